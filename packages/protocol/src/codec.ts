@@ -1,0 +1,34 @@
+import { z } from "zod";
+import {
+  type ServerMessage,
+  serverMessageSchema,
+  type ViewerMessage,
+  viewerMessageSchema,
+} from "./messages.ts";
+
+// Compiling validators needs eval, which the page's content security policy forbids.
+z.config({ jitless: true });
+
+export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false };
+
+function parse<T>(schema: z.ZodType<T>, text: string): Parsed<T> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return { ok: false };
+  }
+  const parsed = schema.safeParse(json);
+  return parsed.success ? { ok: true, value: parsed.data } : { ok: false };
+}
+
+/** Reads a viewer's message; never throws (rule M2). */
+export const parseViewerMessage = (text: string): Parsed<ViewerMessage> =>
+  parse(viewerMessageSchema, text);
+
+/** Reads a server's message; never throws (rule M2). */
+export const parseServerMessage = (text: string): Parsed<ServerMessage> =>
+  parse(serverMessageSchema, text);
+
+export const encodeMessage = (message: ViewerMessage | ServerMessage): string =>
+  JSON.stringify(message);

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { portSchema } from "./address.ts";
+import { LIMITS } from "./limits.ts";
+
+const actor = z.int().min(1);
+/** An address typed by a person; the lab decides what it allows (rule C5). */
+const host = z.string().min(1).max(64);
+const text = z.string().max(LIMITS.textBytes);
+
+/** What a hand-driven client is told to do next. Each is one call on its socket. */
+export const handCallSchema = z.discriminatedUnion("verb", [
+  z.strictObject({ verb: z.literal("connect"), host, port: portSchema }),
+  z.strictObject({ verb: z.literal("send"), text }),
+  z.strictObject({ verb: z.literal("sendto"), text, host, port: portSchema }),
+  z.strictObject({ verb: z.literal("recv"), size: z.int().min(1).max(LIMITS.recvBytes) }),
+  z.strictObject({ verb: z.literal("recvfrom"), size: z.int().min(1).max(LIMITS.recvBytes) }),
+  z.strictObject({ verb: z.literal("close") }),
+]);
+export type HandCall = Readonly<z.infer<typeof handCallSchema>>;
+
+export const commandSchema = z.discriminatedUnion("do", [
+  /** Starts `count` actors of a program. A server binds to host:port, a client aims at it. */
+  z.strictObject({
+    do: z.literal("spawn"),
+    program: z.string().max(64),
+    count: z.int().min(1).max(LIMITS.spawnCount),
+    host: host.optional(),
+    port: portSchema.optional(),
+  }),
+  z.strictObject({ do: z.literal("hand"), actor, call: handCallSchema }),
+  /** Ends one program; the operating system then closes its sockets. */
+  z.strictObject({ do: z.literal("stop"), actor }),
+  /** Ends it if need be and takes its card off the stage. */
+  z.strictObject({ do: z.literal("remove"), actor }),
+  /** `remove` for every card. */
+  z.strictObject({ do: z.literal("clear") }),
+  z.strictObject({ do: z.literal("lesson"), lesson: z.string().max(64) }),
+]);
+export type Command = Readonly<z.infer<typeof commandSchema>>;
+
+/** Why a command was refused; the page has a sentence for each, in both languages (rule C2). */
+export const problemCodeSchema = z.enum([
+  "malformed",
+  "unknown-program",
+  "unknown-lesson",
+  "unknown-actor",
+  "not-by-hand",
+  "wrong-state",
+  "busy",
+  "not-an-address",
+  "not-loopback",
+  "own-port",
+  "text-empty",
+  "text-too-long",
+  "too-many-actors",
+  "version",
+]);
+export type ProblemCode = z.infer<typeof problemCodeSchema>;
+export const problemSchema = z.strictObject({
+  code: problemCodeSchema,
+  /** A plain English sentence, for scripts and logs. */
+  message: z.string(),
+});
+export type Problem = Readonly<z.infer<typeof problemSchema>>;

@@ -1,0 +1,161 @@
+import { z } from "zod";
+import { addressSchema, familySchema, socketTypeSchema } from "./address.ts";
+
+const id = z.int().min(1);
+const bytes = z.int().min(0);
+
+/** How a mark is known (rule E3). */
+export const truthSchema = z.enum(["observed", "inferred", "injected"]);
+export type Truth = z.infer<typeof truthSchema>;
+
+/** Who reported it (rule E4). A lifeline may carry events of several sources. */
+export const sourceSchema = z.enum(["lab", "program", "kernel", "wire"]);
+export type Source = z.infer<typeof sourceSchema>;
+
+export const verbSchema = z.enum([
+  "socket",
+  "bind",
+  "listen",
+  "accept",
+  "connect",
+  "send",
+  "sendall",
+  "recv",
+  "sendto",
+  "recvfrom",
+  "shutdown",
+  "close",
+  "setsockopt",
+  "getsockopt",
+  "getsockname",
+  "getpeername",
+  "settimeout",
+]);
+export type Verb = z.infer<typeof verbSchema>;
+
+/** Bytes of a call: the true length, and the first ones in base64 for display (rule E7). */
+export const payloadSchema = z.strictObject({ length: bytes, kept: z.base64() });
+export type Payload = Readonly<z.infer<typeof payloadSchema>>;
+
+/** What was asked of a call. `offset` is where its first byte stands in the stream (rule E6). */
+export const callArgsSchema = z.strictObject({
+  family: familySchema.optional(),
+  type: socketTypeSchema.optional(),
+  address: addressSchema.optional(),
+  backlog: z.int().optional(),
+  size: z.number().optional(),
+  how: z.enum(["SHUT_RD", "SHUT_WR", "SHUT_RDWR"]).optional(),
+  option: z.string().optional(),
+  value: z.number().optional(),
+  payload: payloadSchema.optional(),
+  offset: bytes.optional(),
+});
+export type CallArgs = Readonly<z.infer<typeof callArgsSchema>>;
+
+/** What a call gave. `count` is the bytes that `send`, `sendall` and `sendto` handed over. */
+export const callResultSchema = z.strictObject({
+  socket: id.optional(),
+  address: addressSchema.optional(),
+  count: bytes.optional(),
+  value: z.number().optional(),
+  payload: payloadSchema.optional(),
+  offset: bytes.optional(),
+  /** Which datagram of this socket, counted from 1 as they arrived (rule E8). */
+  datagram: id.optional(),
+  /** The datagram was longer than `recvfrom(n)` allowed; its true length. */
+  cutFrom: bytes.optional(),
+});
+export type CallResult = Readonly<z.infer<typeof callResultSchema>>;
+
+/** A failure as BSD sockets name it (rule E9). */
+export const callErrorSchema = z.strictObject({
+  errno: z.string().regex(/^E[A-Z0-9]+$/),
+  number: z.int(),
+  message: z.string(),
+});
+export type CallError = Readonly<z.infer<typeof callErrorSchema>>;
+
+export const roleSchema = z.enum(["server", "client", "outsider"]);
+export type Role = z.infer<typeof roleSchema>;
+
+/** What every event carries (rules E1 to E4). */
+const envelope = { seq: id, t: bytes, truth: truthSchema, source: sourceSchema };
+const kind = <K extends string, S extends z.ZodRawShape>(name: K, shape: S) =>
+  z.strictObject({ ...envelope, kind: z.literal(name), ...shape });
+
+export const eventSchema = z.discriminatedUnion("kind", [
+  /** The first event of a session: wall-clock time (ms since 1970) at `t` = 0, and the versions. */
+  kind("lab.began", {
+    wall: z.number(),
+    version: z.string(),
+    protocol: z.int(),
+    platform: z.string(),
+    node: z.string(),
+  }),
+  /**
+   * A card appears. `program` is an id of the catalogue, or null for an outsider, of whom only
+   * `address` is known. `number` counts the actors of one program (outsiders: all) from 1.
+   */
+  kind("actor.added", {
+    actor: id,
+    role: roleSchema,
+    type: socketTypeSchema,
+    program: z.string().nullable(),
+    number: id,
+    address: addressSchema.optional(),
+  }),
+  kind("actor.printed", { actor: id, text: z.string() }),
+  /** The program is over: it returned, was stopped by someone, or threw `error`. */
+  kind("actor.ended", {
+    actor: id,
+    how: z.enum(["returned", "stopped", "failed", "left"]),
+    error: z.string().optional(),
+  }),
+  /** The card is taken off the stage. */
+  kind("actor.removed", { actor: id }),
+  /** `socket` is null only for `socket()` itself, whose result names it. */
+  kind("call.began", {
+    call: id,
+    actor: id,
+    socket: id.nullable(),
+    verb: verbSchema,
+    args: callArgsSchema,
+  }),
+  kind("call.ended", {
+    call: id,
+    actor: id,
+    socket: id.nullable(),
+    verb: verbSchema,
+    result: callResultSchema.optional(),
+    error: callErrorSchema.optional(),
+  }),
+  /** The kernel gave a socket its local address without being asked by `bind`. */
+  kind("socket.named", { actor: id, socket: id, address: addressSchema }),
+  /**
+   * A finished handshake stands in the accept queue of `socket`. `connection` is the id that the
+   * new socket will have. In one event loop this queue is Node's, not the kernel's.
+   */
+  kind("connection.queued", {
+    actor: id,
+    socket: id,
+    connection: id,
+    local: addressSchema,
+    peer: addressSchema,
+  }),
+  /** A datagram waits at a socket; `datagram` counts them from 1 (rule E8). */
+  kind("datagram.arrived", {
+    actor: id,
+    socket: id,
+    datagram: id,
+    address: addressSchema,
+    length: bytes,
+  }),
+  /** The operating system closed a socket because its program is over. */
+  kind("socket.closed", { actor: id, socket: id }),
+]);
+export type Event = Readonly<z.infer<typeof eventSchema>>;
+export type EventKind = Event["kind"];
+export type EventOf<K extends EventKind> = Extract<Event, { kind: K }>;
+type Envelope = "seq" | "t" | "truth" | "source";
+/** An event before the journal has given it its place. */
+export type Fact = { [K in EventKind]: Omit<EventOf<K>, Envelope> }[EventKind];

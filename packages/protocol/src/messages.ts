@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { commandSchema, problemSchema } from "./commands.ts";
+import type { Event } from "./events.ts";
+
+const commandId = z.string().min(1).max(64);
+
+/** From a viewer to the server. */
+export const viewerMessageSchema = z.discriminatedUnion("type", [
+  /** `session` and `since` name what the viewer already holds; null and 0 for nothing. */
+  z.strictObject({
+    type: z.literal("hello"),
+    protocol: z.int(),
+    session: z.string().max(64).nullable(),
+    since: z.int().min(0),
+  }),
+  z.strictObject({ type: z.literal("command"), id: commandId, command: commandSchema }),
+]);
+export type ViewerMessage = Readonly<z.infer<typeof viewerMessageSchema>>;
+
+/** From the server to a viewer. Events inside a batch are checked only when they are imported. */
+export const serverMessageSchema = z.discriminatedUnion("type", [
+  /** `since` is what the server goes on from: the viewer's own, or 0 if it held another session. */
+  z.strictObject({
+    type: z.literal("welcome"),
+    protocol: z.int(),
+    version: z.string(),
+    session: z.string(),
+    since: z.int().min(0),
+    seq: z.int().min(0),
+  }),
+  z.strictObject({ type: z.literal("batch"), events: z.array(z.custom<Event>()) }),
+  /** The answer to one command: what it started, or why not. */
+  z.strictObject({ type: z.literal("done"), id: commandId, actors: z.array(z.int()) }),
+  z.strictObject({ type: z.literal("refused"), id: commandId, problem: problemSchema }),
+  /** Something about this connection as a whole; it stays open. */
+  z.strictObject({ type: z.literal("problem"), problem: problemSchema }),
+]);
+export type ServerMessage = Readonly<z.infer<typeof serverMessageSchema>>;
