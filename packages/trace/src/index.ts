@@ -1,1 +1,3 @@
+export { visibleFor } from "./packets.ts";
+export { createTrace } from "./trace.ts";
 export * from "./types.ts";
