@@ -1,6 +1,5 @@
 import {
 	type Address,
-	addressText,
 	type CallArgs,
 	type CallResult,
 	type Event,

@@ -1,0 +1,114 @@
+import type { Flight } from "../types.ts";
+
+/** What a colour means; a theme says which colour that is. */
+export type Tone =
+  | "ink"
+  | "ink-2"
+  | "ink-3"
+  | "line"
+  | "line-2"
+  | "panel"
+  | "setup"
+  | "data"
+  | "data-2"
+  | "ack"
+  | "close"
+  | "error"
+  | "udp"
+  | "inject"
+  | "sel"
+  | "wash-setup"
+  | "wash-data"
+  | "wash-data2";
+
+export type Dash = "solid" | "dashed" | "zigzag";
+
+/** One thing to draw, in CSS pixels from the top left of the drawing. Later ones lie on top. */
+export type DrawItem =
+  | {
+      readonly kind: "line";
+      readonly x1: number;
+      readonly y1: number;
+      readonly x2: number;
+      readonly y2: number;
+      readonly tone: Tone;
+      readonly width: number;
+      readonly dash: Dash;
+      /** A head at its end: filled for what was taken, open for what only arrived. */
+      readonly head: "none" | "filled" | "open" | "lost";
+      readonly alpha: number;
+    }
+  | {
+      readonly kind: "rect";
+      readonly x: number;
+      readonly y: number;
+      readonly w: number;
+      readonly h: number;
+      readonly radius: number;
+      readonly fill: Tone | null;
+      readonly stroke: Tone | null;
+      readonly alpha: number;
+    }
+  | {
+      readonly kind: "text";
+      readonly x: number;
+      /** The middle of the line of text. */
+      readonly y: number;
+      readonly text: string;
+      readonly align: "left" | "center" | "right";
+      readonly font: Font;
+      readonly tone: Tone;
+      readonly alpha: number;
+      /** Draw a plate of the panel's colour beneath it, for it stands on lines. */
+      readonly plate: boolean;
+    }
+  | {
+      readonly kind: "dot";
+      readonly x: number;
+      readonly y: number;
+      readonly r: number;
+      readonly tone: Tone;
+      readonly shape: "disc" | "ring" | "cross";
+      readonly alpha: number;
+    };
+
+/** A size in px and a face; the page maps it to its fonts. */
+export interface Font {
+  readonly face: "sans" | "mono";
+  readonly size: number;
+  readonly bold: boolean;
+}
+
+export const SANS: Font = { face: "sans", size: 13, bold: false };
+export const SANS_BOLD: Font = { face: "sans", size: 14, bold: true };
+export const MONO: Font = { face: "mono", size: 13, bold: false };
+export const SMALL: Font = { face: "sans", size: 12, bold: false };
+
+/** The width of a text in px; the page measures, tests count letters. */
+export type Measure = (text: string, font: Font) => number;
+
+/** The hue of an arrow: what it means, and for data which way it goes. */
+export function flightTone(flight: Flight, fromServer: boolean): Tone {
+  switch (flight.cargo.kind) {
+    case "stream":
+      return fromServer ? "data-2" : "data";
+    case "datagram":
+      return "udp";
+    case "segment":
+      switch (flight.cargo.flags) {
+        case "SYN":
+        case "SYN,ACK":
+          return "setup";
+        case "ACK":
+          return "ack";
+        case "FIN":
+          return "close";
+        case "RST":
+          return "error";
+        default:
+          return flight.cargo.flags satisfies never;
+      }
+    default:
+      return flight.cargo satisfies never;
+  }
+}

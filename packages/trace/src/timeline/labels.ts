@@ -1,0 +1,59 @@
+/** A place taken by a label, in px. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly w: number;
+  readonly h: number;
+}
+
+export const overlaps = (a: Box, b: Box): boolean =>
+  a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+
+/** Rows of this many px index the boxes, so that a thousand labels are not compared in pairs. */
+const BAND = 32;
+
+/** Gives out places in the order of their rank: who comes later and finds none is left out. */
+export class Labels {
+  readonly boxes: Box[] = [];
+  private readonly bands = new Map<number, Box[]>();
+
+  /** @returns the first of these boxes that is free, now taken, or null */
+  place(candidates: readonly Box[]): Box | null {
+    const free = candidates.find((box) => !this.taken(box));
+    if (free === undefined) return null;
+    this.boxes.push(free);
+    for (const band of bandsOf(free)) {
+      const boxes = this.bands.get(band);
+      if (boxes === undefined) this.bands.set(band, [free]);
+      else boxes.push(free);
+    }
+    return free;
+  }
+
+  /** The stretches of a horizontal line at `y` from `from` to `to` that cross no label. */
+  free(y: number, from: number, to: number): readonly (readonly [number, number])[] {
+    const across = (this.bands.get(Math.floor(y / BAND)) ?? [])
+      .filter((box) => box.y < y && y < box.y + box.h)
+      .sort((a, b) => a.x - b.x);
+    const stretches: [number, number][] = [];
+    let x = from;
+    for (const box of across) {
+      if (box.x > x) stretches.push([x, Math.min(box.x, to)]);
+      x = Math.max(x, box.x + box.w);
+    }
+    if (x < to) stretches.push([x, to]);
+    return stretches;
+  }
+
+  private taken(box: Box): boolean {
+    return bandsOf(box).some((band) => this.bands.get(band)?.some((other) => overlaps(box, other)));
+  }
+}
+
+function bandsOf(box: Box): number[] {
+  const bands: number[] = [];
+  for (let band = Math.floor(box.y / BAND); band <= Math.floor((box.y + box.h) / BAND); band++) {
+    bands.push(band);
+  }
+  return bands;
+}

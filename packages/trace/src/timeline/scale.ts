@@ -1,0 +1,56 @@
+import type { Step } from "../types.ts";
+
+/** Turns a position of the playhead (steps, fractional) into px from the first row, and back. */
+export interface Scale {
+  readonly kind: "steps" | "time";
+  /** Height of all that there is, in px. */
+  readonly extent: number;
+  at(position: number): number;
+  positionAt(px: number): number;
+}
+
+/** "Even steps": every step gets the same room, in px. */
+export function evenScale(from: number, to: number, pxPerStep: number): Scale {
+  const clamp = (position: number) => Math.max(from, Math.min(to, position));
+  return {
+    kind: "steps",
+    extent: (to - from) * pxPerStep,
+    at: (position) => (position - from) * pxPerStep,
+    positionAt: (px) => clamp(from + px / pxPerStep),
+  };
+}
+
+/**
+ * "Real time": linear in the time between the steps [from, to). A whole position n stands where
+ * step n - 1 happened: that is the instant at which it has just become true.
+ */
+export function timeScale(steps: readonly Step[], from: number, to: number, pxPerNs: number): Scale {
+  const first = steps[from]?.t ?? 0;
+  const last = Math.max(first, steps[to - 1]?.t ?? first);
+  const timeOf = (index: number) => {
+    const t = steps[Math.max(from, Math.min(to - 1, index))]?.t ?? first;
+    // A clock that seems to run back must not fold the axis.
+    return Math.max(first, Math.min(last, t));
+  };
+  const at = (position: number) => {
+    const whole = Math.floor(position);
+    const part = position - whole;
+    const before = timeOf(whole - 1);
+    return (before + part * (timeOf(whole) - before) - first) * pxPerNs;
+  };
+  return {
+    kind: "time",
+    extent: (last - first) * pxPerNs,
+    at,
+    positionAt(px) {
+      let low = from;
+      let high = to;
+      while (low < high) {
+        const middle = Math.floor((low + high) / 2);
+        if (at(middle) < px) low = middle + 1;
+        else high = middle;
+      }
+      return low;
+    },
+  };
+}
