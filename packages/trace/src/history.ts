@@ -11,350 +11,303 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Folds events, in their order, into steps, calls, actors and flights. */
 export class History {
-	readonly steps = new Steps();
-	readonly flights = new Flights();
-	readonly actors: Mutable<Actor>[] = [];
-	readonly actorById = new Map<number, Mutable<Actor>>();
-	readonly calls = new Map<number, Mutable<Call>>();
-	readonly index = new SocketIndex();
-	private readonly eofSeen = new Set<number>();
-	private readonly openCalls = new Map<number, Set<number>>();
-	private readonly pairing = new Pairing(this.flights, this.index);
-	private readonly tcp = new TcpInference(this.steps, this.flights, this.index);
+  readonly steps = new Steps();
+  readonly flights = new Flights();
+  readonly actors: Mutable<Actor>[] = [];
+  readonly actorById = new Map<number, Mutable<Actor>>();
+  readonly calls = new Map<number, Mutable<Call>>();
+  readonly index = new SocketIndex();
+  private readonly eofSeen = new Set<number>();
+  private readonly openCalls = new Map<number, Set<number>>();
+  private readonly pairing = new Pairing(this.flights, this.index);
+  private readonly tcp = new TcpInference(this.steps, this.flights, this.index);
 
-	/** @returns the index of an older step that has changed (it got its call's end), or null */
-	add(event: Event): number | null {
-		switch (event.kind) {
-			case "call.began":
-				this.began(event);
-				return null;
-			case "call.ended":
-				return this.ended(event);
-			case "actor.added":
-				this.actorAdded(event);
-				return null;
-			case "actor.removed": {
-				const actor = this.actorById.get(event.actor);
-				if (actor !== undefined) actor.removedStep = this.steps.next;
-				break;
-			}
-			case "actor.ended":
-				this.actorEnded(event);
-				return null;
-			case "socket.named":
-				this.named(event.socket, event.address);
-				this.steps.addEvent(event);
-				this.synIfConnecting(event.socket, event.t);
-				return null;
-			case "connection.queued":
-				this.queued(event);
-				return null;
-			case "datagram.arrived": {
-				const socket = this.index.byId.get(event.socket);
-				if (socket !== undefined)
-					this.pairing.arrive(socket, event, this.steps.next);
-				break;
-			}
-			case "socket.closed":
-				this.steps.addEvent(event);
-				this.closed(event.socket, event.t);
-				return null;
-			case "lab.began":
-			case "actor.printed":
-				break;
-			default:
-				event satisfies never;
-		}
-		this.steps.addEvent(event);
-		return null;
-	}
+  /** @returns the index of an older step that has changed (it got its call's end), or null */
+  add(event: Event): number | null {
+    switch (event.kind) {
+      case "call.began":
+        this.began(event);
+        return null;
+      case "call.ended":
+        return this.ended(event);
+      case "actor.added":
+        this.actorAdded(event);
+        return null;
+      case "actor.removed": {
+        const actor = this.actorById.get(event.actor);
+        if (actor !== undefined) actor.removedStep = this.steps.next;
+        break;
+      }
+      case "actor.ended":
+        this.actorEnded(event);
+        return null;
+      case "socket.named":
+        this.named(event.socket, event.address);
+        this.steps.addEvent(event);
+        this.synIfConnecting(event.socket, event.t);
+        return null;
+      case "connection.queued":
+        this.queued(event);
+        return null;
+      case "datagram.arrived": {
+        const socket = this.index.byId.get(event.socket);
+        if (socket !== undefined) this.pairing.arrive(socket, event, this.steps.next);
+        break;
+      }
+      case "socket.closed":
+        this.steps.addEvent(event);
+        this.closed(event.socket, event.t);
+        return null;
+      case "lab.began":
+      case "actor.printed":
+        break;
+      default:
+        event satisfies never;
+    }
+    this.steps.addEvent(event);
+    return null;
+  }
 
-	private actorAdded(event: EventOf<"actor.added">): void {
-		const { actor: id, role, type, program, number } = event;
-		const address = event.address ?? null;
-		const addedStep = this.steps.addEvent(event);
-		const actor = {
-			id,
-			role,
-			type,
-			program,
-			number,
-			address,
-			addedStep,
-			removedStep: null,
-		};
-		this.actors.push(actor);
-		this.actorById.set(id, actor);
-		if (role === "outsider" && address !== null)
-			this.meetOutsider(type, address, id, event.t);
-	}
+  private actorAdded(event: EventOf<"actor.added">): void {
+    const { actor: id, role, type, program, number } = event;
+    const address = event.address ?? null;
+    const addedStep = this.steps.addEvent(event);
+    const actor = {
+      id,
+      role,
+      type,
+      program,
+      number,
+      address,
+      addedStep,
+      removedStep: null,
+    };
+    this.actors.push(actor);
+    this.actorById.set(id, actor);
+    if (role === "outsider" && address !== null) this.meetOutsider(type, address, id, event.t);
+  }
 
-	/** Sockets that talk to this address have found their other end. */
-	private meetOutsider(
-		type: SocketType,
-		address: Address,
-		actor: number,
-		t: number,
-	): void {
-		this.index.addOutsider(type, address, actor);
-		if (type !== "SOCK_STREAM") return;
-		for (const socket of this.index.byId.values()) {
-			if (socket.closed || socket.other !== null || !same(socket.peer, address))
-				continue;
-			if (socket.accepted) this.meet(endOf(socket), { actor, socket: null }, t);
-			else if (socket.handshake === "none") this.tcp.syn(socket, t);
-		}
-	}
+  /** Sockets that talk to this address have found their other end. */
+  private meetOutsider(type: SocketType, address: Address, actor: number, t: number): void {
+    this.index.addOutsider(type, address, actor);
+    if (type !== "SOCK_STREAM") return;
+    for (const socket of this.index.byId.values()) {
+      if (socket.closed || socket.other !== null || !same(socket.peer, address)) continue;
+      if (socket.accepted) this.meet(endOf(socket), { actor, socket: null }, t);
+      else if (socket.handshake === "none") this.tcp.syn(socket, t);
+    }
+  }
 
-	private actorEnded(event: EventOf<"actor.ended">): void {
-		const step = this.steps.addEvent(event);
-		for (const id of this.openCalls.get(event.actor) ?? []) {
-			const call = this.calls.get(id);
-			if (call !== undefined) call.abandonedStep = step;
-		}
-		this.openCalls.delete(event.actor);
-		const actor = this.actorById.get(event.actor);
-		if (actor?.role === "outsider" && actor.address !== null) {
-			this.index.removeOutsider(actor.type, actor.address);
-		}
-	}
+  private actorEnded(event: EventOf<"actor.ended">): void {
+    const step = this.steps.addEvent(event);
+    for (const id of this.openCalls.get(event.actor) ?? []) {
+      const call = this.calls.get(id);
+      if (call !== undefined) call.abandonedStep = step;
+    }
+    this.openCalls.delete(event.actor);
+    const actor = this.actorById.get(event.actor);
+    if (actor?.role === "outsider" && actor.address !== null) {
+      this.index.removeOutsider(actor.type, actor.address);
+    }
+  }
 
-	private began(event: EventOf<"call.began">): void {
-		const step = this.steps.addEvent(event);
-		this.calls.set(event.call, {
-			id: event.call,
-			actor: event.actor,
-			socket: event.socket,
-			verb: event.verb,
-			args: event.args,
-			began: event,
-			beganStep: step,
-			ended: null,
-			endedStep: null,
-			result: null,
-			error: null,
-			abandonedStep: null,
-		});
-		const open = this.openCalls.get(event.actor);
-		if (open === undefined)
-			this.openCalls.set(event.actor, new Set([event.call]));
-		else open.add(event.call);
-		const socket = this.socket(event.socket);
-		if (socket === undefined) return;
-		switch (event.verb) {
-			case "connect":
-				socket.peer = event.args.address ?? null;
-				this.synIfConnecting(socket.id, event.t);
-				break;
-			case "send":
-			case "sendall":
-				if (socket.type === "SOCK_STREAM")
-					this.pairing.sendStream(socket, event, step);
-				else this.pairing.sendDatagram(socket, event, step);
-				break;
-			case "sendto":
-				this.pairing.sendDatagram(socket, event, step);
-				break;
-			default:
-		}
-	}
+  private began(event: EventOf<"call.began">): void {
+    const step = this.steps.addEvent(event);
+    this.calls.set(event.call, {
+      id: event.call,
+      actor: event.actor,
+      socket: event.socket,
+      verb: event.verb,
+      args: event.args,
+      began: event,
+      beganStep: step,
+      ended: null,
+      endedStep: null,
+      result: null,
+      error: null,
+      abandonedStep: null,
+    });
+    const open = this.openCalls.get(event.actor);
+    if (open === undefined) this.openCalls.set(event.actor, new Set([event.call]));
+    else open.add(event.call);
+    const socket = this.socket(event.socket);
+    if (socket === undefined) return;
+    switch (event.verb) {
+      case "connect":
+        socket.peer = event.args.address ?? null;
+        this.synIfConnecting(socket.id, event.t);
+        break;
+      case "send":
+      case "sendall":
+        if (socket.type === "SOCK_STREAM") this.pairing.sendStream(socket, event, step);
+        else this.pairing.sendDatagram(socket, event, step);
+        break;
+      case "sendto":
+        this.pairing.sendDatagram(socket, event, step);
+        break;
+      default:
+    }
+  }
 
-	private ended(event: EventOf<"call.ended">): number | null {
-		const socket = this.socket(event.socket);
-		if (socket !== undefined) this.before(socket, event);
-		const merged = this.steps.merge(event);
-		const step = merged ?? this.steps.addEvent(event);
-		const call = this.calls.get(event.call);
-		if (call !== undefined) {
-			call.ended = event;
-			call.endedStep = step;
-			call.result = event.result ?? null;
-			call.error = event.error ?? null;
-			this.openCalls.get(event.actor)?.delete(event.call);
-		}
-		if (event.verb === "socket" && event.result?.socket !== undefined) {
-			const type = call?.args.type ?? "SOCK_STREAM";
-			this.index.add(
-				socketRecord(event.result.socket, event.actor, type, null),
-			);
-		}
-		if (socket !== undefined) this.after(socket, event, step);
-		return merged;
-	}
+  private ended(event: EventOf<"call.ended">): number | null {
+    const socket = this.socket(event.socket);
+    if (socket !== undefined) this.before(socket, event);
+    const merged = this.steps.merge(event);
+    const step = merged ?? this.steps.addEvent(event);
+    const call = this.calls.get(event.call);
+    if (call !== undefined) {
+      call.ended = event;
+      call.endedStep = step;
+      call.result = event.result ?? null;
+      call.error = event.error ?? null;
+      this.openCalls.get(event.actor)?.delete(event.call);
+    }
+    if (event.verb === "socket" && event.result?.socket !== undefined) {
+      const type = call?.args.type ?? "SOCK_STREAM";
+      this.index.add(socketRecord(event.result.socket, event.actor, type, null));
+    }
+    if (socket !== undefined) this.after(socket, event, step);
+    return merged;
+  }
 
-	/** What must have happened on the wire before this call could return so. */
-	private before(socket: SocketRecord, event: EventOf<"call.ended">): void {
-		if (socket.type !== "SOCK_STREAM") return;
-		const { verb, error, result, t } = event;
-		if (error?.errno === "ECONNREFUSED") this.tcp.refused(socket, t);
-		if (error?.errno === "ECONNRESET") this.tcp.wasReset(socket, t);
-		if (verb === "connect" && error === undefined)
-			this.connected(socket, event);
-		if (verb === "accept") this.accepted(socket, event);
-		if (
-			verb === "recv" &&
-			result?.payload?.length === 0 &&
-			socket.other !== null
-		) {
-			if (!this.eofSeen.has(socket.id))
-				this.tcp.finishedBy(socket.other, socket, t);
-			this.eofSeen.add(socket.id);
-		}
-	}
+  /** What must have happened on the wire before this call could return so. */
+  private before(socket: SocketRecord, event: EventOf<"call.ended">): void {
+    if (socket.type !== "SOCK_STREAM") return;
+    const { verb, error, result, t } = event;
+    if (error?.errno === "ECONNREFUSED") this.tcp.refused(socket, t);
+    if (error?.errno === "ECONNRESET") this.tcp.wasReset(socket, t);
+    if (verb === "connect" && error === undefined) this.connected(socket, event);
+    if (verb === "accept") this.accepted(socket, event);
+    if (verb === "recv" && result?.payload?.length === 0 && socket.other !== null) {
+      if (!this.eofSeen.has(socket.id)) this.tcp.finishedBy(socket.other, socket, t);
+      this.eofSeen.add(socket.id);
+    }
+  }
 
-	/** What follows from what this call did. */
-	private after(
-		socket: SocketRecord,
-		event: EventOf<"call.ended">,
-		step: number,
-	): void {
-		const { verb, error, result, t } = event;
-		if (error !== undefined) {
-			this.pairing.failed(event.call, step);
-			return;
-		}
-		switch (verb) {
-			case "bind": {
-				const local =
-					result?.address ?? this.calls.get(event.call)?.args.address;
-				if (local !== undefined) this.index.setBound(socket, local);
-				break;
-			}
-			case "listen":
-				if (result?.address !== undefined)
-					this.index.setBound(socket, result.address);
-				break;
-			case "recv":
-				if (socket.type === "SOCK_STREAM")
-					this.pairing.takeStream(socket, event, step);
-				else this.pairing.takeDatagram(socket, event, step);
-				break;
-			case "recvfrom":
-				this.pairing.takeDatagram(socket, event, step);
-				break;
-			case "connect":
-				if (socket.type === "SOCK_DGRAM")
-					socket.peer = this.calls.get(event.call)?.args.address ?? null;
-				break;
-			case "shutdown":
-				if (this.calls.get(event.call)?.args.how !== "SHUT_RD")
-					this.tcp.finish(socket, false, t);
-				break;
-			case "close":
-				this.closed(socket.id, t);
-				break;
-			default:
-		}
-	}
+  /** What follows from what this call did. */
+  private after(socket: SocketRecord, event: EventOf<"call.ended">, step: number): void {
+    const { verb, error, result, t } = event;
+    if (error !== undefined) {
+      this.pairing.failed(event.call, step);
+      return;
+    }
+    switch (verb) {
+      case "bind": {
+        const local = result?.address ?? this.calls.get(event.call)?.args.address;
+        if (local !== undefined) this.index.setBound(socket, local);
+        break;
+      }
+      case "listen":
+        if (result?.address !== undefined) this.index.setBound(socket, result.address);
+        break;
+      case "recv":
+        if (socket.type === "SOCK_STREAM") this.pairing.takeStream(socket, event, step);
+        else this.pairing.takeDatagram(socket, event, step);
+        break;
+      case "recvfrom":
+        this.pairing.takeDatagram(socket, event, step);
+        break;
+      case "connect":
+        if (socket.type === "SOCK_DGRAM")
+          socket.peer = this.calls.get(event.call)?.args.address ?? null;
+        break;
+      case "shutdown":
+        if (this.calls.get(event.call)?.args.how !== "SHUT_RD") this.tcp.finish(socket, false, t);
+        break;
+      case "close":
+        this.closed(socket.id, t);
+        break;
+      default:
+    }
+  }
 
-	private named(id: number, address: Address): void {
-		const socket = this.index.byId.get(id);
-		if (socket === undefined) return;
-		if (socket.type === "SOCK_DGRAM") this.index.setBound(socket, address);
-		else socket.local = address;
-		this.index.setPair(socket);
-	}
+  private named(id: number, address: Address): void {
+    const socket = this.index.byId.get(id);
+    if (socket === undefined) return;
+    if (socket.type === "SOCK_DGRAM") this.index.setBound(socket, address);
+    else socket.local = address;
+    this.index.setPair(socket);
+  }
 
-	/** The SYN is told once the client's address is known, so that both ends have a name. */
-	private synIfConnecting(id: number, t: number): void {
-		const socket = this.index.byId.get(id);
-		if (
-			socket === undefined ||
-			socket.type !== "SOCK_STREAM" ||
-			socket.local === null
-		)
-			return;
-		this.index.setPair(socket);
-		if (socket.peer !== null) this.tcp.syn(socket, t);
-	}
+  /** The SYN is told once the client's address is known, so that both ends have a name. */
+  private synIfConnecting(id: number, t: number): void {
+    const socket = this.index.byId.get(id);
+    if (socket === undefined || socket.type !== "SOCK_STREAM" || socket.local === null) return;
+    this.index.setPair(socket);
+    if (socket.peer !== null) this.tcp.syn(socket, t);
+  }
 
-	private connected(socket: SocketRecord, event: EventOf<"call.ended">): void {
-		if (socket.local === null && event.result?.address !== undefined) {
-			this.named(socket.id, event.result.address);
-		}
-		if (socket.other !== null || socket.peer === null) return;
-		const listener = this.index.at("SOCK_STREAM", socket.peer);
-		const outsider = this.index.outsider("SOCK_STREAM", socket.peer);
-		if (listener !== undefined)
-			this.meet(endOf(listener), endOf(socket), event.t);
-		else if (outsider !== undefined) {
-			this.meet({ actor: outsider, socket: null }, endOf(socket), event.t);
-		}
-	}
+  private connected(socket: SocketRecord, event: EventOf<"call.ended">): void {
+    if (socket.local === null && event.result?.address !== undefined) {
+      this.named(socket.id, event.result.address);
+    }
+    if (socket.other !== null || socket.peer === null) return;
+    const listener = this.index.at("SOCK_STREAM", socket.peer);
+    const outsider = this.index.outsider("SOCK_STREAM", socket.peer);
+    if (listener !== undefined) this.meet(endOf(listener), endOf(socket), event.t);
+    else if (outsider !== undefined) {
+      this.meet({ actor: outsider, socket: null }, endOf(socket), event.t);
+    }
+  }
 
-	private queued(event: EventOf<"connection.queued">): void {
-		const connection = socketRecord(
-			event.connection,
-			event.actor,
-			"SOCK_STREAM",
-			event.socket,
-		);
-		connection.local = event.local;
-		connection.peer = event.peer;
-		this.adopt(connection, event.peer, event.t);
-		this.steps.addEvent(event);
-	}
+  private queued(event: EventOf<"connection.queued">): void {
+    const connection = socketRecord(event.connection, event.actor, "SOCK_STREAM", event.socket);
+    connection.local = event.local;
+    connection.peer = event.peer;
+    this.adopt(connection, event.peer, event.t);
+    this.steps.addEvent(event);
+  }
 
-	/** A server's end of a connection has been seen for the first time. */
-	private adopt(connection: SocketRecord, peer: Address, t: number): void {
-		this.index.add(connection);
-		this.index.setPair(connection);
-		const client = this.index.partner(connection);
-		const outsider = this.index.outsider("SOCK_STREAM", peer);
-		if (client !== undefined && !client.accepted) {
-			this.meet(endOf(connection), endOf(client), t);
-		} else if (outsider !== undefined) {
-			this.meet(endOf(connection), { actor: outsider, socket: null }, t);
-		}
-	}
+  /** A server's end of a connection has been seen for the first time. */
+  private adopt(connection: SocketRecord, peer: Address, t: number): void {
+    this.index.add(connection);
+    this.index.setPair(connection);
+    const client = this.index.partner(connection);
+    const outsider = this.index.outsider("SOCK_STREAM", peer);
+    if (client !== undefined && !client.accepted) {
+      this.meet(endOf(connection), endOf(client), t);
+    } else if (outsider !== undefined) {
+      this.meet(endOf(connection), { actor: outsider, socket: null }, t);
+    }
+  }
 
-	/** `accept` returned a connection: one that nobody saw in a queue is the kernel's own. */
-	private accepted(listener: SocketRecord, event: EventOf<"call.ended">): void {
-		const { socket, address } = event.result ?? {};
-		if (
-			socket === undefined ||
-			address === undefined ||
-			this.index.byId.has(socket)
-		)
-			return;
-		const connection = socketRecord(
-			socket,
-			event.actor,
-			"SOCK_STREAM",
-			listener.id,
-		);
-		connection.local = listener.local;
-		connection.peer = address;
-		this.adopt(connection, address, event.t);
-	}
+  /** `accept` returned a connection: one that nobody saw in a queue is the kernel's own. */
+  private accepted(listener: SocketRecord, event: EventOf<"call.ended">): void {
+    const { socket, address } = event.result ?? {};
+    if (socket === undefined || address === undefined || this.index.byId.has(socket)) return;
+    const connection = socketRecord(socket, event.actor, "SOCK_STREAM", listener.id);
+    connection.local = listener.local;
+    connection.peer = address;
+    this.adopt(connection, address, event.t);
+  }
 
-	/** Both ends of a connection are known, the server's perhaps only as its listener. */
-	private meet(server: End, client: End, t: number): void {
-		this.tcp.established(server, client, t);
-		const serverSocket = this.socket(server.socket);
-		const clientSocket = this.socket(client.socket);
-		if (serverSocket?.accepted && clientSocket !== undefined) {
-			this.pairing.link(clientSocket, serverSocket);
-			this.pairing.link(serverSocket, clientSocket);
-		} else {
-			if (clientSocket !== undefined) clientSocket.other = server;
-			if (serverSocket?.accepted) serverSocket.other = client;
-		}
-	}
+  /** Both ends of a connection are known, the server's perhaps only as its listener. */
+  private meet(server: End, client: End, t: number): void {
+    this.tcp.established(server, client, t);
+    const serverSocket = this.socket(server.socket);
+    const clientSocket = this.socket(client.socket);
+    if (serverSocket?.accepted && clientSocket !== undefined) {
+      this.pairing.link(clientSocket, serverSocket);
+      this.pairing.link(serverSocket, clientSocket);
+    } else {
+      if (clientSocket !== undefined) clientSocket.other = server;
+      if (serverSocket?.accepted) serverSocket.other = client;
+    }
+  }
 
-	private closed(id: number, t: number): void {
-		const socket = this.index.byId.get(id);
-		if (socket === undefined || socket.closed) return;
-		socket.closed = true;
-		if (socket.type === "SOCK_STREAM") this.tcp.finish(socket, true, t);
-		this.pairing.drop(socket, this.steps.next);
-		this.index.release(socket);
-	}
+  private closed(id: number, t: number): void {
+    const socket = this.index.byId.get(id);
+    if (socket === undefined || socket.closed) return;
+    socket.closed = true;
+    if (socket.type === "SOCK_STREAM") this.tcp.finish(socket, true, t);
+    this.pairing.drop(socket, this.steps.next);
+    this.index.release(socket);
+  }
 
-	private socket(id: number | null): SocketRecord | undefined {
-		return id === null ? undefined : this.index.byId.get(id);
-	}
+  private socket(id: number | null): SocketRecord | undefined {
+    return id === null ? undefined : this.index.byId.get(id);
+  }
 }
 
 const same = (a: Address | null, b: Address): boolean =>
-	a !== null && a.address === b.address && a.port === b.port;
+  a !== null && a.address === b.address && a.port === b.port;

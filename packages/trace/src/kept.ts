@@ -4,18 +4,14 @@ const NOTHING = new Uint8Array(0);
 
 /** The kept bytes of a payload. */
 export function keptBytes(payload: Payload | undefined): Uint8Array {
-	if (payload === undefined || payload.kept === "") return NOTHING;
-	const text = atob(payload.kept);
-	const bytes = new Uint8Array(text.length);
-	for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-	return bytes;
+  if (payload === undefined || payload.kept === "") return NOTHING;
+  const text = atob(payload.kept);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
 }
 
 /** The kept bytes of [from, from + length) of a payload; fewer, or none, where they were not kept. */
-export function keptPart(
-	payload: Payload | undefined,
-	from: number,
-	length: number,
-): Uint8Array {
-	return keptBytes(payload).subarray(from, from + length);
+export function keptPart(payload: Payload | undefined, from: number, length: number): Uint8Array {
+  return keptBytes(payload).subarray(from, from + length);
 }

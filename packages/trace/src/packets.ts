@@ -4,49 +4,43 @@ import type { Flight, PacketView } from "./types.ts";
  * The first and last position at which a flight is to be seen. A packet flies for the length of
  * its first step and then waits at its receiver until a call has taken it.
  */
-export function visibleFor(
-	flight: Flight,
-): readonly [from: number, to: number] {
-	const landed = flight.startStep + 1;
-	if (flight.lostStep !== null)
-		return [flight.startStep, Math.max(landed, flight.lostStep)];
-	if (flight.endStep !== null)
-		return [flight.startStep, Math.max(landed, flight.endStep + 1)];
-	// An end that nobody sees here is done with a packet as soon as it has landed.
-	if (flight.to === null || flight.to.socket === null)
-		return [flight.startStep, landed];
-	return [flight.startStep, Number.POSITIVE_INFINITY];
+export function visibleFor(flight: Flight): readonly [from: number, to: number] {
+  const landed = flight.startStep + 1;
+  if (flight.lostStep !== null) return [flight.startStep, Math.max(landed, flight.lostStep)];
+  if (flight.endStep !== null) return [flight.startStep, Math.max(landed, flight.endStep + 1)];
+  // An end that nobody sees here is done with a packet as soon as it has landed.
+  if (flight.to === null || flight.to.socket === null) return [flight.startStep, landed];
+  return [flight.startStep, Number.POSITIVE_INFINITY];
 }
 
 /** Finds the packets of an instant without looking at those long gone. */
 export class Packets {
-	/** Flights that may still be seen, by the newest position asked for. */
-	private active: Flight[] = [];
-	private scanned = 0;
-	private position = 0;
+  /** Flights that may still be seen, by the newest position asked for. */
+  private active: Flight[] = [];
+  private scanned = 0;
+  private position = 0;
 
-	constructor(private readonly flights: readonly Flight[]) {}
+  constructor(private readonly flights: readonly Flight[]) {}
 
-	at(position: number): readonly PacketView[] {
-		if (position < this.position) {
-			this.active = [];
-			this.scanned = 0;
-		}
-		this.position = position;
-		while (this.scanned < this.flights.length) {
-			const flight = this.flights[this.scanned];
-			if (flight === undefined) break;
-			this.active.push(flight);
-			this.scanned++;
-		}
-		const seen: PacketView[] = [];
-		this.active = this.active.filter((flight) => {
-			const [from, to] = visibleFor(flight);
-			if (position >= to) return false;
-			if (position >= from)
-				seen.push({ flight, progress: Math.min(1, position - from) });
-			return true;
-		});
-		return seen;
-	}
+  at(position: number): readonly PacketView[] {
+    if (position < this.position) {
+      this.active = [];
+      this.scanned = 0;
+    }
+    this.position = position;
+    while (this.scanned < this.flights.length) {
+      const flight = this.flights[this.scanned];
+      if (flight === undefined) break;
+      this.active.push(flight);
+      this.scanned++;
+    }
+    const seen: PacketView[] = [];
+    this.active = this.active.filter((flight) => {
+      const [from, to] = visibleFor(flight);
+      if (position >= to) return false;
+      if (position >= from) seen.push({ flight, progress: Math.min(1, position - from) });
+      return true;
+    });
+    return seen;
+  }
 }

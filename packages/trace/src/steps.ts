@@ -5,59 +5,52 @@ import type { Step } from "./types.ts";
 type EventStep = Extract<Step, { kind: "event" }>;
 
 /** Calls that can sleep keep a row for their end even when nothing came between. */
-const SLEEPERS: ReadonlySet<Verb> = new Set([
-	"accept",
-	"connect",
-	"recv",
-	"recvfrom",
-]);
+const SLEEPERS: ReadonlySet<Verb> = new Set(["accept", "connect", "recv", "recvfrom"]);
 
 /** The rows of "even steps". */
 export class Steps {
-	readonly all: Step[] = [];
-	private lastEvent: EventStep | null = null;
+  readonly all: Step[] = [];
+  private lastEvent: EventStep | null = null;
 
-	get next(): number {
-		return this.all.length;
-	}
+  get next(): number {
+    return this.all.length;
+  }
 
-	addEvent(event: Event): number {
-		const actor = "actor" in event ? event.actor : null;
-		const index = this.next;
-		this.lastEvent = {
-			kind: "event",
-			index,
-			t: event.t,
-			actor,
-			event,
-			ended: null,
-		};
-		this.all.push(this.lastEvent);
-		return index;
-	}
+  addEvent(event: Event): number {
+    const actor = "actor" in event ? event.actor : null;
+    const index = this.next;
+    this.lastEvent = {
+      kind: "event",
+      index,
+      t: event.t,
+      actor,
+      event,
+      ended: null,
+    };
+    this.all.push(this.lastEvent);
+    return index;
+  }
 
-	/**
-	 * Puts the end of a call into the row of its beginning when that is the newest row.
-	 * @returns that row's index, or null if the end needs a row of its own
-	 */
-	merge(event: EventOf<"call.ended">): number | null {
-		const row = this.lastEvent;
-		if (row === null || row.index !== this.next - 1 || SLEEPERS.has(event.verb))
-			return null;
-		if (row.event.kind !== "call.began" || row.event.call !== event.call)
-			return null;
-		row.ended = event;
-		return row.index;
-	}
+  /**
+   * Puts the end of a call into the row of its beginning when that is the newest row.
+   * @returns that row's index, or null if the end needs a row of its own
+   */
+  merge(event: EventOf<"call.ended">): number | null {
+    const row = this.lastEvent;
+    if (row === null || row.index !== this.next - 1 || SLEEPERS.has(event.verb)) return null;
+    if (row.event.kind !== "call.began" || row.event.call !== event.call) return null;
+    row.ended = event;
+    return row.index;
+  }
 
-	/** An inferred segment, at the time of the event that it follows from. */
-	addSegment(flight: FlightRecord, t: number): void {
-		this.all.push({
-			kind: "segment",
-			index: this.next,
-			t,
-			actor: flight.from.actor,
-			flight,
-		});
-	}
+  /** An inferred segment, at the time of the event that it follows from. */
+  addSegment(flight: FlightRecord, t: number): void {
+    this.all.push({
+      kind: "segment",
+      index: this.next,
+      t,
+      actor: flight.from.actor,
+      flight,
+    });
+  }
 }

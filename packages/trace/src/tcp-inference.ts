@@ -6,106 +6,105 @@ import type { End, SegmentFlags } from "./types.ts";
 
 /** Tells the segments that follow from TCP's rules. Each is a step, and none is observed. */
 export class TcpInference {
-	constructor(
-		private readonly steps: Steps,
-		private readonly flights: Flights,
-		private readonly index: SocketIndex,
-	) {}
+  constructor(
+    private readonly steps: Steps,
+    private readonly flights: Flights,
+    private readonly index: SocketIndex,
+  ) {}
 
-	private segment(flags: SegmentFlags, from: End, to: End, t: number): void {
-		const startStep = this.steps.next;
-		const cargo = { kind: "segment", flags } as const;
-		const made = {
-			cargo,
-			truth: "inferred",
-			from,
-			to,
-			startStep,
-			endStep: startStep,
-		} as const;
-		this.steps.addSegment(this.flights.add(made), t);
-	}
+  private segment(flags: SegmentFlags, from: End, to: End, t: number): void {
+    const startStep = this.steps.next;
+    const cargo = { kind: "segment", flags } as const;
+    const made = {
+      cargo,
+      truth: "inferred",
+      from,
+      to,
+      startStep,
+      endStep: startStep,
+    } as const;
+    this.steps.addSegment(this.flights.add(made), t);
+  }
 
-	/** Who would answer a connect to this socket's peer address. */
-	private target(client: SocketRecord): End | null {
-		if (client.peer === null) return null;
-		const listener = this.index.at("SOCK_STREAM", client.peer);
-		if (listener !== undefined && !listener.closed) return endOf(listener);
-		const outsider = this.index.outsider("SOCK_STREAM", client.peer);
-		return outsider === undefined ? null : { actor: outsider, socket: null };
-	}
+  /** Who would answer a connect to this socket's peer address. */
+  private target(client: SocketRecord): End | null {
+    if (client.peer === null) return null;
+    const listener = this.index.at("SOCK_STREAM", client.peer);
+    if (listener !== undefined && !listener.closed) return endOf(listener);
+    const outsider = this.index.outsider("SOCK_STREAM", client.peer);
+    return outsider === undefined ? null : { actor: outsider, socket: null };
+  }
 
-	/** `connect` has begun. */
-	syn(client: SocketRecord, t: number): void {
-		const to = this.target(client);
-		if (to === null || client.handshake !== "none") return;
-		client.handshake = "syn";
-		this.segment("SYN", endOf(client), to, t);
-	}
+  /** `connect` has begun. */
+  syn(client: SocketRecord, t: number): void {
+    const to = this.target(client);
+    if (to === null || client.handshake !== "none") return;
+    client.handshake = "syn";
+    this.segment("SYN", endOf(client), to, t);
+  }
 
-	/** `connect` was refused. */
-	refused(client: SocketRecord, t: number): void {
-		const from = this.target(client);
-		if (from !== null && client.handshake === "syn")
-			this.segment("RST", from, endOf(client), t);
-		client.handshake = "done";
-	}
+  /** `connect` was refused. */
+  refused(client: SocketRecord, t: number): void {
+    const from = this.target(client);
+    if (from !== null && client.handshake === "syn") this.segment("RST", from, endOf(client), t);
+    client.handshake = "done";
+  }
 
-	/** A connection exists: `server` and `client` are its ends, either of them an outsider. */
-	established(server: End, client: End, t: number): void {
-		const serverSocket = this.record(server);
-		const clientSocket = this.record(client);
-		const told = (clientSocket ?? serverSocket)?.handshake ?? "none";
-		if (serverSocket !== undefined) serverSocket.handshake = "done";
-		if (clientSocket !== undefined) clientSocket.handshake = "done";
-		if (told === "done") return;
-		if (told === "none") this.segment("SYN", client, server, t);
-		this.segment("SYN,ACK", server, client, t);
-		this.segment("ACK", client, server, t);
-	}
+  /** A connection exists: `server` and `client` are its ends, either of them an outsider. */
+  established(server: End, client: End, t: number): void {
+    const serverSocket = this.record(server);
+    const clientSocket = this.record(client);
+    const told = (clientSocket ?? serverSocket)?.handshake ?? "none";
+    if (serverSocket !== undefined) serverSocket.handshake = "done";
+    if (clientSocket !== undefined) clientSocket.handshake = "done";
+    if (told === "done") return;
+    if (told === "none") this.segment("SYN", client, server, t);
+    this.segment("SYN,ACK", server, client, t);
+    this.segment("ACK", client, server, t);
+  }
 
-	/** This end has said that it sends no more; or, with bytes unread, that it breaks off. */
-	finish(socket: SocketRecord, whole: boolean, t: number): void {
-		if (socket.finSent || socket.reset || socket.other === null) return;
-		if (socket.handshake !== "done") return;
-		const unread = socket.incoming.length > 0;
-		if (whole && unread) return this.breakOff(socket, t);
-		socket.finSent = true;
-		const other = this.record(socket.other);
-		if (other?.reset) return;
-		this.segment("FIN", endOf(socket), socket.other, t);
-		this.segment("ACK", socket.other, endOf(socket), t);
-	}
+  /** This end has said that it sends no more; or, with bytes unread, that it breaks off. */
+  finish(socket: SocketRecord, whole: boolean, t: number): void {
+    if (socket.finSent || socket.reset || socket.other === null) return;
+    if (socket.handshake !== "done") return;
+    const unread = socket.incoming.length > 0;
+    if (whole && unread) return this.breakOff(socket, t);
+    socket.finSent = true;
+    const other = this.record(socket.other);
+    if (other?.reset) return;
+    this.segment("FIN", endOf(socket), socket.other, t);
+    this.segment("ACK", socket.other, endOf(socket), t);
+  }
 
-	/** This end sends a reset, which ends both. */
-	breakOff(socket: SocketRecord, t: number): void {
-		if (socket.other === null || socket.reset) return;
-		this.segment("RST", endOf(socket), socket.other, t);
-		this.markReset(socket);
-	}
+  /** This end sends a reset, which ends both. */
+  breakOff(socket: SocketRecord, t: number): void {
+    if (socket.other === null || socket.reset) return;
+    this.segment("RST", endOf(socket), socket.other, t);
+    this.markReset(socket);
+  }
 
-	/** The other end has sent a reset: `socket` was told so by an error. */
-	wasReset(socket: SocketRecord, t: number): void {
-		if (socket.other === null || socket.reset) return;
-		this.segment("RST", socket.other, endOf(socket), t);
-		this.markReset(socket);
-	}
+  /** The other end has sent a reset: `socket` was told so by an error. */
+  wasReset(socket: SocketRecord, t: number): void {
+    if (socket.other === null || socket.reset) return;
+    this.segment("RST", socket.other, endOf(socket), t);
+    this.markReset(socket);
+  }
 
-	/** An end nobody sees here has finished: a recv returned no bytes. */
-	finishedBy(other: End, socket: SocketRecord, t: number): void {
-		const seen = this.record(other);
-		if (seen !== undefined) return this.finish(seen, false, t);
-		this.segment("FIN", other, endOf(socket), t);
-		this.segment("ACK", endOf(socket), other, t);
-	}
+  /** An end nobody sees here has finished: a recv returned no bytes. */
+  finishedBy(other: End, socket: SocketRecord, t: number): void {
+    const seen = this.record(other);
+    if (seen !== undefined) return this.finish(seen, false, t);
+    this.segment("FIN", other, endOf(socket), t);
+    this.segment("ACK", endOf(socket), other, t);
+  }
 
-	private markReset(socket: SocketRecord): void {
-		socket.reset = true;
-		const other = socket.other === null ? undefined : this.record(socket.other);
-		if (other !== undefined) other.reset = true;
-	}
+  private markReset(socket: SocketRecord): void {
+    socket.reset = true;
+    const other = socket.other === null ? undefined : this.record(socket.other);
+    if (other !== undefined) other.reset = true;
+  }
 
-	private record(end: End): SocketRecord | undefined {
-		return end.socket === null ? undefined : this.index.byId.get(end.socket);
-	}
+  private record(end: End): SocketRecord | undefined {
+    return end.socket === null ? undefined : this.index.byId.get(end.socket);
+  }
 }

@@ -3,315 +3,292 @@ import { at, Script, stepText } from "./script.ts";
 import { createTrace } from "./trace.ts";
 
 function conversation() {
-	const script = new Script();
-	const server = script.actorAdded("server");
-	const listener = script.listening(server, 8888);
-	const client = script.actorAdded("client");
-	const { socket, connection } = script.connected(
-		server,
-		listener,
-		client,
-		[49152, 8888],
-	);
-	return { script, server, listener, client, socket, connection };
+  const script = new Script();
+  const server = script.actorAdded("server");
+  const listener = script.listening(server, 8888);
+  const client = script.actorAdded("client");
+  const { socket, connection } = script.connected(server, listener, client, [49152, 8888]);
+  return { script, server, listener, client, socket, connection };
 }
 
 const traceOf = (script: Script) => {
-	const trace = createTrace();
-	trace.append(script.events);
-	return trace;
+  const trace = createTrace();
+  trace.append(script.events);
+  return trace;
 };
 
 describe("steps", () => {
-	test("a connection from socket() to the last FIN, with what is inferred in its place", () => {
-		const { script, server, client, socket, connection } = conversation();
-		script.send(server, connection, "hi");
-		script.recv(client, socket, "hi");
-		script.whole(client, socket, "close", {}, {});
-		script.recv(server, connection, "");
-		script.whole(server, connection, "close", {}, {});
-		expect(traceOf(script).steps.map(stepText)).toEqual([
-			"actor.added",
-			"a1 socket.whole",
-			"a1 bind.whole",
-			"a1 listen.whole",
-			"actor.added",
-			"a2 socket.whole",
-			"a2 connect.began",
-			"socket.named",
-			"SYN a2>a1",
-			"a1 accept.began",
-			"SYN,ACK a1>a2",
-			"ACK a2>a1",
-			"connection.queued",
-			"a1 accept.ended",
-			"a2 connect.ended",
-			"a1 sendall.whole",
-			"a2 recv.began",
-			"a2 recv.ended",
-			"a2 close.whole",
-			"FIN a2>a1",
-			"ACK a1>a2",
-			"a1 recv.began",
-			"a1 recv.ended",
-			"a1 close.whole",
-			"FIN a1>a2",
-			"ACK a2>a1",
-		]);
-	});
+  test("a connection from socket() to the last FIN, with what is inferred in its place", () => {
+    const { script, server, client, socket, connection } = conversation();
+    script.send(server, connection, "hi");
+    script.recv(client, socket, "hi");
+    script.whole(client, socket, "close", {}, {});
+    script.recv(server, connection, "");
+    script.whole(server, connection, "close", {}, {});
+    expect(traceOf(script).steps.map(stepText)).toEqual([
+      "actor.added",
+      "a1 socket.whole",
+      "a1 bind.whole",
+      "a1 listen.whole",
+      "actor.added",
+      "a2 socket.whole",
+      "a2 connect.began",
+      "socket.named",
+      "SYN a2>a1",
+      "a1 accept.began",
+      "SYN,ACK a1>a2",
+      "ACK a2>a1",
+      "connection.queued",
+      "a1 accept.ended",
+      "a2 connect.ended",
+      "a1 sendall.whole",
+      "a2 recv.began",
+      "a2 recv.ended",
+      "a2 close.whole",
+      "FIN a2>a1",
+      "ACK a1>a2",
+      "a1 recv.began",
+      "a1 recv.ended",
+      "a1 close.whole",
+      "FIN a1>a2",
+      "ACK a2>a1",
+    ]);
+  });
 
-	test("a step never moves, however the events are cut into batches", () => {
-		const { script, server, client, socket, connection } = conversation();
-		script.send(server, connection, "hi");
-		script.recv(client, socket, "hi");
-		const whole = traceOf(script);
-		const pieces = createTrace();
-		const seen: string[] = [];
-		for (const event of script.events) {
-			pieces.append([event]);
-			const now = pieces.steps
-				.map(stepText)
-				.map((text) => text.replace(/\..*/, ""));
-			expect(now.slice(0, seen.length)).toEqual(seen);
-			seen.splice(0, seen.length, ...now);
-		}
-		expect(pieces.steps.map(stepText)).toEqual(whole.steps.map(stepText));
-	});
+  test("a step never moves, however the events are cut into batches", () => {
+    const { script, server, client, socket, connection } = conversation();
+    script.send(server, connection, "hi");
+    script.recv(client, socket, "hi");
+    const whole = traceOf(script);
+    const pieces = createTrace();
+    const seen: string[] = [];
+    for (const event of script.events) {
+      pieces.append([event]);
+      const now = pieces.steps.map(stepText).map((text) => text.replace(/\..*/, ""));
+      expect(now.slice(0, seen.length)).toEqual(seen);
+      seen.splice(0, seen.length, ...now);
+    }
+    expect(pieces.steps.map(stepText)).toEqual(whole.steps.map(stepText));
+  });
 
-	test("closing with bytes unread is a reset, not a FIN", () => {
-		const { script, server, client, socket, connection } = conversation();
-		script.send(server, connection, "never read");
-		script.whole(client, socket, "close", {}, {});
-		const texts = traceOf(script).steps.map(stepText);
-		expect(texts).toContain("RST a2>a1");
-		expect(texts.some((text) => text.startsWith("FIN"))).toBe(false);
-	});
+  test("closing with bytes unread is a reset, not a FIN", () => {
+    const { script, server, client, socket, connection } = conversation();
+    script.send(server, connection, "never read");
+    script.whole(client, socket, "close", {}, {});
+    const texts = traceOf(script).steps.map(stepText);
+    expect(texts).toContain("RST a2>a1");
+    expect(texts.some((text) => text.startsWith("FIN"))).toBe(false);
+  });
 
-	test("a refused connect to a known end shows SYN and RST, nothing of a handshake", () => {
-		const script = new Script();
-		const client = script.actorAdded("client");
-		const socket = script.opened(client);
-		script.actorAdded("outsider", { address: at(9) });
-		const connect = script.began(client, socket, "connect", { address: at(9) });
-		script.add({
-			kind: "socket.named",
-			actor: client,
-			socket,
-			address: at(5000),
-		});
-		script.failed(connect, "ECONNREFUSED");
-		const texts = traceOf(script).steps.map(stepText);
-		expect(texts.slice(-5)).toEqual([
-			"a1 connect.began",
-			"socket.named",
-			"SYN a1>a2",
-			"RST a2>a1",
-			"a1 connect.ended",
-		]);
-	});
+  test("a refused connect to a known end shows SYN and RST, nothing of a handshake", () => {
+    const script = new Script();
+    const client = script.actorAdded("client");
+    const socket = script.opened(client);
+    script.actorAdded("outsider", { address: at(9) });
+    const connect = script.began(client, socket, "connect", { address: at(9) });
+    script.add({
+      kind: "socket.named",
+      actor: client,
+      socket,
+      address: at(5000),
+    });
+    script.failed(connect, "ECONNREFUSED");
+    const texts = traceOf(script).steps.map(stepText);
+    expect(texts.slice(-5)).toEqual([
+      "a1 connect.began",
+      "socket.named",
+      "SYN a1>a2",
+      "RST a2>a1",
+      "a1 connect.ended",
+    ]);
+  });
 
-	test("events had before are passed over", () => {
-		const { script } = conversation();
-		const trace = traceOf(script);
-		const before = trace.steps.length;
-		const { revision } = trace;
-		trace.append(script.events);
-		expect([trace.steps.length, trace.revision]).toEqual([before, revision]);
-	});
+  test("events had before are passed over", () => {
+    const { script } = conversation();
+    const trace = traceOf(script);
+    const before = trace.steps.length;
+    const { revision } = trace;
+    trace.append(script.events);
+    expect([trace.steps.length, trace.revision]).toEqual([before, revision]);
+  });
 });
 
 describe("pairing by stream offset", () => {
-	const pieces = (trace: ReturnType<typeof traceOf>) =>
-		trace.flights.flatMap((flight) =>
-			flight.cargo.kind === "stream"
-				? [
-						{
-							at: flight.cargo.offset,
-							n: flight.cargo.length,
-							sent: flight.sent,
-							taken: flight.taken,
-							text: Buffer.from(flight.cargo.kept).toString(),
-						},
-					]
-				: [],
-		);
+  const pieces = (trace: ReturnType<typeof traceOf>) =>
+    trace.flights.flatMap((flight) =>
+      flight.cargo.kind === "stream"
+        ? [
+            {
+              at: flight.cargo.offset,
+              n: flight.cargo.length,
+              sent: flight.sent,
+              taken: flight.taken,
+              text: Buffer.from(flight.cargo.kept).toString(),
+            },
+          ]
+        : [],
+    );
 
-	test("two sends read by one recv", () => {
-		const { script, server, client, socket, connection } = conversation();
-		const first = script.send(server, connection, "one");
-		const second = script.send(server, connection, "two!");
-		const recv = script.recv(client, socket, "onetwo!");
-		expect(pieces(traceOf(script))).toEqual([
-			{ at: 0, n: 3, sent: first, taken: recv, text: "one" },
-			{ at: 3, n: 4, sent: second, taken: recv, text: "two!" },
-		]);
-	});
+  test("two sends read by one recv", () => {
+    const { script, server, client, socket, connection } = conversation();
+    const first = script.send(server, connection, "one");
+    const second = script.send(server, connection, "two!");
+    const recv = script.recv(client, socket, "onetwo!");
+    expect(pieces(traceOf(script))).toEqual([
+      { at: 0, n: 3, sent: first, taken: recv, text: "one" },
+      { at: 3, n: 4, sent: second, taken: recv, text: "two!" },
+    ]);
+  });
 
-	test("one send read by three", () => {
-		const { script, server, client, socket, connection } = conversation();
-		const sent = script.send(server, connection, "abcdefg");
-		const takers = ["abc", "de", "fg"].map((text) =>
-			script.recv(client, socket, text),
-		);
-		const trace = traceOf(script);
-		expect(pieces(trace)).toEqual([
-			{ at: 0, n: 3, sent, taken: takers[0], text: "abc" },
-			{ at: 3, n: 2, sent, taken: takers[1], text: "de" },
-			{ at: 5, n: 2, sent, taken: takers[2], text: "fg" },
-		]);
-		expect(trace.flightsOf(sent)).toHaveLength(3);
-	});
+  test("one send read by three", () => {
+    const { script, server, client, socket, connection } = conversation();
+    const sent = script.send(server, connection, "abcdefg");
+    const takers = ["abc", "de", "fg"].map((text) => script.recv(client, socket, text));
+    const trace = traceOf(script);
+    expect(pieces(trace)).toEqual([
+      { at: 0, n: 3, sent, taken: takers[0], text: "abc" },
+      { at: 3, n: 2, sent, taken: takers[1], text: "de" },
+      { at: 5, n: 2, sent, taken: takers[2], text: "fg" },
+    ]);
+    expect(trace.flightsOf(sent)).toHaveLength(3);
+  });
 
-	test("what was not read yet is still on its way, and shows as unread", () => {
-		const { script, server, client, socket, connection } = conversation();
-		script.send(server, connection, "abcdefg");
-		script.recv(client, socket, "abc");
-		const trace = traceOf(script);
-		expect(pieces(trace).at(-1)).toMatchObject({ at: 3, n: 4, taken: null });
-		const view = trace.stageAt(trace.steps.length);
-		const end = view.actors
-			.flatMap((actor) => actor.sockets)
-			.find((one) => one.id === socket);
-		expect(end?.unread).toBe(4);
-	});
+  test("what was not read yet is still on its way, and shows as unread", () => {
+    const { script, server, client, socket, connection } = conversation();
+    script.send(server, connection, "abcdefg");
+    script.recv(client, socket, "abc");
+    const trace = traceOf(script);
+    expect(pieces(trace).at(-1)).toMatchObject({ at: 3, n: 4, taken: null });
+    const view = trace.stageAt(trace.steps.length);
+    const end = view.actors.flatMap((actor) => actor.sockets).find((one) => one.id === socket);
+    expect(end?.unread).toBe(4);
+  });
 
-	test("a send that failed has no arrow that stays", () => {
-		const { script, server, connection } = conversation();
-		const call = script.began(server, connection, "sendall", {
-			payload: { length: 3, kept: "" },
-			offset: 0,
-		});
-		script.failed(call, "EPIPE");
-		const trace = traceOf(script);
-		expect(trace.flightsOf(call)[0]?.lostStep).not.toBeNull();
-		expect(trace.packetsAt(trace.steps.length)).toEqual([]);
-	});
+  test("a send that failed has no arrow that stays", () => {
+    const { script, server, connection } = conversation();
+    const call = script.began(server, connection, "sendall", {
+      payload: { length: 3, kept: "" },
+      offset: 0,
+    });
+    script.failed(call, "EPIPE");
+    const trace = traceOf(script);
+    expect(trace.flightsOf(call)[0]?.lostStep).not.toBeNull();
+    expect(trace.packetsAt(trace.steps.length)).toEqual([]);
+  });
 
-	test("bytes sent while the connection still waits unseen reach it when it is accepted", () => {
-		const script = new Script();
-		const server = script.actorAdded("server");
-		const listener = script.listening(server, 8888);
-		const client = script.actorAdded("client");
-		const socket = script.opened(client);
-		const connect = script.began(client, socket, "connect", {
-			address: at(8888),
-		});
-		script.add({
-			kind: "socket.named",
-			actor: client,
-			socket,
-			address: at(5000),
-		});
-		script.ended(connect, { address: at(5000) });
-		const sent = script.send(client, socket, "early");
-		const accept = script.began(server, listener, "accept");
-		script.ended(accept, { socket: 99, address: at(5000) });
-		const recv = script.recv(server, 99, "early");
-		expect(pieces(traceOf(script))).toEqual([
-			{ at: 0, n: 5, sent, taken: recv, text: "early" },
-		]);
-	});
+  test("bytes sent while the connection still waits unseen reach it when it is accepted", () => {
+    const script = new Script();
+    const server = script.actorAdded("server");
+    const listener = script.listening(server, 8888);
+    const client = script.actorAdded("client");
+    const socket = script.opened(client);
+    const connect = script.began(client, socket, "connect", {
+      address: at(8888),
+    });
+    script.add({
+      kind: "socket.named",
+      actor: client,
+      socket,
+      address: at(5000),
+    });
+    script.ended(connect, { address: at(5000) });
+    const sent = script.send(client, socket, "early");
+    const accept = script.began(server, listener, "accept");
+    script.ended(accept, { socket: 99, address: at(5000) });
+    const recv = script.recv(server, 99, "early");
+    expect(pieces(traceOf(script))).toEqual([{ at: 0, n: 5, sent, taken: recv, text: "early" }]);
+  });
 });
 
 describe("datagrams", () => {
-	test("each arrives and is taken whole, by its number", () => {
-		const script = new Script();
-		const server = script.actorAdded("server");
-		const receiver = script.opened(server, "SOCK_DGRAM");
-		script.whole(
-			server,
-			receiver,
-			"bind",
-			{ address: at(9999) },
-			{ address: at(9999) },
-		);
-		const client = script.actorAdded("client");
-		const sender = script.opened(client, "SOCK_DGRAM");
-		const sent = script.began(client, sender, "sendto", {
-			address: at(9999),
-			payload: { length: 2, kept: "aGk=" },
-		});
-		script.add({
-			kind: "socket.named",
-			actor: client,
-			socket: sender,
-			address: at(4000),
-		});
-		script.ended(sent, { count: 2 });
-		script.add({
-			kind: "datagram.arrived",
-			actor: server,
-			socket: receiver,
-			datagram: 1,
-			address: at(4000),
-			length: 2,
-		});
-		const taken = script.began(server, receiver, "recvfrom", { size: 2048 });
-		script.ended(taken, {
-			datagram: 1,
-			address: at(4000),
-			payload: { length: 2, kept: "aGk=" },
-		});
-		const trace = traceOf(script);
-		expect(trace.flights).toHaveLength(1);
-		expect(trace.flights[0]).toMatchObject({
-			sent,
-			taken,
-			truth: "observed",
-			cargo: { kind: "datagram", length: 2 },
-		});
-	});
+  test("each arrives and is taken whole, by its number", () => {
+    const script = new Script();
+    const server = script.actorAdded("server");
+    const receiver = script.opened(server, "SOCK_DGRAM");
+    script.whole(server, receiver, "bind", { address: at(9999) }, { address: at(9999) });
+    const client = script.actorAdded("client");
+    const sender = script.opened(client, "SOCK_DGRAM");
+    const sent = script.began(client, sender, "sendto", {
+      address: at(9999),
+      payload: { length: 2, kept: "aGk=" },
+    });
+    script.add({
+      kind: "socket.named",
+      actor: client,
+      socket: sender,
+      address: at(4000),
+    });
+    script.ended(sent, { count: 2 });
+    script.add({
+      kind: "datagram.arrived",
+      actor: server,
+      socket: receiver,
+      datagram: 1,
+      address: at(4000),
+      length: 2,
+    });
+    const taken = script.began(server, receiver, "recvfrom", { size: 2048 });
+    script.ended(taken, {
+      datagram: 1,
+      address: at(4000),
+      payload: { length: 2, kept: "aGk=" },
+    });
+    const trace = traceOf(script);
+    expect(trace.flights).toHaveLength(1);
+    expect(trace.flights[0]).toMatchObject({
+      sent,
+      taken,
+      truth: "observed",
+      cargo: { kind: "datagram", length: 2 },
+    });
+  });
 });
 
 describe("the stage at an instant", () => {
-	test("seeking to any step gives what stepping to it gives", () => {
-		const { script, server, client, socket, connection } = conversation();
-		for (let i = 0; i < 200; i++) {
-			script.send(server, connection, `message ${i}`);
-			script.recv(client, socket, `message ${i}`);
-		}
-		script.whole(client, socket, "close", {}, {});
-		const trace = traceOf(script);
-		const stepped = trace.steps.map((_, step) =>
-			structuredClone(trace.stageAt(step).actors.map(plain)),
-		);
-		for (const step of [600, 3, 257, 255, 256, 601, 0, 512, 511, 40]) {
-			expect(trace.stageAt(step).actors.map(plain)).toEqual(stepped[step]);
-		}
-	});
+  test("seeking to any step gives what stepping to it gives", () => {
+    const { script, server, client, socket, connection } = conversation();
+    for (let i = 0; i < 200; i++) {
+      script.send(server, connection, `message ${i}`);
+      script.recv(client, socket, `message ${i}`);
+    }
+    script.whole(client, socket, "close", {}, {});
+    const trace = traceOf(script);
+    const stepped = trace.steps.map((_, step) =>
+      structuredClone(trace.stageAt(step).actors.map(plain)),
+    );
+    for (const step of [600, 3, 257, 255, 256, 601, 0, 512, 511, 40]) {
+      expect(trace.stageAt(step).actors.map(plain)).toEqual(stepped[step]);
+    }
+  });
 
-	test("the states of both ends, from LISTEN to TIME-WAIT", () => {
-		const { script, server, client, socket, connection } = conversation();
-		script.whole(client, socket, "close", {}, {});
-		script.recv(server, connection, "");
-		const trace = traceOf(script);
-		const phases = (step: number) =>
-			Object.fromEntries(
-				trace
-					.stageAt(step)
-					.actors.flatMap((a) => a.sockets.map((s) => [s.id, s.phase])),
-			);
-		const end = trace.steps.length;
-		expect(phases(end)).toMatchObject({
-			[socket]: "FIN-WAIT",
-			[connection]: "CLOSE-WAIT",
-		});
-		script.whole(server, connection, "close", {}, {});
-		trace.append(script.events);
-		expect(phases(trace.steps.length)).toMatchObject({ [socket]: "TIME-WAIT" });
-		expect(phases(end)).toMatchObject({
-			[socket]: "FIN-WAIT",
-			[connection]: "CLOSE-WAIT",
-		});
-		expect(phases(4)).toEqual({ 1: "LISTEN" });
-	});
+  test("the states of both ends, from LISTEN to TIME-WAIT", () => {
+    const { script, server, client, socket, connection } = conversation();
+    script.whole(client, socket, "close", {}, {});
+    script.recv(server, connection, "");
+    const trace = traceOf(script);
+    const phases = (step: number) =>
+      Object.fromEntries(
+        trace.stageAt(step).actors.flatMap((a) => a.sockets.map((s) => [s.id, s.phase])),
+      );
+    const end = trace.steps.length;
+    expect(phases(end)).toMatchObject({
+      [socket]: "FIN-WAIT",
+      [connection]: "CLOSE-WAIT",
+    });
+    script.whole(server, connection, "close", {}, {});
+    trace.append(script.events);
+    expect(phases(trace.steps.length)).toMatchObject({ [socket]: "TIME-WAIT" });
+    expect(phases(end)).toMatchObject({
+      [socket]: "FIN-WAIT",
+      [connection]: "CLOSE-WAIT",
+    });
+    expect(phases(4)).toEqual({ 1: "LISTEN" });
+  });
 });
 
-const plain = (
-	view: ReturnType<ReturnType<typeof createTrace>["stageAt"]>["actors"][number],
-) => ({
-	id: view.actor.id,
-	open: view.open.map((call) => call.id),
-	last: view.last?.id,
-	sockets: view.sockets,
+const plain = (view: ReturnType<ReturnType<typeof createTrace>["stageAt"]>["actors"][number]) => ({
+  id: view.actor.id,
+  open: view.open.map((call) => call.id),
+  last: view.last?.id,
+  sockets: view.sockets,
 });

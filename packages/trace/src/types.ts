@@ -1,95 +1,95 @@
 import type {
-	Address,
-	CallArgs,
-	CallError,
-	CallResult,
-	Event,
-	EventOf,
-	Role,
-	SocketType,
-	Truth,
-	Verb,
+  Address,
+  CallArgs,
+  CallError,
+  CallResult,
+  Event,
+  EventOf,
+  Role,
+  SocketType,
+  Truth,
+  Verb,
 } from "@sockscope/protocol";
 
 /** A server, a client or an outsider: one card on the stage, one lifeline on the ladder. */
 export interface Actor {
-	readonly id: number;
-	readonly role: Role;
-	readonly type: SocketType;
-	/** An id of the catalogue; null for an outsider. */
-	readonly program: string | null;
-	readonly number: number;
-	/** Only an outsider's: all that is known of it. */
-	readonly address: Address | null;
-	/** The step at which it appears. */
-	readonly addedStep: number;
-	/** The step at which its card is taken away; null while it stands. */
-	removedStep: number | null;
+  readonly id: number;
+  readonly role: Role;
+  readonly type: SocketType;
+  /** An id of the catalogue; null for an outsider. */
+  readonly program: string | null;
+  readonly number: number;
+  /** Only an outsider's: all that is known of it. */
+  readonly address: Address | null;
+  /** The step at which it appears. */
+  readonly addedStep: number;
+  /** The step at which its card is taken away; null while it stands. */
+  removedStep: number | null;
 }
 
 /** One call from `began` to `ended`. */
 export interface Call {
-	readonly id: number;
-	readonly actor: number;
-	/** Null only for `socket()`. */
-	readonly socket: number | null;
-	readonly verb: Verb;
-	readonly args: CallArgs;
-	readonly began: EventOf<"call.began">;
-	readonly beganStep: number;
-	/** Null while it has not returned. */
-	ended: EventOf<"call.ended"> | null;
-	endedStep: number | null;
-	readonly result: CallResult | null;
-	readonly error: CallError | null;
-	/** The step at which it was given up, because its program ended first; null otherwise. */
-	abandonedStep: number | null;
+  readonly id: number;
+  readonly actor: number;
+  /** Null only for `socket()`. */
+  readonly socket: number | null;
+  readonly verb: Verb;
+  readonly args: CallArgs;
+  readonly began: EventOf<"call.began">;
+  readonly beganStep: number;
+  /** Null while it has not returned. */
+  ended: EventOf<"call.ended"> | null;
+  endedStep: number | null;
+  readonly result: CallResult | null;
+  readonly error: CallError | null;
+  /** The step at which it was given up, because its program ended first; null otherwise. */
+  abandonedStep: number | null;
 }
 
 /** One end of an arrow. `socket` is null for an outsider, whose sockets nobody here can see. */
 export interface End {
-	readonly actor: number;
-	readonly socket: number | null;
+  readonly actor: number;
+  readonly socket: number | null;
 }
 
 export type SegmentFlags = "SYN" | "SYN,ACK" | "ACK" | "FIN" | "RST";
 
 /** What travelled: a segment that follows from TCP's rules, bytes of a stream, or a datagram. */
 export type Cargo =
-	| { readonly kind: "segment"; readonly flags: SegmentFlags }
-	| {
-			readonly kind: "stream";
-			/** The bytes [offset, offset + length) of this direction, and the kept ones of them. */
-			readonly offset: number;
-			readonly length: number;
-			readonly kept: Uint8Array;
-	  }
-	| {
-			readonly kind: "datagram";
-			readonly length: number;
-			readonly kept: Uint8Array;
-	  };
+  | { readonly kind: "segment"; readonly flags: SegmentFlags }
+  | {
+      readonly kind: "stream";
+      /** The bytes [offset, offset + length) of this direction, and the kept ones of them. */
+      readonly offset: number;
+      readonly length: number;
+      readonly kept: Uint8Array;
+    }
+  | {
+      readonly kind: "datagram";
+      readonly length: number;
+      readonly kept: Uint8Array;
+    };
 
 /**
  * An arrow. A `send` read in three pieces has three, three sends read at once have three that end
  * in one `recv`. `truth` is inferred when one of the two ends was not seen.
  */
 export interface Flight {
-	readonly id: number;
-	readonly cargo: Cargo;
-	readonly truth: Truth;
-	readonly from: End;
-	/** Null when nobody is known to be there: it leaves and is gone. */
-	readonly to: End | null;
-	/** The step at which it leaves. */
-	readonly startStep: number;
-	/** The step at which it was taken by a call (a segment: the step of its own); null if not yet. */
-	readonly endStep: number | null;
-	/** The step at which it was lost for good (its send failed, its receiver closed); else null. */
-	readonly lostStep: number | null;
-	/** The ids of the send and of the recv, where there are any. */
-	readonly sent: number | null;
-	readonly taken: number | null;
+  readonly id: number;
+  readonly cargo: Cargo;
+  readonly truth: Truth;
+  readonly from: End;
+  /** Null when nobody is known to be there: it leaves and is gone. */
+  readonly to: End | null;
+  /** The step at which it leaves. */
+  readonly startStep: number;
+  /** The step at which it was taken by a call (a segment: the step of its own); null if not yet. */
+  readonly endStep: number | null;
+  /** The step at which it was lost for good (its send failed, its receiver closed); else null. */
+  readonly lostStep: number | null;
+  /** The ids of the send and of the recv, where there are any. */
+  readonly sent: number | null;
+  readonly taken: number | null;
 }
 
 /**
@@ -97,81 +97,81 @@ export interface Flight {
  * inferred segment has the time of the event that it was inferred from.
  */
 export type Step =
-	| {
-			readonly kind: "event";
-			readonly index: number;
-			readonly t: number;
-			readonly actor: number | null;
-			readonly event: Event;
-			/** The end of a call that nothing came between: both stand in one row. */
-			ended: EventOf<"call.ended"> | null;
-	  }
-	| {
-			readonly kind: "segment";
-			readonly index: number;
-			readonly t: number;
-			readonly actor: number;
-			readonly flight: Flight;
-	  };
+  | {
+      readonly kind: "event";
+      readonly index: number;
+      readonly t: number;
+      readonly actor: number | null;
+      readonly event: Event;
+      /** The end of a call that nothing came between: both stand in one row. */
+      ended: EventOf<"call.ended"> | null;
+    }
+  | {
+      readonly kind: "segment";
+      readonly index: number;
+      readonly t: number;
+      readonly actor: number;
+      readonly flight: Flight;
+    };
 
 /** TCP's names; `unbound`, `bound` for what has no TCP state yet and for UDP. */
 export type SocketPhase =
-	| "unbound"
-	| "bound"
-	| "LISTEN"
-	| "SYN-SENT"
-	| "ESTABLISHED"
-	| "FIN-WAIT"
-	| "CLOSE-WAIT"
-	| "LAST-ACK"
-	| "TIME-WAIT"
-	| "RESET"
-	| "closed";
+  | "unbound"
+  | "bound"
+  | "LISTEN"
+  | "SYN-SENT"
+  | "ESTABLISHED"
+  | "FIN-WAIT"
+  | "CLOSE-WAIT"
+  | "LAST-ACK"
+  | "TIME-WAIT"
+  | "RESET"
+  | "closed";
 
 /** A socket at one instant. `phase` is inferred once TCP is involved. */
 export interface SocketView {
-	readonly id: number;
-	readonly actor: number;
-	readonly type: SocketType;
-	/** A connection made by `accept` stands inside the card of its listener. */
-	readonly accepted: boolean;
-	readonly listener: number | null;
-	readonly phase: SocketPhase;
-	readonly local: Address | null;
-	readonly peer: Address | null;
-	/** The other end: a socket on the stage, or an outsider's actor. */
-	readonly other: End | null;
-	/** Connections in the accept queue, oldest first. */
-	readonly queue: readonly number[];
-	readonly backlog: number | null;
-	/** Bytes (TCP) that were sent to it and not read yet, as far as is known; UDP: datagrams. */
-	readonly unread: number;
-	readonly sent: number;
-	readonly received: number;
+  readonly id: number;
+  readonly actor: number;
+  readonly type: SocketType;
+  /** A connection made by `accept` stands inside the card of its listener. */
+  readonly accepted: boolean;
+  readonly listener: number | null;
+  readonly phase: SocketPhase;
+  readonly local: Address | null;
+  readonly peer: Address | null;
+  /** The other end: a socket on the stage, or an outsider's actor. */
+  readonly other: End | null;
+  /** Connections in the accept queue, oldest first. */
+  readonly queue: readonly number[];
+  readonly backlog: number | null;
+  /** Bytes (TCP) that were sent to it and not read yet, as far as is known; UDP: datagrams. */
+  readonly unread: number;
+  readonly sent: number;
+  readonly received: number;
 }
 
 export interface ActorView {
-	readonly actor: Actor;
-	readonly ended: EventOf<"actor.ended"> | null;
-	/** Calls that have begun and not returned, oldest first. */
-	readonly open: readonly Call[];
-	/** The last call that returned or failed. */
-	readonly last: Call | null;
-	readonly sockets: readonly SocketView[];
-	/** What it printed last; null for nothing. */
-	readonly printed: string | null;
+  readonly actor: Actor;
+  readonly ended: EventOf<"actor.ended"> | null;
+  /** Calls that have begun and not returned, oldest first. */
+  readonly open: readonly Call[];
+  /** The last call that returned or failed. */
+  readonly last: Call | null;
+  readonly sockets: readonly SocketView[];
+  /** What it printed last; null for nothing. */
+  readonly printed: string | null;
 }
 
 /** The stage at one instant: what is true after `step` steps. */
 export interface StageView {
-	readonly step: number;
-	readonly actors: readonly ActorView[];
+  readonly step: number;
+  readonly actors: readonly ActorView[];
 }
 
 /** Where a packet is: `progress` 0 at its sender, 1 at its receiver. */
 export interface PacketView {
-	readonly flight: Flight;
-	readonly progress: number;
+  readonly flight: Flight;
+  readonly progress: number;
 }
 
 /**
@@ -179,36 +179,33 @@ export interface PacketView {
  * that an instant (a number of steps) means the same for ever.
  */
 export interface Trace {
-	/** Grows whenever something was added. */
-	readonly revision: number;
-	/** The `seq` of the newest event; 0 for none. */
-	readonly seq: number;
-	readonly events: readonly Event[];
-	readonly steps: readonly Step[];
-	readonly flights: readonly Flight[];
-	/** In the order of their appearance. */
-	readonly actors: readonly Actor[];
-	readonly calls: ReadonlyMap<number, Call>;
-	/** Events that are out of order or were had before are passed over. */
-	append(events: readonly Event[]): void;
-	actor(id: number): Actor | undefined;
-	/** The stage after the first `step` steps (0: empty). The same object for the same instant. */
-	stageAt(step: number): StageView;
-	/** Packets between two cards when the playhead stands at `position` (steps, fractional). */
-	packetsAt(position: number): readonly PacketView[];
-	/** The flights that leave with this call, or that it takes. */
-	flightsOf(call: number): readonly Flight[];
-	/** All bytes kept of one direction, in stream order with gaps, to decode text across calls. */
-	streamOf(
-		socket: number,
-		direction: "sent" | "received",
-	): readonly StreamPiece[];
+  /** Grows whenever something was added. */
+  readonly revision: number;
+  /** The `seq` of the newest event; 0 for none. */
+  readonly seq: number;
+  readonly events: readonly Event[];
+  readonly steps: readonly Step[];
+  readonly flights: readonly Flight[];
+  /** In the order of their appearance. */
+  readonly actors: readonly Actor[];
+  readonly calls: ReadonlyMap<number, Call>;
+  /** Events that are out of order or were had before are passed over. */
+  append(events: readonly Event[]): void;
+  actor(id: number): Actor | undefined;
+  /** The stage after the first `step` steps (0: empty). The same object for the same instant. */
+  stageAt(step: number): StageView;
+  /** Packets between two cards when the playhead stands at `position` (steps, fractional). */
+  packetsAt(position: number): readonly PacketView[];
+  /** The flights that leave with this call, or that it takes. */
+  flightsOf(call: number): readonly Flight[];
+  /** All bytes kept of one direction, in stream order with gaps, to decode text across calls. */
+  streamOf(socket: number, direction: "sent" | "received"): readonly StreamPiece[];
 }
 
 /** Bytes of a stream, as one call saw them. Not all need be kept: `length` is exact. */
 export interface StreamPiece {
-	readonly call: number;
-	readonly offset: number;
-	readonly length: number;
-	readonly kept: Uint8Array;
+  readonly call: number;
+  readonly offset: number;
+  readonly length: number;
+  readonly kept: Uint8Array;
 }

@@ -24,7 +24,12 @@ export function evenScale(from: number, to: number, pxPerStep: number): Scale {
  * "Real time": linear in the time between the steps [from, to). A whole position n stands where
  * step n - 1 happened: that is the instant at which it has just become true.
  */
-export function timeScale(steps: readonly Step[], from: number, to: number, pxPerNs: number): Scale {
+export function timeScale(
+  steps: readonly Step[],
+  from: number,
+  to: number,
+  pxPerNs: number,
+): Scale {
   const first = steps[from]?.t ?? 0;
   const last = Math.max(first, steps[to - 1]?.t ?? first);
   const timeOf = (index: number) => {

@@ -31,10 +31,7 @@ export function sceneAt(actors: readonly Actor[], steps: readonly Step[], positi
 export function lifelineOrder(scene: Scene): readonly Actor[] {
   const callsUs = (actor: Actor) =>
     actor.role === "client" || (actor.role === "outsider" && !isTarget(actor, scene));
-  return [
-    ...scene.actors.filter(callsUs),
-    ...scene.actors.filter((actor) => !callsUs(actor)),
-  ];
+  return [...scene.actors.filter(callsUs), ...scene.actors.filter((actor) => !callsUs(actor))];
 }
 
 /** An outsider on a stage without a server of ours is one that our clients call. */

@@ -1,0 +1,96 @@
+import type { CallError, EventOf } from "@sockscope/protocol";
+import { callText, portText, resultText } from "../call-text.ts";
+import type { Actor, Call, Flight, Step } from "../types.ts";
+import type { Tone } from "./draw-list.ts";
+
+/** The words that a timeline needs, in the language of the page. */
+export interface TimelineWords {
+  actor(actor: Actor): string;
+  asleep(call: Call): string;
+  flight(flight: Flight): string;
+  /** The true time between two steps, in ns. */
+  gap(ns: number): string;
+  appears: string;
+  removed: string;
+  ended(event: EventOf<"actor.ended">): string;
+  printed(text: string): string;
+  queued(port: string): string;
+  named(port: string): string;
+  arrived(size: number): string;
+  closedBySystem: string;
+}
+
+export interface RowLabel {
+  readonly text: string;
+  readonly tone: Tone;
+  /** Set in the face of code. */
+  readonly code: boolean;
+  readonly mark: "ring" | "cross" | null;
+}
+
+const code = (text: string, tone: Tone = "ink"): RowLabel => ({
+  text,
+  tone,
+  code: true,
+  mark: null,
+});
+const said = (
+  text: string,
+  mark: "ring" | "cross" | null = null,
+  tone: Tone = "ink-2",
+): RowLabel => ({
+  text,
+  tone,
+  code: false,
+  mark,
+});
+
+/** What stands beside the lifeline in a step's row; null for nothing. */
+export function rowLabel(
+  step: Extract<Step, { kind: "event" }>,
+  words: TimelineWords,
+): RowLabel | null {
+  const { event, ended } = step;
+  switch (event.kind) {
+    case "call.began":
+      if (ended?.error !== undefined) return failure(`${event.verb}`, ended.error);
+      return code(callText(event.verb, event.args));
+    case "call.ended":
+      if (event.error !== undefined) return failure(event.verb, event.error);
+      return code(returned(event), "ink-2");
+    case "actor.added":
+      return said(words.appears, "ring");
+    case "actor.removed":
+      return said(words.removed);
+    case "actor.ended":
+      return event.how === "failed"
+        ? said(words.ended(event), "cross", "error")
+        : said(words.ended(event), "cross");
+    case "actor.printed":
+      return said(words.printed(event.text));
+    case "connection.queued":
+      return said(words.queued(portText(event.peer)));
+    case "socket.named":
+      return said(words.named(portText(event.address)));
+    case "datagram.arrived":
+      return said(words.arrived(event.length));
+    case "socket.closed":
+      return said(words.closedBySystem);
+    case "lab.began":
+      return null;
+    default:
+      return event satisfies never;
+  }
+}
+
+function returned(event: EventOf<"call.ended">): string {
+  const text = event.result === undefined ? "" : resultText(event.verb, event.result);
+  return text === "" ? `${event.verb} → ok` : `${event.verb} → ${text}`;
+}
+
+const failure = (verb: string, error: CallError): RowLabel => ({
+  text: `${verb} ✕ ${error.errno}`,
+  tone: "error",
+  code: true,
+  mark: "cross",
+});
