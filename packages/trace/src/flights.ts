@@ -15,7 +15,7 @@ export class Flights {
     to: End | null;
     startStep: number;
     endStep?: number;
-    sent?: number;
+    sent?: number | null;
     taken?: number;
     payload?: Payload | undefined;
     skip?: number;
@@ -55,13 +55,15 @@ export class Flights {
     const { offset, length: whole } = flight.cargo;
     flight.cargo = streamCargo(flight.payload, flight.skip, offset, length);
     return this.add({
-      ...flight,
       cargo: streamCargo(flight.payload, flight.skip + length, offset + length, whole - length),
+      truth: flight.truth,
+      from: flight.from,
+      to: flight.to,
+      startStep: flight.startStep,
+      sent: flight.sent,
+      payload: flight.payload,
       skip: flight.skip + length,
-      sent: flight.sent ?? undefined,
-      taken: undefined,
-      endStep: undefined,
-    } as Parameters<Flights["add"]>[0]);
+    });
   }
 
   of(call: number): readonly FlightRecord[] {
