@@ -1,0 +1,66 @@
+// Builds the page into dist/web and the server into dist/server.
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { build } from "vite";
+import { fromRoot, root } from "./root.mjs";
+import { inputsHash, stampPath } from "./stale.mjs";
+
+/**
+ * @param {string} outDir
+ * @returns {import("vite").InlineConfig}
+ */
+const web = (outDir) => ({
+  configFile: fromRoot("vite.config.ts"),
+  logLevel: "warn",
+  build: { outDir },
+});
+
+/**
+ * @param {string} outDir
+ * @returns {import("vite").InlineConfig}
+ */
+const server = (outDir) => ({
+  configFile: false,
+  root,
+  logLevel: "warn",
+  publicDir: false,
+  ssr: { noExternal: [/^@sockscope\//] },
+  build: {
+    ssr: true,
+    target: "node20.19",
+    outDir,
+    sourcemap: true,
+    rolldownOptions: {
+      input: {
+        main: fromRoot("apps", "server", "src", "main.ts"),
+        cli: fromRoot("apps", "server", "src", "cli.ts"),
+      },
+      // All in one folder: `../web` from import.meta.url is then right in every chunk.
+      output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
+    },
+  },
+});
+
+/**
+ * Builds beside the old result and swaps at the end: a failed build leaves the old one whole.
+ * @param {string} name the folder under dist/
+ * @param {(outDir: string) => import("vite").InlineConfig} config
+ */
+async function swapIn(name, config) {
+  // Same depth as the final folder, or the paths in the source maps would be wrong.
+  const fresh = fromRoot("dist", `${name}.${process.pid}`);
+  try {
+    await build(config(fresh));
+    rmSync(fromRoot("dist", name), { recursive: true, force: true });
+    renameSync(fresh, fromRoot("dist", name));
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+// Hashed before the build reads them: a file changed meanwhile makes the result stale, not wrong.
+const hash = inputsHash();
+mkdirSync(fromRoot("dist"), { recursive: true });
+rmSync(stampPath, { force: true });
+await swapIn("web", web);
+await swapIn("server", server);
+writeFileSync(stampPath, hash);

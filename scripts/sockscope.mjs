@@ -1,0 +1,8 @@
+// npm run -s sockscope -- ...: the command line. Preparation speaks on stderr only.
+import { pathToFileURL } from "node:url";
+import { requireBuilt } from "./prepare.mjs";
+import { fromRoot } from "./root.mjs";
+
+await requireBuilt();
+process.env.NODE_ENV ??= "production";
+await import(pathToFileURL(fromRoot("dist", "server", "cli.js")).href);

@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["{packages,apps,scripts,bench}/**/*.test.{ts,tsx}"],
+    environment: "node",
+    restoreMocks: true,
+    // One reporter for people; scripts/test.mjs adds one that it counts from.
+    reporters: ["default"],
+  },
+});
