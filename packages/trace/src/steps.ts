@@ -11,6 +11,7 @@ const SLEEPERS: ReadonlySet<Verb> = new Set(["accept", "connect", "recv", "recvf
 export class Steps {
   readonly all: Step[] = [];
   private lastEvent: EventStep | null = null;
+  private latest = 0;
 
   get next(): number {
     return this.all.length;
@@ -48,9 +49,15 @@ export class Steps {
     this.all.push({
       kind: "segment",
       index: this.next,
-      t,
+      t: this.monotonic(t),
       actor: flight.from.actor,
       flight,
     });
+  }
+
+  /** A clock that seems to run back must not fold the axis of time. */
+  private monotonic(t: number): number {
+    this.latest = Math.max(this.latest, t);
+    return this.latest;
   }
 }

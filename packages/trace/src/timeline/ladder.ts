@@ -1,4 +1,5 @@
 import type { Actor, Call, Flight, Step, Trace } from "../types.ts";
+import { type Columns, layoutColumns } from "./columns.ts";
 import {
   type DrawItem,
   type Font,
@@ -11,7 +12,6 @@ import {
   type Tone,
 } from "./draw-list.ts";
 import { type Box, Labels } from "./labels.ts";
-import { type Columns, layoutColumns } from "./columns.ts";
 import { rowLabel, type TimelineWords } from "./row-label.ts";
 import type { Scale } from "./scale.ts";
 import { lifelineOrder, type Scene } from "./scenes.ts";

@@ -31,12 +31,8 @@ export function timeScale(
   pxPerNs: number,
 ): Scale {
   const first = steps[from]?.t ?? 0;
-  const last = Math.max(first, steps[to - 1]?.t ?? first);
-  const timeOf = (index: number) => {
-    const t = steps[Math.max(from, Math.min(to - 1, index))]?.t ?? first;
-    // A clock that seems to run back must not fold the axis.
-    return Math.max(first, Math.min(last, t));
-  };
+  const last = steps[to - 1]?.t ?? first;
+  const timeOf = (index: number) => steps[Math.max(from, Math.min(to - 1, index))]?.t ?? first;
   const at = (position: number) => {
     const whole = Math.floor(position);
     const part = position - whole;
