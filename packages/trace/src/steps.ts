@@ -23,7 +23,7 @@ export class Steps {
     this.lastEvent = {
       kind: "event",
       index,
-      t: event.t,
+      t: this.monotonic(event.t),
       actor,
       event,
       ended: null,
