@@ -8,7 +8,11 @@ import { runNpm } from "./run.mjs";
  */
 
 /** @param {string} path @returns {Lock} */
-const readJson = (path) => JSON.parse(readFileSync(path, "utf8"));
+function readLock(path) {
+  /** @type {unknown} */
+  const json = JSON.parse(readFileSync(path, "utf8"));
+  return /** @type {Lock} */ (json);
+}
 /** @param {LockEntry} a @param {LockEntry} b */
 const same = (a, b) => a.version === b.version && a.integrity === b.integrity && a.link === b.link;
 
@@ -30,8 +34,8 @@ export function isInstalled(lock, installed) {
 export async function ensureInstalled() {
   // npm writes this file last, so an install that was broken off is seen as missing.
   const record = fromRoot("node_modules", ".package-lock.json");
-  const lock = readJson(fromRoot("package-lock.json"));
-  if (existsSync(record) && isInstalled(lock, readJson(record))) return true;
+  const lock = readLock(fromRoot("package-lock.json"));
+  if (existsSync(record) && isInstalled(lock, readLock(record))) return true;
   console.error("Installing packages; this is done once and takes about a minute ...");
   const flags = ["--ignore-scripts", "--include=dev", "--no-audit", "--no-fund"];
   if ((await runNpm(["ci", ...flags, "--loglevel=error"])) === 0) return true;

@@ -1,0 +1,105 @@
+import { dirname, join } from "node:path/posix";
+import { readSource } from "./references.ts";
+import { IMPORT_TABLE, IN_TESTS, type Row } from "./table.ts";
+
+const isTest = (path: string) => /\.test\.tsx?$/.test(path);
+
+/** The row that a path belongs to and the concrete folder (or file) that its pattern stands for. */
+function areaOf(path: string): { readonly row: Row; readonly folder: string } | undefined {
+  const parts = path.split("/");
+  let best: { readonly row: Row; readonly folder: string } | undefined;
+  for (const row of IMPORT_TABLE) {
+    const wanted = row.area.split("/");
+    // A `*` stands for a folder, so the file's own name never matches one.
+    const fits = wanted.every(
+      (part, i) => parts[i] === part || (part === "*" && i < parts.length - 1),
+    );
+    if (fits && wanted.length > (best?.row.area.split("/").length ?? 0)) {
+      best = { row, folder: parts.slice(0, wanted.length).join("/") };
+    }
+  }
+  return best;
+}
+
+function matches(entry: string, specifier: string): boolean {
+  const [before, after] = entry.split("*");
+  if (before === undefined) return false;
+  if (after !== undefined) {
+    return (
+      specifier.startsWith(before) &&
+      specifier.endsWith(after) &&
+      specifier.length > before.length + after.length
+    );
+  }
+  // A workspace package is entered only by the entries that the table names.
+  const own = entry.startsWith("@sockscope/");
+  return specifier === entry || (!own && specifier.startsWith(`${entry}/`));
+}
+
+const anyMatches = (entries: readonly string[], specifier: string) =>
+  entries.some((entry) => matches(entry, specifier));
+
+function allows(path: string, specifier: string): boolean {
+  const from = areaOf(path);
+  if (from === undefined) return false;
+  if (specifier.startsWith(".")) {
+    const to = areaOf(join(dirname(path), specifier));
+    if (to === undefined) return false;
+    return to.folder === from.folder || from.row.may.includes(to.row.area);
+  }
+  if (isTest(path) && anyMatches(IN_TESTS, specifier)) return true;
+  if (anyMatches(from.row.mayNot ?? [], specifier)) return false;
+  return anyMatches(from.row.may, specifier);
+}
+
+/**
+ * What one file does against the table, a sentence each; empty when all is well.
+ * @param path relative to the repository, with forward slashes
+ */
+export function violationsIn(path: string, source: string): readonly string[] {
+  const area = areaOf(path);
+  if (area === undefined) return [`${path}: belongs to no row of the import table`];
+  const { references, identifiers } = readSource(path, source);
+  const found: string[] = [];
+  for (const { specifier, line } of references) {
+    if (specifier === null) found.push(`${path}:${line}: imports a computed name`);
+    else if (!allows(path, specifier)) found.push(`${path}:${line}: may not import "${specifier}"`);
+  }
+  if (isTest(path)) return found;
+  for (const name of area.row.without ?? []) {
+    const line = identifiers.get(name);
+    if (line !== undefined) found.push(`${path}:${line}: may not name ${name}`);
+  }
+  return found;
+}
+
+/** The workspace packages that a file's package leans on: `packages/x` and `@sockscope/y` names. */
+export function packageEdges(path: string, source: string): readonly [string, string][] {
+  const from = `@sockscope/${path.split("/")[1]}`;
+  return readSource(path, source).references.flatMap(({ specifier }): [string, string][] => {
+    const to = /^@sockscope\/[^/]+/.exec(specifier ?? "")?.[0];
+    return to === undefined ? [] : [[from, to]];
+  });
+}
+
+/** The first cycle found, as the names along it; null when there is none. */
+export function findCycle(edges: readonly (readonly [string, string])[]): readonly string[] | null {
+  const next = new Map<string, Set<string>>();
+  for (const [from, to] of edges) next.set(from, (next.get(from) ?? new Set()).add(to));
+  const done = new Set<string>();
+  const visit = (name: string, path: readonly string[]): readonly string[] | null => {
+    if (path.includes(name)) return [...path.slice(path.indexOf(name)), name];
+    if (done.has(name)) return null;
+    done.add(name);
+    for (const to of next.get(name) ?? []) {
+      const cycle = visit(to, [...path, name]);
+      if (cycle !== null) return cycle;
+    }
+    return null;
+  };
+  for (const name of next.keys()) {
+    const cycle = visit(name, []);
+    if (cycle !== null) return cycle;
+  }
+  return null;
+}
