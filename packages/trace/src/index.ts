@@ -2,6 +2,7 @@ export * from "./call-text.ts";
 export { visibleFor } from "./packets.ts";
 export * from "./timeline/draw-list.ts";
 export * from "./timeline/ladder.ts";
+export { HEAD, type LadderInput, type Viewport } from "./timeline/ladder-geometry.ts";
 export type { TimelineWords } from "./timeline/row-label.ts";
 export * from "./timeline/scale.ts";
 export * from "./timeline/scenes.ts";

@@ -112,3 +112,17 @@ export function flightTone(flight: Flight, fromServer: boolean): Tone {
       return flight.cargo satisfies never;
   }
 }
+
+/** Shortens a text to a width in px, with an ellipsis; empty if not even that has room. */
+export function fit(text: string, font: Font, width: number, measure: Measure): string {
+  if (measure(text, font) <= width) return text;
+  const letters = [...text];
+  let low = 0;
+  let high = letters.length;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (measure(`${letters.slice(0, middle).join("")}…`, font) <= width) low = middle;
+    else high = middle - 1;
+  }
+  return low === 0 ? "" : `${letters.slice(0, low).join("")}…`;
+}

@@ -1,0 +1,163 @@
+import type { Actor, Call, Flight, Trace } from "../types.ts";
+import { type Columns, layoutColumns } from "./columns.ts";
+import type { Measure, Tone } from "./draw-list.ts";
+import { flightTone } from "./draw-list.ts";
+import type { TimelineWords } from "./row-label.ts";
+import type { Scale } from "./scale.ts";
+import { lifelineOrder, type Scene } from "./scenes.ts";
+
+/** What is in sight, in px; `scrollX` and `scrollY` are the drawing's top left corner in it. */
+export interface Viewport {
+  readonly width: number;
+  readonly height: number;
+  readonly scrollX: number;
+  readonly scrollY: number;
+}
+
+export interface Selected {
+  readonly call: number | null;
+  readonly actor: number | null;
+  readonly step: number | null;
+}
+
+export interface LadderInput {
+  readonly trace: Trace;
+  readonly scene: Scene;
+  readonly scale: Scale;
+  readonly viewport: Viewport;
+  /** The playhead, in steps. */
+  readonly position: number;
+  readonly selected: Selected;
+  readonly measure: Measure;
+  readonly words: TimelineWords;
+}
+
+/** Room for the names of the lifelines, which stay in sight. */
+export const HEAD = 44;
+/** What lies in the future of the playhead is there, but faint. */
+const FUTURE = 0.38;
+/** How far an arrow to nobody reaches, in px. */
+const STUB = 70;
+
+/** A call that took longer than its own row, and beside how many others it lies. */
+export interface Span {
+  readonly call: Call;
+  readonly depth: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+export interface Ends {
+  readonly x1: number;
+  readonly y1: number;
+  readonly x2: number;
+  readonly y2: number;
+}
+
+/** Says where on the drawing everything is. */
+export class LadderGeometry {
+  readonly columns: Columns;
+  readonly actors: ReadonlyMap<number, Actor>;
+  /** The steps in sight, [from, to). */
+  readonly from: number;
+  readonly to: number;
+  readonly spans: readonly Span[];
+  readonly flights: readonly { readonly flight: Flight; readonly ends: Ends }[];
+
+  constructor(readonly input: LadderInput) {
+    const { scene, scale, viewport, trace } = input;
+    const order = lifelineOrder(scene);
+    this.actors = new Map(order.map((actor) => [actor.id, actor]));
+    this.columns = layoutColumns([...this.actors.keys()], viewport.width);
+    const bottom = viewport.scrollY + viewport.height - HEAD;
+    this.from = Math.max(scene.from, Math.floor(scale.positionAt(viewport.scrollY)) - 1);
+    this.to = Math.min(scene.to, Math.ceil(scale.positionAt(bottom)) + 2);
+    this.spans = this.spansInSight();
+    this.flights = trace.flights.flatMap((flight) => {
+      const end = flight.endStep ?? flight.startStep + 1;
+      if (end < this.from || flight.startStep >= this.to || flight.startStep < scene.from)
+        return [];
+      const ends = this.ends(flight);
+      return ends === null ? [] : [{ flight, ends }];
+    });
+  }
+
+  /** The px of a position. */
+  y(position: number): number {
+    return HEAD + this.input.scale.at(position) - this.input.viewport.scrollY;
+  }
+
+  /** The middle of a step's row; on a linear axis, where it happened. */
+  middle(step: number): number {
+    return this.input.scale.kind === "steps" ? this.y(step + 0.5) : this.y(step + 1);
+  }
+
+  x(actor: number): number | null {
+    const x = this.columns.x.get(actor);
+    return x === undefined ? null : x - this.input.viewport.scrollX;
+  }
+
+  alpha(step: number): number {
+    return step < this.input.position ? 1 : FUTURE;
+  }
+
+  get future(): number {
+    return FUTURE;
+  }
+
+  tone(flight: Flight): Tone {
+    return flightTone(flight, this.actors.get(flight.from.actor)?.role === "server");
+  }
+
+  /** Labels of the first lifeline stand to its left, all others' to their right. */
+  labelSide(actor: number): { readonly left: boolean; readonly room: number } {
+    const left = this.columns.labelsLeft.has(actor);
+    const room = left ? this.columns.leftRoom : (this.columns.rightRoom.get(actor) ?? 120);
+    return { left, room: room - 20 };
+  }
+
+  private spansInSight(): readonly Span[] {
+    const { trace, scene } = this.input;
+    const found: Span[] = [];
+    const busyTo = new Map<number, number[]>();
+    for (const call of trace.calls.values()) {
+      const end = call.endedStep ?? call.abandonedStep ?? scene.to;
+      if (end === call.beganStep || end < this.from || call.beganStep >= this.to) continue;
+      const lanes = busyTo.get(call.actor) ?? [];
+      const free = lanes.findIndex((to) => to <= call.beganStep);
+      const depth = free < 0 ? lanes.length : free;
+      lanes[depth] = end;
+      busyTo.set(call.actor, lanes);
+      found.push({ call, depth, ...this.spanOf(call) });
+    }
+    return found;
+  }
+
+  private spanOf(call: Call): { top: number; bottom: number } {
+    const { viewport, position, scene } = this.input;
+    const top = this.middle(call.beganStep);
+    const end = call.endedStep ?? call.abandonedStep;
+    // A call that has not returned reaches to the playhead, or to the newest step.
+    const open = Math.min(scene.to, Math.max(position, call.beganStep + 1));
+    const bottom = end === null ? Math.max(this.y(open), top) : this.middle(end);
+    return { top: Math.max(HEAD - 20, top), bottom: Math.min(viewport.height + 20, bottom) };
+  }
+
+  private ends(flight: Flight): Ends | null {
+    const { scale, viewport } = this.input;
+    const x1 = this.x(flight.from.actor);
+    if (x1 === null) return null;
+    const to = flight.to === null ? null : this.x(flight.to.actor);
+    const inward = x1 > this.columns.middle - viewport.scrollX ? -STUB : STUB;
+    const x2 = to ?? x1 + inward;
+    const toward = Math.sign(x2 - x1);
+    const { startStep, endStep } = flight;
+    // Whatever starts and ends in one row slopes through most of it.
+    const oneRow = flight.cargo.kind === "segment" || endStep === startStep;
+    const even = scale.kind === "steps";
+    const y1 = oneRow && even ? this.y(startStep + 0.15) : this.middle(startStep);
+    const landed = even ? startStep + (oneRow ? 0.85 : 1.35) : startStep + 1;
+    const y2 = endStep === null || oneRow ? this.y(landed) : this.middle(endStep);
+    return { x1: x1 + toward * 7, y1, x2: x2 - toward * 8, y2 };
+  }
+}

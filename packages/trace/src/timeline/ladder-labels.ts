@@ -1,0 +1,135 @@
+import type { Flight } from "../types.ts";
+import {
+  type DrawItem,
+  type Font,
+  fit,
+  MONO,
+  SANS,
+  SANS_BOLD,
+  SMALL,
+  type Tone,
+} from "./draw-list.ts";
+import type { Labels } from "./labels.ts";
+import { type Ends, HEAD, type LadderGeometry, type Span } from "./ladder-geometry.ts";
+import { rowLabel } from "./row-label.ts";
+
+/** The height of a label, in px. */
+const LINE = 18;
+/** Longer than this between two steps is worth a second look: 0.1 s, in ns. */
+const LONG_GAP = 1e8;
+
+/** Places labels by rank, each where none stands yet; who finds no place is left out. */
+export class LadderLabels {
+  readonly items: DrawItem[] = [];
+
+  constructor(
+    private readonly ladder: LadderGeometry,
+    private readonly labels: Labels,
+  ) {}
+
+  /** What the program did in this step, beside its lifeline. */
+  row(index: number): void {
+    const { trace, words } = this.ladder.input;
+    const step = trace.steps[index];
+    if (step === undefined || step.kind === "segment" || step.actor === null) return;
+    const x = this.ladder.x(step.actor);
+    const label = rowLabel(step, words);
+    if (x === null || label === null) return;
+    const y = this.ladder.middle(index);
+    const alpha = this.ladder.alpha(index);
+    if (label.mark !== null) {
+      const tone = label.mark === "cross" ? label.tone : "line-2";
+      this.items.push({ kind: "dot", x, y, r: 5, tone, shape: label.mark, alpha });
+    }
+    this.beside(step.actor, x, [y], label.text, label.code ? MONO : SANS, label.tone, alpha);
+  }
+
+  /** On its arrow: what travelled. */
+  arrow(flight: Flight, { x1, y1, x2, y2 }: Ends): void {
+    const { words, measure } = this.ladder.input;
+    const font: Font = flight.cargo.kind === "segment" ? SANS : { ...SANS_BOLD, size: 13 };
+    const room = Math.min(Math.abs(x2 - x1) - 24, 320);
+    const text = fit(words.flight(flight), font, room, measure);
+    if (text === "") return;
+    const w = measure(text, font) + 8;
+    const places = [0.5, 0.4, 0.6, 0.3, 0.7].flatMap((part) =>
+      [-11, 11].map((lift) => ({
+        x: x1 + (x2 - x1) * part - w / 2,
+        y: y1 + (y2 - y1) * part + lift - LINE / 2,
+        w,
+        h: LINE,
+      })),
+    );
+    const box = this.labels.place(places);
+    if (box === null) return;
+    const alpha = this.ladder.alpha(flight.startStep);
+    const [x, y] = [box.x + w / 2, box.y + LINE / 2];
+    this.text(x, y, text, "center", font, this.ladder.tone(flight), alpha);
+  }
+
+  /** The true time since the step before: an even axis does not show it. */
+  gap(index: number): void {
+    const { trace, scale, viewport, words, measure } = this.ladder.input;
+    const step = trace.steps[index];
+    const before = trace.steps[index - 1];
+    if (scale.kind !== "steps" || step === undefined || before === undefined) return;
+    const ns = step.t - before.t;
+    if (ns <= 0 || step.kind === "segment") return;
+    const text = words.gap(ns);
+    const w = measure(text, SMALL);
+    const y = this.ladder.middle(index);
+    const right = viewport.width - 14;
+    if (this.labels.place([{ x: right - w, y: y - 8, w, h: 16 }]) === null) return;
+    this.text(
+      right,
+      y,
+      text,
+      "right",
+      SMALL,
+      ns > LONG_GAP ? "ink" : "ink-2",
+      this.ladder.alpha(index),
+    );
+  }
+
+  /** In a long span: which call it is that sleeps. */
+  sleeper({ call, top, bottom }: Span): void {
+    const x = this.ladder.x(call.actor);
+    if (x === null || bottom - top < 56) return;
+    const center = (Math.max(HEAD, top) + bottom) / 2;
+    const ys = [0, -20, 20, -40, 40].map((dy) => center + dy).filter((y) => y - LINE / 2 >= HEAD);
+    const text = this.ladder.input.words.asleep(call);
+    this.beside(call.actor, x, ys, text, SANS, "ink-2", this.ladder.alpha(call.beganStep));
+  }
+
+  private beside(
+    actor: number,
+    x: number,
+    ys: readonly number[],
+    text: string,
+    font: Font,
+    tone: Tone,
+    alpha: number,
+  ): void {
+    const { measure } = this.ladder.input;
+    const { left, room } = this.ladder.labelSide(actor);
+    const shown = fit(text, font, room, measure);
+    const w = measure(shown, font) + 8;
+    const side = left ? x - 16 - w : x + 16;
+    const box = this.labels.place(ys.map((y) => ({ x: side, y: y - LINE / 2, w, h: LINE })));
+    if (box === null) return;
+    const edge = left ? box.x + w - 4 : box.x + 4;
+    this.text(edge, box.y + LINE / 2, shown, left ? "right" : "left", font, tone, alpha);
+  }
+
+  private text(
+    x: number,
+    y: number,
+    text: string,
+    align: "left" | "center" | "right",
+    font: Font,
+    tone: Tone,
+    alpha: number,
+  ): void {
+    this.items.push({ kind: "text", x, y, text, align, font, tone, alpha, plate: true });
+  }
+}

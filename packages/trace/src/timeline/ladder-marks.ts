@@ -1,0 +1,93 @@
+import type { Call, Flight } from "../types.ts";
+import type { DrawItem, Tone } from "./draw-list.ts";
+import { type Ends, HEAD, type LadderGeometry } from "./ladder-geometry.ts";
+
+/** The row that has just happened, and the one that is selected. */
+export function* rowBands(ladder: LadderGeometry): Iterable<DrawItem> {
+  const { scale, position, viewport, selected } = ladder.input;
+  if (scale.kind !== "steps") return;
+  const current = Math.ceil(position) - 1;
+  const band = (step: number, alpha: number): DrawItem => ({
+    kind: "rect",
+    x: 0,
+    y: ladder.y(step),
+    w: viewport.width,
+    h: ladder.y(step + 1) - ladder.y(step),
+    radius: 0,
+    fill: "sel",
+    stroke: null,
+    alpha,
+  });
+  if (current >= ladder.from) yield band(current, 0.75);
+  if (selected.step !== null && selected.step !== current) yield band(selected.step, 0.4);
+}
+
+/** From where an actor appears to where its card is taken away; dashed for an outsider. */
+export function* lifelines(ladder: LadderGeometry): Iterable<DrawItem> {
+  const { position, viewport, scene, scale } = ladder.input;
+  for (const actor of ladder.actors.values()) {
+    const x = ladder.x(actor.id);
+    if (x === null) continue;
+    const top = Math.max(HEAD, ladder.middle(actor.addedStep));
+    const end = ladder.y(actor.removedStep ?? scene.to + 2);
+    const bottom = Math.min(viewport.height, scale.kind === "steps" ? end : viewport.height);
+    if (top >= bottom) continue;
+    const now = Math.max(top, Math.min(bottom, ladder.y(position)));
+    const dash = actor.role === "outsider" ? "dashed" : "solid";
+    const line = { kind: "line", x1: x, x2: x, width: 2, dash, head: "none", alpha: 1 } as const;
+    yield { ...line, y1: top, y2: now, tone: "line-2" };
+    yield { ...line, y1: now, y2: bottom, tone: "line" };
+  }
+}
+
+/** Shades the time for which a call slept, on the lifeline of its program. */
+export function* spans(ladder: LadderGeometry): Iterable<DrawItem> {
+  for (const { call, depth, top, bottom } of ladder.spans) {
+    const x = ladder.x(call.actor);
+    if (x === null || bottom - top < 3) continue;
+    const [wash, edge] = spanTones(call);
+    yield {
+      kind: "rect",
+      x: x - 7 + depth * 5,
+      y: top,
+      w: 14,
+      h: bottom - top,
+      radius: 4,
+      fill: call.error === null ? wash : "panel",
+      stroke: call.error === null ? edge : "error",
+      alpha: ladder.alpha(call.beganStep),
+    };
+  }
+}
+
+function spanTones(call: Call): readonly [wash: Tone, edge: Tone] {
+  if (call.verb === "accept" || call.verb === "connect") return ["wash-setup", "setup"];
+  return call.verb.startsWith("recv") ? ["wash-data", "data"] : ["wash-data2", "data-2"];
+}
+
+/** What the playhead has not reached of an arrow is faint. */
+export function* arrow(ladder: LadderGeometry, flight: Flight, ends: Ends): Iterable<DrawItem> {
+  const { x1, y1, x2, y2 } = ends;
+  const line = {
+    kind: "line",
+    tone: ladder.tone(flight),
+    width: flight.cargo.kind === "segment" ? 2.2 : 3,
+    dash: DASH[flight.truth],
+  } as const;
+  const head = headOf(flight);
+  const now = ladder.y(ladder.input.position);
+  if (y2 <= now + 0.5) yield { ...line, ...ends, head, alpha: 1 };
+  else if (y1 >= now) yield { ...line, ...ends, head, alpha: ladder.future };
+  else {
+    const mx = x1 + ((x2 - x1) * (now - y1)) / (y2 - y1);
+    yield { ...line, x1, y1, x2: mx, y2: now, head: "none", alpha: 1 };
+    yield { ...line, x1: mx, y1: now, x2, y2, head, alpha: ladder.future };
+  }
+}
+
+const DASH = { observed: "solid", inferred: "dashed", injected: "zigzag" } as const;
+
+function headOf(flight: Flight): "lost" | "open" | "filled" {
+  if (flight.lostStep !== null || flight.to === null) return "lost";
+  return flight.endStep === null && flight.to.socket !== null ? "open" : "filled";
+}
