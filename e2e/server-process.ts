@@ -1,0 +1,61 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+const MAIN = fileURLToPath(new URL("../dist/server/main.js", import.meta.url));
+const ADDRESS = /http:\/\/127\.0\.0\.1:(\d+)/;
+const STOP_LIMIT = 5_000;
+
+/** A Sockscope server in a process of its own, as a person has it. */
+export interface ServerProcess {
+  readonly url: string;
+  readonly port: number;
+  readonly child: ChildProcess;
+  /** What it has printed so far, both streams. */
+  output(): string;
+  /** Ends it as Ctrl-C does and waits; throws if it does not end cleanly or in time. */
+  stop(): Promise<void>;
+}
+
+async function stopChild(child: ChildProcess, output: () => string): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) {
+    throw new Error(
+      `The server ended by itself (${child.exitCode ?? child.signalCode}):\n${output()}`,
+    );
+  }
+  const exit = once(child, "exit");
+  const timer = setTimeout(() => child.kill("SIGKILL"), STOP_LIMIT);
+  child.kill("SIGTERM");
+  await exit;
+  clearTimeout(timer);
+  // Windows has no signals: there a child that is told to end just ends.
+  if (child.exitCode !== 0 && process.platform !== "win32") {
+    throw new Error(`The server did not stop cleanly (${child.signalCode}):\n${output()}`);
+  }
+}
+
+/**
+ * Starts dist/server/main.js on a free port of 127.0.0.1 and waits for it to say its address.
+ * @param args added to `--port 0 --no-open`; a later `--port` wins
+ */
+export async function startServerProcess(args: readonly string[] = []): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [MAIN, "--port", "0", "--no-open", ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, NODE_ENV: "production" },
+  });
+  let text = "";
+  const output = () => text;
+  const port = await new Promise<number>((resolve, reject) => {
+    const read = (chunk: string) => {
+      text += chunk;
+      const found = ADDRESS.exec(text)?.[1];
+      if (found !== undefined) resolve(Number(found));
+    };
+    child.stdout.setEncoding("utf8").on("data", read);
+    child.stderr.setEncoding("utf8").on("data", read);
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`The server ended (${code}):\n${text}`)));
+  });
+  const url = `http://127.0.0.1:${port}`;
+  return { url, port, child, output, stop: () => stopChild(child, output) };
+}

@@ -1,0 +1,45 @@
+import { availableParallelism } from "node:os";
+import { defineConfig } from "@playwright/test";
+import { findChromium, machineProbes, NO_CHROMIUM } from "./scripts/find-chromium.mjs";
+
+const executablePath = await findChromium(machineProbes());
+if (executablePath === null) throw new Error(NO_CHROMIUM);
+
+/** Nothing may leave the machine, not even by the browser's own housekeeping. */
+const QUIET = [
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-domain-reliability",
+  "--disable-sync",
+  "--no-default-browser-check",
+  "--no-first-run",
+  "--no-pings",
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1, EXCLUDE [::1]",
+];
+// Chromium's sandbox refuses to run as root, which a container usually is.
+const args = process.getuid?.() === 0 ? [...QUIET, "--no-sandbox"] : QUIET;
+
+const OWN_PORTS = /@own-ports/;
+
+export default defineConfig({
+  testDir: "e2e",
+  testMatch: "**/*.spec.ts",
+  outputDir: "test-results",
+  fullyParallel: true,
+  workers: Math.max(1, Math.min(4, availableParallelism())),
+  retries: 0,
+  forbidOnly: process.env["CI"] !== undefined,
+  timeout: 30_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"]],
+  use: {
+    viewport: { width: 1280, height: 720 },
+    trace: "retain-on-failure",
+    launchOptions: { executablePath, args },
+  },
+  projects: [
+    // The lessons and the palette's defaults use 8888 and 9999, which only one test can have.
+    { name: "course ports", grepInvert: OWN_PORTS, workers: 1 },
+    { name: "own ports", grep: OWN_PORTS },
+  ],
+});

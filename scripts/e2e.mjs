@@ -1,0 +1,13 @@
+// npm run test:e2e -- [Playwright's arguments]: builds if stale, finds a browser, runs Playwright.
+import { requireChromium } from "./chromium.mjs";
+import { requireBuilt } from "./prepare.mjs";
+import { fromRoot } from "./root.mjs";
+import { runNode } from "./run.mjs";
+
+await requireBuilt();
+const env = { SOCKSCOPE_CHROMIUM: await requireChromium() };
+const cli = fromRoot("node_modules", "@playwright", "test", "cli.js");
+process.exitCode = await runNode([cli, "test", ...process.argv.slice(2)], {
+  stdio: "inherit",
+  env,
+});
