@@ -1,0 +1,27 @@
+import type { Family, HostPort, Sockets } from "@sockscope/sockets";
+
+/** One call of a program that is driven by hand. */
+export type Order =
+  | { readonly verb: "connect"; readonly address: HostPort }
+  | { readonly verb: "send"; readonly text: string }
+  | { readonly verb: "sendto"; readonly text: string; readonly address: HostPort }
+  | { readonly verb: "recv"; readonly size: number }
+  | { readonly verb: "recvfrom"; readonly size: number }
+  | { readonly verb: "close" };
+
+export interface ProgramOptions {
+  /** A server binds to this address, a client aims at it. */
+  readonly host: string;
+  readonly port: number;
+  /** What `host` belongs to. */
+  readonly family: Family;
+  /** Counts the running programs of this kind from 1. */
+  readonly number: number;
+  /** One line on the program's card. */
+  readonly print: (line: string) => void;
+  /** What a person wants next; only for programs that are driven by hand. */
+  readonly orders: AsyncIterable<Order>;
+}
+
+/** A program: it is over when its promise is. What it throws ends it and nothing else. */
+export type Program = (net: Sockets, options: ProgramOptions) => Promise<void>;

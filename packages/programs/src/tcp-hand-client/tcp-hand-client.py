@@ -1,0 +1,20 @@
+import socket
+
+# Each line that you type is one call: connect HOST PORT, send TEXT, recv N, close
+client = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+
+while True:
+    verb, _, rest = input("> ").partition(" ")
+    try:
+        if verb == "connect":
+            host, port = rest.split()
+            client.connect((host, int(port)))
+        elif verb == "send":
+            print(client.send(rest.encode()))
+        elif verb == "recv":
+            print(client.recv(int(rest)))
+        elif verb == "close":
+            client.close()
+            break
+    except OSError as error:
+        print(f"{verb}: {error}")

@@ -1,0 +1,96 @@
+import type { Verb } from "@sockscope/protocol";
+import type { Completion } from "./driver.ts";
+import { callError, type Errno, ProgramStopped, SocketError } from "./errno.ts";
+import type { Ids, RecordedArgs, RecordedResult, Recorder } from "./recorder.ts";
+
+/** Where the calls of one program are recorded. */
+export interface CallContext {
+  readonly actor: number;
+  readonly recorder: Recorder;
+  readonly ids: Ids;
+  /** Calls that have begun and not ended. */
+  readonly pending: Set<{ abandon(): void }>;
+  /** True once the program was ended from outside. */
+  stopped: boolean;
+}
+
+/** What a call gives to the journal and what it gives to the program. */
+export interface Outcome<R> {
+  readonly result?: RecordedResult;
+  readonly value: R;
+}
+
+/**
+ * One call of one program: `call.began` is recorded when it is made, `call.ended` inside
+ * `returned` or `failed`, which the driver calls when the outcome is known. All calls pass here.
+ */
+export class Call<T, R> implements Completion<T> {
+  readonly promise: Promise<R>;
+  readonly #context: CallContext;
+  readonly #id: number;
+  readonly #socket: number | null;
+  readonly #verb: Verb;
+  readonly #describe: (value: T) => Outcome<R>;
+  #resolve!: (value: R) => void;
+  #reject!: (error: Error) => void;
+
+  constructor(
+    context: CallContext,
+    socket: number | null,
+    verb: Verb,
+    args: RecordedArgs,
+    describe: (value: T) => Outcome<R>,
+  ) {
+    this.promise = new Promise<R>((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    this.#context = context;
+    this.#socket = socket;
+    this.#verb = verb;
+    this.#describe = describe;
+    if (context.stopped) {
+      this.#id = 0;
+      this.abandon();
+      return;
+    }
+    this.#id = context.ids.next();
+    context.pending.add(this);
+    const { actor } = context;
+    context.recorder.record({ kind: "call.began", call: this.#id, actor, socket, verb, args });
+  }
+
+  returned(value: T): void {
+    if (!this.#context.pending.delete(this)) return;
+    const { result, value: given } = this.#describe(value);
+    this.#context.recorder.record({
+      kind: "call.ended",
+      call: this.#id,
+      actor: this.#context.actor,
+      socket: this.#socket,
+      verb: this.#verb,
+      ...(result && { result }),
+    });
+    this.#resolve(given);
+  }
+
+  failed(errno: Errno): void {
+    if (!this.#context.pending.delete(this)) return;
+    this.#context.recorder.record({
+      kind: "call.ended",
+      call: this.#id,
+      actor: this.#context.actor,
+      socket: this.#socket,
+      verb: this.#verb,
+      error: callError(errno),
+    });
+    this.#reject(new SocketError(errno, this.#verb));
+  }
+
+  /** Its program was ended: the call never returns, so nothing is recorded. */
+  abandon(): void {
+    // A stopped program may have nobody left who waits for this call.
+    this.promise.catch(() => undefined);
+    this.#reject(new ProgramStopped());
+  }
+}

@@ -1,0 +1,74 @@
+import type { Address } from "@sockscope/protocol";
+import type { Completion, Received } from "./driver.ts";
+import type { Errno } from "./errno.ts";
+
+/**
+ * Bytes of datagrams that wait at one socket. Node takes datagrams out of the kernel as they come,
+ * so the receive buffer is ours; past this it drops them, without a word and unrecorded, as the
+ * kernel drops what finds its receive buffer full.
+ */
+const QUEUE_BYTES = 1024 * 1024;
+
+interface Waiting {
+  readonly bytes: Uint8Array;
+  readonly from: Address;
+  readonly datagram: number;
+}
+
+interface Reader {
+  readonly size: number;
+  readonly done: Completion<Received>;
+}
+
+/** The datagrams that arrived at a socket and the calls that wait for one. */
+export class DatagramQueue {
+  readonly #waiting: Waiting[] = [];
+  readonly #readers: Reader[] = [];
+  #bytes = 0;
+  #count = 0;
+
+  /** `arrived` is told before a waiting call gets it; it is not told of a dropped one. */
+  push(bytes: Uint8Array, from: Address, arrived: (datagram: number) => void): void {
+    if (this.#bytes + bytes.length > QUEUE_BYTES) return;
+    this.#count += 1;
+    const waiting = { bytes, from, datagram: this.#count };
+    arrived(waiting.datagram);
+    const reader = this.#readers.shift();
+    if (reader) return give(waiting, reader);
+    this.#bytes += bytes.length;
+    this.#waiting.push(waiting);
+  }
+
+  take(size: number, done: Completion<Received>): void {
+    const first = this.#waiting.shift();
+    if (!first) {
+      this.#readers.push({ size, done });
+      return;
+    }
+    this.#bytes -= first.bytes.length;
+    give(first, { size, done });
+  }
+
+  /** True if somebody waited and was told. */
+  failOne(errno: Errno): boolean {
+    const reader = this.#readers.shift();
+    reader?.done.failed(errno);
+    return reader !== undefined;
+  }
+
+  /** Lets every waiting call fail. */
+  cancel(errno: Errno): void {
+    for (const { done } of this.#readers.splice(0)) done.failed(errno);
+  }
+}
+
+function give({ bytes, from, datagram }: Waiting, { size, done }: Reader): void {
+  const cut = bytes.length > size;
+  done.returned({
+    kind: "datagram",
+    bytes: cut ? bytes.subarray(0, size) : bytes,
+    from,
+    datagram,
+    cutFrom: cut ? bytes.length : null,
+  });
+}

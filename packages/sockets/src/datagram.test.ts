@@ -1,0 +1,128 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { HostPort } from "./address.ts";
+import { type Recording, recording } from "./recording.fixture.ts";
+import type { Socket } from "./socket.ts";
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const text = (data: Uint8Array): string => new TextDecoder().decode(data);
+
+let lab: Recording;
+beforeEach(() => {
+  lab = recording();
+});
+afterEach(() => lab.closeAll());
+
+const udp = (): Promise<Socket> => lab.program().socket("AF_INET", "SOCK_DGRAM");
+
+async function bound(): Promise<{ server: Socket; address: HostPort }> {
+  const server = await udp();
+  await server.bind(["127.0.0.1", 0]);
+  return { server, address: await server.getsockname() };
+}
+
+test("boundaries are kept, and each datagram says where it came from", async () => {
+  const { server, address } = await bound();
+  const client = await udp();
+  expect(await client.sendto(bytes("one"), address)).toBe(3);
+  expect(await client.sendto(bytes("three"), address)).toBe(5);
+  const [first, from] = await server.recvfrom(2048);
+  const [second] = await server.recvfrom(2048);
+  expect([text(first), text(second)]).toEqual(["one", "three"]);
+  const [, port] = await client.getsockname();
+  expect(from).toEqual(["127.0.0.1", port]);
+  await server.sendto(bytes("back"), from ?? ["", 0]);
+  expect(text((await client.recvfrom(2048))[0])).toBe("back");
+});
+
+test("the first sendto binds: the kernel's port is named before the datagram arrives", async () => {
+  const { server, address } = await bound();
+  const client = await udp();
+  const receiving = server.recvfrom(10);
+  await client.sendto(bytes("x"), address);
+  await receiving;
+  const lines = lab.lines();
+  const from = lines.indexOf("2 began sendto 1");
+  expect(lines.slice(from).sort()).toEqual(
+    [
+      "2 began sendto 1",
+      "2 socket.named",
+      "2 ended sendto",
+      "1 datagram.arrived 1",
+      "1 ended recvfrom 1",
+    ].sort(),
+  );
+  expect(lines.indexOf("2 socket.named")).toBeLessThan(lines.indexOf("1 datagram.arrived 1"));
+});
+
+test("a datagram longer than recvfrom(n) is cut, and the rest is gone", async () => {
+  const { server, address } = await bound();
+  const client = await udp();
+  await client.sendto(bytes("0123456789"), address);
+  await client.sendto(bytes(""), address);
+  expect(text((await server.recvfrom(4))[0])).toBe("0123");
+  expect((await server.recvfrom(4))[0]).toHaveLength(0);
+  expect(lab.lines()).toContain("1 ended recvfrom 4 of 10");
+});
+
+test("too long for a datagram: EMSGSIZE", async () => {
+  const { address } = await bound();
+  const client = await udp();
+  await expect(client.sendto(new Uint8Array(65508), address)).rejects.toMatchObject({
+    errno: "EMSGSIZE",
+  });
+});
+
+test("connected: send and recv without an address, and ECONNREFUSED is told", async () => {
+  const { server, address } = await bound();
+  const client = await udp();
+  await expect(client.send(bytes("x"))).rejects.toMatchObject({ errno: "EDESTADDRREQ" });
+  await client.connect(address);
+  expect(await client.getsockname()).toEqual(["127.0.0.1", (await client.getsockname())[1]]);
+  await client.send(bytes("ping"));
+  const [ping, from] = await server.recvfrom(10);
+  expect(text(ping)).toBe("ping");
+  await server.sendto(bytes("pong"), from ?? ["", 0]);
+  expect(text(await client.recv(10))).toBe("pong");
+  await server.close();
+  await client.send(bytes("anybody?"));
+  await expect(client.recv(10)).rejects.toMatchObject({ errno: "ECONNREFUSED" });
+});
+
+test("address in use, and what UDP has no use for", async () => {
+  const { address } = await bound();
+  const other = await udp();
+  await expect(other.bind(address)).rejects.toMatchObject({ errno: "EADDRINUSE" });
+  await expect(other.listen(1)).rejects.toMatchObject({ errno: "EOPNOTSUPP" });
+  await expect(other.accept()).rejects.toMatchObject({ errno: "EOPNOTSUPP" });
+  await expect(other.sendto(bytes("x"), ["127.0.0.1", 0])).rejects.toMatchObject({
+    errno: "EINVAL",
+  });
+  await other.bind(["127.0.0.1", 0]);
+  await expect(other.bind(["127.0.0.1", 0])).rejects.toMatchObject({ errno: "EINVAL" });
+});
+
+test("past a mebibyte of waiting datagrams the next are lost, as in the kernel", async () => {
+  const { server, address } = await bound();
+  const client = await udp();
+  const size = 60_000;
+  for (let sent = 1; sent <= 17; sent += 1) {
+    await client.sendto(new Uint8Array(size), address);
+    const arrived = (): number => lab.lines().filter((line) => line.includes("arrived")).length;
+    while (arrived() < sent) await new Promise(setImmediate);
+  }
+  // This one would be the 18th: it fits no more. A receive makes room for the one after it.
+  await client.sendto(new Uint8Array(size), address);
+  for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
+  await server.recvfrom(size);
+  await client.sendto(bytes("last"), address);
+  await lab.seen("1 datagram.arrived 4");
+  expect(lab.lines().filter((line) => line.includes("arrived"))).toHaveLength(18);
+});
+
+test("close ends a pending recvfrom with EBADF and frees the port", async () => {
+  const { server, address } = await bound();
+  const receiving = expect(server.recvfrom(1)).rejects.toMatchObject({ errno: "EBADF" });
+  await server.close();
+  await receiving;
+  await (await udp()).bind(address);
+});

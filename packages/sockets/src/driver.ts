@@ -1,0 +1,64 @@
+import type { Address, CallArgs } from "@sockscope/protocol";
+import type { Errno } from "./errno.ts";
+
+/** How a call ends. Called at the moment the outcome is known, never from a continuation. */
+export interface Completion<T> {
+  returned(value: T): void;
+  failed(errno: Errno): void;
+}
+
+export type ShutdownHow = NonNullable<CallArgs["how"]>;
+
+/** What one receive took. No bytes of a stream mean its end. */
+export type Received =
+  | { readonly kind: "stream"; readonly bytes: Uint8Array }
+  | {
+      readonly kind: "datagram";
+      readonly bytes: Uint8Array;
+      readonly from: Address;
+      /** Counts the datagrams of this socket from 1, as they arrived. */
+      readonly datagram: number;
+      /** The true length of one that was longer than asked for. */
+      readonly cutFrom: number | null;
+    };
+
+/** A finished handshake: `id` is the one that the socket made by `accept` will have. */
+export interface Connection {
+  readonly id: number;
+  readonly driver: Driver;
+  readonly local: Address;
+  readonly peer: Address;
+}
+
+/** What happens at a socket without being asked for. */
+export interface DriverWatcher {
+  /** The kernel chose a local address. */
+  named(address: Address): void;
+  /** Gives the finished handshake the id of the socket to be. */
+  queued(local: Address, peer: Address): number;
+  arrived(datagram: number, from: Address, length: number): void;
+}
+
+/**
+ * One socket of the operating system, unrecorded: what BSD semantics Node can be made to have.
+ * Every method answers through its completion, exactly once, unless the socket is destroyed.
+ */
+export interface Driver {
+  /** Gives the address that the socket really has (port 0 asks the kernel for one). */
+  bind(address: Address, done: Completion<Address>): void;
+  listen(backlog: number, done: Completion<void>): void;
+  accept(done: Completion<Connection>): void;
+  /** Gives the local address. */
+  connect(address: Address, done: Completion<Address>): void;
+  /** Gives the bytes that the kernel took: all of them, however long that takes. */
+  send(bytes: Uint8Array, done: Completion<number>): void;
+  sendTo(bytes: Uint8Array, address: Address, done: Completion<number>): void;
+  receive(size: number, done: Completion<Received>): void;
+  shutdown(how: ShutdownHow, done: Completion<void>): void;
+  /** Pending calls of this socket fail with EBADF. Returns when the port is free again. */
+  close(done: Completion<void>): void;
+  localAddress(): Address | Errno;
+  peerAddress(): Address | Errno;
+  /** What the operating system does to the sockets of a dead process. Nothing else is answered. */
+  destroy(closed: () => void): void;
+}

@@ -1,0 +1,14 @@
+export type { Family, SocketType } from "@sockscope/protocol";
+export { canonicalHost, familyOf, type HostPort, hostPort } from "./address.ts";
+export type { ShutdownHow } from "./driver.ts";
+export { type Errno, ProgramStopped, SocketError } from "./errno.ts";
+export type {
+  Ids,
+  RecordedArgs,
+  RecordedFact,
+  RecordedPayload,
+  RecordedResult,
+  Recorder,
+} from "./recorder.ts";
+export type { Socket } from "./socket.ts";
+export { createSockets, type Sockets, type SocketsOptions } from "./sockets.ts";

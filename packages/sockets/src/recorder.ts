@@ -1,0 +1,50 @@
+import {
+  type CallArgs,
+  type CallResult,
+  type EventOf,
+  type Fact,
+  LIMITS,
+  type Source,
+  type Truth,
+} from "@sockscope/protocol";
+
+/**
+ * Bytes of a call as they are recorded: the true length and a copy of the first
+ * `LIMITS.payloadKept` bytes. Still raw, because base64 and JSON an event would cost a quarter of
+ * the speed; the journal encodes when somebody reads.
+ */
+export interface RecordedPayload {
+  readonly length: number;
+  readonly kept: Uint8Array;
+}
+
+type Recorded<T> = Omit<T, "payload"> & { readonly payload?: RecordedPayload };
+export type RecordedArgs = Recorded<CallArgs>;
+export type RecordedResult = Recorded<CallResult>;
+
+type Envelope = "seq" | "t" | "truth" | "source";
+type Began = Omit<EventOf<"call.began">, Envelope | "args"> & { readonly args: RecordedArgs };
+type Ended = Omit<EventOf<"call.ended">, Envelope | "result"> & {
+  readonly result?: RecordedResult;
+};
+
+/** A protocol `Fact` whose payloads are still raw bytes. */
+export type RecordedFact = Exclude<Fact, { kind: "call.began" | "call.ended" }> | Began | Ended;
+
+/** Where facts go. Synchronous: the order of the calls of `record` is the order of events. */
+export interface Recorder {
+  /** `truth` is "observed" and `source` is "program" unless said otherwise. */
+  record(fact: RecordedFact, truth?: Truth, source?: Source): void;
+}
+
+/** Ids of calls and sockets: one counter for the whole lab, so that an id means one thing. */
+export interface Ids {
+  next(): number;
+}
+
+/** The copy is needed because the program may reuse its buffer before anybody looks. */
+export function keep(bytes: Uint8Array): RecordedPayload {
+  const { length } = bytes;
+  const shown = length > LIMITS.payloadKept ? bytes.subarray(0, LIMITS.payloadKept) : bytes;
+  return { length, kept: Buffer.from(shown) };
+}

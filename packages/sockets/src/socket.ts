@@ -1,0 +1,238 @@
+import type { Address, Family, SocketType } from "@sockscope/protocol";
+import { type HostPort, hostPort, resolve } from "./address.ts";
+import { Call, type CallContext, type Outcome } from "./call.ts";
+import type { Connection, Driver, Received, ShutdownHow } from "./driver.ts";
+import type { Errno } from "./errno.ts";
+import { keep, type RecordedArgs, type RecordedResult } from "./recorder.ts";
+
+const RETURNED: Outcome<void> = { value: undefined };
+
+/**
+ * One recorded socket with the verbs, the argument order and the results of Python's `socket`,
+ * each as an async function. A failing call throws a `SocketError` with the BSD errno; after the
+ * program was stopped every call throws `ProgramStopped`. Sizes are bytes.
+ *
+ * Known differences: a number that Python refuses with ValueError or OverflowError, and a host that
+ * is neither a literal address nor "localhost", give EINVAL; SO_REUSEADDR is always set.
+ */
+export class Socket {
+  readonly family: Family;
+  readonly type: SocketType;
+  /** The id that the events of this socket carry. */
+  readonly id: number;
+  readonly #context: CallContext;
+  readonly #open: Map<number, Driver>;
+  readonly #driver: Driver;
+  /** Bytes of each direction of the stream so far. */
+  #sent = 0;
+  #received = 0;
+  #closed = false;
+
+  constructor(
+    context: CallContext,
+    open: Map<number, Driver>,
+    made: { id: number; family: Family; type: SocketType; driver: Driver },
+  ) {
+    this.#context = context;
+    this.#open = open;
+    this.id = made.id;
+    this.family = made.family;
+    this.type = made.type;
+    this.#driver = made.driver;
+    open.set(made.id, made.driver);
+  }
+
+  /** Port 0 asks the kernel for a free one; see `getsockname`. */
+  bind(address: HostPort): Promise<void> {
+    const target = resolve(address, this.family);
+    const call = this.#call("bind", named(target), (bound: Address) => ({
+      result: { address: bound },
+      value: undefined,
+    }));
+    if (this.#ready(call, target)) this.#driver.bind(target, call);
+    return call.promise;
+  }
+
+  listen(backlog = 128): Promise<void> {
+    const call = this.#call("listen", { backlog }, () => RETURNED);
+    if (!Number.isInteger(backlog)) call.failed("EINVAL");
+    else if (this.#ready(call)) this.#driver.listen(backlog, call);
+    return call.promise;
+  }
+
+  /** The oldest finished handshake as a socket of its own, and the address of its peer. */
+  accept(): Promise<[connection: Socket, peer: HostPort]> {
+    const { family, type } = this;
+    const call = this.#call("accept", {}, ({ id, driver, peer }: Connection) => ({
+      result: { socket: id, address: peer },
+      value: [
+        new Socket(this.#context, this.#open, { id, family, type, driver }),
+        hostPort(peer),
+      ] as [Socket, HostPort],
+    }));
+    if (this.#ready(call)) this.#driver.accept(call);
+    return call.promise;
+  }
+
+  connect(address: HostPort): Promise<void> {
+    const target = resolve(address, this.family);
+    const call = this.#call("connect", named(target), (local: Address) => ({
+      result: { address: local },
+      value: undefined,
+    }));
+    if (this.#ready(call, target)) this.#driver.connect(target, call);
+    return call.promise;
+  }
+
+  /** Gives the count of bytes that the kernel took; it waits until that is all of them. */
+  send(data: Uint8Array): Promise<number> {
+    const call = this.#call("send", this.#outgoing(data), count);
+    if (this.#ready(call)) this.#driver.send(data, call);
+    return call.promise;
+  }
+
+  /** Waits until the kernel has taken every byte. */
+  sendall(data: Uint8Array): Promise<void> {
+    const call = this.#call("sendall", this.#outgoing(data), (taken: number) => ({
+      result: { count: taken },
+      value: undefined,
+    }));
+    if (this.#ready(call)) this.#driver.send(data, call);
+    return call.promise;
+  }
+
+  /** At most `size` bytes, at least one; none at the end of the stream. */
+  recv(size: number): Promise<Uint8Array> {
+    const call = this.#call("recv", sized(size), (received: Received) => ({
+      result: this.#incoming(received),
+      value: received.bytes,
+    }));
+    this.#receive(size, call);
+    return call.promise;
+  }
+
+  /** Gives the count of bytes handed over: a datagram goes as a whole or not at all. */
+  sendto(data: Uint8Array, address: HostPort): Promise<number> {
+    const target = resolve(address, this.family);
+    const args = { ...this.#outgoing(data), ...named(target) };
+    const call = this.#call("sendto", args, count);
+    if (this.#ready(call, target)) this.#driver.sendTo(data, target, call);
+    return call.promise;
+  }
+
+  /** One datagram, cut to `size` bytes, and where it came from (null on a stream). */
+  recvfrom(size: number): Promise<[data: Uint8Array, from: HostPort | null]> {
+    const call = this.#call("recvfrom", sized(size), (received: Received) => ({
+      result: this.#incoming(received),
+      value: [received.bytes, received.kind === "datagram" ? hostPort(received.from) : null] as [
+        Uint8Array,
+        HostPort | null,
+      ],
+    }));
+    this.#receive(size, call);
+    return call.promise;
+  }
+
+  /**
+   * SHUT_WR sends what is left and then FIN. After SHUT_RD only what Node had read ahead can still
+   * be received; Linux would also give what waits in the kernel.
+   */
+  shutdown(how: ShutdownHow): Promise<void> {
+    const call = this.#call("shutdown", { how }, () => RETURNED);
+    if (this.#ready(call)) this.#driver.shutdown(how, call);
+    return call.promise;
+  }
+
+  /**
+   * Returns when the port is free again. Unread bytes turn it into a reset. A call of another task
+   * that is still pending on this socket fails with EBADF. A second close does nothing.
+   */
+  close(): Promise<void> {
+    const call = this.#call<void, void>("close", {}, () => {
+      this.#open.delete(this.id);
+      return RETURNED;
+    });
+    if (this.#closed) call.returned();
+    else {
+      this.#closed = true;
+      if (!this.#context.stopped) this.#driver.close(call);
+    }
+    return call.promise;
+  }
+
+  getsockname(): Promise<HostPort> {
+    return this.#name("getsockname", () => this.#driver.localAddress());
+  }
+
+  getpeername(): Promise<HostPort> {
+    return this.#name("getpeername", () => this.#driver.peerAddress());
+  }
+
+  #name(verb: "getsockname" | "getpeername", read: () => Address | Errno): Promise<HostPort> {
+    const call = this.#call(verb, {}, (address: Address) => ({
+      result: { address },
+      value: hostPort(address),
+    }));
+    if (this.#ready(call)) {
+      const address = read();
+      if (typeof address === "string") call.failed(address);
+      else call.returned(address);
+    }
+    return call.promise;
+  }
+
+  #call<T, R>(
+    verb: ConstructorParameters<typeof Call>[2],
+    args: RecordedArgs,
+    describe: (value: T) => Outcome<R>,
+  ): Call<T, R> {
+    return new Call(this.#context, this.id, verb, args, describe);
+  }
+
+  /** False, and the call has failed, when nothing can be asked of the driver. */
+  #ready(call: { failed(errno: Errno): void }): boolean;
+  #ready(call: { failed(errno: Errno): void }, target: Address | Errno): target is Address;
+  #ready(call: { failed(errno: Errno): void }, target?: Address | Errno): boolean {
+    if (this.#context.stopped) return false;
+    if (this.#closed) call.failed("EBADF");
+    else if (typeof target === "string") call.failed(target);
+    else return true;
+    return false;
+  }
+
+  #receive<R>(size: number, call: Call<Received, R>): void {
+    if (!this.#ready(call)) return;
+    if (!Number.isInteger(size) || size < 0 || size > 0x7fffffff) call.failed("EINVAL");
+    else if (size === 0 && this.type === "SOCK_STREAM")
+      call.returned({ kind: "stream", bytes: new Uint8Array(0) });
+    else this.#driver.receive(size, call);
+  }
+
+  /** Offsets count what was asked to be sent: a failed send ends the stream anyway. */
+  #outgoing(data: Uint8Array): RecordedArgs {
+    const payload = keep(data);
+    if (this.type === "SOCK_DGRAM") return { payload };
+    const offset = this.#sent;
+    this.#sent += data.length;
+    return { payload, offset };
+  }
+
+  #incoming(received: Received): RecordedResult {
+    const payload = keep(received.bytes);
+    if (received.kind === "datagram") {
+      const { from: address, datagram, cutFrom } = received;
+      return { payload, address, datagram, ...(cutFrom !== null && { cutFrom }) };
+    }
+    const offset = this.#received;
+    this.#received += received.bytes.length;
+    return { payload, offset };
+  }
+}
+
+const count = (taken: number): Outcome<number> => ({ result: { count: taken }, value: taken });
+
+const named = (target: Address | Errno): RecordedArgs =>
+  typeof target === "string" ? {} : { address: target };
+
+/** JSON has no NaN and no infinity. */
+const sized = (size: number): RecordedArgs => (Number.isFinite(size) ? { size } : {});

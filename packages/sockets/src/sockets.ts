@@ -1,0 +1,73 @@
+import type { Address, Family, SocketType } from "@sockscope/protocol";
+import { Call, type CallContext } from "./call.ts";
+import { DatagramDriver } from "./datagram-driver.ts";
+import type { Driver, DriverWatcher } from "./driver.ts";
+import type { Ids, Recorder } from "./recorder.ts";
+import { Socket } from "./socket.ts";
+import { StreamDriver } from "./stream-driver.ts";
+
+export interface SocketsOptions {
+  /** Whose calls these are. */
+  readonly actor: number;
+  readonly recorder: Recorder;
+  readonly ids: Ids;
+}
+
+/** The socket module as one program sees it. */
+export interface Sockets {
+  socket(family: Family, type: SocketType): Promise<Socket>;
+  /**
+   * Ends the program as the operating system does: pending calls never return (they throw
+   * `ProgramStopped`, and have no `call.ended`), every open socket is closed and gives a
+   * `socket.closed`. Resolves when the ports are free. Nothing can be called afterwards.
+   */
+  closeAll(): Promise<void>;
+}
+
+/** The recorded socket API for one program. Facts are recorded in the order in which they happen. */
+export function createSockets({ actor, recorder, ids }: SocketsOptions): Sockets {
+  const context: CallContext = { actor, recorder, ids, pending: new Set(), stopped: false };
+  const open = new Map<number, Driver>();
+
+  const watch = (socket: number): DriverWatcher => ({
+    named: (address: Address) => recorder.record({ kind: "socket.named", actor, socket, address }),
+    queued: (local, peer) => {
+      const connection = ids.next();
+      recorder.record({ kind: "connection.queued", actor, socket, connection, local, peer });
+      return connection;
+    },
+    arrived: (datagram, address, length) =>
+      recorder.record({ kind: "datagram.arrived", actor, socket, datagram, address, length }),
+  });
+
+  return {
+    socket(family, type) {
+      const call = new Call(context, null, "socket", { family, type }, (id: number) => {
+        const watcher = watch(id);
+        const driver =
+          type === "SOCK_STREAM"
+            ? new StreamDriver(family, watcher)
+            : new DatagramDriver(family, watcher);
+        return {
+          result: { socket: id },
+          value: new Socket(context, open, { id, family, type, driver }),
+        };
+      });
+      if (!context.stopped) call.returned(ids.next());
+      return call.promise;
+    },
+
+    async closeAll() {
+      context.stopped = true;
+      for (const call of context.pending) call.abandon();
+      context.pending.clear();
+      const sockets = [...open];
+      open.clear();
+      const closed = sockets.map(([socket, driver]) => {
+        recorder.record({ kind: "socket.closed", actor, socket });
+        return new Promise<void>((resolve) => driver.destroy(resolve));
+      });
+      await Promise.all(closed);
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import { Socket, type SocketConstructorOpts } from "node:net";
+import type { Completion, Received, ShutdownHow } from "./driver.ts";
+import { type Errno, errnoOf } from "./errno.ts";
+
+/**
+ * Node reads into this one buffer and hands it over at once, so all connections share it. Node
+ * reads ahead at most this much: what one read brought beyond `recv(n)` waits in our process.
+ */
+const READ_BUFFER = Buffer.allocUnsafeSlow(64 * 1024);
+
+const NOTHING = new Uint8Array(0);
+
+interface Reader {
+  readonly size: number;
+  readonly done: Completion<Received>;
+}
+
+/**
+ * An established (or dialling) stream over one `net.Socket`. Nothing is read before a `receive`
+ * asks: unread bytes stay in the kernel, where the sender feels them, and one `receive` is at most
+ * one read(2).
+ */
+export class StreamConnection {
+  readonly socket: Socket;
+  /** Read from the kernel and not taken by the program yet. */
+  #ahead: Uint8Array = NOTHING;
+  /** Oldest first. Only a program with several tasks on one socket has more than one. */
+  readonly #readers: Reader[] = [];
+  readonly #writers = new Set<Completion<number>>();
+  /** Reported by the next `receive`, once, as the kernel does; afterwards the stream is at its end. */
+  #error: Errno | null = null;
+  #ended = false;
+  #writeShut = false;
+  #closed = false;
+
+  /** `handle`: Node's handle of an accepted or bound socket. */
+  constructor(handle: object | null, dialling: boolean) {
+    const options: SocketConstructorOpts & Record<string, unknown> = {
+      allowHalfOpen: true,
+      readable: true,
+      writable: true,
+      onread: { buffer: READ_BUFFER, callback: (length: number) => this.#took(length) },
+      ...(handle && { handle, pauseOnCreate: true, manualStart: dialling }),
+    };
+    this.socket = new Socket(options);
+    // Else Node would start to read as soon as a dialled connection stands.
+    this.socket.pause();
+    this.socket.on("end", () => this.#end(null));
+    this.socket.on("error", (error) => this.#end(errnoOf(error)));
+  }
+
+  send(bytes: Uint8Array, done: Completion<number>): void {
+    if (this.#writeShut || this.socket.destroyed) {
+      const error = this.#takeError();
+      done.failed(error ?? "EPIPE");
+      return;
+    }
+    this.#writers.add(done);
+    this.socket.write(bytes, (error) => {
+      if (!this.#writers.delete(done)) return;
+      if (!error) return done.returned(bytes.length);
+      // The error is this call's; the next receive finds the end of the stream.
+      this.#error = null;
+      done.failed(errnoOf(error));
+    });
+  }
+
+  receive(size: number, done: Completion<Received>): void {
+    this.#readers.push({ size, done });
+    if (this.#readers.length === 1) this.#serve();
+  }
+
+  shutdown(how: ShutdownHow, done: Completion<void>): void {
+    if (this.socket.destroyed) return done.failed("ENOTCONN");
+    if (how !== "SHUT_WR") this.#end(null);
+    if (how === "SHUT_RD" || this.#writeShut) return done.returned();
+    this.#writeShut = true;
+    this.socket.end(() => done.returned());
+  }
+
+  /** As close(2): unread bytes make it a reset. `closed` is called when the handle is gone. */
+  close(closed: () => void): void {
+    this.#closed = true;
+    const { socket } = this;
+    if (socket.closed) return closed();
+    socket.once("close", closed);
+    if (this.#ahead.length > 0 && !socket.destroyed) socket.resetAndDestroy();
+    else socket.destroy();
+  }
+
+  /** Ends every pending call with EBADF, as their descriptor is closed under them. */
+  cancel(): void {
+    for (const { done } of this.#readers.splice(0)) done.failed("EBADF");
+    for (const done of this.#writers) done.failed("EBADF");
+    this.#writers.clear();
+  }
+
+  /** False tells Node to stop reading until the next `resume`. */
+  #took(length: number): boolean {
+    const bytes = new Uint8Array(READ_BUFFER.subarray(0, length));
+    this.#ahead = this.#ahead.length === 0 ? bytes : Buffer.concat([this.#ahead, bytes]);
+    this.#serve();
+    return false;
+  }
+
+  #end(error: Errno | null): void {
+    if (this.#closed) return;
+    this.#ended = true;
+    // A write that is under way reports the error itself.
+    if (error !== null && this.#writers.size === 0) this.#error = error;
+    this.#serve();
+  }
+
+  #takeError(): Errno | null {
+    const error = this.#error;
+    this.#error = null;
+    return error;
+  }
+
+  /** Gives the first readers what there is, and asks the kernel if that leaves one waiting. */
+  #serve(): void {
+    for (;;) {
+      const reader = this.#readers[0];
+      if (reader === undefined) return;
+      if (this.#ahead.length > 0) {
+        const bytes = this.#ahead.subarray(0, reader.size);
+        this.#ahead = this.#ahead.subarray(bytes.length);
+        this.#readers.shift();
+        reader.done.returned({ kind: "stream", bytes });
+      } else if (this.#ended || this.socket.destroyed) {
+        const error = this.#takeError();
+        this.#readers.shift();
+        if (error === null) reader.done.returned({ kind: "stream", bytes: NOTHING });
+        else reader.done.failed(error);
+      } else {
+        this.socket.resume();
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import { isIPv6 } from "node:net";
+import type { Address } from "@sockscope/protocol";
+import { type Errno, errnoNumbered } from "./errno.ts";
+
+/** The part of Node's internal TCP handle that is used here; results are negated errnos. */
+interface TcpHandle {
+  bind(address: string, port: number): number;
+  bind6(address: string, port: number, flags: number): number;
+  getsockname(out: { address?: string; port?: number }): number;
+  close(): void;
+}
+
+interface TcpWrap {
+  readonly TCP: new (type: number) => TcpHandle;
+  readonly constants: { readonly SOCKET: number };
+}
+
+/** A local address that belongs to one socket from now on. */
+export interface Reservation {
+  readonly address: Address;
+  /** The bound handle; null where Node does not let us bind by itself. */
+  readonly handle: TcpHandle | null;
+}
+
+function tcpWrap(): TcpWrap | null {
+  const { binding } = process as unknown as { binding?: (name: string) => TcpWrap };
+  if (typeof binding !== "function") return null;
+  try {
+    return binding.call(process, "tcp_wrap");
+  } catch {
+    // A Node without it, or one that forbids it: the fallback below.
+    return null;
+  }
+}
+
+/**
+ * bind(2) alone. Node's public API knows it only as a part of `listen` and `connect`, but its
+ * errors (EADDRINUSE, EADDRNOTAVAIL, EACCES) and the port that it chooses belong to this call, so
+ * this one place uses Node's internal `tcp_wrap`. Where that is missing the address is only
+ * remembered, and the errors come from `listen` or `connect`.
+ *
+ * As everywhere in Node SO_REUSEADDR is set (not on Windows): a port in TIME-WAIT can be bound.
+ */
+export function reserve(address: Address): Reservation | Errno {
+  const wrap = tcpWrap();
+  if (wrap === null) return { address, handle: null };
+  const handle = new wrap.TCP(wrap.constants.SOCKET);
+  const bound = isIPv6(address.address)
+    ? handle.bind6(address.address, address.port, 0)
+    : handle.bind(address.address, address.port);
+  const real: { address?: string; port?: number } = {};
+  // libuv keeps EADDRINUSE back until the handle is used; asking for the name brings it out.
+  const named = bound === 0 ? handle.getsockname(real) : bound;
+  if (named !== 0) {
+    handle.close();
+    return errnoNumbered(named);
+  }
+  const { address: host = address.address, port = address.port } = real;
+  return { address: { address: host, port, family: address.family }, handle };
+}
