@@ -1,0 +1,19 @@
+import { errnos } from "./en/errnos.ts";
+import { inspector } from "./en/inspector.ts";
+import { problems } from "./en/problems.ts";
+import { shell } from "./en/shell.ts";
+import { timeline } from "./en/timeline.ts";
+import { verbs } from "./en/verbs.ts";
+
+/** The English words: the source of the type that every language must fill. */
+export const en = {
+  ...shell,
+  problems,
+  errnos,
+  verbs,
+  inspector,
+  stage: {},
+  timeline,
+};
+
+export type Dictionary = typeof en;

@@ -1,0 +1,20 @@
+import type { RunProblem } from "../../store/index.ts";
+
+/** Why something asked of the server was not done. */
+export const problems: Record<RunProblem["code"], string> = {
+  malformed: "The server did not understand this.",
+  "unknown-program": "The server does not know this program.",
+  "unknown-lesson": "The server does not know this demonstration.",
+  "unknown-actor": "That card is no longer there.",
+  "not-by-hand": "This program runs by itself; it cannot be driven by hand.",
+  "wrong-state": "Its socket cannot do that in its present state.",
+  busy: "It is still asleep in another call: one call at a time.",
+  "not-an-address": "This is not an address. Write one such as 127.0.0.1 or ::1.",
+  "not-loopback": "Only this machine can be used here: 127.0.0.1 or ::1.",
+  "own-port": "Sockscope itself is at this port. Take another one.",
+  "text-empty": "Type something first.",
+  "text-too-long": "This text is too long to be sent at once.",
+  "too-many-actors": "The stage is full. Remove some cards first.",
+  version: "This page and the server are of different versions. Reload the page.",
+  "link-lost": "The server cannot be reached. Nothing was done.",
+};

@@ -1,0 +1,11 @@
+import type { Actor } from "@sockscope/trace";
+import type { Dictionary } from "./en.ts";
+
+/** What a card is called: `Client 2`, `Welcome server`. */
+export function actorName(text: Dictionary, { program, role, number }: Actor): string {
+  if (program === null) return text.programs.outsider(number);
+  const names: Readonly<Record<string, string>> = text.programs.names;
+  const name = names[program] ?? program;
+  // There is mostly one server of a kind: it needs no number.
+  return role === "server" && number === 1 ? name : `${name} ${number}`;
+}

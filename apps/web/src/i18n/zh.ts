@@ -1,0 +1,18 @@
+import type { Dictionary } from "./en.ts";
+import { errnos } from "./zh/errnos.ts";
+import { inspector } from "./zh/inspector.ts";
+import { problems } from "./zh/problems.ts";
+import { shell } from "./zh/shell.ts";
+import { timeline } from "./zh/timeline.ts";
+import { verbs } from "./zh/verbs.ts";
+
+/** 中文。 */
+export const zh: Dictionary = {
+  ...shell,
+  problems,
+  errnos,
+  verbs,
+  inspector,
+  stage: {},
+  timeline,
+};

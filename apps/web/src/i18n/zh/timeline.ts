@@ -1,0 +1,30 @@
+import type { Dictionary } from "../en.ts";
+
+export const timeline: Dictionary["timeline"] = {
+  title: "时间线",
+  view: "布局",
+  ladder: "梯形图",
+  list: "列表",
+  scale: "时间刻度",
+  even: "等距步骤",
+  real: "真实时间",
+  zoom: "缩放",
+  zoomIn: "放大",
+  zoomOut: "缩小",
+  zoomFit: "全部显示",
+  truths: "线型",
+  picture: (step, steps) =>
+    `梯形图,第 ${step} 步,共 ${steps} 步。“列表”以文字显示同样的内容。上下方向键:逐步;加号、减号和 0:缩放。`,
+  asleep: (verb) => `阻塞在 ${verb}`,
+  appears: "出现",
+  removed: "从舞台移走",
+  ended: { returned: "运行结束", stopped: "被停止", failed: "出错退出", left: "已离开" },
+  printed: (text) => `打印“${text}”`,
+  queued: (port) => `${port} 等待 accept`,
+  named: (port) => `分得端口 ${port}`,
+  arrived: (size) => `${size} 的数据报在等待`,
+  closedBySystem: "由系统关闭",
+  labBegan: "会话开始",
+  empty: "还没有发生任何事。",
+  columns: { step: "步", time: "时间", who: "谁", what: "做什么", truth: "依据" },
+};

@@ -1,0 +1,19 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app.tsx";
+import { openSession } from "./store/index.ts";
+import "./theme/tokens.css";
+import "./theme/base.css";
+import "./parts/parts.css";
+import "./app.css";
+import { dressDocument } from "./theme/theme.ts";
+
+dressDocument();
+openSession();
+const root = document.getElementById("app");
+if (root === null) throw new Error("index.html has no #app");
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,39 @@
+import { type ReactNode, useEffect, useRef } from "react";
+import { IconButton } from "./button.tsx";
+
+/** A modal dialog; Escape and a click beside it close it. */
+export function Dialog(props: {
+  readonly title: string;
+  readonly closeLabel: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}) {
+  const ref = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const dialog = ref.current;
+    if (dialog !== null && !dialog.open) dialog.showModal();
+    return () => dialog?.close();
+  }, []);
+  return (
+    <dialog
+      ref={ref}
+      className="dialog"
+      aria-label={props.title}
+      onCancel={(event) => {
+        event.preventDefault();
+        props.onClose();
+      }}
+      onClick={({ target }) => {
+        if (target === ref.current) props.onClose();
+      }}
+    >
+      <div className="dialog-body">
+        <header>
+          <h1>{props.title}</h1>
+          <IconButton icon="close" label={props.closeLabel} onClick={props.onClose} />
+        </header>
+        {props.children}
+      </div>
+    </dialog>
+  );
+}

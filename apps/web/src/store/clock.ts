@@ -1,0 +1,213 @@
+import { Arrivals } from "./arrivals.ts";
+
+/** Where frames come from: `requestAnimationFrame` on the page, a list in tests. Times in ms. */
+export interface FrameHost {
+  now(): number;
+  request(frame: (now: number) => void): void;
+}
+
+export type Mode = "live" | "paused" | "playing";
+
+/** What the rest of the page knows of the clock: whole steps only. */
+export interface ClockReading {
+  readonly mode: Mode;
+  /** Steps applied: the floor of the position. */
+  readonly step: number;
+  readonly steps: number;
+}
+
+export interface ClockOptions {
+  readonly host: FrameHost;
+  /** The number of steps that there are now. */
+  readonly length: () => number;
+  /** Told of every change, at most once a frame and once an action. */
+  readonly changed: (reading: ClockReading) => void;
+  /** Steps a second. */
+  readonly speed: number;
+}
+
+/** Live: with more steps than this to go it hurries, with more than that it jumps to the end. */
+const HURRY_BEHIND = 60;
+const JUMP_BEHIND = 600;
+/** Seconds in which a hurried live playhead catches up. */
+const HURRY_SECONDS = 2;
+/** Seconds that one step by hand takes to be seen. */
+const GLIDE_SECONDS = 0.2;
+/** A frame that comes later than this (ms) counts as this: a tab that slept must not leap. */
+const LONGEST_FRAME = 250;
+
+/**
+ * The one clock. Its position counts steps, fractions being the flight of a packet within a step;
+ * it moves in animation frames and asks for none while nothing moves.
+ */
+export class Clock {
+  private at = 0;
+  private mode: Mode = "live";
+  private speed: number;
+  private still = false;
+  private glide: { readonly to: number; readonly perSecond: number } | null = null;
+  /** Steps a second while a live playhead hurries; 0 while it does not. */
+  private hurry = 0;
+  private lastFrame: number | null = null;
+  private asked = false;
+  private known = 0;
+  private arrivals = new Arrivals();
+  private readonly viewers = new Set<(position: number) => void>();
+
+  constructor(private readonly options: ClockOptions) {
+    this.speed = options.speed;
+  }
+
+  /** Steps, fractional; whole while motion is reduced. */
+  position = (): number => (this.still ? Math.floor(this.at) : this.at);
+
+  /** `frame` is called in each animation frame in which something moved or came. */
+  subscribe = (frame: (position: number) => void): (() => void) => {
+    this.viewers.add(frame);
+    this.wake();
+    return () => this.viewers.delete(frame);
+  };
+
+  play(): void {
+    this.glide = null;
+    this.mode = this.at >= this.options.length() ? "live" : "playing";
+    this.publish();
+  }
+
+  pause(): void {
+    this.mode = "paused";
+    this.publish();
+  }
+
+  /** Stands at a position, paused. */
+  seek(position: number): void {
+    this.glide = null;
+    this.at = this.clamp(position);
+    this.mode = "paused";
+    this.publish();
+  }
+
+  next(): void {
+    const from = this.glide?.to ?? this.at;
+    if (from >= this.options.length()) return;
+    this.glideTo(Math.floor(from) + 1);
+  }
+
+  previous(): void {
+    this.glideTo(Math.ceil(this.glide?.to ?? this.at) - 1);
+  }
+
+  /** At the newest step, and following. */
+  live(): void {
+    this.glide = null;
+    this.hurry = 0;
+    this.at = this.options.length();
+    this.mode = "live";
+    this.publish();
+  }
+
+  setSpeed(stepsPerSecond: number): void {
+    this.speed = stepsPerSecond;
+  }
+
+  /** Reduced motion: whole steps only. */
+  setStill(still: boolean): void {
+    this.still = still;
+    this.wake();
+  }
+
+  /** The trace has more steps. `jump`: they are old news, a live playhead need not play them. */
+  grown(jump: boolean): void {
+    const length = this.options.length();
+    if (!jump) this.arrivals.add(length - this.known, this.options.host.now());
+    this.known = length;
+    if (jump && this.mode === "live") this.at = length;
+    this.wake();
+  }
+
+  /** Another trace has taken the place of this one. */
+  restart(): void {
+    this.at = 0;
+    this.known = 0;
+    this.hurry = 0;
+    this.glide = null;
+    this.mode = "live";
+    this.arrivals = new Arrivals();
+    this.publish();
+  }
+
+  private glideTo(step: number): void {
+    this.mode = "paused";
+    const to = this.clamp(step);
+    const distance = Math.abs(to - this.at);
+    this.glide = this.still ? null : { to, perSecond: Math.max(1, distance) / GLIDE_SECONDS };
+    if (this.still) this.at = to;
+    this.publish();
+  }
+
+  private clamp(position: number): number {
+    return Math.max(0, Math.min(this.options.length(), position));
+  }
+
+  private frame = (now: number): void => {
+    this.asked = false;
+    const passed = this.lastFrame === null ? 0 : Math.min(LONGEST_FRAME, now - this.lastFrame);
+    this.lastFrame = now;
+    this.advance(Math.max(0, passed) / 1000, now);
+    const moving = this.moving();
+    if (!moving) this.lastFrame = null;
+    this.publish(moving);
+    const position = this.position();
+    for (const viewer of this.viewers) viewer(position);
+  };
+
+  private advance(seconds: number, now: number): void {
+    const length = this.options.length();
+    switch (this.mode) {
+      case "paused": {
+        if (this.glide === null) return;
+        const { to, perSecond } = this.glide;
+        const reach = perSecond * seconds;
+        this.at = Math.abs(to - this.at) <= reach ? to : this.at + Math.sign(to - this.at) * reach;
+        if (this.at === to) this.glide = null;
+        return;
+      }
+      case "playing":
+        this.at = Math.min(length, this.at + this.speed * seconds);
+        if (this.at >= length) this.mode = "live";
+        return;
+      case "live":
+        this.follow(length, seconds, now);
+        return;
+      default:
+        this.mode satisfies never;
+    }
+  }
+
+  private follow(length: number, seconds: number, now: number): void {
+    const behind = length - this.at;
+    if (behind > JUMP_BEHIND || this.arrivals.flooding(now)) this.at = length;
+    else {
+      if (behind > HURRY_BEHIND) this.hurry = Math.max(this.hurry, behind / HURRY_SECONDS);
+      this.at = Math.min(length, this.at + Math.max(this.speed, this.hurry) * seconds);
+    }
+    if (this.at >= length) this.hurry = 0;
+  }
+
+  private moving(): boolean {
+    if (this.mode === "paused") return this.glide !== null;
+    return this.mode === "playing" || this.at < this.options.length();
+  }
+
+  private publish(wake = true): void {
+    const { changed, length } = this.options;
+    changed({ mode: this.mode, step: Math.floor(this.at), steps: length() });
+    if (wake) this.wake();
+  }
+
+  private wake(): void {
+    if (this.asked) return;
+    this.asked = true;
+    this.options.host.request(this.frame);
+  }
+}

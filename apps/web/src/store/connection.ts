@@ -1,0 +1,133 @@
+import {
+  type Command,
+  type Event,
+  encodeMessage,
+  PROTOCOL,
+  type Problem,
+  parseServerMessage,
+  type ServerMessage,
+} from "@sockscope/protocol";
+
+/** One WebSocket, as far as a connection needs it. */
+export interface Line {
+  send(text: string): void;
+  close(): void;
+}
+export interface LineEvents {
+  readonly opened: () => void;
+  readonly received: (text: string) => void;
+  readonly closed: () => void;
+}
+
+export type Link = "connecting" | "open" | "lost";
+
+/** The server's problems, and the one that only the page can have. */
+export type RunProblem = Problem | { readonly code: "link-lost"; readonly message: string };
+export type RunResult =
+  | { readonly ok: true; readonly actors: readonly number[] }
+  | { readonly ok: false; readonly problem: RunProblem };
+
+export interface ConnectionOptions {
+  readonly openLine: (events: LineEvents) => Line;
+  /** Calls back after so many ms. */
+  readonly after: (ms: number, act: () => void) => void;
+  /** What the page already has of the session. */
+  readonly held: () => { readonly session: string | null; readonly since: number };
+  readonly linked: (link: Link) => void;
+  readonly welcomed: (welcome: Extract<ServerMessage, { type: "welcome" }>) => void;
+  readonly received: (events: readonly Event[]) => void;
+  /** About the connection as a whole. */
+  readonly troubled: (problem: Problem) => void;
+}
+
+/** Waits between attempts, in ms; the last one repeats. */
+const WAITS = [250, 500, 1000, 2000, 4000] as const;
+const LINK_LOST: RunProblem = { code: "link-lost", message: "The server cannot be reached." };
+
+/** Keeps one line to the server, for ever: says what it holds, gets the rest, sends commands. */
+export class Connection {
+  private line: Line | null = null;
+  private welcome = false;
+  private attempts = 0;
+  private commands = 0;
+  private readonly waiting = new Map<string, (result: RunResult) => void>();
+
+  constructor(private readonly options: ConnectionOptions) {}
+
+  start(): void {
+    let line: Line | null = null;
+    const current = () => line !== null && this.line === line;
+    line = this.options.openLine({
+      opened: () => {
+        if (current()) this.hello();
+      },
+      received: (text) => {
+        if (current()) this.message(text);
+      },
+      closed: () => {
+        if (current()) this.lost();
+      },
+    });
+    this.line = line;
+  }
+
+  run(command: Command): Promise<RunResult> {
+    const { line } = this;
+    if (line === null || !this.welcome) return Promise.resolve({ ok: false, problem: LINK_LOST });
+    const id = `c${++this.commands}`;
+    return new Promise((resolve) => {
+      this.waiting.set(id, resolve);
+      line.send(encodeMessage({ type: "command", id, command }));
+    });
+  }
+
+  private hello(): void {
+    const { session, since } = this.options.held();
+    this.line?.send(encodeMessage({ type: "hello", protocol: PROTOCOL, session, since }));
+  }
+
+  private message(text: string): void {
+    const parsed = parseServerMessage(text);
+    if (!parsed.ok) {
+      this.options.troubled({ code: "malformed", message: "An unknown message of the server." });
+      return;
+    }
+    const message = parsed.value;
+    switch (message.type) {
+      case "welcome":
+        this.welcome = true;
+        this.attempts = 0;
+        this.options.welcomed(message);
+        this.options.linked("open");
+        break;
+      case "batch":
+        this.options.received(message.events);
+        break;
+      case "done":
+        this.settle(message.id, { ok: true, actors: message.actors });
+        break;
+      case "refused":
+        this.settle(message.id, { ok: false, problem: message.problem });
+        break;
+      case "problem":
+        this.options.troubled(message.problem);
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+
+  private settle(id: string, result: RunResult): void {
+    this.waiting.get(id)?.(result);
+    this.waiting.delete(id);
+  }
+
+  private lost(): void {
+    this.line = null;
+    this.welcome = false;
+    for (const id of [...this.waiting.keys()]) this.settle(id, { ok: false, problem: LINK_LOST });
+    this.options.linked("lost");
+    const wait = WAITS[Math.min(this.attempts++, WAITS.length - 1)] ?? 4000;
+    this.options.after(wait, () => this.start());
+  }
+}

@@ -1,0 +1,26 @@
+import type { StageView } from "@sockscope/trace";
+import { useStore } from "zustand";
+import { getTrace } from "./session.ts";
+import { type AppState, store } from "./store.ts";
+
+/** A part of the state; the component renders again when that part changes. */
+export function useApp<T>(select: (state: AppState) => T): T {
+  return useStore(store, select);
+}
+
+/** The stage as it is at the playhead. */
+export function useStageView(): StageView {
+  useApp((state) => state.revision);
+  return getTrace().stageAt(useApp((state) => state.step));
+}
+
+/** The stage as it is now, wherever the playhead stands: what commands act on. */
+export function useLiveStage(): StageView {
+  useApp((state) => state.revision);
+  return getTrace().stageAt(getTrace().steps.length);
+}
+
+/** Whether the playhead has left the newest step behind it, on purpose. */
+export function useInThePast(): boolean {
+  return useApp((state) => state.mode !== "live" && state.step < state.steps);
+}

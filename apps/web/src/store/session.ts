@@ -1,0 +1,77 @@
+import type { Command } from "@sockscope/protocol";
+import { createTrace, type Trace } from "@sockscope/trace";
+import { Clock } from "./clock.ts";
+import { Connection, type RunResult } from "./connection.ts";
+import { store } from "./store.ts";
+
+let trace = createTrace();
+let session: string | null = null;
+/** Up to this `seq` the events are older than this page's visit. */
+let oldUntil = 0;
+let revision = 0;
+
+/** The trace of the session that is shown; another one after the server was started anew. */
+export const getTrace = (): Trace => trace;
+
+/** The one clock of the page. Whole steps are in the store, the position in between is here. */
+export const clock = new Clock({
+  host: {
+    now: () => performance.now(),
+    request: (frame) => requestAnimationFrame(frame),
+  },
+  length: () => trace.steps.length,
+  changed: (reading) => {
+    const now = store.getState();
+    const same = now.mode === reading.mode && now.step === reading.step;
+    if (same && now.steps === reading.steps && now.revision === revision) return;
+    store.setState({ ...reading, revision });
+  },
+  speed: store.getState().speed,
+});
+
+const connection = new Connection({
+  openLine: ({ opened, received, closed }) => {
+    const scheme = location.protocol === "https:" ? "wss" : "ws";
+    const socket = new WebSocket(`${scheme}://${location.host}/ws`);
+    socket.addEventListener("open", opened);
+    socket.addEventListener("message", ({ data }) => {
+      if (typeof data === "string") received(data);
+    });
+    socket.addEventListener("close", closed);
+    return socket;
+  },
+  after: (ms, act) => {
+    setTimeout(act, ms);
+  },
+  held: () => ({ session, since: trace.seq }),
+  linked: (link) => store.setState({ link }),
+  welcomed: (welcome) => {
+    oldUntil = welcome.seq;
+    if (welcome.session === session) return;
+    session = welcome.session;
+    trace = createTrace();
+    revision++;
+    store.setState({ selection: null });
+    clock.restart();
+  },
+  received: (events) => {
+    trace.append(events);
+    revision++;
+    clock.grown(trace.seq <= oldUntil);
+  },
+  troubled: (problem) => store.getState().notify(problem),
+});
+
+/** Sends a command; the answer comes when it has begun, its outcome as events. Never rejects. */
+export const run = (command: Command): Promise<RunResult> => connection.run(command);
+
+/** Called once, by the page's entry. */
+export function openSession(): void {
+  connection.start();
+  store.subscribe(({ speed }, before) => {
+    if (speed !== before.speed) clock.setSpeed(speed);
+  });
+  const reduced = matchMedia("(prefers-reduced-motion: reduce)");
+  clock.setStill(reduced.matches);
+  reduced.addEventListener("change", () => clock.setStill(reduced.matches));
+}

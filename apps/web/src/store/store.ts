@@ -1,0 +1,87 @@
+import { createStore } from "zustand/vanilla";
+import type { Mode } from "./clock.ts";
+import type { Link, RunProblem } from "./connection.ts";
+import {
+  browserShelf,
+  keepPreferences,
+  type Lang,
+  type Preferences,
+  readPreferences,
+  type ScaleKind,
+  type Theme,
+} from "./preferences.ts";
+
+export type Selection =
+  | { readonly kind: "call"; readonly call: number }
+  | { readonly kind: "actor"; readonly actor: number }
+  | { readonly kind: "step"; readonly step: number };
+
+/** A sentence about the whole page; written in the language of the moment when it is shown. */
+export interface Notice {
+  readonly id: number;
+  readonly problem: RunProblem;
+}
+
+export interface AppState extends Preferences {
+  readonly link: Link;
+  /** Grows, at most once a frame, when the trace has grown or was replaced. */
+  readonly revision: number;
+  readonly mode: Mode;
+  /** The playhead in whole steps. */
+  readonly step: number;
+  readonly steps: number;
+  readonly timelineView: "ladder" | "list";
+  /** What the inspector explains; null: the step under the playhead. */
+  readonly selection: Selection | null;
+  readonly notices: readonly Notice[];
+
+  setLang(lang: Lang): void;
+  setTheme(theme: Theme): void;
+  setSpeed(stepsPerSecond: number): void;
+  setScale(scale: ScaleKind): void;
+  setTimelineView(view: AppState["timelineView"]): void;
+  select(selection: Selection | null): void;
+  notify(problem: RunProblem): void;
+  dismiss(notice: number): void;
+}
+
+/** More sentences at once than this and nobody reads any. */
+const NOTICES = 3;
+let lastNotice = 0;
+
+const languages = typeof navigator === "undefined" ? [] : navigator.languages;
+const shelf = typeof window === "undefined" ? null : browserShelf();
+
+/** The state of the page. What moves between two steps is not here but in the clock. */
+export const store = createStore<AppState>()((set, get) => {
+  const choose = (choice: Partial<Preferences>) => {
+    set(choice);
+    keepPreferences(shelf, get());
+  };
+  return {
+    ...readPreferences(shelf, languages),
+    link: "connecting",
+    revision: 0,
+    mode: "live",
+    step: 0,
+    steps: 0,
+    timelineView: "ladder",
+    selection: null,
+    notices: [],
+
+    setLang: (lang) => choose({ lang }),
+    setTheme: (theme) => choose({ theme }),
+    setSpeed: (speed) => choose({ speed }),
+    setScale: (scale) => choose({ scale }),
+    setTimelineView: (timelineView) => set({ timelineView }),
+    select: (selection) => set({ selection }),
+    notify: (problem) =>
+      set(({ notices }) => ({
+        notices: [
+          ...notices.filter((notice) => notice.problem.code !== problem.code),
+          { id: ++lastNotice, problem },
+        ].slice(-NOTICES),
+      })),
+    dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((one) => one.id !== id) })),
+  };
+});
