@@ -1,0 +1,25 @@
+import { durationText, sizeText, type TimelineWords } from "@sockscope/trace";
+import { previewText, type Text } from "../../i18n/index.ts";
+
+/** What the timeline says, in the language of the page. */
+export function timelineWords(text: Text): TimelineWords {
+  const { timeline } = text;
+  return {
+    actor: (actor) => text.actorName(actor),
+    asleep: (call) => timeline.asleep(call.verb),
+    flight: ({ cargo }) => {
+      if (cargo.kind === "segment") return cargo.flags;
+      const preview = previewText(cargo.kept);
+      return preview === "" ? sizeText(cargo.length) : `${sizeText(cargo.length)}  ${preview}`;
+    },
+    gap: (ns) => `+${durationText(ns)}`,
+    appears: timeline.appears,
+    removed: timeline.removed,
+    ended: (event) => timeline.ended[event.how],
+    printed: (said) => timeline.printed(previewText(new TextEncoder().encode(said), 40)),
+    queued: timeline.queued,
+    named: timeline.named,
+    arrived: (size) => timeline.arrived(sizeText(size)),
+    closedBySystem: timeline.closedBySystem,
+  };
+}
