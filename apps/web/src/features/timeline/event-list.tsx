@@ -1,6 +1,6 @@
 import { durationText, type Step } from "@sockscope/trace";
 import { useEffect, useRef, useState } from "react";
-import { type Text, useText } from "../../i18n/index.ts";
+import { actorName, type Dictionary, useText } from "../../i18n/index.ts";
 import { getTrace, inspectStep, playhead, useApp } from "../../store/index.ts";
 import { stepSentence } from "./step-sentence.ts";
 
@@ -95,7 +95,7 @@ function EventRow({
   current: boolean;
   past: boolean;
   steps: number;
-  text: Text;
+  text: Dictionary;
 }) {
   const actor = row.actor === null ? undefined : getTrace().actor(row.actor);
   const truth = row.kind === "segment" ? row.flight.truth : row.event.truth;
@@ -117,7 +117,7 @@ function EventRow({
     >
       <span>{row.index + 1}</span>
       <span>{durationText(row.t)}</span>
-      <span>{actor === undefined ? "" : text.actorName(actor)}</span>
+      <span>{actor === undefined ? "" : actorName(text, actor)}</span>
       <span>{stepSentence(row, text)}</span>
       <span>{text.truths[truth]}</span>
     </div>

@@ -1,15 +1,15 @@
 import { callText, portText, resultText, type Step, sizeText } from "@sockscope/trace";
-import { previewText, type Text } from "../../i18n/index.ts";
+import { actorName, type Dictionary, previewText } from "../../i18n/index.ts";
 import { getTrace } from "../../store/index.ts";
 
 /** What a step says beside its actor's name, in one line of text. */
-export function stepSentence(step: Step, text: Text): string {
+export function stepSentence(step: Step, text: Dictionary): string {
   const { timeline } = text;
   if (step.kind === "segment") {
     const { cargo, to } = step.flight;
     const receiver = to === null ? undefined : getTrace().actor(to.actor);
     const flags = cargo.kind === "segment" ? cargo.flags : "";
-    return receiver === undefined ? flags : `${flags} → ${text.actorName(receiver)}`;
+    return receiver === undefined ? flags : `${flags} → ${actorName(text, receiver)}`;
   }
   const { event, ended } = step;
   switch (event.kind) {

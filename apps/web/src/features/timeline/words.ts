@@ -1,11 +1,11 @@
 import { durationText, sizeText, type TimelineWords } from "@sockscope/trace";
-import { previewText, type Text } from "../../i18n/index.ts";
+import { actorName, type Dictionary, previewText } from "../../i18n/index.ts";
 
 /** What the timeline says, in the language of the page. */
-export function timelineWords(text: Text): TimelineWords {
+export function timelineWords(text: Dictionary): TimelineWords {
   const { timeline } = text;
   return {
-    actor: (actor) => text.actorName(actor),
+    actor: (actor) => actorName(text, actor),
     asleep: (call) => timeline.asleep(call.verb),
     flight: ({ cargo }) => {
       if (cargo.kind === "segment") return cargo.flags;
