@@ -1,0 +1,17 @@
+import open from "open";
+
+/** False in CI and where there is no screen to open a browser on. */
+export function canOpen(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): boolean {
+  if (env["CI"]) return false;
+  return platform !== "linux" || Boolean(env["DISPLAY"] ?? env["WAYLAND_DISPLAY"]);
+}
+
+/** Opens the page; `failed` is told when there is no browser to be had. */
+export async function openBrowser(url: string, failed: () => void): Promise<void> {
+  try {
+    const browser = await open(url);
+    browser.on("error", failed);
+  } catch {
+    failed();
+  }
+}

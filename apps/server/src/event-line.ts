@@ -1,0 +1,47 @@
+import { addressText, type CallArgs, type CallResult, type Event } from "@sockscope/protocol";
+
+/** An event in one line for a terminal, as `12  0.351 ms  #2 connect(127.0.0.1:8888)`. */
+export function eventLine(event: Event): string {
+  const time = `${(event.t / 1e6).toFixed(3)} ms`;
+  const actor = "actor" in event ? `#${event.actor} ` : "";
+  return `${String(event.seq).padStart(4)} ${time.padStart(12)}  ${actor}${what(event)}`;
+}
+
+function what(event: Event): string {
+  switch (event.kind) {
+    case "lab.began":
+      return `Sockscope ${event.version} on ${event.platform}, Node ${event.node}`;
+    case "actor.added":
+      return `${event.program ?? "outsider"} ${event.number}`;
+    case "actor.printed":
+      return `prints ${JSON.stringify(event.text)}`;
+    case "actor.ended":
+      return event.error ? `${event.how}: ${event.error}` : event.how;
+    case "actor.removed":
+      return "removed";
+    case "call.began":
+      return `${event.verb}(${details(event.args)})`;
+    case "call.ended":
+      return event.error
+        ? `${event.verb} -> ${event.error.errno} ${event.error.message}`
+        : `${event.verb} -> ${details(event.result ?? {})}`;
+    case "socket.named":
+      return `socket ${event.socket} is ${addressText(event.address)}`;
+    case "connection.queued":
+      return `${addressText(event.peer)} waits to be accepted`;
+    case "datagram.arrived":
+      return `datagram of ${event.length} B from ${addressText(event.address)}`;
+    case "socket.closed":
+      return `socket ${event.socket} closed by the system`;
+  }
+}
+
+/** The fields that a reader wants to see, in the order of a call. */
+function details(part: CallArgs & CallResult): string {
+  const { family, type, address, backlog, size, how, payload, count, socket } = part;
+  const bytes = payload && `${payload.length} B`;
+  const end = address && addressText(address);
+  return [family, type, socket && `socket ${socket}`, bytes, size, end, backlog, how, count]
+    .filter((value) => value !== undefined)
+    .join(", ");
+}

@@ -1,0 +1,76 @@
+import { once } from "node:events";
+import { LIMITS, PROTOCOL } from "@sockscope/protocol";
+import express, { type Express, type Response } from "express";
+import type { Journal } from "./journal.ts";
+import type { OwnAddresses } from "./own-addresses.ts";
+
+const POLICY = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "connect-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+export interface HttpOptions {
+  readonly journal: Journal;
+  readonly version: string;
+  /** The folder of the built page. */
+  readonly webRoot: string;
+  /** Known once the port is. */
+  readonly own: () => OwnAddresses;
+}
+
+/** The page, and what scripts may ask for: `/api/health` and `/api/trace`. */
+export function createHttp({ journal, version, webRoot, own }: HttpOptions): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.use((request, response, next) => {
+    response.set({
+      "Content-Security-Policy": POLICY,
+      "X-Content-Type-Options": "nosniff",
+      "Referrer-Policy": "no-referrer",
+      "Cross-Origin-Resource-Policy": "same-origin",
+    });
+    if (own().allows(request)) next();
+    else plain(response, 403, "This address is not one of Sockscope's own.");
+  });
+  app.get("/api/health", (_request, response) => {
+    response
+      .set("Cache-Control", "no-store")
+      .json({ status: "ok", version, protocol: PROTOCOL, seq: journal.seq });
+  });
+  app.get("/api/trace", async (_request, response) => {
+    response.set({ "Content-Type": "application/x-ndjson", "Cache-Control": "no-store" });
+    await writeTrace(journal, response);
+  });
+  app.use(express.static(webRoot));
+  app.use((request, response) => {
+    if (request.path === "/") plain(response, 503, "The page is not built. Run: npm run build");
+    else plain(response, 404, "There is nothing here.");
+  });
+  app.use((_error: unknown, _request: unknown, response: Response, next: () => void) => {
+    if (response.headersSent) next();
+    else plain(response, 400, "The request was not understood.");
+  });
+  return app;
+}
+
+function plain(response: Response, status: number, sentence: string): void {
+  response.status(status).type("text/plain").send(`${sentence}\n`);
+}
+
+/** What happened up to now, one event a line; more only as fast as it is taken. */
+async function writeTrace(journal: Journal, response: Response): Promise<void> {
+  const end = journal.seq;
+  for (let since = 0; since < end; ) {
+    const events = journal.read(since, Math.min(LIMITS.batchEvents, end - since));
+    since += events.length;
+    const lines = events.map((event) => `${JSON.stringify(event)}\n`).join("");
+    if (response.write(lines)) continue;
+    await Promise.race([once(response, "drain"), once(response, "close")]);
+    if (response.destroyed) return;
+  }
+  response.end();
+}

@@ -1,0 +1,66 @@
+import { createWriteStream, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { LIMITS } from "@sockscope/protocol";
+import type { Journal } from "./journal.ts";
+
+/** The journal on disk, one event a line, written as it grows. */
+export interface JournalFile {
+  readonly path: string;
+  /** Resolves when everything is written. */
+  close(): Promise<void>;
+}
+
+/**
+ * Appends the journal to a new file in `folder`, which is made if it is not there. Throws if that
+ * fails; `failed` is told, once, if writing fails later.
+ */
+export function writeJournal(
+  journal: Journal,
+  folder: string,
+  failed: (error: Error) => void,
+): JournalFile {
+  mkdirSync(folder, { recursive: true });
+  const stamp = new Date(journal.wall).toISOString().replaceAll(":", "-");
+  const path = join(folder, `sockscope-${stamp}-${journal.session.slice(0, 8)}.ndjson`);
+  const stream = createWriteStream(path, { flags: "ax" });
+  let written = 0;
+  let scheduled = false;
+  let broken = false;
+  stream.on("error", (error) => {
+    if (!broken) failed(error);
+    broken = true;
+  });
+
+  const flush = (): void => {
+    scheduled = false;
+    while (!broken && written < journal.seq) {
+      const events = journal.read(written, LIMITS.batchEvents);
+      written += events.length;
+      const room = stream.write(events.map((event) => `${JSON.stringify(event)}\n`).join(""));
+      if (room || written === journal.seq) continue;
+      scheduled = true;
+      stream.once("drain", flush);
+      return;
+    }
+  };
+  const schedule = (): void => {
+    if (scheduled || broken) return;
+    scheduled = true;
+    setImmediate(flush);
+  };
+  const unsubscribe = journal.subscribe(schedule);
+  schedule();
+
+  return {
+    path,
+    close: () =>
+      new Promise((resolve) => {
+        unsubscribe();
+        stream.removeAllListeners("drain");
+        if (broken) return resolve();
+        const rest = journal.read(written, journal.seq - written);
+        written = journal.seq;
+        stream.end(rest.map((event) => `${JSON.stringify(event)}\n`).join(""), resolve);
+      }),
+  };
+}

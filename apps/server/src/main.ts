@@ -1,0 +1,61 @@
+import { fileURLToPath } from "node:url";
+import { canOpen, openBrowser } from "./browser.ts";
+import { HELP, type Options, parseOptions } from "./options.ts";
+import { type RunningServer, startServer } from "./server.ts";
+
+const say = (sentence: string): boolean => process.stdout.write(`${sentence}\n`);
+const complain = (sentence: string): boolean => process.stderr.write(`${sentence}\n`);
+
+/** Why it could not start, in one sentence. */
+function reason(error: unknown, { port, host, data }: Options): string {
+  const code = error instanceof Error && "code" in error ? error.code : null;
+  if (code === "EADDRINUSE") return `Port ${port} is taken. Choose another one with --port.`;
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
+    return `${host} is not an address of this machine.`;
+  if (code === "EACCES" && data === null)
+    return `Port ${port} needs more rights. Choose one from 1024 up with --port.`;
+  return error instanceof Error ? `Sockscope cannot start: ${error.message}` : String(error);
+}
+
+async function start(options: Options): Promise<void> {
+  let server: RunningServer;
+  try {
+    const webRoot = fileURLToPath(new URL("../web", import.meta.url));
+    server = await startServer({ ...options, webRoot, warn: complain });
+  } catch (error) {
+    complain(reason(error, options));
+    process.exitCode = 1;
+    return;
+  }
+  let closing = false;
+  const close = (): void => {
+    // The second time means: now.
+    if (closing) process.exit(130);
+    closing = true;
+    void server.close().then(() => process.exit(0));
+  };
+  process.on("SIGINT", close);
+  process.on("SIGTERM", close);
+  process.on("SIGHUP", close);
+
+  const { port, url } = server;
+  if (options.port !== 0 && port !== options.port)
+    say(`Port ${options.port} is taken; using ${port}.`);
+  say(`Sockscope is at ${url}`);
+  if (options.open && canOpen(process.env, process.platform))
+    await openBrowser(url, () => complain("Open that address in a browser."));
+}
+
+const parsed = parseOptions(process.argv.slice(2));
+switch (parsed.kind) {
+  case "help":
+    say(HELP);
+    break;
+  case "wrong":
+    complain(parsed.sentence);
+    process.exitCode = 2;
+    break;
+  case "start":
+    await start(parsed.options);
+    break;
+}

@@ -1,0 +1,70 @@
+import { parseArgs } from "node:util";
+
+export interface Options {
+  readonly port: number;
+  readonly host: string;
+  readonly open: boolean;
+  readonly strictPort: boolean;
+  readonly data: string | null;
+}
+
+export const DEFAULT_PORT = 4747;
+
+export const HELP = `Sockscope: see your sockets.
+
+npm start -- [options]
+
+  --port N       serve on port N (default ${DEFAULT_PORT}; 0: any free port)
+  --strict-port  end instead of taking the next free port when N is taken
+  --host H       serve on this address (default 127.0.0.1)
+  --no-open      do not open the browser
+  --data DIR     also write the session's events to a file in DIR
+  --help         show this
+`;
+
+export type Parsed =
+  | { readonly kind: "start"; readonly options: Options }
+  | { readonly kind: "help" }
+  | { readonly kind: "wrong"; readonly sentence: string };
+
+const wrong = (sentence: string): Parsed => ({ kind: "wrong", sentence });
+
+/** Reads the command line; never throws. */
+export function parseOptions(args: readonly string[]): Parsed {
+  let values: ReturnType<typeof parse>;
+  try {
+    values = parse(args);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split(". ")[0] : String(error);
+    return wrong(`${reason}. Try --help.`);
+  }
+  if (values.help) return { kind: "help" };
+  const { port = String(DEFAULT_PORT), host = "127.0.0.1", data } = values;
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535)
+    return wrong(`--port needs a number from 0 to 65535, not "${port}".`);
+  if (!/^[\w.:-]+$/.test(host)) return wrong(`--host needs an address, not "${host}".`);
+  if (data === "") return wrong("--data needs a folder.");
+  return {
+    kind: "start",
+    options: {
+      port: Number(port),
+      host,
+      open: !values["no-open"],
+      strictPort: values["strict-port"] ?? false,
+      data: data ?? null,
+    },
+  };
+}
+
+const parse = (args: readonly string[]) =>
+  parseArgs({
+    args: [...args],
+    options: {
+      port: { type: "string" },
+      host: { type: "string" },
+      data: { type: "string" },
+      "no-open": { type: "boolean" },
+      "strict-port": { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+    },
+  }).values;

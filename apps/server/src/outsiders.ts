@@ -1,0 +1,115 @@
+import { type Address, addressText, type SocketType } from "@sockscope/protocol";
+import type { RecordedFact } from "@sockscope/sockets";
+import { OwnEnds } from "./own-ends.ts";
+
+export interface OutsiderCards {
+  /** Puts a card on the stage; gives the id of the new actor. */
+  add(type: SocketType, address: Address): number;
+  left(actor: number): void;
+}
+
+interface Outsider {
+  readonly actor: number;
+  /** Sockets of ours that are connected with it. */
+  readonly sockets: Set<number>;
+}
+
+/**
+ * Programs that are not ours, known only from what our sockets see of them: who connects or sends
+ * to us from an address that no socket of ours has, and whom our clients reach on such a port.
+ */
+export class Outsiders {
+  readonly #cards: OutsiderCards;
+  readonly #ends = new OwnEnds();
+  readonly #present = new Map<string, Outsider>();
+  /** The outsider at the other end of a socket of ours. */
+  readonly #bySocket = new Map<number, string>();
+  /** Where a `connect` goes to, until it ends. */
+  readonly #targets = new Map<number, Address>();
+  /** Connections of outsiders that wait in the accept queue of a listener. */
+  readonly #queues = new Map<number, Set<number>>();
+
+  constructor(cards: OutsiderCards) {
+    this.#cards = cards;
+  }
+
+  /** Before the fact is recorded, so that a card is there before what it did. */
+  before(fact: RecordedFact): void {
+    switch (fact.kind) {
+      case "call.began":
+        if (fact.verb === "connect" && fact.args.address)
+          this.#targets.set(fact.call, fact.args.address);
+        break;
+      case "call.ended":
+        if (fact.verb === "connect") this.#connected(fact);
+        break;
+      case "connection.queued":
+        if (this.#ends.takeDialling(fact.peer)) break;
+        this.#meet("SOCK_STREAM", fact.peer, fact.connection);
+        this.#queues.set(
+          fact.socket,
+          (this.#queues.get(fact.socket) ?? new Set()).add(fact.connection),
+        );
+        break;
+      case "datagram.arrived":
+        if (!this.#ends.sends(fact.address)) this.#meet("SOCK_DGRAM", fact.address, null);
+        break;
+      default:
+        break;
+    }
+    this.#ends.see(fact);
+  }
+
+  /** After the fact is recorded: an outsider has left when its last connection is over. */
+  after(fact: RecordedFact): void {
+    if (fact.kind === "socket.closed") this.#closed(fact.socket);
+    if (fact.kind !== "call.ended" || fact.socket === null) return;
+    const { socket, verb, result, error } = fact;
+    if (verb === "accept" && result?.socket !== undefined)
+      this.#queues.get(socket)?.delete(result.socket);
+    if (verb === "close") this.#closed(socket);
+    else if (error?.errno === "ECONNRESET" || error?.errno === "EPIPE") this.#part(socket);
+  }
+
+  /** Its card was taken away; should it come again, it gets a new one. */
+  forget(actor: number): void {
+    for (const [key, outsider] of this.#present)
+      if (outsider.actor === actor) this.#present.delete(key);
+  }
+
+  #connected({ call, socket, error }: Extract<RecordedFact, { kind: "call.ended" }>): void {
+    const target = this.#targets.get(call);
+    this.#targets.delete(call);
+    if (!target || error || socket === null || this.#ends.listens(target)) return;
+    if (this.#ends.takeUnseen(socket)) this.#meet("SOCK_STREAM", target, socket);
+  }
+
+  #meet(type: SocketType, address: Address, socket: number | null): void {
+    const key = `${type} ${addressText(address)}`;
+    let outsider = this.#present.get(key);
+    if (!outsider) {
+      outsider = { actor: this.#cards.add(type, address), sockets: new Set() };
+      this.#present.set(key, outsider);
+    }
+    if (socket === null) return;
+    outsider.sockets.add(socket);
+    this.#bySocket.set(socket, key);
+  }
+
+  #closed(socket: number): void {
+    this.#part(socket);
+    // The kernel resets what a closed listener had not accepted.
+    for (const connection of this.#queues.get(socket) ?? []) this.#part(connection);
+    this.#queues.delete(socket);
+  }
+
+  #part(socket: number): void {
+    const key = this.#bySocket.get(socket);
+    if (key === undefined) return;
+    this.#bySocket.delete(socket);
+    const outsider = this.#present.get(key);
+    if (!outsider?.sockets.delete(socket) || outsider.sockets.size > 0) return;
+    this.#present.delete(key);
+    this.#cards.left(outsider.actor);
+  }
+}

@@ -1,0 +1,140 @@
+import {
+  encodeMessage,
+  LIMITS,
+  PROTOCOL,
+  parseViewerMessage,
+  type ServerMessage,
+  type ViewerMessage,
+} from "@sockscope/protocol";
+import type { RawData, WebSocket } from "ws";
+import type { Journal } from "./journal.ts";
+import type { Lab } from "./lab.ts";
+import { Refusal } from "./problem.ts";
+
+/** ms between two batches while events keep coming. */
+const PACE = 4;
+/** Bytes that wait for a slow viewer; past this it is caught up later, from the journal. */
+const UNSENT = 1024 * 1024;
+/** ms between two looks at whether a slow viewer has caught up. */
+const RETRY = 20;
+
+export interface ViewerOptions {
+  readonly journal: Journal;
+  readonly lab: Lab;
+  readonly version: string;
+}
+
+/**
+ * One page that looks on. It holds a cursor into the journal and is sent what comes after it: at
+ * once when the line is idle, else every few milliseconds, never a message an event.
+ */
+export class Viewer {
+  readonly #socket: WebSocket;
+  readonly #options: ViewerOptions;
+  /** The `seq` of the last event that was sent; null before `hello`. */
+  #cursor: number | null = null;
+  #lastSent = -PACE;
+  /** Takes back the flush that is to come; null if none is. */
+  #scheduled: (() => void) | null = null;
+  readonly #unsubscribe: () => void;
+
+  constructor(socket: WebSocket, options: ViewerOptions) {
+    this.#socket = socket;
+    this.#options = options;
+    this.#unsubscribe = options.journal.subscribe(() => this.#schedule());
+    socket.on("message", (data, binary) => this.#receive(data, binary));
+    socket.on("close", () => this.#close());
+    // A broken connection closes, too; the viewer comes back with its cursor.
+    socket.on("error", () => socket.terminate());
+  }
+
+  #close(): void {
+    this.#unsubscribe();
+    this.#unschedule();
+    this.#cursor = null;
+  }
+
+  #send(message: ServerMessage): void {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(encodeMessage(message));
+  }
+
+  #receive(data: RawData, binary: boolean): void {
+    const text = Buffer.isBuffer(data) ? data.toString() : "";
+    const tooLong = Buffer.isBuffer(data) && data.length > LIMITS.messageBytes;
+    const parsed = binary || tooLong ? { ok: false as const } : parseViewerMessage(text);
+    if (parsed.ok) return this.#handle(parsed.value);
+    const message = tooLong
+      ? `The message is longer than ${LIMITS.messageBytes} bytes.`
+      : "The message was not understood.";
+    this.#send({ type: "problem", problem: { code: "malformed", message } });
+  }
+
+  #handle(message: ViewerMessage): void {
+    switch (message.type) {
+      case "hello":
+        return this.#welcome(message);
+      case "command":
+        this.#options.lab.do(message.command).then(
+          (actors) => {
+            // What the command caused is shown before its answer.
+            this.#flush();
+            this.#send({ type: "done", id: message.id, actors: [...actors] });
+          },
+          (error: unknown) => this.#refuse(message.id, error),
+        );
+    }
+  }
+
+  #refuse(id: string, error: unknown): void {
+    if (!(error instanceof Refusal)) throw error;
+    this.#send({ type: "refused", id, problem: error.problem });
+  }
+
+  #welcome(hello: Extract<ViewerMessage, { type: "hello" }>): void {
+    const { journal, version } = this.#options;
+    if (hello.protocol !== PROTOCOL) {
+      const message = `This page speaks protocol ${hello.protocol}, the server ${PROTOCOL}; reload it.`;
+      return this.#send({ type: "problem", problem: { code: "version", message } });
+    }
+    const { session, seq } = journal;
+    // A viewer that claims to hold more than there is cannot hold this session's events.
+    const since = hello.session === session && hello.since <= seq ? hello.since : 0;
+    this.#cursor = since;
+    this.#send({ type: "welcome", protocol: PROTOCOL, version, session, since, seq });
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#scheduled !== null || this.#cursor === null) return;
+    this.#flushIn(PACE - (performance.now() - this.#lastSent));
+  }
+
+  /** `wait` in ms; "at once" is after this turn of the event loop, so what it brings goes along. */
+  #flushIn(wait: number): void {
+    const flush = (): void => this.#flush();
+    if (wait <= 0) {
+      const immediate = setImmediate(flush);
+      this.#scheduled = () => clearImmediate(immediate);
+    } else {
+      const timeout = setTimeout(flush, wait);
+      this.#scheduled = () => clearTimeout(timeout);
+    }
+  }
+
+  #unschedule(): void {
+    this.#scheduled?.();
+    this.#scheduled = null;
+  }
+
+  #flush(): void {
+    this.#unschedule();
+    const { journal } = this.#options;
+    if (this.#cursor === null || this.#cursor >= journal.seq) return;
+    if (this.#socket.bufferedAmount > UNSENT) return this.#flushIn(RETRY);
+    const events = journal.read(this.#cursor, LIMITS.batchEvents);
+    this.#cursor += events.length;
+    this.#lastSent = performance.now();
+    this.#send({ type: "batch", events });
+    if (this.#cursor < journal.seq) this.#flushIn(0);
+  }
+}
