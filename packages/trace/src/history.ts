@@ -59,6 +59,8 @@ export class History {
         this.closed(event.socket, event.t);
         return null;
       case "lab.began":
+        // Nothing has happened on the stage yet: the first step is the first actor's.
+        return null;
       case "actor.printed":
         break;
       default:
@@ -72,16 +74,8 @@ export class History {
     const { actor: id, role, type, program, number } = event;
     const address = event.address ?? null;
     const addedStep = this.steps.addEvent(event);
-    const actor = {
-      id,
-      role,
-      type,
-      program,
-      number,
-      address,
-      addedStep,
-      removedStep: null,
-    };
+    const still = { endedStep: null, removedStep: null };
+    const actor = { id, role, type, program, number, address, addedStep, ...still };
     this.actors.push(actor);
     this.actorById.set(id, actor);
     if (role === "outsider" && address !== null) this.meetOutsider(type, address, id, event.t);
@@ -106,6 +100,7 @@ export class History {
     }
     this.openCalls.delete(event.actor);
     const actor = this.actorById.get(event.actor);
+    if (actor !== undefined) actor.endedStep = step;
     if (actor?.role === "outsider" && actor.address !== null) {
       this.index.removeOutsider(actor.type, actor.address);
     }

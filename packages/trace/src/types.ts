@@ -23,6 +23,8 @@ export interface Actor {
   readonly address: Address | null;
   /** The step at which it appears. */
   readonly addedStep: number;
+  /** The step at which its program was over; null while it runs. */
+  endedStep: number | null;
   /** The step at which its card is taken away; null while it stands. */
   removedStep: number | null;
 }

@@ -10,10 +10,10 @@ export interface Columns {
   readonly rightRoom: ReadonlyMap<number, number>;
 }
 
-const LEFT = 200;
-const RIGHT = 240;
+const LEFT = 226;
+const RIGHT = 290;
 const NARROWEST = 170;
-const WIDEST = 420;
+const WIDEST = 400;
 
 export function layoutColumns(actors: readonly number[], width: number): Columns {
   const gaps = Math.max(1, actors.length - 1);

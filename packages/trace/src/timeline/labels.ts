@@ -9,6 +9,22 @@ export interface Box {
 export const overlaps = (a: Box, b: Box): boolean =>
   a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
+/** Whether a straight line runs through a box. */
+export function crosses(
+  box: Box,
+  { x1, y1, x2, y2 }: { x1: number; y1: number; x2: number; y2: number },
+): boolean {
+  // The part of the line, from 0 to 1, that lies between the box's sides and between its edges.
+  const between = (from: number, to: number, low: number, high: number): [number, number] => {
+    if (from === to) return from > low && from < high ? [0, 1] : [1, 0];
+    const [a, b] = [(low - from) / (to - from), (high - from) / (to - from)];
+    return [Math.min(a, b), Math.max(a, b)];
+  };
+  const [left, right] = between(x1, x2, box.x, box.x + box.w);
+  const [top, bottom] = between(y1, y2, box.y, box.y + box.h);
+  return Math.max(left, top, 0) < Math.min(right, bottom, 1);
+}
+
 /** Rows of this many px index the boxes, so that a thousand labels are not compared in pairs. */
 const BAND = 32;
 

@@ -9,7 +9,7 @@ import {
   SMALL,
   type Tone,
 } from "./draw-list.ts";
-import type { Labels } from "./labels.ts";
+import { type Box, crosses, type Labels } from "./labels.ts";
 import { type Ends, HEAD, type LadderGeometry, type Span } from "./ladder-geometry.ts";
 import { rowLabel } from "./row-label.ts";
 
@@ -52,14 +52,20 @@ export class LadderLabels {
     const text = fit(words.flight(flight), font, room, measure);
     if (text === "") return;
     const w = measure(text, font) + 8;
-    const places = [0.5, 0.4, 0.6, 0.3, 0.7].flatMap((part) =>
-      [-11, 11].map((lift) => ({
+    // On a steep arrow a label has to stand further off, or the line would run through it.
+    const slope = Math.abs((y2 - y1) / (x2 - x1 || 1));
+    const off = LINE / 2 + 2 + Math.min((slope * w) / 2, 3 * LINE);
+    const places = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8].flatMap((part) =>
+      [-off, off].map((lift) => ({
         x: x1 + (x2 - x1) * part - w / 2,
         y: y1 + (y2 - y1) * part + lift - LINE / 2,
         w,
         h: LINE,
       })),
     );
+    const crossings = (box: Box) =>
+      this.ladder.flights.filter(({ ends }) => crosses(box, ends)).length;
+    places.sort((a, b) => crossings(a) - crossings(b));
     const box = this.labels.place(places);
     if (box === null) return;
     const alpha = this.ladder.alpha(flight.startStep);

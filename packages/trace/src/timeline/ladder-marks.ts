@@ -32,11 +32,18 @@ export function* lifelines(ladder: LadderGeometry): Iterable<DrawItem> {
     const end = ladder.y(actor.removedStep ?? scene.to + 2);
     const bottom = Math.min(viewport.height, scale.kind === "steps" ? end : viewport.height);
     if (top >= bottom) continue;
-    const now = Math.max(top, Math.min(bottom, ladder.y(position)));
     const dash = actor.role === "outsider" ? "dashed" : "solid";
-    const line = { kind: "line", x1: x, x2: x, width: 2, dash, head: "none", alpha: 1 } as const;
-    yield { ...line, y1: top, y2: now, tone: "line-2" };
-    yield { ...line, y1: now, y2: bottom, tone: "line" };
+    const line = { kind: "line", x1: x, x2: x, dash, head: "none", alpha: 1 } as const;
+    const part = (from: number, to: number, tone: Tone, width: number): DrawItem[] => {
+      const [y1, y2] = [Math.max(top, from), Math.min(bottom, to)];
+      return y1 < y2 ? [{ ...line, y1, y2, tone, width }] : [];
+    };
+    const now = ladder.y(position);
+    // Past the end of the program, what still comes is for the kernel alone.
+    const over = actor.endedStep === null ? bottom : ladder.middle(actor.endedStep);
+    yield* part(top, Math.min(now, over), "line-2", 2);
+    yield* part(Math.max(now, top), over, "line", 2);
+    yield* part(over, bottom, "line", 1);
   }
 }
 

@@ -85,7 +85,7 @@ type Line = Extract<DrawItem, { kind: "line" }>;
 function paintLine(context: CanvasRenderingContext2D, item: Line, theme: Theme): void {
   const { x1, y1, x2, y2, width, dash, head } = item;
   const angle = Math.atan2(y2 - y1, x2 - x1);
-  const size = head === "none" ? 0 : width * 3 + 3;
+  const size = head === "none" ? 0 : width * 3 + 5;
   const [tipX, tipY] =
     head === "filled"
       ? [x2 - Math.cos(angle) * size * 0.8, y2 - Math.sin(angle) * size * 0.8]
