@@ -1,5 +1,6 @@
 export * from "./call-text.ts";
 export { visibleFor } from "./packets.ts";
+export * from "./stage/index.ts";
 export * from "./timeline/draw-list.ts";
 export * from "./timeline/ladder.ts";
 export { HEAD, type LadderInput, type Viewport } from "./timeline/ladder-geometry.ts";

@@ -1,0 +1,39 @@
+import type { ActorView, StageView } from "../types.ts";
+import type { Places } from "./places.ts";
+import type { ServerInside } from "./server-card.ts";
+import type { Rect } from "./shapes.ts";
+import type { StageIndex } from "./stage-index.ts";
+
+export interface CardPlace {
+  readonly actor: number;
+  /** Null for a card that is yet to come: its place is kept. */
+  readonly view: ActorView | null;
+  readonly side: "left" | "right";
+  /** A line is a card reduced to one row. */
+  readonly form: "full" | "line";
+  /** A line's column, from the left. */
+  readonly column: number;
+  readonly rect: Rect;
+  /** Only a TCP server's. */
+  readonly inside: ServerInside | null;
+  /** Whether a hand client's controls stand inside the card. */
+  readonly open: boolean;
+}
+
+export interface CardsInput {
+  readonly view: StageView;
+  readonly places: Places;
+  readonly index: StageIndex;
+  /** Which actors are driven by hand. */
+  readonly byHand: (actor: number) => boolean;
+  /** Which hand clients show their controls, and how high those are. */
+  readonly open: ReadonlySet<number>;
+  readonly controlsHeight: number;
+}
+
+export type Views = ReadonlyMap<number, ActorView>;
+/** Cards of the left side, measured from its left edge. */
+export interface Block {
+  readonly cards: readonly CardPlace[];
+  readonly width: number;
+}

@@ -1,0 +1,78 @@
+import type { Block, CardPlace, CardsInput, Views } from "./card-place.ts";
+import type { Place } from "./places.ts";
+import { serverInside } from "./server-card.ts";
+import { CLIENT, SERVER, STAGE } from "./sizes.ts";
+import type { StageIndex } from "./stage-index.ts";
+
+/** The column of servers, from the left edge of its own. */
+export function placeServers(
+  places: readonly Place[],
+  views: Views,
+  index: StageIndex,
+  top: number,
+): readonly CardPlace[] {
+  let y = top;
+  return places.map(({ actor }) => {
+    const view = views.get(actor.id) ?? null;
+    const tcp = actor.role === "server" && actor.type === "SOCK_STREAM";
+    const inside = tcp ? serverInside(actor.id, view, index) : null;
+    const height = inside?.height ?? CLIENT.height;
+    const rect = { x: 0, y, width: SERVER.width, height };
+    y += height + STAGE.cardGap;
+    return {
+      actor: actor.id,
+      view,
+      side: "right",
+      form: "full",
+      column: 0,
+      rect,
+      inside,
+      open: false,
+    };
+  });
+}
+
+/** One column of whole cards, somewhat lower than the servers so that the first wire is straight. */
+export function placeFull(
+  places: readonly Place[],
+  views: Views,
+  { byHand, open, controlsHeight }: CardsInput,
+  top: number,
+  height: number,
+): Block {
+  const isOpen = ({ actor }: Place) => byHand(actor.id) && open.has(actor.id);
+  const heightOf = (place: Place) =>
+    (byHand(place.actor.id) ? CLIENT.handHeight : CLIENT.height) +
+    (isOpen(place) ? controlsHeight : 0);
+  const width = places.some(isOpen) ? CLIENT.openWidth : CLIENT.width;
+  const last = Math.max(-1, ...places.map(({ place }) => place));
+  const heights = Array.from({ length: last + 1 }, (_, at) => {
+    const standing = places.find(({ place }) => place === at);
+    return standing === undefined ? CLIENT.height : heightOf(standing);
+  });
+  const total = heights.reduce((sum, one) => sum + one + STAGE.cardGap, -STAGE.cardGap);
+  const lowest = SERVER.head + 25 - CLIENT.height / 2;
+  let y = top + Math.max(0, Math.min(lowest, height - top - STAGE.margin - total));
+  const tops = heights.map((one) => {
+    const at = y;
+    y += one + STAGE.cardGap;
+    return at;
+  });
+  const cards = places.map((place): CardPlace => {
+    const { actor } = place;
+    const rect = { x: 0, y: tops[place.place] ?? top, width, height: heightOf(place) };
+    const view = views.get(actor.id) ?? null;
+    const opened = isOpen(place);
+    return {
+      actor: actor.id,
+      view,
+      side: "left",
+      form: "full",
+      column: 0,
+      rect,
+      inside: null,
+      open: opened,
+    };
+  });
+  return { cards, width: places.length === 0 ? 0 : width };
+}

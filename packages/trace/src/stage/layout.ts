@@ -1,0 +1,106 @@
+import type { End, Flight, StageView } from "../types.ts";
+import type { CardPlace } from "./card-place.ts";
+import { type Cards, placeCards } from "./cards.ts";
+import type { Places } from "./places.ts";
+import { type Route, Routes } from "./routes.ts";
+import { clamp, type Size } from "./shapes.ts";
+import { STAGE } from "./sizes.ts";
+import type { StageIndex } from "./stage-index.ts";
+import { type Wire, wiresOf } from "./wires.ts";
+
+export interface LayoutInput {
+  readonly view: StageView;
+  readonly places: Places;
+  readonly index: StageIndex;
+  /** The room on the screen. */
+  readonly size: Size;
+  /** Hand clients that are still running. */
+  readonly byHand: (actor: number) => boolean;
+  /** The one whose controls are open when there is no room for all; null: none. */
+  readonly openHand: number | null;
+  /** How high the controls of a hand client are. */
+  readonly controlsHeight: number;
+}
+
+export interface StageLayout {
+  /** All places below are before scaling. */
+  readonly scale: number;
+  /** Of the content before scaling: larger than the room if it has to be scrolled. */
+  readonly size: Size;
+  readonly cards: readonly CardPlace[];
+  readonly wires: readonly Wire[];
+  /** The way of a packet; null if it cannot be seen now. */
+  routeOf(flight: Flight): Route | null;
+}
+
+/** Scales are tried in this order. */
+const SCALES = [1, 0.95, 0.9, 0.85, 0.8, 0.75, STAGE.smallestScale];
+/** Controls of all hand clients are open if that needs no smaller scale. */
+const ALL_OPEN_SCALE = 0.9;
+
+/** Where everything stands at one instant. */
+export function stageLayout(input: LayoutInput): StageLayout {
+  const { cards, scale } = fitting(input);
+  const size = {
+    width: Math.max(cards.needed.width, input.size.width / scale),
+    height: Math.max(cards.needed.height, input.size.height / scale),
+  };
+  const routes = new Routes(cards.all);
+  const wires = wiresOf(cards.all, routes);
+  const bySocket = new Map<number, Wire>();
+  for (const wire of wires) {
+    for (const { socket } of [wire.from, wire.to]) if (socket !== null) bySocket.set(socket, wire);
+  }
+  return {
+    scale,
+    size,
+    cards: cards.all,
+    wires,
+    routeOf({ from, to }) {
+      const wire = wireFor(bySocket, from, to);
+      if (wire === undefined) return routes.between(from, to);
+      const backwards = wire.from.actor !== from.actor;
+      return { ...wire.route, against: wire.route.against !== backwards };
+    },
+  };
+}
+
+/** The wire between just these two cards that one of the sockets has. A listener has none. */
+function wireFor(bySocket: ReadonlyMap<number, Wire>, from: End, to: End | null): Wire | undefined {
+  if (to === null) return undefined;
+  for (const { socket } of [from, to]) {
+    const wire = socket === null ? undefined : bySocket.get(socket);
+    if (wire === undefined) continue;
+    const actors = [wire.from.actor, wire.to.actor];
+    if (actors.includes(from.actor) && actors.includes(to.actor)) return wire;
+  }
+  return undefined;
+}
+
+interface Fitting {
+  readonly cards: Cards;
+  readonly scale: number;
+}
+
+/** The largest scale at which everything is seen; the smallest one if nothing helps. */
+function fitting(input: LayoutInput): Fitting {
+  const hands = input.places.left.filter(({ actor }) => input.byHand(actor.id));
+  const all = new Set(hands.map(({ actor }) => actor.id));
+  const one = new Set(input.openHand === null ? [] : [input.openHand]);
+  for (const scale of SCALES) {
+    for (const open of scale >= ALL_OPEN_SCALE ? [all, one] : [one]) {
+      const cards = attempt(input, open, scale);
+      const { width, height } = cards.needed;
+      if (width * scale <= input.size.width && height * scale <= input.size.height) {
+        return { cards, scale };
+      }
+    }
+  }
+  const scale = clamp(STAGE.smallestScale, 0, 1);
+  return { cards: attempt(input, one, scale), scale };
+}
+
+function attempt(input: LayoutInput, open: ReadonlySet<number>, scale: number): Cards {
+  const { width, height } = input.size;
+  return placeCards({ ...input, open }, { width: width / scale, height: height / scale });
+}

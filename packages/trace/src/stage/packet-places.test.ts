@@ -1,0 +1,140 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Flight, PacketView } from "../types.ts";
+import { shown, staged, traceOf } from "./cast.ts";
+import { type PacketPlace, type PacketSizes, placePackets } from "./packet-places.ts";
+import { intersect, type Rect } from "./shapes.ts";
+
+const WIDTHS: PacketSizes = { width: (_, form) => (form === "long" ? 130 : 44) };
+
+const box = ({ x, y, width, height }: PacketPlace): Rect => ({
+  x: x - width / 2,
+  y: y - height / 2,
+  width,
+  height,
+});
+
+/** A stage of some clients and their wires, and packets as told on the first one. */
+function stage(clients: number, height: number) {
+  const made = staged({ servers: 1, clients: Array<number>(clients).fill(0) });
+  const { layout } = shown(traceOf(made.script), { width: 850, height });
+  const [server, client] = [made.servers[0], made.clients[clients - 1]];
+  if (server === undefined || client === undefined) throw new Error("not staged");
+  const ends = [
+    { actor: client.actor, socket: client.socket },
+    { actor: server.actor, socket: client.connection },
+  ] as const;
+  const packet = (id: number, toServer: boolean, progress: number, length = 8): PacketView => {
+    const flight: Flight = {
+      id,
+      cargo: { kind: "stream", offset: id * 8, length, kept: new Uint8Array() },
+      truth: "observed",
+      from: ends[toServer ? 0 : 1],
+      to: ends[toServer ? 1 : 0],
+      startStep: 100,
+      endStep: null,
+      lostStep: null,
+      sent: 1,
+      taken: null,
+    };
+    return { flight, progress };
+  };
+  return { layout, packet, client, server };
+}
+
+const scenes = fc.record({
+  clients: fc.integer({ min: 1, max: 14 }),
+  height: fc.integer({ min: 250, max: 900 }),
+  waitingThere: fc.nat({ max: 12 }),
+  waitingBack: fc.nat({ max: 12 }),
+  flying: fc.nat({ max: 5 }),
+  toServer: fc.boolean(),
+  progress: fc.double({ min: 0, max: 0.999, noNaN: true }),
+});
+
+describe("packets on one wire", () => {
+  test("never overlap, keep their order, and none is left out uncounted", () => {
+    fc.assert(
+      fc.property(scenes, (scene) => {
+        const { layout, packet } = stage(scene.clients, scene.height);
+        let id = 0;
+        const some = (count: number, toServer: boolean, progress: number) =>
+          Array.from({ length: count }, () => packet(id++, toServer, progress));
+        const packets = [
+          ...some(scene.waitingThere, true, 1),
+          ...some(scene.waitingBack, false, 1),
+          ...some(scene.flying, scene.toServer, scene.progress),
+        ];
+        const placed = placePackets(layout, packets, 101, WIDTHS);
+        placed.forEach((one, i) => {
+          for (const other of placed.slice(i + 1)) {
+            expect(intersect(box(one), box(other)), `${one.flight.id} ${other.flight.id}`).toBe(
+              false,
+            );
+          }
+        });
+        for (const [toServer, sign] of [
+          [true, -1],
+          [false, 1],
+        ] as const) {
+          for (const waiting of [true, false]) {
+            const xs = placed
+              .filter((one) => one.waiting === waiting)
+              .filter(({ flight }) => (flight.from.actor !== 1) === toServer)
+              .map(({ x }) => x * sign);
+            expect(xs).toEqual([...xs].sort((a, b) => a - b));
+          }
+        }
+        const counted = placed.reduce((sum, { more }) => sum + 1 + more, 0);
+        expect(counted).toBe(packets.length);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test("a lone one in flight shows its payload, on the wire, from card to card", () => {
+    const { layout, packet } = stage(1, 400);
+    const at = (progress: number) =>
+      placePackets(layout, [packet(0, true, progress)], 100, WIDTHS)[0];
+    const wire = layout.wires[0]?.route.path;
+    expect(at(0)?.form).toBe("long");
+    expect((at(0)?.x ?? 0) - 65).toBeCloseTo(wire?.start.x ?? 0);
+    expect(at(0.5)?.y).toBeCloseTo(wire?.at(wire.length / 2).y ?? 0);
+    const landed = at(1);
+    expect(landed).toMatchObject({ form: "short", waiting: true });
+    expect((landed?.x ?? 0) + 22).toBeCloseTo(wire?.end.x ?? 0);
+  });
+
+  test("moves without a jump until it has landed", () => {
+    const { layout, packet } = stage(3, 400);
+    const seen = Array.from({ length: 100 }, (_, i) =>
+      placePackets(layout, [packet(0, false, i / 100)], 100, WIDTHS),
+    ).flat();
+    const jumps = seen.slice(1).map((now, i) => {
+      const before = seen[i] ?? now;
+      return Math.hypot(now.x - before.x, now.y - before.y);
+    });
+    expect(seen).toHaveLength(100);
+    expect(Math.max(...jumps)).toBeLessThan(12);
+  });
+
+  test("one to nobody goes into the open and fades", () => {
+    const { layout, packet } = stage(1, 400);
+    const { flight } = packet(0, true, 0);
+    const lost = { ...flight, to: null, lostStep: 100 };
+    const opacity = (progress: number) =>
+      placePackets(layout, [{ flight: lost, progress }], 100 + progress, WIDTHS)[0]?.opacity ?? 0;
+    expect(opacity(0.2)).toBe(1);
+    expect(opacity(0.95)).toBeLessThan(0.1);
+  });
+
+  test("one that is being taken fades where it waited", () => {
+    const { layout, packet } = stage(1, 400);
+    const { flight } = packet(0, true, 1);
+    const taken = { flight: { ...flight, endStep: 104 }, progress: 1 };
+    const opacity = (position: number) =>
+      placePackets(layout, [taken], position, WIDTHS)[0]?.opacity;
+    expect(opacity(103.5)).toBe(1);
+    expect(opacity(104.5)).toBeCloseTo(0.5);
+  });
+});

@@ -1,0 +1,213 @@
+import type { Flight, PacketView } from "../types.ts";
+import type { StageLayout } from "./layout.ts";
+import type { Route } from "./routes.ts";
+import { clamp, type Point } from "./shapes.ts";
+import { PACKET } from "./sizes.ts";
+
+/** Long: with a piece of the payload. Short: its size only. */
+export type PacketForm = "long" | "short";
+
+export interface PacketPlace {
+  readonly flight: Flight;
+  readonly form: PacketForm;
+  /** Its middle, and its size. */
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly opacity: number;
+  readonly waiting: boolean;
+  /** Packets behind this one for which there is no room. */
+  readonly more: number;
+}
+
+export interface PacketSizes {
+  /** Width in px of a packet's text in this form. */
+  width(flight: Flight, form: PacketForm): number;
+}
+
+/** The part of its flight in which a packet turns aside to wait. */
+const ASIDE_FROM = 0.8;
+/** How much of a wire those that wait may take up. */
+const WAITING_ROOM = 0.45;
+
+interface Travelling {
+  readonly packet: PacketView;
+  readonly route: Route;
+  /** Whether it runs along the path or against it. */
+  readonly along: boolean;
+}
+
+/**
+ * Where all packets are drawn. Those in flight run on the wire; those that wait stand beside it at
+ * their receiver, one behind another, so that later ones and answers pass them by.
+ */
+export function placePackets(
+  layout: StageLayout,
+  packets: readonly PacketView[],
+  position: number,
+  sizes: PacketSizes,
+): readonly PacketPlace[] {
+  const ways = new Map<string, Travelling[]>();
+  for (const packet of packets) {
+    const route = layout.routeOf(packet.flight);
+    if (route === null) continue;
+    const one = { packet, route, along: !route.against };
+    const others = ways.get(route.key);
+    if (others === undefined) ways.set(route.key, [one]);
+    else others.push(one);
+  }
+  const small = layout.cards.some(({ form }) => form === "line");
+  return [...ways.values()].flatMap((all) => {
+    const there = all.filter(({ along }) => along);
+    const back = all.filter(({ along }) => !along);
+    const meet = there.some(flying) && back.some(flying);
+    return [there, back].flatMap((some) => placeOneWay(some, position, sizes, { small, meet }));
+  });
+}
+
+const flying = ({ packet }: Travelling): boolean => packet.progress < 1;
+
+/** In the order in which they left; pieces of one send by their place in the stream. */
+function inOrder(a: Travelling, b: Travelling): number {
+  const [one, other] = [a.packet.flight, b.packet.flight];
+  const offset = ({ cargo }: Flight) => (cargo.kind === "stream" ? cargo.offset : 0);
+  return one.startStep - other.startStep || offset(one) - offset(other) || one.id - other.id;
+}
+
+/** Packets of one direction of one way. */
+function placeOneWay(
+  unordered: readonly Travelling[],
+  position: number,
+  sizes: PacketSizes,
+  { small, meet }: { readonly small: boolean; readonly meet: boolean },
+): readonly PacketPlace[] {
+  const all = [...unordered].sort(inOrder);
+  const first = all[0];
+  if (first === undefined) return [];
+  const lane = laneOf(first);
+  const high = small ? PACKET.small : PACKET.flying;
+  const low = small ? PACKET.small : PACKET.waiting;
+  const inFlight = all.filter(flying).length;
+  const room = lane.length * WAITING_ROOM;
+  const dockY = lane.end.y + lane.side * ((high + low) / 2 + 2);
+  // Both directions at once keep to a lane each.
+  const aside = meet ? lane.side * (high / 2 + 1) : 0;
+
+  const placed: PacketPlace[] = [];
+  const countIn = () => {
+    const last = placed.at(-1);
+    if (last !== undefined) placed[placed.length - 1] = { ...last, more: last.more + 1 };
+  };
+  let taken = 0;
+  let ahead: { readonly point: Point; readonly distance: number } | null = null;
+  for (const { packet } of all) {
+    const { flight, progress } = packet;
+    const waiting = progress >= 1;
+    const long = sizes.width(flight, "long");
+    const fitsLong = !waiting && !small && inFlight === 1 && !meet && long + 16 <= lane.length;
+    const form = fitsLong ? "long" : "short";
+    const width = fitsLong ? long : sizes.width(flight, "short");
+    const full = taken > 0 && taken + width > room;
+    if (waiting && full) {
+      countIn();
+      continue;
+    }
+    // Its front edge ends where the queue does.
+    const dockX = lane.end.x - lane.toward * ((full ? 0 : taken) + width / 2);
+    const drawn = { flight, form, width, opacity: opacityOf(packet, position), more: 0 } as const;
+    if (waiting) {
+      placed.push({ ...drawn, x: dockX, y: dockY, height: low, waiting });
+      taken += width + PACKET.gap;
+      continue;
+    }
+    const end = lane.clearOf(lane.end, Math.abs(dockX - lane.end.x), lane.length);
+    const start = Math.min(width / 2, end);
+    const wanted = start + (end - start) * progress;
+    const distance: number =
+      ahead === null
+        ? wanted
+        : lane.clearOf(ahead.point, width + PACKET.gap, Math.min(wanted, ahead.distance));
+    if (ahead !== null && distance < start) {
+      countIn();
+      continue;
+    }
+    const point = lane.at(distance);
+    ahead = { point, distance };
+    const landing = willWait(flight) ? smooth((progress - ASIDE_FROM) / (1 - ASIDE_FROM)) : 0;
+    // Where nothing more can be seen to wait, it fades into the number of those that do.
+    const turn = full ? 0 : landing;
+    const y = point.y + aside;
+    placed.push({
+      ...drawn,
+      opacity: full ? 1 - landing : drawn.opacity,
+      x: point.x,
+      y: y + (dockY - y) * turn,
+      height: high,
+      waiting,
+    });
+  }
+  return placed;
+}
+
+/** A way in the direction of its packets. */
+interface Lane {
+  readonly length: number;
+  readonly end: Point;
+  /** 1: the receiver is to the right. */
+  readonly toward: 1 | -1;
+  /** Where packets wait: on the side that the wire does not come from; 1 below it, -1 above it. */
+  readonly side: 1 | -1;
+  at(distance: number): Point;
+  /** The last distance up to `from` that is at least `apart` px to the side of a point. */
+  clearOf(point: Point, apart: number, from: number): number;
+}
+
+function laneOf({ route: { path }, along }: Travelling): Lane {
+  const { end } = along ? path : { end: path.start };
+  const at = (distance: number) => path.at(along ? distance : path.length - distance);
+  const before = at(path.length - 1);
+  return {
+    length: path.length,
+    end,
+    toward: before.x <= end.x ? 1 : -1,
+    side: sideOf(path.length, at) ?? (along ? 1 : -1),
+    at,
+    clearOf(point, apart, from) {
+      let distance = from;
+      while (distance > 0) {
+        const missing = apart - Math.abs(at(distance).x - point.x);
+        if (missing <= 1e-6) break;
+        // Moving back by less than what is missing cannot be enough on a curve either.
+        distance -= Math.max(missing, 0.05);
+      }
+      return Math.max(0, distance);
+    },
+  };
+}
+
+/** The side that the last part of a way does not come from; null where it is level. */
+function sideOf(length: number, at: Lane["at"]): Lane["side"] | null {
+  const end = at(length);
+  for (let back = 4; back < length; back += 4) {
+    const { y } = at(length - back);
+    if (Math.abs(y - end.y) > 0.5) return y < end.y ? 1 : -1;
+  }
+  return null;
+}
+
+/** Whether it stands at its receiver for a while. One may wait and be lost when that closes. */
+const willWait = ({ cargo, startStep, lostStep }: Flight): boolean =>
+  cargo.kind !== "segment" && (lostStep === null || lostStep > startStep + 1);
+
+const smooth = (t: number): number => {
+  const part = clamp(t, 0, 1);
+  return part * part * (3 - 2 * part);
+};
+
+/** Taken packets fade as their receiver takes them, lost ones as they fly. */
+function opacityOf({ flight, progress }: PacketView, position: number): number {
+  if (!willWait(flight) && flight.lostStep !== null) return 1 - smooth(progress * 1.6 - 0.6);
+  if (flight.endStep === null || progress < 1) return 1;
+  return 1 - smooth(position - flight.endStep);
+}

@@ -1,0 +1,81 @@
+import type { ActorView, SocketView } from "../types.ts";
+import type { Rect } from "./shapes.ts";
+import { MOST_ROWS, rowForm, SERVER } from "./sizes.ts";
+import type { StageIndex } from "./stage-index.ts";
+
+/** A part of a server's card, measured from the card's top left, and the sockets inside it. */
+export interface Slot {
+  readonly rect: Rect;
+  readonly sockets: readonly number[];
+}
+
+/** The inside of a TCP server's card, as the operating system has it. */
+export interface ServerInside {
+  readonly height: number;
+  /** One conversation each. */
+  readonly rows: readonly Slot[];
+  /** The conversations for which there is no row. */
+  readonly rest: Slot | null;
+  /** The accept queue. */
+  readonly waiting: Slot;
+}
+
+/** A listener's queue is not yet a conversation of its program. */
+export function queuedAt(view: ActorView): readonly number[] {
+  return view.sockets.flatMap((socket) => socket.queue);
+}
+
+export function conversationsOf(view: ActorView): readonly SocketView[] {
+  const queued = new Set(queuedAt(view));
+  return view.sockets.filter((socket) => socket.accepted && !queued.has(socket.id));
+}
+
+/** Each conversation in its row. One that ends slowly may still be there when its row is given on. */
+function inRows(view: ActorView, index: StageIndex): ReadonlyMap<number, number> {
+  const rows = new Map<number, number>();
+  for (const { id } of conversationsOf(view)) {
+    let row = index.conversation(id)?.row ?? 0;
+    while (rows.has(row)) row++;
+    rows.set(row, id);
+  }
+  return rows;
+}
+
+/** `view` is null for a server that is yet to come. */
+export function serverInside(
+  actor: number,
+  view: ActorView | null,
+  index: StageIndex,
+): ServerInside {
+  const sockets: ReadonlyMap<number, number> = view === null ? new Map() : inRows(view, index);
+  const needed = Math.max(1, index.rowsOf(actor), ...[...sockets.keys()].map((row) => row + 1));
+  const form = rowForm(needed);
+  const single = needed > MOST_ROWS ? MOST_ROWS - 1 : needed;
+  const slotAt = (row: number, inside: readonly number[]): Slot => ({
+    rect: {
+      x: SERVER.inset,
+      y: SERVER.head + row * (form.height + form.gap),
+      width: SERVER.width - 2 * SERVER.inset,
+      height: form.height,
+    },
+    sockets: inside,
+  });
+  const rows = Array.from({ length: single }, (_, row) => {
+    const socket = sockets.get(row);
+    return slotAt(row, socket === undefined ? [] : [socket]);
+  });
+  const beyond = [...sockets].filter(([row]) => row >= single).map(([, socket]) => socket);
+  const rest = needed > single ? slotAt(single, beyond) : null;
+  const shown = single + (rest === null ? 0 : 1);
+  const top = SERVER.head + shown * (form.height + form.gap) - form.gap + SERVER.gap;
+  const waiting = {
+    rect: {
+      x: SERVER.inset,
+      y: top,
+      width: SERVER.width - 2 * SERVER.inset,
+      height: SERVER.waiting,
+    },
+    sockets: view === null ? [] : queuedAt(view),
+  };
+  return { height: top + SERVER.waiting + SERVER.foot, rows, rest, waiting };
+}

@@ -1,0 +1,52 @@
+/** Sizes of the stage's parts in px before scaling; the page's cards are drawn to these. */
+export const STAGE = {
+  margin: 24,
+  /** The smallest stretch of wire between clients and servers, so that a packet can be read. */
+  wireRoom: 170,
+  /** The widest that the cards may stand apart: a longer wire only makes the eye walk. */
+  widest: 1240,
+  cardGap: 16,
+  smallestScale: 0.7,
+  /** More cards than this on the left are drawn as lines. */
+  fullCards: 3,
+} as const;
+
+/** A client or an outsider in full. */
+export const CLIENT = {
+  width: 240,
+  height: 112,
+  /** A hand client: a line for its button in place of what it prints. */
+  handHeight: 112,
+  /** With its controls open. */
+  openWidth: 288,
+} as const;
+
+/** A client as one line. */
+export const LINE = { width: 204, height: 34, gap: 20, gutter: 30 } as const;
+
+export const SERVER = {
+  width: 252,
+  /** From the top of the card: name and address. */
+  head: 62,
+  inset: 14,
+  /** What it is doing, and what it printed. */
+  foot: 54,
+  waiting: 46,
+  gap: 8,
+} as const;
+
+/** How a server's conversations are drawn, by how many rows it has needed at once. */
+export function rowForm(rows: number): { readonly height: number; readonly gap: number } {
+  return rows <= 2 ? { height: 50, gap: 8 } : { height: 26, gap: 4 };
+}
+/** More conversations than this and the rest share one row. */
+export const MOST_ROWS = 8;
+
+/** Packets: in flight with a piece of their payload, and waiting with their size only. */
+export const PACKET = {
+  flying: 30,
+  waiting: 20,
+  /** Both, where clients are lines. */
+  small: 18,
+  gap: 4,
+} as const;
