@@ -7,32 +7,31 @@ export interface Columns {
   /** Lifelines whose labels stand to their left: only the first, the others' stand to the right. */
   readonly labelsLeft: ReadonlySet<number>;
   readonly leftRoom: number;
-  readonly rightRoom: ReadonlyMap<number, number>;
+  /** Too narrow for whole names. */
+  readonly narrow: boolean;
 }
 
-const LEFT = 226;
-const RIGHT = 290;
-const NARROWEST = 170;
-const WIDEST = 400;
+/** Room for labels left of the first lifeline and right of the last, where there is enough. */
+const LEFT = { least: 150, most: 226 };
+const RIGHT = { least: 240, most: 290 };
+const SPACING = { least: 56, narrow: 120, most: 400 };
 
 export function layoutColumns(actors: readonly number[], width: number): Columns {
   const gaps = Math.max(1, actors.length - 1);
-  const spacing = Math.max(NARROWEST, Math.min(WIDEST, (width - LEFT - RIGHT) / gaps));
-  const needed = LEFT + RIGHT + spacing * gaps;
+  const tight = (width - LEFT.most - RIGHT.most) / gaps < SPACING.narrow;
+  const left = tight ? LEFT.least : LEFT.most;
+  const right = tight ? RIGHT.least : RIGHT.most;
+  const spacing = Math.max(SPACING.least, Math.min(SPACING.most, (width - left - right) / gaps));
+  const needed = left + right + spacing * gaps;
   // A few lifelines stand in the middle of what room there is.
-  const left = LEFT + Math.max(0, (width - needed) / 2);
-  const x = new Map(actors.map((actor, i) => [actor, left + i * spacing]));
-  const last = actors.at(-1);
-  const rightRoom = new Map(
-    actors.map((actor) => [actor, actor === last ? RIGHT - 70 : spacing - 20]),
-  );
+  const first = left + Math.max(0, (width - needed) / 2);
   return {
-    x,
-    spacing: actors.length === 1 ? WIDEST : spacing,
+    x: new Map(actors.map((actor, i) => [actor, first + i * spacing])),
+    spacing: actors.length === 1 ? SPACING.most : spacing,
     width: Math.max(width, needed),
-    middle: left + (spacing * gaps) / 2,
+    middle: first + (spacing * gaps) / 2,
     labelsLeft: new Set(actors.slice(0, 1)),
-    leftRoom: left - 10,
-    rightRoom,
+    leftRoom: first - 10,
+    narrow: actors.length > 1 && spacing < SPACING.narrow,
   };
 }

@@ -1,3 +1,4 @@
+import type { Verb } from "@sockscope/protocol";
 import type { Actor, Call, Flight, Trace } from "../types.ts";
 import { type Columns, layoutColumns } from "./columns.ts";
 import type { Measure, Tone } from "./draw-list.ts";
@@ -36,6 +37,21 @@ export interface LadderInput {
 export const HEAD = 44;
 /** What lies in the future of the playhead is there, but faint. */
 const FUTURE = 0.38;
+/** How far each call that sleeps beside others is set off, in px; no more than so many times. */
+export const NESTED = 5;
+const DEEPEST = 6;
+/** The right margin, where the true gaps are printed. */
+const GAPS = 76;
+/** Calls that can sleep. `close` and the like only take their time. */
+const SLEEPING: ReadonlySet<Verb> = new Set([
+  "accept",
+  "connect",
+  "recv",
+  "recvfrom",
+  "send",
+  "sendall",
+  "sendto",
+]);
 /** How far an arrow to nobody reaches, in px. */
 const STUB = 70;
 
@@ -109,11 +125,20 @@ export class LadderGeometry {
     return flightTone(flight, this.actors.get(flight.from.actor)?.role === "server");
   }
 
-  /** Labels of the first lifeline stand to its left, all others' to their right. */
-  labelSide(actor: number): { readonly left: boolean; readonly room: number } {
+  /**
+   * Where labels of a lifeline stand: the first one's to its left, all others' to their right,
+   * beyond what sleeps on it. `room` is in px; they may reach over the next lifelines, for a row
+   * belongs to one event alone.
+   */
+  labelSide(actor: number, x: number): { left: boolean; edge: number; room: number } {
     const left = this.columns.labelsLeft.has(actor);
-    const room = left ? this.columns.leftRoom : (this.columns.rightRoom.get(actor) ?? 120);
-    return { left, room: room - 20 };
+    if (left) {
+      const edge = x - 14;
+      return { left, edge, room: Math.min(edge - 10, this.columns.leftRoom - 20) };
+    }
+    const deepest = Math.max(0, ...this.spans.map((s) => (s.call.actor === actor ? s.depth : 0)));
+    const edge = x + 14 + deepest * NESTED;
+    return { left, edge, room: Math.min(260, this.input.viewport.width - GAPS - edge) };
   }
 
   private spansInSight(): readonly Span[] {
@@ -123,12 +148,13 @@ export class LadderGeometry {
     for (const call of trace.calls.values()) {
       const end = call.endedStep ?? call.abandonedStep ?? scene.to;
       if (end === call.beganStep || end < this.from || call.beganStep >= this.to) continue;
+      if (!SLEEPING.has(call.verb)) continue;
       const lanes = busyTo.get(call.actor) ?? [];
       const free = lanes.findIndex((to) => to <= call.beganStep);
       const depth = free < 0 ? lanes.length : free;
       lanes[depth] = end;
       busyTo.set(call.actor, lanes);
-      found.push({ call, depth, ...this.spanOf(call) });
+      found.push({ call, depth: Math.min(depth, DEEPEST), ...this.spanOf(call) });
     }
     return found;
   }

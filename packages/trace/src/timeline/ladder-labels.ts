@@ -117,14 +117,15 @@ export class LadderLabels {
     alpha: number,
   ): void {
     const { measure } = this.ladder.input;
-    const { left, room } = this.ladder.labelSide(actor);
+    const { left, edge, room } = this.ladder.labelSide(actor, x);
     const shown = fit(text, font, room, measure);
+    if (shown === "") return;
     const w = measure(shown, font) + 8;
-    const side = left ? x - 16 - w : x + 16;
+    const side = left ? edge - w : edge;
     const box = this.labels.place(ys.map((y) => ({ x: side, y: y - LINE / 2, w, h: LINE })));
     if (box === null) return;
-    const edge = left ? box.x + w - 4 : box.x + 4;
-    this.text(edge, box.y + LINE / 2, shown, left ? "right" : "left", font, tone, alpha);
+    const start = left ? box.x + w - 4 : box.x + 4;
+    this.text(start, box.y + LINE / 2, shown, left ? "right" : "left", font, tone, alpha);
   }
 
   private text(

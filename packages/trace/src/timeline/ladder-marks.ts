@@ -1,6 +1,6 @@
 import type { Call, Flight } from "../types.ts";
 import type { DrawItem, Tone } from "./draw-list.ts";
-import { type Ends, HEAD, type LadderGeometry } from "./ladder-geometry.ts";
+import { type Ends, HEAD, type LadderGeometry, NESTED } from "./ladder-geometry.ts";
 
 /** The row that has just happened, and the one that is selected. */
 export function* rowBands(ladder: LadderGeometry): Iterable<DrawItem> {
@@ -55,7 +55,7 @@ export function* spans(ladder: LadderGeometry): Iterable<DrawItem> {
     const [wash, edge] = spanTones(call);
     yield {
       kind: "rect",
-      x: x - 7 + depth * 5,
+      x: x - 7 + depth * NESTED,
       y: top,
       w: 14,
       h: bottom - top,

@@ -13,6 +13,7 @@ import { sceneAt } from "./scenes.ts";
 
 const words: TimelineWords = {
   actor: (actor) => `${actor.role} ${actor.id}`,
+  shortActor: (actor) => `${actor.id}`,
   asleep: (call) => `asleep in ${call.verb}`,
   flight: ({ cargo }) => (cargo.kind === "segment" ? cargo.flags : `${cargo.length} B`),
   gap: (ns) => `+${durationText(ns)}`,

@@ -60,10 +60,12 @@ function* heads(ladder: LadderGeometry): Iterable<DrawItem> {
   for (const actor of ladder.actors.values()) {
     const x = ladder.x(actor.id);
     if (x === null) continue;
-    const text = fit(words.actor(actor), SANS_BOLD, ladder.columns.spacing - 12, measure);
+    const { narrow, spacing } = ladder.columns;
+    const name = narrow ? words.shortActor(actor) : words.actor(actor);
+    const text = fit(name, SANS_BOLD, spacing - 12, measure);
     const alpha = actor.addedStep < position ? 1 : ladder.future;
-    const name = { kind: "text", x, y: 20, text, align: "center", font: SANS_BOLD } as const;
-    yield { ...name, tone: "ink", alpha, plate: false };
+    const head = { kind: "text", x, y: 20, text, align: "center", font: SANS_BOLD } as const;
+    yield { ...head, tone: "ink", alpha, plate: false };
     if (selected.actor !== actor.id) continue;
     const half = measure(text, SANS_BOLD) / 2;
     const rule = { kind: "line", x1: x - half, y1: 34, x2: x + half, y2: 34, tone: "ink" } as const;

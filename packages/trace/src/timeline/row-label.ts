@@ -6,6 +6,8 @@ import type { Tone } from "./draw-list.ts";
 /** The words that a timeline needs, in the language of the page. */
 export interface TimelineWords {
   actor(actor: Actor): string;
+  /** A letter and a number, for where there is no room. */
+  shortActor(actor: Actor): string;
   asleep(call: Call): string;
   flight(flight: Flight): string;
   /** The true time between two steps, in ns. */

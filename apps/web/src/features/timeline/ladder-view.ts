@@ -28,6 +28,8 @@ export interface LadderSource {
 }
 
 const ROW = { least: 14, usual: 34, most: 90 };
+/** A lifeline in sight is at least so many px from the sides: its labels need the room. */
+const SIDE = { left: 60, right: 230 };
 /** How much of the way to where it should be the drawing scrolls in one frame. */
 const EASE = 0.22;
 
@@ -180,8 +182,7 @@ export class LadderView {
     const scene = this.scene();
     const scale = this.scale();
     this.follow(scale, position, still);
-    const widest = (this.drawn?.drawing.columns.width ?? this.width) - this.width;
-    this.scrollX = Math.max(0, Math.min(widest, this.scrollX));
+    this.followAcross(trace, position);
     const { measure } = this;
     const viewport = this.viewport();
     const drawing = drawLadder({
@@ -197,6 +198,18 @@ export class LadderView {
     this.drawn = { scene, scale, drawing };
     this.context.clearRect(0, 0, this.width, this.height);
     paint(this.context, drawing.items, this.theme, measure);
+  }
+
+  /** Keeps the lifeline of the newest step in sight, where they do not all fit. */
+  private followAcross(trace: Trace, position: number): void {
+    const columns = this.drawn?.drawing.columns;
+    const actor = trace.steps[Math.ceil(position) - 1]?.actor ?? null;
+    const x = actor === null ? undefined : columns?.x.get(actor);
+    if (this.following && x !== undefined) {
+      this.scrollX = Math.max(x - this.width + SIDE.right, Math.min(x - SIDE.left, this.scrollX));
+    }
+    const widest = (columns?.width ?? this.width) - this.width;
+    this.scrollX = Math.max(0, Math.min(widest, this.scrollX));
   }
 
   /** Keeps the playhead in the middle part of what is in sight. */

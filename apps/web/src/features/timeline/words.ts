@@ -6,6 +6,7 @@ export function timelineWords(text: Dictionary): TimelineWords {
   const { timeline } = text;
   return {
     actor: (actor) => actorName(text, actor),
+    shortActor: ({ role, number }) => `${timeline.letters[role]}${number}`,
     asleep: (call) => timeline.asleep(call.verb),
     flight: ({ cargo }) => {
       if (cargo.kind === "segment") return cargo.flags;

@@ -15,6 +15,7 @@ export const timeline = {
   picture: (step: number, steps: number) =>
     `Ladder diagram, step ${step} of ${steps}. The list shows the same as text. Arrow up and down: one step; plus, minus and 0: zoom.`,
   asleep: (verb: string) => `asleep in ${verb}`,
+  letters: { server: "S", client: "C", outsider: "X" },
   appears: "appears",
   removed: "taken off the stage",
   ended: { returned: "ends", stopped: "stopped", failed: "failed", left: "has left" },

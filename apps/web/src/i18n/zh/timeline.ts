@@ -14,8 +14,9 @@ export const timeline: Dictionary["timeline"] = {
   zoomFit: "全部显示",
   truths: "线型",
   picture: (step, steps) =>
-    `梯形图,第 ${step} 步,共 ${steps} 步。“列表”以文字显示同样的内容。上下方向键:逐步;加号、减号和 0:缩放。`,
+    `梯形图，第 ${step} 步，共 ${steps} 步。“列表”以文字显示同样的内容。上下方向键：逐步；加号、减号和 0：缩放。`,
   asleep: (verb) => `阻塞在 ${verb}`,
+  letters: { server: "服", client: "客", outsider: "外" },
   appears: "出现",
   removed: "从舞台移走",
   ended: { returned: "运行结束", stopped: "被停止", failed: "出错退出", left: "已离开" },
