@@ -1,4 +1,4 @@
-import { networkInterfaces } from "node:os";
+import { type NetworkInterfaceInfo, networkInterfaces } from "node:os";
 import { canonicalHost, type Family, familyOf } from "@sockscope/sockets";
 import { Refusal } from "./problem.ts";
 
@@ -32,37 +32,35 @@ const notLoopback = (text: string): Refusal =>
 const toNumber = (ipv4: string): number =>
   ipv4.split(".").reduce((number, part) => number * 256 + Number(part), 0);
 
-/** An IPv4 address in a network of this machine; so are the network's broadcast addresses. */
-function inOwnNetwork(host: string): boolean {
-  return Object.values(networkInterfaces()).some((addresses = []) =>
-    addresses.some(({ family, address, netmask }) => {
-      if (family !== "IPv4") return false;
-      const size = 2 ** 32 - toNumber(netmask);
-      return Math.floor(toNumber(host) / size) === Math.floor(toNumber(address) / size);
-    }),
-  );
-}
+/** The addresses of this machine; the parts of `os.networkInterfaces()` that matter here. */
+export type OwnInterfaces = readonly Pick<NetworkInterfaceInfo, "address" | "netmask" | "family">[];
+
+const ownInterfaces = (): OwnInterfaces =>
+  Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
 
 /** True if bind(2) could succeed for it although it is not loopback. */
-function couldBind({ host, family }: AllowedHost): boolean {
-  if (family === "AF_INET6") {
-    // Global unicast (2000::/3) of somebody else is the only kind that is sure to fail.
-    if (!/^[23]/.test(host)) return true;
-    return Object.values(networkInterfaces()).some((addresses = []) =>
-      addresses.some(({ address }) => address === host),
-    );
-  }
-  const first = Number(host.split(".")[0]);
-  return first === 0 || first >= 224 || inOwnNetwork(host);
+function couldBind({ host, family }: AllowedHost, own: OwnInterfaces): boolean {
+  if (own.some(({ address }) => address === host)) return true;
+  // Global unicast (2000::/3) of somebody else is the only kind that is sure to fail.
+  if (family === "AF_INET6") return !/^[23][0-9a-f]{3}:/.test(host);
+  const number = toNumber(host);
+  // Wildcard, multicast, and the broadcast addresses of this machine's networks.
+  if (number < 2 ** 24 || number >= 0xe0000000) return true;
+  return own.some(({ family: version, address, netmask }) => {
+    if (version !== "IPv4") return false;
+    const size = 2 ** 32 - toNumber(netmask);
+    const first = Math.floor(toNumber(address) / size) * size;
+    return number === first || number === first + size - 1;
+  });
 }
 
 /**
  * Where a server may bind: loopback. An address that is not on this machine passes too, because
  * the kernel's own EADDRNOTAVAIL teaches more than our refusal. Throws `Refusal`.
  */
-export function allowBind(text: string): AllowedHost {
+export function allowBind(text: string, own: OwnInterfaces = ownInterfaces()): AllowedHost {
   const address = literal(text);
-  if (!isLoopback(address) && couldBind(address)) throw notLoopback(text);
+  if (!isLoopback(address) && couldBind(address, own)) throw notLoopback(text);
   return address;
 }
 

@@ -65,6 +65,8 @@ export function toOrder(call: HandCall, ownPort: number | null): Order {
       return { verb: "connect", address: [host, call.port] };
     }
     case "send":
+      // Over TCP it would send nothing; over UDP it is a datagram without bytes (rule C4).
+      if (call.text === "") throw new Refusal("text-empty", "There is no text to send.");
       return { verb: "send", text: checkText(call.text) };
     case "sendto": {
       const { host } = allowTarget(call.host, call.port, ownPort);
@@ -78,7 +80,6 @@ export function toOrder(call: HandCall, ownPort: number | null): Order {
 }
 
 function checkText(text: string): string {
-  if (text === "") throw new Refusal("text-empty", "There is no text to send.");
   const bytes = Buffer.byteLength(text);
   if (bytes > LIMITS.textBytes)
     throw new Refusal(

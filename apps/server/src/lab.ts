@@ -92,7 +92,7 @@ export class Lab {
   }
 
   async #stopAll(): Promise<void> {
-    await Promise.all(this.#actors.all().map(({ run }) => run?.stop()));
+    await Promise.all(this.#actors.all().map(async ({ run }) => run?.stop()));
   }
 
   #record(fact: RecordedFact, source: Source): void {

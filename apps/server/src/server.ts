@@ -41,8 +41,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let own = new OwnAddresses(host, options.port);
   const lab = new Lab({ journal, version, ownPort: () => port });
   const server = createServer(createHttp({ journal, version, webRoot, own: () => own }));
-  // Twice the limit: what is only a little too long gets an answer instead of a cut.
-  const viewers = new WebSocketServer({ noServer: true, maxPayload: 2 * LIMITS.messageBytes });
+  const viewers = new WebSocketServer({ noServer: true, maxPayload: LIMITS.messageBytes });
 
   server.on("upgrade", (request, socket, head) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");

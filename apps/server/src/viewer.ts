@@ -9,6 +9,7 @@ import {
 import type { RawData, WebSocket } from "ws";
 import type { Journal } from "./journal.ts";
 import type { Lab } from "./lab.ts";
+import { explain } from "./malformed.ts";
 import { Refusal } from "./problem.ts";
 
 /** ms between two batches while events keep coming. */
@@ -59,14 +60,11 @@ export class Viewer {
   }
 
   #receive(data: RawData, binary: boolean): void {
-    const text = Buffer.isBuffer(data) ? data.toString() : "";
-    const tooLong = Buffer.isBuffer(data) && data.length > LIMITS.messageBytes;
-    const parsed = binary || tooLong ? { ok: false as const } : parseViewerMessage(text);
+    const text = Buffer.isBuffer(data) && !binary ? data.toString() : "";
+    const parsed = parseViewerMessage(text);
     if (parsed.ok) return this.#handle(parsed.value);
-    const message = tooLong
-      ? `The message is longer than ${LIMITS.messageBytes} bytes.`
-      : "The message was not understood.";
-    this.#send({ type: "problem", problem: { code: "malformed", message } });
+    const { id, problem } = explain(text);
+    this.#send(id === null ? { type: "problem", problem } : { type: "refused", id, problem });
   }
 
   #handle(message: ViewerMessage): void {

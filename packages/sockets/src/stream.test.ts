@@ -172,7 +172,7 @@ test("an address in use, or not of this machine, fails in bind and not later", a
     errno: "EADDRINUSE",
     message: "Address already in use",
   });
-  await expect(other.bind(["192.0.2.1", 0])).rejects.toMatchObject({ errno: "EADDRNOTAVAIL" });
+  await expect(other.bind(["198.51.100.77", 0])).rejects.toMatchObject({ errno: "EADDRNOTAVAIL" });
   await other.bind(["127.0.0.1", 0]);
   await expect(other.bind(["127.0.0.1", 0])).rejects.toMatchObject({ errno: "EINVAL" });
 });

@@ -1,0 +1,79 @@
+import { expect, test } from "vitest";
+import { allowBind, allowTarget, type OwnInterfaces } from "./address-policy.ts";
+
+const outcome = (check: () => unknown): unknown => {
+  try {
+    return check();
+  } catch (error) {
+    return (error as { problem: { code: string } }).problem.code;
+  }
+};
+
+test.each([
+  ["127.0.0.1", { host: "127.0.0.1", family: "AF_INET" }],
+  ["127.8.9.10", { host: "127.8.9.10", family: "AF_INET" }],
+  ["localhost", { host: "127.0.0.1", family: "AF_INET" }],
+  ["::1", { host: "::1", family: "AF_INET6" }],
+  ["0:0:0:0:0:0:0:1", { host: "::1", family: "AF_INET6" }],
+])("loopback passes: %s", (text, allowed) => {
+  expect(outcome(() => allowBind(text))).toEqual(allowed);
+  expect(outcome(() => allowTarget(text, 8888, 4747))).toEqual(allowed);
+});
+
+test.each([
+  "127.1",
+  "2130706433",
+  "0x7f.1",
+  "0x7f000001",
+  "017700000001",
+  "0177.0.0.1",
+  "0",
+  "127.0.0.1.",
+  "127.0.0.1:80",
+  "[::1]",
+  "LOCALHOST",
+  "example.org",
+  " 127.0.0.1",
+  "",
+])("only full literals are addresses: %j", (text) => {
+  expect(outcome(() => allowBind(text))).toBe("not-an-address");
+  expect(outcome(() => allowTarget(text, 8888, 4747))).toBe("not-an-address");
+});
+
+test.each([
+  "0.0.0.0",
+  "255.255.255.255",
+  "224.0.0.1",
+  "::",
+  "::ffff:127.0.0.1",
+  "::ffff:0.0.0.0",
+  "::127.0.0.1",
+  "fe80::1",
+  "ff02::1",
+])("what other machines could reach is refused: %s", (text) => {
+  expect(outcome(() => allowBind(text))).toBe("not-loopback");
+  expect(outcome(() => allowTarget(text, 8888, 4747))).toBe("not-loopback");
+});
+
+const own: OwnInterfaces = [
+  { address: "192.0.2.5", netmask: "255.255.255.0", family: "IPv4" },
+  { address: "2001:db8::5", netmask: "ffff:ffff:ffff:ffff::", family: "IPv6" },
+];
+
+test.each(["192.0.2.5", "192.0.2.0", "192.0.2.255", "2001:db8::5"])(
+  "this machine's own address, or a broadcast of its network, is refused: %s",
+  (text) => {
+    expect(outcome(() => allowBind(text, own))).toBe("not-loopback");
+  },
+);
+
+test("an address of nobody here is left to the kernel in bind, but never spoken to", () => {
+  expect(allowBind("192.0.2.1", own)).toEqual({ host: "192.0.2.1", family: "AF_INET" });
+  expect(allowBind("2001:db8::1", own)).toEqual({ host: "2001:db8::1", family: "AF_INET6" });
+  expect(outcome(() => allowTarget("192.0.2.1", 80, 4747))).toBe("not-loopback");
+});
+
+test("the control port is out of reach", () => {
+  expect(outcome(() => allowTarget("127.0.0.1", 4747, 4747))).toBe("own-port");
+  expect(outcome(() => allowTarget("::1", 4747, 4747))).toBe("own-port");
+});

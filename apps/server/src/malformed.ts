@@ -1,0 +1,36 @@
+import { LIMITS, type Problem, viewerMessageSchema } from "@sockscope/protocol";
+
+/** What to answer to a message that was not understood. */
+export interface Explanation {
+  /** The id of the command, if it can be told; else the answer is to nobody in particular. */
+  readonly id: string | null;
+  readonly problem: Problem;
+}
+
+/** Sentences for the fields that a person fills in. */
+const FIELDS: Readonly<Record<string, string>> = {
+  port: "A port is a whole number from 0 to 65535.",
+  host: "An address has 1 to 64 characters, as 127.0.0.1.",
+  size: `The number of bytes is a whole number from 1 to ${LIMITS.recvBytes}.`,
+  count: `From 1 to ${LIMITS.spawnCount} programs can be started at once.`,
+  text: `A text can have at most ${LIMITS.textBytes} bytes.`,
+};
+
+/** Why a viewer's message cannot be read; never throws (rule M2). */
+export function explain(text: string): Explanation {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    json = null;
+  }
+  const isCommand = typeof json === "object" && json !== null && "id" in json;
+  const id = isCommand && typeof json.id === "string" && json.id.length <= 64 ? json.id : null;
+  const issues = viewerMessageSchema.safeParse(json).error?.issues ?? [];
+  const field = issues
+    .map(({ path }) => String(path.at(-1) ?? ""))
+    .find((name) => Object.hasOwn(FIELDS, name));
+  const message = (field && FIELDS[field]) ?? "The message was not understood.";
+  const code = field === "text" ? "text-too-long" : "malformed";
+  return { id, problem: { code, message } };
+}
