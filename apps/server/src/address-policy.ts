@@ -15,7 +15,7 @@ export interface AllowedHost {
 function literal(text: string): AllowedHost {
   const host = text === "localhost" ? "127.0.0.1" : canonicalHost(text);
   const family = familyOf(host);
-  if (family === null)
+  if (family === null || host.includes("%"))
     throw new Refusal("not-an-address", `"${text}" is not an address; try 127.0.0.1 or ::1.`);
   return { host, family };
 }

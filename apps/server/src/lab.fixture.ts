@@ -1,6 +1,6 @@
 import type { Command, Event, EventKind, EventOf } from "@sockscope/protocol";
 import { Journal } from "./journal.ts";
-import { Lab } from "./lab.ts";
+import { Lab, type LabOptions } from "./lab.ts";
 
 /** A lab with a reader of its journal that waits for events. */
 export interface LabUnderTest {
@@ -17,9 +17,9 @@ export interface LabUnderTest {
   do(command: Command): Promise<readonly number[]>;
 }
 
-export function labUnderTest(ownPort: number | null = null): LabUnderTest {
+export function labUnderTest(options: Pick<LabOptions, "lessonPort"> = {}): LabUnderTest {
   const journal = new Journal();
-  const lab = new Lab({ journal, version: "test", ownPort: () => ownPort });
+  const lab = new Lab({ journal, version: "test", ...options });
   const events = (): Event[] => journal.read(0, journal.seq);
 
   const event = (which: (event: Event) => boolean): Promise<Event> =>

@@ -84,7 +84,10 @@ test("a hand-driven client: each command is one call, answered when it has begun
   await stage.event(returned(actor, "send"));
   await stage.do({ do: "hand", actor, call: { verb: "recv", size: 4 } });
   expect(await stage.event(returned(actor, "recv"))).toMatchObject({
-    result: { offset: 0, payload: { length: 4, kept: Buffer.from("你好").toString("base64", 0, 4) } },
+    result: {
+      offset: 0,
+      payload: { length: 4, kept: Buffer.from("你好").toString("base64", 0, 4) },
+    },
   });
   await stage.do({ do: "hand", actor, call: { verb: "close" } });
   expect(await stage.event(ended(actor))).toMatchObject({ how: "returned" });
@@ -159,7 +162,10 @@ test("refused commands do nothing (C2)", async () => {
   await expect(
     stage.do({ do: "spawn", program: "tcp-hand-client", count: 1 }),
   ).rejects.toMatchObject(code("too-many-actors"));
-  const added = stage.events().slice(seq).filter(({ kind }) => kind === "actor.added");
+  const added = stage
+    .events()
+    .slice(seq)
+    .filter(({ kind }) => kind === "actor.added");
   expect(added).toHaveLength(298);
 });
 

@@ -1,5 +1,5 @@
 import { lessons } from "@sockscope/lessons";
-import { programInfo, programs } from "@sockscope/programs";
+import { type ProgramInfo, programInfo, programs } from "@sockscope/programs";
 import { type Command, LIMITS, PROTOCOL, type Source } from "@sockscope/protocol";
 import { createSockets, type Ids, type RecordedFact } from "@sockscope/sockets";
 import { type Actor, Actors } from "./actors.ts";
@@ -16,21 +16,26 @@ export interface LabOptions {
   readonly version: string;
   /** The control port, which no program may connect to; null if there is none. */
   readonly ownPort?: () => number | null;
+  /** Where a program of a lesson listens or is expected; its usual port unless said otherwise. */
+  readonly lessonPort?: (info: ProgramInfo) => number;
 }
 
 /** The stage: it runs programs, carries out commands and records everything in its journal. */
 export class Lab {
   readonly #journal: Journal;
   readonly #ownPort: () => number | null;
+  readonly #lessonPort: (info: ProgramInfo) => number;
   readonly #ids: Ids;
   readonly #actors = new Actors((fact) => this.#record(fact, "lab"));
   readonly #outsiders: Outsiders;
   #lesson: LessonRun | null = null;
   #closed = false;
 
-  constructor({ journal, version, ownPort = () => null }: LabOptions) {
+  constructor(options: LabOptions) {
+    const { journal, version } = options;
     this.#journal = journal;
-    this.#ownPort = ownPort;
+    this.#ownPort = options.ownPort ?? (() => null);
+    this.#lessonPort = options.lessonPort ?? (({ port }) => port);
     let lastId = 0;
     this.#ids = { next: () => ++lastId };
     this.#outsiders = new Outsiders({
@@ -78,7 +83,10 @@ export class Lab {
     const before = this.#lesson;
     before?.end("Another lesson began.");
     await Promise.all((before?.actors ?? []).map((actor) => this.#remove(actor)));
-    const run = new LessonRun((program) => this.#prepare(program));
+    const run = new LessonRun((program) => {
+      const info = programInfo(program);
+      return this.#prepare(program, undefined, info && this.#lessonPort(info));
+    });
     this.#lesson = run;
     run.begin(lesson);
     return run;

@@ -18,19 +18,26 @@ const FIELDS: Readonly<Record<string, string>> = {
 
 /** Why a viewer's message cannot be read; never throws (rule M2). */
 export function explain(text: string): Explanation {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    json = null;
-  }
-  const isCommand = typeof json === "object" && json !== null && "id" in json;
-  const id = isCommand && typeof json.id === "string" && json.id.length <= 64 ? json.id : null;
+  const json = read(text);
   const issues = viewerMessageSchema.safeParse(json).error?.issues ?? [];
   const field = issues
     .map(({ path }) => String(path.at(-1) ?? ""))
     .find((name) => Object.hasOwn(FIELDS, name));
   const message = (field && FIELDS[field]) ?? "The message was not understood.";
   const code = field === "text" ? "text-too-long" : "malformed";
-  return { id, problem: { code, message } };
+  return { id: idOf(json), problem: { code, message } };
+}
+
+function read(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function idOf(json: unknown): string | null {
+  if (typeof json !== "object" || json === null || !("id" in json)) return null;
+  const { id } = json;
+  return typeof id === "string" && id.length > 0 && id.length <= 64 ? id : null;
 }

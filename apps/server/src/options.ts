@@ -35,7 +35,7 @@ export function parseOptions(args: readonly string[]): Parsed {
   try {
     values = parse(args);
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split(". ")[0] : String(error);
+    const reason = error instanceof Error ? error.message.split(/\.(?:\s|$)/)[0] : String(error);
     return wrong(`${reason}. Try --help.`);
   }
   if (values.help) return { kind: "help" };

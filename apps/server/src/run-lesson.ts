@@ -2,8 +2,14 @@ import type { Writable } from "node:stream";
 import { LIMITS } from "@sockscope/protocol";
 import { eventLine } from "./event-line.ts";
 import { Journal } from "./journal.ts";
-import { Lab } from "./lab.ts";
+import { Lab, type LabOptions } from "./lab.ts";
 import { readVersion } from "./version.ts";
+
+export interface RunLessonOptions extends Pick<LabOptions, "lessonPort"> {
+  /** One JSON text a line, or a line in words. */
+  readonly ndjson: boolean;
+  readonly out: Writable;
+}
 
 /**
  * Runs a lesson without a page and prints its events as they come, as NDJSON or in words, up to the
@@ -11,7 +17,7 @@ import { readVersion } from "./version.ts";
  */
 export async function runLesson(
   id: string,
-  { ndjson, out }: { readonly ndjson: boolean; readonly out: Writable },
+  { ndjson, out, ...options }: RunLessonOptions,
 ): Promise<number> {
   const journal = new Journal();
   let printed = 0;
@@ -21,7 +27,7 @@ export async function runLesson(
     printed = Math.min(printed + LIMITS.batchEvents, journal.seq);
   };
   journal.subscribe(print);
-  const lab = new Lab({ journal, version: readVersion(import.meta.url) });
+  const lab = new Lab({ journal, version: readVersion(import.meta.url), ...options });
   const stop = (): void => void lab.close();
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);

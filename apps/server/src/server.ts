@@ -44,9 +44,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const viewers = new WebSocketServer({ noServer: true, maxPayload: LIMITS.messageBytes });
 
   server.on("upgrade", (request, socket, head) => {
-    const { pathname } = new URL(request.url ?? "/", "http://localhost");
-    if (!own.allows(request) || pathname !== "/ws") {
-      const status = pathname === "/ws" ? "403 Forbidden" : "404 Not Found";
+    const isOurs = request.url === "/ws";
+    if (!own.allows(request) || !isOurs) {
+      const status = isOurs ? "403 Forbidden" : "404 Not Found";
       socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }

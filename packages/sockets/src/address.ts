@@ -13,7 +13,10 @@ export function familyOf(host: string): Family | null {
 
 /** The usual spelling of a literal address, as the kernel reports it (`0:0::1` is `::1`). */
 export function canonicalHost(host: string): string {
-  return isIPv6(host) ? new SocketAddress({ address: host, family: "ipv6" }).address : host;
+  // A zone (`fe80::1%eth0`) belongs to the address, and SocketAddress does not know it.
+  return isIPv6(host) && !host.includes("%")
+    ? new SocketAddress({ address: host, family: "ipv6" }).address
+    : host;
 }
 
 export const wildcard = (family: Family): Address => ({

@@ -119,7 +119,10 @@ test("the seed's chapter 4, fact by fact", async () => {
     "call.ended {socket:client,verb:close}",
   ]);
   expect(prints[1]?.at(0)).toBe("服务器已启动,等待客户端连接...");
-  expect(prints[1]?.slice(2)).toEqual(["接收到来自客户端的数据:你好,服务器", "与客户端的连接已关闭"]);
+  expect(prints[1]?.slice(2)).toEqual([
+    "接收到来自客户端的数据:你好,服务器",
+    "与客户端的连接已关闭",
+  ]);
   expect(prints[2]).toEqual(["接收到来自服务器的数据:欢迎连接到服务器"]);
   await server.closeAll();
   expect(await running).toMatchObject([{ reason: { name: "ProgramStopped" } }]);

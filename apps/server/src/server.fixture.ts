@@ -1,0 +1,79 @@
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Event, PROTOCOL, type ServerMessage, type ViewerMessage } from "@sockscope/protocol";
+import { type ClientOptions, WebSocket } from "ws";
+import { type RunningServer, startServer } from "./server.ts";
+
+export interface ServerUnderTest extends RunningServer {
+  readonly data: string;
+  view(options?: ClientOptions): Promise<ViewerUnderTest>;
+  end(): Promise<void>;
+}
+
+/** A viewer that keeps all it was sent. */
+export interface ViewerUnderTest {
+  readonly socket: WebSocket;
+  readonly messages: ServerMessage[];
+  events(): Event[];
+  send(message: ViewerMessage | string): void;
+  hello(session?: string | null, since?: number, protocol?: number): void;
+  /** The first message that `which` holds for, now or later. */
+  message(which: (message: ServerMessage) => boolean): Promise<ServerMessage>;
+}
+
+export async function serverUnderTest(): Promise<ServerUnderTest> {
+  const folder = mkdtempSync(join(tmpdir(), "sockscope-test-"));
+  writeFileSync(join(folder, "index.html"), "<!doctype html><title>page</title>");
+  const data = join(folder, "data");
+  const running = await startServer({
+    host: "127.0.0.1",
+    port: 0,
+    strictPort: false,
+    webRoot: folder,
+    data,
+  });
+  return {
+    ...running,
+    data,
+    view: (options) => view(running.url, options),
+    async end() {
+      await running.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function view(url: string, options?: ClientOptions): Promise<ViewerUnderTest> {
+  const socket = new WebSocket(`${url.replace("http", "ws")}/ws`, options);
+  const messages: ServerMessage[] = [];
+  const looks = new Set<() => void>();
+  socket.on("message", (data) => {
+    messages.push(JSON.parse((data as Buffer).toString()) as ServerMessage);
+    for (const look of looks) look();
+  });
+  await once(socket, "open");
+  const send: ViewerUnderTest["send"] = (message) =>
+    socket.send(typeof message === "string" ? message : JSON.stringify(message));
+  return {
+    socket,
+    messages,
+    events: () =>
+      messages.flatMap((message) => (message.type === "batch" ? [...message.events] : [])),
+    send,
+    hello: (session = null, since = 0, protocol = PROTOCOL) =>
+      send({ type: "hello", protocol, session, since }),
+    message: (which) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          const found = messages.find(which);
+          if (!found) return;
+          looks.delete(look);
+          resolve(found);
+        };
+        looks.add(look);
+        look();
+      }),
+  };
+}
