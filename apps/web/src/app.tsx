@@ -1,18 +1,52 @@
+import { useCallback, useState } from "react";
+import { HandControls } from "./features/hand/hand-controls.tsx";
+import { Header } from "./features/header/header.tsx";
+import { Help } from "./features/help/help.tsx";
+import { Inspector } from "./features/inspector/inspector.tsx";
+import { Notices } from "./features/notices/notices.tsx";
+import { Palette } from "./features/palette/palette.tsx";
+import { Scrubber } from "./features/scrubber/scrubber.tsx";
 import { Stage } from "./features/stage/stage.tsx";
 import { Timeline } from "./features/timeline/timeline.tsx";
+import { Welcome } from "./features/welcome/welcome.tsx";
+import { useText } from "./i18n/index.ts";
+import { useKeys } from "./keys.ts";
+import { useLiveStage, useStageView } from "./store/index.ts";
 
 /** The whole page. Features know nothing of one another: they meet here and in the store. */
 export function App() {
+  const text = useText();
+  const [help, setHelp] = useState(false);
+  const openHelp = useCallback(() => setHelp(true), []);
+  useKeys(openHelp);
   return (
     <div className="app">
+      <Header onHelp={openHelp} />
+      <aside className="panel left" aria-label={text.palette.label}>
+        <Palette />
+      </aside>
       <main className="middle">
         <div className="stage-area">
-          <Stage controls={() => null} />
+          <Stage controls={({ actor }) => <HandControls key={actor.id} actor={actor} />} />
+          <Invitation />
         </div>
         <div className="timeline-area">
           <Timeline />
         </div>
+        <Scrubber />
       </main>
+      <aside className="panel right" aria-label={text.panels.inspector}>
+        <Inspector />
+      </aside>
+      <Notices />
+      {help && <Help onClose={() => setHelp(false)} />}
     </div>
   );
+}
+
+/** Nobody on the stage, neither now nor at the playhead: then it says how to begin. */
+function Invitation() {
+  const now = useLiveStage().actors.length;
+  const seen = useStageView().actors.length;
+  return now === 0 && seen === 0 ? <Welcome /> : null;
 }

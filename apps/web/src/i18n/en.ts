@@ -1,7 +1,9 @@
 import { errnos } from "./en/errnos.ts";
 import { inspector } from "./en/inspector.ts";
 import { problems } from "./en/problems.ts";
+import { sentences } from "./en/sentences.ts";
 import { shell } from "./en/shell.ts";
+import { stage } from "./en/stage.ts";
 import { timeline } from "./en/timeline.ts";
 import { verbs } from "./en/verbs.ts";
 
@@ -12,8 +14,10 @@ export const en = {
   errnos,
   verbs,
   inspector,
-  stage: {},
+  sentences,
+  stage,
   timeline,
+  truths: { observed: "observed", inferred: "inferred", injected: "injected" },
 };
 
 export type Dictionary = typeof en;

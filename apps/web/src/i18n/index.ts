@@ -4,6 +4,7 @@ import { zh } from "./zh.ts";
 
 export type { Dictionary } from "./en.ts";
 export { actorName } from "./names.ts";
+export { stepSentence } from "./step-sentence.ts";
 export { previewText, visibleText } from "./visible-text.ts";
 
 const dictionaries: Readonly<Record<Lang, Dictionary>> = { en, zh };

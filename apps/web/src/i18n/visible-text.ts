@@ -1,7 +1,7 @@
 const decoder = new TextDecoder("utf-8");
 
-/** Control, format and direction-changing characters, lone surrogates, and the broken-glyph mark. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/** Control, format and direction-changing characters; the joiner within an emoji may stay. */
+const UNSEEN = /(?!\u200d)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** Makes characters visible that have no glyph or would turn the text around: ␍␊, ⟨U+202E⟩. */
 export function visibleText(text: string): string {

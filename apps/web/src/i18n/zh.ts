@@ -2,7 +2,9 @@ import type { Dictionary } from "./en.ts";
 import { errnos } from "./zh/errnos.ts";
 import { inspector } from "./zh/inspector.ts";
 import { problems } from "./zh/problems.ts";
+import { sentences } from "./zh/sentences.ts";
 import { shell } from "./zh/shell.ts";
+import { stage } from "./zh/stage.ts";
 import { timeline } from "./zh/timeline.ts";
 import { verbs } from "./zh/verbs.ts";
 
@@ -13,6 +15,8 @@ export const zh: Dictionary = {
   errnos,
   verbs,
   inspector,
-  stage: {},
+  sentences,
+  stage,
   timeline,
+  truths: { observed: "观测到", inferred: "推断", injected: "注入" },
 };

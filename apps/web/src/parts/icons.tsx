@@ -8,6 +8,7 @@ const paths = {
   play: <path d="M3 2v10l9-5z" />,
   next: <path d="M3 2v10l8-5z" />,
   last: <path d="M2 2v10l7-5zM10 2h2v10h-2z" />,
+  stop: <path d="M3 3h8v8H3z" />,
   close: (
     <path d="M3.4 2.2 7 5.8l3.6-3.6 1.2 1.2L8.2 7l3.6 3.6-1.2 1.2L7 8.2l-3.6 3.6-1.2-1.2L5.8 7 2.2 3.4z" />
   ),

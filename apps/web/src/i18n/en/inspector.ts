@@ -1,4 +1,151 @@
-/** The words of the inspector; also spoken by the live region while stepping. */
+const calls = (count: number, verb: string) => `${count} ${verb}${count === 1 ? "" : "s"}`;
+
+/** The words of the inspector. */
 export const inspector = {
   tabs: { call: "Call", bytes: "Bytes" },
+  selected: "Selected; the playhead stands elsewhere.",
+  letGo: "Follow the playhead",
+  nothing: "Nothing has happened yet. Add something to the stage, and each call is explained here.",
+  rows: {
+    call: "call",
+    by: "by",
+    of: "of",
+    at: "at",
+    took: "took",
+    result: "returned",
+    error: "failed",
+    stream: "stream",
+    datagram: "datagram",
+    takenBy: "taken by",
+    holds: "holds",
+    truth: "truth",
+    segment: "segment",
+    from: "from",
+    to: "to",
+    event: "event",
+    program: "program",
+    address: "address",
+    state: "state",
+    doing: "now",
+    printed: "printed",
+  },
+  atTime: (step: number, after: string) => `step ${step}, ${after} after the start`,
+  inConversation: (actor: string, peer: string) => `${actor}, conversation with ${peer}`,
+  notReturned: "not yet",
+  stillInside: "Not returned yet at this instant: the program waits here.",
+  neverReturned: "It never returned: the program ended first.",
+  results: {
+    none: "nothing (success)",
+    socket: "a new socket",
+    accepted: (peer: string) => `a new socket, and its peer ${peer}`,
+    bytes: (size: string) => `${size}`,
+    end: "0 bytes: the end of the stream",
+    sent: (size: string) => `${size} handed to the system`,
+    from: (size: string, peer: string) => `${size} from ${peer}`,
+    cut: (size: string, whole: string) => `${size}; the datagram had ${whole}, the rest is lost`,
+  },
+  streamBytes: (first: string, last: string, from: string, to: string) =>
+    `bytes ${first}–${last}, ${from} to ${to}`,
+  streamEnd: (at: string) => `at byte ${at}, where the stream ends`,
+  someone: "somebody",
+  taken: {
+    whole: (verb: string) => `1 ${verb}, whole`,
+    pieces: (count: number, verb: string, sizes: string) => `${calls(count, verb)}: ${sizes}`,
+    waiting: (size: string) => `${size} not read yet`,
+    unseen: "an outside program: nobody here sees when",
+    lost: (size: string) => `${size} lost`,
+    nobody: "nobody that is known of",
+  },
+  holds: (count: number, verb: string, sizes: string) =>
+    `the bytes of ${calls(count, verb)}: ${sizes}`,
+  number: (errno: string, number: number) => `${errno} (${number})`,
+  unknownErrno: "The operating system refused the call.",
+  truths: {
+    observed: {
+      name: "observed",
+      means: "An endpoint or the operating system reported it.",
+    },
+    inferred: {
+      name: "inferred",
+      means: "It follows from TCP's rules, but nobody captured it.",
+    },
+    injected: {
+      name: "injected",
+      means: "The playground did it on purpose.",
+    },
+  },
+  segments: {
+    SYN: "Follows from connect: the client asks to open its direction and names its first sequence number.",
+    "SYN,ACK":
+      "Follows from the handshake: the server's system agrees, and asks to open the other direction. No program took part.",
+    ACK: "Follows from TCP's rules: what came is acknowledged by the system, not by the program.",
+    FIN: "Follows from close: this direction carries no more bytes. The other one may.",
+    RST: "Follows from closing with unread bytes, or from a port where nobody listens: the connection is broken off.",
+  },
+  flightTruth: {
+    observed: "Both ends were seen: the bytes that left are those that came.",
+    inferred: "One end is not on this stage, so that its arrival or departure is concluded.",
+    injected: "The playground did this to it on purpose.",
+  },
+  events: {
+    "lab.began": "The session began.",
+    "actor.added": "A program was started. It has no socket yet.",
+    "actor.outside":
+      "A program that is not ours. Only what its peer on the stage reports is known.",
+    "actor.printed": "The program printed this.",
+    "actor.ended": "The program is over. The operating system closes what it left open.",
+    "actor.removed": "The card was taken off the stage.",
+    "socket.named":
+      "The operating system chose a free port by itself: an ephemeral port. Only servers need a known one.",
+    "connection.queued":
+      "The handshake is complete and the connection waits to be accepted. It can be sent to already.",
+    "datagram.arrived": "A datagram waits at the socket until recvfrom takes it.",
+    "socket.closed": "The operating system closed it, because its program is over.",
+  },
+  how: {
+    returned: "ended by itself",
+    stopped: "was stopped",
+    failed: "failed",
+    left: "is gone",
+  },
+  running: "running",
+  outside: "an outside program, seen only from its peer's end",
+  sockets: "Sockets",
+  noSockets: "It has no socket.",
+  socketOf: { SOCK_STREAM: "TCP", SOCK_DGRAM: "UDP" },
+  listening: "listening",
+  accepted: "by accept",
+  unnamed: "no address yet",
+  phase: { unbound: "no address yet", bound: "bound", closed: "closed" },
+  phaseInferred: "TCP state, inferred from the calls",
+  unread: (size: string) => `${size} unread`,
+  unreadDatagrams: (count: number) => `${count} unread ${count === 1 ? "datagram" : "datagrams"}`,
+  sentReceived: (sent: string, received: string) => `${sent} sent, ${received} received`,
+  queue: (length: number, backlog: number | null) =>
+    `${length} waiting to be accepted${backlog === null ? "" : `, backlog ${backlog}`}`,
+  asleep: (call: string) => `in ${call}`,
+  idle: "between two calls",
+  notice: "What to notice",
+  bytes: {
+    title: "Bytes",
+    none: "There are no bytes here. Calls that send or receive have some.",
+    noneYet: "The bytes come when the call returns.",
+    text: "As text (UTF-8)",
+    kept: (kept: string, length: string) =>
+      `The first ${kept} of ${length} bytes are kept for display.`,
+    keptNone: "None of these bytes were kept for display.",
+    cutStart: (glyph: string, here: number, of: number) =>
+      `${glyph} begins in an earlier call: ${here} of its ${of} bytes are here.`,
+    cutEnd: (glyph: string, here: number, of: number) =>
+      `${glyph} is cut: ${here} of its ${of} bytes are here, the rest comes in a later call.`,
+    cutOpen: (here: number, of: number) =>
+      `A character of ${of} bytes begins here, of which ${here} have come so far.`,
+    cutLost: (here: number, of: number) =>
+      `A character of ${of} bytes is cut off here: only ${here} of them are in the datagram.`,
+    part: (here: number, of: number) => `${here}/${of}`,
+    raw: "Bytes that are no UTF-8 are shown as \\x.. .",
+    offset: "Offset",
+    hex: "Hexadecimal",
+    empty: "0 bytes",
+  },
 };

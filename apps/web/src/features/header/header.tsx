@@ -1,0 +1,30 @@
+import { useText } from "../../i18n/index.ts";
+import { BrandMark } from "../../parts/icons.tsx";
+import { LessonPicker } from "./lesson-picker.tsx";
+import { Now } from "./now.tsx";
+import { Settings } from "./settings.tsx";
+import { Speed } from "./speed.tsx";
+import { Transport } from "./transport.tsx";
+import "./header.css";
+
+/** What concerns the whole page: which demonstration, where the playhead is, language, theme. */
+export function Header({ onHelp }: { readonly onHelp: () => void }) {
+  const text = useText();
+  return (
+    <header className="header">
+      <h1 className="brand">
+        <BrandMark />
+        Sockscope
+      </h1>
+      <LessonPicker />
+      <span className="header-space" />
+      <div className="header-play" role="group" aria-label={text.header.transport}>
+        <Transport />
+        <Speed />
+        <Now />
+      </div>
+      <span className="header-space" />
+      <Settings onHelp={onHelp} />
+    </header>
+  );
+}

@@ -1,0 +1,106 @@
+import { addressText } from "@sockscope/protocol";
+import { type Actor, type ActorView, callText, type SocketView, sizeText } from "@sockscope/trace";
+import { actorName, type Dictionary, useText, visibleText } from "../../i18n/index.ts";
+import { TruthStroke } from "../../parts/truth-mark.tsx";
+import { useStageView } from "../../store/index.ts";
+import { tupleText } from "./call-code.ts";
+import { Row, Rows } from "./rows.tsx";
+
+/** A program and its sockets, as they are at the playhead. */
+export function ActorSheet({ actor }: { readonly actor: Actor }) {
+  const text = useText();
+  const { inspector } = text;
+  const { rows } = inspector;
+  const view = useStageView().actors.find((one) => one.actor.id === actor.id);
+  const call = view?.open[0];
+  return (
+    <>
+      <Rows>
+        <Row name={rows.program}>
+          <strong>{actorName(text, actor)}</strong>
+        </Row>
+        {actor.address !== null && (
+          <Row name={rows.address}>
+            <code>{addressText(actor.address)}</code>
+          </Row>
+        )}
+        <Row name={rows.state}>{stateText(inspector, actor, view)}</Row>
+        {view !== undefined && view.ended === null && actor.program !== null && (
+          <Row name={rows.doing}>
+            {call === undefined ? (
+              inspector.idle
+            ) : (
+              <code>{inspector.asleep(callText(call.verb, call.args))}</code>
+            )}
+          </Row>
+        )}
+        {view?.ended?.error !== undefined && (
+          <Row name={rows.error}>
+            <span className="error">{view.ended.error}</span>
+          </Row>
+        )}
+        {view?.printed != null && <Row name={rows.printed}>{visibleText(view.printed)}</Row>}
+      </Rows>
+      {view !== undefined && actor.program !== null && <Sockets sockets={view.sockets} />}
+    </>
+  );
+}
+
+function stateText(
+  text: Dictionary["inspector"],
+  actor: Actor,
+  view: ActorView | undefined,
+): string {
+  if (view === undefined) return text.how.left;
+  if (view.ended !== null) return text.how[view.ended.how];
+  return actor.role === "outsider" ? text.outside : text.running;
+}
+
+function Sockets({ sockets }: { readonly sockets: readonly SocketView[] }) {
+  const text = useText().inspector;
+  return (
+    <section>
+      <h3>{text.sockets}</h3>
+      {sockets.length === 0 && <p className="means">{text.noSockets}</p>}
+      <ul className="sockets">
+        {sockets.map((socket) => (
+          <li key={socket.id}>
+            <code>{tupleText(socket.local, socket.peer, text.unnamed)}</code>
+            <span className="means">
+              {text.socketOf[socket.type]} · <Phase socket={socket} />
+              {socket.accepted && ` · ${text.accepted}`}
+            </span>
+            <span className="means">{amounts(text, socket)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Phase({ socket: { phase, local } }: { readonly socket: SocketView }) {
+  const text = useText().inspector;
+  switch (phase) {
+    case "unbound":
+    case "bound":
+    case "closed":
+      return phase === "unbound" && local !== null ? text.phase.bound : text.phase[phase];
+    default:
+      return (
+        <span className="phase" title={text.phaseInferred}>
+          {phase} <TruthStroke truth="inferred" width={16} />
+          <span className="hidden-text">{text.phaseInferred}</span>
+        </span>
+      );
+  }
+}
+
+function amounts(text: Dictionary["inspector"], socket: SocketView): string {
+  if (socket.phase === "LISTEN") return text.queue(socket.queue.length, socket.backlog);
+  const said = [text.sentReceived(sizeText(socket.sent), sizeText(socket.received))];
+  if (socket.unread > 0) {
+    const stream = socket.type === "SOCK_STREAM";
+    said.push(stream ? text.unread(sizeText(socket.unread)) : text.unreadDatagrams(socket.unread));
+  }
+  return said.join(" · ");
+}

@@ -1,0 +1,48 @@
+import type { Payload } from "@sockscope/protocol";
+import { type Call, keptBytes, type Trace } from "@sockscope/trace";
+import { bytesAround, type Token, tokens } from "./stream-text.ts";
+
+/** The bytes that a call carried, ready to be shown. */
+export interface Carried {
+  readonly length: number;
+  readonly kept: Uint8Array;
+  /** Where they begin in their direction of the stream; 0 for a datagram. */
+  readonly offset: number;
+  readonly datagram: boolean;
+  readonly tokens: readonly Token[];
+}
+
+/**
+ * What a call sent, or had received after so many steps. Null: it carries nothing; `"later"`: it
+ * has not returned yet.
+ */
+export function carriedBy(trace: Trace, call: Call, steps: number): Carried | "later" | null {
+  const sent = call.args.payload;
+  if (sent !== undefined) return carried(trace, call, sent, call.args.offset, "sent");
+  if (call.verb !== "recv" && call.verb !== "recvfrom") return null;
+  if (call.endedStep === null || call.endedStep >= steps) {
+    return call.abandonedStep === null ? "later" : null;
+  }
+  const got = call.result?.payload;
+  return got === undefined ? null : carried(trace, call, got, call.result?.offset, "received");
+}
+
+function carried(
+  trace: Trace,
+  call: Call,
+  payload: Payload,
+  offset: number | undefined,
+  direction: "sent" | "received",
+): Carried {
+  const kept = keptBytes(payload);
+  const shown = { length: payload.length, kept };
+  if (offset === undefined || call.socket === null) {
+    const alone = tokens((at) => kept[at], 0, kept.length);
+    return { ...shown, offset: 0, datagram: true, tokens: alone };
+  }
+  const [from, to] = [offset, offset + kept.length];
+  const whole = bytesAround(trace.streamOf(call.socket, direction), from, to);
+  // A call that failed is not in the stream: then its own bytes are all there is.
+  const byteAt = (at: number) => kept[at - from] ?? whole(at);
+  return { ...shown, offset, datagram: false, tokens: tokens(byteAt, from, to) };
+}

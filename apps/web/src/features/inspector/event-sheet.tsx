@@ -1,0 +1,68 @@
+import type { Event } from "@sockscope/protocol";
+import { durationText, type Flight, type Step, type Trace } from "@sockscope/trace";
+import { actorName, type Dictionary, stepSentence, useText } from "../../i18n/index.ts";
+import { Notice, Row, Rows, TruthRow } from "./rows.tsx";
+
+/** A segment that nobody captured: its flags, and what it follows from. */
+export function SegmentSheet(props: {
+  readonly trace: Trace;
+  readonly flight: Flight;
+  readonly step: Step;
+}) {
+  const { trace, flight, step } = props;
+  const text = useText();
+  const { inspector } = text;
+  const { rows } = inspector;
+  const name = (id: number | undefined) => {
+    const actor = id === undefined ? undefined : trace.actor(id);
+    return actor === undefined ? inspector.someone : actorName(text, actor);
+  };
+  const { cargo } = flight;
+  return (
+    <>
+      <Rows>
+        <Row name={rows.segment}>
+          <code>{cargo.kind === "segment" ? cargo.flags : cargo.kind}</code>
+        </Row>
+        <Row name={rows.from}>{name(flight.from.actor)}</Row>
+        <Row name={rows.to}>{name(flight.to?.actor)}</Row>
+        <Row name={rows.at}>{inspector.atTime(step.index + 1, durationText(step.t))}</Row>
+        <TruthRow truth={flight.truth} />
+      </Rows>
+      {cargo.kind === "segment" && <Notice>{inspector.segments[cargo.flags]}</Notice>}
+    </>
+  );
+}
+
+/** Whatever else happened. */
+export function EventSheet(props: {
+  readonly trace: Trace;
+  readonly event: Event;
+  readonly step: Step;
+}) {
+  const { trace, event, step } = props;
+  const text = useText();
+  const { rows, atTime } = text.inspector;
+  return (
+    <>
+      <Rows>
+        <Row name={rows.event}>{stepSentence(text, trace, step)}</Row>
+        {event.kind === "actor.ended" && event.error !== undefined && (
+          <Row name={rows.error}>
+            <span className="error">{event.error}</span>
+          </Row>
+        )}
+        <Row name={rows.at}>{atTime(step.index + 1, durationText(step.t))}</Row>
+        <TruthRow truth={event.truth} />
+      </Rows>
+      <Notice>{meaning(text, event)}</Notice>
+    </>
+  );
+}
+
+function meaning(text: Dictionary, event: Event): string {
+  const { events } = text.inspector;
+  if (event.kind === "call.began" || event.kind === "call.ended") return text.verbs[event.verb];
+  if (event.kind === "actor.added" && event.role === "outsider") return events["actor.outside"];
+  return events[event.kind];
+}

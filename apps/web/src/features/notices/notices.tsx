@@ -1,0 +1,45 @@
+import { stepSentence, useText } from "../../i18n/index.ts";
+import { Button, IconButton } from "../../parts/button.tsx";
+import { getTrace, store, useApp } from "../../store/index.ts";
+import "./notices.css";
+
+/** Sentences about the whole page, and the current step in words for those who listen. */
+export function Notices() {
+  const text = useText();
+  const notices = useApp((state) => state.notices);
+  return (
+    <>
+      <section className="notices" aria-label={text.notices.label} aria-live="polite">
+        {notices.map(({ id, problem }) => (
+          <p className="notice" key={id}>
+            {text.problems[problem.code]}
+            {problem.code === "version" && (
+              <Button onClick={() => location.reload()}>{text.notices.reload}</Button>
+            )}
+            <IconButton
+              icon="close"
+              label={text.notices.dismiss}
+              onClick={() => store.getState().dismiss(id)}
+            />
+          </p>
+        ))}
+      </section>
+      <Spoken />
+    </>
+  );
+}
+
+/** While someone goes step by step each step is said; while it runs by itself that would be noise. */
+function Spoken() {
+  const text = useText();
+  const still = useApp((state) => state.mode === "paused");
+  const step = useApp((state) => (state.mode === "paused" ? state.step : 0));
+  const last = getTrace().steps[step - 1];
+  return (
+    <p className="hidden-text" role="status">
+      {still && last !== undefined
+        ? text.notices.atStep(step, stepSentence(text, getTrace(), last))
+        : ""}
+    </p>
+  );
+}

@@ -1,0 +1,36 @@
+import { useText } from "../../i18n/index.ts";
+import { Icon } from "../../parts/icons.tsx";
+import { runLesson, useApp } from "../../store/index.ts";
+import "./welcome.css";
+
+/** An empty stage is an invitation: one large button. */
+export function Welcome() {
+  const text = useText().welcome;
+  const open = useApp((state) => state.link === "open");
+  return (
+    <div className="welcome">
+      <h2>{text.title}</h2>
+      <button
+        type="button"
+        className="welcome-button"
+        aria-disabled={!open}
+        onClick={() => {
+          if (open) void runLesson("tcp-first");
+        }}
+      >
+        <Icon name="play" size={16} /> {text.button}
+      </button>
+      <p>{open ? text.sentence : text.loading}</p>
+      <button
+        type="button"
+        className="welcome-second"
+        aria-disabled={!open}
+        onClick={() => {
+          if (open) void runLesson("udp-first");
+        }}
+      >
+        {text.second}
+      </button>
+    </div>
+  );
+}

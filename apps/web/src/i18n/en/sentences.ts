@@ -1,0 +1,20 @@
+/** One step in words, for those who listen instead of looking. */
+export const sentences = {
+  calls: (who: string, call: string) => `${who} calls ${call}.`,
+  sleeps: (who: string, call: string) => `${who} calls ${call} and waits.`,
+  returns: (who: string, verb: string, result: string) =>
+    result === "" ? `${verb} returns to ${who}.` : `${verb} returns ${result} to ${who}.`,
+  fails: (who: string, call: string, errno: string) => `${who}: ${call} fails with ${errno}.`,
+  segment: (flags: string, from: string, to: string) => `${flags} from ${from} to ${to}, inferred.`,
+  somebody: "somebody",
+  added: (who: string) => `${who} appears.`,
+  printed: (who: string, said: string) => `${who} prints: ${said}`,
+  ended: (who: string, how: string) => `${who} ${how}.`,
+  removed: (who: string) => `${who} is taken off the stage.`,
+  named: (who: string, address: string) => `${who} gets the address ${address} from the system.`,
+  queued: (who: string, peer: string) => `A connection from ${peer} waits at ${who}.`,
+  arrived: (who: string, size: string, from: string) =>
+    `A datagram of ${size} from ${from} waits at ${who}.`,
+  closed: (who: string) => `The system closes a socket of ${who}.`,
+  began: "The session begins.",
+};

@@ -1,0 +1,54 @@
+import { addressText } from "@sockscope/protocol";
+import { callText, resultText, type Step, sizeText, type Trace } from "@sockscope/trace";
+import type { Dictionary } from "./en.ts";
+import { actorName } from "./names.ts";
+import { visibleText } from "./visible-text.ts";
+
+/** What happened in a step, as one sentence. */
+export function stepSentence(text: Dictionary, trace: Trace, step: Step): string {
+  const say = text.sentences;
+  const name = (id: number | undefined) => {
+    const actor = id === undefined ? undefined : trace.actor(id);
+    return actor === undefined ? say.somebody : actorName(text, actor);
+  };
+  if (step.kind === "segment") {
+    const { cargo, from, to } = step.flight;
+    const flags = cargo.kind === "segment" ? cargo.flags : sizeText(cargo.length);
+    return say.segment(flags, name(from.actor), name(to?.actor));
+  }
+  const { event } = step;
+  switch (event.kind) {
+    case "call.began": {
+      const call = callText(event.verb, event.args);
+      const who = name(event.actor);
+      if (step.ended?.error !== undefined) return say.fails(who, call, step.ended.error.errno);
+      return step.ended === null ? say.sleeps(who, call) : say.calls(who, call);
+    }
+    case "call.ended": {
+      const who = name(event.actor);
+      if (event.error !== undefined) return say.fails(who, event.verb, event.error.errno);
+      const result = event.result === undefined ? "" : resultText(event.verb, event.result);
+      return say.returns(who, event.verb, result);
+    }
+    case "actor.added":
+      return say.added(name(event.actor));
+    case "actor.printed":
+      return say.printed(name(event.actor), visibleText(event.text));
+    case "actor.ended":
+      return say.ended(name(event.actor), text.inspector.how[event.how]);
+    case "actor.removed":
+      return say.removed(name(event.actor));
+    case "socket.named":
+      return say.named(name(event.actor), addressText(event.address));
+    case "connection.queued":
+      return say.queued(name(event.actor), addressText(event.peer));
+    case "datagram.arrived":
+      return say.arrived(name(event.actor), sizeText(event.length), addressText(event.address));
+    case "socket.closed":
+      return say.closed(name(event.actor));
+    case "lab.began":
+      return say.began;
+    default:
+      return event satisfies never;
+  }
+}

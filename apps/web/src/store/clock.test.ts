@@ -1,0 +1,222 @@
+import { describe, expect, test } from "vitest";
+import { Clock, type ClockReading } from "./clock.ts";
+
+/** A clock over `steps` steps whose frames come when the test says so, 100 ms apart. */
+function clockOver(steps: number, speed = 5) {
+  const frames: ((now: number) => void)[] = [];
+  let now = 1000;
+  let length = steps;
+  let reading: ClockReading = { mode: "live", step: 0, steps: 0 };
+  const clock = new Clock({
+    host: { now: () => now, request: (frame) => frames.push(frame) },
+    length: () => length,
+    changed: (changed) => {
+      reading = changed;
+    },
+    speed,
+  });
+  const run = (count: number, ms = 100) => {
+    for (let i = 0; i < count; i++) {
+      now += ms;
+      for (const frame of frames.splice(0)) frame(now);
+    }
+  };
+  /** Frames until the clock asks for no more. */
+  const settle = () => {
+    for (let i = 0; frames.length > 0; i++) {
+      if (i > 10_000) throw new Error("the clock never rests");
+      run(1);
+    }
+  };
+  const grow = (by: number, jump = false) => {
+    length += by;
+    clock.grown(jump);
+  };
+  return { clock, run, settle, grow, asked: () => frames.length, read: () => reading };
+}
+
+describe("live", () => {
+  test("new steps are played at the speed chosen, then it rests and asks for no frame", () => {
+    const { clock, run, settle, grow, asked, read } = clockOver(0, 5);
+    grow(10);
+    run(1);
+    run(10);
+    expect(clock.position()).toBeCloseTo(5);
+    expect(read()).toEqual({ mode: "live", step: 5, steps: 10 });
+    settle();
+    expect(clock.position()).toBe(10);
+    expect(asked()).toBe(0);
+  });
+
+  test("old news is not played", () => {
+    const { clock, run, grow } = clockOver(0);
+    grow(400, true);
+    run(1);
+    expect(clock.position()).toBe(400);
+  });
+
+  test("a burst of hundreds is over in some two seconds", () => {
+    const { clock, run, grow } = clockOver(0);
+    grow(300);
+    run(1);
+    run(5);
+    expect(clock.position()).toBeGreaterThan(50);
+    expect(clock.position()).toBeLessThan(300);
+    run(17);
+    expect(clock.position()).toBe(300);
+  });
+
+  test("a lasting flood is never lagged behind", () => {
+    const { clock, run, grow } = clockOver(0);
+    for (let i = 0; i < 20; i++) {
+      grow(20);
+      run(1);
+    }
+    grow(20);
+    run(1);
+    expect(clock.position()).toBe(420);
+  });
+
+  test("thousands at once: the end, at once", () => {
+    const { clock, run, grow } = clockOver(0);
+    grow(5000);
+    run(1);
+    expect(clock.position()).toBe(5000);
+  });
+});
+
+describe("by hand", () => {
+  test("previous and next go by whole steps, from the aim of the step before", () => {
+    const { clock, settle, read } = clockOver(10);
+    clock.live();
+    clock.previous();
+    clock.previous();
+    clock.previous();
+    expect(read().mode).toBe("paused");
+    settle();
+    expect(clock.position()).toBe(7);
+    clock.next();
+    settle();
+    expect(clock.position()).toBe(8);
+  });
+
+  test("a step is seen on its way", () => {
+    const { clock, run } = clockOver(10);
+    clock.seek(3);
+    clock.next();
+    run(1);
+    run(1, 50);
+    expect(clock.position()).toBeGreaterThan(3);
+    expect(clock.position()).toBeLessThan(4);
+  });
+
+  test("from within a step: to its end, and to its beginning", () => {
+    const { clock, settle } = clockOver(10);
+    clock.seek(3.4);
+    clock.next();
+    settle();
+    expect(clock.position()).toBe(4);
+    clock.seek(3.4);
+    clock.previous();
+    settle();
+    expect(clock.position()).toBe(3);
+  });
+
+  test("neither end is passed", () => {
+    const { clock, settle } = clockOver(2);
+    clock.seek(99);
+    expect(clock.position()).toBe(2);
+    clock.next();
+    settle();
+    expect(clock.position()).toBe(2);
+    clock.seek(-1);
+    clock.previous();
+    settle();
+    expect(clock.position()).toBe(0);
+  });
+
+  test("new steps do not move a paused playhead, but are counted", () => {
+    const { clock, settle, grow, read } = clockOver(10);
+    clock.seek(4);
+    grow(5);
+    settle();
+    expect(read()).toEqual({ mode: "paused", step: 4, steps: 15 });
+  });
+
+  test("playing from the past becomes live at the end", () => {
+    const { clock, run, settle, read } = clockOver(10, 10);
+    clock.seek(6);
+    clock.play();
+    run(1);
+    run(2);
+    expect(clock.position()).toBeCloseTo(8);
+    expect(read().mode).toBe("playing");
+    settle();
+    expect(read()).toEqual({ mode: "live", step: 10, steps: 10 });
+  });
+
+  test("the speed changes in mid-play without a jump", () => {
+    const { clock, run } = clockOver(100, 10);
+    clock.seek(0);
+    clock.play();
+    run(1);
+    run(5);
+    const before = clock.position();
+    clock.setSpeed(1);
+    expect(clock.position()).toBe(before);
+    run(1);
+    expect(clock.position()).toBeCloseTo(before + 0.1);
+  });
+
+  test("a frame that comes an hour late does not leap", () => {
+    const { clock, run } = clockOver(1000, 10);
+    clock.seek(0);
+    clock.play();
+    run(1);
+    run(1, 3_600_000);
+    expect(clock.position()).toBeLessThan(5);
+  });
+});
+
+test("with reduced motion there are whole steps only", () => {
+  const { clock, run, grow } = clockOver(0, 5);
+  clock.setStill(true);
+  grow(10);
+  run(1);
+  const seen = new Set<number>();
+  for (let i = 0; i < 30; i++) {
+    run(1, 70);
+    seen.add(clock.position());
+  }
+  expect([...seen].every(Number.isInteger)).toBe(true);
+  expect(clock.position()).toBe(10);
+  clock.previous();
+  expect(clock.position()).toBe(9);
+});
+
+test("viewers are called in frames only, and no more once they have left", () => {
+  const { clock, settle, grow } = clockOver(0);
+  const seen: number[] = [];
+  const leave = clock.subscribe((position) => seen.push(position));
+  settle();
+  seen.length = 0;
+  grow(3);
+  expect(seen).toEqual([]);
+  settle();
+  expect(seen.at(-1)).toBe(3);
+  leave();
+  seen.length = 0;
+  grow(3);
+  settle();
+  expect(seen).toEqual([]);
+});
+
+test("another trace: from its beginning, live", () => {
+  const { clock, grow, settle, read } = clockOver(5);
+  clock.seek(2);
+  clock.restart();
+  expect(read()).toMatchObject({ mode: "live", step: 0 });
+  grow(1);
+  settle();
+  expect(read().step).toBe(6);
+});
