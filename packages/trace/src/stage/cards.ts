@@ -1,6 +1,7 @@
 import type { CardPlace, CardsInput } from "./card-place.ts";
 import { placeFull, placeServers } from "./full-cards.ts";
 import { placeLines } from "./line-cards.ts";
+import type { Places } from "./places.ts";
 import { bottom, type Size } from "./shapes.ts";
 import { SERVER, STAGE } from "./sizes.ts";
 
@@ -10,11 +11,14 @@ export interface Cards {
   readonly needed: Size;
 }
 
+/** Whether the cards on the left are drawn as one line each. */
+export const asLines = ({ left }: Places): boolean => left.length > STAGE.fullCards;
+
 /** All cards in an area of `size`. They may need more than that. */
 export function placeCards(input: CardsInput, size: Size): Cards {
   const views = new Map(input.view.actors.map((view) => [view.actor.id, view]));
   const { left, right: servers } = input.places;
-  const lines = left.length > STAGE.fullCards;
+  const lines = asLines(input.places);
   const top = STAGE.margin + Math.min(16, Math.max(0, (size.height - 330) * 0.2));
   const serverCards = placeServers(servers, views, input.index, top);
   const block = lines

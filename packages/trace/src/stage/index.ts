@@ -1,4 +1,5 @@
 export type { CardPlace } from "./card-place.ts";
+export { asLines } from "./cards.ts";
 export { type LayoutInput, type StageLayout, stageLayout } from "./layout.ts";
 export {
   type PacketForm,

@@ -1,0 +1,64 @@
+import type { ActorView, CardPlace } from "@sockscope/trace";
+import { type ReactNode, useId } from "react";
+import { actorName, useText } from "../../i18n/index.ts";
+import { store, useApp } from "../../store/index.ts";
+import { CardActions } from "./card-actions.tsx";
+import { stateOf } from "./state.ts";
+import { StateMark } from "./state-mark.tsx";
+
+interface FrameProps {
+  readonly card: CardPlace;
+  readonly view: ActorView;
+  /** Whether the Tab key reaches it: one card at a time, the arrow keys go on from there. */
+  readonly reachable: boolean;
+  readonly onReach: (actor: number) => void;
+  /** Beside the name. */
+  readonly aside?: ReactNode;
+  readonly raised?: boolean;
+  readonly children: ReactNode;
+}
+
+/** A card: who it is, in what state, and what can be done with it. */
+export function CardFrame(props: FrameProps) {
+  const { card, view, reachable, onReach, aside, raised = false, children } = props;
+  const text = useText();
+  const name = actorName(text, view.actor);
+  const id = useId();
+  const selected = useApp(
+    ({ selection }) => selection?.kind === "actor" && selection.actor === card.actor,
+  );
+  const state = stateOf(view);
+  const { x, y, width, height } = card.rect;
+  const classes = ["card", view.actor.role, card.form, card.side, state];
+  if (view.actor.type === "SOCK_DGRAM") classes.push("udp");
+  if (selected) classes.push("selected");
+  if (raised) classes.push("raised");
+  return (
+    <article
+      className={classes.join(" ")}
+      aria-labelledby={id}
+      data-actor={card.actor}
+      style={{ left: x, top: y, width, height }}
+    >
+      <div className="card-head">
+        <button
+          type="button"
+          className="card-name"
+          id={id}
+          aria-pressed={selected}
+          tabIndex={reachable ? 0 : -1}
+          onFocus={() => onReach(card.actor)}
+          onClick={() =>
+            store.getState().select(selected ? null : { kind: "actor", actor: card.actor })
+          }
+        >
+          {name}
+        </button>
+        <StateMark state={state} />
+        {aside}
+        <CardActions view={view} />
+      </div>
+      {children}
+    </article>
+  );
+}

@@ -1,0 +1,70 @@
+import { addressText } from "@sockscope/protocol";
+import type { ActorView, SocketView } from "@sockscope/trace";
+import { useText } from "../../i18n/index.ts";
+import { Doing } from "./doing.tsx";
+import { EndedLine } from "./ended-line.tsx";
+import { addressLine, callOf, mainSocket } from "./state.ts";
+import { Tank } from "./tank.tsx";
+
+/** The inside of a card without conversations: a client, a UDP server. */
+export function PlainInside({ view }: { readonly view: ActorView }) {
+  const socket = mainSocket(view);
+  const call = callOf(view, () => true);
+  return (
+    <>
+      <AddressLine socket={socket} />
+      <div className="card-line">
+        {view.ended === null && <Doing call={call} open={view.open.length > 0} />}
+        {view.ended !== null && call !== null && <Doing call={call} open={false} />}
+        {socket !== null && <Tank socket={socket} short={socket.type === "SOCK_STREAM"} />}
+      </div>
+      <EndedLine view={view} />
+    </>
+  );
+}
+
+export function AddressLine({ socket }: { readonly socket: SocketView | null }) {
+  const text = useText().stage;
+  if (socket === null) return <p className="address none">{text.noSocket}</p>;
+  const address = addressLine(socket);
+  return (
+    <p className={address === null ? "address none" : "address"}>
+      {address ?? text.noAddress}
+      <PhaseTag socket={socket} />
+    </p>
+  );
+}
+
+/** A TCP state by its name in the RFC. It follows from the calls, hence the dashes. */
+export function PhaseTag({ socket }: { readonly socket: SocketView }) {
+  const text = useText().stage;
+  const { phase, type } = socket;
+  if (phase === "closed") return <span className="phase closed">{text.socketClosed}</span>;
+  if (type === "SOCK_DGRAM" || phase === "LISTEN" || phase === "bound" || phase === "unbound") {
+    return null;
+  }
+  return (
+    <span className={`phase ${phase.toLowerCase()}`} title={text.inferredPhase(phase)}>
+      {phase}
+    </span>
+  );
+}
+
+/** A program of which only an address is known. */
+export function OutsiderInside({
+  view,
+  side,
+}: {
+  readonly view: ActorView;
+  readonly side: "left" | "right";
+}) {
+  const text = useText().stage;
+  const { address } = view.actor;
+  return (
+    <>
+      <p className="address">{address === null ? "" : addressText(address)}</p>
+      <p className="outsider-note">{side === "left" ? text.outsiderLeft : text.outsiderRight}</p>
+      <EndedLine view={view} />
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import { type ActorView, portText } from "@sockscope/trace";
+import { useText } from "../../i18n/index.ts";
+import { callOf, mainSocket, sleeps } from "./state.ts";
+import { Tank } from "./tank.tsx";
+
+/** What fits beside the name when a card is one line: port, and the call in one word. */
+export function LineInside({ view }: { readonly view: ActorView }) {
+  const text = useText().stage;
+  const socket = mainSocket(view);
+  const local = socket?.local ?? view.actor.address;
+  const call = callOf(view, () => true);
+  const open = view.open.length > 0;
+  return (
+    <span className="line-inside">
+      {local !== null && <span className="peer">{portText(local)}</span>}
+      {socket !== null && socket.unread > 0 ? (
+        <Tank socket={socket} short />
+      ) : (
+        call !== null &&
+        (call.error !== null && !open ? (
+          <code className="line-call error" title={call.verb}>
+            {call.error.errno}
+          </code>
+        ) : (
+          <code
+            className={`line-call ${open && sleeps(call) ? "asleep" : ""}`}
+            title={open && sleeps(call) ? `${text.asleepIn} ${call.verb}` : call.verb}
+          >
+            {call.verb}
+          </code>
+        ))
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,129 @@
+import {
+  type ActorView,
+  portText,
+  type ServerInside,
+  type Slot,
+  type SocketView,
+} from "@sockscope/trace";
+import { useText } from "../../i18n/index.ts";
+import { AddressLine, PhaseTag } from "./client-card.tsx";
+import { Doing } from "./doing.tsx";
+import { EndedLine } from "./ended-line.tsx";
+import { callOf, mainSocket } from "./state.ts";
+import { Tank } from "./tank.tsx";
+
+interface InsideProps {
+  readonly view: ActorView;
+  readonly inside: ServerInside;
+  /** The number of each conversation, counted by its server. */
+  readonly numberOf: (socket: number) => number;
+}
+
+const at = ({ x, y, width, height }: Slot["rect"]) => ({ left: x, top: y, width, height });
+
+/** The inside of a TCP server's card: what listens, each conversation, and who waits. */
+export function ServerCardInside({ view, inside, numberOf }: InsideProps) {
+  const text = useText().stage;
+  const sockets = new Map(view.sockets.map((socket) => [socket.id, socket]));
+  const talks = new Set(inside.rows.flatMap(({ sockets: some }) => some));
+  const call = callOf(view, (one) => one.socket === null || !talks.has(one.socket));
+  const open = call !== null && view.open.includes(call);
+  return (
+    <>
+      <AddressLine socket={mainSocket(view)} />
+      {inside.rows.map((slot) => {
+        const socket = sockets.get(slot.sockets[0] ?? 0);
+        return (
+          <div key={slot.rect.y} className="slot" style={at(slot.rect)}>
+            {socket !== undefined && (
+              <Conversation
+                view={view}
+                socket={socket}
+                number={numberOf(socket.id)}
+                whole={slot.rect.height > 30}
+              />
+            )}
+          </div>
+        );
+      })}
+      {inside.rest !== null && inside.rest.sockets.length > 0 && (
+        <div className="slot rest" style={at(inside.rest.rect)}>
+          {text.conversations(inside.rest.sockets.length)}
+        </div>
+      )}
+      <WaitingRoom slot={inside.waiting} sockets={sockets} />
+      <div className="server-foot">
+        <div className="card-line">
+          {(call !== null || view.last === null) && <Doing call={call} open={open} />}
+        </div>
+        <EndedLine view={view} />
+      </div>
+    </>
+  );
+}
+
+function Conversation(props: {
+  readonly view: ActorView;
+  readonly socket: SocketView;
+  readonly number: number;
+  readonly whole: boolean;
+}) {
+  const { view, socket, number, whole } = props;
+  const text = useText();
+  const call = callOf(view, (one) => one.socket === socket.id);
+  const open = call !== null && view.open.includes(call);
+  const peer = socket.peer === null ? "" : portText(socket.peer);
+  const tag = socket.phase === "ESTABLISHED" ? null : <PhaseTag socket={socket} />;
+  return (
+    <section
+      className={`conversation ${whole ? "whole" : "row"} ${open ? "open" : ""}`}
+      aria-label={text.programs.conversation(number)}
+    >
+      <p className="conversation-name">
+        {whole ? text.programs.conversation(number) : <b>{number}</b>}{" "}
+        <span className="peer">{peer}</span>
+        {whole && tag}
+        {whole && <Tank socket={socket} short />}
+      </p>
+      {call !== null && <Doing call={call} open={open} />}
+      {!whole && call === null && tag}
+      {!whole && <Tank socket={socket} short />}
+    </section>
+  );
+}
+
+const MOST_DOTS = 6;
+
+function WaitingRoom({
+  slot,
+  sockets,
+}: {
+  readonly slot: Slot;
+  readonly sockets: ReadonlyMap<number, SocketView>;
+}) {
+  const text = useText().stage;
+  const { length } = slot.sockets;
+  return (
+    <section className="waiting-room" style={at(slot.rect)} aria-label={text.waiting}>
+      <p className="waiting-title">
+        {text.waiting}
+        <span className="queue-of" title={text.queueOfWhy}>
+          {text.queueOf}
+        </span>
+      </p>
+      <p className="waiting-line">
+        {length === 0 && <span className="none">{text.nobodyWaits}</span>}
+        {slot.sockets.slice(0, length > 3 ? MOST_DOTS : 3).map((id) => {
+          const peer = sockets.get(id)?.peer ?? null;
+          const port = peer === null ? "" : portText(peer);
+          return (
+            <span key={id} className="waiting-dot" title={port}>
+              {length <= 3 && port}
+            </span>
+          );
+        })}
+        {length > 3 && <span className="waiting-count">{text.inQueue(length)}</span>}
+      </p>
+    </section>
+  );
+}

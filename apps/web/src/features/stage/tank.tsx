@@ -1,0 +1,27 @@
+import { type SocketView, sizeText } from "@sockscope/trace";
+import { useText } from "../../i18n/index.ts";
+
+/** How full (0 to 1) a tank is drawn: each doubling adds the same, 64 KiB fill it. */
+const level = (bytes: number): number => Math.min(1, Math.log2(1 + bytes) / 16);
+
+/** What waits at a socket to be received; nothing if nothing does. */
+export function Tank({ socket, short = false }: { readonly socket: SocketView; short?: boolean }) {
+  const text = useText().stage;
+  const { unread, type } = socket;
+  if (unread === 0) return null;
+  const bytes = type === "SOCK_STREAM";
+  const amount = bytes ? sizeText(unread) : String(unread);
+  const height = Math.max(2, Math.round(12 * (bytes ? level(unread) : Math.min(1, unread / 8))));
+  return (
+    <span
+      className={`tank ${bytes ? "" : "udp"}`}
+      title={bytes ? text.unreadBytes(amount) : text.unreadDatagrams(unread)}
+    >
+      <svg width="11" height="14" viewBox="0 0 11 14" aria-hidden="true">
+        <rect className="tank-fill" x="1" y={13 - height} width="9" height={height} />
+        <path className="tank-wall" d="M.75.5V13.25H10.25V.5" />
+      </svg>
+      {short ? amount : text.unread(amount)}
+    </span>
+  );
+}
