@@ -1,8 +1,10 @@
 // npm run -s sockscope -- ...: the command line. Preparation speaks on stderr only.
 import { pathToFileURL } from "node:url";
+import { endWithParent } from "./parent.mjs";
 import { requireBuilt } from "./prepare.mjs";
 import { fromRoot } from "./root.mjs";
 
+if (process.env["npm_lifecycle_event"] !== undefined) endWithParent();
 await requireBuilt();
 process.env.NODE_ENV ??= "production";
 await import(pathToFileURL(fromRoot("dist", "server", "cli.js")).href);

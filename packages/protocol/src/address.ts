@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod.ts";
 
 /** The address families, by the names that `socket()` takes. */
 export const familySchema = z.enum(["AF_INET", "AF_INET6"]);

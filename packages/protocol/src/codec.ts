@@ -1,13 +1,10 @@
-import { z } from "zod";
 import {
   type ServerMessage,
   serverMessageSchema,
   type ViewerMessage,
   viewerMessageSchema,
 } from "./messages.ts";
-
-// Compiling validators needs eval, which the page's content security policy forbids.
-z.config({ jitless: true });
+import { z } from "./zod.ts";
 
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false };
 

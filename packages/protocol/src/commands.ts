@@ -1,6 +1,6 @@
-import { z } from "zod";
 import { portSchema } from "./address.ts";
 import { LIMITS } from "./limits.ts";
+import { z } from "./zod.ts";
 
 const actor = z.int().min(1);
 /** An address typed by a person; the lab decides what it allows (rule C5). */

@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { addressSchema, familySchema, socketTypeSchema } from "./address.ts";
+import { z } from "./zod.ts";
 
 const id = z.int().min(1);
 const bytes = z.int().min(0);

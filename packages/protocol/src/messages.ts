@@ -1,6 +1,6 @@
-import { z } from "zod";
 import { commandSchema, problemSchema } from "./commands.ts";
 import type { Event } from "./events.ts";
+import { z } from "./zod.ts";
 
 const commandId = z.string().min(1).max(64);
 
