@@ -4,7 +4,7 @@ import {
   type ViewerMessage,
   viewerMessageSchema,
 } from "./messages.ts";
-import { z } from "./zod.ts";
+import type { z } from "./zod.ts";
 
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false };
 
