@@ -1,4 +1,5 @@
 export * from "./call-text.ts";
+export { keptBytes } from "./kept.ts";
 export { visibleFor } from "./packets.ts";
 export * from "./stage/index.ts";
 export * from "./timeline/draw-list.ts";

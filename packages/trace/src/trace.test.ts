@@ -283,6 +283,9 @@ describe("the stage at an instant", () => {
       [connection]: "CLOSE-WAIT",
     });
     expect(phases(4)).toEqual({ 1: "LISTEN" });
+    const answered = trace.steps.findIndex((step) => stepText(step).startsWith("SYN,ACK"));
+    expect(phases(answered)).toMatchObject({ [socket]: "SYN-SENT" });
+    expect(phases(answered + 1)).toMatchObject({ [socket]: "ESTABLISHED" });
   });
 });
 

@@ -114,7 +114,7 @@ function placeOneWay(
       continue;
     }
     // Its front edge ends where the queue does.
-    const dockX = lane.end.x - lane.toward * ((full ? 0 : taken) + width / 2);
+    const dockX = lane.end.x - lane.toward * (PACKET.gap + (full ? 0 : taken) + width / 2);
     const drawn = { flight, form, width, opacity: opacityOf(packet, position), more: 0 } as const;
     if (waiting) {
       placed.push({ ...drawn, x: dockX, y: dockY, height: low, waiting });

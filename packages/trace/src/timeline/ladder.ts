@@ -37,9 +37,9 @@ export function drawLadder(input: LadderInput): LadderDrawing {
 
 /** Crosses no label: it has gaps where one stands. */
 function* playhead(ladder: LadderGeometry, labels: Labels): Iterable<DrawItem> {
-  const { position, viewport } = ladder.input;
+  const { position, viewport, scene } = ladder.input;
   const y = ladder.y(position);
-  if (y < HEAD || y > viewport.height) return;
+  if (scene.from === scene.to || y < HEAD || y > viewport.height) return;
   const line = {
     kind: "line",
     tone: "inject",
