@@ -66,10 +66,7 @@ export class Lab {
         await this.#remove(this.#actor(command.actor));
         return [];
       case "clear":
-        this.#lesson?.end("The stage was cleared.");
-        await this.#stopAll();
-        // Outsiders have left by now, because their connections are closed.
-        for (const { id } of this.#actors.all()) this.#takeAway(id);
+        await this.#clear();
         return [];
       case "lesson":
         return (await this.lesson(command.lesson)).actors.map(({ id }) => id);
@@ -101,6 +98,15 @@ export class Lab {
 
   async #stopAll(): Promise<void> {
     await Promise.all(this.#actors.all().map(async ({ run }) => run?.stop()));
+  }
+
+  /** Takes away what stands now; what comes while that closes its sockets stays. */
+  async #clear(): Promise<void> {
+    const standing = this.#actors.all();
+    this.#lesson?.end("The stage was cleared.");
+    await Promise.all(standing.map(({ run }) => run?.stop()));
+    // Outsiders have left by now, because their connections are closed.
+    for (const { id } of standing) this.#takeAway(id);
   }
 
   #record(fact: RecordedFact, source: Source): void {
