@@ -54,6 +54,9 @@ export function CardFrame(props: FrameProps) {
         >
           {name}
         </button>
+        {view.ended !== null && (
+          <span className={`ended-how ${view.ended.how}`}>{text.stage.ended[view.ended.how]}</span>
+        )}
         <StateMark state={state} />
         {aside}
         <CardActions view={view} />

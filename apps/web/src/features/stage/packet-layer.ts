@@ -185,18 +185,17 @@ export class PacketLayer {
     return width;
   }
 
-  /** Datagrams have no wire: a faint trail shows their way while they fly. */
+  /** Datagrams have no wire, nor has what comes after a close: a trail shows the way in flight. */
   private drawTracks(places: readonly PacketPlace[], layout: StageLayout): void {
     const seen = new Set<string>();
     for (const { flight, waiting } of places) {
-      if (waiting || flight.cargo.kind !== "datagram") continue;
-      const route = layout.routeOf(flight);
-      if (route === null) continue;
+      const route = waiting ? null : layout.routeOf(flight);
+      if (route === null || route.wire !== null) continue;
       seen.add(route.path.d);
       if (this.tracks.has(route.path.d)) continue;
       const track = document.createElementNS(SVG, "path");
       track.setAttribute("d", route.path.d);
-      track.setAttribute("class", "track");
+      track.setAttribute("class", `track ${flight.cargo.kind}`);
       this.lines.append(track);
       this.tracks.set(route.path.d, track);
     }

@@ -5,25 +5,22 @@ import { previewText, useText } from "../../i18n/index.ts";
 const ERRNO = /\bE[A-Z0-9]{3,}\b/;
 const MOST = 60;
 
-/** The last line of a card: how its program ended, or what it printed. */
-export function EndedLine({ view }: { readonly view: ActorView }) {
+/** The last words of a card: why its program failed, or what it printed. */
+export function LastWords({ view }: { readonly view: ActorView }) {
   const text = useText();
   const { ended, printed } = view;
   if (ended !== null && ended.how === "failed") {
     const errno = ERRNO.exec(ended.error ?? "")?.[0];
-    const reason = errno === undefined ? ended.error : text.errnos[errno];
-    const words = `${text.stage.ended.failed}${errno === undefined ? "" : ` · ${errno}`}`;
+    const reason = errno === undefined ? ended.error : (text.errnos[errno] ?? ended.error);
     return (
-      <p className="said failed" title={reason}>
-        {words}
-        {reason !== undefined && <span className="reason"> {reason}</span>}
+      <p className="said reason" title={`${ended.error ?? ""} ${reason ?? ""}`}>
+        {reason}
       </p>
     );
   }
   const said = printed === null ? null : previewText(new TextEncoder().encode(printed), MOST);
   return (
     <p className="said">
-      {ended !== null && <span className="ended-how">{text.stage.ended[ended.how]}</span>}
       {said !== null && (
         <q className="speech" title={text.stage.prints(said)}>
           {said}
