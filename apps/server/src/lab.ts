@@ -104,7 +104,7 @@ export class Lab {
   async #clear(): Promise<void> {
     const standing = this.#actors.all();
     this.#lesson?.end("The stage was cleared.");
-    await Promise.all(standing.map(({ run }) => run?.stop()));
+    await Promise.all(standing.map(async ({ run }) => run?.stop()));
     // Outsiders have left by now, because their connections are closed.
     for (const { id } of standing) this.#takeAway(id);
   }

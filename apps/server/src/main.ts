@@ -14,6 +14,8 @@ function reason(error: unknown, { port, host, data }: Options): string {
     return `${host} is not an address of this machine.`;
   if (code === "EACCES" && data === null)
     return `Port ${port} needs more rights. Choose one from 1024 up with --port.`;
+  const ofFile = error instanceof Error && "syscall" in error && error.syscall !== "listen";
+  if (data !== null && ofFile) return `The folder ${data} cannot be written (${String(code)}).`;
   return error instanceof Error ? `Sockscope cannot start: ${error.message}` : String(error);
 }
 
