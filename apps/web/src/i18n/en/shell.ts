@@ -104,7 +104,7 @@ export const shell = {
     text: "Text to send",
     sample: "hello",
     size: "At most so many bytes",
-    past: "These act now, not in the past.",
+    past: "You are looking at the past; calls are made now.",
     backToLive: "Back to live (L)",
     textEmpty: "Type something first: TCP cannot send nothing.",
     textTooLong: (bytes: number, limit: number) =>

@@ -105,7 +105,7 @@ export const shell: typeof english = {
     text: "要发送的文字",
     sample: "你好",
     size: "最多接收多少字节",
-    past: "操作作用于现在，不是过去。",
+    past: "你看到的是过去，而调用只能发生在现在。",
     backToLive: "回到实时 (L)",
     textEmpty: "请先输入文字：TCP 无法发送“空”。",
     textTooLong: (bytes, limit) =>
