@@ -1,6 +1,6 @@
 import type { Block, CardPlace, CardsInput, Views } from "./card-place.ts";
 import type { Place } from "./places.ts";
-import { serverInside } from "./server-card.ts";
+import { isEmptied, serverInside } from "./server-card.ts";
 import { CLIENT, rowForm, SERVER, STAGE } from "./sizes.ts";
 import type { StageIndex } from "./stage-index.ts";
 
@@ -14,7 +14,7 @@ export function placeServers(
   let y = top;
   return places.map(({ actor }) => {
     const view = views.get(actor.id) ?? null;
-    const tcp = actor.role === "server" && actor.type === "SOCK_STREAM";
+    const tcp = actor.role === "server" && actor.type === "SOCK_STREAM" && !isEmptied(view);
     const inside = tcp ? serverInside(actor.id, view, index) : null;
     const height = inside?.height ?? CLIENT.height;
     const rect = { x: 0, y, width: SERVER.width, height };

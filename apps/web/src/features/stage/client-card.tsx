@@ -17,15 +17,21 @@ export function PlainInside({
 }) {
   const socket = mainSocket(view);
   const call = callOf(view, () => true);
+  const tank = socket !== null && <Tank socket={socket} short={socket.type === "SOCK_STREAM"} />;
   return (
     <>
       <AddressLine socket={socket} />
       <div className="card-line">
         {view.ended === null && <Doing call={call} open={view.open.length > 0} />}
         {view.ended !== null && call !== null && <Doing call={call} open={false} />}
-        {socket !== null && <Tank socket={socket} short={socket.type === "SOCK_STREAM"} />}
+        {!prints && tank}
       </div>
-      {prints && <LastWords view={view} />}
+      {prints && (
+        <div className="card-line last">
+          <LastWords view={view} />
+          {tank}
+        </div>
+      )}
     </>
   );
 }
