@@ -33,11 +33,10 @@ async function look(page: Page, share: number): Promise<void> {
   await page.keyboard.press("End");
   await frames();
   if (share < 1) {
-    const steps = await page.getByRole("slider").first().getAttribute("max");
-    await page.keyboard.press("Home");
-    for (let k = Math.round(share * Number(steps)); k > 0; k--) {
-      await page.keyboard.press("ArrowRight");
-    }
+    const slider = page.getByRole("slider").first();
+    const steps = Number(await slider.getAttribute("max"));
+    await slider.fill(String(Math.round(share * steps)));
+    await slider.blur();
   }
   await frames();
 }
