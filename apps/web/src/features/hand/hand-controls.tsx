@@ -113,7 +113,7 @@ export function HandControls({ actor }: { readonly actor: ActorView["actor"] }) 
           <Button onClick={playhead.live}>{hand.backToLive}</Button>
         </div>
       )}
-      <ProblemLine>{problem}</ProblemLine>
+      <ProblemLine>{past ? null : problem}</ProblemLine>
     </fieldset>
   );
 }

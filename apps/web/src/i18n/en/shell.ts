@@ -9,7 +9,7 @@ export const shell = {
       "hello-client": "Hello client",
       "udp-client": "UDP client",
       "tcp-hand-client": "TCP client",
-      "udp-hand-client": "UDP client by hand",
+      "udp-hand-client": "UDP hand client",
     },
     outsider: (number: number) => `Outside program ${number}`,
     conversation: (number: number) => `conversation ${number}`,
@@ -104,7 +104,7 @@ export const shell = {
     text: "Text to send",
     sample: "hello",
     size: "At most so many bytes",
-    past: "You are looking at the past; calls are made now.",
+    past: "The stage shows the past; calls are made now.",
     backToLive: "Back to live (L)",
     textEmpty: "Type something first: TCP cannot send nothing.",
     textTooLong: (bytes: number, limit: number) =>
@@ -139,5 +139,6 @@ export const shell = {
     reload: "Reload the page",
     atStep: (step: number, sentence: string) => `Step ${step}: ${sentence}`,
   },
+  skip: "To the stage",
   panels: { stage: "Stage", timeline: "Timeline", inspector: "Inspector" },
 };

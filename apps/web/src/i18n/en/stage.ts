@@ -36,10 +36,8 @@ export const stage = {
   remove: (name: string) => `Take ${name} off the stage`,
   halfClosed: "half-closed",
   closing: "closing",
-  inferred: "inferred",
   packet: {
     inferredSegment: "Inferred: follows from TCP's rules, nobody captured it",
     inferredData: "Inferred: only one end of it was seen",
-    lost: "lost",
   },
 };

@@ -33,10 +33,8 @@ export const stage: typeof english = {
   remove: (name) => `把${name}移下舞台`,
   halfClosed: "半关闭",
   closing: "正在关闭",
-  inferred: "推断",
   packet: {
     inferredSegment: "推断：由 TCP 规则得出，并未抓包",
     inferredData: "推断：只看到其中一端",
-    lost: "丢失",
   },
 };
