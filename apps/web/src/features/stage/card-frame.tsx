@@ -38,6 +38,7 @@ export function CardFrame(props: FrameProps) {
       className={classes.join(" ")}
       aria-labelledby={id}
       data-actor={card.actor}
+      onFocus={() => onReach(card.actor)}
       style={{ left: x, top: y, width, height }}
     >
       <div className="card-head">
@@ -47,7 +48,6 @@ export function CardFrame(props: FrameProps) {
           id={id}
           aria-pressed={selected}
           tabIndex={reachable ? 0 : -1}
-          onFocus={() => onReach(card.actor)}
           onClick={() =>
             store.getState().select(selected ? null : { kind: "actor", actor: card.actor })
           }
@@ -59,7 +59,7 @@ export function CardFrame(props: FrameProps) {
         )}
         <StateMark state={state} />
         {aside}
-        <CardActions view={view} />
+        <CardActions view={view} reachable={reachable} />
       </div>
       {children}
     </article>

@@ -8,7 +8,9 @@ export function LineInside({ view }: { readonly view: ActorView }) {
   const text = useText().stage;
   const socket = mainSocket(view);
   const local = socket?.local ?? view.actor.address;
-  const call = callOf(view, () => true);
+  const last = callOf(view, () => true);
+  // A program that is over says so beside its name; only what it failed of is still worth a word.
+  const call = view.ended === null || last?.error != null ? last : null;
   const open = view.open.length > 0;
   const refused = call !== null && call.error !== null && !open;
   return (
