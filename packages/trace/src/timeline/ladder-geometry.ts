@@ -52,6 +52,8 @@ const SLEEPING: ReadonlySet<Verb> = new Set([
   "sendall",
   "sendto",
 ]);
+/** With less room than this to its right, in px, a label stands to the left of its lifeline. */
+const LEAST_ROOM = 120;
 /** How far an arrow to nobody reaches, in px. */
 const STUB = 70;
 
@@ -143,7 +145,7 @@ export class LadderGeometry {
     const deepest = Math.max(0, ...this.spans.map((s) => (s.call.actor === actor ? s.depth : 0)));
     const edge = x + 14 + deepest * NESTED;
     const room = Math.min(260, this.input.viewport.width - GAPS - edge);
-    if (width > room && x - 24 > room) return { ...onLeft, room: Math.min(260, x - 24) };
+    if (width > room && room < LEAST_ROOM) return { ...onLeft, room: Math.min(260, x - 24) };
     return { left: false, edge, room };
   }
 
