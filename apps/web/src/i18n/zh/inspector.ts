@@ -30,7 +30,6 @@ export const inspector: typeof english = {
   },
   atTime: (step, after) => `第 ${step} 步，开始后 ${after}`,
   inConversation: (actor, peer) => `${actor}，与 ${peer} 的会话`,
-  notReturned: "尚未返回",
   stillInside: "此刻还没有返回：程序停在这里等待。",
   neverReturned: "它再也没有返回：程序先结束了。",
   results: {
