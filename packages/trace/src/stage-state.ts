@@ -262,6 +262,11 @@ export class StageState {
   private close(id: number): void {
     this.change(id, (socket) => {
       socket.doneWith = true;
+      for (const waiting of socket.queue.splice(0)) {
+        this.change(waiting, (connection) => {
+          connection.doneWith = true;
+        });
+      }
       const streaming = ["ESTABLISHED", "CLOSE-WAIT", "FIN-WAIT"].includes(socket.phase);
       if (!streaming && socket.phase !== "RESET" && socket.phase !== "TIME-WAIT") {
         socket.phase = "closed";
