@@ -3,7 +3,7 @@ import { actorName, type Dictionary, previewText } from "../../i18n/index.ts";
 import { getTrace } from "../../store/index.ts";
 
 /** What a step says beside its actor's name, in one line of text. */
-export function stepSentence(step: Step, text: Dictionary): string {
+export function stepLine(step: Step, text: Dictionary): string {
   const { timeline } = text;
   if (step.kind === "segment") {
     const { cargo, to } = step.flight;
