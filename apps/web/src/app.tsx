@@ -11,7 +11,8 @@ import { Timeline } from "./features/timeline/timeline.tsx";
 import { Welcome } from "./features/welcome/welcome.tsx";
 import { useText } from "./i18n/index.ts";
 import { useKeys } from "./keys.ts";
-import { useLiveStage, useStageView } from "./store/index.ts";
+import { Splitter } from "./parts/splitter.tsx";
+import { STAGE_SHARE, store, useApp, useLiveStage, useStageView } from "./store/index.ts";
 import "./app.css";
 
 /** The whole page. Features know nothing of one another: they meet here and in the store. */
@@ -21,6 +22,8 @@ export function App() {
   const [help, setHelp] = useState(false);
   const openHelp = useCallback(() => setHelp(true), []);
   useKeys(openHelp);
+  const share = useApp((state) => state.stageShare);
+  const { setStageShare } = store.getState();
   return (
     <div className="app">
       <button type="button" className="skip" onClick={() => stage.current?.focus()}>
@@ -30,11 +33,18 @@ export function App() {
       <aside className="panel left" aria-label={text.palette.label}>
         <Palette />
       </aside>
-      <main className="middle">
+      <main className="middle" style={{ "--stage": `${share}%` }}>
         <div className="stage-area" ref={stage} tabIndex={-1}>
           <Stage controls={({ actor }) => <HandControls key={actor.id} actor={actor} />} />
           <Invitation />
         </div>
+        <Splitter
+          label={text.panels.split}
+          value={share}
+          least={STAGE_SHARE.least}
+          most={STAGE_SHARE.most}
+          onChange={setStageShare}
+        />
         <div className="timeline-area">
           <Timeline />
         </div>

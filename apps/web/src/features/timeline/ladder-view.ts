@@ -27,7 +27,7 @@ export interface LadderSource {
   readonly still: boolean;
 }
 
-const ROW = { least: 14, usual: 34, most: 90 };
+const ROW = { least: 14, usual: 32, most: 90 };
 /** A lifeline in sight is at least so many px from the sides: its labels need the room. */
 const SIDE = { left: 60, right: 230 };
 /** How much of the way to where it should be the drawing scrolls in one frame. */

@@ -140,5 +140,10 @@ export const shell = {
     atStep: (step: number, sentence: string) => `Step ${step}: ${sentence}`,
   },
   skip: "To the stage",
-  panels: { stage: "Stage", timeline: "Timeline", inspector: "Inspector" },
+  panels: {
+    split: "Border between stage and timeline",
+    stage: "Stage",
+    timeline: "Timeline",
+    inspector: "Inspector",
+  },
 };

@@ -141,5 +141,5 @@ export const shell: typeof english = {
     atStep: (step, sentence) => `第 ${step} 步：${sentence}`,
   },
   skip: "跳到舞台",
-  panels: { stage: "舞台", timeline: "时间线", inspector: "检查器" },
+  panels: { split: "舞台与时间线的分界", stage: "舞台", timeline: "时间线", inspector: "检查器" },
 };
