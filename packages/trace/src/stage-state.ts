@@ -102,6 +102,7 @@ export class StageState {
         if (actor === undefined) break;
         actor.ended = event;
         actor.open = [];
+        if (event.how === "left") this.lostSight(event.actor);
         break;
       }
       case "actor.removed":
@@ -274,6 +275,16 @@ export class StageState {
       socket.unread = 0;
     });
     this.tidy(id);
+  }
+
+  /** Nothing will ever be known of an outsider's end again: what we have closed is closed. */
+  private lostSight(outsider: number): void {
+    for (const socket of [...this.sockets.values()]) {
+      if (!socket.doneWith) continue;
+      if (this.history.index.byId.get(socket.id)?.other?.actor !== outsider) continue;
+      socket.phase = "closed";
+      this.tidy(socket.id);
+    }
   }
 
   /** A conversation that is over leaves its server's card. */

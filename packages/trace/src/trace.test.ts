@@ -101,6 +101,27 @@ describe("steps", () => {
     expect(clientView?.sockets.map((one) => one.phase)).toEqual(["RESET"]);
   });
 
+  test("a conversation with an outsider is over when it is out of sight", () => {
+    const script = new Script();
+    const server = script.actorAdded("server");
+    const listener = script.listening(server, 8888);
+    const outsider = script.actorAdded("outsider", { address: at(5000) });
+    const accept = script.began(server, listener, "accept");
+    const [local, peer] = [at(8888), at(5000)];
+    const queued = { actor: server, socket: listener, connection: 99, local, peer };
+    script.add({ kind: "connection.queued", ...queued });
+    script.ended(accept, { socket: 99, address: peer });
+    script.whole(server, 99, "close", {}, {});
+    const sockets = (trace: ReturnType<typeof traceOf>) =>
+      trace.stageAt(trace.steps.length).actors[0]?.sockets.map(({ id, phase }) => [id, phase]);
+    expect(sockets(traceOf(script))).toEqual([
+      [listener, "LISTEN"],
+      [99, "FIN-WAIT"],
+    ]);
+    script.add({ kind: "actor.ended", actor: outsider, how: "left" });
+    expect(sockets(traceOf(script))).toEqual([[listener, "LISTEN"]]);
+  });
+
   test("a refused connect to a known end shows SYN and RST, nothing of a handshake", () => {
     const script = new Script();
     const client = script.actorAdded("client");

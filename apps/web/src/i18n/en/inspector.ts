@@ -105,7 +105,7 @@ export const inspector = {
     returned: "ended by itself",
     stopped: "was stopped",
     failed: "failed",
-    left: "is gone",
+    left: "is out of sight",
   },
   running: "running",
   outside: "an outside program, seen only from its peer's end",

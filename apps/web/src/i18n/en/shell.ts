@@ -11,7 +11,7 @@ export const shell = {
       "tcp-hand-client": "TCP client",
       "udp-hand-client": "UDP hand client",
     },
-    outsider: (number: number) => `Outside program ${number}`,
+    outsider: (number: number) => `Outsider ${number}`,
     conversation: (number: number) => `conversation ${number}`,
   },
   header: {

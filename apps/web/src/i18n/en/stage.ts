@@ -13,7 +13,7 @@ export const stage = {
     ended: "its program is over",
     failed: "failed",
   },
-  ended: { returned: "ended", stopped: "stopped", failed: "failed", left: "has left" },
+  ended: { returned: "ended", stopped: "stopped", failed: "failed", left: "out of sight" },
   /** Bytes or datagrams that no recv has taken yet. */
   unread: (amount: string) => `${amount} waiting`,
   unreadBytes: (amount: string) => `${amount} are here or on the way, and no recv has taken them`,

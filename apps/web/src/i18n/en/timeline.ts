@@ -18,7 +18,7 @@ export const timeline = {
   letters: { server: "S", client: "C", outsider: "X" },
   appears: "appears",
   removed: "taken off the stage",
-  ended: { returned: "ends", stopped: "stopped", failed: "failed", left: "has left" },
+  ended: { returned: "ends", stopped: "stopped", failed: "failed", left: "out of sight" },
   printed: (text: string) => `prints “${text}”`,
   queued: (port: string) => `${port} waits to be accepted`,
   named: (port: string) => `gets port ${port}`,

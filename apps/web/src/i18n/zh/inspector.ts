@@ -85,7 +85,7 @@ export const inspector: typeof english = {
     "datagram.arrived": "一个数据报在套接字处等待，直到 recvfrom 取走它。",
     "socket.closed": "程序已经结束，所以操作系统关闭了它。",
   },
-  how: { returned: "自行结束", stopped: "被停止", failed: "出错结束", left: "已离开" },
+  how: { returned: "自行结束", stopped: "被停止", failed: "出错结束", left: "已不可见" },
   running: "正在运行",
   outside: "外部程序，只能从它的对端看到",
   sockets: "套接字",

@@ -13,7 +13,7 @@ export const stage: typeof english = {
     ended: "程序已结束",
     failed: "出错",
   },
-  ended: { returned: "已结束", stopped: "已停止", failed: "出错", left: "已离开" },
+  ended: { returned: "已结束", stopped: "已停止", failed: "出错", left: "已不可见" },
   unread: (amount) => `${amount} 待读`,
   unreadBytes: (amount) => `${amount} 已到达或在途中，还没有被 recv 取走`,
   unreadDatagrams: (count) => `${count} 个数据报等待 recvfrom`,
