@@ -3,9 +3,8 @@ import { createInterface } from "node:readline";
 import { expect, freeTcpPort, test } from "./fixtures.ts";
 import { StagePage } from "./stage-page.ts";
 
-/** A program that is not there ends the same way on every system: without a version. */
-const isThere = (command: string, flag: string): boolean =>
-  spawnSync(command, [flag], { stdio: "ignore" }).error === undefined;
+const isThere = (command: string): boolean =>
+  spawnSync(command, ["--version"], { stdio: "ignore" }).status === 0;
 
 /** Connects, says its own port, reads one answer, and goes when its input ends. */
 const NODE_CLIENT = `
@@ -61,6 +60,10 @@ test.describe("programs that are not ours", { tag: "@own-ports" }, () => {
     child.stdin?.write("hello\n");
     expect(await nextLine()).toBe("hello");
     await expect(sight.card("Echo server")).toContainText("6 B");
+    await card.getByRole("button", { name: "Outside program 1", exact: true }).click();
+    await expect(sight.inspector).toContainText(
+      "an outside program, seen only from its peer's end",
+    );
     child.stdin?.end();
     await expect(card).toContainText("has left");
     await expect(card.getByRole("button", { name: /^Stop/ })).toHaveCount(0);
@@ -71,14 +74,10 @@ test.describe("programs that are not ours", { tag: "@own-ports" }, () => {
     const seen = rows.filter((row) => row.startsWith("Outside program 1"));
     expect(seen.filter((row) => /\(\)|recv|send|socket/.test(row))).toEqual([]);
     expect(rows.filter((row) => row.includes("SYN → Echo server"))).toHaveLength(1);
-    await card.getByRole("button", { name: "Outside program 1", exact: true }).click();
-    await expect(sight.inspector).toContainText(
-      "an outside program, seen only from its peer's end",
-    );
   });
 
   test("Python's socket meets the welcome server", async ({ launch }) => {
-    test.skip(!isThere("python3", "--version"), "there is no python3 here");
+    test.skip(!isThere("python3"), "there is no python3 here");
     await addServer("Welcome");
     const child = launch("python3", ["-c", PYTHON_CLIENT, String(port)]);
     const nextLine = linesOf(child);
@@ -95,7 +94,7 @@ test.describe("programs that are not ours", { tag: "@own-ports" }, () => {
   });
 
   test("curl gets the greeting instead of a page", async ({ launch }) => {
-    test.skip(!isThere("curl", "--version"), "there is no curl here");
+    test.skip(!isThere("curl"), "there is no curl here");
     await addServer("Welcome");
     const child = launch("curl", ["-s", "--http0.9", `http://127.0.0.1:${port}/`]);
     expect(await linesOf(child)()).toBe("欢迎连接到服务器");
