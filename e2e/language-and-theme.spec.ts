@@ -63,6 +63,8 @@ test.describe("language and theme", { tag: "@own-ports" }, () => {
     await expect(sight.card("Echo server")).toContainText("asleep in accept()");
     await sight.add("TCP client", { does: "By hand", port });
     const client = sight.card("TCP client 1");
+    // What is sent is in no language.
+    await client.getByLabel("Text to send").fill("42");
     for (const verb of ["connect", "send", "recv", "recv"]) {
       await client.getByRole("button", { name: verb, exact: true, disabled: false }).click();
     }
