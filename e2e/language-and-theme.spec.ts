@@ -54,7 +54,7 @@ test.describe("language and theme", { tag: "@own-ports" }, () => {
     await expect(page.getByRole("heading", { name: "看见你的套接字" })).toBeVisible();
     await expect(page.locator("html")).toHaveAttribute("lang", /^zh/);
     expect((await readTexts(page)).filter(isForeign)).toEqual([]);
-    await page.getByRole("radio", { name: "EN" }).check();
+    await page.getByRole("radio", { name: "EN", exact: true }).check();
     expect(await readTexts(page)).toEqual(empty);
 
     // A stage with something of everything, and an error.

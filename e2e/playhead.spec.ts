@@ -93,7 +93,7 @@ test.describe("the playhead", { tag: "@own-ports" }, () => {
     await expect(sight.stage.getByRole("article")).toHaveCount(1);
     await page.keyboard.press("l");
     await expect(page.getByRole("banner")).toContainText("live");
-    await expect(sight.card("Outside program 1")).toBeVisible();
+    await expect(sight.card("Outsider 1")).toBeVisible();
     const [now, all] = await sight.instant();
     expect(now).toBe(all);
     // At the newest step there is no next one.
