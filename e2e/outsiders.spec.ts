@@ -28,9 +28,9 @@ function linesOf({ stdout }: ChildProcess): () => Promise<string> {
   if (stdout === null) throw new Error("The program has no output.");
   const lines = createInterface({ input: stdout })[Symbol.asyncIterator]();
   return async () => {
-    const { value, done } = await lines.next();
-    if (done === true) throw new Error("The program has ended.");
-    return value;
+    const line = await lines.next();
+    if (line.done === true) throw new Error("The program has ended.");
+    return line.value;
   };
 }
 

@@ -29,8 +29,8 @@ test.describe("the page's own port is taken", { tag: "@own-ports" }, () => {
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       said += text;
     });
-    const [code] = await once(child, "close");
-    expect(code).toBe(1);
+    await once(child, "close");
+    expect(child.exitCode).toBe(1);
     expect(said.trim()).toBe(`Port ${sockscope.port} is taken. Choose another one with --port.`);
   });
 });
