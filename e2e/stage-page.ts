@@ -62,9 +62,9 @@ export class StagePage {
 
   /** Steps under the playhead, and steps that there are. */
   async instant(): Promise<readonly [step: number, steps: number]> {
-    const step = Number(await this.playhead.inputValue());
-    const said = (await this.playhead.getAttribute("aria-valuetext")) ?? "";
-    return [step, Number(/(\d+)$/.exec(said)?.[1])];
+    const said = await this.playhead.getAttribute("aria-valuetext");
+    const [, step, steps] = /(\d+) of (\d+)/.exec(said ?? "") ?? [];
+    return [Number(step), Number(steps)];
   }
 
   async showList(): Promise<Locator> {
