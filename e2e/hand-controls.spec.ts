@@ -77,6 +77,21 @@ test.describe("a client driven by hand", { tag: "@own-ports" }, () => {
     expect(rows.filter((row) => /TCP client 1: send/.test(row))).toEqual([]);
   });
 
+  test("calls are made now: in the past the controls are covered and say so", async ({ page }) => {
+    await sight.button("Previous step").click();
+    await expect(client).toContainText("The stage shows the past; calls are made now.");
+    // Neither the mouse nor the keyboard gets through.
+    await client.getByText("connect", { exact: true }).click({ force: true });
+    await client.getByLabel("Address and port").focus();
+    await page.keyboard.press("Enter");
+    const [, steps] = await sight.instant();
+    await client.getByRole("button", { name: "Back to live (L)" }).click();
+    await expect(client).not.toContainText("The stage shows the past");
+    expect(await sight.instant()).toEqual([steps, steps]);
+    await button(client, "connect").click();
+    await expect(client).toContainText("ESTABLISHED");
+  });
+
   test("one send is read in pieces, and two sends by one recv: a stream has no messages", async () => {
     await button(client, "connect").click();
     await expect(client).toContainText("ESTABLISHED");
