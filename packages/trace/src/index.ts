@@ -1,6 +1,5 @@
 export * from "./call-text.ts";
 export { keptBytes } from "./kept.ts";
-export { visibleFor } from "./packets.ts";
 export * from "./stage/index.ts";
 export * from "./timeline/draw-list.ts";
 export * from "./timeline/ladder.ts";

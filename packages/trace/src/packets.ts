@@ -4,7 +4,7 @@ import type { Flight, PacketView } from "./types.ts";
  * The first and last position at which a flight is to be seen. A packet flies for the length of
  * its first step and then waits at its receiver until a call has taken it.
  */
-export function visibleFor(flight: Flight): readonly [from: number, to: number] {
+function visibleFor(flight: Flight): readonly [from: number, to: number] {
   const landed = flight.startStep + 1;
   if (flight.lostStep !== null) return [flight.startStep, Math.max(landed, flight.lostStep)];
   if (flight.endStep !== null) return [flight.startStep, Math.max(landed, flight.endStep + 1)];

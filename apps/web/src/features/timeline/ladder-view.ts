@@ -144,13 +144,6 @@ export class LadderView {
     return null;
   }
 
-  /** What was drawn last, for the eyes of tests. */
-  get labels(): readonly string[] {
-    return (
-      this.drawn?.drawing.items.flatMap((item) => (item.kind === "text" ? [item.text] : [])) ?? []
-    );
-  }
-
   private viewport(): Viewport {
     return { width: this.width, height: this.height, scrollX: this.scrollX, scrollY: this.scrollY };
   }
