@@ -12,13 +12,15 @@ function what(event: Event): string {
     case "lab.began":
       return `Sockscope ${event.version} on ${event.platform}, Node ${event.node}`;
     case "actor.added":
-      return `${event.program ?? "outsider"} ${event.number}`;
+      return [event.program ?? "outsider", event.number, event.make].filter(Boolean).join(" ");
     case "actor.printed":
       return `prints ${JSON.stringify(event.text)}`;
     case "actor.ended":
       return event.error ? `${event.how}: ${event.error}` : event.how;
     case "actor.removed":
       return "removed";
+    case "actor.known":
+      return `is ${event.process.name}, process ${event.process.pid}`;
     case "call.began":
       return `${event.verb}(${details(event.args)})`;
     case "call.ended":

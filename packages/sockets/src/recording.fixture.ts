@@ -66,6 +66,7 @@ export function short(fact: RecordedFact): string {
       return `${fact.actor} ${fact.kind}`;
     case "actor.added":
     case "actor.ended":
+    case "actor.known":
     case "actor.printed":
     case "actor.removed":
     case "lab.began":

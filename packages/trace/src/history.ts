@@ -61,6 +61,7 @@ export class History {
       case "lab.began":
         // Nothing has happened on the stage yet: the first step is the first actor's.
         return null;
+      case "actor.known":
       case "actor.printed":
         break;
       default:
@@ -75,7 +76,8 @@ export class History {
     const address = event.address ?? null;
     const addedStep = this.steps.addEvent(event);
     const still = { endedStep: null, removedStep: null };
-    const actor = { id, role, type, program, number, address, addedStep, ...still };
+    const { make = null, group = null } = event;
+    const actor = { id, role, type, program, number, make, group, address, addedStep, ...still };
     this.actors.push(actor);
     this.actorById.set(id, actor);
     if (role === "outsider" && address !== null) this.meetOutsider(type, address, id, event.t);

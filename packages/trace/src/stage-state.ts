@@ -10,6 +10,7 @@ interface ActorState {
   last: Call | null;
   sockets: number[];
   printed: string | null;
+  process: ActorView["process"];
 }
 
 /** What is true after a number of steps, advanced one step at a time. */
@@ -55,7 +56,7 @@ export class StageState {
     for (const [id, state] of this.actors) {
       const actor = this.history.actorById.get(id);
       if (actor === undefined) continue;
-      const { ended, last, printed } = state;
+      const { ended, last, printed, process } = state;
       const sockets = state.sockets.flatMap((socket) => {
         const found = this.sockets.get(socket);
         if (found === undefined) return [];
@@ -76,6 +77,7 @@ export class StageState {
         last,
         sockets,
         printed,
+        process,
       });
     }
     return { step: this.step, actors };
@@ -90,8 +92,14 @@ export class StageState {
           last: null,
           sockets: [],
           printed: null,
+          process: null,
         });
         break;
+      case "actor.known": {
+        const actor = this.actors.get(event.actor);
+        if (actor !== undefined) actor.process = event.process;
+        break;
+      }
       case "actor.printed": {
         const actor = this.actors.get(event.actor);
         if (actor !== undefined) actor.printed = event.text;
@@ -176,6 +184,7 @@ export class StageState {
         case "listen":
           socket.phase = "LISTEN";
           socket.backlog = call?.args.backlog ?? null;
+          socket.queueOf = result?.queue ?? null;
           socket.local = result?.address ?? socket.local;
           break;
         case "accept":
@@ -252,6 +261,7 @@ export class StageState {
       other: null,
       queue: [],
       backlog: null,
+      queueOf: null,
       unread: 0,
       sent: 0,
       received: 0,

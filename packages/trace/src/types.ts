@@ -5,6 +5,7 @@ import type {
   CallResult,
   Event,
   EventOf,
+  Make,
   Role,
   SocketType,
   Truth,
@@ -19,6 +20,10 @@ export interface Actor {
   /** An id of the catalogue; null for an outsider. */
   readonly program: string | null;
   readonly number: number;
+  /** How a server deals with several clients; null for what exists in one make only. */
+  readonly make: Make | null;
+  /** Of those that were started together; null for one that was started alone. */
+  readonly group: number | null;
   /** Only an outsider's: all that is known of it. */
   readonly address: Address | null;
   /** The step at which it appears. */
@@ -146,6 +151,8 @@ export interface SocketView {
   /** Connections in the accept queue, oldest first. */
   readonly queue: readonly number[];
   readonly backlog: number | null;
+  /** Whose accept queue a listening socket has; of the kernel's nothing is seen here. */
+  readonly queueOf: "kernel" | "node" | null;
   /** Bytes (TCP) that were sent to it and not read yet, as far as is known; UDP: datagrams. */
   readonly unread: number;
   readonly sent: number;
@@ -162,6 +169,8 @@ export interface ActorView {
   readonly sockets: readonly SocketView[];
   /** What it printed last; null for nothing. */
   readonly printed: string | null;
+  /** Which process of this machine an outsider is, once that is known. */
+  readonly process: EventOf<"actor.known">["process"] | null;
 }
 
 /** The stage at one instant: what is true after `step` steps. */

@@ -38,6 +38,8 @@ export function stepSentence(text: Dictionary, trace: Trace, step: Step): string
       return say.ended(name(event.actor), text.inspector.how[event.how]);
     case "actor.removed":
       return say.removed(name(event.actor));
+    case "actor.known":
+      return say.known(name(event.actor), event.process.name, event.process.pid);
     case "socket.named":
       return say.named(name(event.actor), addressText(event.address));
     case "connection.queued":

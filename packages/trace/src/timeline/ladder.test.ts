@@ -19,6 +19,7 @@ const words: TimelineWords = {
   gap: (ns) => `+${durationText(ns)}`,
   appears: "appears",
   removed: "removed",
+  known: (process) => `is ${process}`,
   ended: (event) => event.how,
   printed: (text) => `prints ${text}`,
   queued: (port) => `queued ${port}`,

@@ -14,6 +14,7 @@ export interface TimelineWords {
   gap(ns: number): string;
   appears: string;
   removed: string;
+  known(process: string): string;
   ended(event: EventOf<"actor.ended">): string;
   printed(text: string): string;
   queued(port: string): string;
@@ -64,6 +65,8 @@ export function rowLabel(
       return said(words.appears, "ring");
     case "actor.removed":
       return said(words.removed);
+    case "actor.known":
+      return said(words.known(`${event.process.name} (${event.process.pid})`));
     case "actor.ended":
       return event.how === "failed"
         ? said(words.ended(event), "cross", "error")

@@ -23,6 +23,8 @@ export function stepSentence(step: Step, text: Dictionary): string {
       return timeline.appears;
     case "actor.removed":
       return timeline.removed;
+    case "actor.known":
+      return timeline.known(`${event.process.name} (${event.process.pid})`);
     case "actor.ended":
       return event.error === undefined
         ? timeline.ended[event.how]

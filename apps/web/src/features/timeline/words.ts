@@ -16,6 +16,7 @@ export function timelineWords(text: Dictionary): TimelineWords {
     gap: (ns) => `+${durationText(ns)}`,
     appears: timeline.appears,
     removed: timeline.removed,
+    known: timeline.known,
     ended: (event) => timeline.ended[event.how],
     printed: (said) => timeline.printed(previewText(new TextEncoder().encode(said), 40)),
     queued: timeline.queued,

@@ -94,6 +94,8 @@ export const inspector = {
       "A program that is not ours. Only what its peer on the stage reports is known.",
     "actor.printed": "The program printed this.",
     "actor.ended": "The program is over. The operating system closes what it left open.",
+    "actor.known":
+      "The operating system tells which process has the other end: its socket is among that process's open files.",
     "actor.removed": "The card was taken off the stage.",
     "socket.named":
       "The operating system chose a free port by itself: an ephemeral port. Only servers need a known one.",

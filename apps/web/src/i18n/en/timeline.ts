@@ -18,6 +18,7 @@ export const timeline = {
   letters: { server: "S", client: "C", outsider: "X" },
   appears: "appears",
   removed: "taken off the stage",
+  known: (process: string) => `is ${process}`,
   ended: { returned: "ends", stopped: "stopped", failed: "failed", left: "has left" },
   printed: (text: string) => `prints “${text}”`,
   queued: (port: string) => `${port} waits to be accepted`,

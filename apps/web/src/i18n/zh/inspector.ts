@@ -80,6 +80,7 @@ export const inspector: typeof english = {
     "actor.outside": "这不是我们的程序，只知道舞台上的对端所看到的部分。",
     "actor.printed": "程序打印了这行文字。",
     "actor.ended": "程序结束了，没有关闭的套接字由操作系统关闭。",
+    "actor.known": "操作系统说明了另一端属于哪个进程：它的套接字就在那个进程打开的文件里。",
     "actor.removed": "卡片从舞台上移走了。",
     "socket.named": "操作系统自动选了一个空闲端口，即临时端口。只有服务器才需要众所周知的端口。",
     "connection.queued": "握手已完成，连接在队列中等待 accept。此时已经可以向它发送数据。",

@@ -3,6 +3,7 @@ import type { problems as english } from "../en/problems.ts";
 export const problems: typeof english = {
   malformed: "服务器没有看懂这个请求。",
   "unknown-program": "服务器不认识这个程序。",
+  "unknown-make": "这个程序没有这种形式。",
   "unknown-lesson": "服务器不认识这个演示。",
   "unknown-actor": "这张卡片已经不在了。",
   "not-by-hand": "这个程序自行运行，不能手动操作。",
