@@ -29,7 +29,11 @@ export const callArgsSchema = z.strictObject({
   backlog: z.int().optional(),
   size: z.number().optional(),
   how: z.enum(["SHUT_RD", "SHUT_WR", "SHUT_RDWR"]).optional(),
+  /** Of a socket option: `SOL_SOCKET`, `IPPROTO_TCP`... */
+  level: z.string().optional(),
   option: z.string().optional(),
+  /** The address of the interface on which a multicast group is joined or sent to. */
+  interface: z.string().optional(),
   value: z.number().optional(),
   payload: payloadSchema.optional(),
   offset: bytes.optional(),

@@ -1,4 +1,4 @@
-import type { Verb } from "@sockscope/protocol";
+import type { CallError, Verb } from "@sockscope/protocol";
 import type { Completion } from "./driver.ts";
 import { callError, type Errno, ProgramStopped, SocketError } from "./errno.ts";
 import type { Ids, RecordedArgs, RecordedResult, Recorder } from "./recorder.ts";
@@ -56,35 +56,50 @@ export class Call<T, R> implements Completion<T> {
     }
     this.#id = context.ids.next();
     context.pending.add(this);
-    const { actor } = context;
-    context.recorder.record({ kind: "call.began", call: this.#id, actor, socket, verb, args });
+    const { actor, recorder } = context;
+    if (!recorder.off)
+      recorder.record({ kind: "call.began", call: this.#id, actor, socket, verb, args });
+  }
+
+  /** True until it has returned, failed or been abandoned. */
+  get pending(): boolean {
+    return this.#context.pending.has(this);
   }
 
   returned(value: T): void {
     if (!this.#context.pending.delete(this)) return;
     const { result, value: given } = this.#describe(value);
-    this.#context.recorder.record({
-      kind: "call.ended",
-      call: this.#id,
-      actor: this.#context.actor,
-      socket: this.#socket,
-      verb: this.#verb,
-      ...(result && { result }),
-    });
+    const { actor, recorder } = this.#context;
+    if (!recorder.off) {
+      const kind = "call.ended";
+      const call = this.#id;
+      const socket = this.#socket;
+      const verb = this.#verb;
+      recorder.record(
+        result ? { kind, call, actor, socket, verb, result } : { kind, call, actor, socket, verb },
+      );
+    }
     this.#resolve(given);
   }
 
   failed(errno: Errno): void {
+    this.#fail(callError(errno), false);
+  }
+
+  /** The time that `settimeout` allows is over; `errno` is what the kernel last answered. */
+  timedOut(errno: Errno): void {
+    this.#fail({ ...callError(errno), message: "timed out" }, true);
+  }
+
+  #fail(error: CallError, timedOut: boolean): void {
     if (!this.#context.pending.delete(this)) return;
-    this.#context.recorder.record({
-      kind: "call.ended",
-      call: this.#id,
-      actor: this.#context.actor,
-      socket: this.#socket,
-      verb: this.#verb,
-      error: callError(errno),
-    });
-    this.#reject(new SocketError(errno, this.#verb));
+    const { actor, recorder } = this.#context;
+    const verb = this.#verb;
+    if (!recorder.off) {
+      const kind = "call.ended";
+      recorder.record({ kind, call: this.#id, actor, socket: this.#socket, verb, error });
+    }
+    this.#reject(new SocketError(error, verb, timedOut));
   }
 
   /** Its program was ended: the call never returns, so nothing is recorded. */
