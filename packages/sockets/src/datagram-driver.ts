@@ -11,6 +11,7 @@ import type {
   ShutdownHow,
 } from "./driver.ts";
 import { type Errno, errnoOf } from "./errno.ts";
+import type { QueueOf } from "./listener.ts";
 
 type State = "unbound" | "binding" | "bound" | "closed";
 
@@ -51,7 +52,7 @@ export class DatagramDriver implements Driver {
     });
   }
 
-  listen(_backlog: number, done: Completion<void>): void {
+  listen(_backlog: number, done: Completion<QueueOf>): void {
     done.failed("EOPNOTSUPP");
   }
 

@@ -3,6 +3,15 @@ import { type HostPort, hostPort, resolve } from "./address.ts";
 import { Call, type CallContext, type Outcome } from "./call.ts";
 import type { Connection, Driver, Received, ShutdownHow } from "./driver.ts";
 import type { Errno } from "./errno.ts";
+import type { QueueOf } from "./listener.ts";
+import {
+  type OptionLevel,
+  type OptionName,
+  type OptionValue,
+  type Setting,
+  settingOf,
+  unsupported,
+} from "./options.ts";
 import { keep, type RecordedArgs, type RecordedResult } from "./recorder.ts";
 
 const RETURNED: Outcome<void> = { value: undefined };
@@ -54,7 +63,10 @@ export class Socket {
   }
 
   listen(backlog = 128): Promise<void> {
-    const call = this.#call("listen", { backlog }, () => RETURNED);
+    const call = this.#call("listen", { backlog }, (queue: QueueOf) => ({
+      result: { queue },
+      value: undefined,
+    }));
     if (!Number.isInteger(backlog)) call.failed("EINVAL");
     else if (this.#ready(call)) this.#driver.listen(backlog, call);
     return call.promise;

@@ -2,6 +2,7 @@ import type { Address, Family, SocketType } from "@sockscope/protocol";
 import { Call, type CallContext } from "./call.ts";
 import { DatagramDriver } from "./datagram-driver.ts";
 import type { Driver, DriverWatcher } from "./driver.ts";
+import type { QueueOf } from "./listener.ts";
 import type { Ids, Recorder } from "./recorder.ts";
 import { Socket } from "./socket.ts";
 import { StreamDriver } from "./stream-driver.ts";
@@ -11,6 +12,8 @@ export interface SocketsOptions {
   readonly actor: number;
   readonly recorder: Recorder;
   readonly ids: Ids;
+  /** Where the connections of its listening sockets wait: "node" unless said otherwise. */
+  readonly queue?: QueueOf;
 }
 
 /** The socket module as one program sees it. */
@@ -25,7 +28,8 @@ export interface Sockets {
 }
 
 /** The recorded socket API for one program. Facts are recorded in the order in which they happen. */
-export function createSockets({ actor, recorder, ids }: SocketsOptions): Sockets {
+export function createSockets(options: SocketsOptions): Sockets {
+  const { actor, recorder, ids, queue = "node" } = options;
   const context: CallContext = { actor, recorder, ids, pending: new Set(), stopped: false };
   const open = new Map<number, Driver>();
 
@@ -36,6 +40,7 @@ export function createSockets({ actor, recorder, ids }: SocketsOptions): Sockets
       recorder.record({ kind: "connection.queued", actor, socket, connection, local, peer });
       return connection;
     },
+    nextId: () => ids.next(),
     arrived: (datagram, address, length) =>
       recorder.record({ kind: "datagram.arrived", actor, socket, datagram, address, length }),
   });
@@ -46,7 +51,7 @@ export function createSockets({ actor, recorder, ids }: SocketsOptions): Sockets
         const watcher = watch(id);
         const driver =
           type === "SOCK_STREAM"
-            ? new StreamDriver(family, watcher)
+            ? new StreamDriver(family, watcher, queue)
             : new DatagramDriver(family, watcher);
         return {
           result: { socket: id },

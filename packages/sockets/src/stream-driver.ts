@@ -9,6 +9,8 @@ import type {
   ShutdownHow,
 } from "./driver.ts";
 import { type Errno, errnoOf } from "./errno.ts";
+import { KernelListener } from "./kernel-listener.ts";
+import type { Listener, ListenerOptions, QueueOf } from "./listener.ts";
 import { StreamConnection } from "./stream-connection.ts";
 import { StreamListener } from "./stream-listener.ts";
 import { type Reservation, reserve } from "./tcp-handle.ts";
@@ -16,7 +18,7 @@ import { type Reservation, reserve } from "./tcp-handle.ts";
 type State =
   | { readonly name: "unbound" }
   | { readonly name: "bound"; readonly reservation: Reservation }
-  | { readonly name: "listening"; readonly listener: StreamListener }
+  | { readonly name: "listening"; readonly listener: Listener }
   | { readonly name: "connecting"; readonly connection: StreamConnection }
   | {
       readonly name: "connected";
@@ -30,12 +32,15 @@ type State =
 export class StreamDriver implements Driver {
   readonly #family: Family;
   readonly #watcher: DriverWatcher;
+  /** Where connections are to wait, if this socket should listen. */
+  readonly #queue: QueueOf;
   #state: State = { name: "unbound" };
   #connecting: Completion<Address> | null = null;
 
-  constructor(family: Family, watcher: DriverWatcher) {
+  constructor(family: Family, watcher: DriverWatcher, queue: QueueOf) {
     this.#family = family;
     this.#watcher = watcher;
+    this.#queue = queue;
   }
 
   bind(address: Address, done: Completion<Address>): void {
@@ -46,32 +51,37 @@ export class StreamDriver implements Driver {
     done.returned(reservation.address);
   }
 
-  listen(backlog: number, done: Completion<void>): void {
-    if (this.#state.name === "listening") return done.returned();
+  listen(backlog: number, done: Completion<QueueOf>): void {
+    if (this.#state.name === "listening") return done.returned(this.#state.listener.queue);
     if (this.#state.name !== "unbound" && this.#state.name !== "bound")
       return done.failed("EINVAL");
     const reservation =
       this.#state.name === "bound" ? this.#state.reservation : reserve(wildcard(this.#family));
     if (typeof reservation === "string") return done.failed(reservation);
-    const listener = new StreamListener(
-      {
-        reservation,
-        backlog,
-        queued: (local, peer) => this.#watcher.queued(local, peer),
-        accepted: ({ id, connection, local, peer }): Connection => {
-          const driver = new StreamDriver(this.#family, this.#watcher);
-          driver.#state = { name: "connected", connection, local, peer };
-          return { id, driver, local, peer };
-        },
+    const options: ListenerOptions = {
+      reservation,
+      backlog,
+      queued: (local, peer) => this.#watcher.queued(local, peer),
+      nextId: () => this.#watcher.nextId(),
+      accepted: ({ id, connection, local, peer }): Connection => {
+        const driver = new StreamDriver(this.#family, this.#watcher, this.#queue);
+        driver.#state = { name: "connected", connection, local, peer };
+        return { id, driver, local, peer };
       },
-      {
-        returned: () => done.returned(),
-        failed: (errno) => {
-          if (this.#state.name === "listening") this.#state = { name: "unbound" };
-          done.failed(errno);
-        },
+    };
+    const listening: Completion<void> = {
+      returned: () => done.returned(listener.queue),
+      failed: (errno) => {
+        if (this.#state.name === "listening") this.#state = { name: "unbound" };
+        done.failed(errno);
       },
-    );
+    };
+    const { handle } = reservation;
+    // Without a handle of its own there is nothing that another process could accept from.
+    const listener =
+      this.#queue === "kernel" && handle
+        ? new KernelListener(options, handle, listening)
+        : new StreamListener(options, listening);
     this.#state = { name: "listening", listener };
   }
 

@@ -3,30 +3,15 @@ import type { Address } from "@sockscope/protocol";
 import { reported } from "./address.ts";
 import type { Completion, Connection } from "./driver.ts";
 import { type Errno, errnoOf } from "./errno.ts";
+import type { Listener, ListenerOptions, Queued } from "./listener.ts";
 import { StreamConnection } from "./stream-connection.ts";
-import type { Reservation } from "./tcp-handle.ts";
-
-/** A finished handshake that nobody accepted yet. */
-export interface Queued {
-  readonly id: number;
-  readonly connection: StreamConnection;
-  readonly local: Address;
-  readonly peer: Address;
-}
-
-export interface ListenerOptions {
-  readonly reservation: Reservation;
-  readonly backlog: number;
-  /** Gives the id of the socket to be. */
-  readonly queued: (local: Address, peer: Address) => number;
-  readonly accepted: (queued: Queued) => Connection;
-}
 
 /**
  * A listening socket. In one event loop Node accepts by itself, so finished handshakes wait in a
  * queue of ours, not in the kernel's: `backlog` goes to listen(2), but cannot fill.
  */
-export class StreamListener {
+export class StreamListener implements Listener {
+  readonly queue = "node";
   readonly #server: Server;
   readonly #options: ListenerOptions;
   readonly #queue: Queued[] = [];
@@ -61,7 +46,6 @@ export class StreamListener {
       });
   }
 
-  /** Null before it listens. */
   address(): Address | null {
     const address = this.#server.address();
     if (address === null || typeof address === "string") return null;
@@ -77,12 +61,10 @@ export class StreamListener {
     this.#waiting.push(done);
   }
 
-  /** Ends every pending `accept`. */
   cancel(errno: Errno): void {
     for (const done of this.#waiting.splice(0)) done.failed(errno);
   }
 
-  /** Connections that nobody accepted are reset, as the kernel does. */
   close(closed: () => void): void {
     let left = 1 + this.#queue.length;
     const one = (): void => {

@@ -3,7 +3,7 @@ import type { Address } from "@sockscope/protocol";
 import { type Errno, errnoNumbered } from "./errno.ts";
 
 /** The part of Node's internal TCP handle that is used here; results are negated errnos. */
-interface TcpHandle {
+export interface TcpHandle {
   bind(address: string, port: number): number;
   bind6(address: string, port: number, flags: number): number;
   getsockname(out: { address?: string; port?: number }): number;
