@@ -48,9 +48,20 @@ export class KernelListener implements Listener {
     this.#askForOne();
   }
 
+  withdraw(done: Completion<never>): void {
+    const index = this.#waiting.findIndex((waiting) => waiting === done);
+    if (index >= 0) this.#waiting.splice(index, 1);
+    this.#stopAsking();
+  }
+
   cancel(errno: Errno): void {
     for (const done of this.#waiting.splice(0)) done.failed(errno);
-    if (this.#asked) acceptor.ask({ do: "cancel", listener: this.#number });
+    this.#stopAsking();
+  }
+
+  /** Else the acceptor would take a connection out of the queue that no call has asked for. */
+  #stopAsking(): void {
+    if (this.#asked && this.#waiting.length === 0) acceptor.ask({ do: "cancel", listener: this.#number });
   }
 
   close(closed: () => void): void {

@@ -31,6 +31,8 @@ export interface Listener {
   /** Null before it listens. */
   address(): Address | null;
   accept(done: Completion<Connection>): void;
+  /** This pending `accept` is over for its program: it takes no connection any more. */
+  withdraw(done: Completion<never>): void;
   /** Ends every pending `accept`. */
   cancel(errno: Errno): void;
   /** Connections that nobody accepted are reset, as the kernel does. */

@@ -61,6 +61,11 @@ export class StreamListener implements Listener {
     this.#waiting.push(done);
   }
 
+  withdraw(done: Completion<never>): void {
+    const index = this.#waiting.findIndex((waiting) => waiting === done);
+    if (index >= 0) this.#waiting.splice(index, 1);
+  }
+
   cancel(errno: Errno): void {
     for (const done of this.#waiting.splice(0)) done.failed(errno);
   }
