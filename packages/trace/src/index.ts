@@ -1,10 +1,11 @@
 export * from "./call-text.ts";
+export { keptBytes } from "./kept.ts";
 export { visibleFor } from "./packets.ts";
 export * from "./stage/index.ts";
 export * from "./timeline/draw-list.ts";
 export * from "./timeline/ladder.ts";
 export { HEAD, type LadderInput, type Viewport } from "./timeline/ladder-geometry.ts";
-export type { TimelineWords } from "./timeline/row-label.ts";
+export type { ConditionsEvent, TimelineWords } from "./timeline/row-label.ts";
 export * from "./timeline/scale.ts";
 export * from "./timeline/scenes.ts";
 export { createTrace } from "./trace.ts";

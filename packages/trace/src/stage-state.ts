@@ -1,7 +1,8 @@
 import type { Event, EventOf } from "@sockscope/protocol";
+import { ConditionsState } from "./conditions-state.ts";
 import type { History } from "./history.ts";
 import { afterSegment, type Mutable } from "./tcp-phase.ts";
-import type { ActorView, Call, SocketView, StageView, Step } from "./types.ts";
+import type { ActorView, AtGate, Call, GateSetting, SocketView, StageView, Step } from "./types.ts";
 
 type SocketState = Mutable<SocketView> & { queue: number[]; doneWith: boolean };
 interface ActorState {
@@ -11,6 +12,8 @@ interface ActorState {
   sockets: number[];
   printed: string | null;
   process: ActorView["process"];
+  atGate: AtGate[];
+  gate: GateSetting | null;
 }
 
 /** What is true after a number of steps, advanced one step at a time. */
@@ -18,17 +21,20 @@ export class StageState {
   step = 0;
   private readonly actors = new Map<number, ActorState>();
   private readonly sockets = new Map<number, SocketState>();
+  private conditions = new ConditionsState();
 
   constructor(private readonly history: History) {}
 
   clone(): StageState {
     const copy = new StageState(this.history);
     copy.step = this.step;
+    copy.conditions = this.conditions.clone();
     for (const [id, actor] of this.actors) {
       copy.actors.set(id, {
         ...actor,
         open: [...actor.open],
         sockets: [...actor.sockets],
+        atGate: [...actor.atGate],
       });
     }
     for (const [id, s] of this.sockets) copy.sockets.set(id, { ...s, queue: [...s.queue] });
@@ -78,9 +84,11 @@ export class StageState {
         sockets,
         printed,
         process,
+        atGate: [...state.atGate],
+        gate: state.gate,
       });
     }
-    return { step: this.step, actors };
+    return { step: this.step, actors, ...this.conditions.view() };
   }
 
   private event(event: Event): void {
@@ -92,6 +100,8 @@ export class StageState {
           last: null,
           sockets: [],
           printed: null,
+          atGate: [],
+          gate: null,
           process: null,
         });
         break;
@@ -110,6 +120,7 @@ export class StageState {
         if (actor === undefined) break;
         actor.ended = event;
         actor.open = [];
+        actor.atGate = [];
         break;
       }
       case "actor.removed":
@@ -142,6 +153,19 @@ export class StageState {
       case "socket.closed":
         this.close(event.socket);
         break;
+      case "gate.set":
+        this.gateSet(event);
+        break;
+      case "gate.reached":
+        this.actors.get(event.actor)?.atGate.push(event);
+        break;
+      case "breakpoint.set":
+      case "breakpoint.removed":
+      case "link.set":
+        this.conditions.change(event);
+        break;
+      case "link.fault":
+      case "link.passed":
       case "lab.began":
         break;
       default:
@@ -149,7 +173,26 @@ export class StageState {
     }
   }
 
+  private gateSet({ scope, mode, pause = 0 }: EventOf<"gate.set">): void {
+    const gate = { mode, pause };
+    if (scope === "all") {
+      this.conditions.gate = gate;
+      for (const actor of this.actors.values()) actor.gate = null;
+    } else {
+      const actor = this.actors.get(scope);
+      if (actor !== undefined) actor.gate = gate;
+    }
+  }
+
+  private passGate(actor: number, call: number): void {
+    const state = this.actors.get(actor);
+    if (state !== undefined && state.atGate.length > 0) {
+      state.atGate = state.atGate.filter((standing) => standing.call !== call);
+    }
+  }
+
   private callBegan(event: EventOf<"call.began">): void {
+    this.passGate(event.actor, event.call);
     const call = this.history.calls.get(event.call);
     if (call !== undefined) this.actors.get(event.actor)?.open.push(call);
     this.change(event.socket, (socket) => {
@@ -165,6 +208,7 @@ export class StageState {
   }
 
   private callEnded(event: EventOf<"call.ended">): void {
+    this.passGate(event.actor, event.call);
     const actor = this.actors.get(event.actor);
     const call = this.history.calls.get(event.call);
     if (actor !== undefined && call !== undefined) {

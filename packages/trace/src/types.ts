@@ -1,10 +1,15 @@
 import type {
   Address,
+  Breakpoint,
   CallArgs,
   CallError,
   CallResult,
   Event,
   EventOf,
+  Fault,
+  GateMode,
+  LinkConditions,
+  LinkScope,
   Make,
   Role,
   SocketType,
@@ -77,9 +82,18 @@ export type Cargo =
       readonly kept: Uint8Array;
     };
 
+/** What the link did to what travelled: the playground's own doing. */
+export interface FlightFault {
+  readonly fault: Fault;
+  readonly step: number;
+  /** How long it meant to hold it, in ns; null where that was not the point. */
+  readonly delay: number | null;
+}
+
 /**
  * An arrow. A `send` read in three pieces has three, three sends read at once have three that end
- * in one `recv`. `truth` is inferred when one of the two ends was not seen.
+ * in one `recv`. `truth` is inferred when one of the two ends was not seen, injected when the link
+ * touched it.
  */
 export interface Flight {
   readonly id: number;
@@ -94,6 +108,10 @@ export interface Flight {
   readonly endStep: number | null;
   /** The step at which it was lost for good (its send failed, its receiver closed); else null. */
   readonly lostStep: number | null;
+  readonly faults: readonly FlightFault[];
+  /** The link holds it back, or did; until `passedStep` it has not reached the kernel. */
+  readonly held: boolean;
+  readonly passedStep: number | null;
   /** The ids of the send and of the recv, where there are any. */
   readonly sent: number | null;
   readonly taken: number | null;
@@ -159,8 +177,29 @@ export interface SocketView {
   readonly received: number;
 }
 
+/** A call that stands at the gate: it has not begun, or (`at` is "return") it has not ended. */
+export type AtGate = Pick<
+  EventOf<"gate.reached">,
+  "call" | "socket" | "verb" | "args" | "at" | "why" | "breakpoint"
+>;
+
+/** How a program passes the gate; `pause` in ms. */
+export interface GateSetting {
+  readonly mode: GateMode;
+  readonly pause: number;
+}
+
+export interface LinkSetting {
+  readonly scope: LinkScope;
+  readonly conditions: LinkConditions;
+}
+
 export interface ActorView {
   readonly actor: Actor;
+  /** Calls at the gate, longest first. */
+  readonly atGate: readonly AtGate[];
+  /** Its own way through the gate; null if it has the one of all. */
+  readonly gate: GateSetting | null;
   readonly ended: EventOf<"actor.ended"> | null;
   /** Calls that have begun and not returned, oldest first. */
   readonly open: readonly Call[];
@@ -177,6 +216,12 @@ export interface ActorView {
 export interface StageView {
   readonly step: number;
   readonly actors: readonly ActorView[];
+  readonly gate: GateSetting;
+  readonly breakpoints: ReadonlyMap<number, Breakpoint>;
+  /** Conditions that were set and hold now; none: the link does nothing. */
+  readonly links: readonly LinkSetting[];
+  /** Of the link's chances; null before it was ever set. */
+  readonly seed: number | null;
 }
 
 /** Where a packet is: `progress` 0 at its sender, 1 at its receiver. */

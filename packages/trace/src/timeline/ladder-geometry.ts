@@ -183,7 +183,8 @@ export class LadderGeometry {
     const even = scale.kind === "steps";
     const y1 = oneRow && even ? this.y(startStep + 0.15) : this.middle(startStep);
     const landed = even ? startStep + (oneRow ? 0.85 : 1.35) : startStep + 1;
-    const y2 = endStep === null || oneRow ? this.y(landed) : this.middle(endStep);
+    const onItsWay = flight.passedStep === null ? landed : flight.passedStep + 1;
+    const y2 = endStep === null || oneRow ? this.y(onItsWay) : this.middle(endStep);
     return { x1: x1 + toward * 7, y1, x2: x2 - toward * 8, y2 };
   }
 }

@@ -26,6 +26,7 @@ const words: TimelineWords = {
   named: (port) => `gets ${port}`,
   arrived: (size) => `${size} B arrived`,
   closedBySystem: "closed",
+  conditions: ({ kind }) => kind,
 };
 
 const measure = (text: string, font: { size: number }) => text.length * font.size * 0.6;

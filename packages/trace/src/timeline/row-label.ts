@@ -3,6 +3,17 @@ import { callText, portText, resultText } from "../call-text.ts";
 import type { Actor, Call, Flight, Step } from "../types.ts";
 import type { Tone } from "./draw-list.ts";
 
+/** What the playground does itself: gate, breakpoints, link. */
+export type ConditionsEvent = EventOf<
+  | "gate.set"
+  | "gate.reached"
+  | "breakpoint.set"
+  | "breakpoint.removed"
+  | "link.set"
+  | "link.fault"
+  | "link.passed"
+>;
+
 /** The words that a timeline needs, in the language of the page. */
 export interface TimelineWords {
   actor(actor: Actor): string;
@@ -21,6 +32,8 @@ export interface TimelineWords {
   named(port: string): string;
   arrived(size: number): string;
   closedBySystem: string;
+  /** What the gate or the link did. */
+  conditions(event: ConditionsEvent): string;
 }
 
 export interface RowLabel {
@@ -81,6 +94,14 @@ export function rowLabel(
       return said(words.arrived(event.length));
     case "socket.closed":
       return said(words.closedBySystem);
+    case "gate.set":
+    case "gate.reached":
+    case "breakpoint.set":
+    case "breakpoint.removed":
+    case "link.set":
+    case "link.fault":
+    case "link.passed":
+      return said(words.conditions(event), null, event.truth === "injected" ? "inject" : "ink-2");
     case "lab.began":
       return null;
     default:
