@@ -26,6 +26,8 @@ export class DatagramQueue {
   readonly #readers: Reader[] = [];
   #bytes = 0;
   #count = 0;
+  /** Where nothing came from, once reading is shut down. */
+  #shut: Address | null = null;
 
   /** `arrived` is told before a waiting call gets it; it is not told of a dropped one. */
   push(bytes: Uint8Array, from: Address, arrived: (datagram: number) => void): void {
@@ -42,11 +44,24 @@ export class DatagramQueue {
   take(size: number, done: Completion<Received>): void {
     const first = this.#waiting.shift();
     if (!first) {
-      this.#readers.push({ size, done });
+      if (this.#shut) done.returned(nothing(this.#shut));
+      else this.#readers.push({ size, done });
       return;
     }
     this.#bytes -= first.bytes.length;
     give(first, { size, done });
+  }
+
+  /** SHUT_RD: who finds no datagram gets nothing at once; those that come are still taken. */
+  shut(from: Address): void {
+    this.#shut = from;
+    for (const { done } of this.#readers.splice(0)) done.returned(nothing(from));
+  }
+
+  /** This call takes nothing any more. */
+  withdraw(done: Completion<never>): void {
+    const index = this.#readers.findIndex((reader) => reader.done === done);
+    if (index >= 0) this.#readers.splice(index, 1);
   }
 
   /** True if somebody waited and was told. */
@@ -61,6 +76,14 @@ export class DatagramQueue {
     for (const { done } of this.#readers.splice(0)) done.failed(errno);
   }
 }
+
+const nothing = (from: Address): Received => ({
+  kind: "datagram",
+  bytes: new Uint8Array(0),
+  from,
+  datagram: null,
+  cutFrom: null,
+});
 
 function give({ bytes, from, datagram }: Waiting, { size, done }: Reader): void {
   const cut = bytes.length > size;

@@ -1,7 +1,7 @@
 import type { Address, CallArgs } from "@sockscope/protocol";
 import type { Errno } from "./errno.ts";
-import type { OptionName, Setting } from "./options.ts";
 import type { QueueOf } from "./listener.ts";
+import type { OptionName, Setting } from "./options.ts";
 
 /** How a call ends. Called at the moment the outcome is known, never from a continuation. */
 export interface Completion<T> {
@@ -18,8 +18,8 @@ export type Received =
       readonly kind: "datagram";
       readonly bytes: Uint8Array;
       readonly from: Address;
-      /** Counts the datagrams of this socket from 1, as they arrived. */
-      readonly datagram: number;
+      /** Counts the datagrams of this socket from 1, as they arrived; null after SHUT_RD for none. */
+      readonly datagram: number | null;
       /** The true length of one that was longer than asked for. */
       readonly cutFrom: number | null;
     };

@@ -64,12 +64,7 @@ export function short(fact: RecordedFact): string {
     case "connection.queued":
     case "socket.closed":
       return `${fact.actor} ${fact.kind}`;
-    case "actor.added":
-    case "actor.ended":
-    case "actor.known":
-    case "actor.printed":
-    case "actor.removed":
-    case "lab.began":
+    default:
       return fact.kind;
   }
 }

@@ -1,5 +1,5 @@
 import type { Address, Family, SocketType } from "@sockscope/protocol";
-import { type HostPort, hostPort, resolve } from "./address.ts";
+import { type HostPort, hostPort, resolve, wildcard } from "./address.ts";
 import { Call, type CallContext, type Outcome } from "./call.ts";
 import type { Connection, Driver, Received, ShutdownHow } from "./driver.ts";
 import type { Errno } from "./errno.ts";
@@ -8,11 +8,11 @@ import {
   type OptionLevel,
   type OptionName,
   type OptionValue,
-  type Setting,
   settingOf,
   unsupported,
 } from "./options.ts";
 import { keep, type RecordedArgs, type RecordedResult } from "./recorder.ts";
+import { limit } from "./time-limit.ts";
 
 const RETURNED: Outcome<void> = { value: undefined };
 
@@ -36,6 +36,8 @@ export class Socket {
   #sent = 0;
   #received = 0;
   #closed = false;
+  /** Seconds; null for as long as it takes. */
+  #timeout: number | null = null;
 
   constructor(
     context: CallContext,
@@ -82,7 +84,10 @@ export class Socket {
         hostPort(peer),
       ] as [Socket, HostPort],
     }));
-    if (this.#ready(call)) this.#driver.accept(call);
+    if (this.#ready(call)) {
+      this.#driver.accept(call);
+      this.#limit(call, "EAGAIN");
+    }
     return call.promise;
   }
 
@@ -92,14 +97,21 @@ export class Socket {
       result: { address: local },
       value: undefined,
     }));
-    if (this.#ready(call, target)) this.#driver.connect(target, call);
+    if (this.#ready(call, target)) {
+      this.#driver.connect(target, call);
+      this.#limit(call, "EINPROGRESS");
+    }
     return call.promise;
   }
 
-  /** Gives the count of bytes that the kernel took; it waits until that is all of them. */
+  /**
+   * Gives the count of bytes that the kernel took; it waits until that is all of them. When its
+   * time is over before (see `settimeout`) the rest is still sent as soon as there is room, because
+   * Node cannot take back what it was given.
+   */
   send(data: Uint8Array): Promise<number> {
     const call = this.#call("send", this.#outgoing(data), count);
-    if (this.#ready(call)) this.#driver.send(data, call);
+    this.#send(data, call);
     return call.promise;
   }
 
@@ -109,17 +121,21 @@ export class Socket {
       result: { count: taken },
       value: undefined,
     }));
-    if (this.#ready(call)) this.#driver.send(data, call);
+    this.#send(data, call);
     return call.promise;
   }
 
-  /** At most `size` bytes, at least one; none at the end of the stream. */
+  /**
+   * At most `size` bytes, at least one; none at the end of the stream. As in Python a size of 0
+   * gives nothing and asks nobody.
+   */
   recv(size: number): Promise<Uint8Array> {
     const call = this.#call("recv", sized(size), (received: Received) => ({
       result: this.#incoming(received),
       value: received.bytes,
     }));
-    this.#receive(size, call);
+    if (size === 0 && this.#ready(call)) call.returned(this.#nothing());
+    else this.#receive(size, call);
     return call.promise;
   }
 
@@ -128,7 +144,10 @@ export class Socket {
     const target = resolve(address, this.family);
     const args = { ...this.#outgoing(data), ...named(target) };
     const call = this.#call("sendto", args, count);
-    if (this.#ready(call, target)) this.#driver.sendTo(data, target, call);
+    if (this.#ready(call, target)) {
+      this.#driver.sendTo(data, target, call);
+      this.#limit(call, "EAGAIN");
+    }
     return call.promise;
   }
 
@@ -172,6 +191,67 @@ export class Socket {
     return call.promise;
   }
 
+  /**
+   * Sets an option, named as in C and Python: `setsockopt("IPPROTO_TCP", "TCP_NODELAY", 1)`. For
+   * the values see `OptionValue`. ENOPROTOOPT for an option that this kind of socket does not have,
+   * or that Node has no call for.
+   */
+  setsockopt(level: OptionLevel, option: OptionName, value: OptionValue): Promise<void> {
+    const problem = unsupported(level, option, this);
+    const setting = problem ?? settingOf(option, value);
+    const call = this.#call<void, void>(
+      "setsockopt",
+      optionArgs(level, option, value),
+      () => RETURNED,
+    );
+    if (this.#ready(call)) {
+      const failure = typeof setting === "string" ? setting : this.#driver.setOption(setting);
+      if (failure === null) call.returned();
+      else call.failed(failure);
+    }
+    return call.promise;
+  }
+
+  /**
+   * The value of an option as a number; SO_ERROR is the number of the pending error, which this
+   * call clears, SO_LINGER is -1 when off. What Node cannot ask the kernel for is what was set here,
+   * or else the kernel's own beginning.
+   */
+  getsockopt(level: OptionLevel, option: OptionName): Promise<number> {
+    const call = this.#call("getsockopt", { level, option }, (value: number) => ({
+      result: { value },
+      value,
+    }));
+    if (this.#ready(call)) {
+      const value = unsupported(level, option, this) ?? this.#driver.getOption(option);
+      if (typeof value === "string") call.failed(value);
+      else call.returned(value);
+    }
+    return call.promise;
+  }
+
+  /**
+   * Seconds that a later call may wait: null for as long as it takes, 0 for not at all (EAGAIN at
+   * once). A call whose time is over throws a `SocketError` whose `timedOut` is true. EINVAL for a
+   * negative number or none.
+   */
+  settimeout(seconds: number | null): Promise<void> {
+    const value = seconds !== null && Number.isFinite(seconds) ? { value: seconds } : {};
+    const call = this.#call<void, void>("settimeout", value, () => RETURNED);
+    if (!this.#ready(call)) return call.promise;
+    if (seconds !== null && !(seconds >= 0 && seconds < 2 ** 31)) call.failed("EINVAL");
+    else {
+      this.#timeout = seconds;
+      call.returned();
+    }
+    return call.promise;
+  }
+
+  /** Seconds, or null. It asks nobody, so it is not recorded. */
+  gettimeout(): number | null {
+    return this.#timeout;
+  }
+
   getsockname(): Promise<HostPort> {
     return this.#name("getsockname", () => this.#driver.localAddress());
   }
@@ -212,12 +292,29 @@ export class Socket {
     return false;
   }
 
+  #nothing(): Received {
+    const bytes = new Uint8Array(0);
+    if (this.type === "SOCK_STREAM") return { kind: "stream", bytes };
+    return { kind: "datagram", bytes, from: wildcard(this.family), datagram: null, cutFrom: null };
+  }
+
   #receive<R>(size: number, call: Call<Received, R>): void {
     if (!this.#ready(call)) return;
     if (!Number.isInteger(size) || size < 0 || size > 0x7fffffff) call.failed("EINVAL");
-    else if (size === 0 && this.type === "SOCK_STREAM")
-      call.returned({ kind: "stream", bytes: new Uint8Array(0) });
-    else this.#driver.receive(size, call);
+    else {
+      this.#driver.receive(size, call);
+      this.#limit(call, "EAGAIN");
+    }
+  }
+
+  #send<R>(data: Uint8Array, call: Call<number, R>): void {
+    if (!this.#ready(call)) return;
+    this.#driver.send(data, call);
+    this.#limit(call, "EAGAIN");
+  }
+
+  #limit<T, R>(call: Call<T, R>, errno: Errno): void {
+    if (this.#timeout !== null && call.pending) limit(call, this.#timeout, errno, this.#driver);
   }
 
   /** Offsets count what was asked to be sent: a failed send ends the stream anyway. */
@@ -233,7 +330,10 @@ export class Socket {
     const payload = keep(received.bytes);
     if (received.kind === "datagram") {
       const { from: address, datagram, cutFrom } = received;
-      return { payload, address, datagram, ...(cutFrom !== null && { cutFrom }) };
+      if (datagram === null) return { payload };
+      return cutFrom === null
+        ? { payload, address, datagram }
+        : { payload, address, datagram, cutFrom };
     }
     const offset = this.#received;
     this.#received += received.bytes.length;
@@ -242,6 +342,16 @@ export class Socket {
 }
 
 const count = (taken: number): Outcome<number> => ({ result: { count: taken }, value: taken });
+
+/** What of a value fits into an event: a number, or addresses. */
+function optionArgs(level: string, option: string, value: OptionValue): RecordedArgs {
+  if (typeof value === "number" && Number.isFinite(value)) return { level, option, value };
+  if (typeof value === "string") return { level, option, interface: value };
+  if (value === null || typeof value === "number") return { level, option };
+  const [group, via] = value;
+  const address = { address: String(group).slice(0, 64), port: 0, family: "AF_INET" } as const;
+  return { level, option, address, interface: String(via) };
+}
 
 const named = (target: Address | Errno): RecordedArgs =>
   typeof target === "string" ? {} : { address: target };

@@ -1,6 +1,7 @@
 import { Socket, type SocketConstructorOpts } from "node:net";
 import type { Completion, Received, ShutdownHow } from "./driver.ts";
 import { type Errno, errnoOf } from "./errno.ts";
+import { afterPoll } from "./time-limit.ts";
 
 /**
  * Node reads into this one buffer and hands it over at once, so all connections share it. Node
@@ -30,8 +31,11 @@ export class StreamConnection {
   /** Reported by the next `receive`, once, as the kernel does; afterwards the stream is at its end. */
   #error: Errno | null = null;
   #ended = false;
+  #readShut = false;
   #writeShut = false;
   #closed = false;
+  /** SO_LINGER with 0 seconds: `close` throws away what is unsent and resets. */
+  resetOnClose = false;
 
   /** `handle`: Node's handle of an accepted or bound socket. */
   constructor(handle: object | null, dialling: boolean) {
@@ -70,9 +74,16 @@ export class StreamConnection {
     if (this.#readers.length === 1) this.#serve();
   }
 
+  /**
+   * Node cannot tell the kernel of SHUT_RD, which sends nothing anyway. As on Linux what has arrived
+   * can still be received, and when there is nothing `receive` finds the end instead of waiting.
+   */
   shutdown(how: ShutdownHow, done: Completion<void>): void {
     if (this.socket.destroyed) return done.failed("ENOTCONN");
-    if (how !== "SHUT_WR") this.#end(null);
+    if (how !== "SHUT_WR") {
+      this.#readShut = true;
+      this.#serve();
+    }
     if (how === "SHUT_RD" || this.#writeShut) return done.returned();
     this.#writeShut = true;
     this.socket.end(() => done.returned());
@@ -84,8 +95,23 @@ export class StreamConnection {
     const { socket } = this;
     if (socket.closed) return closed();
     socket.once("close", closed);
-    if (this.#ahead.length > 0 && !socket.destroyed) socket.resetAndDestroy();
+    // What the kernel still holds unread makes it a reset by itself.
+    const reset = this.#ahead.length > 0 || this.resetOnClose;
+    if (reset && !socket.destroyed) socket.resetAndDestroy();
     else socket.destroy();
+  }
+
+  /** `receive` takes nothing for this caller any more. */
+  withdraw(done: Completion<never>): void {
+    const index = this.#readers.findIndex((reader) => reader.done === done);
+    if (index < 0) return;
+    this.#readers.splice(index, 1);
+    if (this.#readers.length === 0) this.socket.pause();
+  }
+
+  /** The pending error, which is taken by this. */
+  takeError(): Errno | null {
+    return this.#takeError();
   }
 
   /** Ends every pending call with EBADF, as their descriptor is closed under them. */
@@ -134,8 +160,17 @@ export class StreamConnection {
         else reader.done.failed(error);
       } else {
         this.socket.resume();
+        if (this.#readShut) afterPoll(() => this.#nothingCame(reader));
         return;
       }
     }
+  }
+
+  #nothingCame(reader: Reader): void {
+    if (this.#readers[0] !== reader) return;
+    this.#readers.shift();
+    this.socket.pause();
+    reader.done.returned({ kind: "stream", bytes: NOTHING });
+    this.#serve();
   }
 }

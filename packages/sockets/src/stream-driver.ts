@@ -11,8 +11,10 @@ import type {
 import { type Errno, errnoOf } from "./errno.ts";
 import { KernelListener } from "./kernel-listener.ts";
 import type { Listener, ListenerOptions, QueueOf } from "./listener.ts";
+import type { OptionName, Setting } from "./options.ts";
 import { StreamConnection } from "./stream-connection.ts";
 import { StreamListener } from "./stream-listener.ts";
+import { StreamOptions } from "./stream-options.ts";
 import { type Reservation, reserve } from "./tcp-handle.ts";
 
 type State =
@@ -34,8 +36,12 @@ export class StreamDriver implements Driver {
   readonly #watcher: DriverWatcher;
   /** Where connections are to wait, if this socket should listen. */
   readonly #queue: QueueOf;
+  #options = new StreamOptions();
   #state: State = { name: "unbound" };
+  /** Null also while a `connect` whose time was over goes on in the background. */
   #connecting: Completion<Address> | null = null;
+  /** How such a `connect` ended, for the next one and for SO_ERROR; null for nothing to tell. */
+  #ended: "connected" | Errno | null = null;
 
   constructor(family: Family, watcher: DriverWatcher, queue: QueueOf) {
     this.#family = family;
@@ -45,7 +51,7 @@ export class StreamDriver implements Driver {
 
   bind(address: Address, done: Completion<Address>): void {
     if (this.#state.name !== "unbound") return done.failed("EINVAL");
-    const reservation = reserve(address);
+    const reservation = reserve(address, this.#options.only6);
     if (typeof reservation === "string") return done.failed(reservation);
     this.#state = { name: "bound", reservation };
     done.returned(reservation.address);
@@ -56,7 +62,9 @@ export class StreamDriver implements Driver {
     if (this.#state.name !== "unbound" && this.#state.name !== "bound")
       return done.failed("EINVAL");
     const reservation =
-      this.#state.name === "bound" ? this.#state.reservation : reserve(wildcard(this.#family));
+      this.#state.name === "bound"
+        ? this.#state.reservation
+        : reserve(wildcard(this.#family), this.#options.only6);
     if (typeof reservation === "string") return done.failed(reservation);
     const options: ListenerOptions = {
       reservation,
@@ -65,6 +73,8 @@ export class StreamDriver implements Driver {
       nextId: () => this.#watcher.nextId(),
       accepted: ({ id, connection, local, peer }): Connection => {
         const driver = new StreamDriver(this.#family, this.#watcher, this.#queue);
+        driver.#options = this.#options.inherited();
+        driver.#options.applyTo(connection.socket);
         driver.#state = { name: "connected", connection, local, peer };
         return { id, driver, local, peer };
       },
@@ -94,38 +104,56 @@ export class StreamDriver implements Driver {
     const state = this.#state;
     switch (state.name) {
       case "unbound":
-      case "bound":
+      case "bound": {
+        const error = this.#takeEnded();
+        if (error !== null && error !== "connected") return done.failed(error);
         return this.#dial(address, state.name === "bound" ? state.reservation : null, done);
+      }
       case "connecting":
         return done.failed("EALREADY");
-      case "listening":
       case "connected":
+        if (this.#takeEnded() === "connected") return done.returned(state.local);
+        return done.failed("EISCONN");
+      case "listening":
         return done.failed("EISCONN");
       case "closed":
         return done.failed("EBADF");
     }
   }
 
+  #takeEnded(): "connected" | Errno | null {
+    const ended = this.#ended;
+    this.#ended = null;
+    return ended;
+  }
+
   #dial(address: Address, from: Reservation | null, done: Completion<Address>): void {
     const connection = new StreamConnection(from?.handle ?? null, true);
     const { socket } = connection;
+    this.#options.applyTo(socket);
     this.#state = { name: "connecting", connection };
     this.#connecting = done;
+    const isCurrent = (): boolean =>
+      this.#state.name === "connecting" && this.#state.connection === connection;
     const failed = (error: Error): void => {
-      if (this.#connecting !== done) return;
+      if (!isCurrent()) return;
+      const waiting = this.#connecting;
       this.#connecting = null;
-      // As on Linux, the same socket may try again.
-      this.#state = { name: "unbound" };
-      done.failed(errnoOf(error));
+      this.#state = this.#again(from);
+      if (waiting) waiting.failed(errnoOf(error));
+      else this.#ended = errnoOf(error);
     };
     const local = (): Address => reported(socket.localAddress, socket.localPort, this.#family);
     socket.once("error", failed);
     socket.once("connect", () => {
       socket.off("error", failed);
-      if (this.#connecting !== done) return;
+      if (!isCurrent()) return;
+      const waiting = this.#connecting;
       this.#connecting = null;
-      this.#state = { name: "connected", connection, local: local(), peer: address };
-      done.returned(local());
+      const peer = reported(socket.remoteAddress, socket.remotePort, this.#family);
+      this.#state = { name: "connected", connection, local: local(), peer };
+      if (waiting) waiting.returned(local());
+      else this.#ended = "connected";
     });
     const source =
       from && !from.handle
@@ -138,6 +166,13 @@ export class StreamDriver implements Driver {
         if (socket.localPort !== undefined) this.#watcher.named(local());
       });
     }
+  }
+
+  /** As on Linux, a socket whose `connect` failed may try again, from the address it was bound to. */
+  #again(from: Reservation | null): State {
+    if (from === null) return { name: "unbound" };
+    const reservation = reserve(from.address, this.#options.only6);
+    return typeof reservation === "string" ? { name: "unbound" } : { name: "bound", reservation };
   }
 
   send(bytes: Uint8Array, done: Completion<number>): void {
@@ -155,14 +190,49 @@ export class StreamDriver implements Driver {
     else done.failed("ENOTCONN");
   }
 
-  /** On a listening socket Linux stops listening; here only the pending `accept` ends. */
   shutdown(how: ShutdownHow, done: Completion<void>): void {
     if (this.#state.name === "listening") {
-      if (how !== "SHUT_WR") this.#state.listener.cancel("EINVAL");
+      if (how !== "SHUT_WR") this.#unlisten(this.#state.listener);
       return done.returned();
     }
     if (this.#state.name !== "connected") return done.failed("ENOTCONN");
     this.#state.connection.shutdown(how, done);
+  }
+
+  /** As on Linux, a listening socket whose reading is shut down is a bound one again. */
+  #unlisten(listener: Listener): void {
+    listener.cancel("EINVAL");
+    // The kernel's own queue belongs to another process too, and is only closed with its socket.
+    if (listener.queue === "kernel") return;
+    const address = listener.address();
+    listener.close(() => undefined);
+    const reservation = address && reserve(address, this.#options.only6);
+    this.#state =
+      reservation === null || typeof reservation === "string"
+        ? { name: "unbound" }
+        : { name: "bound", reservation };
+  }
+
+  setOption(setting: Setting): Errno | null {
+    const state = this.#state;
+    const socket =
+      state.name === "connected" || state.name === "connecting" ? state.connection.socket : null;
+    return this.#options.set(setting, socket, state.name !== "unbound");
+  }
+
+  getOption(option: OptionName): number | Errno {
+    return this.#options.get(option, () => {
+      if (this.#state.name === "connected") return this.#state.connection.takeError();
+      const ended = this.#takeEnded();
+      return ended === "connected" ? null : ended;
+    });
+  }
+
+  withdraw(done: Completion<never>): void {
+    const state = this.#state;
+    if (this.#connecting === done) this.#connecting = null;
+    if (state.name === "listening") state.listener.withdraw(done);
+    if (state.name === "connected") state.connection.withdraw(done);
   }
 
   close(done: Completion<void>): void {
@@ -178,8 +248,11 @@ export class StreamDriver implements Driver {
   localAddress(): Address | Errno {
     switch (this.#state.name) {
       case "unbound":
-      case "connecting":
         return wildcard(this.#family);
+      case "connecting": {
+        const { socket } = this.#state.connection;
+        return reported(socket.localAddress, socket.localPort, this.#family);
+      }
       case "bound":
         return this.#state.reservation.address;
       case "listening":
@@ -212,6 +285,7 @@ export class StreamDriver implements Driver {
         return state.listener.close(closed);
       case "connecting":
       case "connected":
+        state.connection.resetOnClose = this.#options.resetsOnClose;
         return state.connection.close(closed);
     }
   }

@@ -15,6 +15,9 @@ interface TcpWrap {
   readonly constants: { readonly SOCKET: number };
 }
 
+/** libuv's UV_TCP_IPV6ONLY. */
+const ONLY_6 = 1;
+
 /** A local address that belongs to one socket from now on. */
 export interface Reservation {
   readonly address: Address;
@@ -41,12 +44,12 @@ function tcpWrap(): TcpWrap | null {
  *
  * As everywhere in Node SO_REUSEADDR is set (not on Windows): a port in TIME-WAIT can be bound.
  */
-export function reserve(address: Address): Reservation | Errno {
+export function reserve(address: Address, only6: boolean): Reservation | Errno {
   const wrap = tcpWrap();
   if (wrap === null) return { address, handle: null };
   const handle = new wrap.TCP(wrap.constants.SOCKET);
   const bound = isIPv6(address.address)
-    ? handle.bind6(address.address, address.port, 0)
+    ? handle.bind6(address.address, address.port, only6 ? ONLY_6 : 0)
     : handle.bind(address.address, address.port);
   const real: { address?: string; port?: number } = {};
   // libuv keeps EADDRINUSE back until the handle is used; asking for the name brings it out.
