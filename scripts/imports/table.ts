@@ -45,7 +45,10 @@ const AMBIENT = [
 export const IMPORT_TABLE: readonly Row[] = [
   { area: "packages/protocol/src", may: ["zod"] },
   { area: "packages/sockets/src", may: ["@sockscope/protocol", "node:*"] },
-  { area: "packages/programs/src", may: ["@sockscope/sockets", "packages/programs/src/ids.ts"] },
+  {
+    area: "packages/programs/src",
+    may: ["@sockscope/sockets", "@sockscope/sockets/thread", "packages/programs/src/ids.ts"],
+  },
   { area: "packages/programs/src/ids.ts", may: [] },
   { area: "packages/trace/src", may: ["@sockscope/protocol"], without: AMBIENT },
   { area: "packages/lessons/src", may: ["@sockscope/programs/ids"] },

@@ -12,6 +12,8 @@ export interface CallContext {
   readonly pending: Set<{ abandon(): void }>;
   /** True once the program was ended from outside. */
   stopped: boolean;
+  /** The worker thread whose call is being made just now; null for the main thread. */
+  thread: number | null;
 }
 
 /** What a call gives to the journal and what it gives to the program. */
@@ -56,9 +58,16 @@ export class Call<T, R> implements Completion<T> {
     }
     this.#id = context.ids.next();
     context.pending.add(this);
-    const { actor, recorder } = context;
-    if (!recorder.off)
-      recorder.record({ kind: "call.began", call: this.#id, actor, socket, verb, args });
+    const { actor, recorder, thread } = context;
+    if (!recorder.off) {
+      const kind = "call.began";
+      const call = this.#id;
+      recorder.record(
+        thread === null
+          ? { kind, call, actor, socket, verb, args }
+          : { kind, call, actor, socket, verb, args, thread },
+      );
+    }
   }
 
   /** True until it has returned, failed or been abandoned. */

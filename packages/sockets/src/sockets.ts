@@ -20,6 +20,11 @@ export interface SocketsOptions {
 export interface Sockets {
   socket(family: Family, type: SocketType): Promise<Socket>;
   /**
+   * Does what a worker thread asked for: the calls that `act` makes, before it returns, are marked
+   * as those of this thread. Threads are numbered from 1.
+   */
+  asThread<T>(thread: number, act: () => T): T;
+  /**
    * Ends the program as the operating system does: pending calls never return (they throw
    * `ProgramStopped`, and have no `call.ended`), every open socket is closed and gives a
    * `socket.closed`. Resolves when the ports are free. Nothing can be called afterwards.
@@ -30,7 +35,14 @@ export interface Sockets {
 /** The recorded socket API for one program. Facts are recorded in the order in which they happen. */
 export function createSockets(options: SocketsOptions): Sockets {
   const { actor, recorder, ids, queue = "node" } = options;
-  const context: CallContext = { actor, recorder, ids, pending: new Set(), stopped: false };
+  const context: CallContext = {
+    actor,
+    recorder,
+    ids,
+    pending: new Set(),
+    stopped: false,
+    thread: null,
+  };
   const open = new Map<number, Driver>();
 
   const watch = (socket: number): DriverWatcher => ({
@@ -60,6 +72,15 @@ export function createSockets(options: SocketsOptions): Sockets {
       });
       if (!context.stopped) call.returned(ids.next());
       return call.promise;
+    },
+
+    asThread(thread, act) {
+      context.thread = thread;
+      try {
+        return act();
+      } finally {
+        context.thread = null;
+      }
     },
 
     async closeAll() {
