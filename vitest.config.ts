@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ["{packages,apps,scripts,bench}/**/*.test.{ts,tsx}"],
     environment: "node",
+    globalSetup: "scripts/thread-worker.setup.ts",
     restoreMocks: true,
     // One reporter for people; scripts/test.mjs adds one that it counts from.
     reporters: ["default"],

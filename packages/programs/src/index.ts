@@ -1,3 +1,3 @@
-export { PROGRAMS, type ProgramId, type ProgramInfo, programInfo } from "./ids.ts";
+export { type Make, PROGRAMS, type ProgramId, type ProgramInfo, programInfo } from "./ids.ts";
 export type { Order, Program, ProgramOptions } from "./program.ts";
-export { programs } from "./programs.ts";
+export { program } from "./programs.ts";
