@@ -14,6 +14,7 @@ import type {
 import { type Errno, errnoOf } from "./errno.ts";
 import type { QueueOf } from "./listener.ts";
 import type { OptionName, Setting } from "./options.ts";
+import { refusalToRebind } from "./tcp-handle.ts";
 
 /** A UDP socket: SOCK_DGRAM, connected or not. */
 export class DatagramDriver implements Driver {
@@ -37,7 +38,7 @@ export class DatagramDriver implements Driver {
   }
 
   bind(address: Address, done: Completion<Address>): void {
-    if (this.#socket) return done.failed("EINVAL");
+    if (this.#socket) return done.failed(refusalToRebind(address));
     const bound = this.#bind(address);
     if (typeof bound === "string") done.failed(bound);
     else done.returned(this.#nameOf(bound));
@@ -71,20 +72,23 @@ export class DatagramDriver implements Driver {
   }
 
   send(bytes: Uint8Array, done: Completion<number>): void {
-    if (this.#socket && this.#peer) this.#send(this.#socket, bytes, null, done);
+    // The kernel names the socket before it asks where to.
+    const socket = this.#bound();
+    if (typeof socket === "string") done.failed(socket);
+    else if (this.#peer) this.#send(socket, bytes, null, done);
     else done.failed("EDESTADDRREQ");
   }
 
   sendTo(bytes: Uint8Array, address: Address, done: Completion<number>): void {
+    const socket = this.#bound();
+    if (typeof socket === "string") return done.failed(socket);
     if (address.port === 0) return done.failed("EINVAL");
     if (this.#peer) {
       const { port, address: host } = this.#peer;
       // Node takes no address for a connected socket; Linux takes any and sends there.
       if (port !== address.port || host !== address.address) return done.failed("EISCONN");
     }
-    const socket = this.#bound();
-    if (typeof socket === "string") done.failed(socket);
-    else this.#send(socket, bytes, this.#peer ? null : address, done);
+    this.#send(socket, bytes, this.#peer ? null : address, done);
   }
 
   receive(size: number, done: Completion<Received>): void {
@@ -96,7 +100,7 @@ export class DatagramDriver implements Driver {
   /** Node cannot tell the kernel; what it would do to this socket's calls is done here. */
   shutdown(how: ShutdownHow, done: Completion<void>): void {
     if (how !== "SHUT_RD") this.#writeShut = true;
-    if (how !== "SHUT_WR") this.#queue.shut(wildcard(this.#family));
+    if (how !== "SHUT_WR") this.#queue.shut();
     if (this.#peer) done.returned();
     else done.failed("ENOTCONN");
   }
@@ -112,6 +116,9 @@ export class DatagramDriver implements Driver {
   withdraw(done: Completion<never>): void {
     this.#queue.withdraw(done);
   }
+
+  /** There is no connection that could break. */
+  reset(): void {}
 
   close(done: Completion<void>): void {
     this.#queue.cancel("EBADF");
@@ -167,7 +174,7 @@ export class DatagramDriver implements Driver {
       socket.close();
       return failure;
     }
-    const { family } = { family: this.#family };
+    const family = this.#family;
     socket.on("message", (bytes, sender) => {
       const from = reported(sender.address, sender.port, family);
       this.#queue.push(bytes, from, (datagram) =>

@@ -5,6 +5,10 @@ import type { OptionName, Setting } from "./options.ts";
 
 /** How a call ends. Called at the moment the outcome is known, never from a continuation. */
 export interface Completion<T> {
+  /** The recorded call that is to end, if it is one. */
+  readonly id?: number;
+  /** Where the first byte that it sends stands in the stream. */
+  readonly offset?: number | undefined;
   returned(value: T): void;
   failed(errno: Errno): void;
 }
@@ -17,8 +21,9 @@ export type Received =
   | {
       readonly kind: "datagram";
       readonly bytes: Uint8Array;
-      readonly from: Address;
-      /** Counts the datagrams of this socket from 1, as they arrived; null after SHUT_RD for none. */
+      /** Null after SHUT_RD, when there was none to take. */
+      readonly from: Address | null;
+      /** Counts the datagrams of this socket from 1, as they arrived; null with `from`. */
       readonly datagram: number | null;
       /** The true length of one that was longer than asked for. */
       readonly cutFrom: number | null;
@@ -70,6 +75,8 @@ export interface Driver {
    * nothing any more, a pending `connect` goes on in the background, as do the bytes of a `send`.
    */
   withdraw(done: Completion<never>): void;
+  /** Breaks a connection off as if a reset had come from its peer, and sends one to that peer. */
+  reset(): void;
   localAddress(): Address | Errno;
   peerAddress(): Address | Errno;
   /** What the operating system does to the sockets of a dead process. Nothing else is answered. */

@@ -2,6 +2,9 @@ export type { Family, SocketType } from "@sockscope/protocol";
 export { canonicalHost, familyOf, type HostPort, hostPort } from "./address.ts";
 export type { ShutdownHow } from "./driver.ts";
 export { type Errno, ProgramStopped, SocketError } from "./errno.ts";
+export { Gate } from "./gate.ts";
+export { Gates } from "./gates.ts";
+export { Link } from "./link.ts";
 export type { QueueOf } from "./listener.ts";
 export type {
   Ids,

@@ -64,7 +64,16 @@ export function short(fact: RecordedFact): string {
     case "connection.queued":
     case "socket.closed":
       return `${fact.actor} ${fact.kind}`;
+    case "gate.reached":
+      return `${fact.actor} gate ${fact.verb}${fact.at === "return" ? " return" : ""}`;
+    case "link.fault":
+      return `${fact.actor} ${fact.fault}${where(fact)}`;
+    case "link.passed":
+      return `${fact.actor} passed${where(fact)}`;
     default:
       return fact.kind;
   }
 }
+
+const where = (fact: { length: number; offset?: number | undefined; copy?: number | undefined }) =>
+  ` ${fact.length}${fact.offset === undefined ? "" : `@${fact.offset}`}${fact.copy === 2 ? " copy" : ""}`;

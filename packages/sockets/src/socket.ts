@@ -1,6 +1,6 @@
-import type { Address, Family, SocketType } from "@sockscope/protocol";
-import { type HostPort, hostPort, resolve, wildcard } from "./address.ts";
-import { Call, type CallContext, type Outcome } from "./call.ts";
+import type { Address, Family, SocketType, Verb } from "@sockscope/protocol";
+import { type HostPort, hostPort, resolve } from "./address.ts";
+import { Call, type CallContext, type Outcome, waitAtGate } from "./call.ts";
 import type { Connection, Driver, Received, ShutdownHow } from "./driver.ts";
 import type { Errno } from "./errno.ts";
 import type { QueueOf } from "./listener.ts";
@@ -49,12 +49,16 @@ export class Socket {
     this.id = made.id;
     this.family = made.family;
     this.type = made.type;
-    this.#driver = made.driver;
-    open.set(made.id, made.driver);
+    const { actor, recorder, link } = context;
+    const { id: socket, type, driver } = made;
+    this.#driver = link ? link.join(driver, { actor, socket, type, recorder }) : driver;
+    open.set(socket, this.#driver);
   }
 
   /** Port 0 asks the kernel for a free one; see `getsockname`. */
   bind(address: HostPort): Promise<void> {
+    if (this.#context.gate.shut)
+      return this.#atGate("bind", named(resolve(address, this.family)), () => this.bind(address));
     const target = resolve(address, this.family);
     const call = this.#call("bind", named(target), (bound: Address) => ({
       result: { address: bound },
@@ -65,6 +69,8 @@ export class Socket {
   }
 
   listen(backlog = 128): Promise<void> {
+    if (this.#context.gate.shut)
+      return this.#atGate("listen", { backlog }, () => this.listen(backlog));
     const call = this.#call("listen", { backlog }, (queue: QueueOf) => ({
       result: { queue },
       value: undefined,
@@ -76,6 +82,7 @@ export class Socket {
 
   /** The oldest finished handshake as a socket of its own, and the address of its peer. */
   accept(): Promise<[connection: Socket, peer: HostPort]> {
+    if (this.#context.gate.shut) return this.#atGate("accept", {}, () => this.accept());
     const { family, type } = this;
     const call = this.#call("accept", {}, ({ id, driver, peer }: Connection) => ({
       result: { socket: id, address: peer },
@@ -92,6 +99,10 @@ export class Socket {
   }
 
   connect(address: HostPort): Promise<void> {
+    if (this.#context.gate.shut)
+      return this.#atGate("connect", named(resolve(address, this.family)), () =>
+        this.connect(address),
+      );
     const target = resolve(address, this.family);
     const call = this.#call("connect", named(target), (local: Address) => ({
       result: { address: local },
@@ -110,6 +121,8 @@ export class Socket {
    * Node cannot take back what it was given.
    */
   send(data: Uint8Array): Promise<number> {
+    if (this.#context.gate.shut)
+      return this.#atGate("send", { payload: keep(data) }, () => this.send(data));
     const call = this.#call("send", this.#outgoing(data), count);
     this.#send(data, call);
     return call.promise;
@@ -117,6 +130,8 @@ export class Socket {
 
   /** Waits until the kernel has taken every byte. */
   sendall(data: Uint8Array): Promise<void> {
+    if (this.#context.gate.shut)
+      return this.#atGate("sendall", { payload: keep(data) }, () => this.sendall(data));
     const call = this.#call("sendall", this.#outgoing(data), (taken: number) => ({
       result: { count: taken },
       value: undefined,
@@ -130,6 +145,7 @@ export class Socket {
    * gives nothing and asks nobody.
    */
   recv(size: number): Promise<Uint8Array> {
+    if (this.#context.gate.shut) return this.#atGate("recv", sized(size), () => this.recv(size));
     const call = this.#call("recv", sized(size), (received: Received) => ({
       result: this.#incoming(received),
       value: received.bytes,
@@ -142,6 +158,10 @@ export class Socket {
   /** Gives the count of bytes handed over: a datagram goes as a whole or not at all. */
   sendto(data: Uint8Array, address: HostPort): Promise<number> {
     const target = resolve(address, this.family);
+    if (this.#context.gate.shut) {
+      const args = { payload: keep(data), ...named(target) };
+      return this.#atGate("sendto", args, () => this.sendto(data, address));
+    }
     const args = { ...this.#outgoing(data), ...named(target) };
     const call = this.#call("sendto", args, count);
     if (this.#ready(call, target)) {
@@ -153,12 +173,11 @@ export class Socket {
 
   /** One datagram, cut to `size` bytes, and where it came from (null on a stream). */
   recvfrom(size: number): Promise<[data: Uint8Array, from: HostPort | null]> {
+    if (this.#context.gate.shut)
+      return this.#atGate("recvfrom", sized(size), () => this.recvfrom(size));
     const call = this.#call("recvfrom", sized(size), (received: Received) => ({
       result: this.#incoming(received),
-      value: [received.bytes, received.kind === "datagram" ? hostPort(received.from) : null] as [
-        Uint8Array,
-        HostPort | null,
-      ],
+      value: [received.bytes, senderOf(received)] as [Uint8Array, HostPort | null],
     }));
     this.#receive(size, call);
     return call.promise;
@@ -169,6 +188,7 @@ export class Socket {
    * be received; Linux would also give what waits in the kernel.
    */
   shutdown(how: ShutdownHow): Promise<void> {
+    if (this.#context.gate.shut) return this.#atGate("shutdown", { how }, () => this.shutdown(how));
     const call = this.#call("shutdown", { how }, () => RETURNED);
     if (this.#ready(call)) this.#driver.shutdown(how, call);
     return call.promise;
@@ -179,6 +199,7 @@ export class Socket {
    * that is still pending on this socket fails with EBADF. A second close does nothing.
    */
   close(): Promise<void> {
+    if (this.#context.gate.shut) return this.#atGate("close", {}, () => this.close());
     const call = this.#call<void, void>("close", {}, () => {
       this.#open.delete(this.id);
       return RETURNED;
@@ -197,6 +218,10 @@ export class Socket {
    * or that Node has no call for.
    */
   setsockopt(level: OptionLevel, option: OptionName, value: OptionValue): Promise<void> {
+    if (this.#context.gate.shut)
+      return this.#atGate("setsockopt", optionArgs(level, option, value), () =>
+        this.setsockopt(level, option, value),
+      );
     const problem = unsupported(level, option, this);
     const setting = problem ?? settingOf(option, value);
     const call = this.#call<void, void>(
@@ -218,6 +243,8 @@ export class Socket {
    * or else the kernel's own beginning.
    */
   getsockopt(level: OptionLevel, option: OptionName): Promise<number> {
+    if (this.#context.gate.shut)
+      return this.#atGate("getsockopt", { level, option }, () => this.getsockopt(level, option));
     const call = this.#call("getsockopt", { level, option }, (value: number) => ({
       result: { value },
       value,
@@ -236,6 +263,12 @@ export class Socket {
    * negative number or none.
    */
   settimeout(seconds: number | null): Promise<void> {
+    if (this.#context.gate.shut)
+      return this.#atGate(
+        "settimeout",
+        seconds !== null && Number.isFinite(seconds) ? { value: seconds } : {},
+        () => this.settimeout(seconds),
+      );
     const value = seconds !== null && Number.isFinite(seconds) ? { value: seconds } : {};
     const call = this.#call<void, void>("settimeout", value, () => RETURNED);
     if (!this.#ready(call)) return call.promise;
@@ -253,11 +286,18 @@ export class Socket {
   }
 
   getsockname(): Promise<HostPort> {
+    if (this.#context.gate.shut) return this.#atGate("getsockname", {}, () => this.getsockname());
     return this.#name("getsockname", () => this.#driver.localAddress());
   }
 
   getpeername(): Promise<HostPort> {
+    if (this.#context.gate.shut) return this.#atGate("getpeername", {}, () => this.getpeername());
     return this.#name("getpeername", () => this.#driver.peerAddress());
+  }
+
+  /** The call waits at the gate, and is made when it may begin. */
+  #atGate<R>(verb: Verb, args: RecordedArgs, begin: () => Promise<R>): Promise<R> {
+    return waitAtGate(this.#context, { socket: this.id, verb, args }, begin);
   }
 
   #name(verb: "getsockname" | "getpeername", read: () => Address | Errno): Promise<HostPort> {
@@ -295,7 +335,7 @@ export class Socket {
   #nothing(): Received {
     const bytes = new Uint8Array(0);
     if (this.type === "SOCK_STREAM") return { kind: "stream", bytes };
-    return { kind: "datagram", bytes, from: wildcard(this.family), datagram: null, cutFrom: null };
+    return { kind: "datagram", bytes, from: null, datagram: null, cutFrom: null };
   }
 
   #receive<R>(size: number, call: Call<Received, R>): void {
@@ -330,7 +370,7 @@ export class Socket {
     const payload = keep(received.bytes);
     if (received.kind === "datagram") {
       const { from: address, datagram, cutFrom } = received;
-      if (datagram === null) return { payload };
+      if (address === null || datagram === null) return { payload };
       return cutFrom === null
         ? { payload, address, datagram }
         : { payload, address, datagram, cutFrom };
@@ -340,6 +380,9 @@ export class Socket {
     return { payload, offset };
   }
 }
+
+const senderOf = (received: Received): HostPort | null =>
+  received.kind === "datagram" && received.from !== null ? hostPort(received.from) : null;
 
 const count = (taken: number): Outcome<number> => ({ result: { count: taken }, value: taken });
 

@@ -1,7 +1,9 @@
 import type { Address, Family, SocketType } from "@sockscope/protocol";
-import { Call, type CallContext } from "./call.ts";
+import { Call, type CallContext, waitAtGate } from "./call.ts";
 import { DatagramDriver } from "./datagram-driver.ts";
 import type { Driver, DriverWatcher } from "./driver.ts";
+import { Gate } from "./gate.ts";
+import type { Link } from "./link.ts";
 import type { QueueOf } from "./listener.ts";
 import type { Ids, Recorder } from "./recorder.ts";
 import { Socket } from "./socket.ts";
@@ -14,6 +16,10 @@ export interface SocketsOptions {
   readonly ids: Ids;
   /** Where the connections of its listening sockets wait: "node" unless said otherwise. */
   readonly queue?: QueueOf;
+  /** What stands before each call; a gate that is always free unless given. */
+  readonly gate?: Gate;
+  /** What stands between it and others; the loopback as it is unless given. */
+  readonly link?: Link;
 }
 
 /** The socket module as one program sees it. */
@@ -34,11 +40,13 @@ export interface Sockets {
 
 /** The recorded socket API for one program. Facts are recorded in the order in which they happen. */
 export function createSockets(options: SocketsOptions): Sockets {
-  const { actor, recorder, ids, queue = "node" } = options;
+  const { actor, recorder, ids, queue = "node", gate = new Gate(), link = null } = options;
   const context: CallContext = {
     actor,
     recorder,
     ids,
+    gate,
+    link,
     pending: new Set(),
     stopped: false,
     thread: null,
@@ -57,8 +65,12 @@ export function createSockets(options: SocketsOptions): Sockets {
       recorder.record({ kind: "datagram.arrived", actor, socket, datagram, address, length }),
   });
 
-  return {
+  const sockets: Sockets = {
     socket(family, type) {
+      if (gate.shut) {
+        const about = { socket: null, verb: "socket", args: { family, type } } as const;
+        return waitAtGate(context, about, () => sockets.socket(family, type));
+      }
       const call = new Call(context, null, "socket", { family, type }, (id: number) => {
         const watcher = watch(id);
         const driver =
@@ -85,15 +97,17 @@ export function createSockets(options: SocketsOptions): Sockets {
 
     async closeAll() {
       context.stopped = true;
+      gate.leave();
       for (const call of context.pending) call.abandon();
       context.pending.clear();
-      const sockets = [...open];
+      const left = [...open];
       open.clear();
-      const closed = sockets.map(([socket, driver]) => {
+      const closed = left.map(([socket, driver]) => {
         recorder.record({ kind: "socket.closed", actor, socket });
         return new Promise<void>((resolve) => driver.destroy(resolve));
       });
       await Promise.all(closed);
     },
   };
+  return sockets;
 }

@@ -89,6 +89,15 @@ export class StreamConnection {
     this.socket.end(() => done.returned());
   }
 
+  /** Both ends find ECONNRESET, after what has reached the kernel already. */
+  reset(): void {
+    if (this.socket.destroyed) return;
+    // Else the kernel might still hold back the last small segment, and drop it.
+    this.socket.setNoDelay(true);
+    this.#end("ECONNRESET");
+    this.socket.resetAndDestroy();
+  }
+
   /** As close(2): unread bytes make it a reset. `closed` is called when the handle is gone. */
   close(closed: () => void): void {
     this.#closed = true;

@@ -15,7 +15,7 @@ import type { OptionName, Setting } from "./options.ts";
 import { StreamConnection } from "./stream-connection.ts";
 import { StreamListener } from "./stream-listener.ts";
 import { StreamOptions } from "./stream-options.ts";
-import { type Reservation, reserve } from "./tcp-handle.ts";
+import { type Reservation, refusalToRebind, reserve } from "./tcp-handle.ts";
 
 type State =
   | { readonly name: "unbound" }
@@ -50,7 +50,7 @@ export class StreamDriver implements Driver {
   }
 
   bind(address: Address, done: Completion<Address>): void {
-    if (this.#state.name !== "unbound") return done.failed("EINVAL");
+    if (this.#state.name !== "unbound") return done.failed(refusalToRebind(address));
     const reservation = reserve(address, this.#options.only6);
     if (typeof reservation === "string") return done.failed(reservation);
     this.#state = { name: "bound", reservation };
@@ -233,6 +233,10 @@ export class StreamDriver implements Driver {
     if (this.#connecting === done) this.#connecting = null;
     if (state.name === "listening") state.listener.withdraw(done);
     if (state.name === "connected") state.connection.withdraw(done);
+  }
+
+  reset(): void {
+    if (this.#state.name === "connected") this.#state.connection.reset();
   }
 
   close(done: Completion<void>): void {
