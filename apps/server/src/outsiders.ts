@@ -26,6 +26,8 @@ export class Outsiders {
   readonly #bySocket = new Map<number, string>();
   /** Where a `connect` goes to, until it ends. */
   readonly #targets = new Map<number, Address>();
+  /** Connections that were seen in an accept queue, until they are accepted, and the listener. */
+  readonly #queued = new Map<number, number>();
   /** Connections of outsiders that wait in the accept queue of a listener. */
   readonly #queues = new Map<number, Set<number>>();
 
@@ -42,8 +44,10 @@ export class Outsiders {
         break;
       case "call.ended":
         if (fact.verb === "connect") this.#connected(fact);
+        if (fact.verb === "accept") this.#accepted(fact);
         break;
       case "connection.queued":
+        this.#queued.set(fact.connection, fact.socket);
         if (this.#ends.takeDialling(fact.peer)) break;
         this.#meet("SOCK_STREAM", fact.peer, fact.connection);
         this.#queues.set(
@@ -84,6 +88,15 @@ export class Outsiders {
     if (this.#ends.takeUnseen(socket)) this.#meet("SOCK_STREAM", target, socket);
   }
 
+  /** One that waited in the kernel's own queue is seen here for the first time. */
+  #accepted({ result }: Extract<RecordedFact, { kind: "call.ended" }>): void {
+    const { socket, address } = result ?? {};
+    if (socket === undefined || this.#queued.delete(socket)) return;
+    // One that was reset while it waited has no address any more.
+    if (address === undefined || address.port === 0) return;
+    if (!this.#ends.takeDialling(address)) this.#meet("SOCK_STREAM", address, socket);
+  }
+
   #meet(type: SocketType, address: Address, socket: number | null): void {
     const key = `${type} ${addressText(address)}`;
     let outsider = this.#present.get(key);
@@ -98,6 +111,8 @@ export class Outsiders {
 
   #closed(socket: number): void {
     this.#part(socket);
+    for (const [connection, listener] of this.#queued)
+      if (listener === socket) this.#queued.delete(connection);
     // The kernel resets what a closed listener had not accepted.
     for (const connection of this.#queues.get(socket) ?? []) this.#part(connection);
     this.#queues.delete(socket);

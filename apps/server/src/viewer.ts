@@ -73,10 +73,11 @@ export class Viewer {
         return this.#welcome(message);
       case "command":
         this.#options.lab.do(message.command).then(
-          (actors) => {
+          ({ actors, group }) => {
             // What the command caused is shown before its answer.
             this.#flush();
-            this.#send({ type: "done", id: message.id, actors: [...actors] });
+            const several = group === undefined ? {} : { group };
+            this.#send({ type: "done", id: message.id, actors: [...actors], ...several });
           },
           (error: unknown) => this.#refuse(message.id, error),
         );
