@@ -10,6 +10,8 @@ export class Journal implements Recorder {
   readonly session = randomUUID();
   /** ms since 1970 at `t` = 0. */
   readonly wall = Date.now();
+  /** Set only to measure what recording costs (`npm run bench:sockets`). */
+  off = false;
   // The clock of process.hrtime, without making an array or a bigint an event.
   readonly #start = performance.now();
   readonly #facts = new FactStore();

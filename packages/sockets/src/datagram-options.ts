@@ -26,6 +26,7 @@ const lookup = ((host: string, family: number, done: (...found: unknown[]) => vo
 export class DatagramOptions {
   readonly #family: Family;
   readonly #set = new Map<OptionName, number>();
+  #linger: number | null = null;
   #via: string | null = null;
   #memberships: Extract<Setting, { kind: "membership" }>[] = [];
 
@@ -63,7 +64,9 @@ export class DatagramOptions {
   #change(setting: Setting, bound: Socket | null): Errno | null {
     switch (setting.kind) {
       case "linger":
-        return "ENOPROTOOPT";
+        // UDP has it and does nothing with it.
+        this.#linger = setting.seconds;
+        return null;
       case "interface":
         bound?.setMulticastInterface(setting.via);
         this.#via = setting.via;
@@ -112,6 +115,8 @@ export class DatagramOptions {
           ? 0
           : ((constants.errno as Readonly<Record<string, number>>)[errno] ?? 0);
       }
+      case "SO_LINGER":
+        return this.#linger ?? -1;
       case "SO_RCVBUF":
       case "SO_SNDBUF":
         return bound ? bufferSize(bound, option) : this.#ask(option);

@@ -1,6 +1,7 @@
 import type { Address } from "@sockscope/protocol";
 import type { Completion, Received } from "./driver.ts";
 import type { Errno } from "./errno.ts";
+import { afterPoll } from "./time-limit.ts";
 
 /**
  * Bytes of datagrams that wait at one socket. Node takes datagrams out of the kernel as they come,
@@ -26,8 +27,8 @@ export class DatagramQueue {
   readonly #readers: Reader[] = [];
   #bytes = 0;
   #count = 0;
-  /** Where nothing came from, once reading is shut down. */
-  #shut: Address | null = null;
+  /** Reading is shut down. */
+  #shut = false;
 
   /** `arrived` is told before a waiting call gets it; it is not told of a dropped one. */
   push(bytes: Uint8Array, from: Address, arrived: (datagram: number) => void): void {
@@ -44,24 +45,32 @@ export class DatagramQueue {
   take(size: number, done: Completion<Received>): void {
     const first = this.#waiting.shift();
     if (!first) {
-      if (this.#shut) done.returned(nothing(this.#shut));
-      else this.#readers.push({ size, done });
+      this.#readers.push({ size, done });
+      // To one who does not wait Linux still says EAGAIN, so that comes first.
+      if (this.#shut) afterPoll(() => afterPoll(() => this.#nothing(done)));
       return;
     }
     this.#bytes -= first.bytes.length;
     give(first, { size, done });
   }
 
-  /** SHUT_RD: who finds no datagram gets nothing at once; those that come are still taken. */
-  shut(from: Address): void {
-    this.#shut = from;
-    for (const { done } of this.#readers.splice(0)) done.returned(nothing(from));
+  /** SHUT_RD: who waits for a datagram gets nothing at once; those that come are still taken. */
+  shut(): void {
+    this.#shut = true;
+    for (const { done } of [...this.#readers]) this.#nothing(done);
   }
 
-  /** This call takes nothing any more. */
-  withdraw(done: Completion<never>): void {
+  #nothing(done: Completion<Received>): void {
+    if (!this.withdraw(done)) return;
+    const bytes = new Uint8Array(0);
+    done.returned({ kind: "datagram", bytes, from: null, datagram: null, cutFrom: null });
+  }
+
+  /** This call takes nothing any more; false if it was not waiting. */
+  withdraw(done: Completion<never>): boolean {
     const index = this.#readers.findIndex((reader) => reader.done === done);
     if (index >= 0) this.#readers.splice(index, 1);
+    return index >= 0;
   }
 
   /** True if somebody waited and was told. */
@@ -76,14 +85,6 @@ export class DatagramQueue {
     for (const { done } of this.#readers.splice(0)) done.failed(errno);
   }
 }
-
-const nothing = (from: Address): Received => ({
-  kind: "datagram",
-  bytes: new Uint8Array(0),
-  from,
-  datagram: null,
-  cutFrom: null,
-});
 
 function give({ bytes, from, datagram }: Waiting, { size, done }: Reader): void {
   const cut = bytes.length > size;

@@ -19,11 +19,11 @@ const OPTIONS = {
   SO_REUSEADDR: { level: "SOL_SOCKET", takes: "flag" },
   SO_TYPE: { level: "SOL_SOCKET", takes: "nothing" },
   SO_ERROR: { level: "SOL_SOCKET", takes: "nothing" },
-  SO_BROADCAST: { level: "SOL_SOCKET", takes: "flag", type: "SOCK_DGRAM" },
+  SO_BROADCAST: { level: "SOL_SOCKET", takes: "flag" },
   SO_RCVBUF: { level: "SOL_SOCKET", takes: "number", type: "SOCK_DGRAM" },
   SO_SNDBUF: { level: "SOL_SOCKET", takes: "number", type: "SOCK_DGRAM" },
   SO_KEEPALIVE: { level: "SOL_SOCKET", takes: "flag" },
-  SO_LINGER: { level: "SOL_SOCKET", takes: "linger", type: "SOCK_STREAM" },
+  SO_LINGER: { level: "SOL_SOCKET", takes: "linger" },
   TCP_NODELAY: { level: "IPPROTO_TCP", takes: "flag", type: "SOCK_STREAM" },
   IP_TTL: { level: "IPPROTO_IP", takes: "number", type: "SOCK_DGRAM", family: "AF_INET" },
   IP_MULTICAST_TTL: { level: "IPPROTO_IP", takes: "number", type: "SOCK_DGRAM", family: "AF_INET" },
@@ -83,8 +83,10 @@ interface Holder {
   readonly type: SocketType;
 }
 
-/** Whether a socket of this kind has the option at this level: null, or ENOPROTOOPT. */
+/** Null if a socket of this kind has the option at this level. */
 export function unsupported(level: string, option: string, of: Holder): Errno | null {
+  // Linux's own word for TCP options of a UDP socket.
+  if (level === "IPPROTO_TCP" && of.type === "SOCK_DGRAM") return "EOPNOTSUPP";
   if (!Object.hasOwn(OPTIONS, option)) return "ENOPROTOOPT";
   const kind: OptionKind = OPTIONS[option as OptionName];
   const fits =

@@ -14,6 +14,8 @@ export class StreamOptions {
   #keepAlive = false;
   #linger: number | null = null;
   #only6 = false;
+  /** TCP has it and does nothing with it. */
+  #broadcast = false;
 
   /** IPV6_V6ONLY: bind(2) is told. */
   get only6(): boolean {
@@ -31,6 +33,7 @@ export class StreamOptions {
     copy.#keepAlive = this.#keepAlive;
     copy.#linger = this.#linger;
     copy.#only6 = this.#only6;
+    copy.#broadcast = this.#broadcast;
     return copy;
   }
 
@@ -57,6 +60,9 @@ export class StreamOptions {
         this.#keepAlive = on;
         socket?.setKeepAlive(on, KEEPALIVE_AFTER);
         return null;
+      case "SO_BROADCAST":
+        this.#broadcast = on;
+        return null;
       case "IPV6_V6ONLY":
         if (bound) return "EINVAL";
         this.#only6 = on;
@@ -76,6 +82,8 @@ export class StreamOptions {
         return Number(this.#noDelay);
       case "SO_KEEPALIVE":
         return Number(this.#keepAlive);
+      case "SO_BROADCAST":
+        return Number(this.#broadcast);
       case "IPV6_V6ONLY":
         return Number(this.#only6);
       case "SO_LINGER":

@@ -61,3 +61,11 @@ export function reserve(address: Address, only6: boolean): Reservation | Errno {
   const { address: host = address.address, port = address.port } = real;
   return { address: { address: host, port, family: address.family }, handle };
 }
+
+/** `bind` on a socket that has an address: EINVAL, but the kernel looks at the new one first. */
+export function refusalToRebind(address: Address): Errno {
+  const probe = reserve({ ...address, port: 0 }, false);
+  if (typeof probe === "string") return probe;
+  probe.handle?.close();
+  return "EINVAL";
+}

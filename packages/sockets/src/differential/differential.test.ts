@@ -1,0 +1,41 @@
+import fc from "fast-check";
+import { afterAll, describe, expect, test } from "vitest";
+import { createSockets } from "../sockets.ts";
+import { comparable } from "./compare.ts";
+import { runOurs } from "./ours.ts";
+import { findPython, Python } from "./python.ts";
+import { type Answer, type Step, sequences } from "./steps.ts";
+
+const RUNS = Number(process.env.DIFFERENTIAL_RUNS ?? 3000);
+const name = findPython();
+const python = name === null ? null : new Python(name);
+afterAll(() => python?.end());
+
+let lastId = 0;
+
+async function ours(steps: readonly Step[]): Promise<Answer[]> {
+  const recorder = { off: true, record: () => undefined };
+  const net = createSockets({ actor: 1, recorder, ids: { next: () => ++lastId } });
+  try {
+    return await runOurs(net, steps);
+  } finally {
+    await net.closeAll();
+  }
+}
+
+describe.skipIf(python === null)("the same calls here and in Python (skipped without one)", () => {
+  test("give the same results, errnos and bytes", async () => {
+    await fc.assert(
+      fc.asyncProperty(sequences, async (steps) => {
+        const theirs = python?.run(steps) ?? Promise.resolve([]);
+        const [mine, reference] = await Promise.all([ours(steps), theirs]);
+        const [a, b] = comparable(steps, mine, reference);
+        expect(a).toEqual(b);
+      }),
+      {
+        numRuns: RUNS,
+        ...(process.env.DIFFERENTIAL_SEED && { seed: Number(process.env.DIFFERENTIAL_SEED) }),
+      },
+    );
+  }, 120_000);
+});
