@@ -8,8 +8,15 @@ import {
   PROTOCOL,
   type SocketType,
   type Source,
+  type Truth,
 } from "@sockscope/protocol";
-import { createSockets, createThreads, type Ids, type RecordedFact } from "@sockscope/sockets";
+import {
+  createSockets,
+  createThreads,
+  type Ids,
+  type RecordedFact,
+  type Recorder,
+} from "@sockscope/sockets";
 import { type Actor, Actors } from "./actors.ts";
 import { type AllowedHost, allowBind, allowTarget } from "./address-policy.ts";
 import { Conditions } from "./conditions.ts";
@@ -68,6 +75,9 @@ export class Lab {
   readonly #ids: Ids;
   readonly #actors = new Actors((fact) => this.#record(fact, "lab"));
   readonly #outsiders: Outsiders;
+  /** What the programs' calls report, and the playground itself. */
+  readonly #recorder: Recorder;
+  readonly #conditions: Conditions;
   readonly #processes = new ProcessNames();
   #lastGroup = 0;
   #lesson: LessonRun | null = null;
@@ -76,6 +86,12 @@ export class Lab {
   constructor(options: LabOptions) {
     const { journal, version } = options;
     this.#journal = journal;
+    this.#recorder = {
+      get off() {
+        return journal.off;
+      },
+      record: (fact, truth = "observed", source = "program") => this.#record(fact, source, truth),
+    };
     this.#ownPort = options.ownPort ?? (() => null);
     this.#lessonPort = options.lessonPort ?? (({ port }) => port);
     this.#threadWorker = options.threadWorker ?? new URL("./thread-worker.js", import.meta.url);
@@ -112,7 +128,6 @@ export class Lab {
         return NOTHING;
       case "remove":
         await Promise.all(this.#named(command).map((actor) => this.#remove(actor)));
-        await this.#conditions.link.settle();
         return NOTHING;
       case "clear":
         this.#lesson?.end("The stage was cleared.");
@@ -123,6 +138,13 @@ export class Lab {
         return NOTHING;
       case "lesson":
         return { actors: (await this.lesson(command.lesson)).actors.map(({ id }) => id) };
+      case "gate":
+      case "next":
+      case "breakpoint":
+      case "no-breakpoint":
+      case "link":
+        this.#conditions.do(command);
+        return NOTHING;
     }
   }
 
@@ -133,6 +155,7 @@ export class Lab {
     const before = this.#lesson;
     before?.end("Another lesson began.");
     await Promise.all((before?.actors ?? []).map((actor) => this.#remove(actor)));
+    await this.#conditions.link.settle();
     const run = new LessonRun((program) => {
       const info = programInfo(program);
       return this.#prepare(program, { port: info && this.#lessonPort(info) });

@@ -110,6 +110,7 @@ export class LinkDriver implements Driver {
     this.#dial?.cancel("EBADF");
     const stream = this.#inner.getOption("SO_LINGER") === 0 ? null : this.#lastWay();
     if (stream === null || stream.over) return this.#gone(() => this.#inner.close(done));
+    if (stream.stuck) this.#link.orphan(this);
     this.#end(stream, done, (then) => this.#gone(() => this.#inner.close(then)));
   }
 
@@ -143,6 +144,7 @@ export class LinkDriver implements Driver {
     this.#dial?.abandon();
     const stream = this.#link.closing ? null : this.#lastWay();
     if (stream === null || stream.over) return this.#gone(() => this.#inner.destroy(closed));
+    this.#link.orphan(this);
     stream.end(() => this.abandon(() => undefined));
     closed();
   }

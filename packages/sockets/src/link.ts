@@ -25,6 +25,8 @@ export class Link {
   readonly #recorder: Recorder;
   readonly #scopes = new Map<string, LinkConditions>();
   readonly #sockets = new Set<LinkDriver>();
+  /** Sockets that no program has any more, with something of theirs still under way. */
+  readonly #orphans = new Set<LinkDriver>();
   readonly #ways = new Set<LinkWay>();
   readonly #outside: Outside[] = [];
   #seed = SEED;
@@ -89,8 +91,13 @@ export class Link {
     return driver;
   }
 
+  orphan(driver: LinkDriver): void {
+    this.#orphans.add(driver);
+  }
+
   leave(driver: LinkDriver): void {
     this.#sockets.delete(driver);
+    this.#orphans.delete(driver);
   }
 
   way(options: Omit<ConstructorParameters<typeof LinkWay>[0], "seed">): LinkWay {
@@ -128,13 +135,10 @@ export class Link {
     this.perfect = this.#scopes.size === 0;
   }
 
-  /**
-   * Ends what dead programs have left under way. Called when all programs are stopped, it leaves
-   * nothing behind.
-   */
+  /** Ends what dead programs have left under way. */
   async settle(): Promise<void> {
     await Promise.all(
-      [...this.#sockets].map((socket) => new Promise<void>((closed) => socket.abandon(closed))),
+      [...this.#orphans].map((socket) => new Promise<void>((closed) => socket.abandon(closed))),
     );
   }
 
