@@ -24,6 +24,7 @@ const OWN_PORTS = /@own-ports/;
 export default defineConfig({
   testDir: "e2e",
   testMatch: "**/*.spec.ts",
+  testIgnore: "shots/**",
   outputDir: "test-results",
   fullyParallel: true,
   workers: Math.max(1, Math.min(4, availableParallelism())),

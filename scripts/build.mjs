@@ -1,5 +1,6 @@
 // Builds the page into dist/web and the server into dist/server.
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { stripVTControlCharacters } from "node:util";
 import { build } from "vite";
 import { fromRoot, root } from "./root.mjs";
 import { inputsHash, stampPath } from "./stale.mjs";
@@ -67,6 +68,13 @@ async function swapIn(name, config) {
 const hash = inputsHash();
 mkdirSync(fromRoot("dist"), { recursive: true });
 rmSync(stampPath, { force: true });
-await swapIn("web", web);
-await swapIn("server", server);
-writeFileSync(stampPath, hash);
+try {
+  await swapIn("web", web);
+  await swapIn("server", server);
+  writeFileSync(stampPath, hash);
+} catch (error) {
+  // Vite's message is complete and coloured; a stack of its own code would only hide it.
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(process.stderr.isTTY ? message : stripVTControlCharacters(message));
+  process.exitCode = 1;
+}

@@ -57,7 +57,7 @@ test.each([
   expect(outcome(() => allowTarget(text, 8888, 4747))).toBe("not-loopback");
 });
 
-const own: OwnInterfaces = [
+const own = (): OwnInterfaces => [
   { address: "192.0.2.5", netmask: "255.255.255.0", family: "IPv4" },
   { address: "2001:db8::5", netmask: "ffff:ffff:ffff:ffff::", family: "IPv6" },
 ];

@@ -58,9 +58,9 @@ function couldBind({ host, family }: AllowedHost, own: OwnInterfaces): boolean {
  * Where a server may bind: loopback. An address that is not on this machine passes too, because
  * the kernel's own EADDRNOTAVAIL teaches more than our refusal. Throws `Refusal`.
  */
-export function allowBind(text: string, own: OwnInterfaces = ownInterfaces()): AllowedHost {
+export function allowBind(text: string, own = ownInterfaces): AllowedHost {
   const address = literal(text);
-  if (!isLoopback(address) && couldBind(address, own)) throw notLoopback(text);
+  if (!isLoopback(address) && couldBind(address, own())) throw notLoopback(text);
   return address;
 }
 

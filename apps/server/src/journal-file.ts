@@ -1,7 +1,8 @@
-import { createWriteStream, mkdirSync } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { LIMITS } from "@sockscope/protocol";
 import type { Journal } from "./journal.ts";
+import { makeFolder } from "./make-folder.ts";
 
 /** The journal on disk, one event a line, written as it grows. */
 export interface JournalFile {
@@ -19,7 +20,7 @@ export function writeJournal(
   folder: string,
   failed: (error: Error) => void,
 ): JournalFile {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const stamp = new Date(journal.wall).toISOString().replaceAll(":", "-");
   const path = join(folder, `sockscope-${stamp}-${journal.session.slice(0, 8)}.ndjson`);
   const stream = createWriteStream(path, { flags: "ax" });

@@ -64,6 +64,16 @@ test("stop: sockets closed by the system, then the end; the pending call never e
   expect(stage.of("actor.ended")).toHaveLength(1);
 });
 
+test("clear takes away what stood when it was said, not what comes while it closes", async () => {
+  const { actor } = await stage.server("echo-server");
+  const [, spawned] = await Promise.all([
+    stage.do({ do: "clear" }),
+    stage.do({ do: "spawn", program: "tcp-hand-client", count: 1 }),
+  ]);
+  expect(stage.of("actor.removed").map((event) => event.actor)).toEqual([actor]);
+  expect(stage.events().some(ended(spawned[0] ?? 0))).toBe(false);
+});
+
 test("remove and clear take cards away, and numbers begin again on an empty stage", async () => {
   const { actor, port } = await stage.server("echo-server");
   const hand = await stage.spawn("tcp-hand-client", { port });

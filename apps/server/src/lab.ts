@@ -130,11 +130,7 @@ export class Lab {
         await Promise.all(this.#named(command).map((actor) => this.#remove(actor)));
         return NOTHING;
       case "clear":
-        this.#lesson?.end("The stage was cleared.");
-        await this.#stopAll();
-        await this.#conditions.link.settle();
-        // Outsiders have left by now, because their connections are closed.
-        for (const { id } of this.#actors.all()) this.#takeAway(id);
+        await this.#clear();
         return NOTHING;
       case "lesson":
         return { actors: (await this.lesson(command.lesson)).actors.map(({ id }) => id) };
@@ -176,6 +172,16 @@ export class Lab {
 
   async #stopAll(): Promise<void> {
     await Promise.all(this.#actors.all().map(async ({ run }) => run?.stop()));
+  }
+
+  /** Takes away what stands now; what comes while that closes its sockets stays. */
+  async #clear(): Promise<void> {
+    const standing = this.#actors.all();
+    this.#lesson?.end("The stage was cleared.");
+    await Promise.all(standing.map(async ({ run }) => run?.stop()));
+    await this.#conditions.link.settle();
+    // Outsiders have left by now, because their connections are closed.
+    for (const { id } of standing) this.#takeAway(id);
   }
 
   #record(fact: RecordedFact, source: Source, truth: Truth = "observed"): void {

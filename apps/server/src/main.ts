@@ -6,6 +6,9 @@ import { type RunningServer, startServer } from "./server.ts";
 const say = (sentence: string): boolean => process.stdout.write(`${sentence}\n`);
 const complain = (sentence: string): boolean => process.stderr.write(`${sentence}\n`);
 
+/** ms in which two signals count as one. */
+const SAME_SIGNAL = 300;
+
 /** Why it could not start, in one sentence. */
 function reason(error: unknown, { port, host, data }: Options): string {
   const code = error instanceof Error && "code" in error ? error.code : null;
@@ -14,6 +17,8 @@ function reason(error: unknown, { port, host, data }: Options): string {
     return `${host} is not an address of this machine.`;
   if (code === "EACCES" && data === null)
     return `Port ${port} needs more rights. Choose one from 1024 up with --port.`;
+  const ofFile = error instanceof Error && "syscall" in error && error.syscall !== "listen";
+  if (data !== null && ofFile) return `The folder ${data} cannot be written (${String(code)}).`;
   return error instanceof Error ? `Sockscope cannot start: ${error.message}` : String(error);
 }
 
@@ -27,11 +32,14 @@ async function start(options: Options): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  let closing = false;
+  let closingSince: number | null = null;
   const close = (): void => {
-    // The second time means: now.
-    if (closing) process.exit(130);
-    closing = true;
+    if (closingSince !== null) {
+      // A second time means: now. npm passes on the signal that the terminal sent us as well.
+      if (performance.now() - closingSince > SAME_SIGNAL) process.exit(130);
+      return;
+    }
+    closingSince = performance.now();
     void server.close().then(() => process.exit(0));
   };
   process.on("SIGINT", close);

@@ -9,6 +9,8 @@ export interface RunLessonOptions extends Pick<LabOptions, "lessonPort"> {
   /** One JSON text a line, or a line in words. */
   readonly ndjson: boolean;
   readonly out: Writable;
+  /** Gets a sentence when the lesson fails. */
+  readonly err: Writable;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface RunLessonOptions extends Pick<LabOptions, "lessonPort"> {
  */
 export async function runLesson(
   id: string,
-  { ndjson, out, ...options }: RunLessonOptions,
+  { ndjson, out, err, ...options }: RunLessonOptions,
 ): Promise<number> {
   const journal = new Journal();
   let printed = 0;
@@ -36,6 +38,6 @@ export async function runLesson(
   await lab.close();
   process.off("SIGINT", stop);
   process.off("SIGTERM", stop);
-  if (!end.ok) process.stderr.write(`The lesson failed. ${end.reason}\n`);
+  if (!end.ok) err.write(`The lesson failed. ${end.reason}\n`);
   return end.ok ? 0 : 1;
 }

@@ -46,12 +46,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   server.on("upgrade", (request, socket, head) => {
     const isOurs = request.url === "/ws";
     if (!own.allows(request) || !isOurs) {
+      socket.on("error", () => socket.destroy());
       const status = isOurs ? "403 Forbidden" : "404 Not Found";
       socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
     viewers.handleUpgrade(request, socket, head, (viewer) => {
-      new Viewer(viewer, { journal, lab, version });
+      new Viewer(viewer, { journal, lab, version, warn });
     });
   });
 

@@ -23,6 +23,8 @@ export interface ViewerOptions {
   readonly journal: Journal;
   readonly lab: Lab;
   readonly version: string;
+  /** Told about faults of ours. */
+  readonly warn: (sentence: string) => void;
 }
 
 /**
@@ -85,8 +87,13 @@ export class Viewer {
   }
 
   #refuse(id: string, error: unknown): void {
-    if (!(error instanceof Refusal)) throw error;
-    this.#send({ type: "refused", id, problem: error.problem });
+    if (error instanceof Refusal)
+      return this.#send({ type: "refused", id, problem: error.problem });
+    // A fault of ours must not take the others' stage down.
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#options.warn(`A command failed: ${reason}`);
+    const message = `Sockscope made a mistake: ${reason}`;
+    this.#send({ type: "refused", id, problem: { code: "malformed", message } });
   }
 
   #welcome(hello: Extract<ViewerMessage, { type: "hello" }>): void {

@@ -1,4 +1,4 @@
-import { useCallback, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { HandControls } from "./features/hand/hand-controls.tsx";
 import { Header } from "./features/header/header.tsx";
 import { Help } from "./features/help/help.tsx";
@@ -11,25 +11,40 @@ import { Timeline } from "./features/timeline/timeline.tsx";
 import { Welcome } from "./features/welcome/welcome.tsx";
 import { useText } from "./i18n/index.ts";
 import { useKeys } from "./keys.ts";
-import { useLiveStage, useStageView } from "./store/index.ts";
+import { Splitter } from "./parts/splitter.tsx";
+import { STAGE_SHARE, store, useApp, useLiveStage, useStageView } from "./store/index.ts";
+import "./app.css";
 
 /** The whole page. Features know nothing of one another: they meet here and in the store. */
 export function App() {
   const text = useText();
+  const stage = useRef<HTMLDivElement>(null);
   const [help, setHelp] = useState(false);
   const openHelp = useCallback(() => setHelp(true), []);
   useKeys(openHelp);
+  const share = useApp((state) => state.stageShare);
+  const { setStageShare } = store.getState();
   return (
     <div className="app">
+      <button type="button" className="skip" onClick={() => stage.current?.focus()}>
+        {text.skip}
+      </button>
       <Header onHelp={openHelp} />
       <aside className="panel left" aria-label={text.palette.label}>
         <Palette />
       </aside>
-      <main className="middle">
-        <div className="stage-area">
+      <main className="middle" style={{ "--stage": `${share}%` }}>
+        <div className="stage-area" ref={stage} tabIndex={-1}>
           <Stage controls={({ actor }) => <HandControls key={actor.id} actor={actor} />} />
           <Invitation />
         </div>
+        <Splitter
+          label={text.panels.split}
+          value={share}
+          least={STAGE_SHARE.least}
+          most={STAGE_SHARE.most}
+          onChange={setStageShare}
+        />
         <div className="timeline-area">
           <Timeline />
         </div>

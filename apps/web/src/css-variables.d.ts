@@ -4,5 +4,7 @@ declare module "react" {
   interface CSSProperties {
     /** How far along, as a percentage. */
     "--share"?: string;
+    /** The height of the stage, as a percentage. */
+    "--stage"?: string;
   }
 }

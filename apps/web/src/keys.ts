@@ -23,9 +23,12 @@ const KEYS: Readonly<Record<string, () => void>> = {
   },
 };
 
-/** Fields that need the keys themselves; Space also belongs to whatever it would press. */
-const TYPING = "input, textarea, select, [contenteditable], dialog";
-const PRESSED = "button, a, summary, [role=button], [role=menuitem], [role=tab]";
+/** Where keys are typed, or belong to a dialog. */
+const TYPING = "input:not([type=range], [type=radio]), textarea, select, [contenteditable], dialog";
+/** What moves by arrow keys itself, and what Space presses. */
+const MOVES = "input";
+const PRESSED = "button, input, a, summary, [role=button], [role=menuitem], [role=tab]";
+const MOVING: ReadonlySet<string> = new Set(["ArrowLeft", "ArrowRight", "Home", "End"]);
 
 /** The keys that work everywhere. What a part of the page has handled itself is left alone. */
 export function useKeys(onHelp: () => void): void {
@@ -35,6 +38,7 @@ export function useKeys(onHelp: () => void): void {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.isComposing || !(target instanceof Element) || target.closest(TYPING)) return;
       if (key === " " && target.closest(PRESSED)) return;
+      if (MOVING.has(key) && target.closest(MOVES)) return;
       const act = key === "?" ? onHelp : KEYS[key.length === 1 ? key.toLowerCase() : key];
       if (act === undefined) return;
       event.preventDefault();

@@ -1,11 +1,11 @@
+// Tokens and parts first: what a feature says about its parts comes later, and wins.
+import "./theme/tokens.css";
+import "./theme/base.css";
+import "./parts/parts.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { openSession } from "./store/index.ts";
-import "./theme/tokens.css";
-import "./theme/base.css";
-import "./parts/parts.css";
-import "./app.css";
 import { dressDocument } from "./theme/theme.ts";
 
 dressDocument();

@@ -264,6 +264,7 @@ export class History {
     const connection = socketRecord(event.connection, event.actor, "SOCK_STREAM", event.socket);
     connection.local = event.local;
     connection.peer = event.peer;
+    connection.queued = true;
     this.adopt(connection, event.peer, event.t);
     this.steps.addEvent(event);
   }
@@ -284,7 +285,12 @@ export class History {
   /** `accept` returned a connection: one that nobody saw in a queue is the kernel's own. */
   private accepted(listener: SocketRecord, event: EventOf<"call.ended">): void {
     const { socket, address } = event.result ?? {};
-    if (socket === undefined || address === undefined || this.index.byId.has(socket)) return;
+    if (socket === undefined || address === undefined) return;
+    const queued = this.index.byId.get(socket);
+    if (queued !== undefined) {
+      queued.queued = false;
+      return;
+    }
     const connection = socketRecord(socket, event.actor, "SOCK_STREAM", listener.id);
     connection.local = listener.local;
     connection.peer = address;
@@ -312,6 +318,17 @@ export class History {
     if (socket.type === "SOCK_STREAM") this.tcp.finish(socket, true, t);
     this.pairing.drop(socket, this.steps.next);
     this.index.release(socket);
+    // The kernel resets what nobody accepted.
+    for (const waiting of this.index.byId.values()) {
+      if (waiting.listener === id && waiting.queued) this.forsake(waiting, t);
+    }
+  }
+
+  private forsake(connection: SocketRecord, t: number): void {
+    connection.queued = false;
+    connection.closed = true;
+    this.tcp.breakOff(connection, t);
+    this.pairing.drop(connection, this.steps.next);
   }
 
   private socket(id: number | null): SocketRecord | undefined {

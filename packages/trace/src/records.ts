@@ -17,6 +17,8 @@ export interface SocketRecord {
   readonly type: SocketType;
   readonly accepted: boolean;
   readonly listener: number | null;
+  /** It stands in its listener's accept queue. */
+  queued: boolean;
   local: Address | null;
   /** The address that it is connected to, or is connecting to. */
   peer: Address | null;
@@ -52,6 +54,7 @@ export function socketRecord(
     type,
     accepted: listener !== null,
     listener,
+    queued: false,
     local: null,
     peer: null,
     other: null,

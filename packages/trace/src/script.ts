@@ -1,11 +1,11 @@
-import {
-  type Address,
-  type CallArgs,
-  type CallResult,
-  type Event,
-  type Fact,
-  type Payload,
-  type Verb,
+import type {
+  Address,
+  CallArgs,
+  CallResult,
+  Event,
+  Fact,
+  Payload,
+  Verb,
 } from "@sockscope/protocol";
 import type { Step } from "./types.ts";
 
@@ -26,7 +26,7 @@ export class Script {
       truth: "observed",
       source: "program",
     } as const;
-    this.events.push({ ...envelope, ...fact } as Event);
+    this.events.push({ ...envelope, ...fact });
     return this;
   }
 

@@ -121,6 +121,7 @@ export class StageState {
         actor.ended = event;
         actor.open = [];
         actor.atGate = [];
+        if (event.how === "left") this.lostSight(event.actor);
         break;
       }
       case "actor.removed":
@@ -316,6 +317,11 @@ export class StageState {
   private close(id: number): void {
     this.change(id, (socket) => {
       socket.doneWith = true;
+      for (const waiting of socket.queue.splice(0)) {
+        this.change(waiting, (connection) => {
+          connection.doneWith = true;
+        });
+      }
       const streaming = ["ESTABLISHED", "CLOSE-WAIT", "FIN-WAIT"].includes(socket.phase);
       if (!streaming && socket.phase !== "RESET" && socket.phase !== "TIME-WAIT") {
         socket.phase = "closed";
@@ -323,6 +329,16 @@ export class StageState {
       socket.unread = 0;
     });
     this.tidy(id);
+  }
+
+  /** Nothing will ever be known of an outsider's end again: what we have closed is closed. */
+  private lostSight(outsider: number): void {
+    for (const socket of [...this.sockets.values()]) {
+      if (!socket.doneWith) continue;
+      if (this.history.index.byId.get(socket.id)?.other?.actor !== outsider) continue;
+      socket.phase = "closed";
+      this.tidy(socket.id);
+    }
   }
 
   /** A conversation that is over leaves its server's card. */

@@ -25,6 +25,9 @@ export function afterSegment(
       if (to !== undefined && to.phase !== "SYN-SENT" && to.phase !== "LISTEN") to.phase = "RESET";
       break;
     case "SYN,ACK":
+      // The kernel is done here; only the program's connect has not returned yet.
+      if (to?.phase === "SYN-SENT") to.phase = "ESTABLISHED";
+      break;
     case "SYN":
       break;
     default:

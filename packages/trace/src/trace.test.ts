@@ -80,6 +80,48 @@ describe("steps", () => {
     expect(texts.some((text) => text.startsWith("FIN"))).toBe(false);
   });
 
+  test("closing a listener resets what it had not accepted", () => {
+    const script = new Script();
+    const server = script.actorAdded("server");
+    const listener = script.listening(server, 8888);
+    const client = script.actorAdded("client");
+    const socket = script.opened(client);
+    const connect = script.began(client, socket, "connect", { address: at(8888) });
+    script.add({ kind: "socket.named", actor: client, socket, address: at(5000) });
+    const [local, peer] = [at(8888), at(5000)];
+    const queued = { actor: server, socket: listener, connection: 99, local, peer };
+    script.add({ kind: "connection.queued", ...queued });
+    script.ended(connect, { address: peer });
+    script.whole(server, listener, "close", {}, {});
+    const trace = traceOf(script);
+    expect(trace.steps.map(stepText)).toContain("RST a1>a2");
+    const view = trace.stageAt(trace.steps.length);
+    const [serverView, clientView] = view.actors;
+    expect(serverView?.sockets.map((one) => one.id)).toEqual([listener]);
+    expect(clientView?.sockets.map((one) => one.phase)).toEqual(["RESET"]);
+  });
+
+  test("a conversation with an outsider is over when it is out of sight", () => {
+    const script = new Script();
+    const server = script.actorAdded("server");
+    const listener = script.listening(server, 8888);
+    const outsider = script.actorAdded("outsider", { address: at(5000) });
+    const accept = script.began(server, listener, "accept");
+    const [local, peer] = [at(8888), at(5000)];
+    const queued = { actor: server, socket: listener, connection: 99, local, peer };
+    script.add({ kind: "connection.queued", ...queued });
+    script.ended(accept, { socket: 99, address: peer });
+    script.whole(server, 99, "close", {}, {});
+    const sockets = (trace: ReturnType<typeof traceOf>) =>
+      trace.stageAt(trace.steps.length).actors[0]?.sockets.map(({ id, phase }) => [id, phase]);
+    expect(sockets(traceOf(script))).toEqual([
+      [listener, "LISTEN"],
+      [99, "FIN-WAIT"],
+    ]);
+    script.add({ kind: "actor.ended", actor: outsider, how: "left" });
+    expect(sockets(traceOf(script))).toEqual([[listener, "LISTEN"]]);
+  });
+
   test("a refused connect to a known end shows SYN and RST, nothing of a handshake", () => {
     const script = new Script();
     const client = script.actorAdded("client");
@@ -283,6 +325,9 @@ describe("the stage at an instant", () => {
       [connection]: "CLOSE-WAIT",
     });
     expect(phases(4)).toEqual({ 1: "LISTEN" });
+    const answered = trace.steps.findIndex((step) => stepText(step).startsWith("SYN,ACK"));
+    expect(phases(answered)).toMatchObject({ [socket]: "SYN-SENT" });
+    expect(phases(answered + 1)).toMatchObject({ [socket]: "ESTABLISHED" });
   });
 });
 

@@ -8,7 +8,9 @@ import type { Trace } from "./types.ts";
 /** An empty trace, to be filled with the events of one session in the order of their `seq`. */
 export function createTrace(): Trace {
   const history = new History();
+  // Two are asked for in turn: the instant of the playhead, and the newest one.
   const cursor = new StageCursor(history);
+  const live = new StageCursor(history);
   const packets = new Packets(history.flights.all);
   const streams = new Streams();
   const events: Event[] = [];
@@ -20,7 +22,9 @@ export function createTrace(): Trace {
     if (event.kind !== "call.ended") return;
     const began = history.calls.get(event.call)?.began;
     if (began !== undefined) streams.ended(began, event);
-    if (changed !== null) cursor.merged(changed, event);
+    if (changed === null) return;
+    cursor.merged(changed, event);
+    live.merged(changed, event);
   }
 
   return {
@@ -46,9 +50,10 @@ export function createTrace(): Trace {
       if (seq === before) return;
       revision++;
       cursor.grown();
+      live.grown();
     },
     actor: (id) => history.actorById.get(id),
-    stageAt: (step) => cursor.at(step),
+    stageAt: (step) => (step >= history.steps.all.length ? live : cursor).at(step),
     packetsAt: (position) => packets.at(position),
     flightsOf: (call) => history.flights.of(call),
     streamOf: (socket, direction) => streams.of(socket, direction),

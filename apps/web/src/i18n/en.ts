@@ -17,7 +17,6 @@ export const en = {
   sentences,
   stage,
   timeline,
-  truths: { observed: "observed", inferred: "inferred", injected: "injected" },
 };
 
 export type Dictionary = typeof en;

@@ -18,5 +18,4 @@ export const zh: Dictionary = {
   sentences,
   stage,
   timeline,
-  truths: { observed: "观测到", inferred: "推断", injected: "注入" },
 };

@@ -36,7 +36,7 @@ function stageWith(...servers: { port: number; ended?: boolean; failed?: boolean
   trace.append(
     facts.map((fact, index): Event => {
       const envelope = { seq: index + 1, t: index, truth: "observed", source: "program" } as const;
-      return { ...envelope, ...fact } as Event;
+      return { ...envelope, ...fact };
     }),
   );
   return trace.stageAt(trace.steps.length);

@@ -10,7 +10,7 @@ const shelfWith = (text: string | null) => {
     },
   };
 };
-const DEFAULTS = { lang: "en", theme: "system", speed: 5, scale: "steps" };
+const DEFAULTS = { lang: "en", theme: "system", speed: 3, scale: "steps", stageShare: 44 };
 
 test("nothing kept: the browser's language, even steps, the system's theme", () => {
   expect(readPreferences(null, ["de"])).toEqual(DEFAULTS);
@@ -19,17 +19,21 @@ test("nothing kept: the browser's language, even steps, the system's theme", () 
 
 test("what was kept comes back", () => {
   const shelf = shelfWith(null);
-  const chosen = { lang: "zh", theme: "dark", speed: 2, scale: "time" } as const;
+  const chosen = { lang: "zh", theme: "dark", speed: 2, scale: "time", stageShare: 60 } as const;
   keepPreferences(shelf, chosen);
   expect(readPreferences(shelf, ["en"])).toEqual(chosen);
 });
 
-test.each(["", "{", "null", "[]", '"x"', '{"lang":"fr","theme":1,"speed":1e9,"scale":{}}'])(
-  "rubbish %s gives the defaults",
-  (text) => {
-    expect(readPreferences(shelfWith(text), ["en"])).toEqual(DEFAULTS);
-  },
-);
+test.each([
+  "",
+  "{",
+  "null",
+  "[]",
+  '"x"',
+  '{"lang":"fr","theme":1,"speed":1e9,"scale":{},"stageShare":99}',
+])("rubbish %s gives the defaults", (text) => {
+  expect(readPreferences(shelfWith(text), ["en"])).toEqual(DEFAULTS);
+});
 
 test("a shelf that refuses loses nothing else", () => {
   const refusing = {

@@ -9,10 +9,14 @@ export interface Preferences {
   /** Steps a second. */
   readonly speed: number;
   readonly scale: ScaleKind;
+  /** The stage's share of the middle column, in per cent. */
+  readonly stageShare: number;
 }
 
 /** Steps a second that can be chosen. */
-export const SPEEDS = [0.5, 1, 2, 5, 10, 30] as const;
+export const SPEEDS = [0.5, 1, 2, 3, 5, 10, 30] as const;
+
+export const STAGE_SHARE = { least: 20, usual: 44, most: 76 };
 
 const KEY = "sockscope.preferences";
 type Shelf = Pick<Storage, "getItem" | "setItem">;
@@ -20,22 +24,28 @@ type Shelf = Pick<Storage, "getItem" | "setItem">;
 /** `languages` as the browser gives them, best first. Anything unreadable gives the defaults. */
 export function readPreferences(shelf: Shelf | null, languages: readonly string[]): Preferences {
   const kept = readKept(shelf);
-  const { lang, theme, speed, scale } = kept;
+  const { lang, theme, speed, scale, stageShare } = kept;
   return {
     lang: lang === "en" || lang === "zh" ? lang : languages[0]?.startsWith("zh") ? "zh" : "en",
     theme: theme === "light" || theme === "dark" ? theme : "system",
-    speed: SPEEDS.find((one) => one === speed) ?? 5,
+    speed: SPEEDS.find((one) => one === speed) ?? 3,
     scale: scale === "time" ? "time" : "steps",
+    stageShare: shareOf(stageShare),
   };
 }
 
 export function keepPreferences(shelf: Shelf | null, preferences: Preferences): void {
-  const { lang, theme, speed, scale } = preferences;
+  const { lang, theme, speed, scale, stageShare } = preferences;
   try {
-    shelf?.setItem(KEY, JSON.stringify({ lang, theme, speed, scale }));
+    shelf?.setItem(KEY, JSON.stringify({ lang, theme, speed, scale, stageShare }));
   } catch {
     // Full or forbidden: the choice then lasts as long as the page.
   }
+}
+
+function shareOf(kept: unknown): number {
+  const { least, usual, most } = STAGE_SHARE;
+  return typeof kept === "number" && kept >= least && kept <= most ? kept : usual;
 }
 
 function readKept(shelf: Shelf | null): Readonly<Record<string, unknown>> {

@@ -39,6 +39,7 @@ export interface AppState extends Preferences {
   setTheme(theme: Theme): void;
   setSpeed(stepsPerSecond: number): void;
   setScale(scale: ScaleKind): void;
+  setStageShare(percent: number): void;
   setTimelineView(view: AppState["timelineView"]): void;
   select(selection: Selection | null): void;
   notify(problem: RunProblem): void;
@@ -73,6 +74,7 @@ export const store = createStore<AppState>()((set, get) => {
     setTheme: (theme) => choose({ theme }),
     setSpeed: (speed) => choose({ speed }),
     setScale: (scale) => choose({ scale }),
+    setStageShare: (stageShare) => choose({ stageShare }),
     setTimelineView: (timelineView) => set({ timelineView }),
     select: (selection) => set({ selection }),
     notify: (problem) =>

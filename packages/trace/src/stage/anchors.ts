@@ -2,7 +2,7 @@ import type { End } from "../types.ts";
 import type { CardPlace } from "./card-place.ts";
 import type { Slot } from "./server-card.ts";
 import { middle, type Point, type Rect, right } from "./shapes.ts";
-import { CLIENT } from "./sizes.ts";
+import { CLIENT, SERVER } from "./sizes.ts";
 
 /** Where wires reach a card. */
 export interface Anchor {
@@ -10,8 +10,6 @@ export interface Anchor {
   readonly point: Point;
 }
 
-/** The height of a TCP server's listening address, measured from the card's top. */
-const LISTEN_AT = 43;
 /** Between the wires of sockets of one card that has no rows for them. */
 const APART = 16;
 
@@ -35,7 +33,9 @@ export class Anchors {
     const { rect, inside } = card;
     const x = card.side === "left" ? right(rect) : rect.x;
     const y =
-      card.form === "line" ? middle(rect) : rect.y + (inside ? LISTEN_AT : CLIENT.height / 2);
+      card.form === "line"
+        ? middle(rect)
+        : rect.y + (inside === null ? CLIENT.portAt : SERVER.portAt);
     this.byActor.set(card.actor, { card, point: { x, y } });
     const set = (socket: number, at: number) =>
       this.bySocket.set(socket, { card, point: { x, y: at } });

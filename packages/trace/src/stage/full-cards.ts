@@ -1,7 +1,7 @@
 import type { Block, CardPlace, CardsInput, Views } from "./card-place.ts";
 import type { Place } from "./places.ts";
-import { serverInside } from "./server-card.ts";
-import { CLIENT, SERVER, STAGE } from "./sizes.ts";
+import { isEmptied, serverInside } from "./server-card.ts";
+import { CLIENT, rowForm, SERVER, STAGE } from "./sizes.ts";
 import type { StageIndex } from "./stage-index.ts";
 
 /** The column of servers, from the left edge of its own. */
@@ -14,7 +14,7 @@ export function placeServers(
   let y = top;
   return places.map(({ actor }) => {
     const view = views.get(actor.id) ?? null;
-    const tcp = actor.role === "server" && actor.type === "SOCK_STREAM";
+    const tcp = actor.role === "server" && actor.type === "SOCK_STREAM" && !isEmptied(view);
     const inside = tcp ? serverInside(actor.id, view, index) : null;
     const height = inside?.height ?? CLIENT.height;
     const rect = { x: 0, y, width: SERVER.width, height };
@@ -51,7 +51,7 @@ export function placeFull(
     return standing === undefined ? CLIENT.height : heightOf(standing);
   });
   const total = heights.reduce((sum, one) => sum + one + STAGE.cardGap, -STAGE.cardGap);
-  const lowest = SERVER.head + 25 - CLIENT.height / 2;
+  const lowest = SERVER.head + rowForm(1).height / 2 - CLIENT.portAt;
   let y = top + Math.max(0, Math.min(lowest, height - top - STAGE.margin - total));
   const tops = heights.map((one) => {
     const at = y;

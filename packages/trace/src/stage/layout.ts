@@ -60,7 +60,7 @@ export function stageLayout(input: LayoutInput): StageLayout {
       const wire = wireFor(bySocket, from, to);
       if (wire === undefined) return routes.between(from, to);
       const backwards = wire.from.actor !== from.actor;
-      return { ...wire.route, against: wire.route.against !== backwards };
+      return { ...wire.route, against: wire.route.against !== backwards, wire: wire.id };
     },
   };
 }

@@ -105,7 +105,7 @@ describe("packets on one wire", () => {
     expect(at(0.5)?.y).toBeCloseTo(wire?.at(wire.length / 2).y ?? 0);
     const landed = at(1);
     expect(landed).toMatchObject({ form: "short", waiting: true });
-    expect((landed?.x ?? 0) + 22).toBeCloseTo(wire?.end.x ?? 0);
+    expect((landed?.x ?? 0) + 22).toBeCloseTo((wire?.end.x ?? 0) - 4);
   });
 
   test("moves without a jump until it has landed", () => {

@@ -12,6 +12,8 @@ export interface Route {
   readonly path: StagePath;
   /** Whether the path runs against the way that was asked for. */
   readonly against: boolean;
+  /** The wire that is there to be seen; null for a way through the open. */
+  readonly wire: number | null;
 }
 
 /** How far a way around goes out, and how far one that leads nowhere. */
@@ -46,7 +48,7 @@ export class Routes {
   private found(key: string, against: boolean, make: () => StagePath): Route {
     const path = this.known.get(key) ?? make();
     this.known.set(key, path);
-    return { key, path, against };
+    return { key, path, against, wire: null };
   }
 
   private path(start: Anchor, end: Anchor): StagePath {

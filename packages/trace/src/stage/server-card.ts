@@ -20,13 +20,18 @@ export interface ServerInside {
   readonly waiting: Slot;
 }
 
-/** A listener's queue is not yet a conversation of its program. */
+/** The accept queues of a program. What stands in one is not yet a conversation. */
 export function queuedAt(view: ActorView): readonly number[] {
-  return view.sockets.flatMap((socket) => socket.queue);
+  return view.sockets.flatMap(({ phase, queue }) => (phase === "LISTEN" ? queue : []));
+}
+
+/** A listener that closes takes with it what still waits for it. */
+export function forsakenAt(view: ActorView): readonly number[] {
+  return view.sockets.flatMap(({ phase, queue }) => (phase === "LISTEN" ? [] : queue));
 }
 
 export function conversationsOf(view: ActorView): readonly SocketView[] {
-  const queued = new Set(queuedAt(view));
+  const queued = new Set([...queuedAt(view), ...forsakenAt(view)]);
   return view.sockets.filter((socket) => socket.accepted && !queued.has(socket.id));
 }
 
@@ -39,6 +44,11 @@ function inRows(view: ActorView, index: StageIndex): ReadonlyMap<number, number>
     rows.set(row, id);
   }
   return rows;
+}
+
+/** A program that is over has nothing inside once its last conversation is gone. */
+export function isEmptied(view: ActorView | null): boolean {
+  return view !== null && view.ended !== null && conversationsOf(view).length === 0;
 }
 
 /** `view` is null for a server that is yet to come. */

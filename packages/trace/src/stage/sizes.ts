@@ -15,22 +15,26 @@ export const STAGE = {
 export const CLIENT = {
   width: 240,
   height: 112,
-  /** A hand client: a line for its button in place of what it prints. */
-  handHeight: 112,
+  /** A hand client that runs prints nothing: a line less. */
+  handHeight: 90,
+  /** Where its wire begins: at the line of the address. */
+  portAt: 44,
   /** With its controls open. */
   openWidth: 288,
 } as const;
 
 /** A client as one line. */
-export const LINE = { width: 204, height: 34, gap: 20, gutter: 30 } as const;
+export const LINE = { width: 248, height: 34, gap: 20, gutter: 30 } as const;
 
 export const SERVER = {
   width: 252,
   /** From the top of the card: name and address. */
   head: 62,
   inset: 14,
+  /** The line of the listening address. */
+  portAt: 44,
   /** What it is doing, and what it printed. */
-  foot: 54,
+  foot: 60,
   waiting: 46,
   gap: 8,
 } as const;

@@ -77,6 +77,25 @@ describe("wires", () => {
     expect(wiresOf(script)).toEqual([]);
   });
 
+  test("a listener that is gone has taken the waiting ones with it", () => {
+    const script = new Script();
+    const server = script.actorAdded("server");
+    const listener = script.listening(server, 8888);
+    const outsider = script.actorAdded("outsider", { address: at(50001) });
+    const [local, peer] = [at(8888), at(50001)];
+    script.add({
+      kind: "connection.queued",
+      actor: server,
+      socket: listener,
+      connection: 9,
+      local,
+      peer,
+    });
+    expect(wiresOf(script)).toMatchObject([{ from: { actor: outsider }, state: "queued" }]);
+    script.add({ kind: "socket.closed", actor: server, socket: listener });
+    expect(wiresOf(script)).toEqual([]);
+  });
+
   test("an outsider's wire begins at its card, which stands with the clients", () => {
     const script = new Script();
     const server = script.actorAdded("server");

@@ -2,7 +2,7 @@ import { addressText } from "@sockscope/protocol";
 import type { ActorView, End, SocketPhase, SocketView } from "../types.ts";
 import type { CardPlace } from "./card-place.ts";
 import type { Route, Routes } from "./routes.ts";
-import { conversationsOf, queuedAt } from "./server-card.ts";
+import { conversationsOf, forsakenAt, queuedAt } from "./server-card.ts";
 
 /** A TCP connection between two cards, or one that is being made. */
 export interface Wire {
@@ -34,6 +34,7 @@ export function wiresOf(cards: readonly CardPlace[], routes: Routes): readonly W
   const views = cards.flatMap(({ view }) => (view === null ? [] : [view]));
   const sockets = new Map(views.flatMap((view) => view.sockets.map((one) => [one.id, one])));
   const queued = new Set(views.flatMap(queuedAt));
+  const forsaken = new Set(views.flatMap(forsakenAt));
   const accepted = views.flatMap((view) => [
     ...conversationsOf(view),
     ...view.sockets.filter(({ id }) => queued.has(id)),
@@ -49,6 +50,7 @@ export function wiresOf(cards: readonly CardPlace[], routes: Routes): readonly W
       const route = ends === null ? null : routes.between(ends.from, ends.to);
       if (ends === null || route === null) continue;
       const { from, to } = ends;
+      if (to.socket !== null && forsaken.has(to.socket)) continue;
       const one = from.socket === null ? undefined : sockets.get(from.socket)?.phase;
       const other = to.socket === null ? undefined : sockets.get(to.socket)?.phase;
       const connecting = socket.phase === "SYN-SENT" && other !== "ESTABLISHED";

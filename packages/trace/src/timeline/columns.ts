@@ -4,7 +4,7 @@ export interface Columns {
   readonly spacing: number;
   readonly width: number;
   readonly middle: number;
-  /** Lifelines whose labels stand to their left: only the first, the others' stand to the right. */
+  /** Lifelines whose labels stand to their left: the first, where there is room for that. */
   readonly labelsLeft: ReadonlySet<number>;
   readonly leftRoom: number;
   /** Too narrow for whole names. */
@@ -12,8 +12,8 @@ export interface Columns {
 }
 
 /** Room for labels left of the first lifeline and right of the last, where there is enough. */
-const LEFT = { least: 150, most: 226 };
-const RIGHT = { least: 240, most: 290 };
+const LEFT = { least: 40, most: 226 };
+const RIGHT = { least: 250, most: 290 };
 const SPACING = { least: 56, narrow: 120, most: 400 };
 
 export function layoutColumns(actors: readonly number[], width: number): Columns {
@@ -30,8 +30,8 @@ export function layoutColumns(actors: readonly number[], width: number): Columns
     spacing: actors.length === 1 ? SPACING.most : spacing,
     width: Math.max(width, needed),
     middle: first + (spacing * gaps) / 2,
-    labelsLeft: new Set(actors.slice(0, 1)),
+    labelsLeft: new Set(tight ? [] : actors.slice(0, 1)),
     leftRoom: first - 10,
-    narrow: actors.length > 1 && spacing < SPACING.narrow,
+    narrow: tight,
   };
 }

@@ -52,6 +52,8 @@ const SLEEPING: ReadonlySet<Verb> = new Set([
   "sendall",
   "sendto",
 ]);
+/** With less room than this to its right, in px, a label stands to the left of its lifeline. */
+const LEAST_ROOM = 120;
 /** How far an arrow to nobody reaches, in px. */
 const STUB = 70;
 
@@ -82,12 +84,15 @@ export class LadderGeometry {
 
   constructor(readonly input: LadderInput) {
     const { scene, scale, viewport, trace } = input;
-    const order = lifelineOrder(scene);
-    this.actors = new Map(order.map((actor) => [actor.id, actor]));
-    this.columns = layoutColumns([...this.actors.keys()], viewport.width);
     const bottom = viewport.scrollY + viewport.height - HEAD;
     this.from = Math.max(scene.from, Math.floor(scale.positionAt(viewport.scrollY)) - 1);
     this.to = Math.min(scene.to, Math.ceil(scale.positionAt(bottom)) + 2);
+    // Who was taken off the stage above all that is in sight needs no room any more.
+    const order = lifelineOrder(scene).filter(
+      ({ removedStep }) => removedStep === null || removedStep >= this.from,
+    );
+    this.actors = new Map(order.map((actor) => [actor.id, actor]));
+    this.columns = layoutColumns([...this.actors.keys()], viewport.width);
     this.spans = this.spansInSight();
     this.flights = trace.flights.flatMap((flight) => {
       const end = flight.endStep ?? flight.startStep + 1;
@@ -127,18 +132,27 @@ export class LadderGeometry {
 
   /**
    * Where labels of a lifeline stand: the first one's to its left, all others' to their right,
-   * beyond what sleeps on it. `room` is in px; they may reach over the next lifelines, for a row
-   * belongs to one event alone.
+   * beyond what sleeps on it, or to the left after all if there is no room. `width` and `room` are
+   * in px; labels may reach over other lifelines, for a row belongs to one event alone.
    */
-  labelSide(actor: number, x: number): { left: boolean; edge: number; room: number } {
-    const left = this.columns.labelsLeft.has(actor);
-    if (left) {
-      const edge = x - 14;
-      return { left, edge, room: Math.min(edge - 10, this.columns.leftRoom - 20) };
-    }
+  labelSide(
+    actor: number,
+    x: number,
+    width: number,
+  ): { left: boolean; edge: number; room: number } {
+    const onLeft = { left: true, edge: x - 14, room: Math.min(x - 24, this.columns.leftRoom - 20) };
+    if (this.columns.labelsLeft.has(actor)) return onLeft;
     const deepest = Math.max(0, ...this.spans.map((s) => (s.call.actor === actor ? s.depth : 0)));
     const edge = x + 14 + deepest * NESTED;
-    return { left, edge, room: Math.min(260, this.input.viewport.width - GAPS - edge) };
+    const room = Math.min(260, this.input.viewport.width - GAPS - edge);
+    if (width > room && room < LEAST_ROOM) return { ...onLeft, room: Math.min(260, x - 24) };
+    return { left: false, edge, room };
+  }
+
+  /** Whether there is room to say how long this lifeline slept. */
+  speaks(actor: number): boolean {
+    if (!this.columns.narrow || this.input.selected.actor === actor) return true;
+    return actor === [...this.actors.keys()].at(-1);
   }
 
   private spansInSight(): readonly Span[] {

@@ -100,7 +100,8 @@ export class LadderLabels {
   /** In a long span: which call it is that sleeps. */
   sleeper({ call, top, bottom }: Span): void {
     const x = this.ladder.x(call.actor);
-    if (x === null || bottom - top < 56) return;
+    // Where lifelines stand close, a shade that says what all its neighbours say is enough.
+    if (x === null || bottom - top < 56 || !this.ladder.speaks(call.actor)) return;
     const center = (Math.max(HEAD, top) + bottom) / 2;
     const ys = [0, -20, 20, -40, 40].map((dy) => center + dy).filter((y) => y - LINE / 2 >= HEAD);
     const text = this.ladder.input.words.asleep(call);
@@ -117,7 +118,8 @@ export class LadderLabels {
     alpha: number,
   ): void {
     const { measure } = this.ladder.input;
-    const { left, edge, room } = this.ladder.labelSide(actor, x);
+    const full = measure(text, font) + 8;
+    const { left, edge, room } = this.ladder.labelSide(actor, x, full);
     const shown = fit(text, font, room, measure);
     if (shown === "") return;
     const w = measure(shown, font) + 8;

@@ -13,11 +13,18 @@ export interface LadderDrawing {
   readonly columns: Columns;
 }
 
+/** Higher than any label. */
+const EDGE = 64;
+
 /** Draws the part of a ladder diagram that is in sight. */
 export function drawLadder(input: LadderInput): LadderDrawing {
   const ladder = new LadderGeometry(input);
   const places = new Labels();
   const labels = new LadderLabels(ladder, places);
+  // Nobody reads a label that is cut off by the heads or by the lower edge.
+  const { width, height } = input.viewport;
+  places.place([{ x: 0, y: HEAD - 6 - EDGE, w: width, h: EDGE }]);
+  places.place([{ x: 0, y: height - 2, w: width, h: EDGE }]);
   // By rank: what was called, then what travelled, then how long it took.
   for (let step = ladder.from; step < ladder.to; step++) labels.row(step);
   for (const { flight, ends } of ladder.flights) labels.arrow(flight, ends);
@@ -37,9 +44,9 @@ export function drawLadder(input: LadderInput): LadderDrawing {
 
 /** Crosses no label: it has gaps where one stands. */
 function* playhead(ladder: LadderGeometry, labels: Labels): Iterable<DrawItem> {
-  const { position, viewport } = ladder.input;
+  const { position, viewport, scene } = ladder.input;
   const y = ladder.y(position);
-  if (y < HEAD || y > viewport.height) return;
+  if (scene.from === scene.to || y < HEAD || y > viewport.height) return;
   const line = {
     kind: "line",
     tone: "inject",

@@ -2,6 +2,7 @@ import { type HandCall, LIMITS } from "@sockscope/protocol";
 import type { ActorView } from "@sockscope/trace";
 import { type KeyboardEvent, type ReactNode, useState } from "react";
 import { useText } from "../../i18n/index.ts";
+import { Button } from "../../parts/button.tsx";
 import { Field, ProblemLine } from "../../parts/field.tsx";
 import { WhyButton } from "../../parts/why-button.tsx";
 import {
@@ -20,8 +21,9 @@ import { sizeOf, textProblem } from "./typed.ts";
 import "./hand.css";
 
 /**
- * The calls of a client that is driven by hand, a button each. They act on the newest state, also
- * while the stage shows the past.
+ * The calls of a client that is driven by hand, a button each. They act on the newest state; while
+ * the stage shows the past they are covered. Their height is always the same: the stage is laid out
+ * around it.
  */
 export function HandControls({ actor }: { readonly actor: ActorView["actor"] }) {
   const words = useText();
@@ -43,8 +45,7 @@ export function HandControls({ actor }: { readonly actor: ActorView["actor"] }) 
     offline ? hand.why.offline : reasonAgainst(verb, view, hand.why);
   const tell = async (call: HandCall) => {
     const result = await run({ do: "hand", actor: actor.id, call });
-    if (!result.ok) return setProblem(words.problems[result.problem.code]);
-    if (past) playhead.live();
+    if (!result.ok) setProblem(words.problems[result.problem.code]);
   };
   const press = (verb: HandVerb) => {
     if (against(verb) !== null) return;
@@ -64,54 +65,55 @@ export function HandControls({ actor }: { readonly actor: ActorView["actor"] }) 
     },
     onKeyDown: ({ key, nativeEvent }: KeyboardEvent) => {
       if (key === "Enter" && !nativeEvent.isComposing) press(verb);
+      if (key === "Escape") setProblem(null);
     },
   });
 
   return (
     <fieldset className="hand">
       <legend className="hidden-text">{hand.title}</legend>
-      {past && (
-        <p className="hand-past">
-          {hand.past}{" "}
-          <button type="button" onClick={playhead.live}>
-            {hand.backToLive}
-          </button>
-        </p>
-      )}
-      <Line>
-        <Field
-          bare
-          className="mono"
-          label={hand.target}
-          value={target}
-          {...typing(stream ? "connect" : "sendto", setTyped)}
-        />
-        {stream && button("connect")}
-      </Line>
-      <Line>
-        <Field
-          bare
-          label={hand.text}
-          value={message}
-          {...typing(stream ? "send" : "sendto", setMessage)}
-        />
-        {button(stream ? "send" : "sendto")}
-      </Line>
-      <Line>
-        <span className="hand-size">
-          {button(stream ? "recv" : "recvfrom")}
+      <div className="hand-lines" inert={past}>
+        <Line>
           <Field
             bare
-            className="mono size"
-            label={hand.size}
-            inputMode="numeric"
-            value={size}
-            {...typing(stream ? "recv" : "recvfrom", setSize)}
+            className="mono"
+            label={hand.target}
+            value={target}
+            {...typing(stream ? "connect" : "sendto", setTyped)}
           />
-        </span>
-        {button("close")}
-      </Line>
-      <ProblemLine>{problem}</ProblemLine>
+          {stream && button("connect")}
+        </Line>
+        <Line>
+          <Field
+            bare
+            label={hand.text}
+            value={message}
+            {...typing(stream ? "send" : "sendto", setMessage)}
+          />
+          {button(stream ? "send" : "sendto")}
+        </Line>
+        <Line>
+          <span className="hand-size">
+            {button(stream ? "recv" : "recvfrom")}
+            <Field
+              bare
+              className="mono size"
+              label={hand.size}
+              inputMode="numeric"
+              value={size}
+              {...typing(stream ? "recv" : "recvfrom", setSize)}
+            />
+          </span>
+          {button("close")}
+        </Line>
+      </div>
+      {past && (
+        <div className="hand-past">
+          <p>{hand.past}</p>
+          <Button onClick={playhead.live}>{hand.backToLive}</Button>
+        </div>
+      )}
+      <ProblemLine>{past ? null : problem}</ProblemLine>
     </fieldset>
   );
 }

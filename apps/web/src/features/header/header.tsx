@@ -12,18 +12,18 @@ export function Header({ onHelp }: { readonly onHelp: () => void }) {
   const text = useText();
   return (
     <header className="header">
-      <h1 className="brand">
-        <BrandMark />
-        Sockscope
-      </h1>
-      <LessonPicker />
-      <span className="header-space" />
+      <div className="header-start">
+        <h1 className="brand">
+          <BrandMark />
+          Sockscope
+        </h1>
+        <LessonPicker />
+      </div>
       <div className="header-play" role="group" aria-label={text.header.transport}>
         <Transport />
         <Speed />
         <Now />
       </div>
-      <span className="header-space" />
       <Settings onHelp={onHelp} />
     </header>
   );

@@ -4,7 +4,7 @@ import { actorName, type Dictionary, useText, visibleText } from "../../i18n/ind
 import { TruthStroke } from "../../parts/truth-mark.tsx";
 import { useStageView } from "../../store/index.ts";
 import { tupleText } from "./call-code.ts";
-import { Row, Rows } from "./rows.tsx";
+import { Failure, Row, Rows } from "./rows.tsx";
 
 /** A program and its sockets, as they are at the playhead. */
 export function ActorSheet({ actor }: { readonly actor: Actor }) {
@@ -36,7 +36,7 @@ export function ActorSheet({ actor }: { readonly actor: Actor }) {
         )}
         {view?.ended?.error !== undefined && (
           <Row name={rows.error}>
-            <span className="error">{view.ended.error}</span>
+            <Failure error={view.ended.error} />
           </Row>
         )}
         {view?.printed != null && <Row name={rows.printed}>{visibleText(view.printed)}</Row>}

@@ -1,5 +1,6 @@
 import { addressText, type CallArgs, type CallResult, type Verb } from "@sockscope/protocol";
 import { type Call, durationText, type SocketView, sizeText, type Trace } from "@sockscope/trace";
+import type { ReactNode } from "react";
 import { actorName, type Dictionary, useText } from "../../i18n/index.ts";
 import { callCode } from "./call-code.ts";
 import { Notice, Row, Rows, TruthRow } from "./rows.tsx";
@@ -11,6 +12,8 @@ export function CallSheet(props: {
   readonly call: Call;
   /** Steps that have happened at the instant that is shown. */
   readonly steps: number;
+  /** Its bytes: they stand between the facts and what to notice. */
+  readonly children: ReactNode;
 }) {
   const { trace, call, steps } = props;
   const text = useText();
@@ -63,6 +66,7 @@ export function CallSheet(props: {
           </Row>
         )}
       </Rows>
+      {props.children}
       <Notice>{text.verbs[call.verb]}</Notice>
     </>
   );

@@ -41,8 +41,13 @@ function carried(
     return { ...shown, offset: 0, datagram: true, tokens: alone };
   }
   const [from, to] = [offset, offset + kept.length];
-  const whole = bytesAround(trace.streamOf(call.socket, direction), from, to);
-  // A call that failed is not in the stream: then its own bytes are all there is.
-  const byteAt = (at: number) => kept[at - from] ?? whole(at);
+  const own = bytesAround(trace.streamOf(call.socket, direction), from, to);
+  const sender = direction === "sent" ? null : senderOf(trace, call);
+  // What the other end has sent is known before it is read here.
+  const sent = sender === null ? null : bytesAround(trace.streamOf(sender, "sent"), from, to);
+  const byteAt = (at: number) => kept[at - from] ?? own(at) ?? sent?.(at);
   return { ...shown, offset, datagram: false, tokens: tokens(byteAt, from, to) };
 }
+
+const senderOf = (trace: Trace, { id }: Call): number | null =>
+  trace.flightsOf(id).find(({ taken }) => taken === id)?.from.socket ?? null;

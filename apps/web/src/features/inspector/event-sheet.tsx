@@ -1,7 +1,7 @@
 import type { Event } from "@sockscope/protocol";
 import { durationText, type Flight, type Step, type Trace } from "@sockscope/trace";
 import { actorName, type Dictionary, stepSentence, useText } from "../../i18n/index.ts";
-import { Notice, Row, Rows, TruthRow } from "./rows.tsx";
+import { Failure, Notice, Row, Rows, TruthRow } from "./rows.tsx";
 
 /** A segment that nobody captured: its flags, and what it follows from. */
 export function SegmentSheet(props: {
@@ -49,7 +49,7 @@ export function EventSheet(props: {
         <Row name={rows.event}>{stepSentence(text, trace, step)}</Row>
         {event.kind === "actor.ended" && event.error !== undefined && (
           <Row name={rows.error}>
-            <span className="error">{event.error}</span>
+            <Failure error={event.error} />
           </Row>
         )}
         <Row name={rows.at}>{atTime(step.index + 1, durationText(step.t))}</Row>

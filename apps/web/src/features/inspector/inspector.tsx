@@ -80,10 +80,9 @@ function Sheet(props: { readonly subject: Subject; readonly tab: Tab; readonly s
   switch (subject.kind) {
     case "call":
       return (
-        <>
-          <CallSheet trace={trace} call={subject.call} steps={step} />
+        <CallSheet trace={trace} call={subject.call} steps={step}>
           <CallBytes subject={subject} step={step} />
-        </>
+        </CallSheet>
       );
     case "segment":
       return <SegmentSheet trace={trace} flight={subject.flight} step={subject.step} />;

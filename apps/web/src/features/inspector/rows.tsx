@@ -1,6 +1,6 @@
 import type { Truth } from "@sockscope/protocol";
 import type { ReactNode } from "react";
-import { useText } from "../../i18n/index.ts";
+import { failure, useText } from "../../i18n/index.ts";
 import { TruthStroke } from "../../parts/truth-mark.tsx";
 
 export function Rows({ children }: { readonly children: ReactNode }) {
@@ -37,5 +37,16 @@ export function Notice({ children }: { readonly children: ReactNode }) {
       <h3>{text.notice}</h3>
       <p>{children}</p>
     </section>
+  );
+}
+
+/** Why a program failed, and what that means. */
+export function Failure({ error }: { readonly error: string }) {
+  const { code, means } = failure(useText(), error);
+  return (
+    <>
+      <strong className="error">{code}</strong>
+      {means !== "" && <span className="means">{means}</span>}
+    </>
   );
 }

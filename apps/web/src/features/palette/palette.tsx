@@ -48,7 +48,7 @@ export function Palette() {
         )}
       </section>
       <Lessons />
-      <Clear />
+      <Clear onCleared={() => buttons.current.get("tcp-server")?.focus()} />
     </>
   );
 }
@@ -74,7 +74,8 @@ function Lessons() {
   );
 }
 
-function Clear() {
+/** `onCleared` finds the focus a new place: the button goes with the cards. */
+function Clear({ onCleared }: { readonly onCleared: () => void }) {
   const text = useText();
   const [problem, setProblem] = useState<string | null>(null);
   const empty = useLiveStage().actors.length === 0;
@@ -82,6 +83,7 @@ function Clear() {
   const clear = async () => {
     const result = await run({ do: "clear" });
     setProblem(result.ok ? null : text.problems[result.problem.code]);
+    if (result.ok) onCleared();
   };
   return (
     <div className="clear">

@@ -21,9 +21,9 @@ export function Scrubber() {
         style={{ "--share": `${share}%` }}
         onChange={({ target }) => playhead.seek(Number(target.value))}
       />
-      <output className="mono">
+      <span className="scrubber-count mono" aria-hidden="true">
         {step} / {steps}
-      </output>
+      </span>
     </div>
   );
 }

@@ -9,7 +9,15 @@ async function ask(command: "stop" | "remove", actor: number): Promise<void> {
 }
 
 /** What can be done with a card, beyond what its program does by itself. */
-export function CardActions({ view }: { readonly view: ActorView }) {
+export function CardActions({
+  view,
+  reachable,
+}: {
+  readonly view: ActorView;
+  /** Whether the Tab key stops here. */
+  readonly reachable: boolean;
+}) {
+  const tabIndex = reachable ? 0 : -1;
   const text = useText();
   const { actor, ended } = view;
   const name = actorName(text, actor);
@@ -19,12 +27,14 @@ export function CardActions({ view }: { readonly view: ActorView }) {
       {runs && (
         <IconButton
           icon="stop"
+          tabIndex={tabIndex}
           label={text.stage.stop(name)}
           onClick={() => void ask("stop", actor.id)}
         />
       )}
       <IconButton
         icon="close"
+        tabIndex={tabIndex}
         label={text.stage.remove(name)}
         onClick={() => void ask("remove", actor.id)}
       />

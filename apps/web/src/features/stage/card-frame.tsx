@@ -38,6 +38,7 @@ export function CardFrame(props: FrameProps) {
       className={classes.join(" ")}
       aria-labelledby={id}
       data-actor={card.actor}
+      onFocus={() => onReach(card.actor)}
       style={{ left: x, top: y, width, height }}
     >
       <div className="card-head">
@@ -47,16 +48,18 @@ export function CardFrame(props: FrameProps) {
           id={id}
           aria-pressed={selected}
           tabIndex={reachable ? 0 : -1}
-          onFocus={() => onReach(card.actor)}
           onClick={() =>
             store.getState().select(selected ? null : { kind: "actor", actor: card.actor })
           }
         >
           {name}
         </button>
+        {view.ended !== null && (
+          <span className={`ended-how ${view.ended.how}`}>{text.stage.ended[view.ended.how]}</span>
+        )}
         <StateMark state={state} />
         {aside}
-        <CardActions view={view} />
+        <CardActions view={view} reachable={reachable} />
       </div>
       {children}
     </article>

@@ -37,13 +37,18 @@ export function Card({ card, view, hand, numberOf, reachable, onReach }: CardPro
         <>
           {aside}
           {hand !== null && !card.open && (
-            <ControlsButton open={hand.open} onToggle={hand.onToggle} popover={popover} />
+            <ControlsButton
+              open={hand.open}
+              onToggle={hand.onToggle}
+              short={line}
+              popover={popover}
+            />
           )}
         </>
       }
       raised={popover !== null}
     >
-      {!line && <Inside card={card} view={view} numberOf={numberOf} />}
+      {!line && <Inside card={card} view={view} numberOf={numberOf} hand={hand} />}
       {card.open && hand !== null && (
         <OpenControls onHeight={hand.onHeight}>{hand.controls}</OpenControls>
       )}
@@ -51,8 +56,9 @@ export function Card({ card, view, hand, numberOf, reachable, onReach }: CardPro
   );
 }
 
-function Inside({ card, view, numberOf }: Pick<CardProps, "card" | "view" | "numberOf">) {
+function Inside(props: Pick<CardProps, "card" | "view" | "numberOf" | "hand">) {
+  const { card, view, numberOf, hand } = props;
   if (view.actor.role === "outsider") return <OutsiderInside view={view} side={card.side} />;
-  if (card.inside === null) return <PlainInside view={view} />;
+  if (card.inside === null) return <PlainInside view={view} prints={hand === null} />;
   return <ServerCardInside view={view} inside={card.inside} numberOf={numberOf} />;
 }

@@ -2,23 +2,36 @@ import { addressText } from "@sockscope/protocol";
 import type { ActorView, SocketView } from "@sockscope/trace";
 import { useText } from "../../i18n/index.ts";
 import { Doing } from "./doing.tsx";
-import { EndedLine } from "./ended-line.tsx";
+import { LastWords } from "./last-words.tsx";
 import { addressLine, callOf, mainSocket } from "./state.ts";
 import { Tank } from "./tank.tsx";
 
 /** The inside of a card without conversations: a client, a UDP server. */
-export function PlainInside({ view }: { readonly view: ActorView }) {
+export function PlainInside({
+  view,
+  prints,
+}: {
+  readonly view: ActorView;
+  /** A client driven by hand prints nothing while it runs. */
+  readonly prints: boolean;
+}) {
   const socket = mainSocket(view);
   const call = callOf(view, () => true);
+  const tank = socket !== null && <Tank socket={socket} short={socket.type === "SOCK_STREAM"} />;
   return (
     <>
       <AddressLine socket={socket} />
       <div className="card-line">
         {view.ended === null && <Doing call={call} open={view.open.length > 0} />}
         {view.ended !== null && call !== null && <Doing call={call} open={false} />}
-        {socket !== null && <Tank socket={socket} short={socket.type === "SOCK_STREAM"} />}
+        {!prints && tank}
       </div>
-      <EndedLine view={view} />
+      {prints && (
+        <div className="card-line last">
+          <LastWords view={view} />
+          {tank}
+        </div>
+      )}
     </>
   );
 }
@@ -64,7 +77,7 @@ export function OutsiderInside({
     <>
       <p className="address">{address === null ? "" : addressText(address)}</p>
       <p className="outsider-note">{side === "left" ? text.outsiderLeft : text.outsiderRight}</p>
-      <EndedLine view={view} />
+      <LastWords view={view} />
     </>
   );
 }

@@ -1,17 +1,26 @@
-import { type Call, callText, resultText } from "@sockscope/trace";
+import { type Call, callText, portText, resultText } from "@sockscope/trace";
 import { useText } from "../../i18n/index.ts";
 import { sleeps } from "./state.ts";
 
 /** What a program or a socket does at this instant: a call it is inside of, or the last one. */
-export function Doing({ call, open }: { readonly call: Call | null; readonly open: boolean }) {
+export function Doing(props: {
+  readonly call: Call | null;
+  readonly open: boolean;
+  /** Asleep or not is then told by the shading, and by the title. */
+  readonly short?: boolean;
+}) {
+  const { call, open, short = false } = props;
   const text = useText();
   if (call === null) return <p className="doing none">{text.stage.noCall}</p>;
   const words = callText(call.verb, call.args);
+  const shown = shortCall(call);
   if (open) {
     const asleep = sleeps(call);
+    const state = asleep ? text.stage.asleepIn : text.stage.inside;
     return (
-      <p className={asleep ? "doing asleep" : "doing inside"} title={words}>
-        {asleep ? text.stage.asleepIn : text.stage.inside} <code>{words}</code>
+      <p className={asleep ? "doing asleep" : "doing inside"} title={`${state} ${words}`}>
+        <span className={short ? "hidden-text" : undefined}>{state} </span>
+        <code>{shown}</code>
       </p>
     );
   }
@@ -28,8 +37,16 @@ export function Doing({ call, open }: { readonly call: Call | null; readonly ope
   const result = call.result === null ? "" : resultText(call.verb, call.result);
   return (
     <p className="doing" title={words}>
-      <code>{words}</code>
+      <code>{shown}</code>
       {result !== "" && <span className="result"> → {result}</span>}
     </p>
   );
+}
+
+/** A call without what a narrow card has no room for, or says elsewhere. */
+function shortCall({ verb, args }: Call): string {
+  const { family: _, address, ...rest } = args;
+  const words = callText(verb, rest);
+  if (address === undefined) return words;
+  return words.replace(/\)$/, `${words.endsWith("()") ? "" : ", "}${portText(address)})`);
 }

@@ -31,6 +31,8 @@ export function OpenControls({
 export function ControlsButton(props: {
   readonly open: boolean;
   readonly onToggle: () => void;
+  /** Only the arrow. */
+  readonly short: boolean;
   /** What it opens, if that hangs below the card; inside a full card it is part of the layout. */
   readonly popover: ReactNode | null;
 }) {
@@ -42,10 +44,11 @@ export function ControlsButton(props: {
         type="button"
         className="controls-button"
         aria-expanded={props.open}
+        aria-label={text.controls}
         aria-controls={props.open && props.popover !== null ? id : undefined}
         onClick={props.onToggle}
       >
-        {text.controls} <Icon name="down" size={10} />
+        {!props.short && text.controls} <Icon name="down" size={10} />
       </button>
       {props.open && props.popover !== null && (
         <div className="controls-popover" id={id}>

@@ -8,18 +8,21 @@ export function LineInside({ view }: { readonly view: ActorView }) {
   const text = useText().stage;
   const socket = mainSocket(view);
   const local = socket?.local ?? view.actor.address;
-  const call = callOf(view, () => true);
+  const last = callOf(view, () => true);
+  // A program that is over says so beside its name; only what it failed of is still worth a word.
+  const call = view.ended === null || last?.error != null ? last : null;
   const open = view.open.length > 0;
+  const refused = call !== null && call.error !== null && !open;
   return (
     <span className="line-inside">
-      {local !== null && <span className="peer">{portText(local)}</span>}
+      {local !== null && !refused && <span className="peer">{portText(local)}</span>}
       {socket !== null && socket.unread > 0 ? (
         <Tank socket={socket} short />
       ) : (
         call !== null &&
-        (call.error !== null && !open ? (
+        (refused ? (
           <code className="line-call error" title={call.verb}>
-            {call.error.errno}
+            {call.error?.errno}
           </code>
         ) : (
           <code

@@ -8,6 +8,7 @@ import {
 } from "@sockscope/trace";
 import type { Dictionary } from "../../i18n/index.ts";
 import { type PacketLook, packetLook } from "./packet-look.ts";
+import { PacketWidths } from "./packet-widths.ts";
 
 export interface PacketScene {
   readonly trace: Trace;
@@ -22,8 +23,6 @@ interface Drawn {
 }
 
 const SVG = "http://www.w3.org/2000/svg";
-const PADDING = 26;
-const SHORT_PADDING = 16;
 /** How long (ms) packets take to settle half-way when the clock stops, and to leave again. */
 const SETTLING = 180;
 /** Of a second, for frames that come late. */
@@ -43,8 +42,7 @@ export class PacketLayer {
   private lastFrame = 0;
   private readonly drawn = new Map<Flight, Drawn>();
   private readonly tracks = new Map<string, SVGPathElement>();
-  private readonly widths = new Map<string, number>();
-  private readonly pen = document.createElement("canvas").getContext("2d");
+  private readonly widths: PacketWidths;
 
   constructor(
     private readonly box: HTMLElement,
@@ -52,7 +50,9 @@ export class PacketLayer {
     private readonly chosen: (flight: Flight) => void,
     /** Whether anything may move at all. */
     private readonly still: () => boolean,
-  ) {}
+  ) {
+    this.widths = new PacketWidths(getComputedStyle(box).fontFamily);
+  }
 
   show(scene: PacketScene): void {
     if (scene.text !== this.scene?.text || scene.trace !== this.scene.trace) this.clear();
@@ -173,30 +173,20 @@ export class PacketLayer {
 
   private width(flight: Flight, form: PacketForm): number {
     const words = (this.drawn.get(flight)?.look ?? this.look(flight)).text[form];
-    const key = `${form} ${words}`;
-    const known = this.widths.get(key);
-    if (known !== undefined) return known;
-    const face = getComputedStyle(this.box).fontFamily;
-    const size = form === "long" ? 14 : 12;
-    if (this.pen !== null) this.pen.font = `600 ${size}px ${face}`;
-    const measured = this.pen?.measureText(words).width ?? words.length * size;
-    const width = Math.ceil(measured) + (form === "long" ? PADDING : SHORT_PADDING);
-    this.widths.set(key, width);
-    return width;
+    return this.widths.of(words, form);
   }
 
-  /** Datagrams have no wire: a faint trail shows their way while they fly. */
+  /** Datagrams have no wire, nor has what comes after a close: a trail shows the way in flight. */
   private drawTracks(places: readonly PacketPlace[], layout: StageLayout): void {
     const seen = new Set<string>();
     for (const { flight, waiting } of places) {
-      if (waiting || flight.cargo.kind !== "datagram") continue;
-      const route = layout.routeOf(flight);
-      if (route === null) continue;
+      const route = waiting ? null : layout.routeOf(flight);
+      if (route === null || route.wire !== null) continue;
       seen.add(route.path.d);
       if (this.tracks.has(route.path.d)) continue;
       const track = document.createElementNS(SVG, "path");
       track.setAttribute("d", route.path.d);
-      track.setAttribute("class", "track");
+      track.setAttribute("class", `track ${flight.cargo.kind}`);
       this.lines.append(track);
       this.tracks.set(route.path.d, track);
     }

@@ -8,7 +8,7 @@ import {
 import { useText } from "../../i18n/index.ts";
 import { AddressLine, PhaseTag } from "./client-card.tsx";
 import { Doing } from "./doing.tsx";
-import { EndedLine } from "./ended-line.tsx";
+import { LastWords } from "./last-words.tsx";
 import { callOf, mainSocket } from "./state.ts";
 import { Tank } from "./tank.tsx";
 
@@ -28,14 +28,22 @@ export function ServerCardInside({ view, inside, numberOf }: InsideProps) {
   const talks = new Set(inside.rows.flatMap(({ sockets: some }) => some));
   const call = callOf(view, (one) => one.socket === null || !talks.has(one.socket));
   const open = call !== null && view.open.includes(call);
+  const listening = view.sockets.some(({ phase }) => phase === "LISTEN");
+  const idle = listening && talks.size === 0;
   return (
     <>
       <AddressLine socket={mainSocket(view)} />
-      {inside.rows.map((slot) => {
+      {inside.rows.map((slot, row) => {
         const socket = sockets.get(slot.sockets[0] ?? 0);
         return (
-          <div key={slot.rect.y} className="slot" style={at(slot.rect)}>
-            {socket !== undefined && (
+          <div
+            key={slot.rect.y}
+            className={listening ? "slot" : "slot empty"}
+            style={at(slot.rect)}
+          >
+            {socket === undefined ? (
+              row === 0 && idle && <p className="none">{text.noConversation}</p>
+            ) : (
               <Conversation
                 view={view}
                 socket={socket}
@@ -51,12 +59,12 @@ export function ServerCardInside({ view, inside, numberOf }: InsideProps) {
           {text.conversations(inside.rest.sockets.length)}
         </div>
       )}
-      <WaitingRoom slot={inside.waiting} sockets={sockets} />
+      {listening && <WaitingRoom slot={inside.waiting} sockets={sockets} />}
       <div className="server-foot">
         <div className="card-line">
           {(call !== null || view.last === null) && <Doing call={call} open={open} />}
         </div>
-        <EndedLine view={view} />
+        <LastWords view={view} />
       </div>
     </>
   );
@@ -81,11 +89,11 @@ function Conversation(props: {
     >
       <p className="conversation-name">
         {whole ? text.programs.conversation(number) : <b>{number}</b>}{" "}
-        <span className="peer">{peer}</span>
+        {(tag === null || !whole) && <span className="peer">{peer}</span>}
         {whole && tag}
         {whole && <Tank socket={socket} short />}
       </p>
-      {call !== null && <Doing call={call} open={open} />}
+      {call !== null && <Doing call={call} open={open} short={!whole} />}
       {!whole && call === null && tag}
       {!whole && <Tank socket={socket} short />}
     </section>
@@ -105,12 +113,7 @@ function WaitingRoom({
   const { length } = slot.sockets;
   return (
     <section className="waiting-room" style={at(slot.rect)} aria-label={text.waiting}>
-      <p className="waiting-title">
-        {text.waiting}
-        <span className="queue-of" title={text.queueOfWhy}>
-          {text.queueOf}
-        </span>
-      </p>
+      <p className="waiting-title">{text.waiting}</p>
       <p className="waiting-line">
         {length === 0 && <span className="none">{text.nobodyWaits}</span>}
         {slot.sockets.slice(0, length > 3 ? MOST_DOTS : 3).map((id) => {
@@ -123,6 +126,11 @@ function WaitingRoom({
           );
         })}
         {length > 3 && <span className="waiting-count">{text.inQueue(length)}</span>}
+        {length < 3 && (
+          <span className="queue-of" title={text.queueOfWhy}>
+            {text.queueOf}
+          </span>
+        )}
       </p>
     </section>
   );

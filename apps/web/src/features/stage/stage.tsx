@@ -1,5 +1,12 @@
 import type { ActorView, Size } from "@sockscope/trace";
-import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { useText } from "../../i18n/index.ts";
 import { Card } from "./card.tsx";
 import { Packets } from "./packets.tsx";
@@ -7,6 +14,8 @@ import { useLayout } from "./use-layout.ts";
 import { Wires } from "./wires.tsx";
 import "./stage.css";
 import "./card.css";
+import "./card-inside.css";
+import "./line-card.css";
 import "./server-card.css";
 import "./packets.css";
 
@@ -25,6 +34,11 @@ export function Stage({ controls }: { readonly controls: (actor: ActorView) => R
     ? reached
     : (shown[0]?.card.actor ?? null);
   const { scale } = layout;
+  useEffect(() => {
+    if (openHand === null) return;
+    const card = box.current?.querySelector(`[data-actor="${openHand}"]`);
+    card?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [openHand]);
   const [width, height] = [
     Math.floor(layout.size.width * scale),
     Math.floor(layout.size.height * scale),

@@ -11,7 +11,7 @@ export function Tank({ socket, short = false }: { readonly socket: SocketView; s
   if (unread === 0) return null;
   const bytes = type === "SOCK_STREAM";
   const amount = bytes ? sizeText(unread) : String(unread);
-  const height = Math.max(2, Math.round(12 * (bytes ? level(unread) : Math.min(1, unread / 8))));
+  const height = Math.max(3, Math.round(12 * (bytes ? level(unread) : Math.min(1, unread / 8))));
   return (
     <span
       className={`tank ${bytes ? "" : "udp"}`}

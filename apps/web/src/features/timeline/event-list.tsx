@@ -2,7 +2,7 @@ import { durationText, type Step } from "@sockscope/trace";
 import { useEffect, useRef, useState } from "react";
 import { actorName, type Dictionary, useText } from "../../i18n/index.ts";
 import { getTrace, inspectStep, playhead, useApp } from "../../store/index.ts";
-import { stepSentence } from "./step-sentence.ts";
+import { stepLine } from "./step-line.ts";
 
 /** Height of a row, in px: the list makes only the rows in sight. */
 const ROW = 30;
@@ -118,8 +118,8 @@ function EventRow({
       <span>{row.index + 1}</span>
       <span>{durationText(row.t)}</span>
       <span>{actor === undefined ? "" : actorName(text, actor)}</span>
-      <span>{stepSentence(row, text)}</span>
-      <span>{text.truths[truth]}</span>
+      <span>{stepLine(row, text)}</span>
+      <span>{text.inspector.truths[truth].name}</span>
     </div>
   );
 }

@@ -27,7 +27,7 @@ export interface LadderSource {
   readonly still: boolean;
 }
 
-const ROW = { least: 14, usual: 34, most: 90 };
+const ROW = { least: 14, usual: 32, most: 90 };
 /** A lifeline in sight is at least so many px from the sides: its labels need the room. */
 const SIDE = { left: 60, right: 230 };
 /** How much of the way to where it should be the drawing scrolls in one frame. */
@@ -220,11 +220,11 @@ export class LadderView {
     this.followed = position;
     if (this.following) {
       const y = scale.at(position);
-      const low = y - room * 0.72;
-      const high = y - room * 0.25;
+      const low = y - room * 0.66;
+      const high = y - room * 0.4;
       const wanted = Math.max(0, Math.min(most, Math.max(low, Math.min(high, this.scrollY))));
       const way = wanted - this.scrollY;
-      if (still || Math.abs(way) < 1 || Math.abs(way) > room * 2) this.scrollY = wanted;
+      if (still || Math.abs(way) < 1 || Math.abs(way) > room) this.scrollY = wanted;
       else {
         this.scrollY += way * EASE;
         this.invalidate();

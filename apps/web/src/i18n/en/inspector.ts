@@ -31,7 +31,6 @@ export const inspector = {
   },
   atTime: (step: number, after: string) => `step ${step}, ${after} after the start`,
   inConversation: (actor: string, peer: string) => `${actor}, conversation with ${peer}`,
-  notReturned: "not yet",
   stillInside: "Not returned yet at this instant: the program waits here.",
   neverReturned: "It never returned: the program ended first.",
   results: {
@@ -108,7 +107,7 @@ export const inspector = {
     returned: "ended by itself",
     stopped: "was stopped",
     failed: "failed",
-    left: "is gone",
+    left: "is out of sight",
   },
   running: "running",
   outside: "an outside program, seen only from its peer's end",

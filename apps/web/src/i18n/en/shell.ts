@@ -9,9 +9,9 @@ export const shell = {
       "hello-client": "Hello client",
       "udp-client": "UDP client",
       "tcp-hand-client": "TCP client",
-      "udp-hand-client": "UDP client by hand",
+      "udp-hand-client": "UDP hand client",
     },
-    outsider: (number: number) => `Outside program ${number}`,
+    outsider: (number: number) => `Outsider ${number}`,
     conversation: (number: number) => `conversation ${number}`,
   },
   header: {
@@ -104,7 +104,7 @@ export const shell = {
     text: "Text to send",
     sample: "hello",
     size: "At most so many bytes",
-    past: "These act now, not in the past.",
+    past: "The stage shows the past; calls are made now.",
     backToLive: "Back to live (L)",
     textEmpty: "Type something first: TCP cannot send nothing.",
     textTooLong: (bytes: number, limit: number) =>
@@ -139,5 +139,11 @@ export const shell = {
     reload: "Reload the page",
     atStep: (step: number, sentence: string) => `Step ${step}: ${sentence}`,
   },
-  panels: { stage: "Stage", timeline: "Timeline", inspector: "Inspector" },
+  skip: "To the stage",
+  panels: {
+    split: "Border between stage and timeline",
+    stage: "Stage",
+    timeline: "Timeline",
+    inspector: "Inspector",
+  },
 };

@@ -13,7 +13,7 @@ export const stage = {
     ended: "its program is over",
     failed: "failed",
   },
-  ended: { returned: "ended", stopped: "stopped", failed: "failed", left: "has left" },
+  ended: { returned: "ended", stopped: "stopped", failed: "failed", left: "out of sight" },
   /** Bytes or datagrams that no recv has taken yet. */
   unread: (amount: string) => `${amount} waiting`,
   unreadBytes: (amount: string) => `${amount} are here or on the way, and no recv has taken them`,
@@ -36,10 +36,8 @@ export const stage = {
   remove: (name: string) => `Take ${name} off the stage`,
   halfClosed: "half-closed",
   closing: "closing",
-  inferred: "inferred",
   packet: {
     inferredSegment: "Inferred: follows from TCP's rules, nobody captured it",
     inferredData: "Inferred: only one end of it was seen",
-    lost: "lost",
   },
 };

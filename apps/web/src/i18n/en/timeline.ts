@@ -19,7 +19,7 @@ export const timeline = {
   appears: "appears",
   removed: "taken off the stage",
   known: (process: string) => `is ${process}`,
-  ended: { returned: "ends", stopped: "stopped", failed: "failed", left: "has left" },
+  ended: { returned: "ends", stopped: "stopped", failed: "failed", left: "out of sight" },
   printed: (text: string) => `prints “${text}”`,
   queued: (port: string) => `${port} waits to be accepted`,
   named: (port: string) => `gets port ${port}`,

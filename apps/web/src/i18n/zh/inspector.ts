@@ -30,7 +30,6 @@ export const inspector: typeof english = {
   },
   atTime: (step, after) => `第 ${step} 步，开始后 ${after}`,
   inConversation: (actor, peer) => `${actor}，与 ${peer} 的会话`,
-  notReturned: "尚未返回",
   stillInside: "此刻还没有返回：程序停在这里等待。",
   neverReturned: "它再也没有返回：程序先结束了。",
   results: {
@@ -87,7 +86,7 @@ export const inspector: typeof english = {
     "datagram.arrived": "一个数据报在套接字处等待，直到 recvfrom 取走它。",
     "socket.closed": "程序已经结束，所以操作系统关闭了它。",
   },
-  how: { returned: "自行结束", stopped: "被停止", failed: "出错结束", left: "已离开" },
+  how: { returned: "自行结束", stopped: "被停止", failed: "出错结束", left: "已不可见" },
   running: "正在运行",
   outside: "外部程序，只能从它的对端看到",
   sockets: "套接字",

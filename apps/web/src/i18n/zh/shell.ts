@@ -105,7 +105,7 @@ export const shell: typeof english = {
     text: "要发送的文字",
     sample: "你好",
     size: "最多接收多少字节",
-    past: "操作作用于现在，不是过去。",
+    past: "舞台显示的是过去，而调用只能发生在现在。",
     backToLive: "回到实时 (L)",
     textEmpty: "请先输入文字：TCP 无法发送“空”。",
     textTooLong: (bytes, limit) =>
@@ -140,5 +140,6 @@ export const shell: typeof english = {
     reload: "重新加载页面",
     atStep: (step, sentence) => `第 ${step} 步：${sentence}`,
   },
-  panels: { stage: "舞台", timeline: "时间线", inspector: "检查器" },
+  skip: "跳到舞台",
+  panels: { split: "舞台与时间线的分界", stage: "舞台", timeline: "时间线", inspector: "检查器" },
 };

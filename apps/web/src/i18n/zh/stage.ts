@@ -13,7 +13,7 @@ export const stage: typeof english = {
     ended: "程序已结束",
     failed: "出错",
   },
-  ended: { returned: "已结束", stopped: "已停止", failed: "出错", left: "已离开" },
+  ended: { returned: "已结束", stopped: "已停止", failed: "出错", left: "已不可见" },
   unread: (amount) => `${amount} 待读`,
   unreadBytes: (amount) => `${amount} 已到达或在途中，还没有被 recv 取走`,
   unreadDatagrams: (count) => `${count} 个数据报等待 recvfrom`,
@@ -33,10 +33,8 @@ export const stage: typeof english = {
   remove: (name) => `把${name}移下舞台`,
   halfClosed: "半关闭",
   closing: "正在关闭",
-  inferred: "推断",
   packet: {
     inferredSegment: "推断：由 TCP 规则得出，并未抓包",
     inferredData: "推断：只看到其中一端",
-    lost: "丢失",
   },
 };

@@ -20,7 +20,7 @@ export const timeline: Dictionary["timeline"] = {
   appears: "出现",
   removed: "从舞台移走",
   known: (process) => `是 ${process}`,
-  ended: { returned: "运行结束", stopped: "被停止", failed: "出错退出", left: "已离开" },
+  ended: { returned: "运行结束", stopped: "被停止", failed: "出错退出", left: "已不可见" },
   printed: (text) => `打印“${text}”`,
   queued: (port) => `${port} 等待 accept`,
   named: (port) => `分得端口 ${port}`,

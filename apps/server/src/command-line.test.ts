@@ -1,20 +1,28 @@
 import { Writable } from "node:stream";
 import { lessons } from "@sockscope/lessons";
 import { type Event, eventSchema } from "@sockscope/protocol";
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { commandLine } from "./command-line.ts";
 import { labUnderTest } from "./lab.fixture.ts";
-import { listLessons } from "./list-lessons.ts";
-import { runLesson } from "./run-lesson.ts";
 
-function collector(): { out: Writable; text: () => string } {
-  let text = "";
-  const out = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      text += chunk.toString();
-      done();
-    },
-  });
-  return { out, text: () => text };
+interface Said {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function say(line: string, port: () => number = () => 0): Promise<Said> {
+  const texts: [string, string] = ["", ""];
+  const collect = (index: 0 | 1): Writable =>
+    new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        texts[index] += chunk.toString();
+        done();
+      },
+    });
+  const words = line.split(" ").filter((word) => word !== "");
+  const code = await commandLine(words, { out: collect(0), err: collect(1), lessonPort: port });
+  return { code, out: texts[0], err: texts[1] };
 }
 
 /** Lessons use fixed ports; a test may not, so it takes one that was free a moment ago. */
@@ -25,14 +33,10 @@ async function freePort(): Promise<() => number> {
   return () => port;
 }
 
-afterEach(() => {
-  vi.restoreAllMocks();
-});
-
 test.each(lessons.map(({ id }) => id))("%s runs to its end and prints every event", async (id) => {
-  const { out, text } = collector();
-  expect(await runLesson(id, { ndjson: true, out, lessonPort: await freePort() })).toBe(0);
-  const events = text()
+  const { code, out, err } = await say(`run ${id} --ndjson`, await freePort());
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  const events = out
     .trimEnd()
     .split("\n")
     .map((line) => eventSchema.parse(JSON.parse(line)) as Event);
@@ -41,25 +45,35 @@ test.each(lessons.map(({ id }) => id))("%s runs to its end and prints every even
 });
 
 test("in words, a line an event", async () => {
-  const { out, text } = collector();
-  expect(await runLesson("tcp-first", { ndjson: false, out, lessonPort: await freePort() })).toBe(
-    0,
-  );
-  expect(text()).toContain("#1 listen(5)");
-  expect(text()).not.toContain("undefined");
+  const { code, out } = await say("run tcp-first", await freePort());
+  expect(code).toBe(0);
+  expect(out).toContain("#1 listen(5)");
+  expect(out).not.toContain("undefined");
 });
 
 test("a taken port fails the lesson, with the errno in its trace", async () => {
   const stage = labUnderTest();
   const { port } = await stage.server("echo-server");
-  const complaint = vi.spyOn(process.stderr, "write").mockReturnValue(true);
-  const { out, text } = collector();
-  expect(await runLesson("tcp-first", { ndjson: true, out, lessonPort: () => port })).toBe(1);
-  expect(text()).toContain('"errno":"EADDRINUSE"');
-  expect(complaint.mock.calls).toEqual([
-    ["The lesson failed. welcome-server: bind: EADDRINUSE Address already in use\n"],
-  ]);
+  const { code, out, err } = await say("run tcp-first --ndjson", () => port);
+  expect(code).toBe(1);
+  expect(out).toContain('"errno":"EADDRINUSE"');
+  expect(err).toBe("The lesson failed. welcome-server: bind: EADDRINUSE Address already in use\n");
   await stage.lab.close();
+});
+
+test.each([
+  "",
+  "dance",
+  "run",
+  "run nothing",
+  "run tcp-first udp-first",
+  "run tcp-first --json",
+  "list all",
+  "list --ndjson",
+])("bad usage, one sentence: %j", async (line) => {
+  const { code, out, err } = await say(line);
+  expect({ code, out }).toEqual({ code: 2, out: "" });
+  expect(err).toMatch(/^[^\n]+\n$/);
 });
 
 test("a lesson that is begun again takes the place of its last run", async () => {
@@ -75,8 +89,9 @@ test("a lesson that is begun again takes the place of its last run", async () =>
   await stage.lab.close();
 });
 
-test("list names every lesson with chapter and both titles", () => {
-  const rows = listLessons().trimEnd().split("\n");
+test("list names every lesson with chapter and both titles", async () => {
+  const { out } = await say("list");
+  const rows = out.trimEnd().split("\n");
   expect(rows).toHaveLength(lessons.length);
   expect(rows[0]).toBe("tcp-first\t4\tA TCP server and its first client\tTCP 服务器与第一个客户端");
 });

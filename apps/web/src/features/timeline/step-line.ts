@@ -1,9 +1,9 @@
 import { callText, portText, resultText, type Step, sizeText } from "@sockscope/trace";
-import { actorName, type Dictionary, previewText } from "../../i18n/index.ts";
+import { actorName, type Dictionary, failure, previewText } from "../../i18n/index.ts";
 import { getTrace } from "../../store/index.ts";
 
 /** What a step says beside its actor's name, in one line of text. */
-export function stepSentence(step: Step, text: Dictionary): string {
+export function stepLine(step: Step, text: Dictionary): string {
   const { timeline } = text;
   if (step.kind === "segment") {
     const { cargo, to } = step.flight;
@@ -28,7 +28,7 @@ export function stepSentence(step: Step, text: Dictionary): string {
     case "actor.ended":
       return event.error === undefined
         ? timeline.ended[event.how]
-        : `${timeline.ended[event.how]}: ${event.error}`;
+        : `${timeline.ended[event.how]}: ${failure(text, event.error).code}`;
     case "actor.printed":
       return timeline.printed(previewText(new TextEncoder().encode(event.text), 60));
     case "socket.named":
@@ -45,7 +45,7 @@ export function stepSentence(step: Step, text: Dictionary): string {
 }
 
 function outcome(ended: Extract<Extract<Step, { kind: "event" }>["ended"], object>): string {
-  if (ended.error !== undefined) return ` ✕ ${ended.error.errno} (${ended.error.message})`;
+  if (ended.error !== undefined) return ` ✕ ${ended.error.errno}`;
   const result = ended.result === undefined ? "" : resultText(ended.verb, ended.result);
   return result === "" ? " → ok" : ` → ${result}`;
 }

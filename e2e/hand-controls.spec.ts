@@ -1,0 +1,103 @@
+import type { Locator } from "@playwright/test";
+import { expect, freeTcpPort, test } from "./fixtures.ts";
+import { StagePage } from "./stage-page.ts";
+
+const button = (card: Locator, verb: string) =>
+  card.getByRole("button", { name: verb, exact: true });
+
+/** That it cannot be pressed, and says why to the mouse, to the keyboard and by ear. */
+async function expectReason(card: Locator, verb: string, reason: string): Promise<void> {
+  const one = button(card, verb);
+  await expect(one).toHaveAttribute("aria-disabled", "true");
+  await expect(one).toHaveAccessibleDescription(reason);
+  const tip = card.locator(`[id="${await one.getAttribute("aria-describedby")}"]`);
+  await one.blur();
+  await one.hover({ force: true });
+  await expect(tip).toBeVisible();
+  await one.page().mouse.move(0, 0);
+  await expect(tip).toBeHidden();
+  await one.focus();
+  await expect(tip).toBeVisible();
+  await one.blur();
+}
+
+test.describe("a client driven by hand", { tag: "@own-ports" }, () => {
+  let sight: StagePage;
+  let port: number;
+  let client: Locator;
+  test.beforeEach(async ({ page }) => {
+    sight = new StagePage(page);
+    await sight.open();
+    port = await freeTcpPort();
+    await sight.add("TCP server", { does: "Echo", port });
+    await expect(sight.card("Echo server")).toContainText("asleep in accept()");
+    await sight.add("TCP client", { does: "By hand", port });
+    client = sight.card("TCP client 1");
+    await expect(button(client, "connect")).toHaveAttribute("aria-disabled", "false");
+  });
+
+  test("connects, sends what is typed, receives it back, closes", async () => {
+    await button(client, "connect").click();
+    await expect(client).toContainText("ESTABLISHED");
+    await client.getByLabel("Text to send").fill("早上好, socket");
+    await button(client, "send").click();
+    await expect(client).toContainText("17 B");
+    await button(client, "recv").click();
+    await expect(client).toContainText("recv(1024) → 17 B");
+    await button(client, "close").click();
+    await expect(client).toContainText("ended");
+    await sight.goLive();
+    const rows = await sight.readList();
+    expect(rows.filter((row) => /Echo server: (recv|sendall).*17 B/.test(row))).toHaveLength(2);
+    await (await sight.findRow(/send\(17 B\)/)).click();
+    await expect(sight.inspector).toContainText("早上好, socket");
+  });
+
+  test("a call that waits is seen to wait, and close ends it", async () => {
+    await button(client, "connect").click();
+    await expect(client).toContainText("ESTABLISHED");
+    await button(client, "recv").click();
+    await expect(client).toContainText("asleep in recv(1024)");
+    await expectReason(client, "send", "It is asleep in recv(1024): one call at a time.");
+    await button(client, "close").click();
+    await expect(client).toContainText("ended");
+  });
+
+  test("what cannot be done now says why, on hover, on focus and by ear", async () => {
+    await expectReason(client, "send", "Not connected yet.");
+    await expectReason(client, "recv", "Not connected yet.");
+    await button(client, "send").click({ force: true });
+    await button(client, "connect").click();
+    await expect(client).toContainText("ESTABLISHED");
+    await expectReason(client, "connect", "Already connected.");
+    await button(client, "close").click();
+    await expect(client).toContainText("ended");
+    // A press on it did nothing.
+    const rows = await sight.readList();
+    expect(rows.filter((row) => /TCP client 1: send/.test(row))).toEqual([]);
+  });
+
+  test("one send is read in pieces, and two sends by one recv: a stream has no messages", async () => {
+    await button(client, "connect").click();
+    await expect(client).toContainText("ESTABLISHED");
+    const text = client.getByLabel("Text to send");
+    for (const word of ["ab", "你好"]) {
+      await text.fill(word);
+      await text.press("Enter");
+      await expect(sight.card("Echo server")).toContainText(word === "ab" ? "2 B" : "6 B");
+    }
+    // Both echoes have come when the server sleeps in recv again.
+    await client.getByLabel("At most so many bytes").fill("3");
+    await button(client, "recv").click();
+    await expect(client).toContainText("recv(3) → 3 B");
+    await client.getByLabel("At most so many bytes").fill("1024");
+    await button(client, "recv").click();
+    await expect(client).toContainText("recv(1024) → 5 B");
+    await sight.goLive();
+    await (await sight.findRow(/TCP client 1: recv.* → 3 B/)).click();
+    await sight.inspector.getByRole("tab", { name: "Bytes" }).click();
+    await expect(sight.inspector).toContainText("你 is cut: 1 of its 3 bytes are here");
+    await (await sight.findRow(/TCP client 1: recv.* → 5 B/)).click();
+    await expect(sight.inspector).toContainText("你 begins in an earlier call: 2 of its 3 bytes");
+  });
+});

@@ -1,0 +1,126 @@
+import type { Page } from "@playwright/test";
+import { expect, freeTcpPort, test } from "./fixtures.ts";
+import { type PageText, readTexts } from "./page-text.ts";
+import { StagePage } from "./stage-page.ts";
+
+/** Words of the trade, which are the same in every language. */
+const WORDS = [
+  /Sockscope|Node|Python|TCP|UDP|UTF-8|English|\bEN\b|KiB|ms\b|ns\b|µs\b|\bB\b|\bok\b/g,
+  /\b(SYN|ACK|FIN|RST|LISTEN|ESTABLISHED|SYN-SENT|FIN-WAIT|CLOSE-WAIT|LAST-ACK|TIME-WAIT)\b/g,
+  /\bE[A-Z]{3,}\b|\bAF_INET6?|\bSOCK_(STREAM|DGRAM)\b|\bSHUT_\w+|encode|backlog/g,
+  /\b(socket|bind|listen|accept|connect|send|sendall|recv|sendto|recvfrom|shutdown|close)\b/g,
+  /\b(server|client|conn)\.|\\x/g,
+  // Keys, as they are printed on a keyboard.
+  /\b(Space|Home|End|Esc|[A-Z])\b/g,
+];
+const isForeign = ({ text }: PageText): boolean =>
+  /[A-Za-z]{2,}/.test(WORDS.reduce((rest, words) => rest.replaceAll(words, " "), text));
+const isChinese = ({ text }: PageText): boolean =>
+  /\p{Script=Han}/u.test(text.replaceAll("中文", ""));
+
+test.describe("language and theme", { tag: "@own-ports" }, () => {
+  /** What there is to say, one view after another. */
+  const views = async (page: Page, visit: () => Promise<void>): Promise<void> => {
+    const click = (selector: string) => page.locator(selector).first().click();
+    await visit();
+    await page.getByRole("listbox").focus();
+    for (let steps = 0; steps < 14; steps++) {
+      await page.keyboard.press("ArrowUp");
+      await visit();
+    }
+    await page.getByRole("tab").nth(1).click();
+    await visit();
+    await page.getByRole("tab").nth(0).click();
+    for (const entry of await page.locator("button[aria-expanded].entry").all()) {
+      await entry.click();
+      await page.getByRole("form").waitFor();
+      await visit();
+      await entry.click();
+    }
+    await click(".help-button");
+    await visit();
+    await page.keyboard.press("Escape");
+    await click(".card-name");
+    await visit();
+    await page.keyboard.press("l");
+  };
+
+  test("every text follows the language, live", async ({ page }) => {
+    const sight = new StagePage(page);
+    await sight.open();
+    const empty = await readTexts(page);
+    expect(empty.filter(isChinese)).toEqual([]);
+    await page.getByRole("radio", { name: "中文" }).check();
+    await expect(page.getByRole("heading", { name: "看见你的套接字" })).toBeVisible();
+    await expect(page.locator("html")).toHaveAttribute("lang", /^zh/);
+    expect((await readTexts(page)).filter(isForeign)).toEqual([]);
+    await page.getByRole("radio", { name: "EN" }).check();
+    expect(await readTexts(page)).toEqual(empty);
+
+    // A stage with something of everything, and an error.
+    const port = await freeTcpPort();
+    await sight.add("TCP server", { does: "Echo", port });
+    await expect(sight.card("Echo server")).toContainText("asleep in accept()");
+    await sight.add("TCP client", { does: "By hand", port });
+    const client = sight.card("TCP client 1");
+    // What is sent is in no language.
+    await client.getByLabel("Text to send").fill("42");
+    for (const verb of ["connect", "send", "recv", "recv"]) {
+      await client.getByRole("button", { name: verb, exact: true, disabled: false }).click();
+    }
+    await expect(client).toContainText("asleep in recv(1024)");
+    await sight.add("TCP server", { does: "Echo", port });
+    await expect(sight.card("Echo server 2")).toContainText("EADDRINUSE");
+    await sight.goLive();
+    await sight.showList();
+
+    await views(page, async () => {
+      expect((await readTexts(page)).filter(isChinese)).toEqual([]);
+    });
+    // The key does what the switch does.
+    await page.keyboard.press("g");
+    await expect(sight.stage).toBeHidden();
+    await views(page, async () => {
+      expect((await readTexts(page)).filter(isForeign)).toEqual([]);
+    });
+  });
+
+  test("the language is kept over a reload, and at first follows the browser", async ({
+    page,
+    browser,
+    sockscope,
+  }) => {
+    await page.goto("/");
+    await page.getByRole("radio", { name: "中文" }).check();
+    await page.reload();
+    await expect(page.getByRole("radio", { name: "中文" })).toBeChecked();
+    const chinese = await browser.newContext({ locale: "zh-CN", baseURL: sockscope.url });
+    const other = await chinese.newPage();
+    await other.goto("/");
+    await expect(other.getByRole("heading", { name: "看见你的套接字" })).toBeVisible();
+    await chinese.close();
+  });
+
+  test("light and dark by the button, by the key, and as the system has it", async ({ page }) => {
+    const brightness = () =>
+      page.evaluate(() => {
+        const [red = 0] = getComputedStyle(document.body).backgroundColor.match(/\d+/g) ?? [];
+        return Number(red) > 127 ? "light" : "dark";
+      });
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.goto("/");
+    await expect(page.getByRole("button", { name: "Theme: as the system" })).toBeVisible();
+    await expect.poll(brightness).toBe("dark");
+    await page.emulateMedia({ colorScheme: "light" });
+    await expect.poll(brightness).toBe("light");
+    await page.keyboard.press("d");
+    await expect.poll(brightness).toBe("dark");
+    await page.reload();
+    await expect.poll(brightness).toBe("dark");
+    const theme = page.getByRole("button", { name: /^Theme/ });
+    await expect(theme).toHaveAccessibleName("Theme: dark");
+    await theme.click();
+    await expect(theme).toHaveAccessibleName("Theme: as the system");
+    await expect.poll(brightness).toBe("light");
+  });
+});

@@ -1,0 +1,102 @@
+import { expect, freeTcpPort, freeUdpPort, test } from "./fixtures.ts";
+import { StagePage } from "./stage-page.ts";
+
+test.describe("the palette", { tag: "@own-ports" }, () => {
+  let sight: StagePage;
+  test.beforeEach(async ({ page }) => {
+    sight = new StagePage(page);
+    await sight.open();
+  });
+
+  test("a welcome server greets a client that runs by itself", async () => {
+    const port = await freeTcpPort();
+    await sight.add("TCP server", { does: "Welcome", port });
+    const server = sight.card("Welcome server");
+    await expect(server).toContainText(`127.0.0.1:${port}`);
+    await expect(server).toContainText("asleep in accept()");
+
+    // A client aims at the newest server without being told.
+    const form = await sight.fill("TCP client", { does: "By itself" });
+    await expect(form.getByLabel("Port")).toHaveValue(String(port));
+    await form.getByRole("button", { name: "Add" }).click();
+    const client = sight.card("Client 1");
+    await expect(client).toContainText("欢迎连接到服务器");
+    await expect(client).toContainText("ended");
+    await expect(server).toContainText("与客户端的连接已关闭");
+  });
+
+  test("an echo server sends back what comes", async () => {
+    const port = await freeTcpPort();
+    await sight.add("TCP server", { does: "Echo", port });
+    await expect(sight.card("Echo server")).toContainText("asleep in accept()");
+    await sight.add("TCP client", { does: "By itself", port });
+    // This one waits for a greeting, and so does an echo server: both sleep in recv for ever.
+    await expect(sight.card("Client 1")).toContainText("asleep in recv(1024)");
+    await expect(sight.card("Echo server")).toContainText("conversation 1");
+    await sight.card("Client 1").getByRole("button", { name: "Stop Client 1" }).click();
+    await expect(sight.card("Client 1")).toContainText("stopped");
+    await expect(sight.card("Echo server")).not.toContainText("conversation 1");
+  });
+
+  test("ten clients at once, each with an answer of its own", async ({ page }) => {
+    const port = await freeTcpPort();
+    await sight.add("TCP server", { does: "Echo", port });
+    await expect(sight.card("Echo server")).toContainText("asleep in accept()");
+    await sight.add("Ten clients at once");
+    for (let number = 1; number <= 10; number++) {
+      const card = sight.card(`Hello client ${number}`);
+      await expect(card).toContainText("ended");
+    }
+    await sight.goLive();
+    const rows = await sight.readList();
+    for (let number = 1; number <= 10; number++) {
+      const prints = `Hello client ${number}: prints “hello from client ${number}”`;
+      expect(rows.filter((row) => row.startsWith(prints))).toHaveLength(1);
+    }
+    await expect(page.getByRole("article")).toHaveCount(11);
+  });
+
+  test("a UDP server answers a UDP client that runs by itself", async () => {
+    const port = await freeUdpPort();
+    await sight.add("UDP server", { port });
+    const server = sight.card("UDP echo server");
+    await expect(server).toContainText("asleep in recvfrom(2048)");
+    await sight.add("UDP client", { does: "By itself", port });
+    await expect(sight.card("UDP client 1")).toContainText("你好,UDP服务器");
+    await expect(sight.card("UDP client 1")).toContainText("ended");
+    const rows = await sight.readList();
+    expect(rows.filter((row) => /SYN|FIN|ACK/.test(row))).toEqual([]);
+  });
+
+  test("a card is stopped, taken away, and the stage cleared, but nothing is forgotten", async () => {
+    const port = await freeTcpPort();
+    await sight.add("TCP server", { port });
+    const server = sight.card("Welcome server");
+    await expect(server).toContainText("asleep in accept()");
+    await server.getByRole("button", { name: "Stop Welcome server" }).click();
+    await expect(server).toContainText("stopped");
+    await server.getByRole("button", { name: "Take Welcome server off the stage" }).click();
+    await expect(server).toBeHidden();
+    // The port is free again.
+    await sight.add("TCP server", { port });
+    await expect(server).toContainText("asleep in accept()");
+    await sight.button("Clear the stage").click();
+    await expect(sight.button("Run the first demonstration")).toBeVisible();
+    const rows = await sight.readList();
+    expect(rows.filter((row) => row.includes("listen(5)"))).toHaveLength(2);
+  });
+});
+
+test("the usual ports are the course's, and a second server gets the next one", async ({
+  page,
+}) => {
+  const sight = new StagePage(page);
+  await sight.open();
+  await sight.add("TCP server");
+  await expect(sight.card("Welcome server")).toContainText("127.0.0.1:8888");
+  await expect(sight.card("Welcome server")).toContainText("asleep in accept()");
+  const form = await sight.fill("TCP server");
+  await expect(form.getByLabel("Port")).toHaveValue("8889");
+  await sight.add("UDP server");
+  await expect(sight.card("UDP echo server")).toContainText("127.0.0.1:9999");
+});

@@ -1,0 +1,84 @@
+import type { Event } from "@sockscope/protocol";
+import type { LabClient } from "../lab-client.ts";
+
+/** Something worth a picture: how it comes about, and at which instants it is looked at. */
+export interface Scene {
+  readonly name: string;
+  prepare(lab: LabClient): Promise<void>;
+  /** Shares of the session, 0 to 1, by the names that the pictures get. */
+  readonly instants: Readonly<Record<string, number>>;
+}
+
+const began = (verb: string) => (event: Event) =>
+  event.kind === "call.began" && event.verb === verb;
+const ended = (event: Event) => event.kind === "actor.ended";
+const END = { end: 1 };
+
+const hand = (
+  lab: LabClient,
+  actor: number | undefined,
+  call: { verb: "recv" } | { verb: "connect" },
+) => {
+  if (actor === undefined) throw new Error("no such client");
+  const full =
+    call.verb === "recv"
+      ? { verb: call.verb, size: 1024 }
+      : { verb: call.verb, host: "127.0.0.1", port: 8888 };
+  return lab.run({ do: "hand", actor, call: full });
+};
+
+export const SCENES: readonly Scene[] = [
+  { name: "empty", prepare: async () => {}, instants: END },
+  {
+    name: "tcp",
+    prepare: async (lab) => {
+      await lab.run({ do: "lesson", lesson: "tcp-first" });
+      await lab.until(ended);
+    },
+    instants: { connecting: 0.4, greeting: 0.6, closing: 0.85, end: 1 },
+  },
+  {
+    name: "udp",
+    prepare: async (lab) => {
+      await lab.run({ do: "lesson", lesson: "udp-first" });
+      await lab.until(ended);
+    },
+    instants: { flight: 0.6, end: 1 },
+  },
+  {
+    name: "hands",
+    prepare: async (lab) => {
+      await lab.run({ do: "spawn", program: "welcome-server", count: 1 });
+      await lab.until(began("accept"));
+      const clients = await lab.run({ do: "spawn", program: "tcp-hand-client", count: 3 });
+      await hand(lab, clients[0], { verb: "connect" });
+      await lab.until((event) => event.kind === "call.ended" && event.verb === "accept");
+      await hand(lab, clients[1], { verb: "connect" });
+      await lab.until((event) => event.kind === "connection.queued", 2);
+      await hand(lab, clients[0], { verb: "recv" });
+      await hand(lab, clients[1], { verb: "recv" });
+      await lab.until(began("recv"), 3);
+    },
+    instants: END,
+  },
+  {
+    name: "crowd",
+    prepare: async (lab) => {
+      await lab.run({ do: "spawn", program: "echo-server", count: 1 });
+      await lab.until(began("accept"));
+      await lab.run({ do: "spawn", program: "hello-client", count: 10 });
+      await lab.until(ended, 10);
+    },
+    instants: { middle: 0.5, end: 1 },
+  },
+  {
+    name: "taken",
+    prepare: async (lab) => {
+      await lab.run({ do: "spawn", program: "welcome-server", count: 1 });
+      await lab.until(began("accept"));
+      await lab.run({ do: "spawn", program: "welcome-server", count: 1 });
+      await lab.until(ended);
+    },
+    instants: END,
+  },
+];

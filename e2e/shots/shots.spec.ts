@@ -1,0 +1,70 @@
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { test } from "../fixtures.ts";
+import { connectLab } from "../lab-client.ts";
+import { SCENES } from "./scenes.ts";
+
+const FOLDER = process.env["SOCKSCOPE_SHOTS"] ?? "dist/shots";
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 1280, height: 720 },
+] as const;
+
+/** Notes the newest event that a page has been sent, so that one can wait for it. */
+function followSeq(page: Page): () => number {
+  let seq = 0;
+  page.on("websocket", (socket) => {
+    socket.on("framereceived", ({ payload }) => {
+      for (const [, found] of payload.toString().matchAll(/"seq":(\d+)/g)) {
+        seq = Math.max(seq, Number(found));
+      }
+    });
+  });
+  return () => seq;
+}
+
+/** Puts the playhead at a share of the session and waits until that is drawn. */
+async function look(page: Page, share: number): Promise<void> {
+  const frames = () =>
+    page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+  await frames();
+  await page.keyboard.press("End");
+  await frames();
+  if (share < 1) {
+    const slider = page.getByRole("slider").first();
+    const steps = Number(await slider.getAttribute("max"));
+    await slider.fill(String(Math.round(share * steps)));
+    await slider.blur();
+  }
+  await frames();
+}
+
+for (const viewport of SIZES) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    for (const locale of ["en-US", "zh-CN"] as const) {
+      const lang = locale.slice(0, 2);
+      const variant = `${viewport.width}-${colorScheme}-${lang}`;
+      test.describe(variant, () => {
+        test.use({ viewport, colorScheme, locale });
+        for (const scene of SCENES) {
+          test(scene.name, async ({ page, sockscope }) => {
+            const seq = followSeq(page);
+            const lab = await connectLab(sockscope.url);
+            await page.goto("/");
+            await scene.prepare(lab);
+            const last = lab.events.at(-1)?.seq ?? 0;
+            await test.expect.poll(seq).toBeGreaterThanOrEqual(last);
+            for (const [name, share] of Object.entries(scene.instants)) {
+              await look(page, share);
+              const path = join(FOLDER, `${scene.name}-${name}-${variant}.png`);
+              await page.screenshot({ path, animations: "disabled" });
+            }
+            await lab.close();
+          });
+        }
+      });
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import type { Locator } from "@playwright/test";
+import { expect, freeUdpPort, test } from "./fixtures.ts";
+import { StagePage } from "./stage-page.ts";
+
+const button = (card: Locator, verb: string) =>
+  card.getByRole("button", { name: verb, exact: true });
+
+test.describe("UDP by hand", { tag: "@own-ports" }, () => {
+  let sight: StagePage;
+  let client: Locator;
+  test.beforeEach(async ({ page }) => {
+    sight = new StagePage(page);
+    await sight.open();
+    const port = await freeUdpPort();
+    await sight.add("UDP server", { port });
+    await expect(sight.card("UDP echo server")).toContainText("asleep in recvfrom(2048)");
+    await sight.add("UDP client", { does: "By hand", port });
+    client = sight.card("UDP hand client 1");
+    await expect(button(client, "sendto")).toHaveAttribute("aria-disabled", "false");
+  });
+
+  test("boundaries are kept: two datagrams need two recvfrom", async () => {
+    await expect(button(client, "connect")).toHaveCount(0);
+    await expect(button(client, "recvfrom")).toHaveAccessibleDescription(
+      "It has no port yet, so that nobody can answer: send something first.",
+    );
+    const text = client.getByLabel("Text to send");
+    await text.fill("ab");
+    await button(client, "sendto").click();
+    await expect(client).toContainText("1 waiting");
+    await text.fill("你好");
+    await button(client, "sendto").click();
+    await expect(client).toContainText("2 waiting");
+    await button(client, "recvfrom").click();
+    await expect(client).toContainText("recvfrom(1024) → 2 B");
+    await expect(client).toContainText("1 waiting");
+    await button(client, "recvfrom").click();
+    await expect(client).toContainText("recvfrom(1024) → 6 B");
+    await button(client, "close").click();
+    await expect(client).toContainText("ended");
+    await sight.goLive();
+    const rows = await sight.readList();
+    expect(rows.filter((row) => row.includes("inferred"))).toEqual([]);
+  });
+
+  test("what does not fit is cut off and lost, and the inspector says so", async () => {
+    await client.getByLabel("Text to send").fill("你好, datagram");
+    await button(client, "sendto").click();
+    await expect(client).toContainText("1 waiting");
+    await client.getByLabel("At most so many bytes").fill("4");
+    await button(client, "recvfrom").click();
+    await expect(client).toContainText("recvfrom(4) → 4 B");
+    await sight.goLive();
+    await (await sight.findRow(/UDP hand client 1: recvfrom.* 4 B/)).click();
+    await expect(sight.inspector).toContainText("4 B; the datagram had 16 B, the rest is lost");
+    await expect(client).not.toContainText("waiting");
+  });
+
+  test("an empty datagram is a datagram", async () => {
+    await client.getByLabel("Text to send").fill("");
+    await button(client, "sendto").click();
+    await expect(client).toContainText("1 waiting");
+    await button(client, "recvfrom").click();
+    await expect(client).toContainText("recvfrom(1024) → 0 B");
+  });
+});
