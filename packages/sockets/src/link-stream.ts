@@ -177,8 +177,15 @@ export class LinkStream {
     return this.#left;
   }
 
-  /** Both ends get the reset; what was under way is lost. */
+  /**
+   * Both ends get the reset; what was under way is lost. A receiver that sleeps in `recv` gets the
+   * bytes before it first: in one poll with them Node takes a reset for the end of the stream.
+   */
   #reset(item: Piece, passed: number, done: () => void): void {
+    afterPoll(() => this.#breakOff(item, passed, done));
+  }
+
+  #breakOff(item: Piece, passed: number, done: () => void): void {
     const { call, offset, bytes } = item;
     let lost = { call, offset: offset + passed, length: bytes.length - passed };
     for (const next of this.#pipe.items()) {
