@@ -20,7 +20,7 @@ const viewWith = (sockets: SocketView[], extra: Partial<ActorView> = {}): ActorV
     ...{ make: null, group: null, address: null },
     ...{ addedStep: 0, endedStep: null, removedStep: null },
   },
-  ...{ ended: null, open: [], last: null, printed: null, process: null },
+  ...{ ended: null, open: [], last: null, printed: null, process: null, atGate: [], gate: null },
   sockets,
   ...extra,
 });

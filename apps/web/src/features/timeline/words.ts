@@ -1,5 +1,5 @@
 import { durationText, sizeText, type TimelineWords } from "@sockscope/trace";
-import { actorName, type Dictionary, previewText } from "../../i18n/index.ts";
+import { actorName, conditionsText, type Dictionary, previewText } from "../../i18n/index.ts";
 
 /** What the timeline says, in the language of the page. */
 export function timelineWords(text: Dictionary): TimelineWords {
@@ -23,5 +23,6 @@ export function timelineWords(text: Dictionary): TimelineWords {
     named: timeline.named,
     arrived: (size) => timeline.arrived(sizeText(size)),
     closedBySystem: timeline.closedBySystem,
+    conditions: (event) => conditionsText(text, event),
   };
 }

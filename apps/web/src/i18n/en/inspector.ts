@@ -101,6 +101,16 @@ export const inspector = {
     "connection.queued":
       "The handshake is complete and the connection waits to be accepted. It can be sent to already.",
     "datagram.arrived": "A datagram waits at the socket until recvfrom takes it.",
+    "gate.set": "How programs pass the gate that stands before each of their calls.",
+    "gate.reached":
+      "The program stands at the gate: its next call has not begun. What the system does goes on meanwhile.",
+    "breakpoint.set": "From now on programs stop there.",
+    "breakpoint.removed": "Programs do not stop there any more.",
+    "link.set": "What the link between the sockets does from now on.",
+    "link.fault":
+      "The playground did this on purpose, between the program and the system; the network did not.",
+    "link.passed":
+      "The link gave these bytes to the system now. Addresses and ports are the true ones.",
     "socket.closed": "The operating system closed it, because its program is over.",
   },
   how: {
