@@ -1,8 +1,10 @@
 import { useCallback, useRef, useState } from "react";
+import { GateControl } from "./features/gate/gate-control.tsx";
 import { HandControls } from "./features/hand/hand-controls.tsx";
 import { Header } from "./features/header/header.tsx";
 import { Help } from "./features/help/help.tsx";
 import { Inspector } from "./features/inspector/inspector.tsx";
+import { LinkControl } from "./features/link/link-control.tsx";
 import { Notices } from "./features/notices/notices.tsx";
 import { Palette } from "./features/palette/palette.tsx";
 import { Scrubber } from "./features/scrubber/scrubber.tsx";
@@ -29,7 +31,7 @@ export function App() {
       <button type="button" className="skip" onClick={() => stage.current?.focus()}>
         {text.skip}
       </button>
-      <Header onHelp={openHelp} />
+      <Header onHelp={openHelp} gate={<GateControl />} link={<LinkControl />} />
       <aside className="panel left" aria-label={text.palette.label}>
         <Palette />
       </aside>

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { playhead, store } from "./store/index.ts";
+import { passGate, playhead, store } from "./store/index.ts";
 import { seenTheme } from "./theme/theme.ts";
 
 const KEYS: Readonly<Record<string, () => void>> = {
@@ -9,6 +9,7 @@ const KEYS: Readonly<Record<string, () => void>> = {
   Home: playhead.first,
   End: playhead.live,
   l: playhead.live,
+  n: () => passGate("all"),
   "+": playhead.faster,
   "=": playhead.faster,
   "-": playhead.slower,

@@ -1,4 +1,5 @@
 export type { Mode } from "./clock.ts";
+export { passGate, setGate, setLink } from "./conditions-commands.ts";
 export type { Link, RunProblem, RunResult } from "./connection.ts";
 export { useApp, useInThePast, useLiveStage, useStageView } from "./hooks.ts";
 export { freePort, serverAddresses, usualTarget } from "./live-servers.ts";

@@ -16,6 +16,7 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
     [["→"], help.next],
     [["Home"], help.first],
     [["L", "End"], help.live],
+    [["N"], text.conditions.gate.nextHint],
     [["+"], help.faster],
     [["−"], help.slower],
     [["Esc"], help.escape],

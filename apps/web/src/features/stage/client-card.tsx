@@ -1,6 +1,7 @@
 import { addressText } from "@sockscope/protocol";
 import type { ActorView, SocketView } from "@sockscope/trace";
 import { useText } from "../../i18n/index.ts";
+import { AtGateLine, gateOf } from "./at-gate.tsx";
 import { Doing } from "./doing.tsx";
 import { LastWords } from "./last-words.tsx";
 import { addressLine, callOf, mainSocket } from "./state.ts";
@@ -17,12 +18,14 @@ export function PlainInside({
 }) {
   const socket = mainSocket(view);
   const call = callOf(view, () => true);
+  const gate = gateOf(view, () => true);
   const tank = socket !== null && <Tank socket={socket} short={socket.type === "SOCK_STREAM"} />;
   return (
     <>
       <AddressLine socket={socket} />
       <div className="card-line">
-        {view.ended === null && <Doing call={call} open={view.open.length > 0} />}
+        {gate !== null && <AtGateLine view={view} at={gate} />}
+        {gate === null && view.ended === null && <Doing call={call} open={view.open.length > 0} />}
         {view.ended !== null && call !== null && <Doing call={call} open={false} />}
         {!prints && tank}
       </div>

@@ -6,6 +6,7 @@ import {
   type SocketView,
 } from "@sockscope/trace";
 import { useText } from "../../i18n/index.ts";
+import { AtGateLine, gateOf } from "./at-gate.tsx";
 import { AddressLine, PhaseTag } from "./client-card.tsx";
 import { Doing } from "./doing.tsx";
 import { LastWords } from "./last-words.tsx";
@@ -28,6 +29,7 @@ export function ServerCardInside({ view, inside, numberOf }: InsideProps) {
   const talks = new Set(inside.rows.flatMap(({ sockets: some }) => some));
   const call = callOf(view, (one) => one.socket === null || !talks.has(one.socket));
   const open = call !== null && view.open.includes(call);
+  const gate = gateOf(view, (one) => one.socket === null || !talks.has(one.socket));
   const listening = view.sockets.some(({ phase }) => phase === "LISTEN");
   const idle = listening && talks.size === 0;
   return (
@@ -62,7 +64,10 @@ export function ServerCardInside({ view, inside, numberOf }: InsideProps) {
       {listening && <WaitingRoom slot={inside.waiting} sockets={sockets} />}
       <div className="server-foot">
         <div className="card-line">
-          {(call !== null || view.last === null) && <Doing call={call} open={open} />}
+          {gate !== null && <AtGateLine view={view} at={gate} />}
+          {gate === null && (call !== null || view.last === null) && (
+            <Doing call={call} open={open} />
+          )}
         </div>
         <LastWords view={view} />
       </div>
@@ -80,6 +85,7 @@ function Conversation(props: {
   const text = useText();
   const call = callOf(view, (one) => one.socket === socket.id);
   const open = call !== null && view.open.includes(call);
+  const gate = gateOf(view, (one) => one.socket === socket.id);
   const peer = socket.peer === null ? "" : portText(socket.peer);
   const tag = socket.phase === "ESTABLISHED" ? null : <PhaseTag socket={socket} />;
   return (
@@ -93,7 +99,8 @@ function Conversation(props: {
         {whole && tag}
         {whole && <Tank socket={socket} short />}
       </p>
-      {call !== null && <Doing call={call} open={open} short={!whole} />}
+      {gate !== null && <AtGateLine view={view} at={gate} short={!whole} />}
+      {gate === null && call !== null && <Doing call={call} open={open} short={!whole} />}
       {!whole && call === null && tag}
       {!whole && <Tank socket={socket} short />}
     </section>

@@ -43,7 +43,6 @@ export const conditions = {
   connectFault: (fault: Fault, delay: string) =>
     fault === "delay" ? `the link delays it by ${delay}` : `the link ${faults[fault]} it`,
   passed: (bytes: string) => `${bytes} pass the link`,
-  noBytes: "nothing",
   gate: {
     label: "How programs run",
     free: "Free",
@@ -54,11 +53,11 @@ export const conditions = {
     stepHint: "Each program waits before each of its calls for “next”.",
     pause: "Pause before each call",
     next: "Next call",
+    nextHint: "Let the next call pass the gate",
     nextOf: (who: string) => `Next call of ${who}`,
     nobody: "Nobody stands at the gate just now.",
     standing: (count: number) =>
       count === 1 ? "1 call stands at the gate" : `${count} calls stand at the gate`,
-    own: (who: string) => `How ${who} runs`,
   },
   link: {
     chip: (name: string) => `Link: ${name}`,
@@ -74,12 +73,6 @@ export const conditions = {
     stage: "the whole stage",
     pair: (a: string, b: string) => `${a} and ${b}`,
     direction: (from: string, to: string) => `${from} → ${to}`,
-    between: "and",
-    both: "both ways",
-    oneWay: "only this way",
-    any: "Both kinds",
-    tcp: "TCP only",
-    udp: "UDP only",
     latency: "Latency",
     jitter: "Jitter",
     bandwidth: "Bandwidth",
@@ -96,7 +89,6 @@ export const conditions = {
     seedHint: "The same seed and the same calls meet the same faults.",
     again: "Begin anew",
     remove: "Remove",
-    close: "Close",
     others: "Also set",
   },
 };

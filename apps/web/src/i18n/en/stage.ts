@@ -9,6 +9,7 @@ export const stage = {
   socketClosed: "socket closed",
   states: {
     running: "running",
+    gate: "stands at the gate",
     asleep: "asleep in a call",
     ended: "its program is over",
     failed: "failed",

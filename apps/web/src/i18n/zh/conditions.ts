@@ -36,7 +36,6 @@ export const conditions: typeof english = {
   connectFault: (fault, delay) =>
     fault === "delay" ? `链路使它延迟 ${delay}` : `链路${faults[fault]}了它`,
   passed: (bytes) => `${bytes} 通过链路`,
-  noBytes: "0 字节",
   gate: {
     label: "程序怎样运行",
     free: "自由",
@@ -47,10 +46,10 @@ export const conditions: typeof english = {
     stepHint: "每个程序在每次调用之前都等待“下一步”。",
     pause: "每次调用之前停",
     next: "下一步",
+    nextHint: "让下一个调用通过闸门",
     nextOf: (who) => `${who}的下一个调用`,
     nobody: "现在没有程序停在闸门前。",
     standing: (count) => `${count} 个调用停在闸门前`,
-    own: (who) => `${who}怎样运行`,
   },
   link: {
     chip: (name) => `链路：${name}`,
@@ -66,12 +65,6 @@ export const conditions: typeof english = {
     stage: "整个舞台",
     pair: (a, b) => `${a}与${b}之间`,
     direction: (from, to) => `${from} → ${to}`,
-    between: "与",
-    both: "双向",
-    oneWay: "仅此方向",
-    any: "两者",
-    tcp: "仅 TCP",
-    udp: "仅 UDP",
     latency: "延迟",
     jitter: "抖动",
     bandwidth: "带宽",
@@ -88,7 +81,6 @@ export const conditions: typeof english = {
     seedHint: "种子与调用相同，遇到的故障就相同。",
     again: "重新开始",
     remove: "删除",
-    close: "关闭",
     others: "另外还有",
   },
 };

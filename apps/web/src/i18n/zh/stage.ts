@@ -9,6 +9,7 @@ export const stage: typeof english = {
   socketClosed: "套接字已关闭",
   states: {
     running: "运行中",
+    gate: "停在闸门前",
     asleep: "阻塞在一个调用里",
     ended: "程序已结束",
     failed: "出错",
