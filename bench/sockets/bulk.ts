@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket as PlainSocket } from "node:net";
 import { createSockets, type Sockets } from "@sockscope/sockets";
-import { interleave, type Rates } from "./rounds.ts";
+import { interleave, type Rates, stopwatch } from "./rounds.ts";
 import { rate, type Stage } from "./stage.ts";
 
 const SLICE = 200;
@@ -83,8 +83,9 @@ export async function connectClose(
   rounds: number,
 ): Promise<Rates<"recorded" | "plain">> {
   return interleave(["recorded", "plain"], rounds, async (condition) => {
+    const passed = stopwatch();
     const made = condition === "recorded" ? await recordedDials(stage) : await plainDials();
-    return made * (1000 / SLICE);
+    return made / passed();
   });
 }
 

@@ -3,7 +3,7 @@ import { type RunningServer, startServer } from "../../apps/server/src/server.ts
 import { Child } from "./child.ts";
 import type { LoadRequest, Mark } from "./load.ts";
 import type { PageRequest } from "./page.ts";
-import { wait } from "./rounds.ts";
+import { stopwatch, wait } from "./rounds.ts";
 
 /** The whole server, the process with the clients, and one with a page. */
 export interface Stage {
@@ -38,15 +38,18 @@ export async function openStage(): Promise<Stage> {
 /** What the clients count in `ms`, a second. */
 export async function rate(load: Stage["load"], ms: number): Promise<number> {
   const before = await load.ask({ do: "mark" });
+  const passed = stopwatch();
   await wait(ms);
+  const seconds = passed();
   const after = await load.ask({ do: "mark" });
-  return ((after.count - before.count) / (after.at - before.at)) * 1000;
+  return (after.count - before.count) / seconds;
 }
 
 /** Starts a program of the catalogue on the stage; gives the port that it is bound to. */
 export async function spawn({ server }: Stage, program: string): Promise<number> {
   const { lab, journal } = server;
-  const [actor] = await lab.do({ do: "spawn", program, count: 1, port: 0 });
+  const { actors } = await lab.do({ do: "spawn", program, count: 1, port: 0 });
+  const [actor] = actors;
   for (;;) {
     for (const event of journal.read(0, journal.seq))
       if (event.kind === "call.ended" && event.actor === actor && event.verb === "bind")

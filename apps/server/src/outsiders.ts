@@ -31,6 +31,9 @@ export class Outsiders {
   /** Connections of outsiders that wait in the accept queue of a listener. */
   readonly #queues = new Map<number, Set<number>>();
 
+  /** The host of an outsider that sends datagrams, by its port: what else is asked is slower. */
+  readonly #senders = new Map<number, string>();
+
   constructor(cards: OutsiderCards) {
     this.#cards = cards;
   }
@@ -45,6 +48,11 @@ export class Outsiders {
       case "call.ended":
         if (fact.verb === "connect") this.#connected(fact);
         if (fact.verb === "accept") this.#accepted(fact);
+        if (fact.verb === "bind") this.#senders.clear();
+        break;
+      case "socket.named":
+        // The address may be one that an outsider had before.
+        this.#senders.clear();
         break;
       case "connection.queued":
         this.#queued.set(fact.connection, fact.socket);
@@ -56,7 +64,10 @@ export class Outsiders {
         );
         break;
       case "datagram.arrived":
-        if (!this.#ends.sends(fact.address)) this.#meet("SOCK_DGRAM", fact.address, null);
+        if (this.#senders.get(fact.address.port) === fact.address.address) break;
+        if (this.#ends.sends(fact.address)) break;
+        this.#meet("SOCK_DGRAM", fact.address, null);
+        this.#senders.set(fact.address.port, fact.address.address);
         break;
       default:
         break;
@@ -77,6 +88,7 @@ export class Outsiders {
 
   /** Its card was taken away; should it come again, it gets a new one. */
   forget(actor: number): void {
+    this.#senders.clear();
     for (const [key, outsider] of this.#present)
       if (outsider.actor === actor) this.#present.delete(key);
   }

@@ -57,12 +57,8 @@ export class Slots {
 
   /** Whole slots; the caller puts the length. */
   putBytes(bytes: Uint8Array): void {
-    const start = this.#next * 8;
-    const { length } = bytes;
-    // For a few bytes a loop is faster than the call of `set`.
-    if (length > 64) this.#bytes.set(bytes, start);
-    else for (let at = 0; at < length; at += 1) this.#bytes[start + at] = bytes[at] ?? 0;
-    this.#next += Math.ceil(length / 8);
+    this.#bytes.set(bytes, this.#next * 8);
+    this.#next += (bytes.length + 7) >>> 3;
   }
 
   read(place: number): SlotReader {

@@ -65,8 +65,10 @@ export class DatagramDriver implements Driver {
       const { address: host, port } = socket.remoteAddress();
       this.#peer = reported(host, port, this.#family);
       const local = this.#nameOf(socket);
-      // Connected, the kernel also knows which of this machine's addresses it will use.
-      if (local.address !== before.address) this.#watcher.named(local);
+      // Connected, the kernel also knows which of this machine's addresses it will use; and Node
+      // has to disconnect first, by which a port that nobody had asked for is lost.
+      if (local.address !== before.address || local.port !== before.port)
+        this.#watcher.named(local);
       done.returned(local);
     });
   }
@@ -86,7 +88,8 @@ export class DatagramDriver implements Driver {
     if (this.#peer) {
       const { port, address: host } = this.#peer;
       // Node takes no address for a connected socket; Linux takes any and sends there.
-      if (port !== address.port || host !== address.address) return done.failed("EISCONN");
+      if (port !== address.port || host !== address.address)
+        return done.failed(this.#writeShut ? "EPIPE" : "EISCONN");
     }
     this.#send(socket, bytes, this.#peer ? null : address, done);
   }
@@ -174,6 +177,7 @@ export class DatagramDriver implements Driver {
       socket.close();
       return failure;
     }
+    this.#options.boundTo(address);
     const family = this.#family;
     socket.on("message", (bytes, sender) => {
       const from = reported(sender.address, sender.port, family);

@@ -2,7 +2,7 @@ import { createSocket, type Socket, type SocketOptions } from "node:dgram";
 import { constants } from "node:os";
 import type { Family } from "@sockscope/protocol";
 import { type Errno, errnoOf } from "./errno.ts";
-import type { OptionName, Setting } from "./options.ts";
+import { isOnly6, type OptionName, type Setting } from "./options.ts";
 
 /** What the kernel begins with. */
 const BEGINNINGS: Partial<Record<OptionName, number>> = {
@@ -42,6 +42,11 @@ export class DatagramOptions {
       ipv6Only: this.#set.get("IPV6_V6ONLY") === 1,
       lookup,
     });
+  }
+
+  /** See `isOnly6`. */
+  boundTo(address: string): void {
+    if (isOnly6(address)) this.#set.set("IPV6_V6ONLY", 1);
   }
 
   /** Everything that was set before there was a descriptor. Throws Node's error. */

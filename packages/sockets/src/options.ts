@@ -84,16 +84,25 @@ interface Holder {
 }
 
 /** Null if a socket of this kind has the option at this level. */
-export function unsupported(level: string, option: string, of: Holder): Errno | null {
-  // Linux's own word for TCP options of a UDP socket.
-  if (level === "IPPROTO_TCP" && of.type === "SOCK_DGRAM") return "EOPNOTSUPP";
-  if (!Object.hasOwn(OPTIONS, option)) return "ENOPROTOOPT";
-  const kind: OptionKind = OPTIONS[option as OptionName];
+export function unsupported(
+  call: "getsockopt" | "setsockopt",
+  level: string,
+  option: string,
+  of: Holder,
+): Errno | null {
+  const kind = Object.hasOwn(OPTIONS, option)
+    ? (OPTIONS[option as OptionName] as OptionKind)
+    : null;
   const fits =
+    kind !== null &&
     kind.level === level &&
     (kind.type === undefined || kind.type === of.type) &&
     (kind.family === undefined || kind.family === of.family);
-  return fits ? null : "ENOPROTOOPT";
+  if (fits) return null;
+  // Linux's own word when an IPv4 socket is asked at a level of another protocol.
+  const foreign = level === "IPPROTO_IPV6" || (level === "IPPROTO_TCP" && of.type === "SOCK_DGRAM");
+  const asked = call === "getsockopt" && of.family === "AF_INET";
+  return foreign && asked ? "EOPNOTSUPP" : "ENOPROTOOPT";
 }
 
 /** EINVAL for a value that the option cannot have, ENOPROTOOPT for one that only tells. */
@@ -125,3 +134,7 @@ const isInt = (value: OptionValue): value is number =>
 
 const isV4 = (value: unknown): value is string =>
   typeof value === "string" && familyOf(value) === "AF_INET";
+
+/** Whether Linux sets IPV6_V6ONLY by itself for a socket that is bound to this address. */
+export const isOnly6 = (address: string): boolean =>
+  address.includes(":") && address !== "::" && !address.startsWith("::ffff:");

@@ -162,7 +162,8 @@ export class Socket {
       const args = { payload: keep(data), ...named(target) };
       return this.#atGate("sendto", args, () => this.sendto(data, address));
     }
-    const args = { ...this.#outgoing(data), ...named(target) };
+    const outgoing = this.#outgoing(data);
+    const args = typeof target === "string" ? outgoing : { ...outgoing, address: target };
     const call = this.#call("sendto", args, count);
     if (this.#ready(call, target)) {
       this.#driver.sendTo(data, target, call);
@@ -222,7 +223,7 @@ export class Socket {
       return this.#atGate("setsockopt", optionArgs(level, option, value), () =>
         this.setsockopt(level, option, value),
       );
-    const problem = unsupported(level, option, this);
+    const problem = unsupported("setsockopt", level, option, this);
     const setting = problem ?? settingOf(option, value);
     const call = this.#call<void, void>(
       "setsockopt",
@@ -250,7 +251,8 @@ export class Socket {
       value,
     }));
     if (this.#ready(call)) {
-      const value = unsupported(level, option, this) ?? this.#driver.getOption(option);
+      const value =
+        unsupported("getsockopt", level, option, this) ?? this.#driver.getOption(option);
       if (typeof value === "string") call.failed(value);
       else call.returned(value);
     }

@@ -54,15 +54,20 @@ export function createSockets(options: SocketsOptions): Sockets {
   const open = new Map<number, Driver>();
 
   const watch = (socket: number): DriverWatcher => ({
-    named: (address: Address) => recorder.record({ kind: "socket.named", actor, socket, address }),
+    named: (address: Address) => {
+      if (!recorder.off) recorder.record({ kind: "socket.named", actor, socket, address });
+    },
     queued: (local, peer) => {
       const connection = ids.next();
-      recorder.record({ kind: "connection.queued", actor, socket, connection, local, peer });
+      if (!recorder.off)
+        recorder.record({ kind: "connection.queued", actor, socket, connection, local, peer });
       return connection;
     },
     nextId: () => ids.next(),
-    arrived: (datagram, address, length) =>
-      recorder.record({ kind: "datagram.arrived", actor, socket, datagram, address, length }),
+    arrived: (datagram, address, length) => {
+      if (!recorder.off)
+        recorder.record({ kind: "datagram.arrived", actor, socket, datagram, address, length });
+    },
   });
 
   const sockets: Sockets = {

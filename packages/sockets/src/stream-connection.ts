@@ -30,6 +30,8 @@ export class StreamConnection {
   readonly #writers = new Set<Completion<number>>();
   /** Reported by the next `receive`, once, as the kernel does; afterwards the stream is at its end. */
   #error: Errno | null = null;
+  /** A failed write has told of the error already. */
+  #told = false;
   #ended = false;
   #readShut = false;
   #writeShut = false;
@@ -65,6 +67,7 @@ export class StreamConnection {
       if (!error) return done.returned(bytes.length);
       // The error is this call's; the next receive finds the end of the stream.
       this.#error = null;
+      this.#told = true;
       done.failed(errnoOf(error));
     });
   }
@@ -80,10 +83,7 @@ export class StreamConnection {
    */
   shutdown(how: ShutdownHow, done: Completion<void>): void {
     if (this.socket.destroyed) return done.failed("ENOTCONN");
-    if (how !== "SHUT_WR") {
-      this.#readShut = true;
-      this.#serve();
-    }
+    if (how !== "SHUT_WR") this.shutReading();
     if (how === "SHUT_RD" || this.#writeShut) return done.returned();
     this.#writeShut = true;
     this.socket.end(() => done.returned());
@@ -96,6 +96,11 @@ export class StreamConnection {
     this.socket.setNoDelay(true);
     this.#end("ECONNRESET");
     this.socket.resetAndDestroy();
+  }
+
+  shutReading(): void {
+    this.#readShut = true;
+    this.#serve();
   }
 
   /** As close(2): unread bytes make it a reset. `closed` is called when the handle is gone. */
@@ -141,8 +146,8 @@ export class StreamConnection {
   #end(error: Errno | null): void {
     if (this.#closed) return;
     this.#ended = true;
-    // A write that is under way reports the error itself.
-    if (error !== null && this.#writers.size === 0) this.#error = error;
+    // A write that is under way reports the error itself, or has done so.
+    if (error !== null && this.#writers.size === 0 && !this.#told) this.#error = error;
     this.#serve();
   }
 

@@ -40,6 +40,9 @@ export class StreamDriver implements Driver {
   #state: State = { name: "unbound" };
   /** Null also while a `connect` whose time was over goes on in the background. */
   #connecting: Completion<Address> | null = null;
+  #readShut = false;
+  /** Linux goes on to name the port from which a `connect` failed; the next one has another. */
+  #lastPort = 0;
   /** How such a `connect` ended, for the next one and for SO_ERROR; null for nothing to tell. */
   #ended: "connected" | Errno | null = null;
 
@@ -53,6 +56,7 @@ export class StreamDriver implements Driver {
     if (this.#state.name !== "unbound") return done.failed(refusalToRebind(address));
     const reservation = reserve(address, this.#options.only6);
     if (typeof reservation === "string") return done.failed(reservation);
+    this.#options.boundTo(reservation.address.address);
     this.#state = { name: "bound", reservation };
     done.returned(reservation.address);
   }
@@ -140,6 +144,7 @@ export class StreamDriver implements Driver {
       const waiting = this.#connecting;
       this.#connecting = null;
       this.#state = this.#again(from);
+      this.#readShut = false;
       if (waiting) waiting.failed(errnoOf(error));
       else this.#ended = errnoOf(error);
     };
@@ -152,6 +157,7 @@ export class StreamDriver implements Driver {
       this.#connecting = null;
       const peer = reported(socket.remoteAddress, socket.remotePort, this.#family);
       this.#state = { name: "connected", connection, local: local(), peer };
+      if (this.#readShut) connection.shutReading();
       if (waiting) waiting.returned(local());
       else this.#ended = "connected";
     });
@@ -163,7 +169,9 @@ export class StreamDriver implements Driver {
     // Node calls connect(2) in a tick of its own, which stands before this one.
     if (!from) {
       process.nextTick(() => {
-        if (socket.localPort !== undefined) this.#watcher.named(local());
+        if (socket.localPort === undefined) return;
+        this.#lastPort = socket.localPort;
+        this.#watcher.named(local());
       });
     }
   }
@@ -187,6 +195,8 @@ export class StreamDriver implements Driver {
 
   receive(size: number, done: Completion<Received>): void {
     if (this.#state.name === "connected") this.#state.connection.receive(size, done);
+    else if (this.#readShut && this.#state.name !== "listening")
+      done.returned({ kind: "stream", bytes: new Uint8Array(0) });
     else done.failed("ENOTCONN");
   }
 
@@ -195,8 +205,10 @@ export class StreamDriver implements Driver {
       if (how !== "SHUT_WR") this.#unlisten(this.#state.listener);
       return done.returned();
     }
-    if (this.#state.name !== "connected") return done.failed("ENOTCONN");
-    this.#state.connection.shutdown(how, done);
+    if (this.#state.name === "connected") return this.#state.connection.shutdown(how, done);
+    // An error, and yet it counts: as on Linux `receive` finds the end from now on.
+    if (how !== "SHUT_WR") this.#readShut = true;
+    done.failed("ENOTCONN");
   }
 
   /** As on Linux, a listening socket whose reading is shut down is a bound one again. */
@@ -252,7 +264,7 @@ export class StreamDriver implements Driver {
   localAddress(): Address | Errno {
     switch (this.#state.name) {
       case "unbound":
-        return wildcard(this.#family);
+        return { ...wildcard(this.#family), port: this.#lastPort };
       case "connecting": {
         const { socket } = this.#state.connection;
         return reported(socket.localAddress, socket.localPort, this.#family);

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { constants } from "node:os";
 import type { Errno } from "./errno.ts";
-import type { OptionName, Setting } from "./options.ts";
+import { isOnly6, type OptionName, type Setting } from "./options.ts";
 
 /** ms; what Linux begins with, because Node sets the time together with the option. */
 const KEEPALIVE_AFTER = 7_200_000;
@@ -20,6 +20,11 @@ export class StreamOptions {
   /** IPV6_V6ONLY: bind(2) is told. */
   get only6(): boolean {
     return this.#only6;
+  }
+
+  /** With an address of its own, and not a mapped one, a socket speaks IPv6 only. */
+  boundTo(address: string): void {
+    if (isOnly6(address)) this.#only6 = true;
   }
 
   get resetsOnClose(): boolean {

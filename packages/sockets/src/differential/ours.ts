@@ -29,6 +29,7 @@ const loopback = (sock: Socket): string => (sock.family === "AF_INET6" ? "::1" :
 async function end(socks: readonly Socket[], sock: Socket, target: Target): Promise<HostPort> {
   if (target[0] === "at") return [target[1] || loopback(sock), target[2]];
   const other = socks[target[1] % socks.length] ?? sock;
+  if (other === sock && sock.type === "SOCK_STREAM") return [loopback(sock), 1];
   try {
     return [loopback(sock), (await other.getsockname())[1]];
   } catch (error) {
@@ -51,6 +52,7 @@ async function perform(net: Sockets, socks: Socket[], step: Step): Promise<unkno
       return sock.bind(await end(socks, sock, step[2]));
     case "connect": {
       const target = await end(socks, sock, step[2]);
+      if (sock.type === "SOCK_DGRAM" && (await hasPeer(sock))) return null;
       const open = sock.settimeout(null).catch(() => undefined);
       await open;
       try {
@@ -97,6 +99,12 @@ async function perform(net: Sockets, socks: Socket[], step: Step): Promise<unkno
       return sock.close();
   }
 }
+
+const hasPeer = (sock: Socket): Promise<boolean> =>
+  sock.getpeername().then(
+    () => true,
+    () => false,
+  );
 
 const hasNoCall = (sock: Socket, level: string): boolean =>
   level === "IPPROTO_IP" && (sock.type === "SOCK_STREAM" || sock.family === "AF_INET6");
