@@ -79,3 +79,12 @@ export const ended = (actor: number) => (event: Event) =>
 
 export const returned = (actor: number, verb: string) => (event: Event) =>
   event.kind === "call.ended" && event.actor === actor && event.verb === verb;
+
+/** Holds for the last of so many events; each is looked at once. */
+export function times(count: number, which: (event: Event) => boolean): (event: Event) => boolean {
+  let left = count;
+  return (event) => {
+    if (which(event)) left -= 1;
+    return left === 0;
+  };
+}

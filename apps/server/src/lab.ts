@@ -80,6 +80,10 @@ export class Lab {
   readonly #conditions: Conditions;
   readonly #processes = new ProcessNames();
   #lastGroup = 0;
+  /** Programs of spawns under way that do not stand on the stage yet. */
+  #coming = 0;
+  /** Grows when the stage is cleared. */
+  #epoch = 0;
   #lesson: LessonRun | null = null;
   #closed = false;
 
@@ -164,6 +168,7 @@ export class Lab {
   /** Stops every program; resolves when all ports are free. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#epoch += 1;
     this.#lesson?.end("Sockscope is closing.");
     this.#conditions.link.close();
     await this.#stopAll();
@@ -176,6 +181,7 @@ export class Lab {
 
   /** Takes away what stands now; what comes while that closes its sockets stays. */
   async #clear(): Promise<void> {
+    this.#epoch += 1;
     const standing = this.#actors.all();
     this.#lesson?.end("The stage was cleared.");
     await Promise.all(standing.map(async ({ run }) => run?.stop()));
@@ -217,25 +223,37 @@ export class Lab {
     return actors;
   }
 
-  /** Starts a few in each turn of the event loop, so that nothing else has to wait for long. */
+  /**
+   * A few in each turn of the event loop, so that nothing else has to wait for long. Whatever there
+   * is to refuse is refused before the first one stands there.
+   */
   async #spawn(command: Extract<Command, { do: "spawn" }>): Promise<Done> {
     const { program, count, host, port, make } = command;
-    if (
-      this.#actors.alive() + count > LIMITS.actors ||
-      (count > 1 && !enoughOpenFiles(this.#actors.alive() + count))
-    )
+    const all = this.#actors.alive() + this.#coming + count;
+    if (all > LIMITS.actors || (count > 1 && !enoughOpenFiles(all)))
       throw new Refusal(
         "too-many-actors",
         `At most ${LIMITS.actors} programs can run at once, fewer where few files may be open.`,
       );
     const several = count > 1 ? { group: this.#lastGroup + 1 } : {};
+    const epoch = this.#epoch;
     const actors: Actor[] = [];
-    for (let made = 0; made < count; made += 1)
-      actors.push(this.#prepare(program, { host, port, make, ...several }));
-    this.#lastGroup = several.group ?? this.#lastGroup;
-    for (let first = 0; first < count; first += SLICE) {
-      if (first > 0) await new Promise((resolve) => setImmediate(resolve));
-      for (const { run } of actors.slice(first, first + SLICE)) run?.start();
+    this.#coming += count;
+    try {
+      // A stage that is cleared meanwhile stays empty.
+      while (actors.length < count && epoch === this.#epoch) {
+        if (actors.length > 0) await new Promise((resolve) => setImmediate(resolve));
+        const slice = Math.min(SLICE, count - actors.length);
+        for (let made = 0; made < slice && epoch === this.#epoch; made += 1) {
+          const actor = this.#prepare(program, { host, port, make, ...several });
+          this.#lastGroup = Math.max(this.#lastGroup, several.group ?? 0);
+          this.#coming -= 1;
+          actors.push(actor);
+          actor.run?.start();
+        }
+      }
+    } finally {
+      this.#coming -= count - actors.length;
     }
     return { actors: actors.map(({ id }) => id), ...several };
   }
