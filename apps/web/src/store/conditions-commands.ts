@@ -1,4 +1,5 @@
 import type { Command, GateMode, GateScope, LinkConditions, LinkScope } from "@sockscope/protocol";
+import { playhead } from "./playhead.ts";
 import { getTrace, run } from "./session.ts";
 import { store } from "./store.ts";
 
@@ -13,14 +14,19 @@ export function setGate(scope: GateScope, mode: GateMode, pause: number): void {
   void ask({ do: "gate", scope, mode, ...(mode === "slow" && { pause }) });
 }
 
-/** Lets the next call pass the gate. Does nothing while nobody stands there. */
+/**
+ * Lets the next call pass the gate, and goes to the newest step, where that is seen. Does nothing
+ * while nobody stands there.
+ */
 export function passGate(scope: GateScope): void {
   const trace = getTrace();
   const { actors } = trace.stageAt(trace.steps.length);
   const stands = actors.some(
     ({ actor, atGate }) => atGate.length > 0 && (scope === "all" || actor.id === scope),
   );
-  if (stands) void ask({ do: "next", scope });
+  if (!stands) return;
+  playhead.live();
+  void ask({ do: "next", scope });
 }
 
 /** Null conditions: this scope has none of its own any more. */

@@ -101,7 +101,7 @@ export function rowLabel(
     case "link.set":
     case "link.fault":
     case "link.passed":
-      return said(words.conditions(event), null, event.truth === "injected" ? "inject" : "ink-2");
+      return said(`${event.truth === "injected" ? "∿ " : ""}${words.conditions(event)}`);
     case "lab.began":
       return null;
     default:

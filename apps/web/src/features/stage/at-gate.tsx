@@ -1,6 +1,7 @@
-import { type ActorView, type AtGate, callText } from "@sockscope/trace";
+import type { ActorView, AtGate } from "@sockscope/trace";
 import { actorName, useText } from "../../i18n/index.ts";
 import { passGate, useInThePast } from "../../store/index.ts";
+import { shortCall } from "./doing.tsx";
 
 /** The first call at the gate that concerns somebody; null while nobody stands there. */
 export function gateOf(view: ActorView, concerns: (at: AtGate) => boolean): AtGate | null {
@@ -18,12 +19,11 @@ export function AtGateLine(props: {
   const text = useText();
   const { conditions } = text;
   const past = useInThePast();
-  const { family: _, address: __, ...args } = at.args;
-  const words = callText(at.verb, args);
+  const words = shortCall(at);
   const said = at.at === "call" ? conditions.stands(words) : conditions.standsInside(words);
   return (
     <p className="doing at-gate" title={`${said} (${conditions.whys[at.why]})`}>
-      {short ? <code>{at.verb}</code> : <span>{said}</span>}
+      {short ? <code>{at.verb}</code> : <span className="at-gate-words">{said}</span>}
       {!past && (
         <button
           type="button"

@@ -52,7 +52,7 @@ export const conditions = {
     slowHint: "Each program waits before each of its calls.",
     stepHint: "Each program waits before each of its calls for “next”.",
     pause: "Pause before each call",
-    next: "Next call",
+    next: "Next",
     nextHint: "Let the next call pass the gate",
     nextOf: (who: string) => `Next call of ${who}`,
     nobody: "Nobody stands at the gate just now.",
