@@ -61,7 +61,13 @@ export function ServerCardInside({ view, inside, numberOf }: InsideProps) {
           {text.conversations(inside.rest.sockets.length)}
         </div>
       )}
-      {listening && <WaitingRoom slot={inside.waiting} sockets={sockets} />}
+      {listening && (
+        <WaitingRoom
+          slot={inside.waiting}
+          sockets={sockets}
+          kernel={view.sockets.some(({ queueOf }) => queueOf === "kernel")}
+        />
+      )}
       <div className="server-foot">
         <div className="card-line">
           {gate !== null && <AtGateLine view={view} at={gate} />}
@@ -112,8 +118,11 @@ const MOST_DOTS = 6;
 function WaitingRoom({
   slot,
   sockets,
+  kernel,
 }: {
   readonly slot: Slot;
+  /** The queue is the kernel's own. */
+  readonly kernel: boolean;
   readonly sockets: ReadonlyMap<number, SocketView>;
 }) {
   const text = useText().stage;
@@ -122,7 +131,7 @@ function WaitingRoom({
     <section className="waiting-room" style={at(slot.rect)} aria-label={text.waiting}>
       <p className="waiting-title">{text.waiting}</p>
       <p className="waiting-line">
-        {length === 0 && <span className="none">{text.nobodyWaits}</span>}
+        {length === 0 && !kernel && <span className="none">{text.nobodyWaits}</span>}
         {slot.sockets.slice(0, length > 3 ? MOST_DOTS : 3).map((id) => {
           const peer = sockets.get(id)?.peer ?? null;
           const port = peer === null ? "" : portText(peer);
@@ -134,8 +143,8 @@ function WaitingRoom({
         })}
         {length > 3 && <span className="waiting-count">{text.inQueue(length)}</span>}
         {length < 3 && (
-          <span className="queue-of" title={text.queueOfWhy}>
-            {text.queueOf}
+          <span className="queue-of" title={kernel ? text.queueOfKernelWhy : text.queueOfWhy}>
+            {kernel ? text.queueOfKernel : text.queueOf}
           </span>
         )}
       </p>

@@ -8,6 +8,8 @@ export const inspector = {
   nothing: "Nothing has happened yet. Add something to the stage, and each call is explained here.",
   rows: {
     call: "call",
+    make: "serves",
+    process: "process",
     by: "by",
     of: "of",
     at: "at",
@@ -132,6 +134,9 @@ export const inspector = {
   unread: (size: string) => `${size} unread`,
   unreadDatagrams: (count: number) => `${count} unread ${count === 1 ? "datagram" : "datagrams"}`,
   sentReceived: (sent: string, received: string) => `${sent} sent, ${received} received`,
+  /** Of the kernel's own queue nothing is seen from outside. */
+  kernelQueue: (backlog: number | null) =>
+    `accept queue in the kernel, not seen from here${backlog === null ? "" : `, backlog ${backlog}`}`,
   queue: (length: number, backlog: number | null) =>
     `${length} waiting to be accepted${backlog === null ? "" : `, backlog ${backlog}`}`,
   asleep: (call: string) => `in ${call}`,

@@ -27,6 +27,9 @@ export const stage = {
   waiting: "waiting to be accepted",
   nobodyWaits: "nobody",
   queueOf: "Node's queue",
+  queueOfKernel: "in the kernel, not seen",
+  queueOfKernelWhy:
+    "Each accept takes one connection out of the kernel's own queue. What waits there is not seen from here.",
   queueOfWhy:
     "Node accepts from the kernel at once and keeps the finished connections in a queue of its own.",
   inQueue: (count: number) => `${count} in the queue`,

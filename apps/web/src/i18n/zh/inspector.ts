@@ -7,6 +7,8 @@ export const inspector: typeof english = {
   nothing: "还什么都没有发生。往舞台上放点东西，每个调用都会在这里得到解释。",
   rows: {
     call: "调用",
+    make: "服务方式",
+    process: "进程",
     by: "调用者",
     of: "属于",
     at: "时刻",
@@ -107,6 +109,8 @@ export const inspector: typeof english = {
   unread: (size) => `${size} 未读`,
   unreadDatagrams: (count) => `${count} 个数据报未读`,
   sentReceived: (sent, received) => `已发送 ${sent}，已接收 ${received}`,
+  kernelQueue: (backlog) =>
+    `accept 队列在内核里，从这里看不到${backlog === null ? "" : `，backlog ${backlog}`}`,
   queue: (length, backlog) =>
     `${length} 个连接等待 accept${backlog === null ? "" : `，backlog ${backlog}`}`,
   asleep: (call) => `执行 ${call}`,

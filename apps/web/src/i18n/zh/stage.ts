@@ -25,6 +25,8 @@ export const stage: typeof english = {
   waiting: "等待 accept",
   nobodyWaits: "没有人",
   queueOf: "Node 的队列",
+  queueOfKernel: "在内核里，看不到",
+  queueOfKernelWhy: "每次 accept 从内核自己的队列里取走一个连接。队列里有谁，从这里看不到。",
   queueOfWhy: "Node 会立即从内核取走已完成的连接，放进它自己的队列。",
   inQueue: (count) => `队列中有 ${count} 个`,
   outsiderLeft: "只从服务器一端看得见",
