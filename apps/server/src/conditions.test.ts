@@ -117,3 +117,22 @@ test("closing the lab does not wait for a black hole", async () => {
   await set.lab.close();
   expect(set.of("actor.ended").filter(({ how }) => how === "stopped").length).toBeGreaterThan(1);
 });
+
+test.each(["one-at-a-time", "threads", "event-loop"] as const)(
+  "a server of the make %s passes the gate and the link like any other",
+  async (make) => {
+    const actors = await set.do({ do: "spawn", program: "echo-server", count: 1, make, port: 0 });
+    const [server = 0] = actors;
+    const bound = await set.event(returned(server, "listen"));
+    const port = set.of("call.ended").find(({ actor, verb }) => actor === server && verb === "bind")
+      ?.result?.address?.port;
+    expect(bound.kind).toBe("call.ended");
+    await set.do({ ...all, mode: "slow", pause: 1 });
+    await set.do({ do: "link", scope: { over: "stage" }, conditions: { ...slow, slice: 3 } });
+    const client = await set.spawn("hello-client", { port: port ?? 0 });
+    await set.event(ended(client));
+    expect(set.of("actor.ended").at(-1)).toMatchObject({ actor: client, how: "returned" });
+    expect(set.of("gate.reached").some(({ actor }) => actor === server)).toBe(true);
+    expect(set.of("link.fault").some(({ actor }) => actor === server)).toBe(true);
+  },
+);

@@ -83,6 +83,9 @@ async function guarded(
     context.print(
       `${addr[0]}:${addr[1]} ${error instanceof Error ? error.message : String(error)}`,
     );
-    await conn.close();
+    await conn.close().catch((stopped: unknown) => {
+      // It may be stopped while it still waits to close.
+      if (!(stopped instanceof ProgramStopped)) throw stopped;
+    });
   }
 }
