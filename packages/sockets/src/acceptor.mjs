@@ -17,7 +17,10 @@ import { createServer } from "node:net";
  * )} Reply
  */
 
-/** The servers that wait for a connection, by listener. */
+/**
+ * The servers that wait for a connection, by listener.
+ * @type {Map<number, import("node:net").Server>}
+ */
 const waiting = new Map();
 
 /**

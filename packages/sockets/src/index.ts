@@ -6,6 +6,7 @@ export { Gate } from "./gate.ts";
 export { Gates } from "./gates.ts";
 export { Link } from "./link.ts";
 export type { QueueOf } from "./listener.ts";
+export type { Membership, OptionLevel, OptionName, OptionValue } from "./options.ts";
 export type {
   Ids,
   RecordedArgs,

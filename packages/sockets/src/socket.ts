@@ -21,8 +21,9 @@ const RETURNED: Outcome<void> = { value: undefined };
  * each as an async function. A failing call throws a `SocketError` with the BSD errno; after the
  * program was stopped every call throws `ProgramStopped`. Sizes are bytes.
  *
- * Known differences: a number that Python refuses with ValueError or OverflowError, and a host that
- * is neither a literal address nor "localhost", give EINVAL; SO_REUSEADDR is always set.
+ * Where Node is not the kernel is listed in ARCHITECTURE.md; what concerns a single call is said
+ * at that call. A number that Python refuses with ValueError or OverflowError, and a host that is
+ * neither a literal address nor "localhost", give EINVAL.
  */
 export class Socket {
   readonly family: Family;
@@ -185,8 +186,8 @@ export class Socket {
   }
 
   /**
-   * SHUT_WR sends what is left and then FIN. After SHUT_RD only what Node had read ahead can still
-   * be received; Linux would also give what waits in the kernel.
+   * SHUT_WR sends what is left and then FIN. After SHUT_RD what has arrived can still be received,
+   * then comes the end; the kernel is not told, because Node has no call for it.
    */
   shutdown(how: ShutdownHow): Promise<void> {
     if (this.#context.gate.shut) return this.#atGate("shutdown", { how }, () => this.shutdown(how));

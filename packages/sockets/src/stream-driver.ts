@@ -96,6 +96,7 @@ export class StreamDriver implements Driver {
       this.#queue === "kernel" && handle
         ? new KernelListener(options, handle, listening)
         : new StreamListener(options, listening);
+    this.#readShut = false;
     this.#state = { name: "listening", listener };
   }
 

@@ -27,14 +27,15 @@ def loopback(sock):
     return "::1" if sock.family == socket.AF_INET6 else "127.0.0.1"
 
 
-def end(socks, sock, target):
+def end(socks, sock, target, verb):
     """A target is ("of", index of the socket whose address is meant) or ("at", host, port)."""
-    if target[0] == "of":
-        other = socks[target[1] % len(socks)]
-        if other is sock and other.type == socket.SOCK_STREAM:
-            return (loopback(sock), 1)
-        return (loopback(sock), other.getsockname()[1] if other.fileno() >= 0 else 1)
-    return (target[1] or loopback(sock), target[2])
+    if target[0] == "at":
+        return (target[1] or loopback(sock), target[2])
+    other = socks[target[1] % len(socks)]
+    if other.fileno() < 0 or (other is sock and sock.type == socket.SOCK_STREAM):
+        # Nobody is at port 1.
+        return (loopback(sock), 0 if verb == "bind" else 1)
+    return (loopback(sock), other.getsockname()[1])
 
 
 def peer_of(sock):
@@ -51,7 +52,7 @@ def perform(socks, call):
         return None
     sock = socks[at % len(socks)]
     if verb in ("bind", "connect"):
-        target = end(socks, sock, rest[0])
+        target = end(socks, sock, rest[0], verb)
         if verb == "connect" and sock.type == socket.SOCK_DGRAM and peer_of(sock):
             return None  # Node disconnects first, and the port can change.
         if verb == "connect":
@@ -70,7 +71,7 @@ def perform(socks, call):
     if verb in ("send", "sendall"):
         return getattr(sock, verb)(data(rest[0]))
     if verb == "sendto":
-        return sock.sendto(data(rest[0]), end(socks, sock, rest[1]))
+        return sock.sendto(data(rest[0]), end(socks, sock, rest[1], verb))
     if verb == "recv":
         if sock.fileno() < 0:
             # Of 0 bytes Python would ask nobody.

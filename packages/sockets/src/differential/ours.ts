@@ -26,15 +26,21 @@ export async function runOurs(net: Sockets, steps: readonly Step[]): Promise<Ans
 
 const loopback = (sock: Socket): string => (sock.family === "AF_INET6" ? "::1" : "127.0.0.1");
 
-async function end(socks: readonly Socket[], sock: Socket, target: Target): Promise<HostPort> {
+async function end(
+  socks: readonly Socket[],
+  sock: Socket,
+  target: Target,
+  verb: Step[0],
+): Promise<HostPort> {
   if (target[0] === "at") return [target[1] || loopback(sock), target[2]];
   const other = socks[target[1] % socks.length] ?? sock;
-  if (other === sock && sock.type === "SOCK_STREAM") return [loopback(sock), 1];
+  const nobody: HostPort = [loopback(sock), verb === "bind" ? 0 : 1];
+  if (other === sock && sock.type === "SOCK_STREAM") return nobody;
   try {
     return [loopback(sock), (await other.getsockname())[1]];
   } catch (error) {
     if (!(error instanceof SocketError)) throw error;
-    return [loopback(sock), 1];
+    return nobody;
   }
 }
 
@@ -49,9 +55,9 @@ async function perform(net: Sockets, socks: Socket[], step: Step): Promise<unkno
   if (!sock) throw new Error("no socket");
   switch (step[0]) {
     case "bind":
-      return sock.bind(await end(socks, sock, step[2]));
+      return sock.bind(await end(socks, sock, step[2], step[0]));
     case "connect": {
-      const target = await end(socks, sock, step[2]);
+      const target = await end(socks, sock, step[2], step[0]);
       if (sock.type === "SOCK_DGRAM" && (await hasPeer(sock))) return null;
       const open = sock.settimeout(null).catch(() => undefined);
       await open;
@@ -74,7 +80,7 @@ async function perform(net: Sockets, socks: Socket[], step: Step): Promise<unkno
     case "sendall":
       return sock.sendall(data(step[2]));
     case "sendto":
-      return sock.sendto(data(step[2]), await end(socks, sock, step[3]));
+      return sock.sendto(data(step[2]), await end(socks, sock, step[3], step[0]));
     case "recv":
       return hex(await sock.recv(step[2]));
     case "recvfrom": {
