@@ -138,6 +138,8 @@ test("a mode of its own goes before that of all, until all is set again (G1)", a
   gates.set("all", "free");
   await waiting;
   await one.socket("AF_INET", "SOCK_DGRAM");
+  const stood = lab.lines().filter((line) => line.includes(" gate "));
+  expect(stood).toEqual(["2 gate socket"]);
 });
 
 test("a program that is stopped at the gate never begins its call", async () => {

@@ -1,5 +1,5 @@
 import { LIMITS, type LinkConditions, type LinkScope, PERFECT_LINK } from "@sockscope/protocol";
-import { type StageView } from "@sockscope/trace";
+import type { StageView } from "@sockscope/trace";
 import { useState } from "react";
 import { useText } from "../../i18n/index.ts";
 import { Button } from "../../parts/button.tsx";

@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from "react";
+import { useId, useState } from "react";
 
 /** A number with its unit; empty is null where that is allowed. It counts when it is left. */
 export function NumberField(props: {
@@ -14,16 +14,15 @@ export function NumberField(props: {
   const { label, unit, value, max, min = 0, none, onChange } = props;
   const id = useId();
   const shown = value === null ? "" : String(value);
-  const [draft, setDraft] = useState(shown);
-  useEffect(() => setDraft(shown), [shown]);
+  /** Null while nobody types: then it shows what holds. */
+  const [draft, setDraft] = useState<string | null>(null);
   const commit = () => {
-    if (draft === shown) return;
+    setDraft(null);
+    if (draft === null || draft === shown) return;
     const number = Number(draft);
-    if (draft.trim() === "") return none === undefined ? setDraft(shown) : onChange(null);
-    if (!Number.isFinite(number)) return setDraft(shown);
-    const bounded = Math.min(max, Math.max(min, number));
-    if (bounded === value) setDraft(shown);
-    else onChange(bounded);
+    if (draft.trim() === "") {
+      if (none !== undefined) onChange(null);
+    } else if (Number.isFinite(number)) onChange(Math.min(max, Math.max(min, number)));
   };
   return (
     <div className="link-field">
@@ -32,7 +31,7 @@ export function NumberField(props: {
         id={id}
         inputMode="decimal"
         autoComplete="off"
-        value={draft}
+        value={draft ?? shown}
         placeholder={none}
         onChange={({ target }) => setDraft(target.value)}
         onBlur={commit}
