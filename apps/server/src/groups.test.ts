@@ -1,10 +1,10 @@
 import type { Event } from "@sockscope/protocol";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { ended, type LabUnderTest, labUnderTest, returned, times } from "./lab.fixture.ts";
 
 let stage: LabUnderTest;
 beforeEach(() => {
-  stage = labUnderTest();
+  stage = labUnderTest({ threadWorker: new URL(inject("threadWorker")) });
 });
 afterEach(() => stage.lab.close());
 

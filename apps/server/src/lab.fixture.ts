@@ -1,5 +1,4 @@
 import type { Command, Event, EventKind, EventOf, Make } from "@sockscope/protocol";
-import { inject } from "vitest";
 import { Journal } from "./journal.ts";
 import { Lab, type LabOptions } from "./lab.ts";
 
@@ -18,12 +17,13 @@ export interface LabUnderTest {
   do(command: Command): Promise<readonly number[]>;
 }
 
-export function labUnderTest(options: Pick<LabOptions, "lessonPort"> = {}): LabUnderTest {
+export function labUnderTest(
+  options: Pick<LabOptions, "lessonPort" | "threadWorker"> = {},
+): LabUnderTest {
   const journal = new Journal();
   const lab = new Lab({
     journal,
     version: "test",
-    threadWorker: new URL(inject("threadWorker")),
     ...options,
   });
   const events = (): Event[] => journal.read(0, journal.seq);

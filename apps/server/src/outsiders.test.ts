@@ -54,7 +54,7 @@ test("one that waits in the kernel's queue gets its card when it is accepted", a
   const [first, second] = [connect(port, "127.0.0.1"), connect(port, "127.0.0.1")];
   for (const socket of [first, second]) socket.on("error", () => undefined);
   await stage.event(() => outsiders().length === 1);
-  await Promise.all([first, second].map((one) => (one.connecting ? once(one, "connect") : null)));
+  for (const socket of [first, second]) if (socket.connecting) await once(socket, "connect");
   const served = first.localPort === outsiders()[0]?.address?.port ? first : second;
   const other = served === first ? second : first;
   expect(outsiders()).toHaveLength(1);

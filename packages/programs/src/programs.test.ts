@@ -1,11 +1,11 @@
 import { connect, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, inject, test } from "vitest";
 import { fileHead } from "./file-server/file-head.ts";
 import type { Make } from "./ids.ts";
 import { began, ended, isAsleepIn, stage } from "./stage.fixture.ts";
 
-const { start, stopAll } = stage();
+const { start, stopAll } = stage(inject("threadWorker"));
 const foreign: Socket[] = [];
 afterEach(async () => {
   for (const socket of foreign.splice(0)) socket.destroy();
@@ -123,19 +123,28 @@ test("threads: a fifth client waits until one of four threads is over", async ()
   expect(await late).toBe("late");
 });
 
-test.each(MAKES)("chat (%s): what one says the others hear, but not itself", async (make) => {
-  const server = start("chat-server", { make });
+test.each(["threads", "event-loop"] as const)(
+  "chat (%s): what one says the others hear, but not itself",
+  async (make) => {
+    const server = start("chat-server", { make });
+    const port = await server.port;
+    const one = start("chat-client", { port, number: 1 });
+    await server.until(() => server.facts.filter(began("recv")).length === 2);
+    start("chat-client", { port, number: 2 });
+    await one.until(() => one.printed.length === 1);
+    expect(one.printed[0]).toMatch(/^\d+: hello, I am client 2$/);
+  },
+);
+
+test("chat, one at a time: the second waits in the kernel, so that nobody hears anybody", async () => {
+  const server = start("chat-server", { make: "one-at-a-time" });
   const port = await server.port;
   const one = start("chat-client", { port, number: 1 });
-  // One at a time there is nobody else in the room, as long as the first one stays.
-  if (make === "one-at-a-time") {
-    await server.until(() => server.facts.filter(began("recv")).length === 2);
-    return expect(one.printed).toEqual([]);
-  }
+  const two = start("chat-client", { port, number: 2 });
+  await two.until(() => isAsleepIn(two, "recv"));
   await server.until(() => server.facts.filter(began("recv")).length === 2);
-  start("chat-client", { port, number: 2 });
-  await one.until(() => one.printed.length === 1);
-  expect(one.printed[0]).toMatch(/^\d+: hello, I am client 2$/);
+  expect([...one.printed, ...two.printed]).toEqual([]);
+  expect(server.facts.filter(ended("accept"))).toHaveLength(1);
 });
 
 test("the flooder never reads: with an echo both ends fall asleep in sendall", async () => {

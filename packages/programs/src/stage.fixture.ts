@@ -1,5 +1,4 @@
 import { createSockets, createThreads, type RecordedFact } from "@sockscope/sockets";
-import { inject } from "vitest";
 import { type Make, type ProgramId, programInfo } from "./ids.ts";
 import { program } from "./programs.ts";
 
@@ -24,8 +23,11 @@ interface Options {
   readonly sleep?: () => Promise<void>;
 }
 
-/** Programs that run as the lab runs them; all are ended by `stopAll`. */
-export function stage() {
+/**
+ * Programs that run as the lab runs them; all are ended by `stopAll`.
+ * @param threadWorker the URL of the bundled worker: `inject("threadWorker")`
+ */
+export function stage(threadWorker: string) {
   const programs: Running[] = [];
   let lastId = 0;
   const ids = { next: () => ++lastId };
@@ -54,7 +56,7 @@ export function stage() {
       printed.push(line);
       look();
     };
-    const worker = new URL(inject("threadWorker"));
+    const worker = new URL(threadWorker);
     const threads = createThreads({ worker, program: id, net, print, limit: 4 });
     const until = (holds: () => boolean): Promise<void> =>
       new Promise((resolve) => {

@@ -81,8 +81,8 @@ export function createThreads(options: ThreadsOptions): Threads {
       );
     });
     one.on("error", (error) => print(`${addr[0]}:${addr[1]} ${error.message}`));
+    // The port closes after the last line that was printed, which may come after the exit.
     one.on("exit", () => {
-      port.close();
       running.delete(one);
       room.leave(conn);
       sockets.delete(conn.id);

@@ -62,7 +62,7 @@ export class StageState {
     for (const [id, state] of this.actors) {
       const actor = this.history.actorById.get(id);
       if (actor === undefined) continue;
-      const { ended, last, printed, process } = state;
+      const { ended, last, printed } = state;
       const sockets = state.sockets.flatMap((socket) => {
         const found = this.sockets.get(socket);
         if (found === undefined) return [];
@@ -83,7 +83,7 @@ export class StageState {
         last,
         sockets,
         printed,
-        process,
+        process: state.process,
         atGate: [...state.atGate],
         gate: state.gate,
       });

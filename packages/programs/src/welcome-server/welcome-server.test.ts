@@ -1,8 +1,8 @@
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, inject, test } from "vitest";
 import type { Make } from "../ids.ts";
 import { began, type Running, stage } from "../stage.fixture.ts";
 
-const { start, stopAll } = stage();
+const { start, stopAll } = stage(inject("threadWorker"));
 afterEach(stopAll);
 
 /** What a program's facts say, with ids and ports by name. */

@@ -25,7 +25,7 @@ export interface TimelineWords {
   gap(ns: number): string;
   appears: string;
   removed: string;
-  known(process: string): string;
+  known(who: string): string;
   ended(event: EventOf<"actor.ended">): string;
   printed(text: string): string;
   queued(port: string): string;

@@ -15,6 +15,8 @@ import {
 import { hostProblem, portProblem } from "./address-form.ts";
 import { type Entry, infoOf } from "./entries.ts";
 
+const MAKES = ["one-at-a-time", "threads", "event-loop"] as const satisfies readonly Make[];
+
 /** Address, port and what it does: then it is on the stage. */
 export function AddForm({ entry, onDone }: { readonly entry: Entry; readonly onDone: () => void }) {
   const text = useText();
@@ -84,7 +86,7 @@ export function AddForm({ entry, onDone }: { readonly entry: Entry; readonly onD
           <Segmented
             label={palette.make}
             value={make}
-            options={info.makes.map((value) => ({ value, label: palette.makes[value] }))}
+            options={MAKES.map((value) => ({ value, label: palette.makes[value] }))}
             onChange={setMake}
           />
           <p className="add-hint">{palette.makeHints[make]}</p>

@@ -55,7 +55,9 @@ export function CardFrame(props: FrameProps) {
           {name}
         </button>
         {view.actor.make !== null && view.ended === null && (
-          <span className="make">{text.palette.makes[view.actor.make]}</span>
+          <span className="make" title={text.palette.makeHints[view.actor.make]}>
+            {text.stage.makes[view.actor.make]}
+          </span>
         )}
         {view.ended !== null && (
           <span className={`ended-how ${view.ended.how}`}>{text.stage.ended[view.ended.how]}</span>

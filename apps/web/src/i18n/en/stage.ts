@@ -26,6 +26,7 @@ export const stage = {
   noConversation: "no conversation",
   waiting: "waiting to be accepted",
   nobodyWaits: "nobody",
+  makes: { "one-at-a-time": "single", threads: "threads", "event-loop": "loop" },
   queueOf: "Node's queue",
   queueOfKernel: "in the kernel, not seen",
   queueOfKernelWhy:

@@ -24,6 +24,7 @@ export const stage: typeof english = {
   noConversation: "没有会话",
   waiting: "等待 accept",
   nobodyWaits: "没有人",
+  makes: { "one-at-a-time": "逐个", threads: "多线程", "event-loop": "循环" },
   queueOf: "Node 的队列",
   queueOfKernel: "在内核里，看不到",
   queueOfKernelWhy: "每次 accept 从内核自己的队列里取走一个连接。队列里有谁，从这里看不到。",
