@@ -156,7 +156,11 @@ export class StreamDriver implements Driver {
       if (!isCurrent()) return;
       const waiting = this.#connecting;
       this.#connecting = null;
-      const peer = reported(socket.remoteAddress, socket.remotePort, this.#family);
+      // "Every address of this machine" reaches one of them; otherwise there is nothing to ask.
+      const peer =
+        address.address === wildcard(this.#family).address
+          ? reported(socket.remoteAddress, socket.remotePort, this.#family)
+          : address;
       this.#state = { name: "connected", connection, local: local(), peer };
       if (this.#readShut) connection.shutReading();
       if (waiting) waiting.returned(local());
