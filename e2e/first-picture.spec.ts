@@ -36,6 +36,7 @@ test.describe("the first picture", () => {
     await sight.open();
     await page.getByRole("button", { name: "Run the first demonstration" }).click();
     await expect(sight.card("Client 1")).toContainText("ended");
+    await expect(sight.card("Welcome server")).toContainText("与客户端的连接已关闭");
     await sight.goLive();
     const rows = await sight.readList();
     expectInOrder(rows, [

@@ -77,16 +77,35 @@ test.describe("a client driven by hand", { tag: "@own-ports" }, () => {
     expect(rows.filter((row) => /TCP client 1: send/.test(row))).toEqual([]);
   });
 
+  test("calls are made now: in the past the controls are covered and say so", async ({ page }) => {
+    await sight.button("Previous step").click();
+    await expect(client).toContainText("The stage shows the past; calls are made now.");
+    // Neither the mouse nor the keyboard gets through.
+    await client.getByText("connect", { exact: true }).click({ force: true });
+    await client.getByLabel("Address and port").focus();
+    await page.keyboard.press("Enter");
+    const [, steps] = await sight.instant();
+    await client.getByRole("button", { name: "Back to live (L)" }).click();
+    await expect(client).not.toContainText("The stage shows the past");
+    expect(await sight.instant()).toEqual([steps, steps]);
+    await button(client, "connect").click();
+    await expect(client).toContainText("ESTABLISHED");
+  });
+
   test("one send is read in pieces, and two sends by one recv: a stream has no messages", async () => {
     await button(client, "connect").click();
     await expect(client).toContainText("ESTABLISHED");
     const text = client.getByLabel("Text to send");
-    for (const word of ["ab", "你好"]) {
+    for (const [word, size] of [
+      ["ab", 2],
+      ["你好", 6],
+    ] as const) {
       await text.fill(word);
       await text.press("Enter");
-      await expect(sight.card("Echo server")).toContainText(word === "ab" ? "2 B" : "6 B");
+      await expect(client).toContainText(`send(${size} B) → ${size} B`);
     }
-    // Both echoes have come when the server sleeps in recv again.
+    // Both echoes are here, 8 bytes one after the other.
+    await expect(client).toContainText("8 B");
     await client.getByLabel("At most so many bytes").fill("3");
     await button(client, "recv").click();
     await expect(client).toContainText("recv(3) → 3 B");

@@ -164,6 +164,6 @@ test.describe("without a mouse", { tag: "@own-ports" }, () => {
     await tabTo(page, /^Address$/);
     await typeOver(page, "localhost g d l ?");
     await expect(page.getByRole("dialog")).toBeHidden();
-    await expect(page.getByRole("radio", { name: "EN" })).toBeChecked();
+    await expect(page.getByRole("radio", { name: "EN", exact: true })).toBeChecked();
   });
 });

@@ -62,9 +62,9 @@ export class StagePage {
 
   /** Steps under the playhead, and steps that there are. */
   async instant(): Promise<readonly [step: number, steps: number]> {
-    const step = Number(await this.playhead.inputValue());
-    const said = (await this.playhead.getAttribute("aria-valuetext")) ?? "";
-    return [step, Number(/(\d+)$/.exec(said)?.[1])];
+    const said = await this.playhead.getAttribute("aria-valuetext");
+    const [, step, steps] = /(\d+) of (\d+)/.exec(said ?? "") ?? [];
+    return [Number(step), Number(steps)];
   }
 
   async showList(): Promise<Locator> {
@@ -82,17 +82,19 @@ export class StagePage {
     const list = await this.showList();
     return list.evaluate(async (box) => {
       const rows = new Map<number, string>();
-      let size = 1;
-      box.scrollTop = 0;
-      while (rows.size < size) {
+      const firstMissing = () => {
+        let at = 1;
+        while (rows.has(at)) at++;
+        return at;
+      };
+      for (let size = 1; firstMissing() <= size; ) {
+        box.scrollTop = ((firstMissing() - 1) / size) * box.scrollHeight;
         await new Promise((drawn) => requestAnimationFrame(drawn));
-        const shown = [...box.querySelectorAll("[role=option]")];
-        for (const row of shown) {
+        for (const row of box.querySelectorAll("[role=option]")) {
           const [, , who, what, truth] = [...row.children].map((cell) => cell.textContent);
           rows.set(Number(row.ariaPosInSet), `${who ? `${who}: ` : ""}${what} (${truth})`);
           size = Number(row.ariaSetSize);
         }
-        shown.at(-1)?.scrollIntoView();
       }
       return [...rows].sort(([a], [b]) => a - b).map(([, text]) => text);
     });

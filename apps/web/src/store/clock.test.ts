@@ -194,6 +194,21 @@ test("with reduced motion there are whole steps only", () => {
   expect(clock.position()).toBe(9);
 });
 
+test("with reduced motion a pause between two steps shows the first, and previous leaves it", () => {
+  const { clock, run, read } = clockOver(10, 5);
+  clock.setStill(true);
+  clock.seek(3);
+  clock.play();
+  run(1);
+  run(1, 130);
+  clock.pause();
+  expect(read().step).toBe(3);
+  clock.previous();
+  expect(clock.position()).toBe(2);
+  clock.next();
+  expect(clock.position()).toBe(3);
+});
+
 test("viewers are called in frames only, and no more once they have left", () => {
   const { clock, settle, grow } = clockOver(0);
   const seen: number[] = [];

@@ -94,7 +94,7 @@ export class Clock {
   }
 
   previous(): void {
-    this.glideTo(Math.ceil(this.glide?.to ?? this.at) - 1);
+    this.glideTo(Math.ceil(this.glide?.to ?? this.position()) - 1);
   }
 
   /** At the newest step, and following. */

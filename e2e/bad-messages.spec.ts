@@ -1,0 +1,86 @@
+import { once } from "node:events";
+import { get, type IncomingMessage } from "node:http";
+import { PROTOCOL } from "@sockscope/protocol";
+import { WebSocket } from "ws";
+import { expect, freeTcpPort, test } from "./fixtures.ts";
+import { countSteps, fetchTrace, wiretap } from "./journal.ts";
+import { StagePage } from "./stage-page.ts";
+
+async function connect(url: string) {
+  const socket = new WebSocket(`${url.replace("http", "ws")}/ws`);
+  await once(socket, "open");
+  return socket;
+}
+
+/** Sends one message and gives the answer, as it was written. */
+async function answer(socket: WebSocket, message: string | Uint8Array): Promise<string> {
+  const heard = once(socket, "message");
+  socket.send(message);
+  const [data] = (await heard) as [Buffer];
+  return data.toString();
+}
+
+test.describe("messages that are no good", { tag: "@own-ports" }, () => {
+  test("each is answered with a sentence, and a page beside it loses nothing", async ({
+    page,
+    sockscope,
+  }) => {
+    const taps = wiretap(page);
+    const sight = new StagePage(page);
+    await sight.open();
+    await sight.add("TCP server", { port: await freeTcpPort() });
+    await expect(sight.card("Welcome server")).toContainText("asleep in accept()");
+
+    const socket = await connect(sockscope.url);
+    for (const message of ["", "nonsense", "{", "null", "[]", "{}", '{"type":"dance"}']) {
+      expect(await answer(socket, message), message).toContain('"malformed"');
+    }
+    expect(await answer(socket, new Uint8Array([0, 255]))).toContain('"malformed"');
+    const command = (id: string, what: object) =>
+      JSON.stringify({ type: "command", id, command: what });
+    for (const [what, said] of [
+      [{ do: "dance" }, '"malformed"'],
+      [{ do: "clear", and: "more" }, '"malformed"'],
+      [{ do: "spawn", program: "welcome-server", count: 1e9 }, "From 1 to 100 programs"],
+      [{ do: "spawn", program: "welcome-server", count: 1, port: 70_000 }, "A port is a whole"],
+      [{ do: "spawn", program: "rm -rf", count: 1 }, '"unknown-program"'],
+      [{ do: "lesson", lesson: "../../etc" }, '"unknown-lesson"'],
+      [{ do: "stop", actor: 99 }, '"unknown-actor"'],
+      [{ do: "hand", actor: 1, call: { verb: "close" } }, '"not-by-hand"'],
+    ] as const) {
+      const heard = await answer(socket, command("mine", what));
+      expect(heard).toContain('"refused","id":"mine"');
+      expect(heard).toContain(said);
+    }
+    const old = JSON.stringify({ type: "hello", protocol: PROTOCOL + 1, session: null, since: 0 });
+    expect(await answer(socket, old)).toContain('"version"');
+
+    // One that is too large ends its own connection, and no other.
+    const ended = once(socket, "close");
+    socket.on("error", () => {});
+    socket.send("x".repeat(2 * 1024 * 1024));
+    expect((await ended)[0]).toBe(1009);
+
+    await sight.add("TCP server", { does: "Echo", port: await freeTcpPort() });
+    await expect(sight.card("Echo server")).toContainText("asleep in accept()");
+    const events = await fetchTrace(sockscope.url);
+    expect(taps).toHaveLength(1);
+    expect(taps[0]?.seqs).toEqual(events.map(({ seq }) => seq));
+    expect((await sight.instant())[1]).toBe(countSteps(events));
+    await expect(page.getByRole("region", { name: "Messages" })).toHaveText("");
+  });
+
+  test("a page from elsewhere is not let in", async ({ sockscope }) => {
+    const url = `${sockscope.url.replace("http", "ws")}/ws`;
+    const foreign = new WebSocket(url, { headers: { origin: "http://example.com" } });
+    const [error] = (await once(foreign, "error")) as [Error];
+    expect(error.message).toContain("403");
+    // Nor under a foreign name that leads here.
+    const headers = { host: "example.com" };
+    const [response] = (await once(get(`${sockscope.url}/api/trace`, { headers }), "response")) as [
+      IncomingMessage,
+    ];
+    expect(response.statusCode).toBe(403);
+    response.resume();
+  });
+});

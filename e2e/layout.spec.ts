@@ -1,0 +1,124 @@
+import type { Page } from "@playwright/test";
+import type { Event } from "@sockscope/protocol";
+import { expect, freeTcpPort, freeUdpPort, test } from "./fixtures.ts";
+import { countSteps } from "./journal.ts";
+import { connectLab, type LabClient } from "./lab-client.ts";
+import { layoutProblems } from "./layout.ts";
+
+const began = (verb: string) => (event: Event) =>
+  event.kind === "call.began" && event.verb === verb;
+const closed = (event: Event) => event.kind === "call.ended" && event.verb === "close";
+const ended = (event: Event) => event.kind === "actor.ended";
+
+/** Waits until the page has and shows all that the lab has, and everything stands still. */
+async function settle(page: Page, lab: LabClient): Promise<void> {
+  const playhead = page.getByRole("slider").first();
+  const missing = async () => countSteps(lab.events) - Number(await playhead.getAttribute("max"));
+  // An empty session has a rail as well, of one step.
+  await expect.poll(missing).toBe(lab.events.some(({ kind }) => kind === "actor.added") ? 0 : -1);
+  await page.keyboard.press("End");
+}
+
+const SCENES: Readonly<Record<string, (lab: LabClient) => Promise<void>>> = {
+  greeting: async (lab) => {
+    const port = await freeTcpPort();
+    await lab.run({ do: "spawn", program: "welcome-server", count: 1, port });
+    await lab.until(began("accept"));
+    await lab.run({ do: "spawn", program: "welcome-client", count: 1, port });
+    await lab.until(began("accept"), 2);
+  },
+  datagrams: async (lab) => {
+    const port = await freeUdpPort();
+    await lab.run({ do: "spawn", program: "udp-echo-server", count: 1, port });
+    await lab.until(began("recvfrom"));
+    await lab.run({ do: "spawn", program: "udp-client", count: 1, port });
+    await lab.until(ended);
+  },
+  hands: async (lab) => {
+    const port = await freeTcpPort();
+    await lab.run({ do: "spawn", program: "welcome-server", count: 1, port });
+    await lab.run({ do: "spawn", program: "welcome-server", count: 1, port });
+    await lab.until(ended);
+    const clients = await lab.run({ do: "spawn", program: "tcp-hand-client", count: 3, port });
+    for (const actor of clients) {
+      const connect = { verb: "connect", host: "127.0.0.1", port } as const;
+      await lab.run({ do: "hand", actor, call: connect });
+    }
+    await lab.until((event) => event.kind === "connection.queued", 3);
+  },
+  crowd: async (lab) => {
+    const port = await freeTcpPort();
+    await lab.run({ do: "spawn", program: "echo-server", count: 1, port });
+    await lab.until(began("accept"));
+    await lab.run({ do: "spawn", program: "hello-client", count: 10, port });
+    await lab.until(closed, 20);
+    await lab.until(ended, 10);
+  },
+};
+
+/** So many instants of a session are looked at, from its end to its beginning. */
+const INSTANTS = 8;
+
+/** What is opened above a stage, by what one clicks for it. */
+const OPENED = [
+  ".controls-button",
+  "button.entry",
+  ".help-button",
+  "[aria-haspopup=menu]",
+  "[role=tab]:last-of-type",
+];
+
+test.describe("nothing is cut off and nothing overlaps", { tag: "@own-ports" }, () => {
+  test.use({ contextOptions: { reducedMotion: "reduce" } });
+  for (const [width, height] of [
+    [1440, 900],
+    [1280, 720],
+  ] as const) {
+    for (const name of Object.keys(SCENES)) {
+      test(`${name} at ${width}x${height}`, async ({ page, sockscope }) => {
+        await page.setViewportSize({ width, height });
+        const lab = await connectLab(sockscope.url);
+        await page.goto("/");
+        const found = new Map<string, string>();
+        const look = async (where: string) => {
+          await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(drawn)));
+          for (const one of await layoutProblems(page)) if (!found.has(one)) found.set(one, where);
+        };
+        await settle(page, lab);
+        await look("empty");
+        await SCENES[name]?.(lab);
+        await settle(page, lab);
+        for (const lang of ["en", "zh"]) {
+          const playhead = page.getByRole("slider").first();
+          const steps = Number(await playhead.getAttribute("max"));
+          for (let step = steps; step > 0; step -= Math.ceil(steps / INSTANTS)) {
+            await playhead.fill(String(step));
+            await look(`${lang}, step ${step} of ${steps}`);
+          }
+          for (const selector of OPENED) {
+            for (const one of await page.locator(selector).all()) {
+              await one.click();
+              await look(`${lang}, ${selector} opened`);
+              await page.keyboard.press("Escape");
+            }
+          }
+          await page.keyboard.press("d");
+          await look(`${lang}, the other theme`);
+          await page.keyboard.press("g");
+        }
+        const border = page.getByRole("separator");
+        for (const [key, end] of [
+          ["ArrowUp", "aria-valuemin"],
+          ["ArrowDown", "aria-valuemax"],
+        ] as const) {
+          const last = (await border.getAttribute(end)) ?? "";
+          while ((await border.getAttribute("aria-valuenow")) !== last) await border.press(key);
+          await look(`the border moved by ${key}`);
+        }
+        const problems = [...found].map(([problem, where]) => `${problem} (${where})`);
+        expect(problems, problems.join("\n")).toEqual([]);
+        await lab.close();
+      });
+    }
+  }
+});

@@ -1,0 +1,74 @@
+import { expect, freeTcpPort, test } from "./fixtures.ts";
+import { StagePage } from "./stage-page.ts";
+
+/** A greeting on the stage; the playhead stands where it leaves, slow and about to play. */
+async function standAtGreeting(sight: StagePage): Promise<number> {
+  const port = await freeTcpPort();
+  await sight.open();
+  await sight.add("TCP server", { does: "Welcome", port });
+  await sight.add("TCP client", { does: "By itself", port });
+  await expect(sight.card("Client 1")).toContainText("ended");
+  await sight.goLive();
+  await (await sight.findRow(/sendall\(24 B\)/)).click();
+  await sight.page.getByLabel("Speed").selectOption("1");
+  return (await sight.instant())[0];
+}
+
+/** Plays two steps; the places at which the greeting was drawn meanwhile, frame by frame. */
+async function placesWhilePlaying(sight: StagePage, from: number): Promise<number> {
+  const places = sight.page.evaluate(
+    (last) =>
+      new Promise<number>((resolve) => {
+        const seen = new Set<string>();
+        const look = () => {
+          const packets = [...document.querySelectorAll(".packet")];
+          const greeting = packets.find(({ textContent }) => textContent.includes("欢迎"));
+          if (greeting?.checkVisibility()) {
+            const { x, y } = greeting.getBoundingClientRect();
+            seen.add(`${Math.round(x)},${Math.round(y)}`);
+          }
+          const slider = document.querySelector<HTMLInputElement>("input[type=range]");
+          if (Number(slider?.value) >= last) resolve(seen.size);
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+    from + 2,
+  );
+  await sight.button("Play").click();
+  return places;
+}
+
+test.describe("motion", { tag: "@own-ports" }, () => {
+  test("packets travel", async ({ page }) => {
+    const sight = new StagePage(page);
+    const step = await standAtGreeting(sight);
+    expect(await placesWhilePlaying(sight, step)).toBeGreaterThan(4);
+  });
+
+  test.describe("reduced", () => {
+    test.use({ contextOptions: { reducedMotion: "reduce" } });
+
+    test("still frames say the same", async ({ page }) => {
+      const sight = new StagePage(page);
+      const step = await standAtGreeting(sight);
+      // A place a step, and none on the way from one to the next.
+      const places = await placesWhilePlaying(sight, step);
+      expect(places).toBeGreaterThan(0);
+      expect(places).toBeLessThanOrEqual(3);
+      const running = await page.evaluate(
+        () => document.getAnimations().filter(({ playState }) => playState === "running").length,
+      );
+      expect(running).toBe(0);
+
+      // A step by hand is there at once, without a glide.
+      await sight.button("Pause").click();
+      const [held] = await sight.instant();
+      await page.keyboard.press("ArrowLeft");
+      expect((await sight.instant())[0]).toBe(held - 1);
+      await expect(sight.inspector).toContainText(`step ${held - 1}, `);
+      await page.keyboard.press("l");
+      await expect(sight.card("Client 1")).toContainText("ended");
+    });
+  });
+});

@@ -1,0 +1,102 @@
+import { expect, freeTcpPort, startServerProcess, test } from "./fixtures.ts";
+import { countSteps, fetchTrace, routeLine, wiretap } from "./journal.ts";
+import { connectLab, type LabClient } from "./lab-client.ts";
+import { StagePage } from "./stage-page.ts";
+
+/** Nothing more happens when each client is over and both ends of its connection are closed. */
+async function everyClientServed(lab: LabClient, clients: number): Promise<void> {
+  await lab.until((event) => event.kind === "actor.ended", clients);
+  await lab.until((event) => event.kind === "call.ended" && event.verb === "close", 2 * clients);
+}
+
+const upTo = (last: number, from = 1) =>
+  Array.from({ length: last - from + 1 }, (_, index) => from + index);
+
+test.describe("nothing is lost", { tag: "@own-ports" }, () => {
+  test("a page reloaded in mid-run has every event, those of the meantime included", async ({
+    page,
+    sockscope,
+  }) => {
+    const taps = wiretap(page);
+    const sight = new StagePage(page);
+    await sight.open();
+    const port = await freeTcpPort();
+    await sight.add("TCP server", { does: "Echo", port });
+    await expect(sight.card("Echo server")).toContainText("asleep in accept()");
+    const lab = await connectLab(sockscope.url);
+    await sight.add("Ten clients at once");
+    await lab.run({ do: "spawn", program: "hello-client", count: 5, port });
+    await page.reload();
+    await lab.run({ do: "spawn", program: "hello-client", count: 5, port });
+    await everyClientServed(lab, 20);
+
+    const events = await fetchTrace(sockscope.url);
+    expect(events.map(({ seq }) => seq)).toEqual(upTo(events.length));
+    await expect.poll(async () => (await sight.instant())[1]).toBe(countSteps(events));
+    expect(taps).toHaveLength(2);
+    expect(taps[1]?.since).toBe(0);
+    expect(taps[1]?.seqs).toEqual(upTo(events.length));
+
+    // And what the page then says is what a page says that was there only afterwards.
+    await sight.goLive();
+    const rows = await sight.readList();
+    const later = new StagePage(await page.context().newPage());
+    await later.open(sockscope.url);
+    await expect.poll(async () => (await later.instant())[1]).toBe(countSteps(events));
+    expect(await later.readList()).toEqual(rows);
+    await lab.close();
+  });
+
+  test("a line cut in mid-run is taken up where it was cut", async ({ page, sockscope }) => {
+    const line = await routeLine(page);
+    const sight = new StagePage(page);
+    await sight.open();
+    const lab = await connectLab(sockscope.url);
+    const port = await freeTcpPort();
+    await sight.add("TCP server", { does: "Echo", port });
+    await expect(sight.card("Echo server")).toContainText("asleep in accept()");
+    const held = (await fetchTrace(sockscope.url)).length;
+
+    line.cut();
+    await expect(page.getByRole("banner")).toContainText("connection lost");
+    await lab.run({ do: "spawn", program: "hello-client", count: 3, port });
+    await everyClientServed(lab, 3);
+    // Meanwhile a click does nothing, and says so.
+    const form = await sight.fill("TCP client");
+    await form.getByRole("button", { name: "Add" }).click();
+    await expect(form).toContainText("The server cannot be reached. Nothing was done.");
+
+    line.mend();
+    await expect(page.getByRole("banner")).toContainText("live");
+    await expect(sight.card("Hello client 3")).toContainText("ended");
+    const events = await fetchTrace(sockscope.url);
+    await expect.poll(async () => (await sight.instant())[1]).toBe(countSteps(events));
+    expect(line.taps.at(-1)?.since).toBe(held);
+    expect(line.taps.at(-1)?.seqs).toEqual(upTo(events.length, held + 1));
+    await lab.close();
+  });
+
+  test("a server that was started anew is found again, with its new session", async ({
+    page,
+    watch,
+  }) => {
+    watch.allow(/WebSocket|ERR_CONNECTION/);
+    const first = await startServerProcess();
+    const sight = new StagePage(page);
+    await sight.open(first.url);
+    await sight.add("TCP server", { port: await freeTcpPort() });
+    await expect(sight.card("Welcome server")).toContainText("asleep in accept()");
+    await first.stop();
+    await expect(page.getByRole("banner")).toContainText("connection lost");
+    // What was seen stays to be looked at.
+    await expect(sight.card("Welcome server")).toBeVisible();
+
+    const second = await startServerProcess(["--port", String(first.port), "--strict-port"]);
+    await expect(page.getByRole("banner")).toContainText("live");
+    await expect(sight.button("Run the first demonstration")).toBeVisible();
+    await sight.add("TCP server", { port: await freeTcpPort() });
+    await expect(sight.card("Welcome server")).toContainText("asleep in accept()");
+    expect((await sight.instant())[1]).toBe(countSteps(await fetchTrace(second.url)));
+    await second.stop();
+  });
+});
