@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { playhead, store } from "./store/index.ts";
+import { playhead, redo, store, undo, ZOOM_STEP } from "./store/index.ts";
 import { seenTheme } from "./theme/theme.ts";
 
 const KEYS: Readonly<Record<string, () => void>> = {
@@ -12,7 +12,18 @@ const KEYS: Readonly<Record<string, () => void>> = {
   "+": playhead.faster,
   "=": playhead.faster,
   "-": playhead.slower,
-  Escape: () => store.getState().select(null),
+  Escape: () => {
+    const { selection, select, presenting, setPresenting } = store.getState();
+    if (selection !== null) select(null);
+    else if (presenting) setPresenting(false);
+  },
+  p: () => {
+    const { presenting, setPresenting } = store.getState();
+    setPresenting(!presenting);
+  },
+  z: () => zoomBy(ZOOM_STEP),
+  Z: () => zoomBy(1 / ZOOM_STEP),
+  "0": () => store.getState().setZoom(1),
   d: () => {
     const { theme, setTheme } = store.getState();
     setTheme(seenTheme(theme) === "dark" ? "light" : "dark");
@@ -22,6 +33,19 @@ const KEYS: Readonly<Record<string, () => void>> = {
     setLang(lang === "en" ? "zh" : "en");
   },
 };
+
+function zoomBy(factor: number): void {
+  const { zoom, setZoom } = store.getState();
+  setZoom(zoom * factor);
+}
+
+/** Ctrl+Z and Ctrl+Shift+Z or Ctrl+Y, with Cmd on a Mac. */
+function undoKey({ ctrlKey, metaKey, shiftKey, altKey, key }: KeyboardEvent): (() => void) | null {
+  if (!(ctrlKey || metaKey) || altKey) return null;
+  const letter = key.toLowerCase();
+  if (letter === "z") return shiftKey ? redo : undo;
+  return letter === "y" ? redo : null;
+}
 
 /** Where keys are typed, or belong to a dialog. */
 const TYPING = "input:not([type=range], [type=radio]), textarea, select, [contenteditable], dialog";
@@ -35,11 +59,18 @@ export function useKeys(onHelp: () => void): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const { target, key } = event;
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.isComposing || !(target instanceof Element) || target.closest(TYPING)) return;
+      if (event.defaultPrevented || event.isComposing) return;
+      if (!(target instanceof Element) || target.closest(TYPING)) return;
+      const travel = undoKey(event);
+      if (travel !== null) {
+        event.preventDefault();
+        return travel();
+      }
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (key === " " && target.closest(PRESSED)) return;
       if (MOVING.has(key) && target.closest(MOVES)) return;
-      const act = key === "?" ? onHelp : KEYS[key.length === 1 ? key.toLowerCase() : key];
+      const act =
+        key === "?" ? onHelp : (KEYS[key] ?? KEYS[key.length === 1 ? key.toLowerCase() : key]);
       if (act === undefined) return;
       event.preventDefault();
       act();

@@ -3,7 +3,7 @@ import { type Dictionary, en } from "./en.ts";
 import { zh } from "./zh.ts";
 
 export type { Dictionary } from "./en.ts";
-export { actorName } from "./names.ts";
+export { actorName, groupName } from "./names.ts";
 export { stepSentence } from "./step-sentence.ts";
 export { previewText, visibleText } from "./visible-text.ts";
 

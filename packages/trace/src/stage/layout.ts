@@ -1,12 +1,14 @@
 import type { End, Flight, StageView } from "../types.ts";
+import { arrange, type Moved } from "./arrange.ts";
 import type { CardPlace } from "./card-place.ts";
 import { type Cards, placeCards } from "./cards.ts";
+import type { GroupPlace } from "./groups.ts";
 import type { Places } from "./places.ts";
-import { type Route, Routes } from "./routes.ts";
-import { clamp, type Size } from "./shapes.ts";
+import { type Route, type RouteMemory, Routes } from "./routes.ts";
+import { bottom, clamp, right, type Size } from "./shapes.ts";
 import { STAGE } from "./sizes.ts";
 import type { StageIndex } from "./stage-index.ts";
-import { type Wire, wiresOf } from "./wires.ts";
+import { type Bundle, type Wire, wiresOf } from "./wires.ts";
 
 export interface LayoutInput {
   readonly view: StageView;
@@ -20,6 +22,10 @@ export interface LayoutInput {
   readonly openHand: number | null;
   /** How high the controls of a hand client are. */
   readonly controlsHeight: number;
+  /** Cards that a person has put somewhere else; none if not given. */
+  readonly moved?: Moved;
+  /** Given again and again, it spares looking for the same ways. */
+  readonly memory?: RouteMemory;
 }
 
 export interface StageLayout {
@@ -28,7 +34,9 @@ export interface StageLayout {
   /** Of the content before scaling: larger than the room if it has to be scrolled. */
   readonly size: Size;
   readonly cards: readonly CardPlace[];
+  readonly groups: readonly GroupPlace[];
   readonly wires: readonly Wire[];
+  readonly bundles: readonly Bundle[];
   /** The way of a packet; null if it cannot be seen now. */
   routeOf(flight: Flight): Route | null;
 }
@@ -40,13 +48,17 @@ const ALL_OPEN_SCALE = 0.9;
 
 /** Where everything stands at one instant. */
 export function stageLayout(input: LayoutInput): StageLayout {
-  const { cards, scale } = fitting(input);
+  const { cards: home, scale } = fitting(input);
+  const moved = input.moved ?? {};
+  const { cards, groups } = arrange(home.all, home.groups, moved);
+  const rects = [...cards, ...groups].map(({ rect }) => rect);
   const size = {
-    width: Math.max(cards.needed.width, input.size.width / scale),
-    height: Math.max(cards.needed.height, input.size.height / scale),
+    width: Math.max(home.needed.width, input.size.width / scale, ...farthest(rects.map(right))),
+    height: Math.max(home.needed.height, input.size.height / scale, ...farthest(rects.map(bottom))),
   };
-  const routes = new Routes(cards.all);
-  const wires = wiresOf(cards.all, routes);
+  const routes = new Routes(cards, groups, Object.keys(moved).length > 0, input.memory);
+  const { wires, bundles } = wiresOf(input.view.actors, routes);
+  const bundled = new Set(bundles.map(({ route }) => route.key));
   const bySocket = new Map<number, Wire>();
   for (const wire of wires) {
     for (const { socket } of [wire.from, wire.to]) if (socket !== null) bySocket.set(socket, wire);
@@ -54,16 +66,24 @@ export function stageLayout(input: LayoutInput): StageLayout {
   return {
     scale,
     size,
-    cards: cards.all,
+    cards,
+    groups,
     wires,
+    bundles,
     routeOf({ from, to }) {
       const wire = wireFor(bySocket, from, to);
-      if (wire === undefined) return routes.between(from, to);
+      if (wire === undefined) {
+        const route = routes.between(from, to);
+        const seen = route?.shared === true && bundled.has(route.key);
+        return seen && route !== null ? { ...route, wire: 0 } : route;
+      }
       const backwards = wire.from.actor !== from.actor;
       return { ...wire.route, against: wire.route.against !== backwards, wire: wire.id };
     },
   };
 }
+
+const farthest = (edges: readonly number[]) => edges.map((edge) => edge + STAGE.margin);
 
 /** The wire between just these two cards that one of the sockets has. A listener has none. */
 function wireFor(bySocket: ReadonlyMap<number, Wire>, from: End, to: End | null): Wire | undefined {

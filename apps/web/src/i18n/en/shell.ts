@@ -12,6 +12,7 @@ export const shell = {
       "udp-hand-client": "UDP hand client",
     },
     outsider: (number: number) => `Outside program ${number}`,
+    outsiders: "Outside programs",
     conversation: (number: number) => `conversation ${number}`,
   },
   header: {

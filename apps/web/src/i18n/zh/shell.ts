@@ -13,6 +13,7 @@ export const shell: typeof english = {
       "udp-hand-client": "手动 UDP 客户端",
     },
     outsider: (number) => `外部程序 ${number}`,
+    outsiders: "外部程序",
     conversation: (number) => `会话 ${number}`,
   },
   header: {
