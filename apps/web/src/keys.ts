@@ -1,6 +1,13 @@
 import { useEffect } from "react";
-import { playhead, store } from "./store/index.ts";
+import { playhead, store, timelineSight } from "./store/index.ts";
 import { seenTheme } from "./theme/theme.ts";
+
+const NEXT_VIEW = { ladder: "lanes", lanes: "list", list: "ladder" } as const;
+/** With Shift the arrows skip what does not matter. */
+const SHIFTED: Readonly<Record<string, () => void>> = {
+  ArrowLeft: playhead.previousThatMatters,
+  ArrowRight: playhead.nextThatMatters,
+};
 
 const KEYS: Readonly<Record<string, () => void>> = {
   " ": playhead.toggle,
@@ -12,7 +19,19 @@ const KEYS: Readonly<Record<string, () => void>> = {
   "+": playhead.faster,
   "=": playhead.faster,
   "-": playhead.slower,
-  Escape: () => store.getState().select(null),
+  "[": () => playhead.mark("from"),
+  "]": () => playhead.mark("to"),
+  o: playhead.loop,
+  f: () => timelineSight.ask(store.getState().range),
+  v: () => {
+    const { timelineView, setTimelineView } = store.getState();
+    setTimelineView(NEXT_VIEW[timelineView]);
+  },
+  Escape: () => {
+    const { selection, select, setRange } = store.getState();
+    if (selection === null) setRange(null);
+    else select(null);
+  },
   d: () => {
     const { theme, setTheme } = store.getState();
     setTheme(seenTheme(theme) === "dark" ? "light" : "dark");
@@ -30,6 +49,9 @@ const MOVES = "input";
 const PRESSED = "button, input, a, summary, [role=button], [role=menuitem], [role=tab]";
 const MOVING: ReadonlySet<string> = new Set(["ArrowLeft", "ArrowRight", "Home", "End"]);
 
+const actOf = ({ key, shiftKey }: KeyboardEvent): (() => void) | undefined =>
+  (shiftKey ? SHIFTED[key] : undefined) ?? KEYS[key.length === 1 ? key.toLowerCase() : key];
+
 /** The keys that work everywhere. What a part of the page has handled itself is left alone. */
 export function useKeys(onHelp: () => void): void {
   useEffect(() => {
@@ -39,7 +61,7 @@ export function useKeys(onHelp: () => void): void {
       if (event.isComposing || !(target instanceof Element) || target.closest(TYPING)) return;
       if (key === " " && target.closest(PRESSED)) return;
       if (MOVING.has(key) && target.closest(MOVES)) return;
-      const act = key === "?" ? onHelp : KEYS[key.length === 1 ? key.toLowerCase() : key];
+      const act = key === "?" ? onHelp : actOf(event);
       if (act === undefined) return;
       event.preventDefault();
       act();

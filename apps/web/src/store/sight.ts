@@ -4,7 +4,17 @@ import type { StepRange } from "@sockscope/trace";
 let sight: StepRange = { from: 0, to: 0 };
 const viewers = new Set<() => void>();
 
+const askers = new Set<(range: StepRange | null) => void>();
+
 export const timelineSight = {
+  /** Asks the timeline to show just these steps; null: all of them. */
+  ask(range: StepRange | null): void {
+    for (const asked of askers) asked(range);
+  },
+  onAsk(asked: (range: StepRange | null) => void): () => void {
+    askers.add(asked);
+    return () => askers.delete(asked);
+  },
   read: (): StepRange => sight,
   set(next: StepRange): void {
     if (next.from === sight.from && next.to === sight.to) return;

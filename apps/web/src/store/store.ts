@@ -45,7 +45,10 @@ export interface AppState extends Preferences, Arrangement {
 
   setLang(lang: Lang): void;
   setTheme(theme: Theme): void;
+  /** Even steps, so many a second. */
   setSpeed(stepsPerSecond: number): void;
+  /** Real time, this share of it. */
+  setRate(rate: number): void;
   setScale(scale: ScaleKind): void;
   setStageShare(percent: number): void;
   setTimelineView(view: AppState["timelineView"]): void;
@@ -94,7 +97,8 @@ export const store = createStore<AppState>()((set, get) => {
 
     setLang: (lang) => choose({ lang }),
     setTheme: (theme) => choose({ theme }),
-    setSpeed: (speed) => choose({ speed }),
+    setSpeed: (speed) => choose({ speed, pace: "steps" }),
+    setRate: (rate) => choose({ rate, pace: "time" }),
     setScale: (scale) => choose({ scale }),
     setStageShare: (stageShare) => choose({ stageShare }),
     setTimelineView: (timelineView) => set({ timelineView }),

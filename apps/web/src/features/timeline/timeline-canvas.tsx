@@ -51,6 +51,7 @@ export function TimelineCanvas({ bind }: { bind: (view: TimelineView | null) => 
     const stop = [
       clock.subscribe(() => view.invalidate()),
       store.subscribe(() => view.invalidate()),
+      timelineSight.onAsk((range) => (range === null ? view.zoomFit() : view.zoomTo(range))),
       watchSize(canvas, view),
       watchTheme(view),
       ...gestures(canvas, view),
