@@ -1,6 +1,14 @@
 import { useEffect } from "react";
-import { playhead, redo, store, undo, ZOOM_STEP } from "./store/index.ts";
+import { playhead, redo, store, timelineSight, undo, ZOOM_STEP } from "./store/index.ts";
 import { seenTheme } from "./theme/theme.ts";
+
+const NEXT_VIEW = { ladder: "lanes", lanes: "list", list: "ladder" } as const;
+/** With Shift the arrows skip what does not matter. */
+const SHIFTED: Readonly<Record<string, () => void>> = {
+  ArrowLeft: playhead.previousThatMatters,
+  ArrowRight: playhead.nextThatMatters,
+  Z: () => zoomBy(1 / ZOOM_STEP),
+};
 
 const KEYS: Readonly<Record<string, () => void>> = {
   " ": playhead.toggle,
@@ -12,9 +20,18 @@ const KEYS: Readonly<Record<string, () => void>> = {
   "+": playhead.faster,
   "=": playhead.faster,
   "-": playhead.slower,
+  "[": () => playhead.mark("from"),
+  "]": () => playhead.mark("to"),
+  o: playhead.loop,
+  f: () => timelineSight.ask(store.getState().range),
+  v: () => {
+    const { timelineView, setTimelineView } = store.getState();
+    setTimelineView(NEXT_VIEW[timelineView]);
+  },
   Escape: () => {
-    const { selection, select, presenting, setPresenting } = store.getState();
+    const { selection, select, range, setRange, presenting, setPresenting } = store.getState();
     if (selection !== null) select(null);
+    else if (range !== null) setRange(null);
     else if (presenting) setPresenting(false);
   },
   p: () => {
@@ -22,7 +39,6 @@ const KEYS: Readonly<Record<string, () => void>> = {
     setPresenting(!presenting);
   },
   z: () => zoomBy(ZOOM_STEP),
-  Z: () => zoomBy(1 / ZOOM_STEP),
   "0": () => store.getState().setZoom(1),
   d: () => {
     const { theme, setTheme } = store.getState();
@@ -54,6 +70,9 @@ const MOVES = "input";
 const PRESSED = "button, input, a, summary, [role=button], [role=menuitem], [role=tab]";
 const MOVING: ReadonlySet<string> = new Set(["ArrowLeft", "ArrowRight", "Home", "End"]);
 
+const actOf = ({ key, shiftKey }: KeyboardEvent): (() => void) | undefined =>
+  (shiftKey ? SHIFTED[key] : undefined) ?? KEYS[key.length === 1 ? key.toLowerCase() : key];
+
 /** The keys that work everywhere. What a part of the page has handled itself is left alone. */
 export function useKeys(onHelp: () => void): void {
   useEffect(() => {
@@ -69,8 +88,7 @@ export function useKeys(onHelp: () => void): void {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (key === " " && target.closest(PRESSED)) return;
       if (MOVING.has(key) && target.closest(MOVES)) return;
-      const act =
-        key === "?" ? onHelp : (KEYS[key] ?? KEYS[key.length === 1 ? key.toLowerCase() : key]);
+      const act = key === "?" ? onHelp : actOf(event);
       if (act === undefined) return;
       event.preventDefault();
       act();

@@ -1,3 +1,4 @@
+import type { StepRange } from "@sockscope/trace";
 import { createStore } from "zustand/vanilla";
 import { type Arrangement, type Choices, type PlacedAt, UNTOUCHED } from "./choices.ts";
 import type { Mode } from "./clock.ts";
@@ -31,7 +32,13 @@ export interface AppState extends Preferences, Arrangement {
   /** The playhead in whole steps. */
   readonly step: number;
   readonly steps: number;
-  readonly timelineView: "ladder" | "list";
+  readonly timelineView: "ladder" | "lanes" | "list";
+  /** Steps [from, to) that were chosen on the timeline: measured, looped, zoomed to. */
+  readonly range: StepRange | null;
+  /** Whether playing begins anew at the end of the range. */
+  readonly looping: boolean;
+  /** What is looked for on the timeline, as typed. */
+  readonly filter: string;
   /** What the inspector explains; null: the step under the playhead. */
   readonly selection: Selection | null;
   readonly notices: readonly Notice[];
@@ -42,7 +49,10 @@ export interface AppState extends Preferences, Arrangement {
 
   setLang(lang: Lang): void;
   setTheme(theme: Theme): void;
+  /** Even steps, so many a second. */
   setSpeed(stepsPerSecond: number): void;
+  /** Real time, this share of it. */
+  setRate(rate: number): void;
   setScale(scale: ScaleKind): void;
   setStageShare(percent: number): void;
   setTimelineView(view: AppState["timelineView"]): void;
@@ -55,6 +65,9 @@ export interface AppState extends Preferences, Arrangement {
   restore(choices: Choices): void;
   setZoom(zoom: number): void;
   setPresenting(presenting: boolean): void;
+  setRange(range: StepRange | null): void;
+  setLooping(looping: boolean): void;
+  setFilter(filter: string): void;
   select(selection: Selection | null): void;
   notify(problem: RunProblem): void;
   dismiss(notice: number): void;
@@ -87,6 +100,9 @@ export const store = createStore<AppState>()((set, get) => {
     step: 0,
     steps: 0,
     timelineView: "ladder",
+    range: null,
+    looping: false,
+    filter: "",
     selection: null,
     notices: [],
     zoom: 1,
@@ -94,7 +110,8 @@ export const store = createStore<AppState>()((set, get) => {
 
     setLang: (lang) => choose({ lang }),
     setTheme: (theme) => choose({ theme }),
-    setSpeed: (speed) => choose({ speed }),
+    setSpeed: (speed) => choose({ speed, pace: "steps" }),
+    setRate: (rate) => choose({ rate, pace: "time" }),
     setScale: (scale) => choose({ scale }),
     setStageShare: (stageShare) => choose({ stageShare }),
     setTimelineView: (timelineView) => set({ timelineView }),
@@ -108,6 +125,9 @@ export const store = createStore<AppState>()((set, get) => {
     restore: (choices) => choose(choices),
     setZoom: (zoom) => set({ zoom: Math.max(ZOOM.least, Math.min(ZOOM.most, nearOne(zoom))) }),
     setPresenting: (presenting) => set({ presenting }),
+    setRange: (range) => set(range === null ? { range, looping: false } : { range }),
+    setLooping: (looping) => set({ looping }),
+    setFilter: (filter) => set({ filter }),
     select: (selection) => set({ selection }),
     notify: (problem) =>
       set(({ notices }) => ({

@@ -5,6 +5,8 @@ const KEYS = [
   "lang",
   "theme",
   "speed",
+  "pace",
+  "rate",
   "scale",
   "stageShare",
   "moved",

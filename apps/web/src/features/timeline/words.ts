@@ -22,5 +22,11 @@ export function timelineWords(text: Dictionary): TimelineWords {
     named: timeline.named,
     arrived: (size) => timeline.arrived(sizeText(size)),
     closedBySystem: timeline.closedBySystem,
+    truth: (truth) => text.inspector.truths[truth].name,
+    phase: (phase) => phase,
+    unread: (amount, datagrams) =>
+      datagrams ? timeline.datagramsWait(amount) : timeline.unread(sizeText(amount)),
+    inQueue: timeline.inQueue,
+    dense: (steps) => timeline.dense(steps.toLocaleString("en")),
   };
 }

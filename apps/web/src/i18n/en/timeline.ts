@@ -3,6 +3,7 @@ export const timeline = {
   title: "Timeline",
   view: "Layout",
   ladder: "Ladder",
+  lanes: "Lanes",
   list: "List",
   scale: "Time scale",
   even: "Even steps",
@@ -13,7 +14,7 @@ export const timeline = {
   zoomFit: "Fit all",
   truths: "Line styles",
   picture: (step: number, steps: number) =>
-    `Ladder diagram, step ${step} of ${steps}. The list shows the same as text. Arrow up and down: one step; plus, minus and 0: zoom.`,
+    `Timeline, step ${step} of ${steps}. The list shows the same as text. Arrow keys: one step; plus, minus and 0: zoom.`,
   asleep: (verb: string) => `asleep in ${verb}`,
   letters: { server: "S", client: "C", outsider: "X" },
   appears: "appears",
@@ -24,6 +25,11 @@ export const timeline = {
   named: (port: string) => `gets port ${port}`,
   arrived: (size: string) => `datagram of ${size} waits`,
   closedBySystem: "closed by the system",
+  unread: (size: string) => `${size} unread`,
+  datagramsWait: (count: number) => (count === 1 ? "1 datagram waits" : `${count} datagrams wait`),
+  inQueue: (count: number) => `${count} in the queue`,
+  dense: (steps: string) =>
+    `${steps} steps in sight: counts instead of arrows. Zoom in to see each.`,
   labBegan: "the session begins",
   empty: "Nothing has happened yet.",
   columns: { step: "Step", time: "Time", who: "Who", what: "What", truth: "Truth" },
