@@ -5,7 +5,7 @@ import { type Cards, placeCards } from "./cards.ts";
 import type { GroupPlace } from "./groups.ts";
 import type { Places } from "./places.ts";
 import { type Route, type RouteMemory, Routes } from "./routes.ts";
-import { bottom, clamp, right, type Size } from "./shapes.ts";
+import { bottom, right, type Size } from "./shapes.ts";
 import { STAGE } from "./sizes.ts";
 import type { StageIndex } from "./stage-index.ts";
 import { type Bundle, type Wire, wiresOf } from "./wires.ts";
@@ -24,6 +24,10 @@ export interface LayoutInput {
   readonly controlsHeight: number;
   /** Cards that a person has put somewhere else; none if not given. */
   readonly moved?: Moved;
+  /** Below this scale the content rather needs more room than there is; 0.7 if not given. */
+  readonly smallestScale?: number;
+  /** 1 if not given: nothing is drawn larger just because there is room. */
+  readonly largestScale?: number;
   /** Given again and again, it spares looking for the same ways. */
   readonly memory?: RouteMemory;
 }
@@ -42,7 +46,7 @@ export interface StageLayout {
 }
 
 /** Scales are tried in this order. */
-const SCALES = [1, 0.95, 0.9, 0.85, 0.8, 0.75, STAGE.smallestScale];
+const SCALES = [1.4, 1.3, 1.2, 1.1, 1, 0.95, 0.9, 0.85, 0.8, 0.75, STAGE.smallestScale];
 /** Controls of all hand clients are open if that needs no smaller scale. */
 const ALL_OPEN_SCALE = 0.9;
 
@@ -50,11 +54,15 @@ const ALL_OPEN_SCALE = 0.9;
 export function stageLayout(input: LayoutInput): StageLayout {
   const { cards: home, scale } = fitting(input);
   const moved = input.moved ?? {};
-  const { cards, groups } = arrange(home.all, home.groups, moved);
+  const room = {
+    width: Math.max(home.needed.width, input.size.width / scale),
+    height: Math.max(home.needed.height, input.size.height / scale),
+  };
+  const { cards, groups } = arrange(home.all, home.groups, moved, room);
   const rects = [...cards, ...groups].map(({ rect }) => rect);
   const size = {
-    width: Math.max(home.needed.width, input.size.width / scale, ...farthest(rects.map(right))),
-    height: Math.max(home.needed.height, input.size.height / scale, ...farthest(rects.map(bottom))),
+    width: Math.max(room.width, ...farthest(rects.map(right))),
+    height: Math.max(room.height, ...farthest(rects.map(bottom))),
   };
   const routes = new Routes(cards, groups, Object.keys(moved).length > 0, input.memory);
   const { wires, bundles } = wiresOf(input.view.actors, routes);
@@ -107,7 +115,9 @@ function fitting(input: LayoutInput): Fitting {
   const hands = input.places.left.filter(({ actor }) => input.byHand(actor.id));
   const all = new Set(hands.map(({ actor }) => actor.id));
   const one = new Set(input.openHand === null ? [] : [input.openHand]);
-  for (const scale of SCALES) {
+  const most = input.largestScale ?? 1;
+  const least = Math.max(STAGE.smallestScale, input.smallestScale ?? 0);
+  for (const scale of SCALES.filter((one) => one >= least && one <= most)) {
     for (const open of scale >= ALL_OPEN_SCALE ? [all, one] : [one]) {
       const cards = attempt(input, open, scale);
       const { width, height } = cards.needed;
@@ -116,7 +126,7 @@ function fitting(input: LayoutInput): Fitting {
       }
     }
   }
-  const scale = clamp(STAGE.smallestScale, 0, 1);
+  const scale = Math.min(least, 1);
   return { cards: attempt(input, one, scale), scale };
 }
 

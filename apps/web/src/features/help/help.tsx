@@ -26,6 +26,12 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
     [["F"], help.fit],
     [["/"], help.filter],
     [["Esc"], help.escape],
+    [["P"], help.present],
+    [["Z", "Shift Z"], help.zoom],
+    [["0"], help.fitStage],
+    [["Ctrl ←↑→↓"], help.moveCard],
+    [["Shift F10", "≣"], help.menu],
+    [["Ctrl Z", "Ctrl Shift Z"], help.undo],
     [["D"], help.theme],
     [["G"], help.language],
     [["?"], help.help],
@@ -47,6 +53,7 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
           </div>
         ))}
       </dl>
+      <p className="help-mouse">{help.drag}.</p>
       <h2>{help.truths}</h2>
       <dl className="truths">
         {TRUTHS.map((truth) => (

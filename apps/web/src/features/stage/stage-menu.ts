@@ -85,11 +85,14 @@ function cardMenu(
     { key: "first", label: menu.toFirst, act: () => playhead.seek(actor.addedStep + 1) },
     ...(ended === null ? handItems(view, text) : []),
     moved[key] !== undefined && { key: "back", label: menu.putBack, act: () => move(key, null) },
-    actor.role !== "server" && {
-      key: "fold",
-      label: text.stage.fold(groupName(text, actor)),
-      act: () => fold(groupKeyOf(actor), true),
-    },
+    layout.cards.filter(
+      ({ view: one }) => one !== null && groupKeyOf(one.actor) === groupKeyOf(actor),
+    ).length > 1 &&
+      actor.role !== "server" && {
+        key: "fold",
+        label: text.stage.fold(groupName(text, actor)),
+        act: () => fold(groupKeyOf(actor), true),
+      },
     ended === null &&
       actor.role !== "outsider" && {
         key: "stop",

@@ -4,10 +4,12 @@ import {
   type ReactNode,
   useEffect,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
 } from "react";
 import { useText } from "../../i18n/index.ts";
+import { useApp } from "../../store/index.ts";
 import { Card } from "./card.tsx";
 import { listenToGestures, moveByKey } from "./gestures.ts";
 import { GroupCard } from "./group-card.tsx";
@@ -24,6 +26,8 @@ import "./line-card.css";
 import "./server-card.css";
 import "./packets.css";
 
+/** How much larger the stage is drawn for a room: its smallest type, 12 px, then has 18. */
+const PRESENTED = 1.5;
 /** More cards than this and only those in sight are drawn. */
 const DRAW_ALL = 40;
 
@@ -32,9 +36,15 @@ export function Stage({ controls }: { readonly controls: (actor: ActorView) => R
   const text = useText();
   const box = useRef<HTMLElement>(null);
   const size = useSize(box);
-  const scene = useLayout(size);
+  const presenting = useApp((state) => state.presenting);
+  const larger = presenting ? PRESENTED : 1;
+  const area = useMemo(
+    () => ({ width: size.width / larger, height: size.height / larger }),
+    [size, larger],
+  );
+  const scene = useLayout(area, presenting);
   const { layout, index, hands, openHand } = scene;
-  const viewport = useViewport(box, size, layout.size, layout.scale);
+  const viewport = useViewport(box, size, layout.size, layout.scale * larger);
   const { scale, room, offset, sight } = viewport;
   const [reached, onReach] = useState<number | null>(null);
   const standing = layout.cards.flatMap((card) =>

@@ -35,8 +35,11 @@ export interface StageScene {
   readonly measured: (height: number) => void;
 }
 
-/** The stage of the instant, laid out for an area of `size`. */
-export function useLayout(size: Size): StageScene {
+/**
+ * The stage of the instant, laid out for an area of `size`. For a room full of people it is never
+ * drawn smaller than its type can be read, and larger where that fits.
+ */
+export function useLayout(size: Size, presenting: boolean): StageScene {
   const view = useStageView();
   const trace = getTrace();
   const index = useMemo(() => new StageIndex(trace), [trace]);
@@ -77,13 +80,15 @@ export function useLayout(size: Size): StageScene {
       controlsHeight,
       moved,
       memory,
+      smallestScale: presenting ? 1 : 0,
+      largestScale: presenting ? 1.4 : 1,
     });
     const foldable = kindsOf(places.left.map(({ actor }) => actor)).filter(
       (actor) => !places.groups.some(({ key }) => key === groupKeyOf(actor)),
     );
     const toggleHand = (actor: number) => setAsked(actor === openHand ? "none" : actor);
     return { view, index, layout, hands, openHand, foldable, toggleHand, measured };
-  }, [trace, index, memory, view, size, asked, controlsHeight, folds, moved, taken]);
+  }, [trace, index, memory, view, size, asked, controlsHeight, folds, moved, taken, presenting]);
 }
 
 /** One of each kind of which there are many. */
