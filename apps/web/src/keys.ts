@@ -7,6 +7,7 @@ const NEXT_VIEW = { ladder: "lanes", lanes: "list", list: "ladder" } as const;
 const SHIFTED: Readonly<Record<string, () => void>> = {
   ArrowLeft: playhead.previousThatMatters,
   ArrowRight: playhead.nextThatMatters,
+  N: () => playhead.walkFound(-1),
   Z: () => zoomBy(1 / ZOOM_STEP),
 };
 
@@ -22,6 +23,8 @@ const KEYS: Readonly<Record<string, () => void>> = {
   "-": playhead.slower,
   "[": () => playhead.mark("from"),
   "]": () => playhead.mark("to"),
+  "/": () => document.querySelector<HTMLInputElement>("input[data-filter]")?.focus(),
+  n: () => playhead.walkFound(1),
   o: playhead.loop,
   f: () => timelineSight.ask(store.getState().range),
   v: () => {

@@ -1,6 +1,7 @@
 export type { PlacedAt } from "./choices.ts";
 export type { Mode } from "./clock.ts";
 export type { Link, RunProblem, RunResult } from "./connection.ts";
+export { found } from "./found.ts";
 export { useApp, useInThePast, useLiveStage, useStageView } from "./hooks.ts";
 export { freePort, serverAddresses, usualTarget } from "./live-servers.ts";
 export { inspectStep, playhead } from "./playhead.ts";

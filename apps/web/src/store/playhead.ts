@@ -1,4 +1,5 @@
 import { nextThatMatters, previousThatMatters } from "@sockscope/trace";
+import { found } from "./found.ts";
 import { RATES, SPEEDS } from "./preferences.ts";
 import { clock, getTrace } from "./session.ts";
 import { store } from "./store.ts";
@@ -27,6 +28,13 @@ export const playhead = {
   previousThatMatters(): void {
     follow();
     clock.glideTo(previousThatMatters(getTrace().steps, clock.aim));
+  },
+  /** Stands at the next step that the filter has found, or the one before. */
+  walkFound(by: 1 | -1): void {
+    const { step } = store.getState();
+    const filter = found.read();
+    const to = by === 1 ? filter?.next(step - 1) : filter?.previous(step - 1);
+    if (to != null) inspectStep(to);
   },
   /** Moves the nearer end of the chosen steps to the playhead, or begins to choose. */
   mark(side: "from" | "to"): void {

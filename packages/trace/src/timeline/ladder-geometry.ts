@@ -5,6 +5,7 @@ import { arrowsIn, isDense } from "./density.ts";
 import type { Measure, Tone } from "./draw-list.ts";
 import { flightTone } from "./draw-list.ts";
 import type { TimelineWords } from "./row-label.ts";
+import type { Row } from "./rows.ts";
 import type { Scale } from "./scale.ts";
 import { lifelineOrder, type Scene } from "./scenes.ts";
 import { type TimelineIndex, timelineIndex } from "./timeline-index.ts";
@@ -39,6 +40,8 @@ export interface LadderInput {
   readonly range?: StepRange | null;
   /** Only these programs; null: all. */
   readonly only?: ReadonlySet<number> | null;
+  /** Only these rows of them. */
+  readonly keepsRow?: ((row: Row) => boolean) | null;
 }
 
 export interface StepRange {

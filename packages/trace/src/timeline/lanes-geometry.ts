@@ -3,7 +3,7 @@ import { arrowsIn, isDense } from "./density.ts";
 import { flightTone, type Tone } from "./draw-list.ts";
 import type { Box } from "./labels.ts";
 import { DIMMED, type Ends, FUTURE, type LadderInput, SLEEPING } from "./ladder-geometry.ts";
-import { Row } from "./rows.ts";
+import type { Row } from "./rows.ts";
 import { lifelineOrder } from "./scenes.ts";
 import { type TimelineIndex, timelineIndex } from "./timeline-index.ts";
 
@@ -32,7 +32,7 @@ export interface LaneSpan {
 
 /** All rows of a scene: programs that are called on top, each followed by its conversations. */
 export function laneRows(
-  { scene, only = null }: Pick<LadderInput, "scene" | "only">,
+  { scene, only = null, keepsRow = null }: Pick<LadderInput, "scene" | "only" | "keepsRow">,
   index: TimelineIndex,
 ): readonly Row[] {
   const rows: Row[] = [];
@@ -40,7 +40,7 @@ export function laneRows(
   const servers = order.filter(({ role }) => role === "server");
   for (const actor of [...servers, ...order.filter(({ role }) => role !== "server")]) {
     if (only !== null && !only.has(actor.id)) continue;
-    for (const row of index.rowsOf(actor.id)) rows.push(row);
+    for (const row of index.rowsOf(actor.id)) if (keepsRow?.(row) ?? true) rows.push(row);
   }
   return rows;
 }

@@ -1,4 +1,4 @@
-import type { Event, EventOf } from "@sockscope/protocol";
+import { addressText, type Event, type EventOf } from "@sockscope/protocol";
 import { afterSegment } from "../tcp-phase.ts";
 import type { Actor, SocketPhase, Step, Trace } from "../types.ts";
 import { Row } from "./rows.ts";
@@ -19,6 +19,8 @@ export class RowFold {
   readonly bySocket = new Map<number, Row>();
   readonly sent = new RunningTotal();
   readonly read = new RunningTotal();
+  /** By both addresses, as the kernel finds a connection. */
+  private readonly pairs = new Map<string, Row>();
   private early: Early[] = [];
   private merged = -1;
 
@@ -30,17 +32,30 @@ export class RowFold {
     return own ?? (step.actor === null ? undefined : this.byActor.get(step.actor)?.[0]);
   }
 
+  /** The row of the other end of a stream, where that is on the stage. */
+  partnerOf(row: Row): Row | null {
+    if (row.local === null || row.peer === null) return null;
+    return this.pairs.get(`${addressText(row.peer)} ${addressText(row.local)}`) ?? null;
+  }
+
   add(step: Step, tone: StepTone): void {
     if (step.kind === "segment") this.segment(step);
     else {
       this.event(step.event, step.index);
       if (step.ended !== null) this.settle(step);
     }
-    this.rowOf(step)?.summary.push(step.index, tone);
+    const row = this.rowOf(step);
+    row?.summary.push(step.index, tone);
+    if (step.kind === "event") {
+      this.pair(row);
+      if (step.event.kind === "connection.queued") {
+        this.pair(this.bySocket.get(step.event.connection));
+      }
+    }
     if (step.kind !== "segment") return;
     const to = step.flight.to?.socket ?? null;
     const other = to === null ? undefined : this.bySocket.get(to);
-    if (other !== undefined && other !== this.rowOf(step)) other.summary.push(step.index, tone);
+    if (other !== undefined && other !== row) other.summary.push(step.index, tone);
   }
 
   /** @returns whether the end of the step's call is news */
@@ -49,6 +64,12 @@ export class RowFold {
     this.merged = step.index;
     this.ended(step.ended, step.index);
     return true;
+  }
+
+  private pair(row: Row | undefined): void {
+    if (row === undefined || row.local === null || row.peer === null || row.paired) return;
+    row.paired = true;
+    this.pairs.set(`${addressText(row.local)} ${addressText(row.peer)}`, row);
   }
 
   private segment({ flight, index }: Extract<Step, { kind: "segment" }>): void {
@@ -191,6 +212,7 @@ export class RowFold {
     const row = this.open(event.actor, socket, listener.socket, step);
     if (row === undefined) return;
     [row.local, row.peer] = [listener.local, address ?? null];
+    this.pair(row);
     row.setPhase(step, "ESTABLISHED");
     this.takeEarly(row, step);
   }

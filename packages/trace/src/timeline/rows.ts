@@ -34,6 +34,8 @@ export class Row {
   /** Addresses as far as they are known, and when they became known does not matter for a name. */
   local: Address | null = null;
   peer: Address | null = null;
+  /** Both addresses are known, and its other end can be found by them. */
+  paired = false;
   readonly summary = new Summary();
   readonly phases = new Track();
   /** Bytes (UDP: datagrams) that were sent to it and not read yet. */

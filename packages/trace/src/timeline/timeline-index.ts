@@ -58,6 +58,11 @@ export class TimelineIndex {
     return this.fold.bySocket.get(socket);
   }
 
+  /** The row of the other end of a stream; null where that is not on the stage, or not known. */
+  partnerOf(row: Row): Row | null {
+    return this.fold.partnerOf(row);
+  }
+
   /** The row on which a step stands: its socket's, or its program's first. */
   rowOfStep(step: Step): Row | undefined {
     return this.fold.rowOf(step);

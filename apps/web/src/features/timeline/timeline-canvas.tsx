@@ -1,6 +1,8 @@
+import type { Row } from "@sockscope/trace";
 import { useEffect, useRef } from "react";
 import { useText } from "../../i18n/index.ts";
-import { clock, getTrace, store, timelineSight, useApp } from "../../store/index.ts";
+import { clock, found, getTrace, store, timelineSight, useApp } from "../../store/index.ts";
+import { themeChanges } from "../../theme/canvas.ts";
 import { gestures } from "./gestures.ts";
 import { TimelineView } from "./timeline-view.ts";
 import { timelineWords } from "./words.ts";
@@ -26,8 +28,7 @@ export function TimelineCanvas({ bind }: { bind: (view: TimelineView | null) => 
           trace: getTrace(),
           layout: timelineView === "lanes" ? "lanes" : "ladder",
           range,
-          matches: null,
-          only: null,
+          ...filtered(),
           position: clock.position(),
           scale,
           selected: {
@@ -49,11 +50,12 @@ export function TimelineCanvas({ bind }: { bind: (view: TimelineView | null) => 
     bind(view);
     shown.current = view;
     const stop = [
+      found.subscribe(() => view.invalidate()),
       clock.subscribe(() => view.invalidate()),
       store.subscribe(() => view.invalidate()),
       timelineSight.onAsk((range) => (range === null ? view.zoomFit() : view.zoomTo(range))),
       watchSize(canvas, view),
-      watchTheme(view),
+      themeChanges(() => view.restyle()),
       ...gestures(canvas, view),
     ];
     return () => {
@@ -82,6 +84,18 @@ export function TimelineCanvas({ bind }: { bind: (view: TimelineView | null) => 
   );
 }
 
+function filtered() {
+  const filter = found.read();
+  if (filter === null) return { matches: null, only: null, keepsRow: null };
+  const { query } = filter;
+  const follows = query.kind === "conversation";
+  return {
+    matches: filter.passes,
+    only: filter.party(),
+    keepsRow: follows ? (row: Row) => filter.keepsRow(row) : null,
+  };
+}
+
 function watchSize(canvas: HTMLCanvasElement, view: TimelineView): () => void {
   const observer = new ResizeObserver(([entry]) => {
     if (entry === undefined) return;
@@ -91,18 +105,4 @@ function watchSize(canvas: HTMLCanvasElement, view: TimelineView): () => void {
   const box = canvas.parentElement;
   if (box !== null) observer.observe(box);
   return () => observer.disconnect();
-}
-
-function watchTheme(view: TimelineView): () => void {
-  const restyle = () => view.restyle();
-  const observer = new MutationObserver(restyle);
-  observer.observe(document.documentElement, { attributeFilter: ["data-theme", "lang"] });
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  dark.addEventListener("change", restyle);
-  document.fonts.addEventListener("loadingdone", restyle);
-  return () => {
-    observer.disconnect();
-    dark.removeEventListener("change", restyle);
-    document.fonts.removeEventListener("loadingdone", restyle);
-  };
 }

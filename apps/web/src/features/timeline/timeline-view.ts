@@ -13,6 +13,7 @@ import {
   type LanesDrawing,
   type Measure,
   PAD,
+  type Row,
   rowAt,
   type Scale,
   type Scene,
@@ -25,8 +26,8 @@ import {
   timelineIndex,
   type Viewport,
 } from "@sockscope/trace";
+import { measurer, paint, readTheme, type Theme } from "../../theme/canvas.ts";
 import { hoverItems } from "./hover.ts";
-import { measurer, paint, readTheme, type Theme } from "./paint.ts";
 
 export type Layout = "ladder" | "lanes";
 
@@ -42,6 +43,7 @@ export interface TimelineSource {
   readonly matches: ((step: number) => boolean) | null;
   readonly range: StepRange | null;
   readonly only: ReadonlySet<number> | null;
+  readonly keepsRow: ((row: Row) => boolean) | null;
   readonly still: boolean;
 }
 
@@ -270,11 +272,12 @@ export class TimelineView {
   }
 
   private drawingOf(scene: Scene, scale: Scale, viewport: Viewport): Drawn {
-    const { trace, layout, position, selected, words, matches, range, only } = this.source();
+    const { trace, layout, position, selected, words, ...rest } = this.source();
+    const { matches, range, only, keepsRow } = rest;
     const { measure } = this;
     const input = {
       ...{ trace, scene, scale, viewport, position, selected, measure, words },
-      ...{ matches, range, only },
+      ...{ matches, range, only, keepsRow },
     };
     return layout === "ladder"
       ? { layout, drawing: drawLadder(input) }

@@ -3,6 +3,9 @@ import { useText } from "../../i18n/index.ts";
 import { Segmented } from "../../parts/segmented.tsx";
 import { store, useApp } from "../../store/index.ts";
 import { EventList } from "./event-list.tsx";
+import { ExportMenu } from "./export-menu.tsx";
+import { FilterBox } from "./filter-box.tsx";
+import { RangeBar } from "./range-bar.tsx";
 import { TimelineCanvas } from "./timeline-canvas.tsx";
 import type { TimelineView } from "./timeline-view.ts";
 import { TruthLegend } from "./truth-legend.tsx";
@@ -68,9 +71,14 @@ export function Timeline() {
             </div>
           </>
         )}
+        <FilterBox />
+        {view !== "list" && <ExportMenu view={canvas} />}
         <TruthLegend />
       </div>
-      {view === "list" ? <EventList /> : <TimelineCanvas bind={setCanvas} />}
+      <div className="timeline-body">
+        {view === "list" ? <EventList /> : <TimelineCanvas bind={setCanvas} />}
+        <RangeBar />
+      </div>
     </section>
   );
 }
