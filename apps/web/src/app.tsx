@@ -7,6 +7,8 @@ import { Inspector } from "./features/inspector/inspector.tsx";
 import { LinkControl } from "./features/link/link-control.tsx";
 import { Notices } from "./features/notices/notices.tsx";
 import { Palette } from "./features/palette/palette.tsx";
+import { Caption } from "./features/presenter/caption.tsx";
+import { Laser } from "./features/presenter/laser.tsx";
 import { Scrubber } from "./features/scrubber/scrubber.tsx";
 import { Stage } from "./features/stage/stage.tsx";
 import { Timeline } from "./features/timeline/timeline.tsx";
@@ -25,9 +27,10 @@ export function App() {
   const openHelp = useCallback(() => setHelp(true), []);
   useKeys(openHelp);
   const share = useApp((state) => state.stageShare);
+  const presenting = useApp((state) => state.presenting);
   const { setStageShare } = store.getState();
   return (
-    <div className="app">
+    <div className={presenting ? "app presenting" : "app"}>
       <button type="button" className="skip" onClick={() => stage.current?.focus()}>
         {text.skip}
       </button>
@@ -55,6 +58,8 @@ export function App() {
       <aside className="panel right" aria-label={text.panels.inspector}>
         <Inspector />
       </aside>
+      {presenting && <Caption />}
+      {presenting && <Laser />}
       <Notices />
       {help && <Help onClose={() => setHelp(false)} />}
     </div>

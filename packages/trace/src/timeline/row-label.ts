@@ -1,6 +1,6 @@
-import type { CallError, EventOf } from "@sockscope/protocol";
+import type { CallError, EventOf, Truth } from "@sockscope/protocol";
 import { callText, portText, resultText } from "../call-text.ts";
-import type { Actor, Call, Flight, Step } from "../types.ts";
+import type { Actor, Call, Flight, SocketPhase, Step } from "../types.ts";
 import type { Tone } from "./draw-list.ts";
 
 /** What the playground does itself: gate, breakpoints, link. */
@@ -34,6 +34,14 @@ export interface TimelineWords {
   closedBySystem: string;
   /** What the gate or the link did. */
   conditions(event: ConditionsEvent): string;
+  truth(truth: Truth): string;
+  phase(phase: SocketPhase): string;
+  /** What waits to be read: bytes of a stream, or datagrams. */
+  unread(amount: number, datagrams: boolean): string;
+  /** Connections in an accept queue. */
+  inQueue(connections: number): string;
+  /** So many steps are in sight that counts stand for the arrows. */
+  dense(steps: number): string;
 }
 
 export interface RowLabel {

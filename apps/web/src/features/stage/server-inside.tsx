@@ -5,10 +5,13 @@ import {
   type Slot,
   type SocketView,
 } from "@sockscope/trace";
+import { useLayoutEffect, useRef } from "react";
 import { useText } from "../../i18n/index.ts";
 import { AtGateLine, gateOf } from "./at-gate.tsx";
+import { useApp } from "../../store/index.ts";
 import { AddressLine, PhaseTag } from "./client-card.tsx";
 import { Doing } from "./doing.tsx";
+import { conversationDots, drawDots, fittingGrid } from "./dots.ts";
 import { LastWords } from "./last-words.tsx";
 import { callOf, mainSocket } from "./state.ts";
 import { Tank } from "./tank.tsx";
@@ -18,12 +21,14 @@ interface InsideProps {
   readonly inside: ServerInside;
   /** The number of each conversation, counted by its server. */
   readonly numberOf: (socket: number) => number;
+  /** Of the stage on the screen. */
+  readonly scale: number;
 }
 
 const at = ({ x, y, width, height }: Slot["rect"]) => ({ left: x, top: y, width, height });
 
 /** The inside of a TCP server's card: what listens, each conversation, and who waits. */
-export function ServerCardInside({ view, inside, numberOf }: InsideProps) {
+export function ServerCardInside({ view, inside, numberOf, scale }: InsideProps) {
   const text = useText().stage;
   const sockets = new Map(view.sockets.map((socket) => [socket.id, socket]));
   const talks = new Set(inside.rows.flatMap(({ sockets: some }) => some));
@@ -59,6 +64,9 @@ export function ServerCardInside({ view, inside, numberOf }: InsideProps) {
       {inside.rest !== null && inside.rest.sockets.length > 0 && (
         <div className="slot rest" style={at(inside.rest.rect)}>
           {text.conversations(inside.rest.sockets.length)}
+          {inside.rest.rect.height > 40 && (
+            <ConversationDots view={view} slot={inside.rest} scale={scale} />
+          )}
         </div>
       )}
       {listening && (
@@ -96,6 +104,7 @@ function Conversation(props: {
   const tag = socket.phase === "ESTABLISHED" ? null : <PhaseTag socket={socket} />;
   return (
     <section
+      data-socket={socket.id}
       className={`conversation ${whole ? "whole" : "row"} ${open ? "open" : ""}`}
       aria-label={text.programs.conversation(number)}
     >
@@ -111,6 +120,26 @@ function Conversation(props: {
       {!whole && <Tank socket={socket} short />}
     </section>
   );
+}
+
+/** What does not fit into rows: still one mark each. */
+function ConversationDots(props: {
+  readonly view: ActorView;
+  readonly slot: Slot;
+  readonly scale: number;
+}) {
+  const { view, slot, scale } = props;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useApp((state) => state.theme);
+  const grid = fittingGrid(slot.sockets.length, slot.rect.width - 20, slot.rect.height - 30);
+  useLayoutEffect(() => {
+    if (canvas.current === null) return;
+    const dots = conversationDots(view, slot.sockets);
+    const marks = { selected: null, active: null };
+    drawDots(canvas.current, grid, dots, marks, scale * devicePixelRatio);
+  });
+  const size = { width: grid.columns * grid.cell, height: grid.rows * grid.cell };
+  return <canvas ref={canvas} className="rest-dots" aria-hidden="true" style={size} />;
 }
 
 const MOST_DOTS = 6;

@@ -24,5 +24,11 @@ export function timelineWords(text: Dictionary): TimelineWords {
     arrived: (size) => timeline.arrived(sizeText(size)),
     closedBySystem: timeline.closedBySystem,
     conditions: (event) => conditionsText(text, event),
+    truth: (truth) => text.inspector.truths[truth].name,
+    phase: (phase) => phase,
+    unread: (amount, datagrams) =>
+      datagrams ? timeline.datagramsWait(amount) : timeline.unread(sizeText(amount)),
+    inQueue: timeline.inQueue,
+    dense: (steps) => timeline.dense(steps.toLocaleString("en")),
   };
 }

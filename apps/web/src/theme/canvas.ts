@@ -4,6 +4,7 @@ import type { DrawItem, Font, Measure, Tone } from "@sockscope/trace";
 export interface Theme {
   readonly color: (tone: Tone) => string;
   readonly font: (font: Font) => string;
+  readonly family: (face: Font["face"]) => string;
 }
 
 export function readTheme(element: Element): Theme {
@@ -19,7 +20,22 @@ export function readTheme(element: Element): Theme {
       }
       return color;
     },
+    family: (face) => faces[face],
     font: ({ face, size, bold }) => `${bold ? "600 " : ""}${size}px ${faces[face]}`,
+  };
+}
+
+/** Calls when colours, language or fonts have changed. @returns what ends it */
+export function themeChanges(changed: () => void): () => void {
+  const observer = new MutationObserver(changed);
+  observer.observe(document.documentElement, { attributeFilter: ["data-theme", "lang"] });
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  dark.addEventListener("change", changed);
+  document.fonts.addEventListener("loadingdone", changed);
+  return () => {
+    observer.disconnect();
+    dark.removeEventListener("change", changed);
+    document.fonts.removeEventListener("loadingdone", changed);
   };
 }
 
