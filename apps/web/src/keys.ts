@@ -1,13 +1,5 @@
 import { useEffect } from "react";
-import {
-  passGate,
-  playhead,
-  redo,
-  store,
-  timelineSight,
-  undo,
-  ZOOM_STEP,
-} from "./store/index.ts";
+import { passGate, playhead, redo, store, timelineSight, undo, ZOOM_STEP } from "./store/index.ts";
 import { seenTheme } from "./theme/theme.ts";
 
 const NEXT_VIEW = { ladder: "lanes", lanes: "list", list: "ladder" } as const;
@@ -15,7 +7,7 @@ const NEXT_VIEW = { ladder: "lanes", lanes: "list", list: "ladder" } as const;
 const SHIFTED: Readonly<Record<string, () => void>> = {
   ArrowLeft: playhead.previousThatMatters,
   ArrowRight: playhead.nextThatMatters,
-  N: () => playhead.walkFound(-1),
+  M: () => playhead.walkFound(-1),
   Z: () => zoomBy(1 / ZOOM_STEP),
 };
 
@@ -33,7 +25,7 @@ const KEYS: Readonly<Record<string, () => void>> = {
   "[": () => playhead.mark("from"),
   "]": () => playhead.mark("to"),
   "/": () => document.querySelector<HTMLInputElement>("input[data-filter]")?.focus(),
-  n: () => playhead.walkFound(1),
+  m: () => playhead.walkFound(1),
   o: playhead.loop,
   f: () => timelineSight.ask(store.getState().range),
   v: () => {

@@ -16,17 +16,26 @@ export interface DotMarks {
 /** Shapes of the state marks, within a square of 14 units. */
 const SHAPES: Readonly<Record<CardState, string>> = {
   running: "M7 2a5 5 0 1 0 0 10A5 5 0 1 0 7 2z",
+  gate: "M3 2h3v10H3zM8 2h3v10H8z",
   asleep: "M5.4 1.2a6 6 0 1 0 7.4 8.3A5.2 5.2 0 0 1 5.4 1.2z",
   ended:
     "M7 2.2a4.8 4.8 0 1 0 0 9.6A4.8 4.8 0 1 0 7 2.2zm0 2.4a2.4 2.4 0 1 1 0 4.8 2.4 2.4 0 1 1 0-4.8z",
   failed:
     "M3.4 1.6 7 5.2l3.6-3.6 1.8 1.8L8.8 7l3.6 3.6-1.8 1.8L7 8.8l-3.6 3.6-1.8-1.8L5.2 7 1.6 3.4z",
 };
-const STATES = ["running", "asleep", "ended", "failed"] as const;
+const STATES = ["running", "gate", "asleep", "ended", "failed"] as const;
+
+const eachState = <T>(of: (state: CardState) => T): Readonly<Record<CardState, T>> => ({
+  running: of("running"),
+  gate: of("gate"),
+  asleep: of("asleep"),
+  ended: of("ended"),
+  failed: of("failed"),
+});
 
 /** How many are in each state. */
 export function countStates(members: readonly GroupMember[]): Readonly<Record<CardState, number>> {
-  const counts = { running: 0, asleep: 0, ended: 0, failed: 0 };
+  const counts: Record<CardState, number> = { ...eachState(() => 0) };
   for (const { view } of members) if (view !== null) counts[stateOf(view)]++;
   return counts;
 }
@@ -66,12 +75,7 @@ export function drawDots(
     x: ((cell % grid.columns) + 0.5) * grid.cell,
     y: (Math.floor(cell / grid.columns) + 0.5) * grid.cell,
   });
-  const paths = {
-    running: new Path2D(),
-    asleep: new Path2D(),
-    ended: new Path2D(),
-    failed: new Path2D(),
-  };
+  const paths = eachState(() => new Path2D());
   const size = Math.min(13, grid.cell - 1.5) / 14;
   for (const { state, cell } of dots) {
     const { x, y } = middle(cell);
@@ -97,12 +101,7 @@ export function drawDots(
 
 let made: Readonly<Record<CardState, Path2D>> | null = null;
 function shapes(): Readonly<Record<CardState, Path2D>> {
-  made ??= {
-    running: new Path2D(SHAPES.running),
-    asleep: new Path2D(SHAPES.asleep),
-    ended: new Path2D(SHAPES.ended),
-    failed: new Path2D(SHAPES.failed),
-  };
+  made ??= eachState((state) => new Path2D(SHAPES[state]));
   return made;
 }
 
@@ -111,6 +110,7 @@ function coloursOf(canvas: HTMLCanvasElement) {
   const of = (name: string) => style.getPropertyValue(name);
   return {
     running: of("--edge"),
+    gate: of("--inject"),
     asleep: of("--setup"),
     ended: of("--ink-3"),
     failed: of("--error"),

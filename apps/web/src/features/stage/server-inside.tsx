@@ -7,8 +7,8 @@ import {
 } from "@sockscope/trace";
 import { useLayoutEffect, useRef } from "react";
 import { useText } from "../../i18n/index.ts";
-import { AtGateLine, gateOf } from "./at-gate.tsx";
 import { useApp } from "../../store/index.ts";
+import { AtGateLine, gateOf } from "./at-gate.tsx";
 import { AddressLine, PhaseTag } from "./client-card.tsx";
 import { Doing } from "./doing.tsx";
 import { conversationDots, drawDots, fittingGrid } from "./dots.ts";

@@ -72,7 +72,7 @@ export const shell = {
     loop: "Play the chosen steps round and round",
     fit: "Show the chosen steps, or all",
     view: "Ladder, lanes, list",
-    filter: "Filter the timeline; N and Shift+N go through what was found",
+    filter: "Filter the timeline; M and Shift+M go through what was found",
     faster: "Faster",
     slower: "Slower",
     escape: "Let go of what is selected",

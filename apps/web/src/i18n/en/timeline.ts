@@ -25,8 +25,8 @@ export const timeline = {
     placeholder: "Filter  (/)",
     hint: 'Client 1 -> Server · recv · error · inferred · >100 · :8888 · "text"',
     count: (at: number, found: number) => (at === 0 ? `${found}` : `${at} / ${found}`),
-    next: "Next match (N)",
-    previous: "Previous match (Shift+N)",
+    next: "Next match (M)",
+    previous: "Previous match (Shift+M)",
   },
   range: {
     label: "Chosen steps",

@@ -26,8 +26,8 @@ export const timeline: Dictionary["timeline"] = {
     placeholder: "筛选  (/)",
     hint: '客户端 1 -> 服务器 · recv · 错误 · 推断 · >100 · :8888 · "文字"',
     count: (at, found) => (at === 0 ? `${found}` : `${at} / ${found}`),
-    next: "下一个结果 (N)",
-    previous: "上一个结果 (Shift+N)",
+    next: "下一个结果 (M)",
+    previous: "上一个结果 (Shift+M)",
   },
   range: {
     label: "选取的步骤",
