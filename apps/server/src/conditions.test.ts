@@ -1,10 +1,10 @@
 import { PERFECT_LINK } from "@sockscope/protocol";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { ended, type LabUnderTest, labUnderTest, returned } from "./lab.fixture.ts";
 
 let set: LabUnderTest;
 beforeEach(() => {
-  set = labUnderTest();
+  set = labUnderTest({ threadWorker: new URL(inject("threadWorker")) });
 });
 afterEach(() => set.lab.close());
 
