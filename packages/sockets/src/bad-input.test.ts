@@ -111,7 +111,7 @@ test("nothing that fails is said in Node's words", async () => {
       (reason: unknown) => reason,
     );
     if (error === null) continue;
-    if (!(error instanceof SocketError)) throw error;
+    if (!(error instanceof SocketError)) throw new Error("not a SocketError", { cause: error });
     expect(error.errno).toMatch(/^E/);
     expect(error.message).not.toMatch(/ERR_|socket\.|argument must/);
   }
