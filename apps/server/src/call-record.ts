@@ -67,7 +67,7 @@ export function packCall(slots: Slots, fact: CallFact): void {
   slots.put(fact.socket ?? 0);
   const end = slots.reserve();
   let fields = 0;
-  for (const name in part) fields += packField(slots, name, part as Fields);
+  for (const name in part) fields += packField(slots, name, part);
   for (const name of EXTRAS) fields += packField(slots, name, fact as unknown as Fields);
   slots.fill(end, fields);
 }

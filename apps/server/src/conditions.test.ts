@@ -1,10 +1,10 @@
 import { PERFECT_LINK } from "@sockscope/protocol";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { ended, type LabUnderTest, labUnderTest, returned } from "./lab.fixture.ts";
 
 let set: LabUnderTest;
 beforeEach(() => {
-  set = labUnderTest();
+  set = labUnderTest({ threadWorker: new URL(inject("threadWorker")) });
 });
 afterEach(() => set.lab.close());
 
@@ -120,6 +120,8 @@ test("closing the lab does not wait for a black hole", async () => {
 
 test.each(["one-at-a-time", "threads", "event-loop"] as const)(
   "a server of the make %s passes the gate and the link like any other",
+  // A worker thread takes its time to start on a busy machine.
+  { timeout: 20_000 },
   async (make) => {
     const actors = await set.do({ do: "spawn", program: "echo-server", count: 1, make, port: 0 });
     const [server = 0] = actors;

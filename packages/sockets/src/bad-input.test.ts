@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { SocketError } from "./errno.ts";
 import { type Recording, recording } from "./recording.fixture.ts";
 import type { Socket } from "./socket.ts";
 
@@ -37,7 +38,7 @@ test("after close every verb gives EBADF, but close itself", async () => {
     const socket = await make();
     await socket.close();
     for (const [verb, call] of everyVerb(socket))
-      await expect(call(), verb).rejects.toMatchObject({ errno: "EBADF", call: verb });
+      await expect(call()).rejects.toMatchObject({ errno: "EBADF", call: verb });
     await socket.close();
   }
 });
@@ -47,7 +48,7 @@ test("sizes that are none", async () => {
   await socket.bind(["127.0.0.1", 0]);
   for (const size of [-1, Number.NaN, 1.5, 2 ** 31, Number.POSITIVE_INFINITY])
     for (const call of [() => socket.recv(size), () => socket.recvfrom(size)])
-      await expect(call(), String(size)).rejects.toMatchObject({ errno: "EINVAL" });
+      await expect(call()).rejects.toMatchObject({ errno: "EINVAL" });
   expect(await socket.recv(0)).toHaveLength(0);
   const stream = await tcp();
   for (const backlog of [Number.NaN, 1.5])
@@ -72,7 +73,7 @@ test("addresses that are none: a name, a port too large, another family", async 
         () => socket.connect([host, port]),
         () => socket.sendto(DATA, [host, port]),
       ])
-        await expect(call(), `${host} ${port}`).rejects.toMatchObject({ errno });
+        await expect(call()).rejects.toMatchObject({ errno });
   }
   const six = await lab.program().socket("AF_INET6", "SOCK_DGRAM");
   for (const call of [() => six.bind(["127.0.0.1", 0]), () => six.connect(["127.0.0.1", 9])])
@@ -104,13 +105,14 @@ test("nothing that fails is said in Node's words", async () => {
   const socket = await tcp();
   await socket.settimeout(0);
   const calls = everyVerb(socket).filter(([verb]) => verb !== "connect" && verb !== "settimeout");
-  for (const [verb, call] of calls) {
+  for (const [, call] of calls) {
     const error: unknown = await call().then(
       () => null,
       (reason: unknown) => reason,
     );
     if (error === null) continue;
-    expect(error, verb).toMatchObject({ name: "SocketError", errno: expect.stringMatching(/^E/) });
-    expect(String(error), verb).not.toMatch(/ERR_|socket\.|argument must/);
+    if (!(error instanceof SocketError)) throw new Error("not a SocketError", { cause: error });
+    expect(error.errno).toMatch(/^E/);
+    expect(error.message).not.toMatch(/ERR_|socket\.|argument must/);
   }
 });

@@ -203,6 +203,21 @@ describe("a listening socket with the kernel's queue", () => {
     await socket.listen();
   });
 
+  test("an accept whose time is up takes nothing; the next one gets the connection", async () => {
+    const { server, port } = await listening(8);
+    await server.settimeout(0.001);
+    for (let round = 0; round < 20; round += 1)
+      await expect(server.accept()).rejects.toMatchObject({ timedOut: true });
+    await server.settimeout(null);
+    const accepting = server.accept();
+    const clients = [client(port), client(port)];
+    await accepting;
+    await server.accept();
+    await Promise.all(clients.map(({ connected }) => connected));
+    await server.settimeout(0.001);
+    await expect(server.accept()).rejects.toMatchObject({ timedOut: true });
+  });
+
   test("many connections at once: each is accepted once", async () => {
     const { server, port } = await listening(64);
     const clients = Array.from({ length: 60 }, () => client(port));

@@ -23,6 +23,8 @@ export class KernelListener implements Listener {
   readonly #early: Queued[] = [];
   #listening: Completion<void> | null;
   #asked = false;
+  /** Until it is answered nothing new is asked for, or the answers could not be told apart. */
+  #cancelling = false;
   #closed: (() => void) | null = null;
 
   /** `handle` is the bound socket of `options.reservation`. */
@@ -61,7 +63,9 @@ export class KernelListener implements Listener {
 
   /** Else the acceptor would take a connection out of the queue that no call has asked for. */
   #stopAsking(): void {
-    if (this.#asked && this.#waiting.length === 0) acceptor.ask({ do: "cancel", listener: this.#number });
+    if (!this.#asked || this.#cancelling || this.#waiting.length > 0) return;
+    this.#cancelling = true;
+    acceptor.ask({ do: "cancel", listener: this.#number });
   }
 
   close(closed: () => void): void {
@@ -78,7 +82,7 @@ export class KernelListener implements Listener {
   }
 
   #askForOne(): void {
-    if (this.#asked || this.#waiting.length === 0) return;
+    if (this.#asked || this.#cancelling || this.#waiting.length === 0) return;
     this.#asked = true;
     this.#ask("accept");
   }
@@ -97,6 +101,7 @@ export class KernelListener implements Listener {
         return this.#askForOne();
       case "cancel":
         this.#asked = false;
+        this.#cancelling = false;
         if (this.#closed) return this.#release(this.#closed);
         return this.#askForOne();
     }
@@ -131,6 +136,7 @@ export class KernelListener implements Listener {
   /** The kernel still has the queue; the next `accept` starts somebody who takes from it. */
   #lost(): void {
     this.#asked = false;
+    this.#cancelling = false;
     if (this.#closed) return this.#release(this.#closed);
     if (this.#listening) this.#failed("EIO");
     else for (const done of this.#waiting.splice(0)) done.failed("EIO");

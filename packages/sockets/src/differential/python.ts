@@ -25,9 +25,9 @@ export class Python {
 
   async run(steps: readonly Step[]): Promise<Answer[]> {
     this.#child.stdin?.write(`${JSON.stringify(steps)}\n`);
-    const { value, done } = await this.#answers.next();
-    if (done) throw new Error("Python ended");
-    return JSON.parse(value) as Answer[];
+    const next = await this.#answers.next();
+    if (next.done === true) throw new Error("Python ended");
+    return JSON.parse(next.value) as Answer[];
   }
 
   end(): void {
