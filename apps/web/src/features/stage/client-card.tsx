@@ -4,7 +4,7 @@ import { useText } from "../../i18n/index.ts";
 import { Doing } from "./doing.tsx";
 import { LastWords } from "./last-words.tsx";
 import { addressLine, callOf, mainSocket } from "./state.ts";
-import { Tank } from "./tank.tsx";
+import { SentTank, Tank } from "./tank.tsx";
 
 /** The inside of a card without conversations: a client, a UDP server. */
 export function PlainInside({
@@ -17,7 +17,12 @@ export function PlainInside({
 }) {
   const socket = mainSocket(view);
   const call = callOf(view, () => true);
-  const tank = socket !== null && <Tank socket={socket} short={socket.type === "SOCK_STREAM"} />;
+  const tank = socket !== null && (
+    <span className="tanks">
+      <SentTank socket={socket} />
+      <Tank socket={socket} short={socket.type === "SOCK_STREAM"} />
+    </span>
+  );
   return (
     <>
       <AddressLine socket={socket} />
