@@ -73,5 +73,5 @@ export const IMPORT_TABLE: readonly Row[] = [
   { area: "apps/web/src/features/*", may: [...PAGE, "apps/web/src/*"] },
 ];
 
-/** What a `*.test.ts` may import besides; there `mayNot` and `without` do not hold. */
+/** What a `*.test.ts` or `*.fixture.ts` may import besides; there `mayNot` and `without` do not hold. */
 export const IN_TESTS: readonly string[] = ["vitest", "fast-check", "node:*"];

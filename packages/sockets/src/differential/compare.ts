@@ -1,4 +1,4 @@
-import type { Answer, Step } from "./steps.ts";
+import type { Answer, Step } from "./steps.fixture.ts";
 
 /** Ports differ from run to run: they are numbered in the order in which they come up. */
 function renumber(): (value: unknown) => unknown {

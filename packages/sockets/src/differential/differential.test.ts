@@ -4,7 +4,7 @@ import { createSockets } from "../sockets.ts";
 import { comparable } from "./compare.ts";
 import { runOurs } from "./ours.ts";
 import { findPython, Python } from "./python.ts";
-import { type Answer, type Step, sequences } from "./steps.ts";
+import { type Answer, type Step, sequences } from "./steps.fixture.ts";
 
 /** The same sequences each time; other ones with DIFFERENTIAL_SEED, more with DIFFERENTIAL_RUNS. */
 const seed = Number(process.env.DIFFERENTIAL_SEED ?? 20);

@@ -4,7 +4,7 @@ import { SocketError } from "../errno.ts";
 import type { OptionLevel, OptionName } from "../options.ts";
 import type { Socket } from "../socket.ts";
 import type { Sockets } from "../sockets.ts";
-import type { Answer, Step, Target } from "./steps.ts";
+import type { Answer, Step, Target } from "./steps.fixture.ts";
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 const data = (length: number): Uint8Array => Uint8Array.from({ length }, (_, index) => index % 251);

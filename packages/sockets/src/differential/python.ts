@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import type { Answer, Step } from "./steps.ts";
+import type { Answer, Step } from "./steps.fixture.ts";
 
 const NAMES = ["python3", "python"];
 

@@ -17,19 +17,31 @@ export interface Bar {
   readonly failed: boolean;
 }
 
-/** Counts of steps along an axis, from px `from` to px `to`. Errors are never outnumbered. */
-export function* bars(summary: Summary, scale: Scale, from: number, to: number): Iterable<Bar> {
+/** The first steps of all bars of an axis, from px `from` to px `to`: the same for all its rows. */
+export interface BarEdges {
+  readonly from: number;
+  readonly steps: readonly number[];
+}
+
+export function barEdges(scale: Scale, from: number, to: number): BarEdges {
+  const steps: number[] = [];
+  for (let px = from; px < to + BAR; px += BAR) steps.push(firstStep(scale, px));
+  return { from, steps };
+}
+
+/** Counts of steps along an axis. Errors are never outnumbered. */
+export function* bars(summary: Summary, { from, steps }: BarEdges): Iterable<Bar> {
   const counts = newCounts();
   const error = STEP_TONES.indexOf("error");
-  let before = firstStep(scale, from);
-  for (let px = from; px < to; px += BAR) {
-    const after = firstStep(scale, px + BAR);
-    if (after > before) {
-      const count = summary.counts(before, after, counts);
-      if (count > 0)
-        yield { px, count, tone: mostTelling(counts), failed: (counts[error] ?? 0) > 0 };
+  let low = summary.lowerBound(steps[0] ?? 0);
+  for (let i = 1; i < steps.length; i++) {
+    const high = summary.lowerBound(steps[i] ?? 0, low);
+    if (high > low) {
+      const count = summary.countsOf(low, high, counts);
+      const failed = (counts[error] ?? 0) > 0;
+      yield { px: from + (i - 1) * BAR, count, tone: mostTelling(counts), failed };
     }
-    before = after;
+    low = high;
   }
 }
 
@@ -61,11 +73,12 @@ export function* ladderCounts(ladder: LadderGeometry): Iterable<DrawItem> {
   const { viewport, scale, position } = ladder.input;
   const now = ladder.y(position);
   const most = Math.max(10, ladder.columns.spacing - 16);
+  const edges = barEdges(scale, viewport.scrollY, viewport.scrollY + viewport.height);
   for (const actor of ladder.actors.keys()) {
     const x = ladder.x(actor);
     const summary = ladder.index.summaryOf(actor);
     if (x === null || x < -most || x > viewport.width + most || summary === undefined) continue;
-    for (const bar of bars(summary, scale, viewport.scrollY, viewport.scrollY + viewport.height)) {
+    for (const bar of bars(summary, edges)) {
       const y = ladder.y(0) - scale.at(0) + bar.px;
       const w = barLength(bar.count, Math.min(most, 120));
       const alpha = y <= now ? 0.85 : ladder.future;

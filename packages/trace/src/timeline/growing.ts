@@ -21,10 +21,16 @@ export class GrowingInts {
     if (index < this.length) this.data[index] = value;
   }
 
-  /** The first index whose value is not less than this; the values must rise. */
-  lowerBound(value: number): number {
-    let low = 0;
-    let high = this.length;
+  /** The first index, `from` or later, whose value is not less than this; the values must rise. */
+  lowerBound(value: number, from = 0): number {
+    let low = from;
+    let reach = 1;
+    // What is looked for is mostly near: strides that double find its neighbourhood.
+    while (low + reach < this.length && (this.data[low + reach] ?? 0) < value) {
+      low += reach;
+      reach *= 2;
+    }
+    let high = Math.min(this.length, low + reach + 1);
     while (low < high) {
       const middle = (low + high) >>> 1;
       if ((this.data[middle] ?? 0) < value) low = middle + 1;

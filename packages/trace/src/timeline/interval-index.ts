@@ -21,13 +21,15 @@ export class IntervalIndex {
   add(start: number, end: number): void {
     this.starts[0]?.push(start);
     this.ends[0]?.push(end);
-    this.regroup(this.length - 1);
+    this.widen(this.length - 1, start, end);
   }
 
   setEnd(entry: number, end: number): void {
-    if (this.ends[0]?.at(entry) === end) return;
+    const before = this.ends[0]?.at(entry) ?? end;
+    if (before === end) return;
     this.ends[0]?.set(entry, end);
-    this.regroup(entry);
+    if (end > before) this.widen(entry, OPEN, end);
+    else this.regroup(entry);
   }
 
   /** Entries that touch [from, to], in the order of their numbers; `visit` ends it with false. */
@@ -57,23 +59,41 @@ export class IntervalIndex {
     return true;
   }
 
+  /** An entry can only have made its groups larger: no other entry need be looked at. */
+  private widen(entry: number, start: number, end: number): void {
+    let group = entry;
+    for (let level = 0; (this.starts[level]?.length ?? 0) > FAN; level++) {
+      const [starts, ends] = [this.starts[level], this.ends[level]];
+      if (starts === undefined || ends === undefined) return;
+      if (this.starts.length === level + 1) {
+        this.addLevel(starts, ends);
+        return;
+      }
+      group = Math.floor(group / FAN);
+      const [groupStarts, groupEnds] = [this.starts[level + 1], this.ends[level + 1]];
+      if (groupStarts === undefined || groupEnds === undefined) return;
+      if (group === groupStarts.length) {
+        groupStarts.push(start);
+        groupEnds.push(end);
+      } else {
+        if (start < groupStarts.at(group)) groupStarts.set(group, start);
+        if (end > groupEnds.at(group)) groupEnds.set(group, end);
+      }
+    }
+  }
+
+  /** An entry has become shorter: its groups are summed up anew. */
   private regroup(entry: number): void {
     let child = entry;
     for (let level = 0; (this.starts[level]?.length ?? 0) > FAN; level++) {
       const [starts, ends] = [this.starts[level], this.ends[level]];
       if (starts === undefined || ends === undefined) return;
-      if (this.starts.length === level + 1) this.addLevel(starts, ends);
       const group = Math.floor(child / FAN);
       const [least, most] = bounds(starts, ends, group);
       const [groupStarts, groupEnds] = [this.starts[level + 1], this.ends[level + 1]];
       if (groupStarts === undefined || groupEnds === undefined) return;
-      if (group === groupStarts.length) {
-        groupStarts.push(least);
-        groupEnds.push(most);
-      } else {
-        groupStarts.set(group, least);
-        groupEnds.set(group, most);
-      }
+      groupStarts.set(group, least);
+      groupEnds.set(group, most);
       child = group;
     }
   }

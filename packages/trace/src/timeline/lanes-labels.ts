@@ -110,7 +110,7 @@ export class LanesLabels {
   /** The true times between steps, longest first: an even axis does not show them. */
   gaps(): void {
     const { trace, scale, words } = this.lanes.input;
-    if (scale.kind !== "steps") return;
+    if (scale.kind !== "steps" || this.lanes.dense) return;
     const gaps: { step: number; ns: number }[] = [];
     for (let step = Math.max(1, this.lanes.from); step < this.lanes.to; step++) {
       const ns = (trace.steps[step]?.t ?? 0) - (trace.steps[step - 1]?.t ?? 0);

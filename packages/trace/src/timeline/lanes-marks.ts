@@ -1,5 +1,5 @@
 import type { SocketPhase } from "../types.ts";
-import { BAR, barLength, bars } from "./counts.ts";
+import { BAR, barEdges, barLength, bars } from "./counts.ts";
 import { firstFrom } from "./density.ts";
 import type { DrawItem, Tone } from "./draw-list.ts";
 import { DASH, headOf, spanShade } from "./ladder-marks.ts";
@@ -256,11 +256,12 @@ export function* laneCounts(lanes: LanesGeometry): Iterable<DrawItem> {
   const { viewport, scale, position } = lanes.input;
   const left = lanes.x(0) - scale.at(0);
   const now = lanes.x(position);
+  const start = lanes.gutter - left;
+  const edges = barEdges(scale, start, start + viewport.width - lanes.gutter);
   for (const { row, place } of lanes.lanes) {
     const middle = lanes.bar(place);
     const most = lanes.rowHeight - 14;
-    const start = lanes.gutter - left;
-    for (const bar of bars(row.summary, scale, start, start + viewport.width - lanes.gutter)) {
+    for (const bar of bars(row.summary, edges)) {
       const h = barLength(bar.count, most);
       const x = left + bar.px;
       const alpha = x <= now ? 0.85 : 0.38;

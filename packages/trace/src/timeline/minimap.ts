@@ -1,4 +1,4 @@
-import { bars } from "./counts.ts";
+import { barEdges, bars } from "./counts.ts";
 import type { DrawItem, Tone } from "./draw-list.ts";
 import type { StepRange } from "./ladder-geometry.ts";
 import { evenScale } from "./scale.ts";
@@ -40,7 +40,7 @@ export function* drawMinimap(input: MinimapInput): Iterable<DrawItem> {
   const most = height - FOUND - 4;
   // Few steps stand side by side, each as wide as there is room for it.
   const wide = Math.max(2.5, Math.min(10, px - 2));
-  const all = [...bars(index.summary, scale, 0, room)];
+  const all = [...bars(index.summary, barEdges(scale, 0, room))];
   const highest = Math.log2(all.reduce((high, { count }) => Math.max(high, count), 2));
   for (const bar of all) {
     const left = MINIMAP_PAD + bar.px;

@@ -31,8 +31,8 @@ export class Summary {
   }
 
   /** The place among these of the first step that is not before `step`. */
-  lowerBound(step: number): number {
-    return this.steps.lowerBound(step);
+  lowerBound(step: number, from = 0): number {
+    return this.steps.lowerBound(step, from);
   }
 
   push(step: number, tone: StepTone): void {
@@ -63,7 +63,11 @@ export class Summary {
   /** Writes the counts of the steps in [from, to) to `into`; gives their sum. */
   counts(from: number, to: number, into: Counts): number {
     const low = this.steps.lowerBound(from);
-    const high = Math.max(low, this.steps.lowerBound(to));
+    return this.countsOf(low, Math.max(low, this.steps.lowerBound(to, low)), into);
+  }
+
+  /** The same for these from the `low`-th to before the `high`-th. */
+  countsOf(low: number, high: number, into: Counts): number {
     into.fill(0);
     const firstBlock = Math.ceil(low / BLOCK);
     const lastBlock = Math.floor(high / BLOCK);

@@ -136,7 +136,7 @@ export class TimelineIndex {
       const flight = flights[i];
       if (flight === undefined) break;
       this.flights.add(flight.startStep, flight.endStep ?? flight.startStep + 1);
-      this.openFlights.push(flight);
+      if (flight.endStep === null) this.openFlights.push(flight);
     }
     this.openFlights = this.openFlights.filter((flight) => {
       if (flight.endStep !== null) this.flights.setEnd(flight.id, flight.endStep);
@@ -151,8 +151,9 @@ export class TimelineIndex {
       if (step?.kind !== "event" || step.event.kind !== "call.began") continue;
       const call = calls.get(step.event.call);
       if (call === undefined) continue;
-      this.openCalls.push({ call, entry: this.calls.length });
-      this.calls.add(call.beganStep, OPEN);
+      const end = call.endedStep ?? call.abandonedStep;
+      if (end === null) this.openCalls.push({ call, entry: this.calls.length });
+      this.calls.add(call.beganStep, end ?? OPEN);
       this.callList.push(call);
     }
     this.openCalls = this.openCalls.filter(({ call, entry }) => {

@@ -5,7 +5,7 @@ import { AtGateLine, gateOf } from "./at-gate.tsx";
 import { Doing } from "./doing.tsx";
 import { LastWords } from "./last-words.tsx";
 import { addressLine, callOf, mainSocket } from "./state.ts";
-import { Tank } from "./tank.tsx";
+import { SentTank, Tank } from "./tank.tsx";
 
 /** The inside of a card without conversations: a client, a UDP server. */
 export function PlainInside({
@@ -19,7 +19,12 @@ export function PlainInside({
   const socket = mainSocket(view);
   const call = callOf(view, () => true);
   const gate = gateOf(view, () => true);
-  const tank = socket !== null && <Tank socket={socket} short={socket.type === "SOCK_STREAM"} />;
+  const tank = socket !== null && (
+    <span className="tanks">
+      <SentTank socket={socket} />
+      <Tank socket={socket} short={socket.type === "SOCK_STREAM"} />
+    </span>
+  );
   return (
     <>
       <AddressLine socket={socket} />

@@ -14,7 +14,7 @@ import { Doing } from "./doing.tsx";
 import { conversationDots, drawDots, fittingGrid } from "./dots.ts";
 import { LastWords } from "./last-words.tsx";
 import { callOf, mainSocket } from "./state.ts";
-import { Tank } from "./tank.tsx";
+import { SentTank, Tank } from "./tank.tsx";
 
 interface InsideProps {
   readonly view: ActorView;
@@ -112,12 +112,22 @@ function Conversation(props: {
         {whole ? text.programs.conversation(number) : <b>{number}</b>}{" "}
         {(tag === null || !whole) && <span className="peer">{peer}</span>}
         {whole && tag}
-        {whole && <Tank socket={socket} short />}
+        {whole && (
+          <span className="tanks">
+            <SentTank socket={socket} />
+            <Tank socket={socket} short />
+          </span>
+        )}
       </p>
       {gate !== null && <AtGateLine view={view} at={gate} short={!whole} />}
       {gate === null && call !== null && <Doing call={call} open={open} short={!whole} />}
       {!whole && call === null && tag}
-      {!whole && <Tank socket={socket} short />}
+      {!whole && (
+        <span className="tanks">
+          <SentTank socket={socket} />
+          <Tank socket={socket} short />
+        </span>
+      )}
     </section>
   );
 }

@@ -15,6 +15,7 @@ import { listenToGestures, moveByKey } from "./gestures.ts";
 import { GroupCard } from "./group-card.tsx";
 import { Packets } from "./packets.tsx";
 import { StageTools } from "./stage-tools.tsx";
+import { UnreadContext, unreadOf } from "./unread.ts";
 import { useLayout } from "./use-layout.ts";
 import { useStageMenu } from "./use-stage-menu.tsx";
 import { useViewport, type Viewport } from "./use-viewport.ts";
@@ -66,57 +67,60 @@ export function Stage({ controls }: { readonly controls: (actor: ActorView) => R
   useKeptFocus(box, standing.length);
   const roams = room.width > size.width || room.height > size.height;
   const menu = useStageMenu(layout);
+  const unread = useMemo(() => unreadOf(scene.view), [scene.view]);
   return (
-    <div className="stage-frame">
-      <section
-        className={roams ? "stage roams" : "stage"}
-        ref={box}
-        aria-label={text.panels.stage}
-        onKeyDown={walk}
-        onContextMenu={menu.open}
-      >
-        <div className="stage-room" style={room}>
-          <div
-            className="stage-plane"
-            style={{
-              ...layout.size,
-              left: offset.x,
-              top: offset.y,
-              transform: scale === 1 ? "none" : `scale(${scale})`,
-            }}
-          >
-            <Wires layout={layout} />
-            {layout.groups.map((group) => (
-              <GroupCard key={group.key} group={group} scale={scale} />
-            ))}
-            {shown.map(({ card, view }) => (
-              <Card
-                key={card.actor}
-                card={card}
-                view={view}
-                scale={scale}
-                reachable={card.actor === reachable}
-                onReach={onReach}
-                numberOf={(socket) => index.conversation(socket)?.number ?? 0}
-                hand={
-                  hands.has(card.actor)
-                    ? {
-                        controls: controls(view),
-                        open: card.actor === openHand,
-                        onToggle: () => scene.toggleHand(card.actor),
-                        onHeight: scene.measured,
-                      }
-                    : null
-                }
-              />
-            ))}
-            <Packets layout={layout} />
+    <UnreadContext value={unread}>
+      <div className="stage-frame">
+        <section
+          className={roams ? "stage roams" : "stage"}
+          ref={box}
+          aria-label={text.panels.stage}
+          onKeyDown={walk}
+          onContextMenu={menu.open}
+        >
+          <div className="stage-room" style={room}>
+            <div
+              className="stage-plane"
+              style={{
+                ...layout.size,
+                left: offset.x,
+                top: offset.y,
+                transform: scale === 1 ? "none" : `scale(${scale})`,
+              }}
+            >
+              <Wires layout={layout} />
+              {layout.groups.map((group) => (
+                <GroupCard key={group.key} group={group} scale={scale} />
+              ))}
+              {shown.map(({ card, view }) => (
+                <Card
+                  key={card.actor}
+                  card={card}
+                  view={view}
+                  scale={scale}
+                  reachable={card.actor === reachable}
+                  onReach={onReach}
+                  numberOf={(socket) => index.conversation(socket)?.number ?? 0}
+                  hand={
+                    hands.has(card.actor)
+                      ? {
+                          controls: controls(view),
+                          open: card.actor === openHand,
+                          onToggle: () => scene.toggleHand(card.actor),
+                          onHeight: scene.measured,
+                        }
+                      : null
+                  }
+                />
+              ))}
+              <Packets layout={layout} />
+            </div>
           </div>
-        </div>
-      </section>
-      {standing.length + layout.groups.length > 0 && <StageTools foldable={scene.foldable} />}
-      {menu.shown}
-    </div>
+        </section>
+        {standing.length + layout.groups.length > 0 && <StageTools foldable={scene.foldable} />}
+        {menu.shown}
+      </div>
+    </UnreadContext>
   );
 }
 

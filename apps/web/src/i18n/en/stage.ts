@@ -18,6 +18,8 @@ export const stage = {
   /** Bytes or datagrams that no recv has taken yet. */
   unread: (amount: string) => `${amount} waiting`,
   unreadBytes: (amount: string) => `${amount} are here or on the way, and no recv has taken them`,
+  notReadYet: (amount: string) =>
+    `${amount} sent that the other end has not read: inferred, they may be here, on the way or there`,
   unreadDatagrams: (count: number) =>
     `${count} ${count === 1 ? "datagram waits" : "datagrams wait"} for a recvfrom`,
   prints: (text: string) => `prints: ${text}`,

@@ -17,6 +17,7 @@ export const stage: typeof english = {
   ended: { returned: "已结束", stopped: "已停止", failed: "出错", left: "已不可见" },
   unread: (amount) => `${amount} 待读`,
   unreadBytes: (amount) => `${amount} 已到达或在途中，还没有被 recv 取走`,
+  notReadYet: (amount) => `已发送 ${amount}，对方尚未读取：推断，可能在本端、途中或对端`,
   unreadDatagrams: (count) => `${count} 个数据报等待 recvfrom`,
   prints: (text) => `打印：${text}`,
   inferredPhase: (phase) => `${phase}：由各次调用推断，并未询问内核`,
