@@ -102,6 +102,33 @@ test("the wheel with Ctrl zooms where the pointer is; 0 shows all", async ({ pag
   await lab.close();
 });
 
+test("fingers drag a card, and two of them zoom", async ({ page, sockscope }) => {
+  const lab = await demonstration(page, sockscope.url);
+  const fingers = await page.context().newCDPSession(page);
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", ...at: [number, number][]) =>
+    fingers.send("Input.dispatchTouchEvent", {
+      type,
+      touchPoints: at.map(([x, y], id) => ({ x, y, id })),
+    });
+  const before = await boxOf(page, CLIENT);
+  const [x, y] = [before.x + 40, before.y + 50];
+  await touch("touchStart", [x, y]);
+  for (let by = 10; by <= 80; by += 10) await touch("touchMove", [x + by, y]);
+  await touch("touchEnd");
+  await expect.poll(async () => (await boxOf(page, CLIENT)).x).toBeCloseTo(before.x + 80, -1);
+  const apart = (px: number): [number, number][] => [
+    [x + 80 - px, y],
+    [x + 80 + px, y],
+  ];
+  await touch("touchStart", ...apart(20));
+  for (let px = 24; px <= 40; px += 4) await touch("touchMove", ...apart(px));
+  await touch("touchEnd");
+  await expect
+    .poll(async () => (await boxOf(page, CLIENT)).width)
+    .toBeGreaterThan(1.4 * before.width);
+  await lab.close();
+});
+
 test("many clients are dots; one is opened by keyboard, all are unfolded", async ({
   page,
   sockscope,

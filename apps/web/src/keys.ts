@@ -28,6 +28,7 @@ const KEYS: Readonly<Record<string, () => void>> = {
   m: () => playhead.walkFound(1),
   o: playhead.loop,
   f: () => timelineSight.ask(store.getState().range),
+  b: () => store.getState().setRibbon(!store.getState().ribbon),
   v: () => {
     const { timelineView, setTimelineView } = store.getState();
     setTimelineView(NEXT_VIEW[timelineView]);

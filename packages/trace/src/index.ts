@@ -15,6 +15,7 @@ export {
 export * from "./timeline/lanes.ts";
 export { AXIS, gutterOf, laneRows, PAD, rowHeight } from "./timeline/lanes-geometry.ts";
 export * from "./timeline/minimap.ts";
+export * from "./timeline/ribbon.ts";
 export type { ConditionsEvent, TimelineWords } from "./timeline/row-label.ts";
 export { PHASES, type Piece, Row } from "./timeline/rows.ts";
 export * from "./timeline/scale.ts";

@@ -1,5 +1,6 @@
 import type { Command } from "@sockscope/protocol";
 import { createTrace, type Trace } from "@sockscope/trace";
+import { UNTOUCHED } from "./choices.ts";
 import { Clock } from "./clock.ts";
 import { Connection, type RunResult } from "./connection.ts";
 import type { Pace } from "./pace.ts";
@@ -57,7 +58,7 @@ const connection = new Connection({
     session = welcome.session;
     trace = createTrace();
     revision++;
-    store.setState({ selection: null, range: null, looping: false });
+    store.setState({ selection: null, range: null, looping: false, ...UNTOUCHED });
     clock.restart();
   },
   received: (events) => {

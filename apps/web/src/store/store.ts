@@ -37,6 +37,8 @@ export interface AppState extends Preferences, Arrangement {
   readonly range: StepRange | null;
   /** Whether playing begins anew at the end of the range. */
   readonly looping: boolean;
+  /** Whether the bytes of a conversation are shown under the timeline. */
+  readonly ribbon: boolean;
   /** What is looked for on the timeline, as typed. */
   readonly filter: string;
   /** What the inspector explains; null: the step under the playhead. */
@@ -67,6 +69,7 @@ export interface AppState extends Preferences, Arrangement {
   setPresenting(presenting: boolean): void;
   setRange(range: StepRange | null): void;
   setLooping(looping: boolean): void;
+  setRibbon(shown: boolean): void;
   setFilter(filter: string): void;
   select(selection: Selection | null): void;
   notify(problem: RunProblem): void;
@@ -102,6 +105,8 @@ export const store = createStore<AppState>()((set, get) => {
     timelineView: "ladder",
     range: null,
     looping: false,
+    // Where a screen is low, the diagram needs the room.
+    ribbon: typeof window !== "undefined" && window.innerHeight >= 800,
     filter: "",
     selection: null,
     notices: [],
@@ -127,6 +132,7 @@ export const store = createStore<AppState>()((set, get) => {
     setPresenting: (presenting) => set({ presenting }),
     setRange: (range) => set(range === null ? { range, looping: false } : { range }),
     setLooping: (looping) => set({ looping }),
+    setRibbon: (ribbon) => set({ ribbon }),
     setFilter: (filter) => set({ filter }),
     select: (selection) => set({ selection }),
     notify: (problem) =>

@@ -29,9 +29,10 @@ test("a payload is text in the picture and never markup", () => {
 
 test("whatever the text, no character of it can open or close anything", () => {
   fc.assert(
-    fc.property(fc.string({ unit: "binary" }), (text) => {
+    fc.property(fc.string({ unit: "binary", maxLength: 20 }), (text) => {
       expect(escaped(text)).not.toMatch(/[<>"]|&(?!amp;|lt;|gt;|quot;)/);
     }),
+    { numRuns: 40 },
   );
 });
 

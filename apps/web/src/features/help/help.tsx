@@ -25,6 +25,7 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
     [["[", "]"], help.marks],
     [["O"], help.loop],
     [["F"], help.fit],
+    [["B"], help.ribbon],
     [["/"], help.filter],
     [["Esc"], help.escape],
     [["P"], help.present],

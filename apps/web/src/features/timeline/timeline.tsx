@@ -6,6 +6,7 @@ import { EventList } from "./event-list.tsx";
 import { ExportMenu } from "./export-menu.tsx";
 import { FilterBox } from "./filter-box.tsx";
 import { RangeBar } from "./range-bar.tsx";
+import { Ribbon } from "./ribbon.tsx";
 import { TimelineCanvas } from "./timeline-canvas.tsx";
 import type { TimelineView } from "./timeline-view.ts";
 import { TruthLegend } from "./truth-legend.tsx";
@@ -16,6 +17,7 @@ export function Timeline() {
   const text = useText().timeline;
   const view = useApp((state) => state.timelineView);
   const scale = useApp((state) => state.scale);
+  const ribbon = useApp((state) => state.ribbon);
   const [canvas, setCanvas] = useState<TimelineView | null>(null);
   const { setScale, setTimelineView } = store.getState();
   return (
@@ -68,6 +70,15 @@ export function Timeline() {
               >
                 +
               </button>
+              <button
+                type="button"
+                title={text.ribbon.show}
+                aria-label={text.ribbon.show}
+                aria-pressed={ribbon}
+                onClick={() => store.getState().setRibbon(!ribbon)}
+              >
+                ⇄
+              </button>
             </div>
           </>
         )}
@@ -78,6 +89,7 @@ export function Timeline() {
       <div className="timeline-body">
         {view === "list" ? <EventList /> : <TimelineCanvas bind={setCanvas} />}
         <RangeBar />
+        {ribbon && view !== "list" && <Ribbon />}
       </div>
     </section>
   );

@@ -72,6 +72,7 @@ export const shell = {
     loop: "Play the chosen steps round and round",
     fit: "Show the chosen steps, or all",
     view: "Ladder, lanes, list",
+    ribbon: "Show where the bytes of a conversation are",
     filter: "Filter the timeline; M and Shift+M go through what was found",
     faster: "Faster",
     slower: "Slower",

@@ -13,6 +13,13 @@ export const timeline = {
   zoomOut: "Zoom out",
   zoomFit: "Fit all",
   truths: "Line styles",
+  ribbon: {
+    label: "Bytes of both directions",
+    show: "Show where the bytes are (B)",
+    none: "Where the bytes of a TCP conversation are, once there is one.",
+    says: (underWay: string, waiting: string, read: string) =>
+      `${underWay} under way · ${waiting} waiting · ${read} read`,
+  },
   save: {
     label: "Save",
     svg: "What is in sight, as SVG",

@@ -72,6 +72,7 @@ export const shell: typeof english = {
     loop: "循环播放选取的步骤",
     fit: "显示选取的步骤，或全部",
     view: "梯形图、泳道图、列表",
+    ribbon: "显示一个会话的字节在哪里",
     filter: "筛选时间线；M 与 Shift+M 逐个查看结果",
     faster: "加快",
     slower: "减慢",

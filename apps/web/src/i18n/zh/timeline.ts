@@ -14,6 +14,12 @@ export const timeline: Dictionary["timeline"] = {
   zoomOut: "缩小",
   zoomFit: "全部显示",
   truths: "线型",
+  ribbon: {
+    label: "两个方向的字节",
+    show: "显示字节在哪里 (B)",
+    none: "有了 TCP 会话，这里显示它的字节在哪里。",
+    says: (underWay, waiting, read) => `在途 ${underWay} · 等待 ${waiting} · 已读 ${read}`,
+  },
   save: {
     label: "保存",
     svg: "可见部分，SVG",
