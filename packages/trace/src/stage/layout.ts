@@ -66,6 +66,8 @@ export function stageLayout(input: LayoutInput): StageLayout {
   };
   const routes = new Routes(cards, groups, Object.keys(moved).length > 0, input.memory);
   const { wires, bundles } = wiresOf(input.view.actors, routes);
+  // A card may not be put where it walls a wire in: the one moved last goes home.
+  if (routes.stuck) return stageLayout({ ...input, moved: withoutLast(moved) });
   const bundled = new Set(bundles.map(({ route }) => route.key));
   const bySocket = new Map<number, Wire>();
   for (const wire of wires) {
@@ -134,3 +136,5 @@ function attempt(input: LayoutInput, open: ReadonlySet<number>, scale: number): 
   const { width, height } = input.size;
   return placeCards({ ...input, open }, { width: width / scale, height: height / scale });
 }
+
+const withoutLast = (moved: Moved): Moved => Object.fromEntries(Object.entries(moved).slice(0, -1));

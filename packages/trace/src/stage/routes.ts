@@ -40,6 +40,8 @@ export class RouteMemory {
 
 /** Finds ways between cards that cross no other card. */
 export class Routes {
+  /** Some wire found no way but beneath a card. */
+  stuck = false;
   readonly anchors: Anchors;
   private readonly columns: readonly (readonly CardPlace[])[];
   private readonly known: Map<string, StagePath>;
@@ -79,7 +81,7 @@ export class Routes {
 
   private found(key: string, against: boolean, make: () => StagePath): Route {
     const path = this.known.get(key) ?? make();
-    this.known.set(key, path);
+    if (!this.stuck) this.known.set(key, path);
     return { key, path, against, wire: null, shared: false };
   }
 
@@ -88,6 +90,7 @@ export class Routes {
     if (this.obstacles === null || !crosses(usual, this.obstacles)) return usual;
     const [out, back] = [start, end].map(({ card }) => (card.side === "left" ? 1 : -1));
     const around = detour(start.point, end.point, this.obstacles, out ?? 1, back ?? -1);
+    if (around === null) this.stuck = true;
     return around === null ? usual : pathAlongCorners(around, CORNER);
   }
 
