@@ -90,8 +90,9 @@ export class Routes {
     if (this.obstacles === null || !crosses(usual, this.obstacles)) return usual;
     const [out, back] = [start, end].map(({ card }) => (card.side === "left" ? 1 : -1));
     const around = detour(start.point, end.point, this.obstacles, out ?? 1, back ?? -1);
-    if (around === null) this.stuck = true;
-    return around === null ? usual : pathAlongCorners(around, CORNER);
+    const path = around === null ? usual : pathAlongCorners(around, CORNER);
+    if (crosses(path, this.obstacles)) this.stuck = true;
+    return path;
   }
 
   private usualPath(start: Anchor, end: Anchor): StagePath {
