@@ -130,7 +130,7 @@ test.describe("without a mouse", { tag: "@own-ports" }, () => {
     await page.keyboard.press("ArrowUp");
     await page.keyboard.press("ArrowDown");
     await expect.poll(async () => (await sight.instant())[0]).toBe(steps - 1);
-    await page.keyboard.press("Shift+Tab");
+    await tabTo(page, /^List$/);
     await page.keyboard.press("ArrowLeft");
     await page.keyboard.press("ArrowLeft");
     await tabTo(page, /^Timeline, step/);
