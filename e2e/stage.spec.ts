@@ -8,7 +8,13 @@ async function demonstration(page: Page, url: string): Promise<LabClient> {
   const lab = await connectLab(url);
   await page.goto("/");
   await lab.run({ do: "lesson", lesson: "tcp-first" });
-  await lab.until((event) => event.kind === "actor.ended");
+  await lab.until((event) => event.kind === "call.began" && event.verb === "accept", 2);
+  // The page has it all, too: an instant in the middle is then the same in every run.
+  await expect(async () => {
+    await page.keyboard.press("End");
+    await expect(page.locator(".card.client .ended-how")).toBeVisible({ timeout: 1000 });
+    await expect(page.locator(".card.server")).toContainText("accept()", { timeout: 1000 });
+  }).toPass();
   await seek(page, 0.6);
   await expect(page.locator(".card.client")).toBeVisible();
   return lab;
