@@ -41,7 +41,7 @@ test.describe("messages that are no good", { tag: "@own-ports" }, () => {
     for (const [what, said] of [
       [{ do: "dance" }, '"malformed"'],
       [{ do: "clear", and: "more" }, '"malformed"'],
-      [{ do: "spawn", program: "welcome-server", count: 1e9 }, "From 1 to 100 programs"],
+      [{ do: "spawn", program: "welcome-server", count: 1e9 }, "From 1 to 1000 programs"],
       [{ do: "spawn", program: "welcome-server", count: 1, port: 70_000 }, "A port is a whole"],
       [{ do: "spawn", program: "rm -rf", count: 1 }, '"unknown-program"'],
       [{ do: "lesson", lesson: "../../etc" }, '"unknown-lesson"'],

@@ -105,7 +105,7 @@ test.describe("the playhead", { tag: "@own-ports" }, () => {
   });
 
   test("pause holds, play goes on from there to the end", async ({ page }) => {
-    await page.getByLabel("Speed").selectOption("5");
+    await page.getByLabel("Speed").selectOption("steps 5");
     await sight.playhead.fill("3");
     await sight.button("Play").click();
     await expect.poll(async () => (await sight.instant())[0]).toBeGreaterThan(5);
@@ -113,7 +113,7 @@ test.describe("the playhead", { tag: "@own-ports" }, () => {
     const [held, steps] = await sight.instant();
     expect(held).toBeLessThan(steps);
     await expect(page.getByRole("banner")).toContainText(`step ${held} of ${steps}`);
-    await page.getByLabel("Speed").selectOption("30");
+    await page.getByLabel("Speed").selectOption("steps 30");
     await sight.button("Play").click();
     await expect(page.getByRole("banner")).toContainText("live");
     await expect(sight.card("Client 1")).toContainText("ended");

@@ -10,7 +10,7 @@ async function standAtGreeting(sight: StagePage): Promise<number> {
   await expect(sight.card("Client 1")).toContainText("ended");
   await sight.goLive();
   await (await sight.findRow(/sendall\(24 B\)/)).click();
-  await sight.page.getByLabel("Speed").selectOption("1");
+  await sight.page.getByLabel("Speed").selectOption("steps 1");
   return (await sight.instant())[0];
 }
 

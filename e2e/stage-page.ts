@@ -28,7 +28,7 @@ export class StagePage {
   async open(url = "/"): Promise<void> {
     await this.page.goto(url);
     await expect(this.page.getByRole("banner")).toContainText("live");
-    await this.page.getByLabel("Speed").selectOption("30");
+    await this.page.getByLabel("Speed").selectOption("steps 30");
   }
 
   card(name: string): Locator {

@@ -34,9 +34,15 @@ const server = (outDir) => ({
       input: {
         main: fromRoot("apps", "server", "src", "main.ts"),
         cli: fromRoot("apps", "server", "src", "cli.ts"),
+        "thread-worker": fromRoot("packages", "programs", "src", "thread-worker.ts"),
+        acceptor: fromRoot("packages", "sockets", "src", "acceptor.mjs"),
       },
       // All in one folder: `../web` from import.meta.url is then right in every chunk.
-      output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
+      output: {
+        // Started by its path, which is the same in the sources.
+        entryFileNames: ({ name }) => (name === "acceptor" ? "acceptor.mjs" : "[name].js"),
+        chunkFileNames: "[name]-[hash].js",
+      },
     },
   },
 });

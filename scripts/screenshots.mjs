@@ -1,21 +1,29 @@
 // npm run screenshots -- [FOLDER [Playwright's arguments]]: pictures of the scenes in
 // e2e/shots/scenes.ts, in both sizes, themes and languages; into dist/shots by default.
-// `npm run screenshots -- docs/pictures --grep "1440-light-en"` takes some of them.
+// `--grep "1440-light-en"` takes some of them; `npm run screenshots -- --docs` takes the dozen that
+// stands in docs/pictures; `-- FOLDER --steps` takes every step of each demonstration as it is
+// shown to a room, for slides.
 import { resolve } from "node:path";
 import { requireChromium } from "./chromium.mjs";
 import { requireBuilt } from "./prepare.mjs";
 import { fromRoot } from "./root.mjs";
 import { runNode } from "./run.mjs";
 
-const [folder = fromRoot("dist", "shots"), ...rest] = process.argv.slice(2);
+const given = process.argv.slice(2);
+const docs = given.includes("--docs");
+const steps = given.includes("--steps");
+const others = given.filter((one) => one !== "--docs" && one !== "--steps");
+const named = others[0]?.startsWith("-") === false ? others.shift() : undefined;
+const folder = named ?? (docs ? fromRoot("docs", "pictures") : fromRoot("dist", "shots"));
 await requireBuilt();
 const env = {
   SOCKSCOPE_CHROMIUM: await requireChromium(),
   SOCKSCOPE_SHOTS: resolve(folder),
+  SOCKSCOPE_SHOTS_OF: docs ? "docs" : steps ? "steps" : "all",
 };
 const cli = fromRoot("node_modules", "@playwright", "test", "cli.js");
 const config = fromRoot("e2e", "shots", "playwright.config.ts");
-process.exitCode = await runNode([cli, "test", "--config", config, "--reporter=line", ...rest], {
+process.exitCode = await runNode([cli, "test", "--config", config, "--reporter=line", ...others], {
   stdio: "inherit",
   env,
 });

@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import type { Event } from "@sockscope/protocol";
 import type { LabClient } from "../lab-client.ts";
 
@@ -5,6 +6,8 @@ import type { LabClient } from "../lab-client.ts";
 export interface Scene {
   readonly name: string;
   prepare(lab: LabClient): Promise<void>;
+  /** What a person does to the page before it is looked at, at each instant. */
+  arrange?(page: Page): Promise<void>;
   /** Shares of the session, 0 to 1, by the names that the pictures get. */
   readonly instants: Readonly<Record<string, number>>;
 }
@@ -72,6 +75,28 @@ export const SCENES: readonly Scene[] = [
     instants: { middle: 0.5, end: 1 },
   },
   {
+    name: "group",
+    prepare: async (lab) => {
+      await lab.run({ do: "spawn", program: "echo-server", count: 1 });
+      await lab.until(began("accept"));
+      await lab.run({ do: "spawn", program: "hello-client", count: 100 });
+      await lab.until(ended, 100);
+    },
+    instants: { middle: 0.5 },
+  },
+  {
+    name: "presenting",
+    prepare: async (lab) => {
+      await lab.run({ do: "lesson", lesson: "tcp-first" });
+      await lab.until(ended);
+    },
+    arrange: async (page) => {
+      await page.keyboard.press("p");
+      await page.locator(".caption").waitFor();
+    },
+    instants: { greeting: 0.6 },
+  },
+  {
     name: "taken",
     prepare: async (lab) => {
       await lab.run({ do: "spawn", program: "welcome-server", count: 1 });
@@ -82,3 +107,19 @@ export const SCENES: readonly Scene[] = [
     instants: END,
   },
 ];
+
+/** The dozen that stands in docs/pictures: each scene once, sizes, themes and languages in turn. */
+export const IN_DOCS: ReadonlySet<string> = new Set([
+  "empty-end-1280-light-en",
+  "empty-end-1440-dark-zh",
+  "tcp-connecting-1440-light-en",
+  "tcp-greeting-1280-dark-en",
+  "tcp-closing-1440-light-zh",
+  "udp-flight-1280-light-zh",
+  "hands-end-1440-dark-en",
+  "crowd-middle-1440-light-zh",
+  "group-middle-1280-light-en",
+  "group-middle-1440-dark-zh",
+  "presenting-greeting-1280-light-en",
+  "presenting-greeting-1280-dark-zh",
+]);

@@ -1,14 +1,20 @@
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
+import { lessons } from "@sockscope/lessons";
 import { test } from "../fixtures.ts";
 import { connectLab } from "../lab-client.ts";
-import { SCENES } from "./scenes.ts";
+import { IN_DOCS, SCENES, type Scene } from "./scenes.ts";
 
 const FOLDER = process.env["SOCKSCOPE_SHOTS"] ?? "dist/shots";
 const SIZES = [
   { width: 1440, height: 900 },
   { width: 1280, height: 720 },
 ] as const;
+
+const DOCS = process.env["SOCKSCOPE_SHOTS_OF"] === "docs";
+const wanted = (name: string): boolean => !DOCS || IN_DOCS.has(name);
+const instantsOf = (scene: Scene, variant: string) =>
+  Object.entries(scene.instants).filter(([name]) => wanted(`${scene.name}-${name}-${variant}`));
 
 /** Notes the newest event that a page has been sent, so that one can wait for it. */
 function followSeq(page: Page): () => number {
@@ -41,7 +47,7 @@ async function look(page: Page, share: number): Promise<void> {
   await frames();
 }
 
-for (const viewport of SIZES) {
+for (const viewport of process.env["SOCKSCOPE_SHOTS_OF"] === "steps" ? [] : SIZES) {
   for (const colorScheme of ["light", "dark"] as const) {
     for (const locale of ["en-US", "zh-CN"] as const) {
       const lang = locale.slice(0, 2);
@@ -49,6 +55,8 @@ for (const viewport of SIZES) {
       test.describe(variant, () => {
         test.use({ viewport, colorScheme, locale });
         for (const scene of SCENES) {
+          const instants = instantsOf(scene, variant);
+          if (instants.length === 0) continue;
           test(scene.name, async ({ page, sockscope }) => {
             const seq = followSeq(page);
             const lab = await connectLab(sockscope.url);
@@ -56,14 +64,48 @@ for (const viewport of SIZES) {
             await scene.prepare(lab);
             const last = lab.events.at(-1)?.seq ?? 0;
             await test.expect.poll(seq).toBeGreaterThanOrEqual(last);
-            for (const [name, share] of Object.entries(scene.instants)) {
+            for (const [name, share] of instants) {
               await look(page, share);
+              await scene.arrange?.(page);
               const path = join(FOLDER, `${scene.name}-${name}-${variant}.png`);
               await page.screenshot({ path, animations: "disabled" });
             }
             await lab.close();
           });
         }
+      });
+    }
+  }
+}
+
+/** Every step of a demonstration as it is shown to a room: a folder of stills for slides. */
+if (process.env["SOCKSCOPE_SHOTS_OF"] === "steps") {
+  for (const { id } of lessons) {
+    for (const locale of ["en-US", "zh-CN"] as const) {
+      const lang = locale.slice(0, 2);
+      test.describe(`steps ${lang}`, () => {
+        test.use({ viewport: { width: 1280, height: 720 }, colorScheme: "light", locale });
+        test(id, async ({ page, sockscope }) => {
+          test.slow();
+          const seq = followSeq(page);
+          const lab = await connectLab(sockscope.url);
+          await page.goto("/");
+          await lab.run({ do: "lesson", lesson: id });
+          await lab.until((event) => event.kind === "actor.ended");
+          await test.expect.poll(seq).toBeGreaterThanOrEqual(lab.events.at(-1)?.seq ?? 0);
+          await look(page, 1);
+          const slider = page.getByRole("slider").first();
+          const steps = Number(await slider.getAttribute("max"));
+          for (let step = 1; step <= steps; step++) {
+            await look(page, step / steps);
+            await page.keyboard.press("p");
+            await page.locator(".caption").waitFor();
+            const path = join(FOLDER, `${id}-${lang}`, `${String(step).padStart(3, "0")}.png`);
+            await page.screenshot({ path, animations: "disabled" });
+            await page.keyboard.press("p");
+          }
+          await lab.close();
+        });
       });
     }
   }

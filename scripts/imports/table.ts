@@ -45,7 +45,10 @@ const AMBIENT = [
 export const IMPORT_TABLE: readonly Row[] = [
   { area: "packages/protocol/src", may: ["zod"] },
   { area: "packages/sockets/src", may: ["@sockscope/protocol", "node:*"] },
-  { area: "packages/programs/src", may: ["@sockscope/sockets", "packages/programs/src/ids.ts"] },
+  {
+    area: "packages/programs/src",
+    may: ["@sockscope/sockets", "@sockscope/sockets/thread", "packages/programs/src/ids.ts"],
+  },
   { area: "packages/programs/src/ids.ts", may: [] },
   { area: "packages/trace/src", may: ["@sockscope/protocol"], without: AMBIENT },
   { area: "packages/lessons/src", may: ["@sockscope/programs/ids"] },
@@ -70,5 +73,5 @@ export const IMPORT_TABLE: readonly Row[] = [
   { area: "apps/web/src/features/*", may: [...PAGE, "apps/web/src/*"] },
 ];
 
-/** What a `*.test.ts` may import besides; there `mayNot` and `without` do not hold. */
+/** What a `*.test.ts` or `*.fixture.ts` may import besides; there `mayNot` and `without` do not hold. */
 export const IN_TESTS: readonly string[] = ["vitest", "fast-check", "node:*"];

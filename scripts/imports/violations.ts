@@ -2,7 +2,8 @@ import { dirname, join } from "node:path/posix";
 import { readSource } from "./references.ts";
 import { IMPORT_TABLE, IN_TESTS, type Row } from "./table.ts";
 
-const isTest = (path: string) => /\.test\.tsx?$/.test(path);
+/** Tests, and what only they import. */
+const isTest = (path: string) => /\.(test|fixture)\.tsx?$/.test(path);
 
 /** The row that a path belongs to and the concrete folder (or file) that its pattern stands for. */
 function areaOf(path: string): { readonly row: Row; readonly folder: string } | undefined {

@@ -1,5 +1,5 @@
 import type { ProgramInfo } from "@sockscope/programs";
-import type { Address, Role, SocketType } from "@sockscope/protocol";
+import type { Address, Make, Role, SocketType } from "@sockscope/protocol";
 import type { RecordedFact } from "@sockscope/sockets";
 import type { Hand } from "./hand.ts";
 import type { Run } from "./run.ts";
@@ -10,14 +10,24 @@ export interface Actor {
   readonly role: Role;
   readonly program: ProgramInfo["id"] | null;
   readonly number: number;
+  readonly group: number | null;
   run: Run | null;
   hand: Hand | null;
+}
+
+/** What only some cards have. */
+export interface ActorExtras {
+  readonly address?: Address;
+  readonly make?: Make;
+  readonly group?: number;
 }
 
 /** The cards that stand on the stage. */
 export class Actors {
   readonly #record: (fact: RecordedFact) => void;
   readonly #standing = new Map<number, Actor>();
+  /** The highest number that stands, by program; null for outsiders. */
+  readonly #highest = new Map<string | null, number>();
   #lastId = 0;
 
   constructor(record: (fact: RecordedFact) => void) {
@@ -25,10 +35,12 @@ export class Actors {
   }
 
   /** Numbers go on from the highest that stands, so an empty stage begins with 1 again. */
-  add(role: Role, type: SocketType, program: string | null, address?: Address): Actor {
+  add(role: Role, type: SocketType, program: string | null, extras: ActorExtras = {}): Actor {
     this.#lastId += 1;
-    const number = 1 + this.#highest((actor) => actor.program === program);
-    const actor: Actor = { id: this.#lastId, role, program, number, run: null, hand: null };
+    const number = 1 + (this.#highest.get(program) ?? 0);
+    this.#highest.set(program, number);
+    const { group = null } = extras;
+    const actor: Actor = { id: this.#lastId, role, program, number, group, run: null, hand: null };
     this.#standing.set(actor.id, actor);
     this.#record({
       kind: "actor.added",
@@ -37,7 +49,7 @@ export class Actors {
       type,
       program,
       number,
-      ...(address && { address }),
+      ...extras,
     });
     return actor;
   }
@@ -58,13 +70,19 @@ export class Actors {
   }
 
   remove(id: number): void {
-    if (this.#standing.delete(id)) this.#record({ kind: "actor.removed", actor: id });
+    const actor = this.#standing.get(id);
+    if (!actor) return;
+    this.#standing.delete(id);
+    this.#lower(actor);
+    this.#record({ kind: "actor.removed", actor: id });
   }
 
-  #highest(which: (actor: Actor) => boolean): number {
+  /** Looks for the highest again only when it was this one that went. */
+  #lower({ program, number }: Actor): void {
+    if (this.#highest.get(program) !== number) return;
     let highest = 0;
     for (const actor of this.#standing.values())
-      if (which(actor)) highest = Math.max(highest, actor.number);
-    return highest;
+      if (actor.program === program) highest = Math.max(highest, actor.number);
+    this.#highest.set(program, highest);
   }
 }

@@ -1,6 +1,6 @@
 import type { CallArgs, CallResult, Event, Payload } from "@sockscope/protocol";
 import type { RecordedArgs, RecordedPayload, RecordedResult } from "@sockscope/sockets";
-import type { Entry } from "./journal.ts";
+import type { Entry } from "./fact-store.ts";
 
 function encodePayload({ length, kept }: RecordedPayload): Payload {
   const bytes = Buffer.from(kept.buffer, kept.byteOffset, kept.byteLength);

@@ -12,13 +12,15 @@ function what(event: Event): string {
     case "lab.began":
       return `Sockscope ${event.version} on ${event.platform}, Node ${event.node}`;
     case "actor.added":
-      return `${event.program ?? "outsider"} ${event.number}`;
+      return [event.program ?? "outsider", event.number, event.make].filter(Boolean).join(" ");
     case "actor.printed":
       return `prints ${JSON.stringify(event.text)}`;
     case "actor.ended":
       return event.error ? `${event.how}: ${event.error}` : event.how;
     case "actor.removed":
       return "removed";
+    case "actor.known":
+      return `is ${event.process.name}, process ${event.process.pid}`;
     case "call.began":
       return `${event.verb}(${details(event.args)})`;
     case "call.ended":
@@ -33,6 +35,20 @@ function what(event: Event): string {
       return `datagram of ${event.length} B from ${addressText(event.address)}`;
     case "socket.closed":
       return `socket ${event.socket} closed by the system`;
+    case "gate.set":
+      return `gate of ${event.scope} is ${event.mode}${event.pause ? ` (${event.pause} ms)` : ""}`;
+    case "gate.reached":
+      return `${event.verb}(${details(event.args)}) stands at the gate (${event.at}, ${event.why})`;
+    case "breakpoint.set":
+      return `breakpoint ${event.breakpoint}: ${JSON.stringify(event.when)}`;
+    case "breakpoint.removed":
+      return `breakpoint ${event.breakpoint} removed`;
+    case "link.set":
+      return `link ${JSON.stringify(event.scope)}: ${JSON.stringify(event.conditions)}`;
+    case "link.fault":
+      return `link: ${event.fault} of ${event.length} B, call ${event.call}`;
+    case "link.passed":
+      return `link: ${event.length} B pass, call ${event.call}`;
   }
 }
 

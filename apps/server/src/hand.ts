@@ -13,6 +13,8 @@ export class Hand {
   readonly #queue: Order[] = [];
   #wake: (() => void) | null = null;
   #begun: (() => void)[] = [];
+  /** Calls that have been answered for, because they stand at the gate. */
+  readonly #atGate = new Set<number>();
   #pending: HandCall["verb"] | null = null;
   #closing = false;
   #over = false;
@@ -30,7 +32,7 @@ export class Hand {
     }
   }
 
-  /** Resolves when the call has begun; how it ends is seen on the stage. Throws `Refusal`. */
+  /** Resolves when the call has begun, or stands at the gate; how it ends is seen on the stage. Throws `Refusal`. */
   async order(order: Order): Promise<void> {
     if (this.#closing || this.#over)
       throw new Refusal("wrong-state", "This client has closed its socket.");
@@ -46,7 +48,11 @@ export class Hand {
 
   /** The facts of this client, so that it is known when a call has begun and ended. */
   see(fact: RecordedFact): void {
-    if (fact.kind === "call.began") this.#begun.shift()?.();
+    if (fact.kind === "gate.reached" && fact.at === "call") {
+      this.#atGate.add(fact.call);
+      this.#begun.shift()?.();
+    } else if (fact.kind === "call.began" && !this.#atGate.delete(fact.call))
+      this.#begun.shift()?.();
     else if (fact.kind === "call.ended" && !this.#closing) this.#pending = null;
   }
 

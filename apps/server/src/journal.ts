@@ -2,14 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Event, Source, Truth } from "@sockscope/protocol";
 import type { RecordedFact, Recorder } from "@sockscope/sockets";
 import { encodeEvent } from "./encode-event.ts";
-
-/** A fact in its place: `seq` is its index + 1; `t` is ns since the lab began. */
-export interface Entry {
-  readonly t: number;
-  readonly truth: Truth;
-  readonly source: Source;
-  readonly fact: RecordedFact;
-}
+import { FactStore } from "./fact-store.ts";
 
 /** Everything that happened in one session, in order, append only. Encoded only when read. */
 export class Journal implements Recorder {
@@ -17,31 +10,39 @@ export class Journal implements Recorder {
   readonly session = randomUUID();
   /** ms since 1970 at `t` = 0. */
   readonly wall = Date.now();
-  readonly #start = process.hrtime();
-  readonly #entries: Entry[] = [];
-  readonly #listeners = new Set<() => void>();
+  /** Set only to measure what recording costs (`npm run bench:sockets`). */
+  off = false;
+  // The clock of process.hrtime, without making an array or a bigint an event.
+  readonly #start = performance.now();
+  readonly #facts = new FactStore();
+  #listeners: readonly (() => void)[] = [];
 
-  /** The `seq` of the newest event; 0 for none. */
+  /** The `seq` of the newest event; 0 for none. A fact's is its index + 1. */
   get seq(): number {
-    return this.#entries.length;
+    return this.#facts.count;
   }
 
   record(fact: RecordedFact, truth: Truth = "observed", source: Source = "program"): void {
-    const [seconds, nanoseconds] = process.hrtime(this.#start);
-    this.#entries.push({ t: seconds * 1e9 + nanoseconds, truth, source, fact });
+    const t = Math.round((performance.now() - this.#start) * 1e6);
+    this.#facts.add(t, truth, source, fact);
     for (const listener of this.#listeners) listener();
   }
 
   /** At most `max` events that come after `since`. */
   read(since: number, max: number): Event[] {
-    return this.#entries
-      .slice(since, since + max)
-      .map((entry, index) => encodeEvent(entry, since + index + 1));
+    const events: Event[] = [];
+    const end = Math.min(since + max, this.seq);
+    for (let index = since; index < end; index += 1)
+      events.push(encodeEvent(this.#facts.at(index), index + 1));
+    return events;
   }
 
   /** `listener` is called after each event, so it must be quick. Returns how to stop that. */
   subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    // A list of its own each time: a listener may come or go while others are called.
+    this.#listeners = [...this.#listeners, listener];
+    return () => {
+      this.#listeners = this.#listeners.filter((other) => other !== listener);
+    };
   }
 }

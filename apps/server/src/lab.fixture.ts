@@ -1,4 +1,4 @@
-import type { Command, Event, EventKind, EventOf } from "@sockscope/protocol";
+import type { Command, Event, EventKind, EventOf, Make } from "@sockscope/protocol";
 import { Journal } from "./journal.ts";
 import { Lab, type LabOptions } from "./lab.ts";
 
@@ -11,15 +11,21 @@ export interface LabUnderTest {
   /** The first event that `which` holds for, now or later. */
   event(which: (event: Event) => boolean): Promise<Event>;
   /** Starts one program and gives its actor. */
-  spawn(program: string, more?: { host?: string; port?: number }): Promise<number>;
+  spawn(program: string, more?: { host?: string; port?: number; make?: Make }): Promise<number>;
   /** Starts a server on a free port and gives that, once clients can come. */
-  server(program: string): Promise<{ actor: number; port: number }>;
+  server(program: string, make?: Make): Promise<{ actor: number; port: number }>;
   do(command: Command): Promise<readonly number[]>;
 }
 
-export function labUnderTest(options: Pick<LabOptions, "lessonPort"> = {}): LabUnderTest {
+export function labUnderTest(
+  options: Pick<LabOptions, "lessonPort" | "threadWorker"> = {},
+): LabUnderTest {
   const journal = new Journal();
-  const lab = new Lab({ journal, version: "test", ...options });
+  const lab = new Lab({
+    journal,
+    version: "test",
+    ...options,
+  });
   const events = (): Event[] => journal.read(0, journal.seq);
 
   const event = (which: (event: Event) => boolean): Promise<Event> =>
@@ -37,7 +43,8 @@ export function labUnderTest(options: Pick<LabOptions, "lessonPort"> = {}): LabU
     });
 
   const spawn: LabUnderTest["spawn"] = async (program, more = {}) => {
-    const [actor = 0] = await lab.do({ do: "spawn", program, count: 1, ...more });
+    const { actors } = await lab.do({ do: "spawn", program, count: 1, ...more });
+    const [actor = 0] = actors;
     return actor;
   };
 
@@ -49,8 +56,8 @@ export function labUnderTest(options: Pick<LabOptions, "lessonPort"> = {}): LabU
       events().filter((found): found is EventOf<K> => found.kind === kind),
     event,
     spawn,
-    async server(program) {
-      const actor = await spawn(program, { port: 0 });
+    async server(program, make) {
+      const actor = await spawn(program, { port: 0, ...(make && { make }) });
       const bound = await event(
         (found) => found.kind === "call.ended" && found.actor === actor && found.verb === "bind",
       );
@@ -63,7 +70,7 @@ export function labUnderTest(options: Pick<LabOptions, "lessonPort"> = {}): LabU
       const port = bound.kind === "call.ended" ? bound.result?.address?.port : undefined;
       return { actor, port: port ?? 0 };
     },
-    do: (command) => lab.do(command),
+    do: async (command) => (await lab.do(command)).actors,
   };
 }
 
@@ -72,3 +79,12 @@ export const ended = (actor: number) => (event: Event) =>
 
 export const returned = (actor: number, verb: string) => (event: Event) =>
   event.kind === "call.ended" && event.actor === actor && event.verb === verb;
+
+/** Holds for the last of so many events; each is looked at once. */
+export function times(count: number, which: (event: Event) => boolean): (event: Event) => boolean {
+  let left = count;
+  return (event) => {
+    if (which(event)) left -= 1;
+    return left === 0;
+  };
+}

@@ -1,4 +1,4 @@
-import { eventSchema } from "@sockscope/protocol";
+import { eventSchema, LIMITS } from "@sockscope/protocol";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ended, type LabUnderTest, labUnderTest, returned } from "./lab.fixture.ts";
 
@@ -152,6 +152,8 @@ test("refused commands do nothing (C2)", async () => {
   const refused: [Parameters<LabUnderTest["do"]>[0], string][] = [
     [{ do: "spawn", program: "nothing", count: 1 }, "unknown-program"],
     [{ do: "lesson", lesson: "nothing" }, "unknown-lesson"],
+    [{ do: "spawn", program: "hello-client", count: 1, make: "threads" }, "unknown-make"],
+    [{ do: "stop", group: 1 }, "unknown-actor"],
     [{ do: "spawn", program: "echo-server", count: 1, host: "0.0.0.0" }, "not-loopback"],
     [{ do: "spawn", program: "hello-client", count: 1, host: "192.0.2.1" }, "not-loopback"],
     [{ do: "hand", actor, call: { verb: "close" } }, "not-by-hand"],
@@ -165,8 +167,8 @@ test("refused commands do nothing (C2)", async () => {
   ];
   for (const [command, problem] of refused)
     await expect(stage.do(command)).rejects.toMatchObject(code(problem));
-  for (let alive = 2; alive < 300; alive += 100) {
-    const count = Math.min(100, 300 - alive);
+  for (let alive = 2; alive < LIMITS.actors; alive += LIMITS.spawnCount) {
+    const count = Math.min(LIMITS.spawnCount, LIMITS.actors - alive);
     await stage.do({ do: "spawn", program: "tcp-hand-client", count });
   }
   await expect(
@@ -176,7 +178,7 @@ test("refused commands do nothing (C2)", async () => {
     .events()
     .slice(seq)
     .filter(({ kind }) => kind === "actor.added");
-  expect(added).toHaveLength(298);
+  expect(added).toHaveLength(LIMITS.actors - 2);
 });
 
 test("an address that is not on this machine is the kernel's to refuse (C5)", async () => {

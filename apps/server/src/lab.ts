@@ -1,14 +1,32 @@
 import { lessons } from "@sockscope/lessons";
-import { type ProgramInfo, programInfo, programs } from "@sockscope/programs";
-import { type Command, LIMITS, PROTOCOL, type Source } from "@sockscope/protocol";
-import { createSockets, type Ids, type RecordedFact } from "@sockscope/sockets";
+import { type ProgramInfo, program, programInfo } from "@sockscope/programs";
+import {
+  type Address,
+  type Command,
+  LIMITS,
+  type Make,
+  PROTOCOL,
+  type SocketType,
+  type Source,
+  type Truth,
+} from "@sockscope/protocol";
+import {
+  createSockets,
+  createThreads,
+  type Ids,
+  type RecordedFact,
+  type Recorder,
+} from "@sockscope/sockets";
 import { type Actor, Actors } from "./actors.ts";
 import { type AllowedHost, allowBind, allowTarget } from "./address-policy.ts";
+import { Conditions } from "./conditions.ts";
 import { Hand, toOrder } from "./hand.ts";
 import type { Journal } from "./journal.ts";
 import { LessonRun } from "./lesson-runner.ts";
+import { enoughOpenFiles } from "./open-files.ts";
 import { Outsiders } from "./outsiders.ts";
 import { Refusal } from "./problem.ts";
+import { ProcessNames } from "./process-names.ts";
 import { Run } from "./run.ts";
 
 export interface LabOptions {
@@ -18,6 +36,34 @@ export interface LabOptions {
   readonly ownPort?: () => number | null;
   /** Where a program of a lesson listens or is expected; its usual port unless said otherwise. */
   readonly lessonPort?: (info: ProgramInfo) => number;
+  /** The script of a worker thread of a server; the one beside this file unless said otherwise. */
+  readonly threadWorker?: URL;
+}
+
+/** What a command has started. */
+export interface Done {
+  readonly actors: readonly number[];
+  /** Of those that one `spawn` started, if they are several (rule E17). */
+  readonly group?: number;
+}
+
+/** Programs started in one turn of the event loop: a few ms. */
+const SLICE = 20;
+
+const NOTHING: Done = { actors: [] };
+
+/** Whom a command is about (rule C7). */
+interface Whom {
+  readonly actor?: number | undefined;
+  readonly group?: number | undefined;
+}
+
+/** How one program is to be started. */
+interface Wish {
+  readonly host?: string | undefined;
+  readonly port?: number | undefined;
+  readonly make?: Make | undefined;
+  readonly group?: number | undefined;
 }
 
 /** The stage: it runs programs, carries out commands and records everything in its journal. */
@@ -25,21 +71,43 @@ export class Lab {
   readonly #journal: Journal;
   readonly #ownPort: () => number | null;
   readonly #lessonPort: (info: ProgramInfo) => number;
+  readonly #threadWorker: URL;
   readonly #ids: Ids;
   readonly #actors = new Actors((fact) => this.#record(fact, "lab"));
   readonly #outsiders: Outsiders;
+  /** What the programs' calls report, and the playground itself. */
+  readonly #recorder: Recorder;
+  readonly #conditions: Conditions;
+  readonly #processes = new ProcessNames();
+  #lastGroup = 0;
+  /** Programs of spawns under way that do not stand on the stage yet. */
+  #coming = 0;
+  /** Grows when the stage is cleared. */
+  #epoch = 0;
   #lesson: LessonRun | null = null;
   #closed = false;
 
   constructor(options: LabOptions) {
     const { journal, version } = options;
     this.#journal = journal;
+    this.#recorder = {
+      get off() {
+        return journal.off;
+      },
+      record: (fact, truth = "observed", source = "program") => this.#record(fact, source, truth),
+    };
     this.#ownPort = options.ownPort ?? (() => null);
     this.#lessonPort = options.lessonPort ?? (({ port }) => port);
+    this.#threadWorker = options.threadWorker ?? new URL("./thread-worker.js", import.meta.url);
     let lastId = 0;
     this.#ids = { next: () => ++lastId };
+    this.#conditions = new Conditions(
+      this.#recorder,
+      this.#ids,
+      (actor) => this.#actors.get(actor) !== undefined,
+    );
     this.#outsiders = new Outsiders({
-      add: (type, address) => this.#actors.add("outsider", type, null, address).id,
+      add: (type, address) => this.#meet(type, address),
       left: (actor) => {
         if (this.#actors.get(actor))
           this.#record({ kind: "actor.ended", actor, how: "left" }, "lab");
@@ -50,26 +118,33 @@ export class Lab {
     this.#record({ kind: "lab.began", wall, version, protocol: PROTOCOL, platform, node }, "lab");
   }
 
-  /** Carries out one command; gives the actors that it started. Throws `Refusal`. */
-  async do(command: Command): Promise<readonly number[]> {
+  /** Carries out one command; gives what it started. Throws `Refusal`. */
+  async do(command: Command): Promise<Done> {
     if (this.#closed) throw new Refusal("wrong-state", "Sockscope is closing.");
     switch (command.do) {
       case "spawn":
         return this.#spawn(command);
       case "hand":
         await this.#hand(command);
-        return [];
+        return NOTHING;
       case "stop":
-        await this.#actor(command.actor).run?.stop();
-        return [];
+        await Promise.all(this.#named(command).map(async ({ run }) => run?.stop()));
+        return NOTHING;
       case "remove":
-        await this.#remove(this.#actor(command.actor));
-        return [];
+        await Promise.all(this.#named(command).map((actor) => this.#remove(actor)));
+        return NOTHING;
       case "clear":
         await this.#clear();
-        return [];
+        return NOTHING;
       case "lesson":
-        return (await this.lesson(command.lesson)).actors.map(({ id }) => id);
+        return { actors: (await this.lesson(command.lesson)).actors.map(({ id }) => id) };
+      case "gate":
+      case "next":
+      case "breakpoint":
+      case "no-breakpoint":
+      case "link":
+        this.#conditions.do(command);
+        return NOTHING;
     }
   }
 
@@ -80,9 +155,10 @@ export class Lab {
     const before = this.#lesson;
     before?.end("Another lesson began.");
     await Promise.all((before?.actors ?? []).map((actor) => this.#remove(actor)));
+    await this.#conditions.link.settle();
     const run = new LessonRun((program) => {
       const info = programInfo(program);
-      return this.#prepare(program, undefined, info && this.#lessonPort(info));
+      return this.#prepare(program, { port: info && this.#lessonPort(info) });
     });
     this.#lesson = run;
     run.begin(lesson);
@@ -92,8 +168,11 @@ export class Lab {
   /** Stops every program; resolves when all ports are free. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#epoch += 1;
     this.#lesson?.end("Sockscope is closing.");
+    this.#conditions.link.close();
     await this.#stopAll();
+    await this.#conditions.link.settle();
   }
 
   async #stopAll(): Promise<void> {
@@ -102,70 +181,135 @@ export class Lab {
 
   /** Takes away what stands now; what comes while that closes its sockets stays. */
   async #clear(): Promise<void> {
+    this.#epoch += 1;
     const standing = this.#actors.all();
     this.#lesson?.end("The stage was cleared.");
     await Promise.all(standing.map(async ({ run }) => run?.stop()));
+    await this.#conditions.link.settle();
     // Outsiders have left by now, because their connections are closed.
     for (const { id } of standing) this.#takeAway(id);
   }
 
-  #record(fact: RecordedFact, source: Source): void {
+  #record(fact: RecordedFact, source: Source, truth: Truth = "observed"): void {
     this.#outsiders.before(fact);
-    this.#journal.record(fact, "observed", source);
+    this.#journal.record(fact, truth, source);
+    this.#conditions.see(fact);
     if ("actor" in fact) this.#actors.get(fact.actor)?.hand?.see(fact);
     this.#outsiders.after(fact);
     this.#lesson?.see(fact);
   }
 
-  #actor(id: number): Actor {
-    const actor = this.#actors.get(id);
-    if (!actor) throw new Refusal("unknown-actor", `There is no card ${id} on the stage.`);
+  /** Puts an outsider's card on the stage, and its name as soon as that is known. */
+  #meet(type: SocketType, address: Address): number {
+    const { id: actor } = this.#actors.add("outsider", type, null, { address });
+    void this.#processes.find(type, address).then((process) => {
+      if (process && !this.#closed && this.#actors.get(actor))
+        this.#record({ kind: "actor.known", actor, process }, "kernel");
+    });
     return actor;
   }
 
-  #spawn({ program, count, host, port }: Extract<Command, { do: "spawn" }>): readonly number[] {
-    const actors: Actor[] = [];
-    if (this.#actors.alive() + count > LIMITS.actors)
+  /** The cards that a command is about: one, or a group's. Throws `Refusal`. */
+  #named({ actor: id, group }: Whom): readonly Actor[] {
+    const actors =
+      group === undefined
+        ? [this.#actors.get(id ?? 0)].filter((actor) => actor !== undefined)
+        : this.#actors.all().filter((actor) => actor.group === group);
+    if (actors.length === 0)
+      throw new Refusal(
+        "unknown-actor",
+        `There is no ${group === undefined ? `card ${id}` : `group ${group}`} on the stage.`,
+      );
+    return actors;
+  }
+
+  /**
+   * A few in each turn of the event loop, so that nothing else has to wait for long. Whatever there
+   * is to refuse is refused before the first one stands there.
+   */
+  async #spawn(command: Extract<Command, { do: "spawn" }>): Promise<Done> {
+    const { program, count, host, port, make } = command;
+    const all = this.#actors.alive() + this.#coming + count;
+    if (all > LIMITS.actors || (count > 1 && !enoughOpenFiles(all)))
       throw new Refusal(
         "too-many-actors",
-        `At most ${LIMITS.actors} programs can run at once; stop some first.`,
+        `At most ${LIMITS.actors} programs can run at once, fewer where few files may be open.`,
       );
-    for (let made = 0; made < count; made += 1) actors.push(this.#prepare(program, host, port));
-    for (const { run } of actors) run?.start();
-    return actors.map(({ id }) => id);
+    const several = count > 1 ? { group: this.#lastGroup + 1 } : {};
+    const epoch = this.#epoch;
+    const actors: Actor[] = [];
+    this.#coming += count;
+    try {
+      // A stage that is cleared meanwhile stays empty.
+      while (actors.length < count && epoch === this.#epoch) {
+        if (actors.length > 0) await new Promise((resolve) => setImmediate(resolve));
+        const slice = Math.min(SLICE, count - actors.length);
+        for (let made = 0; made < slice && epoch === this.#epoch; made += 1) {
+          const actor = this.#prepare(program, { host, port, make, ...several });
+          this.#lastGroup = Math.max(this.#lastGroup, several.group ?? 0);
+          this.#coming -= 1;
+          actors.push(actor);
+          actor.run?.start();
+        }
+      }
+    } finally {
+      this.#coming -= count - actors.length;
+    }
+    return { actors: actors.map(({ id }) => id), ...several };
   }
 
   /** Puts a program's card on the stage, ready to start. Throws `Refusal`. */
-  #prepare(id: string, host = "127.0.0.1", givenPort?: number): Actor {
+  #prepare(id: string, { host = "127.0.0.1", port: wished, make: asked, group }: Wish): Actor {
     const info = programInfo(id);
     if (!info) throw new Refusal("unknown-program", `There is no program "${id}".`);
-    const port = givenPort ?? info.port;
+    if (asked !== undefined && !info.makes.includes(asked))
+      throw new Refusal("unknown-make", `${id} does not exist in the make "${asked}".`);
+    const make = asked ?? info.makes[0];
+    const port = wished ?? info.port;
     const allowed: AllowedHost =
       info.role === "server" ? allowBind(host) : allowTarget(host, port, this.#ownPort());
-    const actor = this.#actors.add(info.role, info.type, id);
+    const actor = this.#actors.add(info.role, info.type, id, {
+      ...(make !== undefined && { make }),
+      ...(group !== undefined && { group }),
+    });
     const hand = new Hand();
     if (info.byHand) actor.hand = hand;
     const net = createSockets({
       actor: actor.id,
       ids: this.#ids,
-      recorder: { record: (fact) => this.#record(fact, "program") },
+      recorder: this.#recorder,
+      gate: this.#conditions.gate(actor.id, this.#recorder),
+      link: this.#conditions.link,
+      queue: make === "one-at-a-time" ? "kernel" : "node",
     });
+    const worker = this.#threadWorker;
+    const limit = LIMITS.threads;
     actor.run = new Run({
       actor: actor.id,
-      program: programs[info.id],
+      program: program(info.id, make),
       net,
       options: { ...allowed, port, number: actor.number, orders: hand.orders() },
+      threads:
+        make === "threads"
+          ? (print) => createThreads({ worker, program: id, net, print, limit })
+          : null,
       record: (fact) => this.#record(fact, fact.kind === "actor.printed" ? "program" : "lab"),
       ended: () => hand.end(),
     });
     return actor;
   }
 
-  async #hand({ actor: id, call }: Extract<Command, { do: "hand" }>): Promise<void> {
-    const { hand, run } = this.#actor(id);
-    if (!hand) throw new Refusal("not-by-hand", "This program is not driven by hand.");
-    if (run?.over) throw new Refusal("wrong-state", "This program is over.");
-    await hand.order(toOrder(call, this.#ownPort()));
+  /** Of a group, those that can make the call now make it. Throws `Refusal` if none can. */
+  async #hand({ call, ...whom }: Extract<Command, { do: "hand" }>): Promise<void> {
+    const order = toOrder(call, this.#ownPort());
+    const tries = this.#named(whom).map(async ({ hand, run }) => {
+      if (!hand) throw new Refusal("not-by-hand", "This program is not driven by hand.");
+      if (run?.over) throw new Refusal("wrong-state", "This program is over.");
+      await hand.order(order);
+    });
+    const results = await Promise.allSettled(tries);
+    const refused = results.find((result) => result.status === "rejected");
+    if (refused && results.every(({ status }) => status === "rejected")) throw refused.reason;
   }
 
   async #remove({ id, run }: Actor): Promise<void> {

@@ -1,8 +1,11 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import type { Address } from "@sockscope/protocol";
+import type { RecordedFact } from "@sockscope/sockets";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { ended, type LabUnderTest, labUnderTest, returned } from "./lab.fixture.ts";
+import { ended, type LabUnderTest, labUnderTest, returned, times } from "./lab.fixture.ts";
+import { Outsiders } from "./outsiders.ts";
 
 let stage: LabUnderTest;
 beforeEach(() => {
@@ -46,14 +49,43 @@ test("clients of ours and of others at once: each connection has the right owner
   for (const socket of foreign) socket.destroy();
 });
 
-test("one that was never accepted has left when the server is stopped", async () => {
-  const { actor, port } = await stage.server("welcome-server");
+test("one that waits in the kernel's queue gets its card when it is accepted", async () => {
+  const { port } = await stage.server("welcome-server", "one-at-a-time");
   const [first, second] = [connect(port, "127.0.0.1"), connect(port, "127.0.0.1")];
   for (const socket of [first, second]) socket.on("error", () => undefined);
+  await stage.event(() => outsiders().length === 1);
+  for (const socket of [first, second]) if (socket.connecting) await once(socket, "connect");
+  const served = first.localPort === outsiders()[0]?.address?.port ? first : second;
+  const other = served === first ? second : first;
+  expect(outsiders()).toHaveLength(1);
+  served.end("bye");
+  const left = await stage.event(ended(outsiders()[0]?.actor ?? 0));
+  expect(left).toMatchObject({ how: "left" });
   await stage.event(() => outsiders().length === 2);
-  await stage.do({ do: "stop", actor });
-  for (const card of outsiders())
-    expect(await stage.event(ended(card.actor))).toMatchObject({ how: "left" });
+  expect(outsiders()[1]?.address?.port).toBe(other.localPort);
+  other.destroy();
+});
+
+test("of ours nobody is taken for an outsider, although the kernel's queue hides them", async () => {
+  const { port } = await stage.server("echo-server", "one-at-a-time");
+  const { length } = await stage.do({ do: "spawn", program: "hello-client", count: 20, port });
+  await stage.event(times(length, ({ kind }) => kind === "actor.ended"));
+  expect(outsiders()).toEqual([]);
+});
+
+test("one that was never accepted has left when its listener is closed", () => {
+  const left: number[] = [];
+  const cards = new Outsiders({ add: () => 7, left: (actor) => left.push(actor) });
+  const end = (port: number): Address => ({ address: "127.0.0.1", port, family: "AF_INET" });
+  const see = (fact: RecordedFact): void => {
+    cards.before(fact);
+    cards.after(fact);
+  };
+  const about = { actor: 1, socket: 2, connection: 3 };
+  see({ kind: "connection.queued", ...about, local: end(8888), peer: end(40_000) });
+  expect(left).toEqual([]);
+  see({ kind: "socket.closed", actor: 1, socket: 2 });
+  expect(left).toEqual([7]);
 });
 
 test("a foreign server that our client reaches gets a card, too", async () => {

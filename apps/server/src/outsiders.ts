@@ -26,8 +26,13 @@ export class Outsiders {
   readonly #bySocket = new Map<number, string>();
   /** Where a `connect` goes to, until it ends. */
   readonly #targets = new Map<number, Address>();
+  /** Connections that were seen in an accept queue, until they are accepted, and the listener. */
+  readonly #queued = new Map<number, number>();
   /** Connections of outsiders that wait in the accept queue of a listener. */
   readonly #queues = new Map<number, Set<number>>();
+
+  /** The host of an outsider that sends datagrams, by its port: what else is asked is slower. */
+  readonly #senders = new Map<number, string>();
 
   constructor(cards: OutsiderCards) {
     this.#cards = cards;
@@ -42,8 +47,15 @@ export class Outsiders {
         break;
       case "call.ended":
         if (fact.verb === "connect") this.#connected(fact);
+        if (fact.verb === "accept") this.#accepted(fact);
+        if (fact.verb === "bind") this.#senders.clear();
+        break;
+      case "socket.named":
+        // The address may be one that an outsider had before.
+        this.#senders.clear();
         break;
       case "connection.queued":
+        this.#queued.set(fact.connection, fact.socket);
         if (this.#ends.takeDialling(fact.peer)) break;
         this.#meet("SOCK_STREAM", fact.peer, fact.connection);
         this.#queues.set(
@@ -52,7 +64,10 @@ export class Outsiders {
         );
         break;
       case "datagram.arrived":
-        if (!this.#ends.sends(fact.address)) this.#meet("SOCK_DGRAM", fact.address, null);
+        if (this.#senders.get(fact.address.port) === fact.address.address) break;
+        if (this.#ends.sends(fact.address)) break;
+        this.#meet("SOCK_DGRAM", fact.address, null);
+        this.#senders.set(fact.address.port, fact.address.address);
         break;
       default:
         break;
@@ -73,6 +88,7 @@ export class Outsiders {
 
   /** Its card was taken away; should it come again, it gets a new one. */
   forget(actor: number): void {
+    this.#senders.clear();
     for (const [key, outsider] of this.#present)
       if (outsider.actor === actor) this.#present.delete(key);
   }
@@ -82,6 +98,15 @@ export class Outsiders {
     this.#targets.delete(call);
     if (!target || error || socket === null || this.#ends.listens(target)) return;
     if (this.#ends.takeUnseen(socket)) this.#meet("SOCK_STREAM", target, socket);
+  }
+
+  /** One that waited in the kernel's own queue is seen here for the first time. */
+  #accepted({ result }: Extract<RecordedFact, { kind: "call.ended" }>): void {
+    const { socket, address } = result ?? {};
+    if (socket === undefined || this.#queued.delete(socket)) return;
+    // One that was reset while it waited has no address any more.
+    if (address === undefined || address.port === 0) return;
+    if (!this.#ends.takeDialling(address)) this.#meet("SOCK_STREAM", address, socket);
   }
 
   #meet(type: SocketType, address: Address, socket: number | null): void {
@@ -98,6 +123,8 @@ export class Outsiders {
 
   #closed(socket: number): void {
     this.#part(socket);
+    for (const [connection, listener] of this.#queued)
+      if (listener === socket) this.#queued.delete(connection);
     // The kernel resets what a closed listener had not accepted.
     for (const connection of this.#queues.get(socket) ?? []) this.#part(connection);
     this.#queues.delete(socket);

@@ -1,5 +1,11 @@
 import type { Program, ProgramOptions } from "@sockscope/programs";
-import { ProgramStopped, type RecordedFact, SocketError, type Sockets } from "@sockscope/sockets";
+import {
+  ProgramStopped,
+  type RecordedFact,
+  SocketError,
+  type Sockets,
+  type Threads,
+} from "@sockscope/sockets";
 
 export type Ending = Extract<RecordedFact, { kind: "actor.ended" }>;
 
@@ -7,7 +13,9 @@ export interface RunOptions {
   readonly actor: number;
   readonly program: Program;
   readonly net: Sockets;
-  readonly options: Omit<ProgramOptions, "print">;
+  readonly options: Omit<ProgramOptions, "print" | "sleep" | "startThread">;
+  /** Makes its worker threads, for a server of that make; null for any other program. */
+  readonly threads: ((print: (line: string) => void) => Threads) | null;
   readonly record: (fact: RecordedFact) => void;
   readonly ended: () => void;
 }
@@ -15,6 +23,8 @@ export interface RunOptions {
 /** One running program. Whatever ends it, its sockets are closed before it counts as over. */
 export class Run {
   readonly #options: RunOptions;
+  readonly #sleeping = new Set<{ timer: NodeJS.Timeout; stopped: () => void }>();
+  #threads: Threads | null = null;
   #over: Promise<void> | null = null;
 
   constructor(options: RunOptions) {
@@ -25,12 +35,18 @@ export class Run {
     return this.#over !== null;
   }
 
+  /** Does nothing if it was stopped before. */
   start(): void {
-    const { actor, program, net, options, record } = this.#options;
+    if (this.over) return;
+    const { actor, program, net, options, record, threads } = this.#options;
     const print = (text: string): void => {
       if (!this.over) record({ kind: "actor.printed", actor, text });
     };
-    program(net, { ...options, print }).then(
+    this.#threads = threads?.(print) ?? null;
+    const sleep = (seconds: number): Promise<void> => this.#sleep(seconds);
+    const startThread: ProgramOptions["startThread"] = async (conn, addr) =>
+      this.#threads?.start(conn, addr);
+    program(net, { ...options, print, sleep, startThread }).then(
       () => this.#end({ how: "returned" }),
       (error: unknown) =>
         error instanceof ProgramStopped
@@ -44,6 +60,19 @@ export class Run {
     return this.#end({ how: "stopped" });
   }
 
+  #sleep(seconds: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const sleeper = {
+        timer: setTimeout(() => {
+          this.#sleeping.delete(sleeper);
+          resolve();
+        }, seconds * 1000),
+        stopped: () => reject(new ProgramStopped()),
+      };
+      this.#sleeping.add(sleeper);
+    });
+  }
+
   #end(ending: Omit<Ending, "kind" | "actor">): Promise<void> {
     this.#over ??= this.#close(ending);
     return this.#over;
@@ -51,7 +80,12 @@ export class Run {
 
   async #close(ending: Omit<Ending, "kind" | "actor">): Promise<void> {
     const { actor, net, record, ended } = this.#options;
-    await net.closeAll();
+    for (const { timer, stopped } of this.#sleeping) {
+      clearTimeout(timer);
+      stopped();
+    }
+    this.#sleeping.clear();
+    await Promise.all([net.closeAll(), this.#threads?.close()]);
     record({ kind: "actor.ended", actor, ...ending });
     ended();
   }

@@ -100,7 +100,7 @@ test("what is malformed is said to be, and the connection stays (M2, C1)", async
       { id: "b", problem: { message: "A port is a whole number from 0 to 65535." } },
     ],
     [
-      { type: "command", id: "c", command: { ...spawn, count: 101 } },
+      { type: "command", id: "c", command: { ...spawn, count: 1001 } },
       { type: "refused", id: "c" },
     ],
     [{ type: "command", id: "d", command: { ...spawn, __proto__x: 1 } }, { id: "d" }],

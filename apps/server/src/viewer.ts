@@ -16,6 +16,14 @@ import { Refusal } from "./problem.ts";
 const PACE = 4;
 /** Bytes that wait for a slow viewer; past this it is caught up later, from the journal. */
 const UNSENT = 1024 * 1024;
+/**
+ * A batch is made and sent in the programs' own process. After one that took some time the next
+ * comes at least this many times later, so that who looks on does not slow down what is seen; in a
+ * flood of events a page then runs behind and catches up.
+ */
+const REST = 9;
+/** Events between two batches from which on it is a flood. */
+const FLOOD = 100;
 /** ms between two looks at whether a slow viewer has caught up. */
 const RETRY = 20;
 
@@ -37,6 +45,10 @@ export class Viewer {
   /** The `seq` of the last event that was sent; null before `hello`. */
   #cursor: number | null = null;
   #lastSent = -PACE;
+  /** The newest `seq` when the last batch went out. */
+  #seen = 0;
+  /** ms between the last batch and the next. */
+  #pause = PACE;
   /** Takes back the flush that is to come; null if none is. */
   #scheduled: (() => void) | null = null;
   readonly #unsubscribe: () => void;
@@ -75,10 +87,11 @@ export class Viewer {
         return this.#welcome(message);
       case "command":
         this.#options.lab.do(message.command).then(
-          (actors) => {
+          ({ actors, group }) => {
             // What the command caused is shown before its answer.
             this.#flush();
-            this.#send({ type: "done", id: message.id, actors: [...actors] });
+            const several = group === undefined ? {} : { group };
+            this.#send({ type: "done", id: message.id, actors: [...actors], ...several });
           },
           (error: unknown) => this.#refuse(message.id, error),
         );
@@ -105,13 +118,14 @@ export class Viewer {
     // A viewer that claims to hold more than there is cannot hold this session's events.
     const since = hello.session === session && hello.since <= seq ? hello.since : 0;
     this.#cursor = since;
+    this.#seen = seq;
     this.#send({ type: "welcome", protocol: PROTOCOL, version, session, since, seq });
     this.#schedule();
   }
 
   #schedule(): void {
     if (this.#scheduled !== null || this.#cursor === null) return;
-    this.#flushIn(PACE - (performance.now() - this.#lastSent));
+    this.#flushIn(this.#pause - (performance.now() - this.#lastSent));
   }
 
   /** `wait` in ms; "at once" is after this turn of the event loop, so what it brings goes along. */
@@ -136,10 +150,15 @@ export class Viewer {
     const { journal } = this.#options;
     if (this.#cursor === null || this.#cursor >= journal.seq) return;
     if (this.#socket.bufferedAmount > UNSENT) return this.#flushIn(RETRY);
+    const began = performance.now();
     const events = journal.read(this.#cursor, LIMITS.batchEvents);
     this.#cursor += events.length;
-    this.#lastSent = performance.now();
     this.#send({ type: "batch", events });
-    if (this.#cursor < journal.seq) this.#flushIn(0);
+    this.#lastSent = performance.now();
+    // While little happens nobody is slowed down, so a page that comes late catches up at once.
+    const isFlood = journal.seq - this.#seen > FLOOD;
+    this.#seen = journal.seq;
+    this.#pause = isFlood ? Math.max(PACE, REST * (this.#lastSent - began)) : PACE;
+    if (this.#cursor < journal.seq) this.#flushIn(isFlood ? this.#pause : 0);
   }
 }

@@ -1,10 +1,14 @@
 import { useCallback, useRef, useState } from "react";
+import { GateControl } from "./features/gate/gate-control.tsx";
 import { HandControls } from "./features/hand/hand-controls.tsx";
 import { Header } from "./features/header/header.tsx";
 import { Help } from "./features/help/help.tsx";
 import { Inspector } from "./features/inspector/inspector.tsx";
+import { LinkControl } from "./features/link/link-control.tsx";
 import { Notices } from "./features/notices/notices.tsx";
 import { Palette } from "./features/palette/palette.tsx";
+import { Caption } from "./features/presenter/caption.tsx";
+import { Laser } from "./features/presenter/laser.tsx";
 import { Scrubber } from "./features/scrubber/scrubber.tsx";
 import { Stage } from "./features/stage/stage.tsx";
 import { Timeline } from "./features/timeline/timeline.tsx";
@@ -23,13 +27,14 @@ export function App() {
   const openHelp = useCallback(() => setHelp(true), []);
   useKeys(openHelp);
   const share = useApp((state) => state.stageShare);
+  const presenting = useApp((state) => state.presenting);
   const { setStageShare } = store.getState();
   return (
-    <div className="app">
+    <div className={presenting ? "app presenting" : "app"}>
       <button type="button" className="skip" onClick={() => stage.current?.focus()}>
         {text.skip}
       </button>
-      <Header onHelp={openHelp} />
+      <Header onHelp={openHelp} gate={<GateControl />} link={<LinkControl />} />
       <aside className="panel left" aria-label={text.palette.label}>
         <Palette />
       </aside>
@@ -53,6 +58,8 @@ export function App() {
       <aside className="panel right" aria-label={text.panels.inspector}>
         <Inspector />
       </aside>
+      {presenting && <Caption />}
+      {presenting && <Laser />}
       <Notices />
       {help && <Help onClose={() => setHelp(false)} />}
     </div>

@@ -1,6 +1,15 @@
 import { useEffect } from "react";
-import { playhead, store } from "./store/index.ts";
+import { passGate, playhead, redo, store, timelineSight, undo, ZOOM_STEP } from "./store/index.ts";
 import { seenTheme } from "./theme/theme.ts";
+
+const NEXT_VIEW = { ladder: "lanes", lanes: "list", list: "ladder" } as const;
+/** With Shift the arrows skip what does not matter. */
+const SHIFTED: Readonly<Record<string, () => void>> = {
+  ArrowLeft: playhead.previousThatMatters,
+  ArrowRight: playhead.nextThatMatters,
+  M: () => playhead.walkFound(-1),
+  Z: () => zoomBy(1 / ZOOM_STEP),
+};
 
 const KEYS: Readonly<Record<string, () => void>> = {
   " ": playhead.toggle,
@@ -9,10 +18,33 @@ const KEYS: Readonly<Record<string, () => void>> = {
   Home: playhead.first,
   End: playhead.live,
   l: playhead.live,
+  n: () => passGate("all"),
   "+": playhead.faster,
   "=": playhead.faster,
   "-": playhead.slower,
-  Escape: () => store.getState().select(null),
+  "[": () => playhead.mark("from"),
+  "]": () => playhead.mark("to"),
+  "/": () => document.querySelector<HTMLInputElement>("input[data-filter]")?.focus(),
+  m: () => playhead.walkFound(1),
+  o: playhead.loop,
+  f: () => timelineSight.ask(store.getState().range),
+  b: () => store.getState().setRibbon(!store.getState().ribbon),
+  v: () => {
+    const { timelineView, setTimelineView } = store.getState();
+    setTimelineView(NEXT_VIEW[timelineView]);
+  },
+  Escape: () => {
+    const { selection, select, range, setRange, presenting, setPresenting } = store.getState();
+    if (selection !== null) select(null);
+    else if (range !== null) setRange(null);
+    else if (presenting) setPresenting(false);
+  },
+  p: () => {
+    const { presenting, setPresenting } = store.getState();
+    setPresenting(!presenting);
+  },
+  z: () => zoomBy(ZOOM_STEP),
+  "0": () => store.getState().setZoom(1),
   d: () => {
     const { theme, setTheme } = store.getState();
     setTheme(seenTheme(theme) === "dark" ? "light" : "dark");
@@ -23,6 +55,19 @@ const KEYS: Readonly<Record<string, () => void>> = {
   },
 };
 
+function zoomBy(factor: number): void {
+  const { zoom, setZoom } = store.getState();
+  setZoom(zoom * factor);
+}
+
+/** Ctrl+Z and Ctrl+Shift+Z or Ctrl+Y, with Cmd on a Mac. */
+function undoKey({ ctrlKey, metaKey, shiftKey, altKey, key }: KeyboardEvent): (() => void) | null {
+  if (!(ctrlKey || metaKey) || altKey) return null;
+  const letter = key.toLowerCase();
+  if (letter === "z") return shiftKey ? redo : undo;
+  return letter === "y" ? redo : null;
+}
+
 /** Where keys are typed, or belong to a dialog. */
 const TYPING = "input:not([type=range], [type=radio]), textarea, select, [contenteditable], dialog";
 /** What moves by arrow keys itself, and what Space presses. */
@@ -30,16 +75,25 @@ const MOVES = "input";
 const PRESSED = "button, input, a, summary, [role=button], [role=menuitem], [role=tab]";
 const MOVING: ReadonlySet<string> = new Set(["ArrowLeft", "ArrowRight", "Home", "End"]);
 
+const actOf = ({ key, shiftKey }: KeyboardEvent): (() => void) | undefined =>
+  (shiftKey ? SHIFTED[key] : undefined) ?? KEYS[key.length === 1 ? key.toLowerCase() : key];
+
 /** The keys that work everywhere. What a part of the page has handled itself is left alone. */
 export function useKeys(onHelp: () => void): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const { target, key } = event;
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.isComposing || !(target instanceof Element) || target.closest(TYPING)) return;
+      if (event.defaultPrevented || event.isComposing) return;
+      if (!(target instanceof Element) || target.closest(TYPING)) return;
+      const travel = undoKey(event);
+      if (travel !== null) {
+        event.preventDefault();
+        return travel();
+      }
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (key === " " && target.closest(PRESSED)) return;
       if (MOVING.has(key) && target.closest(MOVES)) return;
-      const act = key === "?" ? onHelp : KEYS[key.length === 1 ? key.toLowerCase() : key];
+      const act = key === "?" ? onHelp : actOf(event);
       if (act === undefined) return;
       event.preventDefault();
       act();

@@ -1,3 +1,6 @@
+/** How a server deals with several clients. */
+export type Make = "one-at-a-time" | "threads" | "event-loop";
+
 /** One program of the catalogue, as plain data that the page can read too. */
 export interface ProgramInfo {
   readonly id: string;
@@ -7,23 +10,38 @@ export interface ProgramInfo {
   readonly port: number;
   /** Waits for a person to say which call comes next. */
   readonly byHand: boolean;
+  /** In which makes a server exists, the usual one first; none for what has no connections. */
+  readonly makes: readonly Make[];
 }
 
-const TCP_PORT = 8888;
-const UDP_PORT = 9999;
-
-const tcp = { type: "SOCK_STREAM", port: TCP_PORT, byHand: false } as const;
-const udp = { type: "SOCK_DGRAM", port: UDP_PORT, byHand: false } as const;
+const tcp = { type: "SOCK_STREAM", byHand: false, makes: [] } as const;
+const udp = { type: "SOCK_DGRAM", port: 9999, byHand: false, makes: [] } as const;
+const oneFirst = { makes: ["one-at-a-time", "threads", "event-loop"] } as const;
+const loopFirst = { makes: ["event-loop", "threads", "one-at-a-time"] } as const;
 
 /** The catalogue, in the order in which a palette lists it. */
 export const PROGRAMS = [
-  { id: "welcome-server", role: "server", ...tcp },
-  { id: "echo-server", role: "server", ...tcp },
+  { id: "welcome-server", role: "server", ...tcp, port: 8888, ...oneFirst },
+  { id: "echo-server", role: "server", ...tcp, port: 8888, ...loopFirst },
+  { id: "upper-server", role: "server", ...tcp, port: 8888, ...loopFirst },
+  { id: "time-server", role: "server", ...tcp, port: 8013, ...loopFirst },
+  { id: "chat-server", role: "server", ...tcp, port: 8000, ...loopFirst },
+  { id: "file-server", role: "server", ...tcp, port: 8021, ...loopFirst },
+  { id: "http-server", role: "server", ...tcp, port: 8080, ...loopFirst },
   { id: "udp-echo-server", role: "server", ...udp },
-  { id: "welcome-client", role: "client", ...tcp },
-  { id: "hello-client", role: "client", ...tcp },
+  { id: "welcome-client", role: "client", ...tcp, port: 8888 },
+  { id: "hello-client", role: "client", ...tcp, port: 8888 },
+  { id: "upper-client", role: "client", ...tcp, port: 8888 },
+  { id: "time-client", role: "client", ...tcp, port: 8013 },
+  { id: "chat-client", role: "client", ...tcp, port: 8000 },
+  { id: "file-client", role: "client", ...tcp, port: 8021 },
+  { id: "http-client", role: "client", ...tcp, port: 8080 },
+  { id: "talker", role: "client", ...tcp, port: 8888 },
+  { id: "slow-reader", role: "client", ...tcp, port: 8080 },
+  { id: "flooder", role: "client", ...tcp, port: 8888 },
+  { id: "vanisher", role: "client", ...tcp, port: 8888 },
   { id: "udp-client", role: "client", ...udp },
-  { id: "tcp-hand-client", role: "client", ...tcp, byHand: true },
+  { id: "tcp-hand-client", role: "client", ...tcp, port: 8888, byHand: true },
   { id: "udp-hand-client", role: "client", ...udp, byHand: true },
 ] as const satisfies readonly ProgramInfo[];
 
@@ -33,3 +51,7 @@ export type ProgramId = (typeof PROGRAMS)[number]["id"];
 export function programInfo(id: string): (ProgramInfo & { readonly id: ProgramId }) | undefined {
   return PROGRAMS.find((program) => program.id === id);
 }
+
+/** The file of its Python counterpart, in the folder that is called like the program. */
+export const listingOf = (id: ProgramId, make?: Make): string =>
+  make === undefined ? `${id}.py` : `${id}.${make}.py`;

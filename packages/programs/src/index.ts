@@ -1,3 +1,10 @@
-export { PROGRAMS, type ProgramId, type ProgramInfo, programInfo } from "./ids.ts";
+export {
+  listingOf,
+  type Make,
+  PROGRAMS,
+  type ProgramId,
+  type ProgramInfo,
+  programInfo,
+} from "./ids.ts";
 export type { Order, Program, ProgramOptions } from "./program.ts";
-export { programs } from "./programs.ts";
+export { program } from "./programs.ts";

@@ -1,4 +1,4 @@
-import type { Family, HostPort, Sockets } from "@sockscope/sockets";
+import type { Family, HostPort, Socket, Sockets } from "@sockscope/sockets";
 
 /** One call of a program that is driven by hand. */
 export type Order =
@@ -19,8 +19,12 @@ export interface ProgramOptions {
   readonly number: number;
   /** One line on the program's card. */
   readonly print: (line: string) => void;
+  /** Python's `time.sleep`. */
+  readonly sleep: (seconds: number) => Promise<void>;
   /** What a person wants next; only for programs that are driven by hand. */
   readonly orders: AsyncIterable<Order>;
+  /** Gives a client to a worker thread of its own; only for servers of the make "threads". */
+  readonly startThread: (conn: Socket, addr: HostPort) => Promise<void>;
 }
 
 /** A program: it is over when its promise is. What it throws ends it and nothing else. */

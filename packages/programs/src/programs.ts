@@ -1,22 +1,66 @@
+import { chatClient } from "./chat-client/chat-client.ts";
+import { chatServer } from "./chat-server/chat-server.ts";
 import { echoServer } from "./echo-server/echo-server.ts";
+import { fileClient } from "./file-client/file-client.ts";
+import { fileServer } from "./file-server/file-server.ts";
+import { flooder } from "./flooder/flooder.ts";
 import { helloClient } from "./hello-client/hello-client.ts";
-import type { ProgramId } from "./ids.ts";
+import { httpClient } from "./http-client/http-client.ts";
+import { httpServer } from "./http-server/http-server.ts";
+import type { Make, PROGRAMS, ProgramId } from "./ids.ts";
+import { inMake } from "./makes.ts";
 import type { Program } from "./program.ts";
+import type { Server } from "./server.ts";
+import { slowReader } from "./slow-reader/slow-reader.ts";
+import { talker } from "./talker/talker.ts";
 import { tcpHandClient } from "./tcp-hand-client/tcp-hand-client.ts";
+import { timeClient } from "./time-client/time-client.ts";
+import { timeServer } from "./time-server/time-server.ts";
 import { udpClient } from "./udp-client/udp-client.ts";
 import { udpEchoServer } from "./udp-echo-server/udp-echo-server.ts";
 import { udpHandClient } from "./udp-hand-client/udp-hand-client.ts";
+import { upperClient } from "./upper-client/upper-client.ts";
+import { upperServer } from "./upper-server/upper-server.ts";
+import { vanisher } from "./vanisher/vanisher.ts";
 import { welcomeClient } from "./welcome-client/welcome-client.ts";
 import { welcomeServer } from "./welcome-server/welcome-server.ts";
 
-/** The functions behind the catalogue. */
-export const programs: Readonly<Record<ProgramId, Program>> = {
+/** Those that exist in several makes. */
+export type ServerId = Extract<
+  (typeof PROGRAMS)[number],
+  { readonly makes: readonly [Make, ...Make[]] }
+>["id"];
+
+const servers: Readonly<Record<ServerId, Server>> = {
   "welcome-server": welcomeServer,
   "echo-server": echoServer,
+  "upper-server": upperServer,
+  "time-server": timeServer,
+  "chat-server": chatServer,
+  "file-server": fileServer,
+  "http-server": httpServer,
+};
+
+const others: Readonly<Record<Exclude<ProgramId, ServerId>, Program>> = {
   "udp-echo-server": udpEchoServer,
   "welcome-client": welcomeClient,
   "hello-client": helloClient,
+  "upper-client": upperClient,
+  "time-client": timeClient,
+  "chat-client": chatClient,
+  "file-client": fileClient,
+  "http-client": httpClient,
+  talker,
+  "slow-reader": slowReader,
+  flooder,
+  vanisher,
   "udp-client": udpClient,
   "tcp-hand-client": tcpHandClient,
   "udp-hand-client": udpHandClient,
 };
+
+const isServer = (id: ProgramId): id is ServerId => Object.hasOwn(servers, id);
+
+/** The function behind an entry of the catalogue; `make` matters only for what has several. */
+export const program = (id: ProgramId, make: Make = "event-loop"): Program =>
+  isServer(id) ? inMake(make, servers[id]) : others[id];

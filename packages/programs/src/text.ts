@@ -6,3 +6,15 @@ export const encode = (text: string): Uint8Array => encoder.encode(text);
 
 /** UTF-8 as text; bytes that are no UTF-8 become U+FFFD. */
 export const decode = (bytes: Uint8Array): string => decoder.decode(bytes);
+
+/** `first + second` of Python's bytes. */
+export function join(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}
+
+/** Capitals for the letters a to z, as Python's `bytes.upper()`: other bytes stay as they are. */
+export const upper = (bytes: Uint8Array): Uint8Array =>
+  bytes.map((byte) => (byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte));

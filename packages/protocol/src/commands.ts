@@ -1,8 +1,17 @@
 import { portSchema } from "./address.ts";
+import { makeSchema } from "./events.ts";
+import { breakpointSchema, gateModeSchema, gateScopeSchema, pauseSchema } from "./gate.ts";
 import { LIMITS } from "./limits.ts";
+import { linkConditionsSchema, linkScopeSchema, seedSchema } from "./link.ts";
 import { z } from "./zod.ts";
 
 const actor = z.int().min(1);
+const group = z.int().min(1);
+
+/** One actor, or all of a group: exactly one of the two (rule C7). */
+const whom = { actor: actor.optional(), group: group.optional() };
+const one = (target: { actor?: number | undefined; group?: number | undefined }): boolean =>
+  (target.actor === undefined) !== (target.group === undefined);
 /** An address typed by a person; the lab decides what it allows (rule C5). */
 const host = z.string().min(1).max(64);
 const text = z.string().max(LIMITS.textBytes);
@@ -26,15 +35,35 @@ export const commandSchema = z.discriminatedUnion("do", [
     count: z.int().min(1).max(LIMITS.spawnCount),
     host: host.optional(),
     port: portSchema.optional(),
+    /** The program's usual one unless said otherwise. */
+    make: makeSchema.optional(),
   }),
-  z.strictObject({ do: z.literal("hand"), actor, call: handCallSchema }),
+  z.strictObject({ do: z.literal("hand"), ...whom, call: handCallSchema }).refine(one),
   /** Ends one program; the operating system then closes its sockets. */
-  z.strictObject({ do: z.literal("stop"), actor }),
+  z.strictObject({ do: z.literal("stop"), ...whom }).refine(one),
   /** Ends it if need be and takes its card off the stage. */
-  z.strictObject({ do: z.literal("remove"), actor }),
+  z.strictObject({ do: z.literal("remove"), ...whom }).refine(one),
   /** `remove` for every card. */
   z.strictObject({ do: z.literal("clear") }),
   z.strictObject({ do: z.literal("lesson"), lesson: z.string().max(64) }),
+  /** Programs that stand at the gate and need not any more pass it, oldest first. */
+  z.strictObject({
+    do: z.literal("gate"),
+    scope: gateScopeSchema,
+    mode: gateModeSchema,
+    pause: pauseSchema.optional(),
+  }),
+  /** Lets one call pass: of one actor, or the one of all that stands longest. */
+  z.strictObject({ do: z.literal("next"), scope: gateScopeSchema }),
+  z.strictObject({ do: z.literal("breakpoint"), when: breakpointSchema }),
+  z.strictObject({ do: z.literal("no-breakpoint"), breakpoint: z.int().min(1) }),
+  /** Null conditions: this scope has none of its own. A `seed` begins all chances anew. */
+  z.strictObject({
+    do: z.literal("link"),
+    scope: linkScopeSchema,
+    conditions: linkConditionsSchema.nullable(),
+    seed: seedSchema.optional(),
+  }),
 ]);
 export type Command = Readonly<z.infer<typeof commandSchema>>;
 
@@ -43,6 +72,7 @@ export const problemCodeSchema = z.enum([
   "malformed",
   "unknown-program",
   "unknown-lesson",
+  "unknown-make",
   "unknown-actor",
   "not-by-hand",
   "wrong-state",
@@ -53,6 +83,10 @@ export const problemCodeSchema = z.enum([
   "text-empty",
   "text-too-long",
   "too-many-actors",
+  "nothing-waits",
+  "unknown-breakpoint",
+  "too-many-breakpoints",
+  "too-many-links",
   "version",
 ]);
 export type ProblemCode = z.infer<typeof problemCodeSchema>;

@@ -1,4 +1,7 @@
 import { addressSchema, familySchema, socketTypeSchema } from "./address.ts";
+import { breakpointSchema, gateModeSchema, gateScopeSchema, pauseSchema } from "./gate.ts";
+import { faultSchema, linkConditionsSchema, linkScopeSchema, seedSchema } from "./link.ts";
+import { verbSchema } from "./verbs.ts";
 import { z } from "./zod.ts";
 
 const id = z.int().min(1);
@@ -12,26 +15,7 @@ export type Truth = z.infer<typeof truthSchema>;
 export const sourceSchema = z.enum(["lab", "program", "kernel", "wire"]);
 export type Source = z.infer<typeof sourceSchema>;
 
-export const verbSchema = z.enum([
-  "socket",
-  "bind",
-  "listen",
-  "accept",
-  "connect",
-  "send",
-  "sendall",
-  "recv",
-  "sendto",
-  "recvfrom",
-  "shutdown",
-  "close",
-  "setsockopt",
-  "getsockopt",
-  "getsockname",
-  "getpeername",
-  "settimeout",
-]);
-export type Verb = z.infer<typeof verbSchema>;
+export { type Verb, verbSchema } from "./verbs.ts";
 
 /** Bytes of a call: the true length, and the first ones in base64 for display (rule E7). */
 export const payloadSchema = z.strictObject({ length: bytes, kept: z.base64() });
@@ -45,7 +29,11 @@ export const callArgsSchema = z.strictObject({
   backlog: z.int().optional(),
   size: z.number().optional(),
   how: z.enum(["SHUT_RD", "SHUT_WR", "SHUT_RDWR"]).optional(),
+  /** Of a socket option: `SOL_SOCKET`, `IPPROTO_TCP`... */
+  level: z.string().optional(),
   option: z.string().optional(),
+  /** The address of the interface on which a multicast group is joined or sent to. */
+  interface: z.string().optional(),
   value: z.number().optional(),
   payload: payloadSchema.optional(),
   offset: bytes.optional(),
@@ -64,6 +52,8 @@ export const callResultSchema = z.strictObject({
   datagram: id.optional(),
   /** The datagram was longer than `recvfrom(n)` allowed; its true length. */
   cutFrom: bytes.optional(),
+  /** Of `listen`: whose accept queue this is (rule E15). */
+  queue: z.enum(["kernel", "node"]).optional(),
 });
 export type CallResult = Readonly<z.infer<typeof callResultSchema>>;
 
@@ -77,6 +67,10 @@ export type CallError = Readonly<z.infer<typeof callErrorSchema>>;
 
 export const roleSchema = z.enum(["server", "client", "outsider"]);
 export type Role = z.infer<typeof roleSchema>;
+
+/** How a server deals with several clients (rule E14). */
+export const makeSchema = z.enum(["one-at-a-time", "threads", "event-loop"]);
+export type Make = z.infer<typeof makeSchema>;
 
 /** What every event carries (rules E1 to E4). */
 const envelope = { seq: id, t: bytes, truth: truthSchema, source: sourceSchema };
@@ -94,7 +88,8 @@ export const eventSchema = z.discriminatedUnion("kind", [
   }),
   /**
    * A card appears. `program` is an id of the catalogue, or null for an outsider, of whom only
-   * `address` is known. `number` counts the actors of one program (outsiders: all) from 1.
+   * `address` is known. `number` counts the actors of one program (outsiders: all) from 1. `make`
+   * is there for a program that exists in several, `group` for one that was started with others.
    */
   kind("actor.added", {
     actor: id,
@@ -103,6 +98,13 @@ export const eventSchema = z.discriminatedUnion("kind", [
     program: z.string().nullable(),
     number: id,
     address: addressSchema.optional(),
+    make: makeSchema.optional(),
+    group: id.optional(),
+  }),
+  /** More is known of an outsider: which process of this machine it is (rule E16). */
+  kind("actor.known", {
+    actor: id,
+    process: z.strictObject({ pid: id, name: z.string() }),
   }),
   kind("actor.printed", { actor: id, text: z.string() }),
   /** The program is over: it returned, was stopped by someone, or threw `error`. */
@@ -113,13 +115,17 @@ export const eventSchema = z.discriminatedUnion("kind", [
   }),
   /** The card is taken off the stage. */
   kind("actor.removed", { actor: id }),
-  /** `socket` is null only for `socket()` itself, whose result names it. */
+  /**
+   * `socket` is null only for `socket()` itself, whose result names it. `thread` numbers the worker
+   * threads of one program from 1; it is left out for the main thread.
+   */
   kind("call.began", {
     call: id,
     actor: id,
     socket: id.nullable(),
     verb: verbSchema,
     args: callArgsSchema,
+    thread: id.optional(),
   }),
   kind("call.ended", {
     call: id,
@@ -152,6 +158,54 @@ export const eventSchema = z.discriminatedUnion("kind", [
   }),
   /** The operating system closed a socket because its program is over. */
   kind("socket.closed", { actor: id, socket: id }),
+  /** How programs pass the gate from now on; `pause` in ms, for "slow" only (rule G1). */
+  kind("gate.set", { scope: gateScopeSchema, mode: gateModeSchema, pause: pauseSchema.optional() }),
+  /**
+   * A program stands at the gate: before a call that has not begun, or (`at` is "return") inside
+   * one whose outcome is known and not told to it yet. `call` is the id that the call will have, or
+   * has. It stands until the beginning (the end) of that call, or its own end (rule G2).
+   */
+  kind("gate.reached", {
+    actor: id,
+    call: id,
+    socket: id.nullable(),
+    verb: verbSchema,
+    args: callArgsSchema,
+    at: z.enum(["call", "return"]),
+    why: z.enum(["slow", "step", "breakpoint"]),
+    breakpoint: id.optional(),
+  }),
+  kind("breakpoint.set", { breakpoint: id, when: breakpointSchema }),
+  kind("breakpoint.removed", { breakpoint: id }),
+  /** The link is other from now on; null conditions: this scope has none of its own any more. */
+  kind("link.set", {
+    scope: linkScopeSchema,
+    conditions: linkConditionsSchema.nullable(),
+    seed: seedSchema,
+  }),
+  /**
+   * The link touched the bytes [offset, offset + length) of a stream, or a whole datagram, of this
+   * call. `delay` in ns; `copy` tells a datagram (1) from its duplicate (2).
+   */
+  kind("link.fault", {
+    actor: id,
+    socket: id,
+    call: id,
+    fault: faultSchema,
+    offset: bytes.optional(),
+    length: bytes,
+    delay: bytes.optional(),
+    copy: id.optional(),
+  }),
+  /** Bytes that the link had held are in the kernel now (rule L5). */
+  kind("link.passed", {
+    actor: id,
+    socket: id,
+    call: id,
+    offset: bytes.optional(),
+    length: bytes,
+    copy: id.optional(),
+  }),
 ]);
 export type Event = Readonly<z.infer<typeof eventSchema>>;
 export type EventKind = Event["kind"];

@@ -2,6 +2,8 @@ export * from "./address.ts";
 export * from "./codec.ts";
 export * from "./commands.ts";
 export * from "./events.ts";
+export * from "./gate.ts";
 export * from "./limits.ts";
+export * from "./link.ts";
 export * from "./messages.ts";
 export * from "./version.ts";

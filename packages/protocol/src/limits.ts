@@ -9,9 +9,18 @@ export const LIMITS = {
   /** Events in one batch (rule B2). */
   batchEvents: 2000,
   /** Actors started by one command (rule C3). */
-  spawnCount: 100,
+  spawnCount: 1000,
   /** Actors of ours alive at once. */
-  actors: 300,
+  actors: 2000,
+  /** Worker threads of one server; further clients wait until one of them is over. */
+  threads: 64,
   /** The largest `n` of a `recv(n)` asked for by hand. */
   recvBytes: 1024 * 1024,
+  /** The longest pause of a slow program, in ms. */
+  gatePause: 10_000,
+  breakpoints: 50,
+  /** Latency and jitter of a link, in ms. */
+  linkDelay: 10_000,
+  /** Pairs and directions that have conditions of their own. */
+  links: 200,
 } as const;

@@ -29,8 +29,13 @@ export const serverMessageSchema = z.discriminatedUnion("type", [
     seq: z.int().min(0),
   }),
   z.strictObject({ type: z.literal("batch"), events: z.array(z.custom<Event>()) }),
-  /** The answer to one command: what it started, or why not. */
-  z.strictObject({ type: z.literal("done"), id: commandId, actors: z.array(z.int()) }),
+  /** The answer to one command: what it started (several at once are a group), or why not. */
+  z.strictObject({
+    type: z.literal("done"),
+    id: commandId,
+    actors: z.array(z.int()),
+    group: z.int().optional(),
+  }),
   z.strictObject({ type: z.literal("refused"), id: commandId, problem: problemSchema }),
   /** Something about this connection as a whole; it stays open. */
   z.strictObject({ type: z.literal("problem"), problem: problemSchema }),

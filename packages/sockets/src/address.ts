@@ -36,9 +36,27 @@ export function resolve([host, port]: HostPort, family: Family): Address | Errno
   if (!Number.isInteger(port) || port < 0 || port > 65535) return "EINVAL";
   if (host === "") return { ...wildcard(family), port };
   if (host === "localhost") return { address: loopback(family), port, family };
-  const found = familyOf(host);
+  const { address, family: found } = literal(host);
   if (found === null) return "EINVAL";
-  return found === family ? { address: canonicalHost(host), port, family } : "EAFNOSUPPORT";
+  return found === family ? { address, port, family } : "EAFNOSUPPORT";
+}
+
+interface Literal {
+  readonly address: string;
+  readonly family: Family | null;
+}
+
+/** Programs name the same few hosts again and again; past this many it begins anew. */
+const REMEMBERED = 256;
+const literals = new Map<string, Literal>();
+
+function literal(host: string): Literal {
+  const known = literals.get(host);
+  if (known) return known;
+  const found = { address: canonicalHost(host), family: familyOf(host) };
+  if (literals.size >= REMEMBERED) literals.clear();
+  literals.set(host, found);
+  return found;
 }
 
 /** What Node reports of an end; undefined for a connection that is already gone. */

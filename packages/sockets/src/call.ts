@@ -1,6 +1,8 @@
-import type { Verb } from "@sockscope/protocol";
-import type { Completion } from "./driver.ts";
+import type { CallError, Verb } from "@sockscope/protocol";
+import type { Completion, Received } from "./driver.ts";
 import { callError, type Errno, ProgramStopped, SocketError } from "./errno.ts";
+import type { Gate, GateCall, Outlook } from "./gate.ts";
+import type { Link } from "./link.ts";
 import type { Ids, RecordedArgs, RecordedResult, Recorder } from "./recorder.ts";
 
 /** Where the calls of one program are recorded. */
@@ -8,10 +10,15 @@ export interface CallContext {
   readonly actor: number;
   readonly recorder: Recorder;
   readonly ids: Ids;
+  readonly gate: Gate;
+  /** Null: nothing stands between its sockets and the kernel. */
+  readonly link: Link | null;
   /** Calls that have begun and not ended. */
   readonly pending: Set<{ abandon(): void }>;
   /** True once the program was ended from outside. */
   stopped: boolean;
+  /** The worker thread whose call is being made just now; null for the main thread. */
+  thread: number | null;
 }
 
 /** What a call gives to the journal and what it gives to the program. */
@@ -27,10 +34,13 @@ export interface Outcome<R> {
 export class Call<T, R> implements Completion<T> {
   readonly promise: Promise<R>;
   readonly #context: CallContext;
-  readonly #id: number;
+  readonly id: number;
+  readonly #args: RecordedArgs;
   readonly #socket: number | null;
   readonly #verb: Verb;
   readonly #describe: (value: T) => Outcome<R>;
+  /** A breakpoint keeps its outcome from the program. */
+  #held = false;
   #resolve!: (value: R) => void;
   #reject!: (error: Error) => void;
 
@@ -48,43 +58,97 @@ export class Call<T, R> implements Completion<T> {
     this.#context = context;
     this.#socket = socket;
     this.#verb = verb;
+    this.#args = args;
     this.#describe = describe;
     if (context.stopped) {
-      this.#id = 0;
+      this.id = 0;
       this.abandon();
       return;
     }
-    this.#id = context.ids.next();
+    this.id = context.gate.takeId() || context.ids.next();
     context.pending.add(this);
-    const { actor } = context;
-    context.recorder.record({ kind: "call.began", call: this.#id, actor, socket, verb, args });
+    const { actor, recorder, thread } = context;
+    if (!recorder.off) {
+      const kind = "call.began";
+      const call = this.id;
+      recorder.record(
+        thread === null
+          ? { kind, call, actor, socket, verb, args }
+          : { kind, call, actor, socket, verb, args, thread },
+      );
+    }
+  }
+
+  get offset(): number | undefined {
+    return this.#args.offset;
+  }
+
+  /** True until it has returned, failed or been abandoned. */
+  get pending(): boolean {
+    return this.#context.pending.has(this);
   }
 
   returned(value: T): void {
+    if (this.#held) return;
+    if (this.#context.gate.watchesOutcomes && isEndOfStream(this.#verb, this.#args, value)) {
+      const end = (): void => this.#return(value);
+      if (this.#hold({ kind: "end-of-stream" }, end)) return;
+    }
+    this.#return(value);
+  }
+
+  #return(value: T): void {
     if (!this.#context.pending.delete(this)) return;
     const { result, value: given } = this.#describe(value);
-    this.#context.recorder.record({
-      kind: "call.ended",
-      call: this.#id,
-      actor: this.#context.actor,
-      socket: this.#socket,
-      verb: this.#verb,
-      ...(result && { result }),
-    });
+    const { actor, recorder } = this.#context;
+    if (!recorder.off) {
+      const kind = "call.ended";
+      const call = this.id;
+      const socket = this.#socket;
+      const verb = this.#verb;
+      recorder.record(
+        result ? { kind, call, actor, socket, verb, result } : { kind, call, actor, socket, verb },
+      );
+    }
     this.#resolve(given);
   }
 
   failed(errno: Errno): void {
+    this.#fail(callError(errno), false);
+  }
+
+  /** The time that `settimeout` allows is over; `errno` is what the kernel last answered. */
+  timedOut(errno: Errno): void {
+    this.#fail({ ...callError(errno), message: "timed out" }, true);
+  }
+
+  #fail(error: CallError, timedOut: boolean): void {
+    if (this.#held) return;
+    if (this.#context.gate.watchesOutcomes) {
+      const end = (): void => this.#throw(error, timedOut);
+      if (this.#hold({ kind: "error", errno: error.errno }, end)) return;
+    }
+    this.#throw(error, timedOut);
+  }
+
+  /** Whatever comes meanwhile, the first outcome is the one that the program gets. */
+  #hold(outlook: Outlook, end: () => void): boolean {
+    const { gate, pending } = this.#context;
+    if (!pending.has(this)) return false;
+    const about = { socket: this.#socket, verb: this.#verb, args: this.#args };
+    this.#held = gate.holdOutcome(this.id, about, outlook, end);
+    return this.#held;
+  }
+
+  #throw(error: CallError, timedOut: boolean): void {
     if (!this.#context.pending.delete(this)) return;
-    this.#context.recorder.record({
-      kind: "call.ended",
-      call: this.#id,
-      actor: this.#context.actor,
-      socket: this.#socket,
-      verb: this.#verb,
-      error: callError(errno),
-    });
-    this.#reject(new SocketError(errno, this.#verb));
+    const { actor, recorder } = this.#context;
+    const verb = this.#verb;
+    if (!recorder.off) {
+      const kind = "call.ended";
+      recorder.record({ kind, call: this.id, actor, socket: this.#socket, verb, error });
+    }
+    this.#reject(new SocketError(error, verb, timedOut));
   }
 
   /** Its program was ended: the call never returns, so nothing is recorded. */
@@ -93,4 +157,29 @@ export class Call<T, R> implements Completion<T> {
     this.promise.catch(() => undefined);
     this.#reject(new ProgramStopped());
   }
+}
+
+/** A call made while the gate is shut: `begin` is called when it may pass, as the same thread. */
+export function waitAtGate<R>(
+  context: CallContext,
+  call: GateCall,
+  begin: () => Promise<R>,
+): Promise<R> {
+  const { thread } = context;
+  return context.gate.hold(call, () => {
+    const outer = context.thread;
+    context.thread = thread;
+    try {
+      return begin();
+    } finally {
+      context.thread = outer;
+    }
+  });
+}
+
+/** Not so for a `recv(0)`, which says nothing about the stream. */
+function isEndOfStream(verb: Verb, { size }: RecordedArgs, value: unknown): boolean {
+  if (verb !== "recv" && verb !== "recvfrom") return false;
+  const { kind, bytes } = value as Received;
+  return kind === "stream" && bytes.length === 0 && size !== 0;
 }

@@ -1,6 +1,7 @@
-import { createSocket, type Socket } from "node:dgram";
+import type { Socket } from "node:dgram";
 import type { Address, Family } from "@sockscope/protocol";
 import { reported, wildcard } from "./address.ts";
+import { DatagramOptions } from "./datagram-options.ts";
 import { DatagramQueue } from "./datagram-queue.ts";
 import type {
   Completion,
@@ -11,17 +12,20 @@ import type {
   ShutdownHow,
 } from "./driver.ts";
 import { type Errno, errnoOf } from "./errno.ts";
-
-type State = "unbound" | "binding" | "bound" | "closed";
+import type { QueueOf } from "./listener.ts";
+import type { OptionName, Setting } from "./options.ts";
+import { refusalToRebind } from "./tcp-handle.ts";
 
 /** A UDP socket: SOCK_DGRAM, connected or not. */
 export class DatagramDriver implements Driver {
   readonly #family: Family;
   readonly #watcher: DriverWatcher;
-  readonly #socket: Socket;
+  readonly #options: DatagramOptions;
   readonly #queue = new DatagramQueue();
   readonly #sending = new Set<Completion<number>>();
-  #state: State = "unbound";
+  /** Null until it is bound, by `bind` or by the kernel. */
+  #socket: Socket | null = null;
+  #closed = false;
   #peer: Address | null = null;
   /** ECONNREFUSED of an earlier datagram; the next call reports it, once, as the kernel does. */
   #error: Errno | null = null;
@@ -30,28 +34,17 @@ export class DatagramDriver implements Driver {
   constructor(family: Family, watcher: DriverWatcher) {
     this.#family = family;
     this.#watcher = watcher;
-    this.#socket = createSocket(family === "AF_INET6" ? "udp6" : "udp4");
-    this.#socket.on("message", (bytes, { address, port }) => {
-      const from = reported(address, port, family);
-      this.#queue.push(bytes, from, (datagram) => watcher.arrived(datagram, from, bytes.length));
-    });
-    this.#socket.on("error", (error) => {
-      // A failed bind is answered by its own listener.
-      if (this.#state !== "bound") return;
-      const errno = errnoOf(error);
-      if (!this.#queue.failOne(errno)) this.#error = errno;
-    });
+    this.#options = new DatagramOptions(family);
   }
 
   bind(address: Address, done: Completion<Address>): void {
-    if (this.#state !== "unbound") return done.failed("EINVAL");
-    this.#bind(address, {
-      returned: () => done.returned(this.#local()),
-      failed: (errno) => done.failed(errno),
-    });
+    if (this.#socket) return done.failed(refusalToRebind(address));
+    const bound = this.#bind(address);
+    if (typeof bound === "string") done.failed(bound);
+    else done.returned(this.#nameOf(bound));
   }
 
-  listen(_backlog: number, done: Completion<void>): void {
+  listen(_backlog: number, done: Completion<QueueOf>): void {
     done.failed("EOPNOTSUPP");
   }
 
@@ -62,35 +55,43 @@ export class DatagramDriver implements Driver {
   connect(address: Address, done: Completion<Address>): void {
     // Linux would take port 0; Node does not.
     if (address.port === 0) return done.failed("EINVAL");
-    this.#bound(done, () => {
-      if (this.#peer) this.#socket.disconnect();
-      this.#peer = null;
-      const before = this.#local();
-      this.#socket.connect(address.port, address.address, (error?: Error) => {
-        if (error) return done.failed(errnoOf(error));
-        this.#peer = address;
-        const local = this.#local();
-        // Connected, the kernel also knows which of this machine's addresses it will use.
-        if (local.address !== before.address) this.#watcher.named(local);
-        done.returned(local);
-      });
+    const socket = this.#bound();
+    if (typeof socket === "string") return done.failed(socket);
+    if (this.#peer) socket.disconnect();
+    this.#peer = null;
+    const before = this.#nameOf(socket);
+    socket.connect(address.port, address.address, (error?: Error) => {
+      if (error) return done.failed(errnoOf(error));
+      const { address: host, port } = socket.remoteAddress();
+      this.#peer = reported(host, port, this.#family);
+      const local = this.#nameOf(socket);
+      // Connected, the kernel also knows which of this machine's addresses it will use; and Node
+      // has to disconnect first, by which a port that nobody had asked for is lost.
+      if (local.address !== before.address || local.port !== before.port)
+        this.#watcher.named(local);
+      done.returned(local);
     });
   }
 
   send(bytes: Uint8Array, done: Completion<number>): void {
-    if (this.#writeShut) return done.failed("EPIPE");
-    if (!this.#peer) return done.failed("EDESTADDRREQ");
-    this.#send(bytes, null, done);
+    // The kernel names the socket before it asks where to.
+    const socket = this.#bound();
+    if (typeof socket === "string") done.failed(socket);
+    else if (this.#peer) this.#send(socket, bytes, null, done);
+    else done.failed("EDESTADDRREQ");
   }
 
   sendTo(bytes: Uint8Array, address: Address, done: Completion<number>): void {
-    if (this.#writeShut) return done.failed("EPIPE");
+    const socket = this.#bound();
+    if (typeof socket === "string") return done.failed(socket);
     if (address.port === 0) return done.failed("EINVAL");
-    const { port, address: host } = this.#peer ?? {};
-    // Node refuses an address on a connected socket, the kernel only minds another one.
-    if (this.#peer && (port !== address.port || host !== address.address))
-      return done.failed("EISCONN");
-    this.#bound(done, () => this.#send(bytes, this.#peer ? null : address, done));
+    if (this.#peer) {
+      const { port, address: host } = this.#peer;
+      // Node takes no address for a connected socket; Linux takes any and sends there.
+      if (port !== address.port || host !== address.address)
+        return done.failed(this.#writeShut ? "EPIPE" : "EISCONN");
+    }
+    this.#send(socket, bytes, this.#peer ? null : address, done);
   }
 
   receive(size: number, done: Completion<Received>): void {
@@ -99,11 +100,28 @@ export class DatagramDriver implements Driver {
     else this.#queue.take(size, done);
   }
 
+  /** Node cannot tell the kernel; what it would do to this socket's calls is done here. */
   shutdown(how: ShutdownHow, done: Completion<void>): void {
-    if (!this.#peer) return done.failed("ENOTCONN");
     if (how !== "SHUT_RD") this.#writeShut = true;
-    done.returned();
+    if (how !== "SHUT_WR") this.#queue.shut();
+    if (this.#peer) done.returned();
+    else done.failed("ENOTCONN");
   }
+
+  setOption(setting: Setting): Errno | null {
+    return this.#options.set(setting, this.#socket);
+  }
+
+  getOption(option: OptionName): number | Errno {
+    return this.#options.get(option, this.#socket, () => this.#takeError());
+  }
+
+  withdraw(done: Completion<never>): void {
+    this.#queue.withdraw(done);
+  }
+
+  /** There is no connection that could break. */
+  reset(): void {}
 
   close(done: Completion<void>): void {
     this.#queue.cancel("EBADF");
@@ -113,8 +131,8 @@ export class DatagramDriver implements Driver {
   }
 
   localAddress(): Address | Errno {
-    if (this.#state === "closed") return "EBADF";
-    return this.#state === "bound" ? this.#local() : wildcard(this.#family);
+    if (this.#closed) return "EBADF";
+    return this.#socket ? this.#nameOf(this.#socket) : wildcard(this.#family);
   }
 
   peerAddress(): Address | Errno {
@@ -122,13 +140,15 @@ export class DatagramDriver implements Driver {
   }
 
   destroy(closed: () => void): void {
-    if (this.#state === "closed") return closed();
-    this.#state = "closed";
-    this.#socket.close(closed);
+    this.#closed = true;
+    const socket = this.#socket;
+    this.#socket = null;
+    if (socket) socket.close(closed);
+    else closed();
   }
 
-  #local(): Address {
-    const { address, port } = this.#socket.address();
+  #nameOf(socket: Socket): Address {
+    const { address, port } = socket.address();
     return reported(address, port, this.#family);
   }
 
@@ -138,48 +158,56 @@ export class DatagramDriver implements Driver {
     return error;
   }
 
-  #bind({ address, port }: Address, done: Completion<void>): void {
-    this.#state = "binding";
-    const failed = (error: Error): void => {
-      this.#socket.off("listening", listening);
-      if (this.#state !== "binding") return;
-      this.#state = "unbound";
-      done.failed(errnoOf(error));
-    };
-    const listening = (): void => {
-      this.#socket.off("error", failed);
-      if (this.#state !== "binding") return;
-      this.#state = "bound";
-      done.returned();
-    };
-    this.#socket.once("error", failed);
-    this.#socket.once("listening", listening);
-    this.#socket.bind({ address, port, exclusive: true });
-  }
-
-  /** Goes on when there is a local address; the kernel chooses one if `bind` did not. */
-  #bound(done: Completion<never>, go: () => void): void {
-    if (this.#state === "bound") return go();
-    if (this.#state !== "unbound") return done.failed("EALREADY");
-    this.#bind(wildcard(this.#family), {
-      returned: () => {
-        this.#watcher.named(this.#local());
-        go();
-      },
-      failed: (errno) => done.failed(errno),
+  /** With a lookup that answers at once (see DatagramOptions) Node binds before it returns. */
+  #bind({ address, port }: Address): Socket | Errno {
+    const socket = this.#options.create();
+    let failure: Errno | null = null;
+    socket.on("error", (error) => {
+      const errno = errnoOf(error);
+      if (this.#socket !== socket) failure = errno;
+      else if (!this.#queue.failOne(errno)) this.#error = errno;
     });
+    try {
+      socket.bind({ address, port, exclusive: true });
+      if (failure === null) this.#options.applyTo(socket);
+    } catch (error) {
+      failure ??= errnoOf(error);
+    }
+    if (failure !== null) {
+      socket.close();
+      return failure;
+    }
+    this.#options.boundTo(address);
+    const family = this.#family;
+    socket.on("message", (bytes, sender) => {
+      const from = reported(sender.address, sender.port, family);
+      this.#queue.push(bytes, from, (datagram) =>
+        this.#watcher.arrived(datagram, from, bytes.length),
+      );
+    });
+    this.#socket = socket;
+    return socket;
   }
 
-  #send(bytes: Uint8Array, to: Address | null, done: Completion<number>): void {
+  /** The kernel chooses a local address if `bind` did not. */
+  #bound(): Socket | Errno {
+    if (this.#socket) return this.#socket;
+    const socket = this.#bind(wildcard(this.#family));
+    if (typeof socket !== "string") this.#watcher.named(this.#nameOf(socket));
+    return socket;
+  }
+
+  #send(socket: Socket, bytes: Uint8Array, to: Address | null, done: Completion<number>): void {
     const error = this.#takeError();
     if (error) return done.failed(error);
+    if (this.#writeShut) return done.failed("EPIPE");
     this.#sending.add(done);
     const sent = (problem: Error | null, count: number): void => {
       if (!this.#sending.delete(done)) return;
       if (problem) done.failed(errnoOf(problem));
       else done.returned(count);
     };
-    if (to) this.#socket.send(bytes, to.port, to.address, sent);
-    else this.#socket.send(bytes, sent);
+    if (to) socket.send(bytes, to.port, to.address, sent);
+    else socket.send(bytes, sent);
   }
 }

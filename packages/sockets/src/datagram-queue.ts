@@ -1,6 +1,7 @@
 import type { Address } from "@sockscope/protocol";
 import type { Completion, Received } from "./driver.ts";
 import type { Errno } from "./errno.ts";
+import { afterPoll } from "./time-limit.ts";
 
 /**
  * Bytes of datagrams that wait at one socket. Node takes datagrams out of the kernel as they come,
@@ -26,6 +27,8 @@ export class DatagramQueue {
   readonly #readers: Reader[] = [];
   #bytes = 0;
   #count = 0;
+  /** Reading is shut down. */
+  #shut = false;
 
   /** `arrived` is told before a waiting call gets it; it is not told of a dropped one. */
   push(bytes: Uint8Array, from: Address, arrived: (datagram: number) => void): void {
@@ -43,10 +46,31 @@ export class DatagramQueue {
     const first = this.#waiting.shift();
     if (!first) {
       this.#readers.push({ size, done });
+      // To one who does not wait Linux still says EAGAIN, so that comes first.
+      if (this.#shut) afterPoll(() => afterPoll(() => this.#nothing(done)));
       return;
     }
     this.#bytes -= first.bytes.length;
     give(first, { size, done });
+  }
+
+  /** SHUT_RD: who waits for a datagram gets nothing at once; those that come are still taken. */
+  shut(): void {
+    this.#shut = true;
+    for (const { done } of [...this.#readers]) this.#nothing(done);
+  }
+
+  #nothing(done: Completion<Received>): void {
+    if (!this.withdraw(done)) return;
+    const bytes = new Uint8Array(0);
+    done.returned({ kind: "datagram", bytes, from: null, datagram: null, cutFrom: null });
+  }
+
+  /** This call takes nothing any more; false if it was not waiting. */
+  withdraw(done: Completion<never>): boolean {
+    const index = this.#readers.findIndex((reader) => reader.done === done);
+    if (index >= 0) this.#readers.splice(index, 1);
+    return index >= 0;
   }
 
   /** True if somebody waited and was told. */

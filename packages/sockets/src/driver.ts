@@ -1,8 +1,14 @@
 import type { Address, CallArgs } from "@sockscope/protocol";
 import type { Errno } from "./errno.ts";
+import type { QueueOf } from "./listener.ts";
+import type { OptionName, Setting } from "./options.ts";
 
 /** How a call ends. Called at the moment the outcome is known, never from a continuation. */
 export interface Completion<T> {
+  /** The recorded call that is to end, if it is one. */
+  readonly id?: number;
+  /** Where the first byte that it sends stands in the stream. */
+  readonly offset?: number | undefined;
   returned(value: T): void;
   failed(errno: Errno): void;
 }
@@ -15,9 +21,10 @@ export type Received =
   | {
       readonly kind: "datagram";
       readonly bytes: Uint8Array;
-      readonly from: Address;
-      /** Counts the datagrams of this socket from 1, as they arrived. */
-      readonly datagram: number;
+      /** Null after SHUT_RD, when there was none to take. */
+      readonly from: Address | null;
+      /** Counts the datagrams of this socket from 1, as they arrived; null with `from`. */
+      readonly datagram: number | null;
       /** The true length of one that was longer than asked for. */
       readonly cutFrom: number | null;
     };
@@ -36,6 +43,8 @@ export interface DriverWatcher {
   named(address: Address): void;
   /** Gives the finished handshake the id of the socket to be. */
   queued(local: Address, peer: Address): number;
+  /** Gives a connection that nobody saw waiting the id of the socket to be. */
+  nextId(): number;
   arrived(datagram: number, from: Address, length: number): void;
 }
 
@@ -46,7 +55,8 @@ export interface DriverWatcher {
 export interface Driver {
   /** Gives the address that the socket really has (port 0 asks the kernel for one). */
   bind(address: Address, done: Completion<Address>): void;
-  listen(backlog: number, done: Completion<void>): void;
+  /** Gives whose accept queue it is. */
+  listen(backlog: number, done: Completion<QueueOf>): void;
   accept(done: Completion<Connection>): void;
   /** Gives the local address. */
   connect(address: Address, done: Completion<Address>): void;
@@ -57,6 +67,16 @@ export interface Driver {
   shutdown(how: ShutdownHow, done: Completion<void>): void;
   /** Pending calls of this socket fail with EBADF. Returns when the port is free again. */
   close(done: Completion<void>): void;
+  /** Null when it is set. */
+  setOption(setting: Setting): Errno | null;
+  getOption(option: OptionName): number | Errno;
+  /**
+   * The call is over for its program (its time is up): a pending `accept` or `receive` takes
+   * nothing any more, a pending `connect` goes on in the background, as do the bytes of a `send`.
+   */
+  withdraw(done: Completion<never>): void;
+  /** Breaks a connection off as if a reset had come from its peer, and sends one to that peer. */
+  reset(): void;
   localAddress(): Address | Errno;
   peerAddress(): Address | Errno;
   /** What the operating system does to the sockets of a dead process. Nothing else is answered. */

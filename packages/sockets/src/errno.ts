@@ -100,13 +100,19 @@ export class SocketError extends Error {
   /** The errno's number on this platform. */
   readonly number: number;
   readonly call: Verb;
+  /**
+   * Python's TimeoutError: the time of `settimeout` was over before the call was. No call of the
+   * kernel says "timed out"; `errno` is what it said when it was asked last: EAGAIN, or EINPROGRESS
+   * for `connect`.
+   */
+  readonly timedOut: boolean;
 
-  constructor(errno: Errno, call: Verb) {
-    const { message, number } = callError(errno);
+  constructor({ errno, number, message }: CallError, call: Verb, timedOut = false) {
     super(message);
-    this.errno = errno;
+    this.errno = isErrno(errno) ? errno : "EIO";
     this.number = number;
     this.call = call;
+    this.timedOut = timedOut;
   }
 }
 

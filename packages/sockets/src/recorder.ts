@@ -9,9 +9,10 @@ import {
 } from "@sockscope/protocol";
 
 /**
- * Bytes of a call as they are recorded: the true length and a copy of the first
- * `LIMITS.payloadKept` bytes. Still raw, because base64 and JSON an event would cost a quarter of
- * the speed; the journal encodes when somebody reads.
+ * Bytes of a call as they are recorded: the true length and the first `LIMITS.payloadKept` bytes.
+ * Still raw, because base64 and JSON an event would cost a quarter of the speed; the journal
+ * encodes when somebody reads. `kept` is a view on the program's own bytes: a recorder that holds
+ * on to it copies it before `record` returns.
  */
 export interface RecordedPayload {
   readonly length: number;
@@ -33,6 +34,8 @@ export type RecordedFact = Exclude<Fact, { kind: "call.began" | "call.ended" }> 
 
 /** Where facts go. Synchronous: the order of the calls of `record` is the order of events. */
 export interface Recorder {
+  /** True while nothing is recorded: then no facts are made, only `ids` go on counting. */
+  readonly off?: boolean;
   /** `truth` is "observed" and `source` is "program" unless said otherwise. */
   record(fact: RecordedFact, truth?: Truth, source?: Source): void;
 }
@@ -42,9 +45,8 @@ export interface Ids {
   next(): number;
 }
 
-/** The copy is needed because the program may reuse its buffer before anybody looks. */
 export function keep(bytes: Uint8Array): RecordedPayload {
   const { length } = bytes;
-  const shown = length > LIMITS.payloadKept ? bytes.subarray(0, LIMITS.payloadKept) : bytes;
-  return { length, kept: Buffer.from(shown) };
+  const kept = length > LIMITS.payloadKept ? bytes.subarray(0, LIMITS.payloadKept) : bytes;
+  return { length, kept };
 }

@@ -1,12 +1,14 @@
 import type { Ids, RecordedFact, Recorder } from "./recorder.ts";
-import { createSockets, type Sockets } from "./sockets.ts";
+import { createSockets, type Sockets, type SocketsOptions } from "./sockets.ts";
 
 /** A recorder that tests read, and a program's view on sockets that records into it. */
 export interface Recording {
   readonly facts: RecordedFact[];
   /** The facts one a line, in short, with this run's ports left out. */
   readonly lines: () => string[];
-  program(): Sockets;
+  readonly recorder: Recorder;
+  readonly ids: Ids;
+  program(more?: Pick<SocketsOptions, "gate" | "link">): Sockets;
   /** Resolves when a fact that has this short form was recorded, or already was. */
   seen(line: string): Promise<void>;
   closeAll(): Promise<void>;
@@ -28,8 +30,10 @@ export function recording(): Recording {
   return {
     facts,
     lines: () => facts.map(short),
-    program() {
-      const sockets = createSockets({ actor: programs.length + 1, recorder, ids });
+    recorder,
+    ids,
+    program(more = {}) {
+      const sockets = createSockets({ actor: programs.length + 1, recorder, ids, ...more });
       programs.push(sockets);
       return sockets;
     },
@@ -64,11 +68,16 @@ export function short(fact: RecordedFact): string {
     case "connection.queued":
     case "socket.closed":
       return `${fact.actor} ${fact.kind}`;
-    case "actor.added":
-    case "actor.ended":
-    case "actor.printed":
-    case "actor.removed":
-    case "lab.began":
+    case "gate.reached":
+      return `${fact.actor} gate ${fact.verb}${fact.at === "return" ? " return" : ""}`;
+    case "link.fault":
+      return `${fact.actor} ${fact.fault}${where(fact)}`;
+    case "link.passed":
+      return `${fact.actor} passed${where(fact)}`;
+    default:
       return fact.kind;
   }
 }
+
+const where = (fact: { length: number; offset?: number | undefined; copy?: number | undefined }) =>
+  ` ${fact.length}${fact.offset === undefined ? "" : `@${fact.offset}`}${fact.copy === 2 ? " copy" : ""}`;

@@ -1,9 +1,18 @@
-import type { Address, Family, SocketType } from "@sockscope/protocol";
+import type { Address, Family, SocketType, Verb } from "@sockscope/protocol";
 import { type HostPort, hostPort, resolve } from "./address.ts";
-import { Call, type CallContext, type Outcome } from "./call.ts";
+import { Call, type CallContext, type Outcome, waitAtGate } from "./call.ts";
 import type { Connection, Driver, Received, ShutdownHow } from "./driver.ts";
 import type { Errno } from "./errno.ts";
+import type { QueueOf } from "./listener.ts";
+import {
+  type OptionLevel,
+  type OptionName,
+  type OptionValue,
+  settingOf,
+  unsupported,
+} from "./options.ts";
 import { keep, type RecordedArgs, type RecordedResult } from "./recorder.ts";
+import { limit } from "./time-limit.ts";
 
 const RETURNED: Outcome<void> = { value: undefined };
 
@@ -12,8 +21,9 @@ const RETURNED: Outcome<void> = { value: undefined };
  * each as an async function. A failing call throws a `SocketError` with the BSD errno; after the
  * program was stopped every call throws `ProgramStopped`. Sizes are bytes.
  *
- * Known differences: a number that Python refuses with ValueError or OverflowError, and a host that
- * is neither a literal address nor "localhost", give EINVAL; SO_REUSEADDR is always set.
+ * Where Node is not the kernel is listed in ARCHITECTURE.md; what concerns a single call is said
+ * at that call. A number that Python refuses with ValueError or OverflowError, and a host that is
+ * neither a literal address nor "localhost", give EINVAL.
  */
 export class Socket {
   readonly family: Family;
@@ -27,6 +37,8 @@ export class Socket {
   #sent = 0;
   #received = 0;
   #closed = false;
+  /** Seconds; null for as long as it takes. */
+  #timeout: number | null = null;
 
   constructor(
     context: CallContext,
@@ -38,12 +50,16 @@ export class Socket {
     this.id = made.id;
     this.family = made.family;
     this.type = made.type;
-    this.#driver = made.driver;
-    open.set(made.id, made.driver);
+    const { actor, recorder, link } = context;
+    const { id: socket, type, driver } = made;
+    this.#driver = link ? link.join(driver, { actor, socket, type, recorder }) : driver;
+    open.set(socket, this.#driver);
   }
 
   /** Port 0 asks the kernel for a free one; see `getsockname`. */
   bind(address: HostPort): Promise<void> {
+    if (this.#context.gate.shut)
+      return this.#atGate("bind", named(resolve(address, this.family)), () => this.bind(address));
     const target = resolve(address, this.family);
     const call = this.#call("bind", named(target), (bound: Address) => ({
       result: { address: bound },
@@ -54,7 +70,12 @@ export class Socket {
   }
 
   listen(backlog = 128): Promise<void> {
-    const call = this.#call("listen", { backlog }, () => RETURNED);
+    if (this.#context.gate.shut)
+      return this.#atGate("listen", { backlog }, () => this.listen(backlog));
+    const call = this.#call("listen", { backlog }, (queue: QueueOf) => ({
+      result: { queue },
+      value: undefined,
+    }));
     if (!Number.isInteger(backlog)) call.failed("EINVAL");
     else if (this.#ready(call)) this.#driver.listen(backlog, call);
     return call.promise;
@@ -62,6 +83,7 @@ export class Socket {
 
   /** The oldest finished handshake as a socket of its own, and the address of its peer. */
   accept(): Promise<[connection: Socket, peer: HostPort]> {
+    if (this.#context.gate.shut) return this.#atGate("accept", {}, () => this.accept());
     const { family, type } = this;
     const call = this.#call("accept", {}, ({ id, driver, peer }: Connection) => ({
       result: { socket: id, address: peer },
@@ -70,74 +92,105 @@ export class Socket {
         hostPort(peer),
       ] as [Socket, HostPort],
     }));
-    if (this.#ready(call)) this.#driver.accept(call);
+    if (this.#ready(call)) {
+      this.#driver.accept(call);
+      this.#limit(call, "EAGAIN");
+    }
     return call.promise;
   }
 
   connect(address: HostPort): Promise<void> {
+    if (this.#context.gate.shut)
+      return this.#atGate("connect", named(resolve(address, this.family)), () =>
+        this.connect(address),
+      );
     const target = resolve(address, this.family);
     const call = this.#call("connect", named(target), (local: Address) => ({
       result: { address: local },
       value: undefined,
     }));
-    if (this.#ready(call, target)) this.#driver.connect(target, call);
+    if (this.#ready(call, target)) {
+      this.#driver.connect(target, call);
+      this.#limit(call, "EINPROGRESS");
+    }
     return call.promise;
   }
 
-  /** Gives the count of bytes that the kernel took; it waits until that is all of them. */
+  /**
+   * Gives the count of bytes that the kernel took; it waits until that is all of them. When its
+   * time is over before (see `settimeout`) the rest is still sent as soon as there is room, because
+   * Node cannot take back what it was given.
+   */
   send(data: Uint8Array): Promise<number> {
+    if (this.#context.gate.shut)
+      return this.#atGate("send", { payload: keep(data) }, () => this.send(data));
     const call = this.#call("send", this.#outgoing(data), count);
-    if (this.#ready(call)) this.#driver.send(data, call);
+    this.#send(data, call);
     return call.promise;
   }
 
   /** Waits until the kernel has taken every byte. */
   sendall(data: Uint8Array): Promise<void> {
+    if (this.#context.gate.shut)
+      return this.#atGate("sendall", { payload: keep(data) }, () => this.sendall(data));
     const call = this.#call("sendall", this.#outgoing(data), (taken: number) => ({
       result: { count: taken },
       value: undefined,
     }));
-    if (this.#ready(call)) this.#driver.send(data, call);
+    this.#send(data, call);
     return call.promise;
   }
 
-  /** At most `size` bytes, at least one; none at the end of the stream. */
+  /**
+   * At most `size` bytes, at least one; none at the end of the stream. As in Python a size of 0
+   * gives nothing and asks nobody.
+   */
   recv(size: number): Promise<Uint8Array> {
+    if (this.#context.gate.shut) return this.#atGate("recv", sized(size), () => this.recv(size));
     const call = this.#call("recv", sized(size), (received: Received) => ({
       result: this.#incoming(received),
       value: received.bytes,
     }));
-    this.#receive(size, call);
+    if (size === 0 && this.#ready(call)) call.returned(this.#nothing());
+    else this.#receive(size, call);
     return call.promise;
   }
 
   /** Gives the count of bytes handed over: a datagram goes as a whole or not at all. */
   sendto(data: Uint8Array, address: HostPort): Promise<number> {
     const target = resolve(address, this.family);
-    const args = { ...this.#outgoing(data), ...named(target) };
+    if (this.#context.gate.shut) {
+      const args = { payload: keep(data), ...named(target) };
+      return this.#atGate("sendto", args, () => this.sendto(data, address));
+    }
+    const outgoing = this.#outgoing(data);
+    const args = typeof target === "string" ? outgoing : { ...outgoing, address: target };
     const call = this.#call("sendto", args, count);
-    if (this.#ready(call, target)) this.#driver.sendTo(data, target, call);
+    if (this.#ready(call, target)) {
+      this.#driver.sendTo(data, target, call);
+      this.#limit(call, "EAGAIN");
+    }
     return call.promise;
   }
 
   /** One datagram, cut to `size` bytes, and where it came from (null on a stream). */
   recvfrom(size: number): Promise<[data: Uint8Array, from: HostPort | null]> {
+    if (this.#context.gate.shut)
+      return this.#atGate("recvfrom", sized(size), () => this.recvfrom(size));
     const call = this.#call("recvfrom", sized(size), (received: Received) => ({
       result: this.#incoming(received),
-      value: [received.bytes, received.kind === "datagram" ? hostPort(received.from) : null] as [
-        Uint8Array,
-        HostPort | null,
-      ],
+      value: [received.bytes, senderOf(received)] as [Uint8Array, HostPort | null],
     }));
     this.#receive(size, call);
     return call.promise;
   }
 
   /**
-   * SHUT_WR sends what is left and then FIN. After SHUT_RD only what Node had read ahead can still
-   * be received; Linux would also give what waits in the kernel.
+   * SHUT_WR sends what is left and then FIN. After SHUT_RD what has arrived can still be received,
+   * then comes the end; the kernel is not told, because Node has no call for it.
    */
   shutdown(how: ShutdownHow): Promise<void> {
+    if (this.#context.gate.shut) return this.#atGate("shutdown", { how }, () => this.shutdown(how));
     const call = this.#call("shutdown", { how }, () => RETURNED);
     if (this.#ready(call)) this.#driver.shutdown(how, call);
     return call.promise;
@@ -148,6 +201,7 @@ export class Socket {
    * that is still pending on this socket fails with EBADF. A second close does nothing.
    */
   close(): Promise<void> {
+    if (this.#context.gate.shut) return this.#atGate("close", {}, () => this.close());
     const call = this.#call<void, void>("close", {}, () => {
       this.#open.delete(this.id);
       return RETURNED;
@@ -160,12 +214,93 @@ export class Socket {
     return call.promise;
   }
 
+  /**
+   * Sets an option, named as in C and Python: `setsockopt("IPPROTO_TCP", "TCP_NODELAY", 1)`. For
+   * the values see `OptionValue`. ENOPROTOOPT for an option that this kind of socket does not have,
+   * or that Node has no call for.
+   */
+  setsockopt(level: OptionLevel, option: OptionName, value: OptionValue): Promise<void> {
+    if (this.#context.gate.shut)
+      return this.#atGate("setsockopt", optionArgs(level, option, value), () =>
+        this.setsockopt(level, option, value),
+      );
+    const problem = unsupported("setsockopt", level, option, this);
+    const setting = problem ?? settingOf(option, value);
+    const call = this.#call<void, void>(
+      "setsockopt",
+      optionArgs(level, option, value),
+      () => RETURNED,
+    );
+    if (this.#ready(call)) {
+      const failure = typeof setting === "string" ? setting : this.#driver.setOption(setting);
+      if (failure === null) call.returned();
+      else call.failed(failure);
+    }
+    return call.promise;
+  }
+
+  /**
+   * The value of an option as a number; SO_ERROR is the number of the pending error, which this
+   * call clears, SO_LINGER is -1 when off. What Node cannot ask the kernel for is what was set here,
+   * or else the kernel's own beginning.
+   */
+  getsockopt(level: OptionLevel, option: OptionName): Promise<number> {
+    if (this.#context.gate.shut)
+      return this.#atGate("getsockopt", { level, option }, () => this.getsockopt(level, option));
+    const call = this.#call("getsockopt", { level, option }, (value: number) => ({
+      result: { value },
+      value,
+    }));
+    if (this.#ready(call)) {
+      const value =
+        unsupported("getsockopt", level, option, this) ?? this.#driver.getOption(option);
+      if (typeof value === "string") call.failed(value);
+      else call.returned(value);
+    }
+    return call.promise;
+  }
+
+  /**
+   * Seconds that a later call may wait: null for as long as it takes, 0 for not at all (EAGAIN at
+   * once). A call whose time is over throws a `SocketError` whose `timedOut` is true. EINVAL for a
+   * negative number or none.
+   */
+  settimeout(seconds: number | null): Promise<void> {
+    if (this.#context.gate.shut)
+      return this.#atGate(
+        "settimeout",
+        seconds !== null && Number.isFinite(seconds) ? { value: seconds } : {},
+        () => this.settimeout(seconds),
+      );
+    const value = seconds !== null && Number.isFinite(seconds) ? { value: seconds } : {};
+    const call = this.#call<void, void>("settimeout", value, () => RETURNED);
+    if (!this.#ready(call)) return call.promise;
+    if (seconds !== null && !(seconds >= 0 && seconds < 2 ** 31)) call.failed("EINVAL");
+    else {
+      this.#timeout = seconds;
+      call.returned();
+    }
+    return call.promise;
+  }
+
+  /** Seconds, or null. It asks nobody, so it is not recorded. */
+  gettimeout(): number | null {
+    return this.#timeout;
+  }
+
   getsockname(): Promise<HostPort> {
+    if (this.#context.gate.shut) return this.#atGate("getsockname", {}, () => this.getsockname());
     return this.#name("getsockname", () => this.#driver.localAddress());
   }
 
   getpeername(): Promise<HostPort> {
+    if (this.#context.gate.shut) return this.#atGate("getpeername", {}, () => this.getpeername());
     return this.#name("getpeername", () => this.#driver.peerAddress());
+  }
+
+  /** The call waits at the gate, and is made when it may begin. */
+  #atGate<R>(verb: Verb, args: RecordedArgs, begin: () => Promise<R>): Promise<R> {
+    return waitAtGate(this.#context, { socket: this.id, verb, args }, begin);
   }
 
   #name(verb: "getsockname" | "getpeername", read: () => Address | Errno): Promise<HostPort> {
@@ -200,12 +335,29 @@ export class Socket {
     return false;
   }
 
+  #nothing(): Received {
+    const bytes = new Uint8Array(0);
+    if (this.type === "SOCK_STREAM") return { kind: "stream", bytes };
+    return { kind: "datagram", bytes, from: null, datagram: null, cutFrom: null };
+  }
+
   #receive<R>(size: number, call: Call<Received, R>): void {
     if (!this.#ready(call)) return;
     if (!Number.isInteger(size) || size < 0 || size > 0x7fffffff) call.failed("EINVAL");
-    else if (size === 0 && this.type === "SOCK_STREAM")
-      call.returned({ kind: "stream", bytes: new Uint8Array(0) });
-    else this.#driver.receive(size, call);
+    else {
+      this.#driver.receive(size, call);
+      this.#limit(call, "EAGAIN");
+    }
+  }
+
+  #send<R>(data: Uint8Array, call: Call<number, R>): void {
+    if (!this.#ready(call)) return;
+    this.#driver.send(data, call);
+    this.#limit(call, "EAGAIN");
+  }
+
+  #limit<T, R>(call: Call<T, R>, errno: Errno): void {
+    if (this.#timeout !== null && call.pending) limit(call, this.#timeout, errno, this.#driver);
   }
 
   /** Offsets count what was asked to be sent: a failed send ends the stream anyway. */
@@ -221,7 +373,10 @@ export class Socket {
     const payload = keep(received.bytes);
     if (received.kind === "datagram") {
       const { from: address, datagram, cutFrom } = received;
-      return { payload, address, datagram, ...(cutFrom !== null && { cutFrom }) };
+      if (address === null || datagram === null) return { payload };
+      return cutFrom === null
+        ? { payload, address, datagram }
+        : { payload, address, datagram, cutFrom };
     }
     const offset = this.#received;
     this.#received += received.bytes.length;
@@ -229,7 +384,20 @@ export class Socket {
   }
 }
 
+const senderOf = (received: Received): HostPort | null =>
+  received.kind === "datagram" && received.from !== null ? hostPort(received.from) : null;
+
 const count = (taken: number): Outcome<number> => ({ result: { count: taken }, value: taken });
+
+/** What of a value fits into an event: a number, or addresses. */
+function optionArgs(level: string, option: string, value: OptionValue): RecordedArgs {
+  if (typeof value === "number" && Number.isFinite(value)) return { level, option, value };
+  if (typeof value === "string") return { level, option, interface: value };
+  if (value === null || typeof value === "number") return { level, option };
+  const [group, via] = value;
+  const address = { address: String(group).slice(0, 64), port: 0, family: "AF_INET" } as const;
+  return { level, option, address, interface: String(via) };
+}
 
 const named = (target: Address | Errno): RecordedArgs =>
   typeof target === "string" ? {} : { address: target };

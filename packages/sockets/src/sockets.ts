@@ -1,7 +1,10 @@
 import type { Address, Family, SocketType } from "@sockscope/protocol";
-import { Call, type CallContext } from "./call.ts";
+import { Call, type CallContext, waitAtGate } from "./call.ts";
 import { DatagramDriver } from "./datagram-driver.ts";
 import type { Driver, DriverWatcher } from "./driver.ts";
+import { Gate } from "./gate.ts";
+import type { Link } from "./link.ts";
+import type { QueueOf } from "./listener.ts";
 import type { Ids, Recorder } from "./recorder.ts";
 import { Socket } from "./socket.ts";
 import { StreamDriver } from "./stream-driver.ts";
@@ -11,11 +14,22 @@ export interface SocketsOptions {
   readonly actor: number;
   readonly recorder: Recorder;
   readonly ids: Ids;
+  /** Where the connections of its listening sockets wait: "node" unless said otherwise. */
+  readonly queue?: QueueOf;
+  /** What stands before each call; a gate that is always free unless given. */
+  readonly gate?: Gate;
+  /** What stands between it and others; the loopback as it is unless given. */
+  readonly link?: Link;
 }
 
 /** The socket module as one program sees it. */
 export interface Sockets {
   socket(family: Family, type: SocketType): Promise<Socket>;
+  /**
+   * Does what a worker thread asked for: the calls that `act` makes, before it returns, are marked
+   * as those of this thread. Threads are numbered from 1.
+   */
+  asThread<T>(thread: number, act: () => T): T;
   /**
    * Ends the program as the operating system does: pending calls never return (they throw
    * `ProgramStopped`, and have no `call.ended`), every open socket is closed and gives a
@@ -25,28 +39,48 @@ export interface Sockets {
 }
 
 /** The recorded socket API for one program. Facts are recorded in the order in which they happen. */
-export function createSockets({ actor, recorder, ids }: SocketsOptions): Sockets {
-  const context: CallContext = { actor, recorder, ids, pending: new Set(), stopped: false };
+export function createSockets(options: SocketsOptions): Sockets {
+  const { actor, recorder, ids, queue = "node", gate = new Gate(), link = null } = options;
+  const context: CallContext = {
+    actor,
+    recorder,
+    ids,
+    gate,
+    link,
+    pending: new Set(),
+    stopped: false,
+    thread: null,
+  };
   const open = new Map<number, Driver>();
 
   const watch = (socket: number): DriverWatcher => ({
-    named: (address: Address) => recorder.record({ kind: "socket.named", actor, socket, address }),
+    named: (address: Address) => {
+      if (!recorder.off) recorder.record({ kind: "socket.named", actor, socket, address });
+    },
     queued: (local, peer) => {
       const connection = ids.next();
-      recorder.record({ kind: "connection.queued", actor, socket, connection, local, peer });
+      if (!recorder.off)
+        recorder.record({ kind: "connection.queued", actor, socket, connection, local, peer });
       return connection;
     },
-    arrived: (datagram, address, length) =>
-      recorder.record({ kind: "datagram.arrived", actor, socket, datagram, address, length }),
+    nextId: () => ids.next(),
+    arrived: (datagram, address, length) => {
+      if (!recorder.off)
+        recorder.record({ kind: "datagram.arrived", actor, socket, datagram, address, length });
+    },
   });
 
-  return {
+  const sockets: Sockets = {
     socket(family, type) {
+      if (gate.shut) {
+        const about = { socket: null, verb: "socket", args: { family, type } } as const;
+        return waitAtGate(context, about, () => sockets.socket(family, type));
+      }
       const call = new Call(context, null, "socket", { family, type }, (id: number) => {
         const watcher = watch(id);
         const driver =
           type === "SOCK_STREAM"
-            ? new StreamDriver(family, watcher)
+            ? new StreamDriver(family, watcher, queue)
             : new DatagramDriver(family, watcher);
         return {
           result: { socket: id },
@@ -57,17 +91,28 @@ export function createSockets({ actor, recorder, ids }: SocketsOptions): Sockets
       return call.promise;
     },
 
+    asThread(thread, act) {
+      context.thread = thread;
+      try {
+        return act();
+      } finally {
+        context.thread = null;
+      }
+    },
+
     async closeAll() {
       context.stopped = true;
+      gate.leave();
       for (const call of context.pending) call.abandon();
       context.pending.clear();
-      const sockets = [...open];
+      const left = [...open];
       open.clear();
-      const closed = sockets.map(([socket, driver]) => {
+      const closed = left.map(([socket, driver]) => {
         recorder.record({ kind: "socket.closed", actor, socket });
         return new Promise<void>((resolve) => driver.destroy(resolve));
       });
       await Promise.all(closed);
     },
   };
+  return sockets;
 }

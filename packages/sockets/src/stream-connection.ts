@@ -1,6 +1,7 @@
 import { Socket, type SocketConstructorOpts } from "node:net";
 import type { Completion, Received, ShutdownHow } from "./driver.ts";
 import { type Errno, errnoOf } from "./errno.ts";
+import { afterPoll } from "./time-limit.ts";
 
 /**
  * Node reads into this one buffer and hands it over at once, so all connections share it. Node
@@ -29,9 +30,14 @@ export class StreamConnection {
   readonly #writers = new Set<Completion<number>>();
   /** Reported by the next `receive`, once, as the kernel does; afterwards the stream is at its end. */
   #error: Errno | null = null;
+  /** A failed write has told of the error already. */
+  #told = false;
   #ended = false;
+  #readShut = false;
   #writeShut = false;
   #closed = false;
+  /** SO_LINGER with 0 seconds: `close` throws away what is unsent and resets. */
+  resetOnClose = false;
 
   /** `handle`: Node's handle of an accepted or bound socket. */
   constructor(handle: object | null, dialling: boolean) {
@@ -61,6 +67,7 @@ export class StreamConnection {
       if (!error) return done.returned(bytes.length);
       // The error is this call's; the next receive finds the end of the stream.
       this.#error = null;
+      this.#told = true;
       done.failed(errnoOf(error));
     });
   }
@@ -70,12 +77,30 @@ export class StreamConnection {
     if (this.#readers.length === 1) this.#serve();
   }
 
+  /**
+   * Node cannot tell the kernel of SHUT_RD, which sends nothing anyway. As on Linux what has arrived
+   * can still be received, and when there is nothing `receive` finds the end instead of waiting.
+   */
   shutdown(how: ShutdownHow, done: Completion<void>): void {
     if (this.socket.destroyed) return done.failed("ENOTCONN");
-    if (how !== "SHUT_WR") this.#end(null);
+    if (how !== "SHUT_WR") this.shutReading();
     if (how === "SHUT_RD" || this.#writeShut) return done.returned();
     this.#writeShut = true;
     this.socket.end(() => done.returned());
+  }
+
+  /** Both ends find ECONNRESET, after what has reached the kernel already. */
+  reset(): void {
+    if (this.socket.destroyed) return;
+    // Else the kernel might still hold back the last small segment, and drop it.
+    this.socket.setNoDelay(true);
+    this.#end("ECONNRESET");
+    this.socket.resetAndDestroy();
+  }
+
+  shutReading(): void {
+    this.#readShut = true;
+    this.#serve();
   }
 
   /** As close(2): unread bytes make it a reset. `closed` is called when the handle is gone. */
@@ -84,8 +109,23 @@ export class StreamConnection {
     const { socket } = this;
     if (socket.closed) return closed();
     socket.once("close", closed);
-    if (this.#ahead.length > 0 && !socket.destroyed) socket.resetAndDestroy();
+    // What the kernel still holds unread makes it a reset by itself.
+    const reset = this.#ahead.length > 0 || this.resetOnClose;
+    if (reset && !socket.destroyed) socket.resetAndDestroy();
     else socket.destroy();
+  }
+
+  /** `receive` takes nothing for this caller any more. */
+  withdraw(done: Completion<never>): void {
+    const index = this.#readers.findIndex((reader) => reader.done === done);
+    if (index < 0) return;
+    this.#readers.splice(index, 1);
+    if (this.#readers.length === 0) this.socket.pause();
+  }
+
+  /** The pending error, which is taken by this. */
+  takeError(): Errno | null {
+    return this.#takeError();
   }
 
   /** Ends every pending call with EBADF, as their descriptor is closed under them. */
@@ -106,8 +146,8 @@ export class StreamConnection {
   #end(error: Errno | null): void {
     if (this.#closed) return;
     this.#ended = true;
-    // A write that is under way reports the error itself.
-    if (error !== null && this.#writers.size === 0) this.#error = error;
+    // A write that is under way reports the error itself, or has done so.
+    if (error !== null && this.#writers.size === 0 && !this.#told) this.#error = error;
     this.#serve();
   }
 
@@ -134,8 +174,17 @@ export class StreamConnection {
         else reader.done.failed(error);
       } else {
         this.socket.resume();
+        if (this.#readShut) afterPoll(() => this.#nothingCame(reader));
         return;
       }
     }
+  }
+
+  #nothingCame(reader: Reader): void {
+    if (this.#readers[0] !== reader) return;
+    this.#readers.shift();
+    this.socket.pause();
+    reader.done.returned({ kind: "stream", bytes: NOTHING });
+    this.#serve();
   }
 }

@@ -9,14 +9,18 @@ import type {
   ShutdownHow,
 } from "./driver.ts";
 import { type Errno, errnoOf } from "./errno.ts";
+import { KernelListener } from "./kernel-listener.ts";
+import type { Listener, ListenerOptions, QueueOf } from "./listener.ts";
+import type { OptionName, Setting } from "./options.ts";
 import { StreamConnection } from "./stream-connection.ts";
 import { StreamListener } from "./stream-listener.ts";
-import { type Reservation, reserve } from "./tcp-handle.ts";
+import { StreamOptions } from "./stream-options.ts";
+import { type Reservation, refusalToRebind, reserve } from "./tcp-handle.ts";
 
 type State =
   | { readonly name: "unbound" }
   | { readonly name: "bound"; readonly reservation: Reservation }
-  | { readonly name: "listening"; readonly listener: StreamListener }
+  | { readonly name: "listening"; readonly listener: Listener }
   | { readonly name: "connecting"; readonly connection: StreamConnection }
   | {
       readonly name: "connected";
@@ -30,48 +34,69 @@ type State =
 export class StreamDriver implements Driver {
   readonly #family: Family;
   readonly #watcher: DriverWatcher;
+  /** Where connections are to wait, if this socket should listen. */
+  readonly #queue: QueueOf;
+  #options = new StreamOptions();
   #state: State = { name: "unbound" };
+  /** Null also while a `connect` whose time was over goes on in the background. */
   #connecting: Completion<Address> | null = null;
+  #readShut = false;
+  /** Linux goes on to name the port from which a `connect` failed; the next one has another. */
+  #lastPort = 0;
+  /** How such a `connect` ended, for the next one and for SO_ERROR; null for nothing to tell. */
+  #ended: "connected" | Errno | null = null;
 
-  constructor(family: Family, watcher: DriverWatcher) {
+  constructor(family: Family, watcher: DriverWatcher, queue: QueueOf) {
     this.#family = family;
     this.#watcher = watcher;
+    this.#queue = queue;
   }
 
   bind(address: Address, done: Completion<Address>): void {
-    if (this.#state.name !== "unbound") return done.failed("EINVAL");
-    const reservation = reserve(address);
+    if (this.#state.name !== "unbound") return done.failed(refusalToRebind(address));
+    const reservation = reserve(address, this.#options.only6);
     if (typeof reservation === "string") return done.failed(reservation);
+    this.#options.boundTo(reservation.address.address);
     this.#state = { name: "bound", reservation };
     done.returned(reservation.address);
   }
 
-  listen(backlog: number, done: Completion<void>): void {
-    if (this.#state.name === "listening") return done.returned();
+  listen(backlog: number, done: Completion<QueueOf>): void {
+    if (this.#state.name === "listening") return done.returned(this.#state.listener.queue);
     if (this.#state.name !== "unbound" && this.#state.name !== "bound")
       return done.failed("EINVAL");
     const reservation =
-      this.#state.name === "bound" ? this.#state.reservation : reserve(wildcard(this.#family));
+      this.#state.name === "bound"
+        ? this.#state.reservation
+        : reserve(wildcard(this.#family), this.#options.only6);
     if (typeof reservation === "string") return done.failed(reservation);
-    const listener = new StreamListener(
-      {
-        reservation,
-        backlog,
-        queued: (local, peer) => this.#watcher.queued(local, peer),
-        accepted: ({ id, connection, local, peer }): Connection => {
-          const driver = new StreamDriver(this.#family, this.#watcher);
-          driver.#state = { name: "connected", connection, local, peer };
-          return { id, driver, local, peer };
-        },
+    const options: ListenerOptions = {
+      reservation,
+      backlog,
+      queued: (local, peer) => this.#watcher.queued(local, peer),
+      nextId: () => this.#watcher.nextId(),
+      accepted: ({ id, connection, local, peer }): Connection => {
+        const driver = new StreamDriver(this.#family, this.#watcher, this.#queue);
+        driver.#options = this.#options.inherited();
+        driver.#options.applyTo(connection.socket);
+        driver.#state = { name: "connected", connection, local, peer };
+        return { id, driver, local, peer };
       },
-      {
-        returned: () => done.returned(),
-        failed: (errno) => {
-          if (this.#state.name === "listening") this.#state = { name: "unbound" };
-          done.failed(errno);
-        },
+    };
+    const listening: Completion<void> = {
+      returned: () => done.returned(listener.queue),
+      failed: (errno) => {
+        if (this.#state.name === "listening") this.#state = { name: "unbound" };
+        done.failed(errno);
       },
-    );
+    };
+    const { handle } = reservation;
+    // Without a handle of its own there is nothing that another process could accept from.
+    const listener =
+      this.#queue === "kernel" && handle
+        ? new KernelListener(options, handle, listening)
+        : new StreamListener(options, listening);
+    this.#readShut = false;
     this.#state = { name: "listening", listener };
   }
 
@@ -84,38 +109,62 @@ export class StreamDriver implements Driver {
     const state = this.#state;
     switch (state.name) {
       case "unbound":
-      case "bound":
+      case "bound": {
+        const error = this.#takeEnded();
+        if (error !== null && error !== "connected") return done.failed(error);
         return this.#dial(address, state.name === "bound" ? state.reservation : null, done);
+      }
       case "connecting":
         return done.failed("EALREADY");
-      case "listening":
       case "connected":
+        if (this.#takeEnded() === "connected") return done.returned(state.local);
+        return done.failed("EISCONN");
+      case "listening":
         return done.failed("EISCONN");
       case "closed":
         return done.failed("EBADF");
     }
   }
 
+  #takeEnded(): "connected" | Errno | null {
+    const ended = this.#ended;
+    this.#ended = null;
+    return ended;
+  }
+
   #dial(address: Address, from: Reservation | null, done: Completion<Address>): void {
     const connection = new StreamConnection(from?.handle ?? null, true);
     const { socket } = connection;
+    this.#options.applyTo(socket);
     this.#state = { name: "connecting", connection };
     this.#connecting = done;
+    const isCurrent = (): boolean =>
+      this.#state.name === "connecting" && this.#state.connection === connection;
     const failed = (error: Error): void => {
-      if (this.#connecting !== done) return;
+      if (!isCurrent()) return;
+      const waiting = this.#connecting;
       this.#connecting = null;
-      // As on Linux, the same socket may try again.
-      this.#state = { name: "unbound" };
-      done.failed(errnoOf(error));
+      this.#state = this.#again(from);
+      this.#readShut = false;
+      if (waiting) waiting.failed(errnoOf(error));
+      else this.#ended = errnoOf(error);
     };
     const local = (): Address => reported(socket.localAddress, socket.localPort, this.#family);
     socket.once("error", failed);
     socket.once("connect", () => {
       socket.off("error", failed);
-      if (this.#connecting !== done) return;
+      if (!isCurrent()) return;
+      const waiting = this.#connecting;
       this.#connecting = null;
-      this.#state = { name: "connected", connection, local: local(), peer: address };
-      done.returned(local());
+      // "Every address of this machine" reaches one of them; otherwise there is nothing to ask.
+      const peer =
+        address.address === wildcard(this.#family).address
+          ? reported(socket.remoteAddress, socket.remotePort, this.#family)
+          : address;
+      this.#state = { name: "connected", connection, local: local(), peer };
+      if (this.#readShut) connection.shutReading();
+      if (waiting) waiting.returned(local());
+      else this.#ended = "connected";
     });
     const source =
       from && !from.handle
@@ -125,9 +174,18 @@ export class StreamDriver implements Driver {
     // Node calls connect(2) in a tick of its own, which stands before this one.
     if (!from) {
       process.nextTick(() => {
-        if (socket.localPort !== undefined) this.#watcher.named(local());
+        if (socket.localPort === undefined) return;
+        this.#lastPort = socket.localPort;
+        this.#watcher.named(local());
       });
     }
+  }
+
+  /** As on Linux, a socket whose `connect` failed may try again, from the address it was bound to. */
+  #again(from: Reservation | null): State {
+    if (from === null) return { name: "unbound" };
+    const reservation = reserve(from.address, this.#options.only6);
+    return typeof reservation === "string" ? { name: "unbound" } : { name: "bound", reservation };
   }
 
   send(bytes: Uint8Array, done: Completion<number>): void {
@@ -142,17 +200,60 @@ export class StreamDriver implements Driver {
 
   receive(size: number, done: Completion<Received>): void {
     if (this.#state.name === "connected") this.#state.connection.receive(size, done);
+    else if (this.#readShut && this.#state.name !== "listening")
+      done.returned({ kind: "stream", bytes: new Uint8Array(0) });
     else done.failed("ENOTCONN");
   }
 
-  /** On a listening socket Linux stops listening; here only the pending `accept` ends. */
   shutdown(how: ShutdownHow, done: Completion<void>): void {
     if (this.#state.name === "listening") {
-      if (how !== "SHUT_WR") this.#state.listener.cancel("EINVAL");
+      if (how !== "SHUT_WR") this.#unlisten(this.#state.listener);
       return done.returned();
     }
-    if (this.#state.name !== "connected") return done.failed("ENOTCONN");
-    this.#state.connection.shutdown(how, done);
+    if (this.#state.name === "connected") return this.#state.connection.shutdown(how, done);
+    // An error, and yet it counts: as on Linux `receive` finds the end from now on.
+    if (how !== "SHUT_WR") this.#readShut = true;
+    done.failed("ENOTCONN");
+  }
+
+  /** As on Linux, a listening socket whose reading is shut down is a bound one again. */
+  #unlisten(listener: Listener): void {
+    listener.cancel("EINVAL");
+    // The kernel's own queue belongs to another process too, and is only closed with its socket.
+    if (listener.queue === "kernel") return;
+    const address = listener.address();
+    listener.close(() => undefined);
+    const reservation = address && reserve(address, this.#options.only6);
+    this.#state =
+      reservation === null || typeof reservation === "string"
+        ? { name: "unbound" }
+        : { name: "bound", reservation };
+  }
+
+  setOption(setting: Setting): Errno | null {
+    const state = this.#state;
+    const socket =
+      state.name === "connected" || state.name === "connecting" ? state.connection.socket : null;
+    return this.#options.set(setting, socket, state.name !== "unbound");
+  }
+
+  getOption(option: OptionName): number | Errno {
+    return this.#options.get(option, () => {
+      if (this.#state.name === "connected") return this.#state.connection.takeError();
+      const ended = this.#takeEnded();
+      return ended === "connected" ? null : ended;
+    });
+  }
+
+  withdraw(done: Completion<never>): void {
+    const state = this.#state;
+    if (this.#connecting === done) this.#connecting = null;
+    if (state.name === "listening") state.listener.withdraw(done);
+    if (state.name === "connected") state.connection.withdraw(done);
+  }
+
+  reset(): void {
+    if (this.#state.name === "connected") this.#state.connection.reset();
   }
 
   close(done: Completion<void>): void {
@@ -168,8 +269,11 @@ export class StreamDriver implements Driver {
   localAddress(): Address | Errno {
     switch (this.#state.name) {
       case "unbound":
-      case "connecting":
-        return wildcard(this.#family);
+        return { ...wildcard(this.#family), port: this.#lastPort };
+      case "connecting": {
+        const { socket } = this.#state.connection;
+        return reported(socket.localAddress, socket.localPort, this.#family);
+      }
       case "bound":
         return this.#state.reservation.address;
       case "listening":
@@ -202,6 +306,7 @@ export class StreamDriver implements Driver {
         return state.listener.close(closed);
       case "connecting":
       case "connected":
+        state.connection.resetOnClose = this.#options.resetsOnClose;
         return state.connection.close(closed);
     }
   }

@@ -3,7 +3,7 @@ import type { Address } from "@sockscope/protocol";
 import { type Errno, errnoNumbered } from "./errno.ts";
 
 /** The part of Node's internal TCP handle that is used here; results are negated errnos. */
-interface TcpHandle {
+export interface TcpHandle {
   bind(address: string, port: number): number;
   bind6(address: string, port: number, flags: number): number;
   getsockname(out: { address?: string; port?: number }): number;
@@ -14,6 +14,9 @@ interface TcpWrap {
   readonly TCP: new (type: number) => TcpHandle;
   readonly constants: { readonly SOCKET: number };
 }
+
+/** libuv's UV_TCP_IPV6ONLY. */
+const ONLY_6 = 1;
 
 /** A local address that belongs to one socket from now on. */
 export interface Reservation {
@@ -41,12 +44,12 @@ function tcpWrap(): TcpWrap | null {
  *
  * As everywhere in Node SO_REUSEADDR is set (not on Windows): a port in TIME-WAIT can be bound.
  */
-export function reserve(address: Address): Reservation | Errno {
+export function reserve(address: Address, only6: boolean): Reservation | Errno {
   const wrap = tcpWrap();
   if (wrap === null) return { address, handle: null };
   const handle = new wrap.TCP(wrap.constants.SOCKET);
   const bound = isIPv6(address.address)
-    ? handle.bind6(address.address, address.port, 0)
+    ? handle.bind6(address.address, address.port, only6 ? ONLY_6 : 0)
     : handle.bind(address.address, address.port);
   const real: { address?: string; port?: number } = {};
   // libuv keeps EADDRINUSE back until the handle is used; asking for the name brings it out.
@@ -57,4 +60,12 @@ export function reserve(address: Address): Reservation | Errno {
   }
   const { address: host = address.address, port = address.port } = real;
   return { address: { address: host, port, family: address.family }, handle };
+}
+
+/** `bind` on a socket that has an address: EINVAL, but the kernel looks at the new one first. */
+export function refusalToRebind(address: Address): Errno {
+  const probe = reserve({ ...address, port: 0 }, false);
+  if (typeof probe === "string") return probe;
+  probe.handle?.close();
+  return "EINVAL";
 }

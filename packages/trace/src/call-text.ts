@@ -37,7 +37,9 @@ export function callText(verb: Verb, args: CallArgs): string {
   if (args.backlog !== undefined) shown.push(String(args.backlog));
   if (args.size !== undefined) shown.push(String(args.size));
   if (args.how !== undefined) shown.push(args.how);
+  if (args.level !== undefined) shown.push(args.level);
   if (args.option !== undefined) shown.push(args.option);
+  if (args.interface !== undefined) shown.push(args.interface);
   if (args.value !== undefined) shown.push(String(args.value));
   return `${verb}(${shown.join(", ")})`;
 }

@@ -19,6 +19,7 @@ export class Flights {
     taken?: number;
     payload?: Payload | undefined;
     skip?: number;
+    like?: FlightRecord;
   }): FlightRecord {
     const flight: FlightRecord = {
       id: this.all.length,
@@ -29,6 +30,9 @@ export class Flights {
       startStep: made.startStep,
       endStep: made.endStep ?? null,
       lostStep: null,
+      faults: made.like ? [...made.like.faults] : [],
+      held: made.like?.held ?? false,
+      passedStep: made.like?.passedStep ?? null,
       sent: made.sent ?? null,
       taken: made.taken ?? null,
       payload: made.payload,
@@ -47,7 +51,7 @@ export class Flights {
   }
 
   /**
-   * Cuts a stream's flight after `length` bytes, because a recv took only so many of them.
+   * Cuts a stream's flight after `length` bytes: a recv took, or the link let pass, only so many.
    * @returns the rest, still on its way
    */
   split(flight: FlightRecord, length: number): FlightRecord {
@@ -63,6 +67,7 @@ export class Flights {
       sent: flight.sent,
       payload: flight.payload,
       skip: flight.skip + length,
+      like: flight,
     });
   }
 

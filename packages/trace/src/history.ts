@@ -1,5 +1,6 @@
 import type { Address, Event, EventOf, SocketType } from "@sockscope/protocol";
 import { Flights } from "./flights.ts";
+import { LinkMarks } from "./link-marks.ts";
 import { Pairing } from "./pairing.ts";
 import { endOf, type SocketRecord, socketRecord } from "./records.ts";
 import { SocketIndex } from "./socket-index.ts";
@@ -21,6 +22,7 @@ export class History {
   private readonly openCalls = new Map<number, Set<number>>();
   private readonly pairing = new Pairing(this.flights, this.index);
   private readonly tcp = new TcpInference(this.steps, this.flights, this.index);
+  private readonly link = new LinkMarks(this.flights, this.pairing, this.index, this.tcp);
 
   /** @returns the index of an older step that has changed (it got its call's end), or null */
   add(event: Event): number | null {
@@ -61,6 +63,18 @@ export class History {
       case "lab.began":
         // Nothing has happened on the stage yet: the first step is the first actor's.
         return null;
+      case "link.fault":
+        this.link.fault(event, this.steps.addEvent(event));
+        return null;
+      case "link.passed":
+        this.link.passed(event, this.steps.addEvent(event));
+        return null;
+      case "gate.set":
+      case "gate.reached":
+      case "breakpoint.set":
+      case "breakpoint.removed":
+      case "link.set":
+      case "actor.known":
       case "actor.printed":
         break;
       default:
@@ -75,7 +89,8 @@ export class History {
     const address = event.address ?? null;
     const addedStep = this.steps.addEvent(event);
     const still = { endedStep: null, removedStep: null };
-    const actor = { id, role, type, program, number, address, addedStep, ...still };
+    const { make = null, group = null } = event;
+    const actor = { id, role, type, program, number, make, group, address, addedStep, ...still };
     this.actors.push(actor);
     this.actorById.set(id, actor);
     if (role === "outsider" && address !== null) this.meetOutsider(type, address, id, event.t);

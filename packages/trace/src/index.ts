@@ -1,11 +1,27 @@
 export * from "./call-text.ts";
 export { keptBytes } from "./kept.ts";
 export * from "./stage/index.ts";
+export * from "./timeline/camera.ts";
 export * from "./timeline/draw-list.ts";
+export { Filter, type FilterNames } from "./timeline/filter.ts";
 export * from "./timeline/ladder.ts";
-export { HEAD, type LadderInput, type Viewport } from "./timeline/ladder-geometry.ts";
-export type { TimelineWords } from "./timeline/row-label.ts";
+export {
+  HEAD,
+  type LadderInput,
+  type StepRange,
+  type Viewport,
+} from "./timeline/ladder-geometry.ts";
+export * from "./timeline/lanes.ts";
+export { AXIS, gutterOf, laneRows, PAD, rowHeight } from "./timeline/lanes-geometry.ts";
+export * from "./timeline/minimap.ts";
+export * from "./timeline/ribbon.ts";
+export type { ConditionsEvent, TimelineWords } from "./timeline/row-label.ts";
+export { PHASES, type Piece, Row } from "./timeline/rows.ts";
 export * from "./timeline/scale.ts";
 export * from "./timeline/scenes.ts";
+export * from "./timeline/svg.ts";
+export * from "./timeline/targets.ts";
+export { type TimelineIndex, timelineIndex } from "./timeline/timeline-index.ts";
+export * from "./timeline/what-matters.ts";
 export { createTrace } from "./trace.ts";
 export * from "./types.ts";

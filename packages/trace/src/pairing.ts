@@ -171,10 +171,31 @@ export class Pairing {
     socket.arrived.clear();
   }
 
-  private forget(flight: FlightRecord): void {
+  /** It is not on its way to a socket, or not any more. */
+  forget(flight: FlightRecord): void {
     const receiver = flight.to === null ? undefined : this.record(flight.to);
-    const at = receiver?.incoming.indexOf(flight) ?? -1;
+    const at = receiver?.incoming.lastIndexOf(flight) ?? -1;
     if (at >= 0) receiver?.incoming.splice(at, 1);
+  }
+
+  /** A datagram that was held back is on its way now: behind those that passed it. */
+  release(flight: FlightRecord, step: number): void {
+    const receiver = flight.to === null ? undefined : this.record(flight.to);
+    if (receiver === undefined) return;
+    if (receiver.closed) flight.lostStep = step;
+    else receiver.incoming.push(flight);
+  }
+
+  /** Cuts a stream's flight in two that stay next to each other in what its receiver expects. */
+  cut(flight: FlightRecord, length: number): FlightRecord {
+    const rest = this.flights.split(flight, length);
+    const sender = this.record(flight.from);
+    const receiver = flight.to === null ? undefined : this.record(flight.to);
+    for (const list of [receiver?.incoming, sender?.early]) {
+      const at = list?.lastIndexOf(flight) ?? -1;
+      if (at >= 0) list?.splice(at + 1, 0, rest);
+    }
+    return rest;
   }
 
   private record(end: End): SocketRecord | undefined {

@@ -1,12 +1,13 @@
 import type { Address, Payload, SocketType } from "@sockscope/protocol";
-import type { End, Flight } from "./types.ts";
+import type { End, Flight, FlightFault } from "./types.ts";
 
 /** A flight while it can still change: taken in pieces, lost, or its other end found. */
-export type FlightRecord = { -readonly [K in keyof Flight]: Flight[K] } & {
+export type FlightRecord = { -readonly [K in keyof Omit<Flight, "faults">]: Flight[K] } & {
   /** The whole payload of the send, of which a stream's piece is a part. */
   payload: Payload | undefined;
   /** Where in that payload the piece begins. */
   skip: number;
+  faults: FlightFault[];
 };
 
 /** What pairing has to know of a socket: the newest state only. */

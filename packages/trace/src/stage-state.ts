@@ -1,7 +1,8 @@
 import type { Event, EventOf } from "@sockscope/protocol";
+import { ConditionsState } from "./conditions-state.ts";
 import type { History } from "./history.ts";
 import { afterSegment, type Mutable } from "./tcp-phase.ts";
-import type { ActorView, Call, SocketView, StageView, Step } from "./types.ts";
+import type { ActorView, AtGate, Call, GateSetting, SocketView, StageView, Step } from "./types.ts";
 
 type SocketState = Mutable<SocketView> & { queue: number[]; doneWith: boolean };
 interface ActorState {
@@ -10,6 +11,9 @@ interface ActorState {
   last: Call | null;
   sockets: number[];
   printed: string | null;
+  process: ActorView["process"];
+  atGate: AtGate[];
+  gate: GateSetting | null;
 }
 
 /** What is true after a number of steps, advanced one step at a time. */
@@ -17,17 +21,20 @@ export class StageState {
   step = 0;
   private readonly actors = new Map<number, ActorState>();
   private readonly sockets = new Map<number, SocketState>();
+  private conditions = new ConditionsState();
 
   constructor(private readonly history: History) {}
 
   clone(): StageState {
     const copy = new StageState(this.history);
     copy.step = this.step;
+    copy.conditions = this.conditions.clone();
     for (const [id, actor] of this.actors) {
       copy.actors.set(id, {
         ...actor,
         open: [...actor.open],
         sockets: [...actor.sockets],
+        atGate: [...actor.atGate],
       });
     }
     for (const [id, s] of this.sockets) copy.sockets.set(id, { ...s, queue: [...s.queue] });
@@ -76,9 +83,12 @@ export class StageState {
         last,
         sockets,
         printed,
+        process: state.process,
+        atGate: [...state.atGate],
+        gate: state.gate,
       });
     }
-    return { step: this.step, actors };
+    return { step: this.step, actors, ...this.conditions.view() };
   }
 
   private event(event: Event): void {
@@ -90,8 +100,16 @@ export class StageState {
           last: null,
           sockets: [],
           printed: null,
+          atGate: [],
+          gate: null,
+          process: null,
         });
         break;
+      case "actor.known": {
+        const actor = this.actors.get(event.actor);
+        if (actor !== undefined) actor.process = event.process;
+        break;
+      }
       case "actor.printed": {
         const actor = this.actors.get(event.actor);
         if (actor !== undefined) actor.printed = event.text;
@@ -102,6 +120,7 @@ export class StageState {
         if (actor === undefined) break;
         actor.ended = event;
         actor.open = [];
+        actor.atGate = [];
         if (event.how === "left") this.lostSight(event.actor);
         break;
       }
@@ -135,6 +154,19 @@ export class StageState {
       case "socket.closed":
         this.close(event.socket);
         break;
+      case "gate.set":
+        this.gateSet(event);
+        break;
+      case "gate.reached":
+        this.actors.get(event.actor)?.atGate.push(event);
+        break;
+      case "breakpoint.set":
+      case "breakpoint.removed":
+      case "link.set":
+        this.conditions.change(event);
+        break;
+      case "link.fault":
+      case "link.passed":
       case "lab.began":
         break;
       default:
@@ -142,7 +174,26 @@ export class StageState {
     }
   }
 
+  private gateSet({ scope, mode, pause = 0 }: EventOf<"gate.set">): void {
+    const gate = { mode, pause };
+    if (scope === "all") {
+      this.conditions.gate = gate;
+      for (const actor of this.actors.values()) actor.gate = null;
+    } else {
+      const actor = this.actors.get(scope);
+      if (actor !== undefined) actor.gate = gate;
+    }
+  }
+
+  private passGate(actor: number, call: number): void {
+    const state = this.actors.get(actor);
+    if (state !== undefined && state.atGate.length > 0) {
+      state.atGate = state.atGate.filter((standing) => standing.call !== call);
+    }
+  }
+
   private callBegan(event: EventOf<"call.began">): void {
+    this.passGate(event.actor, event.call);
     const call = this.history.calls.get(event.call);
     if (call !== undefined) this.actors.get(event.actor)?.open.push(call);
     this.change(event.socket, (socket) => {
@@ -158,6 +209,7 @@ export class StageState {
   }
 
   private callEnded(event: EventOf<"call.ended">): void {
+    this.passGate(event.actor, event.call);
     const actor = this.actors.get(event.actor);
     const call = this.history.calls.get(event.call);
     if (actor !== undefined && call !== undefined) {
@@ -177,6 +229,7 @@ export class StageState {
         case "listen":
           socket.phase = "LISTEN";
           socket.backlog = call?.args.backlog ?? null;
+          socket.queueOf = result?.queue ?? null;
           socket.local = result?.address ?? socket.local;
           break;
         case "accept":
@@ -253,6 +306,7 @@ export class StageState {
       other: null,
       queue: [],
       backlog: null,
+      queueOf: null,
       unread: 0,
       sent: 0,
       received: 0,

@@ -7,6 +7,12 @@ type EventStep = Extract<Step, { kind: "event" }>;
 /** Calls that can sleep keep a row for their end even when nothing came between. */
 const SLEEPERS: ReadonlySet<Verb> = new Set(["accept", "connect", "recv", "recvfrom"]);
 
+/** Whose lifeline an event stands beside; null for what concerns the whole stage. */
+function actorOf(event: Event): number | null {
+  if (event.kind === "gate.set") return event.scope === "all" ? null : event.scope;
+  return "actor" in event ? event.actor : null;
+}
+
 /** The rows of "even steps". */
 export class Steps {
   readonly all: Step[] = [];
@@ -18,7 +24,7 @@ export class Steps {
   }
 
   addEvent(event: Event): number {
-    const actor = "actor" in event ? event.actor : null;
+    const actor = actorOf(event);
     const index = this.next;
     this.lastEvent = {
       kind: "event",

@@ -1,10 +1,14 @@
+import type { Truth } from "@sockscope/protocol";
 import type { Flights } from "./flights.ts";
 import { endOf, type SocketRecord } from "./records.ts";
 import type { SocketIndex } from "./socket-index.ts";
 import type { Steps } from "./steps.ts";
 import type { End, SegmentFlags } from "./types.ts";
 
-/** Tells the segments that follow from TCP's rules. Each is a step, and none is observed. */
+/**
+ * Tells the segments that follow from TCP's rules. Each is a step, and none is observed: a reset by
+ * the link is injected, all others are inferred.
+ */
 export class TcpInference {
   constructor(
     private readonly steps: Steps,
@@ -12,12 +16,18 @@ export class TcpInference {
     private readonly index: SocketIndex,
   ) {}
 
-  private segment(flags: SegmentFlags, from: End, to: End, t: number): void {
+  private segment(
+    flags: SegmentFlags,
+    from: End,
+    to: End,
+    t: number,
+    truth: Truth = "inferred",
+  ): void {
     const startStep = this.steps.next;
     const cargo = { kind: "segment", flags } as const;
     const made = {
       cargo,
-      truth: "inferred",
+      truth,
       from,
       to,
       startStep,
@@ -77,9 +87,9 @@ export class TcpInference {
   }
 
   /** This end sends a reset, which ends both. */
-  breakOff(socket: SocketRecord, t: number): void {
+  breakOff(socket: SocketRecord, t: number, truth: Truth = "inferred"): void {
     if (socket.other === null || socket.reset) return;
-    this.segment("RST", endOf(socket), socket.other, t);
+    this.segment("RST", endOf(socket), socket.other, t, truth);
     this.markReset(socket);
   }
 

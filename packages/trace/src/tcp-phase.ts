@@ -1,11 +1,11 @@
-import type { Flight, SocketView } from "./types.ts";
+import type { Flight, SocketPhase } from "./types.ts";
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** What an inferred segment does to the state of both ends (RFC 9293, figure 5). */
 export function afterSegment(
   flight: Flight,
-  find: (socket: number) => Mutable<SocketView> | undefined,
+  find: (socket: number) => { phase: SocketPhase } | undefined,
 ): void {
   if (flight.cargo.kind !== "segment") return;
   const from = flight.from.socket === null ? undefined : find(flight.from.socket);

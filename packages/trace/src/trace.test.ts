@@ -337,3 +337,27 @@ const plain = (view: ReturnType<ReturnType<typeof createTrace>["stageAt"]>["acto
   last: view.last?.id,
   sockets: view.sockets,
 });
+
+test("the kernel's own queue: nobody is seen in it, and accept shows a connection at once", () => {
+  const script = new Script();
+  const server = script.actorAdded("server");
+  const client = script.actorAdded("client");
+  const listener = script.opened(server);
+  script.whole(server, listener, "bind", { address: at(8888) }, { address: at(8888) });
+  script.whole(server, listener, "listen", { backlog: 3 }, { queue: "kernel" });
+  const socket = script.opened(client);
+  const connect = script.began(client, socket, "connect", { address: at(8888) });
+  script.add({ kind: "socket.named", actor: client, socket, address: at(40_000) });
+  script.ended(connect, { address: at(40_000) });
+  const waiting = script.events.length;
+  const accept = script.began(server, listener, "accept");
+  script.ended(accept, { socket: 9, address: at(40_000) });
+  const trace = createTrace();
+  trace.append(script.events.slice(0, waiting));
+  const before = trace.stageAt(trace.steps.length).actors[0]?.sockets ?? [];
+  expect(before).toMatchObject([{ phase: "LISTEN", queueOf: "kernel", backlog: 3, queue: [] }]);
+  trace.append(script.events.slice(waiting));
+  const after = trace.stageAt(trace.steps.length).actors[0]?.sockets ?? [];
+  expect(after[1]).toMatchObject({ id: 9, accepted: true, phase: "ESTABLISHED", peer: at(40_000) });
+  expect(after[1]?.other).toEqual({ actor: client, socket });
+});

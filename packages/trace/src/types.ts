@@ -1,10 +1,16 @@
 import type {
   Address,
+  Breakpoint,
   CallArgs,
   CallError,
   CallResult,
   Event,
   EventOf,
+  Fault,
+  GateMode,
+  LinkConditions,
+  LinkScope,
+  Make,
   Role,
   SocketType,
   Truth,
@@ -19,6 +25,10 @@ export interface Actor {
   /** An id of the catalogue; null for an outsider. */
   readonly program: string | null;
   readonly number: number;
+  /** How a server deals with several clients; null for what exists in one make only. */
+  readonly make: Make | null;
+  /** Of those that were started together; null for one that was started alone. */
+  readonly group: number | null;
   /** Only an outsider's: all that is known of it. */
   readonly address: Address | null;
   /** The step at which it appears. */
@@ -72,9 +82,18 @@ export type Cargo =
       readonly kept: Uint8Array;
     };
 
+/** What the link did to what travelled: the playground's own doing. */
+export interface FlightFault {
+  readonly fault: Fault;
+  readonly step: number;
+  /** How long it meant to hold it, in ns; null where that was not the point. */
+  readonly delay: number | null;
+}
+
 /**
  * An arrow. A `send` read in three pieces has three, three sends read at once have three that end
- * in one `recv`. `truth` is inferred when one of the two ends was not seen.
+ * in one `recv`. `truth` is inferred when one of the two ends was not seen, injected when the link
+ * touched it.
  */
 export interface Flight {
   readonly id: number;
@@ -89,6 +108,10 @@ export interface Flight {
   readonly endStep: number | null;
   /** The step at which it was lost for good (its send failed, its receiver closed); else null. */
   readonly lostStep: number | null;
+  readonly faults: readonly FlightFault[];
+  /** The link holds it back, or did; until `passedStep` it has not reached the kernel. */
+  readonly held: boolean;
+  readonly passedStep: number | null;
   /** The ids of the send and of the recv, where there are any. */
   readonly sent: number | null;
   readonly taken: number | null;
@@ -146,14 +169,37 @@ export interface SocketView {
   /** Connections in the accept queue, oldest first. */
   readonly queue: readonly number[];
   readonly backlog: number | null;
+  /** Whose accept queue a listening socket has; of the kernel's nothing is seen here. */
+  readonly queueOf: "kernel" | "node" | null;
   /** Bytes (TCP) that were sent to it and not read yet, as far as is known; UDP: datagrams. */
   readonly unread: number;
   readonly sent: number;
   readonly received: number;
 }
 
+/** A call that stands at the gate: it has not begun, or (`at` is "return") it has not ended. */
+export type AtGate = Pick<
+  EventOf<"gate.reached">,
+  "call" | "socket" | "verb" | "args" | "at" | "why" | "breakpoint"
+>;
+
+/** How a program passes the gate; `pause` in ms. */
+export interface GateSetting {
+  readonly mode: GateMode;
+  readonly pause: number;
+}
+
+export interface LinkSetting {
+  readonly scope: LinkScope;
+  readonly conditions: LinkConditions;
+}
+
 export interface ActorView {
   readonly actor: Actor;
+  /** Calls at the gate, longest first. */
+  readonly atGate: readonly AtGate[];
+  /** Its own way through the gate; null if it has the one of all. */
+  readonly gate: GateSetting | null;
   readonly ended: EventOf<"actor.ended"> | null;
   /** Calls that have begun and not returned, oldest first. */
   readonly open: readonly Call[];
@@ -162,12 +208,20 @@ export interface ActorView {
   readonly sockets: readonly SocketView[];
   /** What it printed last; null for nothing. */
   readonly printed: string | null;
+  /** Which process of this machine an outsider is, once that is known. */
+  readonly process: EventOf<"actor.known">["process"] | null;
 }
 
 /** The stage at one instant: what is true after `step` steps. */
 export interface StageView {
   readonly step: number;
   readonly actors: readonly ActorView[];
+  readonly gate: GateSetting;
+  readonly breakpoints: ReadonlyMap<number, Breakpoint>;
+  /** Conditions that were set and hold now; none: the link does nothing. */
+  readonly links: readonly LinkSetting[];
+  /** Of the link's chances; null before it was ever set. */
+  readonly seed: number | null;
 }
 
 /** Where a packet is: `progress` 0 at its sender, 1 at its receiver. */

@@ -1,3 +1,4 @@
+import { conditions } from "./en/conditions.ts";
 import { errnos } from "./en/errnos.ts";
 import { inspector } from "./en/inspector.ts";
 import { problems } from "./en/problems.ts";
@@ -11,6 +12,7 @@ import { verbs } from "./en/verbs.ts";
 export const en = {
   ...shell,
   problems,
+  conditions,
   errnos,
   verbs,
   inspector,

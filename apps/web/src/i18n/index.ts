@@ -2,9 +2,10 @@ import { type Lang, useApp } from "../store/index.ts";
 import { type Dictionary, en } from "./en.ts";
 import { zh } from "./zh.ts";
 
+export { conditionsText } from "./conditions-text.ts";
 export type { Dictionary } from "./en.ts";
 export { failure } from "./failure.ts";
-export { actorName } from "./names.ts";
+export { actorName, groupName } from "./names.ts";
 export { stepSentence } from "./step-sentence.ts";
 export { previewText, visibleText } from "./visible-text.ts";
 

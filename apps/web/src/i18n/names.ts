@@ -1,6 +1,13 @@
 import type { Actor } from "@sockscope/trace";
 import type { Dictionary } from "./en.ts";
 
+/** What those of a group are called together. */
+export function groupName(text: Dictionary, { program, role }: Actor): string {
+  if (program === null || role === "outsider") return text.programs.outsiders;
+  const names: Readonly<Record<string, string>> = text.programs.names;
+  return names[program] ?? program;
+}
+
 /** What a card is called: `Client 2`, `Welcome server`. */
 export function actorName(text: Dictionary, { program, role, number }: Actor): string {
   if (program === null) return text.programs.outsider(number);

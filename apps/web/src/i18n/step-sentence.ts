@@ -1,5 +1,13 @@
 import { addressText } from "@sockscope/protocol";
-import { callText, resultText, type Step, sizeText, type Trace } from "@sockscope/trace";
+import {
+  type ConditionsEvent,
+  callText,
+  resultText,
+  type Step,
+  sizeText,
+  type Trace,
+} from "@sockscope/trace";
+import { conditionsText } from "./conditions-text.ts";
 import type { Dictionary } from "./en.ts";
 import { actorName } from "./names.ts";
 import { visibleText } from "./visible-text.ts";
@@ -38,6 +46,8 @@ export function stepSentence(text: Dictionary, trace: Trace, step: Step): string
       return say.ended(name(event.actor), text.inspector.how[event.how]);
     case "actor.removed":
       return say.removed(name(event.actor));
+    case "actor.known":
+      return say.known(name(event.actor), event.process.name, event.process.pid);
     case "socket.named":
       return say.named(name(event.actor), addressText(event.address));
     case "connection.queued":
@@ -46,9 +56,27 @@ export function stepSentence(text: Dictionary, trace: Trace, step: Step): string
       return say.arrived(name(event.actor), sizeText(event.length), addressText(event.address));
     case "socket.closed":
       return say.closed(name(event.actor));
+    case "gate.set":
+    case "gate.reached":
+    case "breakpoint.set":
+    case "breakpoint.removed":
+    case "link.set":
+    case "link.fault":
+    case "link.passed":
+      return conditionsSentence(text, event, name);
     case "lab.began":
       return say.began;
     default:
       return event satisfies never;
   }
+}
+
+function conditionsSentence(
+  text: Dictionary,
+  event: ConditionsEvent,
+  name: (actor: number) => string,
+): string {
+  const said = conditionsText(text, event);
+  const actor = event.kind === "gate.set" ? event.scope : "actor" in event ? event.actor : "all";
+  return actor === "all" ? said : `${name(actor)}: ${said}`;
 }

@@ -1,4 +1,5 @@
 import type { Dictionary } from "./en.ts";
+import { conditions } from "./zh/conditions.ts";
 import { errnos } from "./zh/errnos.ts";
 import { inspector } from "./zh/inspector.ts";
 import { problems } from "./zh/problems.ts";
@@ -12,6 +13,7 @@ import { verbs } from "./zh/verbs.ts";
 export const zh: Dictionary = {
   ...shell,
   problems,
+  conditions,
   errnos,
   verbs,
   inspector,

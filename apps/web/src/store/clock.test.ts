@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { Clock, type ClockReading } from "./clock.ts";
+import { inRealTime } from "./pace.ts";
 
 /** A clock over `steps` steps whose frames come when the test says so, 100 ms apart. */
-function clockOver(steps: number, speed = 5) {
+function clockOver(steps: number, speed = 5, times: readonly number[] = []) {
   const frames: ((now: number) => void)[] = [];
   let now = 1000;
   let length = steps;
@@ -13,7 +14,8 @@ function clockOver(steps: number, speed = 5) {
     changed: (changed) => {
       reading = changed;
     },
-    speed,
+    pace: { kind: "steps", perSecond: speed },
+    timeOf: (step) => times[step] ?? step * 1e9,
   });
   const run = (count: number, ms = 100) => {
     for (let i = 0; i < count; i++) {
@@ -162,7 +164,7 @@ describe("by hand", () => {
     run(1);
     run(5);
     const before = clock.position();
-    clock.setSpeed(1);
+    clock.setPace({ kind: "steps", perSecond: 1 });
     expect(clock.position()).toBe(before);
     run(1);
     expect(clock.position()).toBeCloseTo(before + 0.1);
@@ -234,4 +236,94 @@ test("another trace: from its beginning, live", () => {
   grow(1);
   settle();
   expect(read().step).toBe(6);
+});
+
+describe("real time", () => {
+  // Steps at 0, 1, 1, 4 and 5 seconds.
+  const times = [0, 1e9, 1e9, 4e9, 5e9];
+
+  test("a gap takes as long as it took, or so many times longer; steps at one instant none", () => {
+    const { clock, run } = clockOver(5, 5, times);
+    clock.setPace({ kind: "time", rate: 1 });
+    clock.seek(1);
+    clock.play();
+    run(1);
+    run(5);
+    expect(clock.position()).toBeCloseTo(1.5);
+    run(10);
+    expect(clock.position()).toBeCloseTo(3 + 0.5 / 3);
+    clock.setPace({ kind: "time", rate: 0.1 });
+    run(10);
+    expect(clock.position()).toBeCloseTo(3 + 0.6 / 3);
+  });
+
+  test("speed and scale change in mid-play without a jump", () => {
+    const { clock, run } = clockOver(5, 1, times);
+    clock.seek(0);
+    clock.play();
+    run(1);
+    run(34);
+    const before = clock.position();
+    clock.setPace({ kind: "time", rate: 1e-6 });
+    run(1);
+    expect(clock.position()).toBeCloseTo(before, 5);
+    clock.setPace({ kind: "steps", perSecond: 2 });
+    run(1);
+    expect(clock.position()).toBeCloseTo(before + 0.2, 5);
+  });
+
+  test("it ends live at the newest step, and an hour asleep does not leap", () => {
+    const { clock, run, settle, read } = clockOver(5, 5, times);
+    clock.setPace({ kind: "time", rate: 1 });
+    clock.seek(0);
+    clock.play();
+    run(1);
+    run(1, 3_600_000);
+    expect(clock.position()).toBeLessThan(2);
+    settle();
+    expect(read()).toMatchObject({ mode: "live", step: 5 });
+  });
+
+  test("seeking gives what playing there gives, for any time", () => {
+    for (let at = 0; at <= 5; at += 0.01) {
+      const end = inRealTime(0, at * 1e9, 5, (step) => times[step] ?? 0);
+      const twice = inRealTime(
+        inRealTime(0, at * 0.4e9, 5, (step) => times[step] ?? 0),
+        at * 0.6e9,
+        5,
+        (step) => times[step] ?? 0,
+      );
+      expect(twice).toBeCloseTo(end, 9);
+    }
+  });
+});
+
+describe("a loop", () => {
+  test("goes round within its steps, and on to live when it is let go", () => {
+    const { clock, run, settle, read } = clockOver(20, 10);
+    clock.seek(0);
+    clock.setLoop({ from: 4, to: 8 });
+    clock.play();
+    run(1);
+    const seen: number[] = [];
+    for (let i = 0; i < 40; i++) {
+      run(1);
+      seen.push(clock.position());
+    }
+    expect(Math.min(...seen)).toBeGreaterThanOrEqual(4);
+    expect(Math.max(...seen)).toBeLessThanOrEqual(8);
+    expect(seen.filter((position) => position === 4).length).toBeGreaterThan(3);
+    clock.setLoop(null);
+    settle();
+    expect(read()).toMatchObject({ mode: "live", step: 20 });
+  });
+
+  test("of no steps is none", () => {
+    const { clock, settle, read } = clockOver(5, 10);
+    clock.seek(0);
+    clock.setLoop({ from: 3, to: 3 });
+    clock.play();
+    settle();
+    expect(read().mode).toBe("live");
+  });
 });

@@ -1,4 +1,5 @@
 import { Arrivals } from "./arrivals.ts";
+import { advanced, type Pace, type StepTime } from "./pace.ts";
 
 /** Where frames come from: `requestAnimationFrame` on the page, a list in tests. Times in ms. */
 export interface FrameHost {
@@ -22,8 +23,8 @@ export interface ClockOptions {
   readonly length: () => number;
   /** Told of every change, at most once a frame and once an action. */
   readonly changed: (reading: ClockReading) => void;
-  /** Steps a second. */
-  readonly speed: number;
+  readonly pace: Pace;
+  readonly timeOf: StepTime;
 }
 
 /** Live: with more steps than this to go it hurries, with more than that it jumps to the end. */
@@ -33,6 +34,8 @@ const JUMP_BEHIND = 600;
 const HURRY_SECONDS = 2;
 /** Seconds that one step by hand takes to be seen. */
 const GLIDE_SECONDS = 0.2;
+/** Live, in real time: the program's own pauses have passed already, and are cut to this (s). */
+const LONGEST_LIVE_GAP = 1;
 /** A frame that comes later than this (ms) counts as this: a tab that slept must not leap. */
 const LONGEST_FRAME = 250;
 
@@ -43,7 +46,9 @@ const LONGEST_FRAME = 250;
 export class Clock {
   private at = 0;
   private mode: Mode = "live";
-  private speed: number;
+  private pace: Pace;
+  /** Playing goes round within these positions. */
+  private loop: { readonly from: number; readonly to: number } | null = null;
   private still = false;
   private glide: { readonly to: number; readonly perSecond: number } | null = null;
   /** Steps a second while a live playhead hurries; 0 while it does not. */
@@ -55,7 +60,7 @@ export class Clock {
   private readonly viewers = new Set<(position: number) => void>();
 
   constructor(private readonly options: ClockOptions) {
-    this.speed = options.speed;
+    this.pace = options.pace;
   }
 
   /** Steps, fractional; whole while motion is reduced. */
@@ -70,7 +75,9 @@ export class Clock {
 
   play(): void {
     this.glide = null;
-    this.mode = this.at >= this.options.length() ? "live" : "playing";
+    const { loop } = this;
+    if (loop !== null && (this.at >= loop.to || this.at < loop.from)) this.at = loop.from;
+    this.mode = loop === null && this.at >= this.options.length() ? "live" : "playing";
     this.publish();
   }
 
@@ -88,13 +95,17 @@ export class Clock {
   }
 
   next(): void {
-    const from = this.glide?.to ?? this.at;
-    if (from >= this.options.length()) return;
-    this.glideTo(Math.floor(from) + 1);
+    if (this.aim >= this.options.length()) return;
+    this.glideTo(Math.floor(this.aim) + 1);
   }
 
   previous(): void {
-    this.glideTo(Math.ceil(this.glide?.to ?? this.position()) - 1);
+    this.glideTo(Math.ceil(this.aim) - 1);
+  }
+
+  /** Where it stands, or will when it has glided there. */
+  get aim(): number {
+    return this.glide?.to ?? this.position();
   }
 
   /** At the newest step, and following. */
@@ -106,8 +117,16 @@ export class Clock {
     this.publish();
   }
 
-  setSpeed(stepsPerSecond: number): void {
-    this.speed = stepsPerSecond;
+  /** Also while it plays: it goes on from where it stands. */
+  setPace(pace: Pace): void {
+    this.pace = pace;
+  }
+
+  /** Playing goes round in [from, to]; null: it goes on to the newest step. */
+  setLoop(loop: { readonly from: number; readonly to: number } | null): void {
+    this.loop = loop !== null && loop.to > loop.from ? loop : null;
+    if (this.loop !== null && this.mode === "live") this.mode = "playing";
+    this.wake();
   }
 
   /** Reduced motion: whole steps only. */
@@ -132,11 +151,13 @@ export class Clock {
     this.hurry = 0;
     this.glide = null;
     this.mode = "live";
+    this.loop = null;
     this.arrivals = new Arrivals();
     this.publish();
   }
 
-  private glideTo(step: number): void {
+  /** Goes to a step in one visible move, and stands there. */
+  glideTo(step: number): void {
     this.mode = "paused";
     const to = this.clamp(step);
     const distance = Math.abs(to - this.at);
@@ -172,10 +193,15 @@ export class Clock {
         if (this.at === to) this.glide = null;
         return;
       }
-      case "playing":
-        this.at = Math.min(length, this.at + this.speed * seconds);
-        if (this.at >= length) this.mode = "live";
+      case "playing": {
+        const end = Math.min(length, this.loop?.to ?? length);
+        const before = this.at;
+        this.at = Math.max(before, this.advanced(seconds, end));
+        // The last step of a loop is seen for a frame before it begins anew.
+        if (this.loop !== null && before >= end) this.at = Math.min(length, this.loop.from);
+        else if (this.loop === null && this.at >= length) this.mode = "live";
         return;
+      }
       case "live":
         this.follow(length, seconds, now);
         return;
@@ -189,9 +215,16 @@ export class Clock {
     if (behind > JUMP_BEHIND || this.arrivals.flooding(now)) this.at = length;
     else {
       if (behind > HURRY_BEHIND) this.hurry = Math.max(this.hurry, behind / HURRY_SECONDS);
-      this.at = Math.min(length, this.at + Math.max(this.speed, this.hurry) * seconds);
+      const hurried = Math.min(length, this.at + this.hurry * seconds);
+      this.at = Math.max(hurried, this.advanced(seconds, length, LONGEST_LIVE_GAP));
     }
     if (this.at >= length) this.hurry = 0;
+  }
+
+  private advanced(seconds: number, end: number, longest?: number): number {
+    const { timeOf } = this.options;
+    if (this.at >= end) return this.at;
+    return advanced(this.pace, this.at, seconds, end, timeOf, longest);
   }
 
   private moving(): boolean {

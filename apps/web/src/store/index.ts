@@ -1,10 +1,22 @@
+export type { PlacedAt } from "./choices.ts";
 export type { Mode } from "./clock.ts";
+export { passGate, setGate, setLink } from "./conditions-commands.ts";
 export type { Link, RunProblem, RunResult } from "./connection.ts";
+export { found } from "./found.ts";
 export { useApp, useInThePast, useLiveStage, useStageView } from "./hooks.ts";
 export { freePort, serverAddresses, usualTarget } from "./live-servers.ts";
 export { inspectStep, playhead } from "./playhead.ts";
-export { type Lang, type ScaleKind, SPEEDS, STAGE_SHARE, type Theme } from "./preferences.ts";
+export {
+  type Lang,
+  RATES,
+  type ScaleKind,
+  SPEEDS,
+  STAGE_SHARE,
+  type Theme,
+} from "./preferences.ts";
 export { clock, getTrace, openSession, run } from "./session.ts";
+export { timelineSight } from "./sight.ts";
 export { runLesson } from "./stage-commands.ts";
-export { type AppState, type Notice, type Selection, store } from "./store.ts";
+export { type AppState, type Notice, type Selection, store, ZOOM_STEP } from "./store.ts";
 export { parseTarget, rememberTarget, type Target, targetOf, targetText } from "./targets.ts";
+export { redo, rememberChoices, undo } from "./undo.ts";

@@ -1,5 +1,7 @@
-import { SPEEDS } from "./preferences.ts";
-import { clock } from "./session.ts";
+import { nextThatMatters, previousThatMatters } from "@sockscope/trace";
+import { found } from "./found.ts";
+import { RATES, SPEEDS } from "./preferences.ts";
+import { clock, getTrace } from "./session.ts";
 import { store } from "./store.ts";
 
 /** What a person does to the playhead. All of it lets go of a selected call or step. */
@@ -17,6 +19,38 @@ export const playhead = {
   previous(): void {
     follow();
     clock.previous();
+  },
+  /** To the next step that is more than an acknowledgement or the like. */
+  nextThatMatters(): void {
+    follow();
+    clock.glideTo(nextThatMatters(getTrace().steps, clock.aim));
+  },
+  previousThatMatters(): void {
+    follow();
+    clock.glideTo(previousThatMatters(getTrace().steps, clock.aim));
+  },
+  /** Stands at the next step that the filter has found, or the one before. */
+  walkFound(by: 1 | -1): void {
+    const { step } = store.getState();
+    const filter = found.read();
+    const to = by === 1 ? filter?.next(step - 1) : filter?.previous(step - 1);
+    if (to != null) inspectStep(to);
+  },
+  /** Moves the nearer end of the chosen steps to the playhead, or begins to choose. */
+  mark(side: "from" | "to"): void {
+    const { range, setRange } = store.getState();
+    const at = Math.round(clock.position());
+    const length = getTrace().steps.length;
+    const from = side === "from" ? at : Math.min(range?.from ?? 0, at - 1);
+    const to = side === "to" ? at : Math.max(range?.to ?? length, at + 1);
+    if (from >= 0 && to > from && to <= length) setRange({ from, to });
+  },
+  /** Plays the chosen steps round and round; without any, what there is. */
+  loop(): void {
+    const { looping, range, setLooping, setRange } = store.getState();
+    if (!looping && range === null) setRange({ from: 0, to: getTrace().steps.length });
+    setLooping(!looping);
+    if (!looping) clock.play();
   },
   first(): void {
     follow();
@@ -48,7 +82,12 @@ function follow(): void {
 }
 
 function changeSpeed(by: 1 | -1): void {
-  const { speed, setSpeed } = store.getState();
+  const { speed, setSpeed, pace, rate, setRate } = store.getState();
+  if (pace === "time") {
+    const next = RATES[RATES.findIndex((one) => one >= rate) + by];
+    if (next !== undefined) setRate(next);
+    return;
+  }
   const at = SPEEDS.findIndex((one) => one >= speed);
   const next = SPEEDS[at + by];
   if (next !== undefined) setSpeed(next);

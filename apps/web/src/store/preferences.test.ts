@@ -10,7 +10,10 @@ const shelfWith = (text: string | null) => {
     },
   };
 };
-const DEFAULTS = { lang: "en", theme: "system", speed: 3, scale: "steps", stageShare: 44 };
+const DEFAULTS = {
+  ...{ lang: "en", theme: "system", speed: 3, pace: "steps", rate: 0.001 },
+  ...{ scale: "steps", stageShare: 44 },
+};
 
 test("nothing kept: the browser's language, even steps, the system's theme", () => {
   expect(readPreferences(null, ["de"])).toEqual(DEFAULTS);
@@ -19,7 +22,10 @@ test("nothing kept: the browser's language, even steps, the system's theme", () 
 
 test("what was kept comes back", () => {
   const shelf = shelfWith(null);
-  const chosen = { lang: "zh", theme: "dark", speed: 2, scale: "time", stageShare: 60 } as const;
+  const chosen = {
+    ...({ lang: "zh", theme: "dark", speed: 2, pace: "time", rate: 0.1 } as const),
+    ...({ scale: "time", stageShare: 60 } as const),
+  };
   keepPreferences(shelf, chosen);
   expect(readPreferences(shelf, ["en"])).toEqual(chosen);
 });

@@ -1,7 +1,10 @@
 import type { Command } from "@sockscope/protocol";
 import { createTrace, type Trace } from "@sockscope/trace";
+import { UNTOUCHED } from "./choices.ts";
 import { Clock } from "./clock.ts";
 import { Connection, type RunResult } from "./connection.ts";
+import type { Pace } from "./pace.ts";
+import type { Preferences } from "./preferences.ts";
 import { store } from "./store.ts";
 
 let trace = createTrace();
@@ -12,6 +15,9 @@ let revision = 0;
 
 /** The trace of the session that is shown; another one after the server was started anew. */
 export const getTrace = (): Trace => trace;
+
+const paceOf = ({ pace, speed, rate }: Preferences): Pace =>
+  pace === "time" ? { kind: "time", rate } : { kind: "steps", perSecond: speed };
 
 /** The one clock of the page. Whole steps are in the store, the position in between is here. */
 export const clock = new Clock({
@@ -26,7 +32,8 @@ export const clock = new Clock({
     if (same && now.steps === reading.steps && now.revision === revision) return;
     store.setState({ ...reading, revision });
   },
-  speed: store.getState().speed,
+  pace: paceOf(store.getState()),
+  timeOf: (step) => trace.steps[step]?.t ?? 0,
 });
 
 const connection = new Connection({
@@ -51,7 +58,7 @@ const connection = new Connection({
     session = welcome.session;
     trace = createTrace();
     revision++;
-    store.setState({ selection: null });
+    store.setState({ selection: null, range: null, looping: false, ...UNTOUCHED });
     clock.restart();
   },
   received: (events) => {
@@ -68,8 +75,14 @@ export const run = (command: Command): Promise<RunResult> => connection.run(comm
 /** Called once, by the page's entry. */
 export function openSession(): void {
   connection.start();
-  store.subscribe(({ speed }, before) => {
-    if (speed !== before.speed) clock.setSpeed(speed);
+  store.subscribe((now, before) => {
+    const { speed, pace, rate, looping, range } = now;
+    if (speed !== before.speed || pace !== before.pace || rate !== before.rate) {
+      clock.setPace(paceOf(now));
+    }
+    if (looping !== before.looping || (looping && range !== before.range)) {
+      clock.setLoop(looping ? range : null);
+    }
   });
   const reduced = matchMedia("(prefers-reduced-motion: reduce)");
   clock.setStill(reduced.matches);

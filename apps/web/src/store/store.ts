@@ -1,4 +1,6 @@
+import type { StepRange } from "@sockscope/trace";
 import { createStore } from "zustand/vanilla";
+import { type Arrangement, type Choices, type PlacedAt, UNTOUCHED } from "./choices.ts";
 import type { Mode } from "./clock.ts";
 import type { Link, RunProblem } from "./connection.ts";
 import {
@@ -22,7 +24,7 @@ export interface Notice {
   readonly problem: RunProblem;
 }
 
-export interface AppState extends Preferences {
+export interface AppState extends Preferences, Arrangement {
   readonly link: Link;
   /** Grows, at most once a frame, when the trace has grown or was replaced. */
   readonly revision: number;
@@ -30,21 +32,54 @@ export interface AppState extends Preferences {
   /** The playhead in whole steps. */
   readonly step: number;
   readonly steps: number;
-  readonly timelineView: "ladder" | "list";
+  readonly timelineView: "ladder" | "lanes" | "list";
+  /** Steps [from, to) that were chosen on the timeline: measured, looped, zoomed to. */
+  readonly range: StepRange | null;
+  /** Whether playing begins anew at the end of the range. */
+  readonly looping: boolean;
+  /** Whether the bytes of a conversation are shown under the timeline. */
+  readonly ribbon: boolean;
+  /** What is looked for on the timeline, as typed. */
+  readonly filter: string;
   /** What the inspector explains; null: the step under the playhead. */
   readonly selection: Selection | null;
   readonly notices: readonly Notice[];
+  /** Of the stage; 1 shows all of it. */
+  readonly zoom: number;
+  /** Whether the page is shown to a room: panels away, type up. */
+  readonly presenting: boolean;
 
   setLang(lang: Lang): void;
   setTheme(theme: Theme): void;
+  /** Even steps, so many a second. */
   setSpeed(stepsPerSecond: number): void;
+  /** Real time, this share of it. */
+  setRate(rate: number): void;
   setScale(scale: ScaleKind): void;
   setStageShare(percent: number): void;
   setTimelineView(view: AppState["timelineView"]): void;
+  /** Puts a card or a group somewhere; null: back to where the layout has it. */
+  move(key: string, to: PlacedAt | null): void;
+  fold(group: string, folded: boolean): void;
+  /** Everything back to where the layout has it. */
+  tidy(): void;
+  /** Chooses all of this at once, as undo does. */
+  restore(choices: Choices): void;
+  setZoom(zoom: number): void;
+  setPresenting(presenting: boolean): void;
+  setRange(range: StepRange | null): void;
+  setLooping(looping: boolean): void;
+  setRibbon(shown: boolean): void;
+  setFilter(filter: string): void;
   select(selection: Selection | null): void;
   notify(problem: RunProblem): void;
   dismiss(notice: number): void;
 }
+
+export const ZOOM_STEP = 1.25;
+const ZOOM = { least: 0.4, most: 4 };
+/** Small errors add up on the way there and back: near 1 is 1. */
+const nearOne = (zoom: number): number => (Math.abs(zoom - 1) < 0.02 ? 1 : zoom);
 
 /** More sentences at once than this and nobody reads any. */
 const NOTICES = 3;
@@ -55,27 +90,50 @@ const shelf = typeof window === "undefined" ? null : browserShelf();
 
 /** The state of the page. What moves between two steps is not here but in the clock. */
 export const store = createStore<AppState>()((set, get) => {
-  const choose = (choice: Partial<Preferences>) => {
+  const choose = (choice: Partial<Choices>) => {
     set(choice);
     keepPreferences(shelf, get());
   };
   return {
     ...readPreferences(shelf, languages),
+    ...UNTOUCHED,
     link: "connecting",
     revision: 0,
     mode: "live",
     step: 0,
     steps: 0,
     timelineView: "ladder",
+    range: null,
+    looping: false,
+    // Where a screen is low, the diagram needs the room.
+    ribbon: typeof window !== "undefined" && window.innerHeight >= 800,
+    filter: "",
     selection: null,
     notices: [],
+    zoom: 1,
+    presenting: false,
 
     setLang: (lang) => choose({ lang }),
     setTheme: (theme) => choose({ theme }),
-    setSpeed: (speed) => choose({ speed }),
+    setSpeed: (speed) => choose({ speed, pace: "steps" }),
+    setRate: (rate) => choose({ rate, pace: "time" }),
     setScale: (scale) => choose({ scale }),
     setStageShare: (stageShare) => choose({ stageShare }),
     setTimelineView: (timelineView) => set({ timelineView }),
+    move: (key, to) =>
+      set(({ moved }) => {
+        const others = Object.entries(moved).filter(([other]) => other !== key);
+        return { moved: Object.fromEntries(to === null ? others : [...others, [key, to]]) };
+      }),
+    fold: (group, folded) => set(({ folds }) => ({ folds: { ...folds, [group]: folded } })),
+    tidy: () => set(UNTOUCHED),
+    restore: (choices) => choose(choices),
+    setZoom: (zoom) => set({ zoom: Math.max(ZOOM.least, Math.min(ZOOM.most, nearOne(zoom))) }),
+    setPresenting: (presenting) => set({ presenting }),
+    setRange: (range) => set(range === null ? { range, looping: false } : { range }),
+    setLooping: (looping) => set({ looping }),
+    setRibbon: (ribbon) => set({ ribbon }),
+    setFilter: (filter) => set({ filter }),
     select: (selection) => set({ selection }),
     notify: (problem) =>
       set(({ notices }) => ({

@@ -1,15 +1,11 @@
-import type { Program } from "../program.ts";
+import type { Server } from "../server.ts";
 import { decode, encode } from "../text.ts";
 
-/** Greets one client at a time, hears what it has to say, and closes. */
-export const welcomeServer: Program = async (net, { host, port, family, print }) => {
-  const server = await net.socket(family, "SOCK_STREAM");
-  await server.bind([host, port]);
-  await server.listen(5);
-  print("服务器已启动,等待客户端连接...");
-
-  for (;;) {
-    const [conn, addr] = await server.accept();
+/** Greets a client, hears what it has to say, and closes. */
+export const welcomeServer: Server = {
+  backlog: 5,
+  started: "服务器已启动,等待客户端连接...",
+  async serve(conn, addr, { print }) {
     print(`接收到来自 ${addr[0]}:${addr[1]} 的连接`);
 
     await conn.sendall(encode("欢迎连接到服务器"));
@@ -19,5 +15,5 @@ export const welcomeServer: Program = async (net, { host, port, family, print })
 
     await conn.close();
     print("与客户端的连接已关闭");
-  }
+  },
 };

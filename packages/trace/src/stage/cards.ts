@@ -1,12 +1,14 @@
 import type { CardPlace, CardsInput } from "./card-place.ts";
 import { placeFull, placeServers } from "./full-cards.ts";
+import { type GroupPlace, placeGroups } from "./groups.ts";
 import { placeLines } from "./line-cards.ts";
 import type { Places } from "./places.ts";
-import { bottom, type Size } from "./shapes.ts";
-import { SERVER, STAGE } from "./sizes.ts";
+import { bottom, right, type Size } from "./shapes.ts";
+import { GROUP, SERVER, STAGE } from "./sizes.ts";
 
 export interface Cards {
   readonly all: readonly CardPlace[];
+  readonly groups: readonly GroupPlace[];
   /** What they need at least. */
   readonly needed: Size;
 }
@@ -17,7 +19,7 @@ export const asLines = ({ left }: Places): boolean => left.length > STAGE.fullCa
 /** All cards in an area of `size`. They may need more than that. */
 export function placeCards(input: CardsInput, size: Size): Cards {
   const views = new Map(input.view.actors.map((view) => [view.actor.id, view]));
-  const { left, right: servers } = input.places;
+  const { left, right: servers, groups: folded } = input.places;
   const lines = asLines(input.places);
   const top = STAGE.margin + Math.min(16, Math.max(0, (size.height - 330) * 0.2));
   const serverCards = placeServers(servers, views, input.index, top);
@@ -25,17 +27,28 @@ export function placeCards(input: CardsInput, size: Size): Cards {
     ? placeLines(left, views, top, size, servers.length > 0)
     : placeFull(left, views, input, top, size.height);
   const room = servers.length > 0 ? STAGE.wireRoom + SERVER.width : 0;
+  const under = Math.max(top, ...block.cards.map(({ rect }) => bottom(rect) + GROUP.gap));
+  const groups = placeGroups(folded, views, under, {
+    width: size.width - 2 * STAGE.margin - room,
+    height: size.height - under - STAGE.margin,
+  });
+  const width = Math.max(block.width, ...groups.map(({ rect }) => rect.width));
   const needed = {
-    width: 2 * STAGE.margin + block.width + (block.width > 0 ? room : SERVER.width),
+    width: 2 * STAGE.margin + width + (width > 0 ? room : SERVER.width),
     height:
-      Math.max(0, ...[...block.cards, ...serverCards].map(({ rect }) => bottom(rect))) +
+      Math.max(0, ...[...block.cards, ...groups, ...serverCards].map(({ rect }) => bottom(rect))) +
       STAGE.margin,
   };
   const across = Math.max(needed.width, Math.min(size.width, STAGE.widest));
   const edge = Math.max(0, (Math.max(size.width, across) - across) / 2);
   const from = edge + STAGE.margin;
   const to = edge + across - STAGE.margin - SERVER.width;
-  const shifted = (cards: readonly CardPlace[], by: number) =>
+  const shifted = <C extends CardPlace | GroupPlace>(cards: readonly C[], by: number) =>
     cards.map((card) => ({ ...card, rect: { ...card.rect, x: card.rect.x + by } }));
-  return { all: [...shifted(block.cards, from), ...shifted(serverCards, to)], needed };
+  // All right edges of the left side are one line: no wire has to pass another card there.
+  return {
+    all: [...shifted(block.cards, from + width - block.width), ...shifted(serverCards, to)],
+    groups: groups.flatMap((group) => shifted([group], from + width - right(group.rect))),
+    needed,
+  };
 }

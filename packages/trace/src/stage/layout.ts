@@ -1,12 +1,14 @@
 import type { End, Flight, StageView } from "../types.ts";
+import { arrange, type Moved } from "./arrange.ts";
 import type { CardPlace } from "./card-place.ts";
 import { type Cards, placeCards } from "./cards.ts";
+import type { GroupPlace } from "./groups.ts";
 import type { Places } from "./places.ts";
-import { type Route, Routes } from "./routes.ts";
-import { clamp, type Size } from "./shapes.ts";
+import { type Route, type RouteMemory, Routes } from "./routes.ts";
+import { bottom, right, type Size } from "./shapes.ts";
 import { STAGE } from "./sizes.ts";
 import type { StageIndex } from "./stage-index.ts";
-import { type Wire, wiresOf } from "./wires.ts";
+import { type Bundle, type Wire, wiresOf } from "./wires.ts";
 
 export interface LayoutInput {
   readonly view: StageView;
@@ -20,6 +22,14 @@ export interface LayoutInput {
   readonly openHand: number | null;
   /** How high the controls of a hand client are. */
   readonly controlsHeight: number;
+  /** Cards that a person has put somewhere else; none if not given. */
+  readonly moved?: Moved;
+  /** Below this scale the content rather needs more room than there is; 0.7 if not given. */
+  readonly smallestScale?: number;
+  /** 1 if not given: nothing is drawn larger just because there is room. */
+  readonly largestScale?: number;
+  /** Given again and again, it spares looking for the same ways. */
+  readonly memory?: RouteMemory;
 }
 
 export interface StageLayout {
@@ -28,25 +38,37 @@ export interface StageLayout {
   /** Of the content before scaling: larger than the room if it has to be scrolled. */
   readonly size: Size;
   readonly cards: readonly CardPlace[];
+  readonly groups: readonly GroupPlace[];
   readonly wires: readonly Wire[];
+  readonly bundles: readonly Bundle[];
   /** The way of a packet; null if it cannot be seen now. */
   routeOf(flight: Flight): Route | null;
 }
 
 /** Scales are tried in this order. */
-const SCALES = [1, 0.95, 0.9, 0.85, 0.8, 0.75, STAGE.smallestScale];
+const SCALES = [1.4, 1.3, 1.2, 1.1, 1, 0.95, 0.9, 0.85, 0.8, 0.75, STAGE.smallestScale];
 /** Controls of all hand clients are open if that needs no smaller scale. */
 const ALL_OPEN_SCALE = 0.9;
 
 /** Where everything stands at one instant. */
 export function stageLayout(input: LayoutInput): StageLayout {
-  const { cards, scale } = fitting(input);
-  const size = {
-    width: Math.max(cards.needed.width, input.size.width / scale),
-    height: Math.max(cards.needed.height, input.size.height / scale),
+  const { cards: home, scale } = fitting(input);
+  const moved = input.moved ?? {};
+  const room = {
+    width: Math.max(home.needed.width, input.size.width / scale),
+    height: Math.max(home.needed.height, input.size.height / scale),
   };
-  const routes = new Routes(cards.all);
-  const wires = wiresOf(cards.all, routes);
+  const { cards, groups } = arrange(home.all, home.groups, moved, room);
+  const rects = [...cards, ...groups].map(({ rect }) => rect);
+  const size = {
+    width: Math.max(room.width, ...farthest(rects.map(right))),
+    height: Math.max(room.height, ...farthest(rects.map(bottom))),
+  };
+  const routes = new Routes(cards, groups, Object.keys(moved).length > 0, input.memory);
+  const { wires, bundles } = wiresOf(input.view.actors, routes);
+  // A card may not be put where it walls a wire in: the one moved last goes home.
+  if (routes.stuck) return stageLayout({ ...input, moved: withoutLast(moved) });
+  const bundled = new Set(bundles.map(({ route }) => route.key));
   const bySocket = new Map<number, Wire>();
   for (const wire of wires) {
     for (const { socket } of [wire.from, wire.to]) if (socket !== null) bySocket.set(socket, wire);
@@ -54,16 +76,24 @@ export function stageLayout(input: LayoutInput): StageLayout {
   return {
     scale,
     size,
-    cards: cards.all,
+    cards,
+    groups,
     wires,
+    bundles,
     routeOf({ from, to }) {
       const wire = wireFor(bySocket, from, to);
-      if (wire === undefined) return routes.between(from, to);
+      if (wire === undefined) {
+        const route = routes.between(from, to);
+        const seen = route?.shared === true && bundled.has(route.key);
+        return seen && route !== null ? { ...route, wire: 0 } : route;
+      }
       const backwards = wire.from.actor !== from.actor;
       return { ...wire.route, against: wire.route.against !== backwards, wire: wire.id };
     },
   };
 }
+
+const farthest = (edges: readonly number[]) => edges.map((edge) => edge + STAGE.margin);
 
 /** The wire between just these two cards that one of the sockets has. A listener has none. */
 function wireFor(bySocket: ReadonlyMap<number, Wire>, from: End, to: End | null): Wire | undefined {
@@ -87,7 +117,9 @@ function fitting(input: LayoutInput): Fitting {
   const hands = input.places.left.filter(({ actor }) => input.byHand(actor.id));
   const all = new Set(hands.map(({ actor }) => actor.id));
   const one = new Set(input.openHand === null ? [] : [input.openHand]);
-  for (const scale of SCALES) {
+  const most = input.largestScale ?? 1;
+  const least = Math.max(STAGE.smallestScale, input.smallestScale ?? 0);
+  for (const scale of SCALES.filter((one) => one >= least && one <= most)) {
     for (const open of scale >= ALL_OPEN_SCALE ? [all, one] : [one]) {
       const cards = attempt(input, open, scale);
       const { width, height } = cards.needed;
@@ -96,7 +128,7 @@ function fitting(input: LayoutInput): Fitting {
       }
     }
   }
-  const scale = clamp(STAGE.smallestScale, 0, 1);
+  const scale = Math.min(least, 1);
   return { cards: attempt(input, one, scale), scale };
 }
 
@@ -104,3 +136,5 @@ function attempt(input: LayoutInput, open: ReadonlySet<number>, scale: number): 
   const { width, height } = input.size;
   return placeCards({ ...input, open }, { width: width / scale, height: height / scale });
 }
+
+const withoutLast = (moved: Moved): Moved => Object.fromEntries(Object.entries(moved).slice(0, -1));

@@ -36,6 +36,9 @@ function stage(clients: number, height: number) {
       lostStep: null,
       sent: 1,
       taken: null,
+      faults: [],
+      held: false,
+      passedStep: null,
     };
     return { flight, progress };
   };

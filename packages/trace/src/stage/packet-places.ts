@@ -23,8 +23,8 @@ export interface PacketPlace {
 }
 
 export interface PacketSizes {
-  /** Width in px of a packet's text in this form. */
-  width(flight: Flight, form: PacketForm): number;
+  /** Width in px of a packet's text in this form, with the number of those behind it. */
+  width(flight: Flight, form: PacketForm, more: number): number;
 }
 
 /** The part of its flight in which a packet turns aside to wait. */
@@ -105,10 +105,10 @@ function placeOneWay(
   for (const { packet } of all) {
     const { flight, progress } = packet;
     const waiting = progress >= 1;
-    const long = sizes.width(flight, "long");
-    const fitsLong = !waiting && !small && inFlight === 1 && !meet && long + 16 <= lane.length;
-    const form = fitsLong ? "long" : "short";
-    const width = fitsLong ? long : sizes.width(flight, "short");
+    const lone = !waiting && !small && inFlight === 1 && !meet;
+    const long = lone ? sizes.width(flight, "long", 0) : Number.POSITIVE_INFINITY;
+    const form = long + 16 <= lane.length ? "long" : "short";
+    const width = form === "long" ? long : sizes.width(flight, "short", 0);
     const full = taken > 0 && taken + width > room;
     if (waiting && full) {
       countIn();
@@ -148,7 +148,12 @@ function placeOneWay(
       waiting,
     });
   }
-  return placed;
+  return placed.map((one) => {
+    if (one.more === 0) return one;
+    // It grows backwards, where the others would be.
+    const width = sizes.width(one.flight, one.form, one.more);
+    return { ...one, width, x: one.x - (lane.toward * (width - one.width)) / 2 };
+  });
 }
 
 /** Whether it stands at its receiver for a while. One may wait and be lost when that closes. */

@@ -85,6 +85,41 @@ export function pathThrough(points: readonly Point[]): StagePath {
   return pathAlong(between(points), points[0] ?? { x: 0, y: 0 });
 }
 
+/** Level and upright pieces with rounded corners. */
+export function pathAlongCorners(points: readonly Point[], radius: number): StagePath {
+  const start = points[0] ?? { x: 0, y: 0 };
+  const curves: Curve[] = [];
+  const straight = (from: Point, to: Point): Curve => [
+    from,
+    toward(from, to, 1 / 3),
+    toward(from, to, 2 / 3),
+    to,
+  ];
+  let at = start;
+  points.slice(1).forEach((corner, i) => {
+    const next = points[i + 2];
+    const before = points[i] ?? at;
+    if (next === undefined) {
+      curves.push(straight(at, corner));
+      return;
+    }
+    const [came, goes] = [distance(before, corner), distance(corner, next)];
+    const cut = Math.min(radius, came / 2, goes / 2);
+    const enter = toward(corner, before, cut / Math.max(1e-9, came));
+    const leave = toward(corner, next, cut / Math.max(1e-9, goes));
+    const bend: Curve = [enter, toward(enter, corner, 0.6), toward(leave, corner, 0.6), leave];
+    curves.push(straight(at, enter), bend);
+    at = leave;
+  });
+  return pathAlong(curves, start);
+}
+
+const distance = (a: Point, b: Point): number => Math.hypot(b.x - a.x, b.y - a.y);
+const toward = (from: Point, to: Point, part: number): Point => ({
+  x: from.x + (to.x - from.x) * part,
+  y: from.y + (to.y - from.y) * part,
+});
+
 /** Between two cards of one column: to its edge, around `reach` px beyond it, and back. */
 export function pathAround(
   out: readonly Point[],

@@ -1,6 +1,6 @@
 import type { ActorView, SocketView } from "../types.ts";
-import type { Rect } from "./shapes.ts";
-import { MOST_ROWS, rowForm, SERVER } from "./sizes.ts";
+import { bottom, type Rect } from "./shapes.ts";
+import { CROWD, MOST_ROWS, rowForm, SERVER } from "./sizes.ts";
 import type { StageIndex } from "./stage-index.ts";
 
 /** A part of a server's card, measured from the card's top left, and the sockets inside it. */
@@ -60,13 +60,14 @@ export function serverInside(
   const sockets: ReadonlyMap<number, number> = view === null ? new Map() : inRows(view, index);
   const needed = Math.max(1, index.rowsOf(actor), ...[...sockets.keys()].map((row) => row + 1));
   const form = rowForm(needed);
-  const single = needed > MOST_ROWS ? MOST_ROWS - 1 : needed;
-  const slotAt = (row: number, inside: readonly number[]): Slot => ({
+  const crowd = needed > CROWD.from;
+  const single = crowd ? CROWD.rows : needed > MOST_ROWS ? MOST_ROWS - 1 : needed;
+  const slotAt = (row: number, inside: readonly number[], height = form.height): Slot => ({
     rect: {
       x: SERVER.inset,
       y: SERVER.head + row * (form.height + form.gap),
       width: SERVER.width - 2 * SERVER.inset,
-      height: form.height,
+      height,
     },
     sockets: inside,
   });
@@ -75,9 +76,9 @@ export function serverInside(
     return slotAt(row, socket === undefined ? [] : [socket]);
   });
   const beyond = [...sockets].filter(([row]) => row >= single).map(([, socket]) => socket);
-  const rest = needed > single ? slotAt(single, beyond) : null;
-  const shown = single + (rest === null ? 0 : 1);
-  const top = SERVER.head + shown * (form.height + form.gap) - form.gap + SERVER.gap;
+  const rest = needed > single ? slotAt(single, beyond, crowd ? CROWD.height : form.height) : null;
+  const last = rest ?? rows.at(-1);
+  const top = (last === undefined ? SERVER.head : bottom(last.rect)) + SERVER.gap;
   const waiting = {
     rect: {
       x: SERVER.inset,

@@ -46,6 +46,21 @@ export function rowForm(rows: number): { readonly height: number; readonly gap: 
 /** More conversations than this and the rest share one row. */
 export const MOST_ROWS = 8;
 
+/** Clients folded together: head, a grid of dots, a small foot. */
+export const GROUP = {
+  width: 264,
+  head: 64,
+  foot: 14,
+  inset: 18,
+  gap: 20,
+  /** A dot's square. */
+  largestCell: 18,
+  smallestCell: 7,
+} as const;
+
+/** With more than this a server shows only two rows, and dots for the rest. */
+export const CROWD = { from: 24, rows: 2, height: 76 } as const;
+
 /** Packets: in flight with a piece of their payload, and waiting with their size only. */
 export const PACKET = {
   flying: 30,

@@ -1,6 +1,5 @@
-import { addressText } from "@sockscope/protocol";
+import type { Address } from "@sockscope/protocol";
 import type { ActorView, End, SocketPhase, SocketView } from "../types.ts";
-import type { CardPlace } from "./card-place.ts";
 import type { Route, Routes } from "./routes.ts";
 import { conversationsOf, forsakenAt, queuedAt } from "./server-card.ts";
 
@@ -17,6 +16,21 @@ export interface Wire {
   readonly toDone: boolean;
 }
 
+/** The connections of a group with one server: one thick wire. */
+export interface Bundle {
+  readonly route: Route;
+  readonly connecting: number;
+  readonly queued: number;
+  readonly open: number;
+  /** Of those that are open: at least one FIN has gone. */
+  readonly closing: number;
+}
+
+export interface AllWires {
+  readonly wires: readonly Wire[];
+  readonly bundles: readonly Bundle[];
+}
+
 const GONE: ReadonlySet<SocketPhase> = new Set([
   "unbound",
   "bound",
@@ -30,8 +44,8 @@ const hasSentFin = (phase: SocketPhase | undefined): boolean =>
 const hasGotFin = (phase: SocketPhase | undefined): boolean =>
   phase === "CLOSE-WAIT" || phase === "LAST-ACK" || phase === "TIME-WAIT";
 
-export function wiresOf(cards: readonly CardPlace[], routes: Routes): readonly Wire[] {
-  const views = cards.flatMap(({ view }) => (view === null ? [] : [view]));
+/** The wires between these programs, those of groups bundled. */
+export function wiresOf(views: readonly ActorView[], routes: Routes): AllWires {
   const sockets = new Map(views.flatMap((view) => view.sockets.map((one) => [one.id, one])));
   const queued = new Set(views.flatMap(queuedAt));
   const forsaken = new Set(views.flatMap(forsakenAt));
@@ -44,9 +58,11 @@ export function wiresOf(cards: readonly CardPlace[], routes: Routes): readonly W
     if (one.other !== null && one.other.socket !== null) byClient.set(one.other.socket, one);
   }
   const wires: Wire[] = [];
+  const bundles = new Map<string, { -readonly [K in keyof Bundle]: Bundle[K] }>();
+  const listening = new Listening(views);
   for (const view of views) {
     for (const socket of view.sockets) {
-      const ends = endsOf(socket, byClient, sockets, views);
+      const ends = endsOf(socket, byClient, sockets, listening);
       const route = ends === null ? null : routes.between(ends.from, ends.to);
       if (ends === null || route === null) continue;
       const { from, to } = ends;
@@ -55,18 +71,26 @@ export function wiresOf(cards: readonly CardPlace[], routes: Routes): readonly W
       const other = to.socket === null ? undefined : sockets.get(to.socket)?.phase;
       const connecting = socket.phase === "SYN-SENT" && other !== "ESTABLISHED";
       const waits = to.socket !== null && queued.has(to.socket);
-      wires.push({
-        id: socket.id,
-        from,
-        to,
-        route,
-        state: connecting ? "connecting" : waits ? "queued" : "open",
-        fromDone: hasSentFin(one) || hasGotFin(other),
-        toDone: hasSentFin(other) || hasGotFin(one),
-      });
+      const state = connecting ? "connecting" : waits ? "queued" : "open";
+      const fromDone = hasSentFin(one) || hasGotFin(other);
+      const toDone = hasSentFin(other) || hasGotFin(one);
+      if (!route.shared) {
+        wires.push({ id: socket.id, from, to, route, state, fromDone, toDone });
+        continue;
+      }
+      const bundle = bundles.get(route.key) ?? {
+        route: { ...route, wire: 0 },
+        connecting: 0,
+        queued: 0,
+        open: 0,
+        closing: 0,
+      };
+      bundle[state]++;
+      if (state === "open" && (fromDone || toDone)) bundle.closing++;
+      bundles.set(route.key, bundle);
     }
   }
-  return wires;
+  return { wires, bundles: [...bundles.values()] };
 }
 
 /** The ends of the wire that a socket stands for; null if it has none, or its other end has it. */
@@ -74,7 +98,7 @@ function endsOf(
   socket: SocketView,
   byClient: ReadonlyMap<number, SocketView>,
   sockets: ReadonlyMap<number, SocketView>,
-  views: readonly ActorView[],
+  listening: Listening,
 ): Pick<Wire, "from" | "to"> | null {
   if (socket.type !== "SOCK_STREAM" || GONE.has(socket.phase)) return null;
   const self = { actor: socket.actor, socket: socket.id };
@@ -85,28 +109,44 @@ function endsOf(
   }
   const server = byClient.get(socket.id);
   if (server !== undefined) return { from: self, to: { actor: server.actor, socket: server.id } };
-  const other = socket.phase === "SYN-SENT" ? answering(socket, views) : socket.other;
+  const other = socket.phase === "SYN-SENT" ? listening.answering(socket) : socket.other;
   const target = other?.socket == null ? undefined : sockets.get(other.socket);
   // Its conversation may be over while this end still has to close.
   if (target !== undefined && target.phase !== "LISTEN" && GONE.has(target.phase)) return null;
   return other === null ? null : { from: self, to: other };
 }
 
-/** Who stands at the address that a socket is connecting to. */
-function answering(socket: SocketView, views: readonly ActorView[]): End | null {
-  const { peer } = socket;
-  if (peer === null) return null;
-  for (const { actor, sockets } of views) {
-    const listener = sockets.find(
-      ({ phase, local }) =>
-        phase === "LISTEN" &&
-        local?.port === peer.port &&
-        (local.address === peer.address || ["0.0.0.0", "::"].includes(local.address)),
-    );
-    if (listener !== undefined) return { actor: actor.id, socket: listener.id };
-    if (actor.address !== null && addressText(actor.address) === addressText(peer)) {
-      return { actor: actor.id, socket: null };
+/** Who stands at which address, found without asking everybody for each that connects. */
+class Listening {
+  private readonly byPort = new Map<number, { readonly address: string; readonly end: End }[]>();
+
+  constructor(views: readonly ActorView[]) {
+    for (const { actor, sockets } of views) {
+      for (const { id, phase, local } of sockets) {
+        if (phase === "LISTEN" && local !== null) {
+          this.add(local, { actor: actor.id, socket: id });
+        }
+      }
+      if (actor.address !== null) this.add(actor.address, { actor: actor.id, socket: null });
     }
   }
-  return socket.other;
+
+  /** Who stands at the address that a socket is connecting to. */
+  answering({ peer, other }: SocketView): End | null {
+    if (peer === null) return null;
+    const found = this.byPort
+      .get(peer.port)
+      ?.find(({ address, end }) =>
+        end.socket === null
+          ? address === peer.address
+          : [peer.address, "0.0.0.0", "::"].includes(address),
+      );
+    return found?.end ?? other;
+  }
+
+  private add({ address, port }: Address, end: End): void {
+    const others = this.byPort.get(port);
+    if (others === undefined) this.byPort.set(port, [{ address, end }]);
+    else others.push({ address, end });
+  }
 }

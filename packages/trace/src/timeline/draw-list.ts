@@ -19,7 +19,8 @@ export type Tone =
   | "sel"
   | "wash-setup"
   | "wash-data"
-  | "wash-data2";
+  | "wash-data2"
+  | "wash-error";
 
 export type Dash = "solid" | "dashed" | "zigzag";
 

@@ -38,12 +38,17 @@ export class Labels {
     const free = candidates.find((box) => !this.taken(box));
     if (free === undefined) return null;
     this.boxes.push(free);
+    this.reserve(free);
+    return free;
+  }
+
+  /** Keeps a place free of labels. */
+  reserve(free: Box): void {
     for (const band of bandsOf(free)) {
       const boxes = this.bands.get(band);
       if (boxes === undefined) this.bands.set(band, [free]);
       else boxes.push(free);
     }
-    return free;
   }
 
   /** The stretches of a horizontal line at `y` from `from` to `to` that cross no label. */
@@ -58,6 +63,21 @@ export class Labels {
       x = Math.max(x, box.x + box.w);
     }
     if (x < to) stretches.push([x, to]);
+    return stretches;
+  }
+
+  /** The same for a vertical line at `x` from `from` down to `to`. */
+  freeDown(x: number, from: number, to: number): readonly (readonly [number, number])[] {
+    const across = this.boxes
+      .filter((box) => box.x < x && x < box.x + box.w)
+      .sort((a, b) => a.y - b.y);
+    const stretches: [number, number][] = [];
+    let y = from;
+    for (const box of across) {
+      if (box.y > y) stretches.push([y, Math.min(box.y, to)]);
+      y = Math.max(y, box.y + box.h);
+    }
+    if (y < to) stretches.push([y, to]);
     return stretches;
   }
 

@@ -1,11 +1,14 @@
 import type { Verb } from "@sockscope/protocol";
 import type { Actor, Call, Flight, Trace } from "../types.ts";
 import { type Columns, layoutColumns } from "./columns.ts";
+import { arrowsIn, isDense } from "./density.ts";
 import type { Measure, Tone } from "./draw-list.ts";
 import { flightTone } from "./draw-list.ts";
 import type { TimelineWords } from "./row-label.ts";
+import type { Row } from "./rows.ts";
 import type { Scale } from "./scale.ts";
 import { lifelineOrder, type Scene } from "./scenes.ts";
+import { type TimelineIndex, timelineIndex } from "./timeline-index.ts";
 
 /** What is in sight, in px; `scrollX` and `scrollY` are the drawing's top left corner in it. */
 export interface Viewport {
@@ -31,19 +34,34 @@ export interface LadderInput {
   readonly selected: Selected;
   readonly measure: Measure;
   readonly words: TimelineWords;
+  /** Which steps a filter lets through; null: all of them. */
+  readonly matches?: ((step: number) => boolean) | null;
+  /** The steps [from, to) that were chosen. */
+  readonly range?: StepRange | null;
+  /** Only these programs; null: all. */
+  readonly only?: ReadonlySet<number> | null;
+  /** Only these rows of them. */
+  readonly keepsRow?: ((row: Row) => boolean) | null;
+}
+
+export interface StepRange {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** Room for the names of the lifelines, which stay in sight. */
 export const HEAD = 44;
+/** What a filter does not let through. */
+export const DIMMED = 0.14;
 /** What lies in the future of the playhead is there, but faint. */
-const FUTURE = 0.38;
+export const FUTURE = 0.38;
 /** How far each call that sleeps beside others is set off, in px; no more than so many times. */
 export const NESTED = 5;
 const DEEPEST = 6;
 /** The right margin, where the true gaps are printed. */
 const GAPS = 76;
 /** Calls that can sleep. `close` and the like only take their time. */
-const SLEEPING: ReadonlySet<Verb> = new Set([
+export const SLEEPING: ReadonlySet<Verb> = new Set([
   "accept",
   "connect",
   "recv",
@@ -81,23 +99,32 @@ export class LadderGeometry {
   readonly to: number;
   readonly spans: readonly Span[];
   readonly flights: readonly { readonly flight: Flight; readonly ends: Ends }[];
+  readonly index: TimelineIndex;
+  /** So much is in sight that counts stand for arrows. */
+  readonly dense: boolean;
+  private readonly deepest = new Map<number, number>();
 
   constructor(readonly input: LadderInput) {
-    const { scene, scale, viewport, trace } = input;
+    const { scene, scale, viewport, trace, only = null } = input;
+    this.index = timelineIndex(trace);
     const bottom = viewport.scrollY + viewport.height - HEAD;
     this.from = Math.max(scene.from, Math.floor(scale.positionAt(viewport.scrollY)) - 1);
     this.to = Math.min(scene.to, Math.ceil(scale.positionAt(bottom)) + 2);
     // Who was taken off the stage above all that is in sight needs no room any more.
     const order = lifelineOrder(scene).filter(
-      ({ removedStep }) => removedStep === null || removedStep >= this.from,
+      ({ id, removedStep }) =>
+        (removedStep === null || removedStep >= this.from) && (only === null || only.has(id)),
     );
     this.actors = new Map(order.map((actor) => [actor.id, actor]));
+    this.dense = isDense(this.to - this.from, viewport.height - HEAD);
     this.columns = layoutColumns([...this.actors.keys()], viewport.width);
     this.spans = this.spansInSight();
-    this.flights = trace.flights.flatMap((flight) => {
-      const end = flight.endStep ?? flight.startStep + 1;
-      if (end < this.from || flight.startStep >= this.to || flight.startStep < scene.from)
-        return [];
+    for (const { call, depth } of this.spans) {
+      this.deepest.set(call.actor, Math.max(depth, this.deepest.get(call.actor) ?? 0));
+    }
+    const flights = arrowsIn(this.index, this, input.selected.call);
+    this.flights = flights.flatMap((flight) => {
+      if (flight.startStep < scene.from) return [];
       const ends = this.ends(flight);
       return ends === null ? [] : [{ flight, ends }];
     });
@@ -119,7 +146,12 @@ export class LadderGeometry {
   }
 
   alpha(step: number): number {
-    return step < this.input.position ? 1 : FUTURE;
+    return (step < this.input.position ? 1 : FUTURE) * this.dim(step);
+  }
+
+  /** What a filter does not let through is hardly there. */
+  dim(step: number): number {
+    return this.input.matches?.(step) === false ? DIMMED : 1;
   }
 
   get future(): number {
@@ -142,8 +174,7 @@ export class LadderGeometry {
   ): { left: boolean; edge: number; room: number } {
     const onLeft = { left: true, edge: x - 14, room: Math.min(x - 24, this.columns.leftRoom - 20) };
     if (this.columns.labelsLeft.has(actor)) return onLeft;
-    const deepest = Math.max(0, ...this.spans.map((s) => (s.call.actor === actor ? s.depth : 0)));
-    const edge = x + 14 + deepest * NESTED;
+    const edge = x + 14 + (this.deepest.get(actor) ?? 0) * NESTED;
     const room = Math.min(260, this.input.viewport.width - GAPS - edge);
     if (width > room && room < LEAST_ROOM) return { ...onLeft, room: Math.min(260, x - 24) };
     return { left: false, edge, room };
@@ -156,13 +187,13 @@ export class LadderGeometry {
   }
 
   private spansInSight(): readonly Span[] {
-    const { trace, scene } = this.input;
+    const { scene } = this.input;
+    if (this.dense) return [];
     const found: Span[] = [];
     const busyTo = new Map<number, number[]>();
-    for (const call of trace.calls.values()) {
+    for (const call of this.index.callsIn(this.from, this.to)) {
       const end = call.endedStep ?? call.abandonedStep ?? scene.to;
-      if (end === call.beganStep || end < this.from || call.beganStep >= this.to) continue;
-      if (!SLEEPING.has(call.verb)) continue;
+      if (!SLEEPING.has(call.verb) || call.beganStep < scene.from) continue;
       const lanes = busyTo.get(call.actor) ?? [];
       const free = lanes.findIndex((to) => to <= call.beganStep);
       const depth = free < 0 ? lanes.length : free;
@@ -197,7 +228,8 @@ export class LadderGeometry {
     const even = scale.kind === "steps";
     const y1 = oneRow && even ? this.y(startStep + 0.15) : this.middle(startStep);
     const landed = even ? startStep + (oneRow ? 0.85 : 1.35) : startStep + 1;
-    const y2 = endStep === null || oneRow ? this.y(landed) : this.middle(endStep);
+    const onItsWay = flight.passedStep === null ? landed : flight.passedStep + 1;
+    const y2 = endStep === null || oneRow ? this.y(onItsWay) : this.middle(endStep);
     return { x1: x1 + toward * 7, y1, x2: x2 - toward * 8, y2 };
   }
 }

@@ -15,6 +15,8 @@ import { rowLabel } from "./row-label.ts";
 
 /** The height of a label, in px. */
 const LINE = 18;
+/** Among more arrows than this, labels do not look for the place that fewest of them cross. */
+const CROWD = 40;
 /** Longer than this between two steps is worth a second look: 0.1 s, in ns. */
 const LONG_GAP = 1e8;
 
@@ -39,7 +41,8 @@ export class LadderLabels {
     const alpha = this.ladder.alpha(index);
     if (label.mark !== null) {
       const tone = label.mark === "cross" ? label.tone : "line-2";
-      this.items.push({ kind: "dot", x, y, r: 5, tone, shape: label.mark, alpha });
+      const r = label.tone === "error" ? 7 : 5;
+      this.items.push({ kind: "dot", x, y, r, tone, shape: label.mark, alpha });
     }
     this.beside(step.actor, x, [y], label.text, label.code ? MONO : SANS, label.tone, alpha);
   }
@@ -65,7 +68,7 @@ export class LadderLabels {
     );
     const crossings = (box: Box) =>
       this.ladder.flights.filter(({ ends }) => crosses(box, ends)).length;
-    places.sort((a, b) => crossings(a) - crossings(b));
+    if (this.ladder.flights.length <= CROWD) places.sort((a, b) => crossings(a) - crossings(b));
     const box = this.labels.place(places);
     if (box === null) return;
     const alpha = this.ladder.alpha(flight.startStep);

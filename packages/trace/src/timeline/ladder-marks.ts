@@ -1,13 +1,18 @@
 import type { Call, Flight } from "../types.ts";
+import { firstFrom } from "./density.ts";
 import type { DrawItem, Tone } from "./draw-list.ts";
+import type { Box } from "./labels.ts";
 import { type Ends, HEAD, type LadderGeometry, NESTED } from "./ladder-geometry.ts";
+import type { SpanTarget } from "./targets.ts";
+
+type Rect = Extract<DrawItem, { kind: "rect" }>;
 
 /** The row that has just happened, and the one that is selected. */
 export function* rowBands(ladder: LadderGeometry): Iterable<DrawItem> {
   const { scale, position, viewport, selected } = ladder.input;
   if (scale.kind !== "steps") return;
   const current = Math.ceil(position) - 1;
-  const band = (step: number, alpha: number): DrawItem => ({
+  const band = (step: number, alpha: number): Rect => ({
     kind: "rect",
     x: 0,
     y: ladder.y(step),
@@ -18,6 +23,12 @@ export function* rowBands(ladder: LadderGeometry): Iterable<DrawItem> {
     stroke: null,
     alpha,
   });
+  const { failures } = ladder.index;
+  // Errors are shaded over the whole width, so that nobody overlooks one.
+  for (let i = firstFrom(failures, ladder.from); (failures[i] ?? ladder.to) < ladder.to; i++) {
+    const step = failures[i] ?? 0;
+    if (!ladder.dense) yield { ...band(step, ladder.alpha(step)), fill: "wash-error" };
+  }
   if (current >= ladder.from) yield band(current, 0.75);
   if (selected.step !== null && selected.step !== current) yield band(selected.step, 0.4);
 }
@@ -47,24 +58,27 @@ export function* lifelines(ladder: LadderGeometry): Iterable<DrawItem> {
   }
 }
 
+/** Where the shades of sleeping calls are. */
+export function spanBoxes(ladder: LadderGeometry): readonly SpanTarget[] {
+  return ladder.spans.flatMap(({ call, depth, top, bottom }) => {
+    const x = ladder.x(call.actor);
+    if (x === null || bottom - top < 3) return [];
+    return [{ call, box: { x: x - 7 + depth * NESTED, y: top, w: 14, h: bottom - top } }];
+  });
+}
+
 /** Shades the time for which a call slept, on the lifeline of its program. */
 export function* spans(ladder: LadderGeometry): Iterable<DrawItem> {
-  for (const { call, depth, top, bottom } of ladder.spans) {
-    const x = ladder.x(call.actor);
-    if (x === null || bottom - top < 3) continue;
-    const [wash, edge] = spanTones(call);
-    yield {
-      kind: "rect",
-      x: x - 7 + depth * NESTED,
-      y: top,
-      w: 14,
-      h: bottom - top,
-      radius: 4,
-      fill: call.error === null ? wash : "panel",
-      stroke: call.error === null ? edge : "error",
-      alpha: ladder.alpha(call.beganStep),
-    };
+  for (const { call, box } of spanBoxes(ladder)) {
+    yield spanShade(call, box, ladder.alpha(call.beganStep));
   }
+}
+
+export function spanShade(call: Call, box: Box, alpha: number): DrawItem {
+  const [wash, edge] = spanTones(call);
+  const failed = call.error !== null;
+  const [fill, stroke]: [Tone, Tone] = failed ? ["wash-error", "error"] : [wash, edge];
+  return { kind: "rect", ...box, radius: 4, fill, stroke, alpha };
 }
 
 function spanTones(call: Call): readonly [wash: Tone, edge: Tone] {
@@ -75,6 +89,7 @@ function spanTones(call: Call): readonly [wash: Tone, edge: Tone] {
 /** What the playhead has not reached of an arrow is faint. */
 export function* arrow(ladder: LadderGeometry, flight: Flight, ends: Ends): Iterable<DrawItem> {
   const { x1, y1, x2, y2 } = ends;
+  const dim = ladder.dim(flight.startStep);
   const line = {
     kind: "line",
     tone: ladder.tone(flight),
@@ -83,18 +98,18 @@ export function* arrow(ladder: LadderGeometry, flight: Flight, ends: Ends): Iter
   } as const;
   const head = headOf(flight);
   const now = ladder.y(ladder.input.position);
-  if (y2 <= now + 0.5) yield { ...line, ...ends, head, alpha: 1 };
-  else if (y1 >= now) yield { ...line, ...ends, head, alpha: ladder.future };
+  if (y2 <= now + 0.5) yield { ...line, ...ends, head, alpha: dim };
+  else if (y1 >= now) yield { ...line, ...ends, head, alpha: ladder.future * dim };
   else {
     const mx = x1 + ((x2 - x1) * (now - y1)) / (y2 - y1);
-    yield { ...line, x1, y1, x2: mx, y2: now, head: "none", alpha: 1 };
-    yield { ...line, x1: mx, y1: now, x2, y2, head, alpha: ladder.future };
+    yield { ...line, x1, y1, x2: mx, y2: now, head: "none", alpha: dim };
+    yield { ...line, x1: mx, y1: now, x2, y2, head, alpha: ladder.future * dim };
   }
 }
 
-const DASH = { observed: "solid", inferred: "dashed", injected: "zigzag" } as const;
+export const DASH = { observed: "solid", inferred: "dashed", injected: "zigzag" } as const;
 
-function headOf(flight: Flight): "lost" | "open" | "filled" {
+export function headOf(flight: Flight): "lost" | "open" | "filled" {
   if (flight.lostStep !== null || flight.to === null) return "lost";
   return flight.endStep === null && flight.to.socket !== null ? "open" : "filled";
 }

@@ -1,16 +1,19 @@
 import type { Columns } from "./columns.ts";
+import { denseNotice, ladderCounts } from "./counts.ts";
 import { type DrawItem, fit, SANS_BOLD } from "./draw-list.ts";
 import { type Box, Labels } from "./labels.ts";
 import { HEAD, LadderGeometry, type LadderInput, type Viewport } from "./ladder-geometry.ts";
 import { LadderLabels } from "./ladder-labels.ts";
-import { arrow, lifelines, rowBands, spans } from "./ladder-marks.ts";
+import { arrow, lifelines, rowBands, spanBoxes, spans } from "./ladder-marks.ts";
 import type { Scale } from "./scale.ts";
 import type { Scene } from "./scenes.ts";
+import type { Targets } from "./targets.ts";
 
 export interface LadderDrawing {
   readonly items: readonly DrawItem[];
   readonly labels: readonly Box[];
   readonly columns: Columns;
+  readonly targets: Targets;
 }
 
 /** Higher than any label. */
@@ -25,21 +28,42 @@ export function drawLadder(input: LadderInput): LadderDrawing {
   const { width, height } = input.viewport;
   places.place([{ x: 0, y: HEAD - 6 - EDGE, w: width, h: EDGE }]);
   places.place([{ x: 0, y: height - 2, w: width, h: EDGE }]);
-  // By rank: what was called, then what travelled, then how long it took.
-  for (let step = ladder.from; step < ladder.to; step++) labels.row(step);
+  // By rank: what is more than can be told, what was called, then what travelled, then how long it took.
+  const notice = ladder.dense ? [...denseNotice(ladder, input, places)] : [];
+  if (!ladder.dense) for (let step = ladder.from; step < ladder.to; step++) labels.row(step);
   for (const { flight, ends } of ladder.flights) labels.arrow(flight, ends);
-  for (let step = ladder.from; step < ladder.to; step++) labels.gap(step);
+  if (!ladder.dense) for (let step = ladder.from; step < ladder.to; step++) labels.gap(step);
   for (const span of ladder.spans) labels.sleeper(span);
   const items = [
     ...rowBands(ladder),
+    ...rangeBand(ladder),
     ...lifelines(ladder),
+    ...(ladder.dense ? ladderCounts(ladder) : []),
     ...spans(ladder),
     ...ladder.flights.flatMap(({ flight, ends }) => [...arrow(ladder, flight, ends)]),
     ...labels.items,
+    ...notice,
     ...playhead(ladder, places),
     ...heads(ladder),
   ];
-  return { items, labels: places.boxes, columns: ladder.columns };
+  const targets = { flights: ladder.flights, spans: spanBoxes(ladder) };
+  return { items, labels: places.boxes, columns: ladder.columns, targets };
+}
+
+/** The chosen stretch of steps. */
+function* rangeBand(ladder: LadderGeometry): Iterable<DrawItem> {
+  const { range = null, viewport } = ladder.input;
+  if (range === null) return;
+  const [top, bottom] = [ladder.y(range.from), ladder.y(range.to)];
+  const band = {
+    kind: "rect",
+    x: 0,
+    y: top,
+    w: viewport.width,
+    h: bottom - top,
+    radius: 0,
+  } as const;
+  yield { ...band, fill: "wash-setup", stroke: "setup", alpha: 0.6 };
 }
 
 /** Crosses no label: it has gaps where one stands. */

@@ -1,7 +1,18 @@
-import type { CallError, EventOf } from "@sockscope/protocol";
+import type { CallError, EventOf, Truth } from "@sockscope/protocol";
 import { callText, portText, resultText } from "../call-text.ts";
-import type { Actor, Call, Flight, Step } from "../types.ts";
+import type { Actor, Call, Flight, SocketPhase, Step } from "../types.ts";
 import type { Tone } from "./draw-list.ts";
+
+/** What the playground does itself: gate, breakpoints, link. */
+export type ConditionsEvent = EventOf<
+  | "gate.set"
+  | "gate.reached"
+  | "breakpoint.set"
+  | "breakpoint.removed"
+  | "link.set"
+  | "link.fault"
+  | "link.passed"
+>;
 
 /** The words that a timeline needs, in the language of the page. */
 export interface TimelineWords {
@@ -14,12 +25,23 @@ export interface TimelineWords {
   gap(ns: number): string;
   appears: string;
   removed: string;
+  known(who: string): string;
   ended(event: EventOf<"actor.ended">): string;
   printed(text: string): string;
   queued(port: string): string;
   named(port: string): string;
   arrived(size: number): string;
   closedBySystem: string;
+  /** What the gate or the link did. */
+  conditions(event: ConditionsEvent): string;
+  truth(truth: Truth): string;
+  phase(phase: SocketPhase): string;
+  /** What waits to be read: bytes of a stream, or datagrams. */
+  unread(amount: number, datagrams: boolean): string;
+  /** Connections in an accept queue. */
+  inQueue(connections: number): string;
+  /** So many steps are in sight that counts stand for the arrows. */
+  dense(steps: number): string;
 }
 
 export interface RowLabel {
@@ -64,6 +86,8 @@ export function rowLabel(
       return said(words.appears, "ring");
     case "actor.removed":
       return said(words.removed);
+    case "actor.known":
+      return said(words.known(`${event.process.name} (${event.process.pid})`));
     case "actor.ended":
       return event.how === "failed"
         ? said(words.ended(event), "cross", "error")
@@ -78,6 +102,14 @@ export function rowLabel(
       return said(words.arrived(event.length));
     case "socket.closed":
       return said(words.closedBySystem);
+    case "gate.set":
+    case "gate.reached":
+    case "breakpoint.set":
+    case "breakpoint.removed":
+    case "link.set":
+    case "link.fault":
+    case "link.passed":
+      return said(`${event.truth === "injected" ? "∿ " : ""}${words.conditions(event)}`);
     case "lab.began":
       return null;
     default:

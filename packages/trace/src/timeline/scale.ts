@@ -5,6 +5,8 @@ export interface Scale {
   readonly kind: "steps" | "time";
   /** Height of all that there is, in px. */
   readonly extent: number;
+  /** Null where the axis is not linear in time. */
+  readonly pxPerNs: number | null;
   at(position: number): number;
   positionAt(px: number): number;
 }
@@ -14,6 +16,7 @@ export function evenScale(from: number, to: number, pxPerStep: number): Scale {
   const clamp = (position: number) => Math.max(from, Math.min(to, position));
   return {
     kind: "steps",
+    pxPerNs: null,
     extent: (to - from) * pxPerStep,
     at: (position) => (position - from) * pxPerStep,
     positionAt: (px) => clamp(from + px / pxPerStep),
@@ -41,6 +44,7 @@ export function timeScale(
   };
   return {
     kind: "time",
+    pxPerNs,
     extent: (last - first) * pxPerNs,
     at,
     positionAt(px) {

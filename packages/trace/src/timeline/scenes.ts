@@ -11,29 +11,26 @@ export interface Scene {
 /** The scene in which the playhead stands; the newest one that has begun there. */
 export function sceneAt(actors: readonly Actor[], steps: readonly Step[], position: number): Scene {
   let cast: Actor[] = [];
-  let over = Number.POSITIVE_INFINITY;
+  /** The step at which the last of the cast left; infinite while one of them stands. */
+  let over = Number.NEGATIVE_INFINITY;
   let from = 0;
   for (const actor of actors) {
-    if (actor.addedStep > over) {
+    if (cast.length > 0 && actor.addedStep > over) {
       if (position <= actor.addedStep) return { actors: cast, from, to: actor.addedStep };
       cast = [];
       from = actor.addedStep;
+      over = Number.NEGATIVE_INFINITY;
     }
     cast.push(actor);
-    over = cast.every((one) => one.removedStep !== null)
-      ? Math.max(...cast.map((one) => one.removedStep ?? 0))
-      : Number.POSITIVE_INFINITY;
+    over = Math.max(over, actor.removedStep ?? Number.POSITIVE_INFINITY);
   }
   return { actors: cast, from, to: steps.length };
 }
 
 /** Clients to the left, servers to the right, each in the order of their appearance. */
 export function lifelineOrder(scene: Scene): readonly Actor[] {
-  const callsUs = (actor: Actor) =>
-    actor.role === "client" || (actor.role === "outsider" && !isTarget(actor, scene));
+  // An outsider on a stage without a server of ours is one that our clients call.
+  const outsidersCall = scene.actors.some(({ role }) => role === "server");
+  const callsUs = ({ role }: Actor) => role === "client" || (role === "outsider" && outsidersCall);
   return [...scene.actors.filter(callsUs), ...scene.actors.filter((actor) => !callsUs(actor))];
 }
-
-/** An outsider on a stage without a server of ours is one that our clients call. */
-const isTarget = (actor: Actor, scene: Scene): boolean =>
-  actor.role === "outsider" && !scene.actors.some((other) => other.role === "server");

@@ -10,16 +10,17 @@ const { why } = words;
 
 const socketIn = (phase: SocketPhase, extra: Partial<SocketView> = {}): SocketView => ({
   ...{ id: 1, actor: 1, type: "SOCK_STREAM", accepted: false, listener: null, phase },
-  ...{ local: null, peer: null, other: null, queue: [], backlog: null },
+  ...{ local: null, peer: null, other: null, queue: [], backlog: null, queueOf: null },
   ...{ unread: 0, sent: 0, received: 0 },
   ...extra,
 });
 const viewWith = (sockets: SocketView[], extra: Partial<ActorView> = {}): ActorView => ({
   actor: {
     ...{ id: 1, role: "client", type: "SOCK_STREAM", program: "tcp-hand-client", number: 1 },
-    ...{ address: null, addedStep: 0, endedStep: null, removedStep: null },
+    ...{ make: null, group: null, address: null },
+    ...{ addedStep: 0, endedStep: null, removedStep: null },
   },
-  ...{ ended: null, open: [], last: null, printed: null },
+  ...{ ended: null, open: [], last: null, printed: null, process: null, atGate: [], gate: null },
   sockets,
   ...extra,
 });

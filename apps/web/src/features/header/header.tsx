@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useText } from "../../i18n/index.ts";
 import { BrandMark } from "../../parts/icons.tsx";
 import { LessonPicker } from "./lesson-picker.tsx";
@@ -8,7 +9,14 @@ import { Transport } from "./transport.tsx";
 import "./header.css";
 
 /** What concerns the whole page: which demonstration, where the playhead is, language, theme. */
-export function Header({ onHelp }: { readonly onHelp: () => void }) {
+export function Header(props: {
+  readonly onHelp: () => void;
+  /** How programs run. */
+  readonly gate: ReactNode;
+  /** What lies between them. */
+  readonly link: ReactNode;
+}) {
+  const { onHelp, gate, link } = props;
   const text = useText();
   return (
     <header className="header">
@@ -22,9 +30,13 @@ export function Header({ onHelp }: { readonly onHelp: () => void }) {
       <div className="header-play" role="group" aria-label={text.header.transport}>
         <Transport />
         <Speed />
+        {gate}
         <Now />
       </div>
-      <Settings onHelp={onHelp} />
+      <div className="header-end">
+        {link}
+        <Settings onHelp={onHelp} />
+      </div>
     </header>
   );
 }

@@ -36,6 +36,11 @@ export function Settings({ onHelp }: { readonly onHelp: () => void }) {
         label={text.themes[theme]}
         onClick={() => setTheme(NEXT_THEME[theme])}
       />
+      <IconButton
+        icon="present"
+        label={text.present}
+        onClick={() => store.getState().setPresenting(true)}
+      />
       <button
         type="button"
         className="icon-button help-button"

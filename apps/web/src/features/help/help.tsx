@@ -14,11 +14,26 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
     [["Space"], help.toggle],
     [["←"], help.previous],
     [["→"], help.next],
+    [["Shift →"], help.nextThatMatters],
+    [["Shift ←"], help.previousThatMatters],
     [["Home"], help.first],
     [["L", "End"], help.live],
+    [["N"], text.conditions.gate.nextHint],
     [["+"], help.faster],
     [["−"], help.slower],
+    [["V"], help.view],
+    [["[", "]"], help.marks],
+    [["O"], help.loop],
+    [["F"], help.fit],
+    [["B"], help.ribbon],
+    [["/"], help.filter],
     [["Esc"], help.escape],
+    [["P"], help.present],
+    [["Z", "Shift Z"], help.zoom],
+    [["0"], help.fitStage],
+    [["Ctrl ←↑→↓"], help.moveCard],
+    [["Shift F10", "≣"], help.menu],
+    [["Ctrl Z", "Ctrl Shift Z"], help.undo],
     [["D"], help.theme],
     [["G"], help.language],
     [["?"], help.help],
@@ -40,6 +55,7 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
           </div>
         ))}
       </dl>
+      <p className="help-mouse">{help.drag}.</p>
       <h2>{help.truths}</h2>
       <dl className="truths">
         {TRUTHS.map((truth) => (

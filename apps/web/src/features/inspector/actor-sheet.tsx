@@ -24,6 +24,12 @@ export function ActorSheet({ actor }: { readonly actor: Actor }) {
             <code>{addressText(actor.address)}</code>
           </Row>
         )}
+        {actor.make !== null && <Row name={rows.make}>{text.palette.makes[actor.make]}</Row>}
+        {view?.process != null && (
+          <Row name={rows.process}>
+            <code>{`${visibleText(view.process.name)} (${view.process.pid})`}</code>
+          </Row>
+        )}
         <Row name={rows.state}>{stateText(inspector, actor, view)}</Row>
         {view !== undefined && view.ended === null && actor.program !== null && (
           <Row name={rows.doing}>
@@ -96,7 +102,10 @@ function Phase({ socket: { phase, local } }: { readonly socket: SocketView }) {
 }
 
 function amounts(text: Dictionary["inspector"], socket: SocketView): string {
-  if (socket.phase === "LISTEN") return text.queue(socket.queue.length, socket.backlog);
+  if (socket.phase === "LISTEN")
+    return socket.queueOf === "kernel"
+      ? text.kernelQueue(socket.backlog)
+      : text.queue(socket.queue.length, socket.backlog);
   const said = [text.sentReceived(sizeText(socket.sent), sizeText(socket.received))];
   if (socket.unread > 0) {
     const stream = socket.type === "SOCK_STREAM";

@@ -1,4 +1,4 @@
-import type { ProgramId } from "@sockscope/programs/ids";
+import type { Make, ProgramId } from "@sockscope/programs/ids";
 import { type SubmitEvent, useId, useState } from "react";
 import { useText } from "../../i18n/index.ts";
 import { Field, ProblemLine } from "../../parts/field.tsx";
@@ -15,6 +15,8 @@ import {
 import { hostProblem, portProblem } from "./address-form.ts";
 import { type Entry, infoOf } from "./entries.ts";
 
+const MAKES = ["one-at-a-time", "threads", "event-loop"] as const satisfies readonly Make[];
+
 /** Address, port and what it does: then it is on the stage. */
 export function AddForm({ entry, onDone }: { readonly entry: Entry; readonly onDone: () => void }) {
   const text = useText();
@@ -23,6 +25,9 @@ export function AddForm({ entry, onDone }: { readonly entry: Entry; readonly onD
   const past = useInThePast();
   const [program, setProgram] = useState<ProgramId>(entry.programs[0]);
   const info = infoOf(program);
+  const [madeAs, setMake] = useState<Make | null>(null);
+  const make = madeAs !== null && info.makes.includes(madeAs) ? madeAs : info.makes[0];
+  const [count, setCount] = useState<number>(entry.counts[0]);
   const usual =
     info.role === "server"
       ? { host: "127.0.0.1", port: freePort(stage, info.type, info.port) }
@@ -41,7 +46,10 @@ export function AddForm({ entry, onDone }: { readonly entry: Entry; readonly onD
     setTried(true);
     if (wrong.host !== null || wrong.port !== null) return;
     const target = { host: host.trim(), port: Number(port) };
-    const result = await run({ do: "spawn", program, count: entry.count, ...target });
+    const result = await run({
+      ...{ do: "spawn", program, count, ...target },
+      ...(make !== undefined && { make }),
+    });
     if (!result.ok) return setProblem(text.problems[result.problem.code]);
     for (const actor of result.actors) rememberTarget(actor, target);
     if (past) playhead.live();
@@ -73,6 +81,25 @@ export function AddForm({ entry, onDone }: { readonly entry: Entry; readonly onD
       <p className="add-hint" id={hint}>
         {palette.choiceHints[program]}
       </p>
+      {make !== undefined && (
+        <>
+          <Segmented
+            label={palette.make}
+            value={make}
+            options={MAKES.map((value) => ({ value, label: palette.makes[value] }))}
+            onChange={setMake}
+          />
+          <p className="add-hint">{palette.makeHints[make]}</p>
+        </>
+      )}
+      {entry.counts.length > 1 && (
+        <Segmented
+          label={palette.count}
+          value={String(count)}
+          options={entry.counts.map((value) => ({ value: String(value), label: String(value) }))}
+          onChange={(value) => setCount(Number(value))}
+        />
+      )}
       <fieldset className="add-address">
         <legend>{info.role === "server" ? palette.listensAt : palette.aimsAt}</legend>
         <Field

@@ -1,16 +1,43 @@
 import { type ProgramId, programInfo } from "@sockscope/programs/ids";
 
+const SERVERS = [
+  "welcome-server",
+  "echo-server",
+  "upper-server",
+  "time-server",
+  "chat-server",
+  "file-server",
+  "http-server",
+] as const;
+
+const CLIENTS = [
+  "tcp-hand-client",
+  "welcome-client",
+  "upper-client",
+  "time-client",
+  "chat-client",
+  "file-client",
+  "http-client",
+  "talker",
+  "slow-reader",
+  "flooder",
+  "vanisher",
+] as const;
+
+const MANY = ["hello-client", "chat-client", "file-client", "slow-reader"] as const;
+
 /** What the palette offers, and which programs stand behind each offer. */
 export const ENTRIES = [
-  { id: "tcp-server", programs: ["welcome-server", "echo-server"], count: 1 },
-  { id: "tcp-client", programs: ["tcp-hand-client", "welcome-client"], count: 1 },
-  { id: "udp-server", programs: ["udp-echo-server"], count: 1 },
-  { id: "udp-client", programs: ["udp-hand-client", "udp-client"], count: 1 },
-  { id: "ten-clients", programs: ["hello-client"], count: 10 },
+  { id: "tcp-server", programs: SERVERS, counts: [1] },
+  { id: "tcp-client", programs: CLIENTS, counts: [1] },
+  { id: "udp-server", programs: ["udp-echo-server"], counts: [1] },
+  { id: "udp-client", programs: ["udp-hand-client", "udp-client"], counts: [1] },
+  { id: "ten-clients", programs: MANY, counts: [10, 100, 1000] },
 ] as const satisfies readonly {
   readonly id: string;
   readonly programs: readonly [ProgramId, ...ProgramId[]];
-  readonly count: number;
+  /** How many at once; the first is proposed. */
+  readonly counts: readonly [number, ...number[]];
 }[];
 
 export type Entry = (typeof ENTRIES)[number];

@@ -1,4 +1,4 @@
-import type { ActorView, CardPlace } from "@sockscope/trace";
+import { type ActorView, type CardPlace, cardKey } from "@sockscope/trace";
 import { type ReactNode, useId } from "react";
 import { actorName, useText } from "../../i18n/index.ts";
 import { store, useApp } from "../../store/index.ts";
@@ -38,6 +38,7 @@ export function CardFrame(props: FrameProps) {
       className={classes.join(" ")}
       aria-labelledby={id}
       data-actor={card.actor}
+      data-key={cardKey(card.actor)}
       onFocus={() => onReach(card.actor)}
       style={{ left: x, top: y, width, height }}
     >
@@ -54,6 +55,11 @@ export function CardFrame(props: FrameProps) {
         >
           {name}
         </button>
+        {view.actor.make !== null && view.ended === null && (
+          <span className="make" title={text.palette.makeHints[view.actor.make]}>
+            {text.stage.makes[view.actor.make]}
+          </span>
+        )}
         {view.ended !== null && (
           <span className={`ended-how ${view.ended.how}`}>{text.stage.ended[view.ended.how]}</span>
         )}

@@ -12,6 +12,8 @@ export interface CardProps {
   readonly reachable: boolean;
   readonly onReach: (actor: number) => void;
   readonly numberOf: (socket: number) => number;
+  /** Of the stage on the screen. */
+  readonly scale: number;
   /** Null for a card that is not driven by hand. */
   readonly hand: {
     readonly controls: ReactNode;
@@ -23,7 +25,7 @@ export interface CardProps {
 }
 
 /** One card of the stage, in the form that the layout has chosen. */
-export function Card({ card, view, hand, numberOf, reachable, onReach }: CardProps) {
+export function Card({ card, view, hand, numberOf, scale, reachable, onReach }: CardProps) {
   const line = card.form === "line";
   const popover = line && hand !== null && hand.open ? hand.controls : null;
   const aside = line ? <LineInside view={view} /> : null;
@@ -48,7 +50,7 @@ export function Card({ card, view, hand, numberOf, reachable, onReach }: CardPro
       }
       raised={popover !== null}
     >
-      {!line && <Inside card={card} view={view} numberOf={numberOf} hand={hand} />}
+      {!line && <Inside card={card} view={view} numberOf={numberOf} scale={scale} hand={hand} />}
       {card.open && hand !== null && (
         <OpenControls onHeight={hand.onHeight}>{hand.controls}</OpenControls>
       )}
@@ -56,9 +58,9 @@ export function Card({ card, view, hand, numberOf, reachable, onReach }: CardPro
   );
 }
 
-function Inside(props: Pick<CardProps, "card" | "view" | "numberOf" | "hand">) {
-  const { card, view, numberOf, hand } = props;
+function Inside(props: Pick<CardProps, "card" | "view" | "numberOf" | "scale" | "hand">) {
+  const { card, view, numberOf, scale, hand } = props;
   if (view.actor.role === "outsider") return <OutsiderInside view={view} side={card.side} />;
   if (card.inside === null) return <PlainInside view={view} prints={hand === null} />;
-  return <ServerCardInside view={view} inside={card.inside} numberOf={numberOf} />;
+  return <ServerCardInside view={view} inside={card.inside} numberOf={numberOf} scale={scale} />;
 }

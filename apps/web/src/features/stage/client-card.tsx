@@ -1,10 +1,11 @@
 import { addressText } from "@sockscope/protocol";
 import type { ActorView, SocketView } from "@sockscope/trace";
 import { useText } from "../../i18n/index.ts";
+import { AtGateLine, gateOf } from "./at-gate.tsx";
 import { Doing } from "./doing.tsx";
 import { LastWords } from "./last-words.tsx";
 import { addressLine, callOf, mainSocket } from "./state.ts";
-import { Tank } from "./tank.tsx";
+import { SentTank, Tank } from "./tank.tsx";
 
 /** The inside of a card without conversations: a client, a UDP server. */
 export function PlainInside({
@@ -17,12 +18,19 @@ export function PlainInside({
 }) {
   const socket = mainSocket(view);
   const call = callOf(view, () => true);
-  const tank = socket !== null && <Tank socket={socket} short={socket.type === "SOCK_STREAM"} />;
+  const gate = gateOf(view, () => true);
+  const tank = socket !== null && (
+    <span className="tanks">
+      <SentTank socket={socket} />
+      <Tank socket={socket} short={socket.type === "SOCK_STREAM"} />
+    </span>
+  );
   return (
     <>
       <AddressLine socket={socket} />
       <div className="card-line">
-        {view.ended === null && <Doing call={call} open={view.open.length > 0} />}
+        {gate !== null && <AtGateLine view={view} at={gate} />}
+        {gate === null && view.ended === null && <Doing call={call} open={view.open.length > 0} />}
         {view.ended !== null && call !== null && <Doing call={call} open={false} />}
         {!prints && tank}
       </div>

@@ -44,7 +44,7 @@ export function Doing(props: {
 }
 
 /** A call without what a narrow card has no room for, or says elsewhere. */
-function shortCall({ verb, args }: Call): string {
+export function shortCall({ verb, args }: Pick<Call, "verb" | "args">): string {
   const { family: _, address, ...rest } = args;
   const words = callText(verb, rest);
   if (address === undefined) return words;

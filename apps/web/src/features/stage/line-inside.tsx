@@ -1,5 +1,6 @@
 import { type ActorView, portText } from "@sockscope/trace";
 import { useText } from "../../i18n/index.ts";
+import { AtGateLine, gateOf } from "./at-gate.tsx";
 import { callOf, mainSocket, sleeps } from "./state.ts";
 import { Tank } from "./tank.tsx";
 
@@ -12,11 +13,13 @@ export function LineInside({ view }: { readonly view: ActorView }) {
   // A program that is over says so beside its name; only what it failed of is still worth a word.
   const call = view.ended === null || last?.error != null ? last : null;
   const open = view.open.length > 0;
+  const gate = gateOf(view, () => true);
   const refused = call !== null && call.error !== null && !open;
   return (
     <span className="line-inside">
       {local !== null && !refused && <span className="peer">{portText(local)}</span>}
-      {socket !== null && socket.unread > 0 ? (
+      {gate !== null && <AtGateLine view={view} at={gate} short />}
+      {gate !== null ? null : socket !== null && socket.unread > 0 ? (
         <Tank socket={socket} short />
       ) : (
         call !== null &&

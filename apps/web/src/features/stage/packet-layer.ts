@@ -43,6 +43,7 @@ export class PacketLayer {
   private readonly drawn = new Map<Flight, Drawn>();
   private readonly tracks = new Map<string, SVGPathElement>();
   private readonly widths: PacketWidths;
+  private looks = new WeakMap<Flight["cargo"], { truth: Flight["truth"]; look: PacketLook }>();
 
   constructor(
     private readonly box: HTMLElement,
@@ -79,6 +80,7 @@ export class PacketLayer {
     for (const track of this.tracks.values()) track.remove();
     this.drawn.clear();
     this.tracks.clear();
+    this.looks = new WeakMap();
   }
 
   dispose(): void {
@@ -120,7 +122,7 @@ export class PacketLayer {
     const position = Math.max(0, this.position - this.behind);
     const packets = trace.packetsAt(position);
     const places = placePackets(layout, packets, position, {
-      width: (flight, form) => this.width(flight, form),
+      width: (flight, form, more) => this.width(flight, form, more),
     });
     const seen = new Set<Flight>();
     for (const place of places) {
@@ -156,6 +158,7 @@ export class PacketLayer {
     const element = document.createElement("div");
     const look = this.look(flight);
     element.className = look.className;
+    element.dataset["flight"] = String(flight.id);
     if (look.title !== "") element.title = look.title;
     element.addEventListener("click", () => this.chosen(flight));
     this.box.append(element);
@@ -164,16 +167,21 @@ export class PacketLayer {
     return drawn;
   }
 
+  /** A cargo is another one once its flight was cut, and then looks different. */
   private look(flight: Flight): PacketLook {
     const { scene } = this;
     if (scene === null) throw new Error("nothing is shown");
+    const known = this.looks.get(flight.cargo);
+    if (known !== undefined && known.truth === flight.truth) return known.look;
     const side = scene.layout.cards.find(({ actor }) => actor === flight.from.actor)?.side;
-    return packetLook(flight, side === "right", scene.text);
+    const look = packetLook(flight, side === "right", scene.text);
+    this.looks.set(flight.cargo, { truth: flight.truth, look });
+    return look;
   }
 
-  private width(flight: Flight, form: PacketForm): number {
-    const words = (this.drawn.get(flight)?.look ?? this.look(flight)).text[form];
-    return this.widths.of(words, form);
+  private width(flight: Flight, form: PacketForm, more: number): number {
+    const words = this.look(flight).text[form];
+    return this.widths.of(more > 0 ? `${words} +${more}` : words, form);
   }
 
   /** Datagrams have no wire, nor has what comes after a close: a trail shows the way in flight. */

@@ -15,6 +15,9 @@ const flight = (cargo: Flight["cargo"], truth: Flight["truth"] = "observed"): Fl
   lostStep: null,
   sent: null,
   taken: null,
+  faults: [],
+  held: false,
+  passedStep: null,
 });
 
 describe("the words on a packet", () => {

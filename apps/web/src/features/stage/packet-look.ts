@@ -32,15 +32,22 @@ export function packetLook(flight: Flight, fromServer: boolean, text: Dictionary
   const { cargo, truth } = flight;
   const tone = flightTone(flight, fromServer);
   const className = `packet ${cargo.kind} ${tone} ${truth}`;
+  const mark = truth === "injected" ? "∿ " : "";
   if (cargo.kind === "segment") {
     const title = truth === "inferred" ? text.stage.packet.inferredSegment : "";
-    return { className, text: { long: cargo.flags, short: cargo.flags }, title };
+    const words = `${mark}${cargo.flags}`;
+    return { className, text: { long: words, short: words }, title };
   }
-  const size = sizeText(cargo.length);
+  const size = `${mark}${sizeText(cargo.length)}`;
   const preview = packetPreview(cargo.kept);
   return {
     className,
     text: { long: preview === "" ? size : `${preview} ${size}`, short: size },
-    title: truth === "inferred" ? text.stage.packet.inferredData : "",
+    title:
+      truth === "inferred"
+        ? text.stage.packet.inferredData
+        : truth === "injected"
+          ? text.inspector.flightTruth.injected
+          : "",
   };
 }

@@ -5,29 +5,36 @@ import {
   type Slot,
   type SocketView,
 } from "@sockscope/trace";
+import { useLayoutEffect, useRef } from "react";
 import { useText } from "../../i18n/index.ts";
+import { useApp } from "../../store/index.ts";
+import { AtGateLine, gateOf } from "./at-gate.tsx";
 import { AddressLine, PhaseTag } from "./client-card.tsx";
 import { Doing } from "./doing.tsx";
+import { conversationDots, drawDots, fittingGrid } from "./dots.ts";
 import { LastWords } from "./last-words.tsx";
 import { callOf, mainSocket } from "./state.ts";
-import { Tank } from "./tank.tsx";
+import { SentTank, Tank } from "./tank.tsx";
 
 interface InsideProps {
   readonly view: ActorView;
   readonly inside: ServerInside;
   /** The number of each conversation, counted by its server. */
   readonly numberOf: (socket: number) => number;
+  /** Of the stage on the screen. */
+  readonly scale: number;
 }
 
 const at = ({ x, y, width, height }: Slot["rect"]) => ({ left: x, top: y, width, height });
 
 /** The inside of a TCP server's card: what listens, each conversation, and who waits. */
-export function ServerCardInside({ view, inside, numberOf }: InsideProps) {
+export function ServerCardInside({ view, inside, numberOf, scale }: InsideProps) {
   const text = useText().stage;
   const sockets = new Map(view.sockets.map((socket) => [socket.id, socket]));
   const talks = new Set(inside.rows.flatMap(({ sockets: some }) => some));
   const call = callOf(view, (one) => one.socket === null || !talks.has(one.socket));
   const open = call !== null && view.open.includes(call);
+  const gate = gateOf(view, (one) => one.socket === null || !talks.has(one.socket));
   const listening = view.sockets.some(({ phase }) => phase === "LISTEN");
   const idle = listening && talks.size === 0;
   return (
@@ -57,12 +64,24 @@ export function ServerCardInside({ view, inside, numberOf }: InsideProps) {
       {inside.rest !== null && inside.rest.sockets.length > 0 && (
         <div className="slot rest" style={at(inside.rest.rect)}>
           {text.conversations(inside.rest.sockets.length)}
+          {inside.rest.rect.height > 40 && (
+            <ConversationDots view={view} slot={inside.rest} scale={scale} />
+          )}
         </div>
       )}
-      {listening && <WaitingRoom slot={inside.waiting} sockets={sockets} />}
+      {listening && (
+        <WaitingRoom
+          slot={inside.waiting}
+          sockets={sockets}
+          kernel={view.sockets.some(({ queueOf }) => queueOf === "kernel")}
+        />
+      )}
       <div className="server-foot">
         <div className="card-line">
-          {(call !== null || view.last === null) && <Doing call={call} open={open} />}
+          {gate !== null && <AtGateLine view={view} at={gate} />}
+          {gate === null && (call !== null || view.last === null) && (
+            <Doing call={call} open={open} />
+          )}
         </div>
         <LastWords view={view} />
       </div>
@@ -80,10 +99,12 @@ function Conversation(props: {
   const text = useText();
   const call = callOf(view, (one) => one.socket === socket.id);
   const open = call !== null && view.open.includes(call);
+  const gate = gateOf(view, (one) => one.socket === socket.id);
   const peer = socket.peer === null ? "" : portText(socket.peer);
   const tag = socket.phase === "ESTABLISHED" ? null : <PhaseTag socket={socket} />;
   return (
     <section
+      data-socket={socket.id}
       className={`conversation ${whole ? "whole" : "row"} ${open ? "open" : ""}`}
       aria-label={text.programs.conversation(number)}
     >
@@ -91,13 +112,44 @@ function Conversation(props: {
         {whole ? text.programs.conversation(number) : <b>{number}</b>}{" "}
         {(tag === null || !whole) && <span className="peer">{peer}</span>}
         {whole && tag}
-        {whole && <Tank socket={socket} short />}
+        {whole && (
+          <span className="tanks">
+            <SentTank socket={socket} />
+            <Tank socket={socket} short />
+          </span>
+        )}
       </p>
-      {call !== null && <Doing call={call} open={open} short={!whole} />}
+      {gate !== null && <AtGateLine view={view} at={gate} short={!whole} />}
+      {gate === null && call !== null && <Doing call={call} open={open} short={!whole} />}
       {!whole && call === null && tag}
-      {!whole && <Tank socket={socket} short />}
+      {!whole && (
+        <span className="tanks">
+          <SentTank socket={socket} />
+          <Tank socket={socket} short />
+        </span>
+      )}
     </section>
   );
+}
+
+/** What does not fit into rows: still one mark each. */
+function ConversationDots(props: {
+  readonly view: ActorView;
+  readonly slot: Slot;
+  readonly scale: number;
+}) {
+  const { view, slot, scale } = props;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useApp((state) => state.theme);
+  const grid = fittingGrid(slot.sockets.length, slot.rect.width - 20, slot.rect.height - 30);
+  useLayoutEffect(() => {
+    if (canvas.current === null) return;
+    const dots = conversationDots(view, slot.sockets);
+    const marks = { selected: null, active: null };
+    drawDots(canvas.current, grid, dots, marks, scale * devicePixelRatio);
+  });
+  const size = { width: grid.columns * grid.cell, height: grid.rows * grid.cell };
+  return <canvas ref={canvas} className="rest-dots" aria-hidden="true" style={size} />;
 }
 
 const MOST_DOTS = 6;
@@ -105,8 +157,11 @@ const MOST_DOTS = 6;
 function WaitingRoom({
   slot,
   sockets,
+  kernel,
 }: {
   readonly slot: Slot;
+  /** The queue is the kernel's own. */
+  readonly kernel: boolean;
   readonly sockets: ReadonlyMap<number, SocketView>;
 }) {
   const text = useText().stage;
@@ -115,7 +170,7 @@ function WaitingRoom({
     <section className="waiting-room" style={at(slot.rect)} aria-label={text.waiting}>
       <p className="waiting-title">{text.waiting}</p>
       <p className="waiting-line">
-        {length === 0 && <span className="none">{text.nobodyWaits}</span>}
+        {length === 0 && !kernel && <span className="none">{text.nobodyWaits}</span>}
         {slot.sockets.slice(0, length > 3 ? MOST_DOTS : 3).map((id) => {
           const peer = sockets.get(id)?.peer ?? null;
           const port = peer === null ? "" : portText(peer);
@@ -127,8 +182,8 @@ function WaitingRoom({
         })}
         {length > 3 && <span className="waiting-count">{text.inQueue(length)}</span>}
         {length < 3 && (
-          <span className="queue-of" title={text.queueOfWhy}>
-            {text.queueOf}
+          <span className="queue-of" title={kernel ? text.queueOfKernelWhy : text.queueOfWhy}>
+            {kernel ? text.queueOfKernel : text.queueOf}
           </span>
         )}
       </p>

@@ -1,16 +1,24 @@
-import type { ActorView, Size } from "@sockscope/trace";
+import { type ActorView, intersect, type Size } from "@sockscope/trace";
 import {
   type KeyboardEvent,
   type ReactNode,
   useEffect,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
 } from "react";
 import { useText } from "../../i18n/index.ts";
+import { useApp } from "../../store/index.ts";
 import { Card } from "./card.tsx";
+import { listenToGestures, moveByKey } from "./gestures.ts";
+import { GroupCard } from "./group-card.tsx";
 import { Packets } from "./packets.tsx";
+import { StageTools } from "./stage-tools.tsx";
+import { UnreadContext, unreadOf } from "./unread.ts";
 import { useLayout } from "./use-layout.ts";
+import { useStageMenu } from "./use-stage-menu.tsx";
+import { useViewport, type Viewport } from "./use-viewport.ts";
 import { Wires } from "./wires.tsx";
 import "./stage.css";
 import "./card.css";
@@ -19,67 +27,158 @@ import "./line-card.css";
 import "./server-card.css";
 import "./packets.css";
 
+/** How much larger the stage is drawn for a room: its smallest type, 12 px, then has 18. */
+const PRESENTED = 1.5;
+/** More cards than this and only those in sight are drawn. */
+const DRAW_ALL = 40;
+
 /** The cards, wires and packets of the instant under the playhead. */
 export function Stage({ controls }: { readonly controls: (actor: ActorView) => ReactNode }) {
   const text = useText();
   const box = useRef<HTMLElement>(null);
   const size = useSize(box);
-  const scene = useLayout(size);
+  const presenting = useApp((state) => state.presenting);
+  const larger = presenting ? PRESENTED : 1;
+  const area = useMemo(
+    () => ({ width: size.width / larger, height: size.height / larger }),
+    [size, larger],
+  );
+  const scene = useLayout(area, presenting);
   const { layout, index, hands, openHand } = scene;
+  const viewport = useViewport(box, size, layout.size, layout.scale * larger);
+  const { scale, room, offset, sight } = viewport;
   const [reached, onReach] = useState<number | null>(null);
-  const shown = layout.cards.flatMap((card) =>
+  const standing = layout.cards.flatMap((card) =>
     card.view === null ? [] : [{ card, view: card.view }],
   );
+  const shown =
+    standing.length <= DRAW_ALL
+      ? standing
+      : standing.filter(({ card }) => card.actor === reached || intersect(card.rect, sight));
   const reachable = shown.some(({ card }) => card.actor === reached)
     ? reached
     : (shown[0]?.card.actor ?? null);
-  const { scale } = layout;
   useEffect(() => {
     if (openHand === null) return;
     const card = box.current?.querySelector(`[data-actor="${openHand}"]`);
     card?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [openHand]);
-  const [width, height] = [
-    Math.floor(layout.size.width * scale),
-    Math.floor(layout.size.height * scale),
-  ];
+  useGestures(box, viewport);
+  useKeptFocus(box, standing.length);
+  const roams = room.width > size.width || room.height > size.height;
+  const menu = useStageMenu(layout);
+  const unread = useMemo(() => unreadOf(scene.view), [scene.view]);
   return (
-    <section className="stage" ref={box} aria-label={text.panels.stage} onKeyDown={walk}>
-      <div className="stage-room" style={{ width, height }}>
-        <div
-          className="stage-plane"
-          style={{ ...layout.size, transform: scale === 1 ? "none" : `scale(${scale})` }}
+    <UnreadContext value={unread}>
+      <div className="stage-frame">
+        <section
+          className={roams ? "stage roams" : "stage"}
+          ref={box}
+          aria-label={text.panels.stage}
+          onKeyDown={walk}
+          onContextMenu={menu.open}
         >
-          <Wires layout={layout} />
-          {shown.map(({ card, view }) => (
-            <Card
-              key={card.actor}
-              card={card}
-              view={view}
-              reachable={card.actor === reachable}
-              onReach={onReach}
-              numberOf={(socket) => index.conversation(socket)?.number ?? 0}
-              hand={
-                hands.has(card.actor)
-                  ? {
-                      controls: controls(view),
-                      open: card.actor === openHand,
-                      onToggle: () => scene.toggleHand(card.actor),
-                      onHeight: scene.measured,
-                    }
-                  : null
-              }
-            />
-          ))}
-          <Packets layout={layout} />
-        </div>
+          <div className="stage-room" style={room}>
+            <div
+              className="stage-plane"
+              style={{
+                ...layout.size,
+                left: offset.x,
+                top: offset.y,
+                transform: scale === 1 ? "none" : `scale(${scale})`,
+              }}
+            >
+              <Wires layout={layout} />
+              {layout.groups.map((group) => (
+                <GroupCard key={group.key} group={group} scale={scale} />
+              ))}
+              {shown.map(({ card, view }) => (
+                <Card
+                  key={card.actor}
+                  card={card}
+                  view={view}
+                  scale={scale}
+                  reachable={card.actor === reachable}
+                  onReach={onReach}
+                  numberOf={(socket) => index.conversation(socket)?.number ?? 0}
+                  hand={
+                    hands.has(card.actor)
+                      ? {
+                          controls: controls(view),
+                          open: card.actor === openHand,
+                          onToggle: () => scene.toggleHand(card.actor),
+                          onHeight: scene.measured,
+                        }
+                      : null
+                  }
+                />
+              ))}
+              <Packets layout={layout} />
+            </div>
+          </div>
+        </section>
+        {standing.length + layout.groups.length > 0 && <StageTools foldable={scene.foldable} />}
+        {menu.shown}
       </div>
-    </section>
+    </UnreadContext>
   );
+}
+
+/** Gestures hear of the newest scale without being set up anew. */
+function useGestures(box: React.RefObject<HTMLElement | null>, viewport: Viewport): void {
+  const newest = useRef(viewport);
+  useLayoutEffect(() => {
+    newest.current = viewport;
+  });
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    return listenToGestures({
+      box: element,
+      scale: () => newest.current.scale,
+      zoomAt: (...args) => newest.current.zoomAt(...args),
+    });
+  }, [box]);
+}
+
+/** A card that goes takes the focus with it: the card that stands in its place gets it. */
+function useKeptFocus(box: React.RefObject<HTMLElement | null>, cards: number): void {
+  const had = useRef<{ readonly element: Element; readonly at: number } | null>(null);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    const all = [...element.querySelectorAll<HTMLElement>("[data-key]")];
+    const active = document.activeElement;
+    const at = all.findIndex((card) => card.contains(active));
+    if (at >= 0 && active !== null) {
+      had.current = { element: active, at };
+      return;
+    }
+    const lost = had.current !== null && !had.current.element.isConnected;
+    if (lost && (active === null || active === document.body)) {
+      const next = all[Math.min(had.current?.at ?? 0, all.length - 1)];
+      const target = next?.querySelector<HTMLElement>(".card-name, .dots");
+      (target ?? element.closest<HTMLElement>(".stage-area"))?.focus();
+    }
+    had.current = null;
+  }, [box, cards]);
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    const note = ({ target }: FocusEvent) => {
+      if (!(target instanceof Element)) return;
+      const all = [...element.querySelectorAll("[data-key]")];
+      const at = all.findIndex((card) => card.contains(target));
+      had.current = at < 0 ? null : { element: target, at };
+    };
+    element.addEventListener("focusin", note);
+    return () => element.removeEventListener("focusin", note);
+  }, [box]);
 }
 
 /** Arrow up and down go from card to card. */
 function walk(event: KeyboardEvent<HTMLElement>): void {
+  if (moveByKey(event.nativeEvent, event.currentTarget)) return event.preventDefault();
   const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
   const { target, currentTarget } = event;
   if (by === undefined || !(target instanceof Element) || !target.matches(".card-name")) return;

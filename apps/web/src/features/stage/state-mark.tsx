@@ -3,6 +3,7 @@ import type { CardState } from "./state.ts";
 
 const shapes = {
   running: <circle cx="7" cy="7" r="5" />,
+  gate: <path d="M3 2h3v10H3zM8 2h3v10H8z" />,
   asleep: <path d="M5.4 1.2a6 6 0 1 0 7.4 8.3A5.2 5.2 0 0 1 5.4 1.2z" />,
   ended: <circle className="hollow" cx="7" cy="7" r="4.4" />,
   failed: (

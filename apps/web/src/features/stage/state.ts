@@ -1,14 +1,15 @@
 import { addressText } from "@sockscope/protocol";
 import type { ActorView, Call, SocketView } from "@sockscope/trace";
 
-export type CardState = "running" | "asleep" | "ended" | "failed";
+export type CardState = "running" | "gate" | "asleep" | "ended" | "failed";
 
 /** Calls that sleep until somebody else does something. */
 const SLEEPERS: ReadonlySet<Call["verb"]> = new Set(["accept", "connect", "recv", "recvfrom"]);
 export const sleeps = ({ verb }: Call): boolean => SLEEPERS.has(verb);
 
-export function stateOf({ ended, open }: ActorView): CardState {
+export function stateOf({ ended, open, atGate }: ActorView): CardState {
   if (ended !== null) return ended.how === "failed" ? "failed" : "ended";
+  if (atGate.length > 0) return "gate";
   return open.some(sleeps) ? "asleep" : "running";
 }
 

@@ -1,8 +1,32 @@
 import { type SocketView, sizeText } from "@sockscope/trace";
 import { useText } from "../../i18n/index.ts";
+import { useUnreadAt } from "./unread.ts";
 
 /** How full (0 to 1) a tank is drawn: each doubling adds the same, 64 KiB fill it. */
 const level = (bytes: number): number => Math.min(1, Math.log2(1 + bytes) / 16);
+
+/**
+ * What a socket has sent and the other end has not read: in its send buffer, on the way or in the
+ * other's buffer, nobody here can tell which. Nothing where the other end is not seen.
+ */
+export function SentTank({ socket }: { readonly socket: SocketView }) {
+  const text = useText().stage;
+  const bytes = useUnreadAt(socket.other?.socket ?? null);
+  if (bytes === 0 || socket.type !== "SOCK_STREAM") return null;
+  const amount = sizeText(bytes);
+  const height = Math.max(3, Math.round(12 * level(bytes)));
+  return (
+    <span className="tank sent" title={text.notReadYet(amount)}>
+      <svg width="18" height="14" viewBox="0 0 18 14" aria-hidden="true">
+        <rect className="tank-fill" x="1" y={13 - height} width="9" height={height} />
+        <path className="tank-wall" d="M.75.5V13.25H10.25V.5" />
+        <path className="tank-out" d="M12.5 7h4M14.6 4.6 17 7l-2.4 2.4" />
+      </svg>
+      {amount}
+      <span className="hidden-text">{text.notReadYet(amount)}</span>
+    </span>
+  );
+}
 
 /** What waits at a socket to be received; nothing if nothing does. */
 export function Tank({ socket, short = false }: { readonly socket: SocketView; short?: boolean }) {

@@ -1,4 +1,4 @@
-import type { StageLayout, Wire } from "@sockscope/trace";
+import type { Bundle, StageLayout, Wire } from "@sockscope/trace";
 import { useText } from "../../i18n/index.ts";
 
 /** The connections between the cards, beneath them. The cards say the same in words. */
@@ -23,7 +23,48 @@ export function Wires({ layout }: { readonly layout: StageLayout }) {
       {wires.map((wire) => (
         <WirePath key={wire.id} wire={wire} small={wires.length > 3} />
       ))}
+      {layout.bundles.map((bundle) => (
+        <BundlePath key={bundle.route.key} bundle={bundle} />
+      ))}
     </svg>
+  );
+}
+
+/** Of strands that are drawn side by side within a bundle. */
+const STRANDS = 7;
+
+/** Many connections as one: the thicker the more, but never so thick as to hide what is near. */
+function BundlePath({ bundle }: { readonly bundle: Bundle }) {
+  const text = useText().stage;
+  const { route, open, queued, connecting, closing } = bundle;
+  const { path } = route;
+  const all = open + queued + connecting;
+  const thick = 8 + Math.min(14, 2 * Math.log2(all));
+  const strands = Math.min(STRANDS, all);
+  const words = [
+    open > 0 && text.bundle(open),
+    queued > 0 && text.queuedCount(queued),
+    connecting > 0 && text.connecting(connecting),
+  ].filter((one) => one !== false);
+  const middle = path.at(path.length / 2);
+  const states = `${open === 0 ? "busy" : ""} ${closing > open / 2 ? "closing" : ""}`;
+  return (
+    <g className={`wire bundle ${states}`}>
+      <path className="wire-wall" d={path.d} style={{ strokeWidth: thick }} />
+      <path className="wire-core" d={path.d} style={{ strokeWidth: thick - 3 }} />
+      {Array.from({ length: strands }, (_, i) => (
+        <path
+          // biome-ignore lint/suspicious/noArrayIndexKey: strands are alike and never change places
+          key={i}
+          className="wire-strand"
+          d={path.d}
+          transform={`translate(0 ${((i + 0.5) / strands - 0.5) * (thick - 4)})`}
+        />
+      ))}
+      <text className="bundle-label" x={middle.x} y={middle.y + thick / 2 + 46}>
+        {words.join(" · ")}
+      </text>
+    </g>
   );
 }
 
@@ -34,14 +75,22 @@ function WirePath({ wire, small }: { readonly wire: Wire; readonly small: boolea
     const [start, end] = against
       ? ["url(#stage-arrow)", undefined]
       : [undefined, "url(#stage-arrow)"];
-    return <path className="wire connecting" d={path.d} markerStart={start} markerEnd={end} />;
+    return (
+      <path
+        className="wire connecting"
+        data-wire={wire.id}
+        d={path.d}
+        markerStart={start}
+        markerEnd={end}
+      />
+    );
   }
   const ending =
     wire.fromDone && wire.toDone ? "closing" : wire.fromDone || wire.toDone ? "half" : "";
   const middle = path.at(path.length / 2);
   const label = { closing: text.closing, half: text.halfClosed, "": null }[ending];
   return (
-    <g className={`wire ${wire.state} ${ending} ${small ? "small" : ""}`}>
+    <g className={`wire ${wire.state} ${ending} ${small ? "small" : ""}`} data-wire={wire.id}>
       <path className="wire-wall" d={path.d} />
       <path className="wire-core" d={path.d} />
       {label !== null && !small && (

@@ -1,5 +1,11 @@
 import { callText, portText, resultText, type Step, sizeText } from "@sockscope/trace";
-import { actorName, type Dictionary, failure, previewText } from "../../i18n/index.ts";
+import {
+  actorName,
+  conditionsText,
+  type Dictionary,
+  failure,
+  previewText,
+} from "../../i18n/index.ts";
 import { getTrace } from "../../store/index.ts";
 
 /** What a step says beside its actor's name, in one line of text. */
@@ -17,12 +23,22 @@ export function stepLine(step: Step, text: Dictionary): string {
       return `${callText(event.verb, event.args)}${ended === null ? "" : outcome(ended)}`;
     case "call.ended":
       return `${event.verb}${outcome(event)}`;
+    case "gate.set":
+    case "gate.reached":
+    case "breakpoint.set":
+    case "breakpoint.removed":
+    case "link.set":
+    case "link.fault":
+    case "link.passed":
+      return conditionsText(text, event);
     case "lab.began":
       return timeline.labBegan;
     case "actor.added":
       return timeline.appears;
     case "actor.removed":
       return timeline.removed;
+    case "actor.known":
+      return timeline.known(`${event.process.name} (${event.process.pid})`);
     case "actor.ended":
       return event.error === undefined
         ? timeline.ended[event.how]

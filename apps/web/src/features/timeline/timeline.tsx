@@ -3,17 +3,22 @@ import { useText } from "../../i18n/index.ts";
 import { Segmented } from "../../parts/segmented.tsx";
 import { store, useApp } from "../../store/index.ts";
 import { EventList } from "./event-list.tsx";
-import { LadderCanvas } from "./ladder-canvas.tsx";
-import type { LadderView } from "./ladder-view.ts";
+import { ExportMenu } from "./export-menu.tsx";
+import { FilterBox } from "./filter-box.tsx";
+import { RangeBar } from "./range-bar.tsx";
+import { Ribbon } from "./ribbon.tsx";
+import { TimelineCanvas } from "./timeline-canvas.tsx";
+import type { TimelineView } from "./timeline-view.ts";
 import { TruthLegend } from "./truth-legend.tsx";
 import "./timeline.css";
 
-/** What happened, laid down in time: as a ladder diagram, or as a list with the same words. */
+/** What happened, laid down in time: as a ladder diagram, as lanes, or as a list with the same words. */
 export function Timeline() {
   const text = useText().timeline;
   const view = useApp((state) => state.timelineView);
   const scale = useApp((state) => state.scale);
-  const [ladder, setLadder] = useState<LadderView | null>(null);
+  const ribbon = useApp((state) => state.ribbon);
+  const [canvas, setCanvas] = useState<TimelineView | null>(null);
   const { setScale, setTimelineView } = store.getState();
   return (
     <section className="timeline" aria-label={text.title}>
@@ -24,11 +29,12 @@ export function Timeline() {
           value={view}
           options={[
             { value: "ladder", label: text.ladder },
+            { value: "lanes", label: text.lanes },
             { value: "list", label: text.list },
           ]}
           onChange={setTimelineView}
         />
-        {view === "ladder" && (
+        {view !== "list" && (
           <>
             <Segmented
               label={text.scale}
@@ -44,7 +50,7 @@ export function Timeline() {
                 type="button"
                 title={text.zoomOut}
                 aria-label={text.zoomOut}
-                onClick={() => ladder?.zoomBy(1 / 1.4)}
+                onClick={() => canvas?.zoomBy(1 / 1.4)}
               >
                 −
               </button>
@@ -52,7 +58,7 @@ export function Timeline() {
                 type="button"
                 title={text.zoomFit}
                 aria-label={text.zoomFit}
-                onClick={() => ladder?.zoomFit()}
+                onClick={() => canvas?.zoomFit()}
               >
                 ⤢
               </button>
@@ -60,16 +66,31 @@ export function Timeline() {
                 type="button"
                 title={text.zoomIn}
                 aria-label={text.zoomIn}
-                onClick={() => ladder?.zoomBy(1.4)}
+                onClick={() => canvas?.zoomBy(1.4)}
               >
                 +
+              </button>
+              <button
+                type="button"
+                title={text.ribbon.show}
+                aria-label={text.ribbon.show}
+                aria-pressed={ribbon}
+                onClick={() => store.getState().setRibbon(!ribbon)}
+              >
+                ⇄
               </button>
             </div>
           </>
         )}
+        <FilterBox />
+        {view !== "list" && <ExportMenu view={canvas} />}
         <TruthLegend />
       </div>
-      {view === "ladder" ? <LadderCanvas bind={setLadder} /> : <EventList />}
+      <div className="timeline-body">
+        {view === "list" ? <EventList /> : <TimelineCanvas bind={setCanvas} />}
+        <RangeBar />
+        {ribbon && view !== "list" && <Ribbon />}
+      </div>
     </section>
   );
 }

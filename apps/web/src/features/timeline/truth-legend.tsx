@@ -10,9 +10,9 @@ export function TruthLegend() {
   return (
     <ul className="truth-legend" aria-label={text.timeline.truths}>
       {TRUTHS.map((truth) => (
-        <li key={truth}>
+        <li key={truth} title={text.inspector.truths[truth].name}>
           <TruthStroke truth={truth} width={22} />
-          {text.inspector.truths[truth].name}
+          <span className="truth-name">{text.inspector.truths[truth].name}</span>
         </li>
       ))}
     </ul>

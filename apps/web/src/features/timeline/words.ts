@@ -1,5 +1,5 @@
 import { durationText, sizeText, type TimelineWords } from "@sockscope/trace";
-import { actorName, type Dictionary, previewText } from "../../i18n/index.ts";
+import { actorName, conditionsText, type Dictionary, previewText } from "../../i18n/index.ts";
 
 /** What the timeline says, in the language of the page. */
 export function timelineWords(text: Dictionary): TimelineWords {
@@ -16,11 +16,19 @@ export function timelineWords(text: Dictionary): TimelineWords {
     gap: (ns) => `+${durationText(ns)}`,
     appears: timeline.appears,
     removed: timeline.removed,
+    known: timeline.known,
     ended: (event) => timeline.ended[event.how],
     printed: (said) => timeline.printed(previewText(new TextEncoder().encode(said), 40)),
     queued: timeline.queued,
     named: timeline.named,
     arrived: (size) => timeline.arrived(sizeText(size)),
     closedBySystem: timeline.closedBySystem,
+    conditions: (event) => conditionsText(text, event),
+    truth: (truth) => text.inspector.truths[truth].name,
+    phase: (phase) => phase,
+    unread: (amount, datagrams) =>
+      datagrams ? timeline.datagramsWait(amount) : timeline.unread(sizeText(amount)),
+    inQueue: timeline.inQueue,
+    dense: (steps) => timeline.dense(steps.toLocaleString("en")),
   };
 }

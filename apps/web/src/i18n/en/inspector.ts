@@ -8,6 +8,8 @@ export const inspector = {
   nothing: "Nothing has happened yet. Add something to the stage, and each call is explained here.",
   rows: {
     call: "call",
+    make: "serves",
+    process: "process",
     by: "by",
     of: "of",
     at: "at",
@@ -93,12 +95,24 @@ export const inspector = {
       "A program that is not ours. Only what its peer on the stage reports is known.",
     "actor.printed": "The program printed this.",
     "actor.ended": "The program is over. The operating system closes what it left open.",
+    "actor.known":
+      "The operating system tells which process has the other end: its socket is among that process's open files.",
     "actor.removed": "The card was taken off the stage.",
     "socket.named":
       "The operating system chose a free port by itself: an ephemeral port. Only servers need a known one.",
     "connection.queued":
       "The handshake is complete and the connection waits to be accepted. It can be sent to already.",
     "datagram.arrived": "A datagram waits at the socket until recvfrom takes it.",
+    "gate.set": "How programs pass the gate that stands before each of their calls.",
+    "gate.reached":
+      "The program stands at the gate: its next call has not begun. What the system does goes on meanwhile.",
+    "breakpoint.set": "From now on programs stop there.",
+    "breakpoint.removed": "Programs do not stop there any more.",
+    "link.set": "What the link between the sockets does from now on.",
+    "link.fault":
+      "The playground did this on purpose, between the program and the system; the network did not.",
+    "link.passed":
+      "The link gave these bytes to the system now. Addresses and ports are the true ones.",
     "socket.closed": "The operating system closed it, because its program is over.",
   },
   how: {
@@ -120,6 +134,9 @@ export const inspector = {
   unread: (size: string) => `${size} unread`,
   unreadDatagrams: (count: number) => `${count} unread ${count === 1 ? "datagram" : "datagrams"}`,
   sentReceived: (sent: string, received: string) => `${sent} sent, ${received} received`,
+  /** Of the kernel's own queue nothing is seen from outside. */
+  kernelQueue: (backlog: number | null) =>
+    `accept queue in the kernel, not seen from here${backlog === null ? "" : `, backlog ${backlog}`}`,
   queue: (length: number, backlog: number | null) =>
     `${length} waiting to be accepted${backlog === null ? "" : `, backlog ${backlog}`}`,
   asleep: (call: string) => `in ${call}`,

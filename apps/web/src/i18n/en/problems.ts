@@ -4,6 +4,7 @@ import type { RunProblem } from "../../store/index.ts";
 export const problems: Record<RunProblem["code"], string> = {
   malformed: "The server did not understand this.",
   "unknown-program": "The server does not know this program.",
+  "unknown-make": "This program does not exist in that kind.",
   "unknown-lesson": "The server does not know this demonstration.",
   "unknown-actor": "That card is no longer there.",
   "not-by-hand": "This program runs by itself; it cannot be driven by hand.",
@@ -15,6 +16,10 @@ export const problems: Record<RunProblem["code"], string> = {
   "text-empty": "Type something first.",
   "text-too-long": "This text is too long to be sent at once.",
   "too-many-actors": "The stage is full. Remove some cards first.",
+  "nothing-waits": "Nobody stands at the gate just now.",
+  "unknown-breakpoint": "That breakpoint is no longer there.",
+  "too-many-breakpoints": "There are too many breakpoints. Remove some first.",
+  "too-many-links": "Too many links have conditions of their own. Remove some first.",
   version: "This page and the server are of different versions. Reload the page.",
   "link-lost": "The server cannot be reached. Nothing was done.",
 };

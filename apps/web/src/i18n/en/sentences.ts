@@ -11,6 +11,7 @@ export const sentences = {
   printed: (who: string, said: string) => `${who} prints: ${said}`,
   ended: (who: string, how: string) => `${who} ${how}.`,
   removed: (who: string) => `${who} is taken off the stage.`,
+  known: (who: string, process: string, pid: number) => `${who} is ${process}, process ${pid}.`,
   named: (who: string, address: string) => `${who} gets the address ${address} from the system.`,
   queued: (who: string, peer: string) => `A connection from ${peer} waits at ${who}.`,
   arrived: (who: string, size: string, from: string) =>

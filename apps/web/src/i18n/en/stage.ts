@@ -9,6 +9,7 @@ export const stage = {
   socketClosed: "socket closed",
   states: {
     running: "running",
+    gate: "stands at the gate",
     asleep: "asleep in a call",
     ended: "its program is over",
     failed: "failed",
@@ -17,6 +18,8 @@ export const stage = {
   /** Bytes or datagrams that no recv has taken yet. */
   unread: (amount: string) => `${amount} waiting`,
   unreadBytes: (amount: string) => `${amount} are here or on the way, and no recv has taken them`,
+  notReadYet: (amount: string) =>
+    `${amount} sent that the other end has not read: inferred, they may be here, on the way or there`,
   unreadDatagrams: (count: number) =>
     `${count} ${count === 1 ? "datagram waits" : "datagrams wait"} for a recvfrom`,
   prints: (text: string) => `prints: ${text}`,
@@ -25,7 +28,11 @@ export const stage = {
   noConversation: "no conversation",
   waiting: "waiting to be accepted",
   nobodyWaits: "nobody",
+  makes: { "one-at-a-time": "single", threads: "threads", "event-loop": "loop" },
   queueOf: "Node's queue",
+  queueOfKernel: "in the kernel, not seen",
+  queueOfKernelWhy:
+    "Each accept takes one connection out of the kernel's own queue. What waits there is not seen from here.",
   queueOfWhy:
     "Node accepts from the kernel at once and keeps the finished connections in a queue of its own.",
   inQueue: (count: number) => `${count} in the queue`,
@@ -34,6 +41,36 @@ export const stage = {
   controls: "By hand",
   stop: (name: string) => `Stop ${name}`,
   remove: (name: string) => `Take ${name} off the stage`,
+  unfold: "Unfold",
+  fold: (name: string) => `Fold ${name}`,
+  /** `Hello client 7: asleep in a call, recv` */
+  member: (name: string, state: string, call: string | null) =>
+    `${name}: ${state}${call === null ? "" : `, ${call}`}`,
+  bundle: (count: number) => `${count} ${count === 1 ? "connection" : "connections"}`,
+  connecting: (count: number) => `${count} connecting`,
+  queuedCount: (count: number) => `${count} waiting`,
+  tools: {
+    label: "View of the stage",
+    zoomIn: "Closer (Z)",
+    zoomOut: "Further away (Shift+Z)",
+    fit: "All in sight (0)",
+    tidy: "Put all cards back",
+  },
+  menu: {
+    explain: "Explain it",
+    explainEnd: (name: string) => `Explain ${name}`,
+    otherEnd: (name: string) => `Go to the other end: ${name}`,
+    toFirst: "Back to when it appeared",
+    toHandshake: "Back to when it was connected",
+    whereItLeft: "To the step in which it leaves",
+    whereTaken: "To the step in which it is taken",
+    explainSend: "Explain the call that sent it",
+    explainRecv: "Explain the call that took it",
+    putBack: "Put it back in its place",
+    removeAll: (count: number) => `Take all ${count} off the stage`,
+    call: (call: string) => `Call ${call}`,
+    bytes: (count: number) => `${count} ${count === 1 ? "byte" : "bytes"}`,
+  },
   halfClosed: "half-closed",
   closing: "closing",
   packet: {

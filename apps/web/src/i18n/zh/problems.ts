@@ -3,6 +3,7 @@ import type { problems as english } from "../en/problems.ts";
 export const problems: typeof english = {
   malformed: "服务器没有看懂这个请求。",
   "unknown-program": "服务器不认识这个程序。",
+  "unknown-make": "这个程序没有这种形式。",
   "unknown-lesson": "服务器不认识这个演示。",
   "unknown-actor": "这张卡片已经不在了。",
   "not-by-hand": "这个程序自行运行，不能手动操作。",
@@ -14,6 +15,10 @@ export const problems: typeof english = {
   "text-empty": "请先输入文字。",
   "text-too-long": "文字太长，无法一次发送。",
   "too-many-actors": "舞台已满，请先移走一些卡片。",
+  "nothing-waits": "现在没有程序停在闸门前。",
+  "unknown-breakpoint": "这个断点已经不在了。",
+  "too-many-breakpoints": "断点太多，请先删除一些。",
+  "too-many-links": "单独设置的链路太多，请先删除一些。",
   version: "页面与服务器的版本不一致，请重新加载页面。",
   "link-lost": "无法连到服务器，什么也没有做。",
 };

@@ -12,6 +12,7 @@ export const sentences: typeof english = {
   printed: (who, said) => `${who}打印：${said}`,
   ended: (who, how) => `${who}${how}。`,
   removed: (who) => `${who}从舞台上移走。`,
+  known: (who, process, pid) => `${who}是进程 ${pid}：${process}。`,
   named: (who, address) => `系统给${who}分配了地址 ${address}。`,
   queued: (who, peer) => `来自 ${peer} 的连接在${who}处等待。`,
   arrived: (who, size, from) => `来自 ${from} 的 ${size} 数据报在${who}处等待。`,

@@ -1,0 +1,140 @@
+import { PERFECT_LINK } from "@sockscope/protocol";
+import { afterEach, beforeEach, expect, inject, test } from "vitest";
+import { ended, type LabUnderTest, labUnderTest, returned } from "./lab.fixture.ts";
+
+let set: LabUnderTest;
+beforeEach(() => {
+  set = labUnderTest({ threadWorker: new URL(inject("threadWorker")) });
+});
+afterEach(() => set.lab.close());
+
+const all = { do: "gate", scope: "all" } as const;
+const next = { do: "next", scope: "all" } as const;
+const slow = { ...PERFECT_LINK, latency: 5 };
+
+test("a program that is stepped makes one call for each next (G2, G3)", async () => {
+  const { port } = await set.server("udp-echo-server");
+  await set.do({ ...all, mode: "step" });
+  const client = await set.spawn("udp-client", { port });
+  const begun = () => set.of("call.began").filter(({ actor }) => actor === client).length;
+  for (const count of [0, 1, 2]) {
+    await set.event(
+      () => set.of("gate.reached").filter(({ actor }) => actor === client).length === count + 1,
+    );
+    expect(begun()).toBe(count);
+    await set.do({ do: "next", scope: client });
+  }
+  await set.do({ ...all, mode: "free" });
+  await set.event(ended(client));
+  expect(set.of("gate.set").map(({ source, truth }) => `${source} ${truth}`)).toEqual([
+    "lab observed",
+    "lab observed",
+  ]);
+});
+
+test("next is refused when nobody stands at the gate, or there is no such card", async () => {
+  await expect(set.do(next)).rejects.toMatchObject({ problem: { code: "nothing-waits" } });
+  await expect(set.do({ do: "next", scope: 99 })).rejects.toMatchObject({
+    problem: { code: "unknown-actor" },
+  });
+  await expect(set.do({ do: "gate", scope: 99, mode: "step" })).rejects.toMatchObject({
+    problem: { code: "unknown-actor" },
+  });
+});
+
+test("a program that stands at the gate can be stopped and removed", async () => {
+  await set.do({ ...all, mode: "step" });
+  const actor = await set.spawn("udp-client");
+  await set.event(({ kind }) => kind === "gate.reached");
+  await set.do({ do: "remove", actor });
+  expect(set.of("actor.ended")).toMatchObject([{ actor, how: "stopped" }]);
+  expect(set.of("call.began")).toEqual([]);
+  await expect(set.do(next)).rejects.toMatchObject({ problem: { code: "nothing-waits" } });
+});
+
+test("an order by hand is answered when its call stands at the gate (C6)", async () => {
+  const { port } = await set.server("udp-echo-server");
+  const actor = await set.spawn("udp-hand-client", { port });
+  await set.event(returned(actor, "socket"));
+  await set.do({ ...all, mode: "step" });
+  const call = { verb: "sendto", text: "hi", host: "127.0.0.1", port } as const;
+  await set.do({ do: "hand", actor, call });
+  expect(set.of("gate.reached").at(-1)).toMatchObject({ actor, verb: "sendto" });
+  await set.do({ do: "next", scope: actor });
+  await set.event(returned(actor, "sendto"));
+  await set.do({ ...all, mode: "free" });
+  await set.do({ do: "hand", actor, call: { verb: "recvfrom", size: 10 } });
+  await set.event(returned(actor, "recvfrom"));
+});
+
+test("breakpoints come and go by command", async () => {
+  await set.do({ do: "breakpoint", when: { on: "call", verb: "sendto" } });
+  const { port } = await set.server("udp-echo-server");
+  await set.spawn("udp-client", { port });
+  const reached = await set.event(({ kind }) => kind === "gate.reached");
+  expect(reached).toMatchObject({ verb: "sendto", why: "breakpoint", breakpoint: 1 });
+  await set.do({ do: "no-breakpoint", breakpoint: 1 });
+  await expect(set.do({ do: "no-breakpoint", breakpoint: 1 })).rejects.toMatchObject({
+    problem: { code: "unknown-breakpoint" },
+  });
+  await set.do(next);
+});
+
+test("faults of the link are injected, by the lab, and bound to a call (L4)", async () => {
+  await set.do({ do: "link", scope: { over: "stage" }, conditions: slow, seed: 3 });
+  const { port } = await set.server("udp-echo-server");
+  const client = await set.spawn("udp-client", { port });
+  await set.event(ended(client));
+  const [fault] = set.of("link.fault");
+  expect(fault).toMatchObject({ truth: "injected", source: "lab", fault: "delay", delay: 5e6 });
+  expect(set.of("call.began").find(({ call }) => call === fault?.call)).toMatchObject({
+    verb: "sendto",
+    actor: fault?.actor,
+  });
+  expect(set.of("link.passed")).toHaveLength(set.of("link.fault").length);
+});
+
+test("a link between cards that are not there is refused; one that goes takes its links along", async () => {
+  const scope = { over: "pair", a: 1, b: 2 } as const;
+  const set1 = { do: "link", scope, conditions: slow } as const;
+  await expect(set.do(set1)).rejects.toMatchObject({ problem: { code: "unknown-actor" } });
+  const server = await set.server("udp-echo-server");
+  const hand = await set.spawn("udp-hand-client", { port: server.port });
+  await set.do({ do: "link", scope: { over: "pair", a: hand, b: server.actor }, conditions: slow });
+  await set.do({ do: "remove", actor: hand });
+  const client = await set.spawn("udp-client", { port: server.port });
+  await set.event(ended(client));
+  expect(set.of("link.fault")).toEqual([]);
+});
+
+test("closing the lab does not wait for a black hole", async () => {
+  const { port } = await set.server("udp-echo-server");
+  await set.spawn("udp-client", { port });
+  const blackHole = { ...PERFECT_LINK, blackHole: true };
+  await set.do({ do: "link", scope: { over: "stage" }, conditions: blackHole });
+  await set.spawn("welcome-client", { port: 9 });
+  await set.event(({ kind }) => kind === "link.fault");
+  await set.lab.close();
+  expect(set.of("actor.ended").filter(({ how }) => how === "stopped").length).toBeGreaterThan(1);
+});
+
+test.each(["one-at-a-time", "threads", "event-loop"] as const)(
+  "a server of the make %s passes the gate and the link like any other",
+  // A worker thread takes its time to start on a busy machine.
+  { timeout: 20_000 },
+  async (make) => {
+    const actors = await set.do({ do: "spawn", program: "echo-server", count: 1, make, port: 0 });
+    const [server = 0] = actors;
+    const bound = await set.event(returned(server, "listen"));
+    const port = set.of("call.ended").find(({ actor, verb }) => actor === server && verb === "bind")
+      ?.result?.address?.port;
+    expect(bound.kind).toBe("call.ended");
+    await set.do({ ...all, mode: "slow", pause: 1 });
+    await set.do({ do: "link", scope: { over: "stage" }, conditions: { ...slow, slice: 3 } });
+    const client = await set.spawn("hello-client", { port: port ?? 0 });
+    await set.event(ended(client));
+    expect(set.of("actor.ended").at(-1)).toMatchObject({ actor: client, how: "returned" });
+    expect(set.of("gate.reached").some(({ actor }) => actor === server)).toBe(true);
+    expect(set.of("link.fault").some(({ actor }) => actor === server)).toBe(true);
+  },
+);

@@ -1,0 +1,93 @@
+import { type Breakpoint, type Command, LIMITS, type LinkScope } from "@sockscope/protocol";
+import {
+  type Gate,
+  Gates,
+  type Ids,
+  Link,
+  type RecordedFact,
+  type Recorder,
+} from "@sockscope/sockets";
+import { Refusal } from "./problem.ts";
+
+/** The commands that change under which conditions programs run and talk. */
+export type ConditionsCommand = Extract<
+  Command,
+  { do: "gate" | "next" | "breakpoint" | "no-breakpoint" | "link" }
+>;
+
+/** The gate before the calls of all programs, and the link between their sockets. */
+export class Conditions {
+  readonly link: Link;
+  readonly #gates: Gates;
+  readonly #stands: (actor: number) => boolean;
+
+  /** `stands` tells whether there is a card of this number. */
+  constructor(recorder: Recorder, ids: Ids, stands: (actor: number) => boolean) {
+    this.link = new Link(recorder);
+    this.#gates = new Gates(recorder, ids);
+    this.#stands = stands;
+  }
+
+  /** The gate of a program that is about to start. */
+  gate(actor: number, recorder: Recorder): Gate {
+    return this.#gates.open(actor, recorder);
+  }
+
+  /** Throws `Refusal`. */
+  do(command: ConditionsCommand): void {
+    switch (command.do) {
+      case "gate":
+        if (command.scope !== "all") this.#mustStand(command.scope);
+        return this.#gates.set(command.scope, command.mode, command.pause);
+      case "next":
+        if (command.scope !== "all") this.#mustStand(command.scope);
+        if (this.#gates.next(command.scope)) return;
+        throw new Refusal("nothing-waits", "Nobody stands at the gate.");
+      case "breakpoint":
+        return this.#addBreakpoint(command.when);
+      case "no-breakpoint":
+        if (this.#gates.removeBreakpoint(command.breakpoint)) return;
+        throw new Refusal("unknown-breakpoint", `There is no breakpoint ${command.breakpoint}.`);
+      case "link":
+        return this.#setLink(command);
+    }
+  }
+
+  /** Every fact passes here: the link has to know whose an address is, and who is gone. */
+  see(fact: RecordedFact): void {
+    if (fact.kind === "actor.added" && fact.address)
+      this.link.meet(fact.type, fact.address, fact.actor);
+    if (fact.kind === "actor.ended") this.#gates.close(fact.actor);
+    if (fact.kind === "actor.removed") this.link.part(fact.actor);
+  }
+
+  #addBreakpoint(when: Breakpoint): void {
+    if (when.actor !== undefined) this.#mustStand(when.actor);
+    if (this.#gates.breakpoints >= LIMITS.breakpoints)
+      throw new Refusal("too-many-breakpoints", `At most ${LIMITS.breakpoints} breakpoints.`);
+    this.#gates.addBreakpoint(when);
+  }
+
+  #setLink({ scope, conditions, seed }: Extract<ConditionsCommand, { do: "link" }>): void {
+    for (const actor of actorsOf(scope)) this.#mustStand(actor);
+    if (conditions && !this.link.has(scope) && this.link.scopes >= LIMITS.links)
+      throw new Refusal("too-many-links", `At most ${LIMITS.links} links of their own.`);
+    this.link.set(scope, conditions, seed);
+  }
+
+  #mustStand(actor: number): void {
+    if (!this.#stands(actor))
+      throw new Refusal("unknown-actor", `There is no card ${actor} on the stage.`);
+  }
+}
+
+function actorsOf(scope: LinkScope): readonly number[] {
+  switch (scope.over) {
+    case "stage":
+      return [];
+    case "pair":
+      return [scope.a, scope.b];
+    case "direction":
+      return [scope.from, scope.to];
+  }
+}

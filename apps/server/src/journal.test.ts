@@ -1,0 +1,77 @@
+import { isDeepStrictEqual } from "node:util";
+import type { RecordedFact } from "@sockscope/sockets";
+import { expect, test } from "vitest";
+import { Journal } from "./journal.ts";
+
+const kept = Uint8Array.from({ length: 70 }, (_, index) => index);
+const address = { address: "127.0.0.1", port: 8888, family: "AF_INET" } as const;
+const six = { address: "::1", port: 65535, family: "AF_INET6" } as const;
+const call = { call: 3, actor: 1, socket: 2 } as const;
+
+const FACTS: readonly RecordedFact[] = [
+  { kind: "actor.printed", actor: 1, text: "\u4f60\u597d" },
+  { ...call, kind: "call.began", socket: null, verb: "socket", args: { family: "AF_INET" } },
+  { ...call, kind: "call.began", verb: "bind", args: { address: six } },
+  { ...call, kind: "call.began", verb: "recv", args: { size: -1.5 } },
+  { ...call, kind: "call.began", verb: "accept", args: {} },
+  {
+    ...call,
+    kind: "call.began",
+    verb: "send",
+    args: { payload: { length: 9999, kept }, offset: 0 },
+  },
+  { ...call, kind: "call.ended", verb: "send", result: { count: 2 ** 40 } },
+  { ...call, kind: "call.ended", verb: "close" },
+  {
+    ...call,
+    kind: "call.ended",
+    verb: "connect",
+    error: { errno: "ECONNREFUSED", number: 111, message: "Connection refused" },
+  },
+  {
+    ...call,
+    kind: "call.ended",
+    verb: "recvfrom",
+    result: { payload: { length: 0, kept: new Uint8Array(0) }, address, datagram: 1, cutFrom: 10 },
+  },
+  { kind: "connection.queued", actor: 1, socket: 2, connection: 9, local: address, peer: six },
+  { kind: "datagram.arrived", actor: 1, socket: 2, datagram: 4, address, length: 0 },
+  { kind: "socket.closed", actor: 1, socket: 2 },
+];
+
+const base64 = (_key: string, value: unknown): unknown =>
+  value instanceof Uint8Array ? Buffer.from(value).toString("base64") : value;
+
+test("what is read is what was recorded, in its order, across many chunks of memory", () => {
+  const journal = new Journal();
+  const rounds = 1000;
+  for (let round = 0; round < rounds; round += 1)
+    for (const fact of FACTS) journal.record(fact, "injected", "wire");
+  const events = journal.read(0, journal.seq);
+  expect(events).toHaveLength(rounds * FACTS.length);
+  const expected = FACTS.map((fact): unknown => JSON.parse(JSON.stringify(fact, base64)));
+  let last = 0;
+  events.forEach(({ seq, t, truth, source, ...fact }, index) => {
+    if (!isDeepStrictEqual(fact, expected[index % expected.length]))
+      throw new Error(`event ${index} is another one`);
+    if (seq !== index + 1 || t < last || truth !== "injected" || source !== "wire")
+      throw new Error(`event ${index} is out of its place`);
+    last = t;
+  });
+});
+
+test("the bytes are a copy: a program may use its buffer again", () => {
+  const journal = new Journal();
+  const bytes = Uint8Array.of(1, 2, 3);
+  const args = { payload: { length: 3, kept: bytes }, offset: 0 };
+  journal.record({ ...call, kind: "call.began", verb: "send", args });
+  bytes.fill(0);
+  expect(journal.read(0, 1)).toMatchObject([{ args: { payload: { kept: "AQID" } } }]);
+});
+
+test("a part is read without what comes before and after it", () => {
+  const journal = new Journal();
+  for (const fact of FACTS) journal.record(fact);
+  expect(journal.read(3, 2)).toEqual(journal.read(0, journal.seq).slice(3, 5));
+  expect(journal.read(journal.seq, 10)).toEqual([]);
+});

@@ -1,0 +1,58 @@
+import type { GateMode } from "@sockscope/protocol";
+import { durationText } from "@sockscope/trace";
+import { useText } from "../../i18n/index.ts";
+import { Button } from "../../parts/button.tsx";
+import { Kbd } from "../../parts/chip.tsx";
+import { Segmented } from "../../parts/segmented.tsx";
+import { passGate, setGate, useLiveStage } from "../../store/index.ts";
+import "./gate.css";
+
+/** ms */
+const PAUSES = [100, 250, 500, 1000, 2000, 5000];
+const USUAL_PAUSE = 500;
+
+/** How all programs run: freely, slowly, or one call at a time. */
+export function GateControl() {
+  const text = useText().conditions.gate;
+  const { gate, actors } = useLiveStage();
+  const standing = actors.reduce((sum, { atGate }) => sum + atGate.length, 0);
+  const modes: readonly GateMode[] = ["free", "slow", "step"];
+  const pauses =
+    PAUSES.includes(gate.pause) || gate.mode !== "slow" ? PAUSES : [gate.pause, ...PAUSES];
+  return (
+    <div className="gate-control" title={text[`${gate.mode}Hint`]}>
+      <Segmented
+        label={text.label}
+        value={gate.mode}
+        options={modes.map((value) => ({ value, label: text[value] }))}
+        onChange={(mode) => setGate("all", mode, USUAL_PAUSE)}
+      />
+      {gate.mode === "slow" && (
+        <select
+          className="select gate-pause"
+          aria-label={text.pause}
+          title={text.pause}
+          value={gate.pause}
+          onChange={({ target }) => setGate("all", "slow", Number(target.value))}
+        >
+          {pauses.map((pause) => (
+            <option key={pause} value={pause}>
+              {durationText(pause * 1e6)}
+            </option>
+          ))}
+        </select>
+      )}
+      {(gate.mode === "step" || standing > 0) && (
+        <Button
+          looks="strong"
+          className="gate-next"
+          aria-disabled={standing === 0}
+          title={standing === 0 ? text.nobody : text.standing(standing)}
+          onClick={() => passGate("all")}
+        >
+          {text.next} <Kbd>N</Kbd>
+        </Button>
+      )}
+    </div>
+  );
+}

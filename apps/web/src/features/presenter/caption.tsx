@@ -1,0 +1,38 @@
+import { stepSentence, useText } from "../../i18n/index.ts";
+import { IconButton } from "../../parts/button.tsx";
+import { getTrace, playhead, store, useApp } from "../../store/index.ts";
+import "./presenter.css";
+
+/** What happens under the playhead, in one sentence that can be read from the last row. */
+export function Caption() {
+  const text = useText();
+  const step = useApp((state) => state.step);
+  const steps = useApp((state) => state.steps);
+  const moving = useApp((state) => state.mode !== "paused");
+  const here = getTrace().steps[step - 1];
+  const { header, presenter } = text;
+  return (
+    <footer className="caption" aria-label={presenter.label}>
+      <p className="caption-sentence" role="status">
+        {here === undefined ? "" : stepSentence(text, getTrace(), here)}
+      </p>
+      <div className="caption-play" role="group" aria-label={header.transport}>
+        <span className="caption-step">
+          {step} / {steps}
+        </span>
+        <IconButton icon="previous" label={header.previous} onClick={playhead.previous} />
+        <IconButton
+          icon={moving ? "pause" : "play"}
+          label={moving ? header.pause : header.play}
+          onClick={playhead.toggle}
+        />
+        <IconButton icon="next" label={header.next} onClick={playhead.next} />
+        <IconButton
+          icon="close"
+          label={presenter.leave}
+          onClick={() => store.getState().setPresenting(false)}
+        />
+      </div>
+    </footer>
+  );
+}

@@ -1,0 +1,60 @@
+import { drawMinimap, timelineIndex } from "@sockscope/trace";
+import { useEffect, useRef } from "react";
+import { clock, found, getTrace, store, timelineSight } from "../../store/index.ts";
+import { paint, readTheme, themeChanges } from "../../theme/canvas.ts";
+
+/** The whole session in small, under the rail; drawn from the clock's frames. */
+export function Minimap() {
+  const ref = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const canvas = ref.current;
+    const context = canvas?.getContext("2d");
+    if (canvas == null || context == null) return;
+    let theme = readTheme(canvas);
+    let size = { width: 0, height: 0 };
+    let frame = 0;
+    const draw = () => {
+      frame = 0;
+      const { range } = store.getState();
+      const filter = found.read();
+      const items = drawMinimap({
+        ...size,
+        index: timelineIndex(getTrace()),
+        position: clock.position(),
+        sight: timelineSight.read(),
+        range,
+        foundIn: filter === null ? null : (from, to) => filter.between(from, to),
+      });
+      context.clearRect(0, 0, size.width, size.height);
+      paint(context, [...items], theme, () => 0);
+    };
+    const invalidate = () => {
+      frame ||= requestAnimationFrame(draw);
+    };
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry === undefined) return;
+      size = { width: entry.contentRect.width, height: entry.contentRect.height };
+      canvas.width = Math.round(size.width * devicePixelRatio);
+      canvas.height = Math.round(size.height * devicePixelRatio);
+      context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+      draw();
+    });
+    observer.observe(canvas);
+    const stop = [
+      clock.subscribe(invalidate),
+      store.subscribe(invalidate),
+      timelineSight.subscribe(invalidate),
+      found.subscribe(invalidate),
+      themeChanges(() => {
+        theme = readTheme(canvas);
+        invalidate();
+      }),
+    ];
+    return () => {
+      observer.disconnect();
+      for (const end of stop) end();
+      cancelAnimationFrame(frame);
+    };
+  }, []);
+  return <canvas ref={ref} className="minimap" aria-hidden="true" />;
+}

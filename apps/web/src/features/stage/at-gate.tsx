@@ -1,0 +1,40 @@
+import type { ActorView, AtGate } from "@sockscope/trace";
+import { actorName, useText } from "../../i18n/index.ts";
+import { passGate, useInThePast } from "../../store/index.ts";
+import { shortCall } from "./doing.tsx";
+
+/** The first call at the gate that concerns somebody; null while nobody stands there. */
+export function gateOf(view: ActorView, concerns: (at: AtGate) => boolean): AtGate | null {
+  return view.atGate.find(concerns) ?? null;
+}
+
+/** A call that stands at the gate, and the button that lets it pass. */
+export function AtGateLine(props: {
+  readonly view: ActorView;
+  readonly at: AtGate;
+  /** Only the button's sign, and the call's name. */
+  readonly short?: boolean;
+}) {
+  const { view, at, short = false } = props;
+  const text = useText();
+  const { conditions } = text;
+  const past = useInThePast();
+  const words = shortCall(at);
+  const said = at.at === "call" ? conditions.stands(words) : conditions.standsInside(words);
+  return (
+    <p className="doing at-gate" title={`${said} (${conditions.whys[at.why]})`}>
+      {short ? <code>{at.verb}</code> : <span className="at-gate-words">{said}</span>}
+      {!past && (
+        <button
+          type="button"
+          className="gate-pass"
+          aria-label={conditions.gate.nextOf(actorName(text, view.actor))}
+          title={conditions.gate.nextOf(actorName(text, view.actor))}
+          onClick={() => passGate(view.actor.id)}
+        >
+          ▸
+        </button>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,128 @@
+import type { ActorView, DotGrid, GroupMember } from "@sockscope/trace";
+import { type CardState, sleeps, stateOf } from "./state.ts";
+
+export interface Dot {
+  readonly id: number;
+  readonly cell: number;
+  readonly state: CardState;
+}
+
+/** A mark on one dot, besides its state. */
+export interface DotMarks {
+  readonly selected: number | null;
+  readonly active: number | null;
+}
+
+/** Shapes of the state marks, within a square of 14 units. */
+const SHAPES: Readonly<Record<CardState, string>> = {
+  running: "M7 2a5 5 0 1 0 0 10A5 5 0 1 0 7 2z",
+  gate: "M3 2h3v10H3zM8 2h3v10H8z",
+  asleep: "M5.4 1.2a6 6 0 1 0 7.4 8.3A5.2 5.2 0 0 1 5.4 1.2z",
+  ended:
+    "M7 2.2a4.8 4.8 0 1 0 0 9.6A4.8 4.8 0 1 0 7 2.2zm0 2.4a2.4 2.4 0 1 1 0 4.8 2.4 2.4 0 1 1 0-4.8z",
+  failed:
+    "M3.4 1.6 7 5.2l3.6-3.6 1.8 1.8L8.8 7l3.6 3.6-1.8 1.8L7 8.8l-3.6 3.6-1.8-1.8L5.2 7 1.6 3.4z",
+};
+const STATES = ["running", "gate", "asleep", "ended", "failed"] as const;
+
+const eachState = <T>(of: (state: CardState) => T): Readonly<Record<CardState, T>> => ({
+  running: of("running"),
+  gate: of("gate"),
+  asleep: of("asleep"),
+  ended: of("ended"),
+  failed: of("failed"),
+});
+
+/** How many are in each state. */
+export function countStates(members: readonly GroupMember[]): Readonly<Record<CardState, number>> {
+  const counts: Record<CardState, number> = { ...eachState(() => 0) };
+  for (const { view } of members) if (view !== null) counts[stateOf(view)]++;
+  return counts;
+}
+
+export const dotsOf = (members: readonly GroupMember[]): readonly Dot[] =>
+  members.flatMap(({ actor, view, cell }) =>
+    view === null ? [] : [{ id: actor, cell, state: stateOf(view) }],
+  );
+
+/** A server's conversations as dots, in the order given: asleep in a call of their own or not. */
+export function conversationDots(view: ActorView, sockets: readonly number[]): readonly Dot[] {
+  const asleep = new Set(view.open.filter(sleeps).map(({ socket }) => socket));
+  return sockets.map((id, cell) => ({ id, cell, state: asleep.has(id) ? "asleep" : "running" }));
+}
+
+/**
+ * Draws dots, one path for each state: a thousand take a millisecond.
+ * @param scale device pixels for one px of the stage
+ */
+export function drawDots(
+  canvas: HTMLCanvasElement,
+  grid: DotGrid,
+  dots: readonly Dot[],
+  marks: DotMarks,
+  scale: number,
+): void {
+  const pen = canvas.getContext("2d");
+  if (pen === null) return;
+  const [width, height] = [grid.columns * grid.cell, grid.rows * grid.cell];
+  const pixels = { width: Math.ceil(width * scale), height: Math.ceil(height * scale) };
+  if (canvas.width !== pixels.width) canvas.width = pixels.width;
+  if (canvas.height !== pixels.height) canvas.height = pixels.height;
+  pen.setTransform(scale, 0, 0, scale, 0, 0);
+  pen.clearRect(0, 0, width, height);
+  const colours = coloursOf(canvas);
+  const middle = (cell: number) => ({
+    x: ((cell % grid.columns) + 0.5) * grid.cell,
+    y: (Math.floor(cell / grid.columns) + 0.5) * grid.cell,
+  });
+  const paths = eachState(() => new Path2D());
+  const size = Math.min(13, grid.cell - 1.5) / 14;
+  for (const { state, cell } of dots) {
+    const { x, y } = middle(cell);
+    const place = new DOMMatrix([size, 0, 0, size, x - 7 * size, y - 7 * size]);
+    paths[state].addPath(shapes()[state], place);
+  }
+  for (const state of STATES) {
+    pen.fillStyle = colours[state];
+    pen.fill(paths[state], state === "ended" ? "evenodd" : "nonzero");
+  }
+  for (const [id, colour] of [
+    [marks.active, colours.focus],
+    [marks.selected, colours.ink],
+  ] as const) {
+    const dot = id === null ? undefined : dots.find((one) => one.id === id);
+    if (dot === undefined) continue;
+    const { x, y } = middle(dot.cell);
+    pen.strokeStyle = colour;
+    pen.lineWidth = 1.75;
+    pen.strokeRect(x - grid.cell / 2 + 1, y - grid.cell / 2 + 1, grid.cell - 2, grid.cell - 2);
+  }
+}
+
+let made: Readonly<Record<CardState, Path2D>> | null = null;
+function shapes(): Readonly<Record<CardState, Path2D>> {
+  made ??= eachState((state) => new Path2D(SHAPES[state]));
+  return made;
+}
+
+function coloursOf(canvas: HTMLCanvasElement) {
+  const style = getComputedStyle(canvas);
+  const of = (name: string) => style.getPropertyValue(name);
+  return {
+    running: of("--edge"),
+    gate: of("--inject"),
+    asleep: of("--setup"),
+    ended: of("--ink-3"),
+    failed: of("--error"),
+    ink: of("--ink"),
+    focus: of("--focus"),
+  };
+}
+
+/** The largest dots of which `count` fit into an area; as small as 3 px. */
+export function fittingGrid(count: number, width: number, height: number): DotGrid {
+  let cell = 14;
+  const columns = () => Math.max(1, Math.floor(width / cell));
+  while (cell > 3 && Math.ceil(count / columns()) * cell > height) cell -= 0.5;
+  return { x: 0, y: 0, cell, columns: columns(), rows: Math.max(1, Math.ceil(count / columns())) };
+}

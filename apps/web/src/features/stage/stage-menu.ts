@@ -1,0 +1,232 @@
+import { programInfo } from "@sockscope/programs/ids";
+import type { HandCall } from "@sockscope/protocol";
+import { type ActorView, cardKey, groupKeyOf, type StageLayout } from "@sockscope/trace";
+import { actorName, type Dictionary, groupName } from "../../i18n/index.ts";
+import type { MenuItem } from "../../parts/menu.tsx";
+import {
+  getTrace,
+  inspectStep,
+  playhead,
+  run,
+  store,
+  targetOf,
+  usualTarget,
+} from "../../store/index.ts";
+import { mainSocket } from "./state.ts";
+
+export interface StageMenu {
+  readonly label: string;
+  readonly items: readonly MenuItem[];
+}
+
+async function ask(command: Parameters<typeof run>[0]): Promise<void> {
+  const result = await run(command);
+  if (!result.ok) store.getState().notify(result.problem);
+}
+
+/** What can be done with the thing that an element of the stage stands for; null: nothing. */
+export function menuOf(target: Element, layout: StageLayout, text: Dictionary): StageMenu | null {
+  const idOf = (name: string): number | null => {
+    const found = target.closest<HTMLElement | SVGElement>(`[data-${name}]`)?.dataset[name];
+    return found === undefined ? null : Number(found);
+  };
+  const flight = idOf("flight");
+  if (flight !== null) return packetMenu(flight, text);
+  const member = idOf("member");
+  if (member !== null) return cardMenu(member, layout, text);
+  const wire = idOf("wire");
+  if (wire !== null) return wireMenu(wire, layout, text);
+  const socket = idOf("socket");
+  const actor = idOf("actor");
+  if (actor !== null) return cardMenu(actor, layout, text, socket);
+  const key = target.closest<HTMLElement>("[data-group]")?.dataset["group"];
+  const group = layout.groups.find((one) => one.key === key);
+  if (group === undefined) return null;
+  return {
+    label: groupName(text, group.like),
+    items: [
+      {
+        key: "unfold",
+        label: text.stage.unfold,
+        act: () => store.getState().fold(group.key, false),
+      },
+      {
+        key: "remove",
+        label: text.stage.menu.removeAll(group.members.length),
+        act: () => {
+          for (const { actor: one } of group.members) void ask({ do: "remove", actor: one });
+        },
+      },
+    ],
+  };
+}
+
+function cardMenu(
+  id: number,
+  layout: StageLayout,
+  text: Dictionary,
+  socket: number | null = null,
+): StageMenu | null {
+  const view = viewOf(id, layout);
+  if (view === null) return null;
+  const { menu } = text.stage;
+  const { actor, ended } = view;
+  const name = actorName(text, actor);
+  const key = cardKey(id);
+  const { select, move, moved, fold } = store.getState();
+  const connection = socket === null ? null : peerOf(id, socket, layout);
+  const items: (MenuItem | false)[] = [
+    { key: "explain", label: menu.explain, act: () => select({ kind: "actor", actor: id }) },
+    connection !== null && {
+      key: "other",
+      label: menu.otherEnd(nameOf(connection, text)),
+      act: () => select({ kind: "actor", actor: connection }),
+    },
+    { key: "first", label: menu.toFirst, act: () => playhead.seek(actor.addedStep + 1) },
+    ...(ended === null ? handItems(view, text) : []),
+    moved[key] !== undefined && { key: "back", label: menu.putBack, act: () => move(key, null) },
+    layout.cards.filter(
+      ({ view: one }) => one !== null && groupKeyOf(one.actor) === groupKeyOf(actor),
+    ).length > 1 &&
+      actor.role !== "server" && {
+        key: "fold",
+        label: text.stage.fold(groupName(text, actor)),
+        act: () => fold(groupKeyOf(actor), true),
+      },
+    ended === null &&
+      actor.role !== "outsider" && {
+        key: "stop",
+        label: text.stage.stop(name),
+        act: () => void ask({ do: "stop", actor: id }),
+      },
+    {
+      key: "remove",
+      label: text.stage.remove(name),
+      act: () => void ask({ do: "remove", actor: id }),
+    },
+  ];
+  return { label: name, items: items.filter((item) => item !== false) };
+}
+
+/** The calls that a client driven by hand can make in its state. */
+function handItems(view: ActorView, text: Dictionary): readonly MenuItem[] {
+  const { actor, open } = view;
+  const info = actor.program === null ? undefined : programInfo(actor.program);
+  const socket = mainSocket(view);
+  if (info?.byHand !== true || socket === null || open.length > 0) return [];
+  const live = getTrace().stageAt(getTrace().steps.length);
+  const target = targetOf(actor.id) ?? usualTarget(live, actor.type, info.port);
+  const sample = text.hand.sample;
+  const udp = actor.type === "SOCK_DGRAM";
+  const calls: readonly HandCall[] = udp
+    ? [
+        { verb: "sendto", text: sample, ...target },
+        ...(socket.local === null ? [] : [{ verb: "recvfrom", size: 1024 } as const]),
+        { verb: "close" },
+      ]
+    : socket.peer === null || socket.phase === "unbound"
+      ? [{ verb: "connect", ...target }, { verb: "close" }]
+      : [{ verb: "send", text: sample }, { verb: "recv", size: 1024 }, { verb: "close" }];
+  if (socket.phase === "closed") return [];
+  return calls.map((call) => ({
+    key: call.verb,
+    label: text.stage.menu.call(handText(call)),
+    act: () => {
+      playhead.live();
+      void ask({ do: "hand", actor: actor.id, call });
+    },
+  }));
+}
+
+function handText(call: HandCall): string {
+  switch (call.verb) {
+    case "connect":
+      return `connect(${call.host}:${call.port})`;
+    case "send":
+      return `send("${call.text}")`;
+    case "sendto":
+      return `sendto("${call.text}", ${call.host}:${call.port})`;
+    case "recv":
+    case "recvfrom":
+      return `${call.verb}(${call.size})`;
+    case "close":
+      return "close()";
+    default:
+      return call satisfies never;
+  }
+}
+
+function wireMenu(id: number, layout: StageLayout, text: Dictionary): StageMenu | null {
+  const wire = layout.wires.find((one) => one.id === id);
+  if (wire === undefined) return null;
+  const { menu } = text.stage;
+  const ends = [wire.from.actor, wire.to.actor];
+  const first = getTrace().flights.find(
+    ({ from, to }) => from.socket === wire.from.socket && to?.actor === wire.to.actor,
+  );
+  return {
+    label: ends.map((end) => nameOf(end, text)).join(" — "),
+    items: [
+      ...(first === undefined
+        ? []
+        : [{ key: "begin", label: menu.toHandshake, act: () => inspectStep(first.startStep) }]),
+      ...ends.map((end) => ({
+        key: String(end),
+        label: menu.explainEnd(nameOf(end, text)),
+        act: () => store.getState().select({ kind: "actor", actor: end }),
+      })),
+    ],
+  };
+}
+
+function packetMenu(id: number, text: Dictionary): StageMenu | null {
+  const flight = getTrace().flights[id];
+  if (flight === undefined) return null;
+  const { menu } = text.stage;
+  const { sent, taken, startStep, endStep, cargo } = flight;
+  const { select } = store.getState();
+  const items: (MenuItem | false)[] = [
+    { key: "left", label: menu.whereItLeft, act: () => inspectStep(startStep) },
+    endStep !== null &&
+      taken !== null && {
+        key: "came",
+        label: menu.whereTaken,
+        act: () => inspectStep(endStep),
+      },
+    sent !== null && {
+      key: "send",
+      label: menu.explainSend,
+      act: () => select({ kind: "call", call: sent }),
+    },
+    taken !== null && {
+      key: "recv",
+      label: menu.explainRecv,
+      act: () => select({ kind: "call", call: taken }),
+    },
+  ];
+  return {
+    label: cargo.kind === "segment" ? cargo.flags : menu.bytes(cargo.length),
+    items: items.filter((item) => item !== false),
+  };
+}
+
+function viewOf(id: number, { cards, groups }: StageLayout): ActorView | null {
+  const card = cards.find(({ actor }) => actor === id);
+  if (card !== undefined) return card.view;
+  for (const { members } of groups) {
+    const member = members.find(({ actor }) => actor === id);
+    if (member !== undefined) return member.view;
+  }
+  return null;
+}
+
+/** Who is at the other end of a socket. */
+function peerOf(actor: number, socket: number, layout: StageLayout): number | null {
+  const found = viewOf(actor, layout)?.sockets.find(({ id }) => id === socket);
+  return found?.other?.actor ?? null;
+}
+
+function nameOf(id: number, text: Dictionary): string {
+  const actor = getTrace().actor(id);
+  return actor === undefined ? "" : actorName(text, actor);
+}

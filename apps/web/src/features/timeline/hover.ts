@@ -1,0 +1,68 @@
+import {
+  callText,
+  type DrawItem,
+  durationText,
+  fit,
+  type Hit,
+  type Measure,
+  MONO,
+  resultText,
+  SANS_BOLD,
+  SMALL,
+  type TimelineWords,
+  type Trace,
+} from "@sockscope/trace";
+
+const LINE = 20;
+const MOST = 420;
+
+/** A plate beside the pointer with all that a mark has to say, whether or not its label had room. */
+export function hoverItems(
+  hit: Hit,
+  at: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+  trace: Trace,
+  words: TimelineWords,
+  measure: Measure,
+): readonly DrawItem[] {
+  const [title, detail] = sayings(hit, trace, words);
+  const font = hit.kind === "call" ? { ...MONO, bold: true } : SANS_BOLD;
+  const room = Math.min(MOST, at.width - 40);
+  const first = fit(title, font, room, measure);
+  const second = fit(detail, SMALL, room, measure);
+  const w = Math.max(measure(first, font), measure(second, SMALL)) + 24;
+  const h = 2 * LINE + 10;
+  const x = Math.max(6, Math.min(at.width - w - 6, at.x + 14));
+  const y = at.y + 18 + h > at.height ? Math.max(6, at.y - h - 12) : at.y + 18;
+  const plate = { kind: "rect", x, y, w, h, radius: 8 } as const;
+  const text = { kind: "text", align: "left", plate: false, alpha: 1, x: x + 12 } as const;
+  return [
+    { ...plate, fill: "panel", stroke: null, alpha: 1 },
+    { ...plate, fill: null, stroke: "ink", alpha: 1 },
+    { ...text, y: y + 5 + LINE / 2, text: first, font, tone: "ink" },
+    { ...text, y: y + 5 + LINE * 1.5, text: second, font: SMALL, tone: "ink-2" },
+  ];
+}
+
+function sayings(hit: Hit, trace: Trace, words: TimelineWords): readonly [string, string] {
+  const name = (id: number | undefined): string => {
+    const actor = id === undefined ? undefined : trace.actor(id);
+    return actor === undefined ? "?" : words.actor(actor);
+  };
+  const time = (step: number): number => trace.steps[step]?.t ?? 0;
+  if (hit.kind === "flight") {
+    const { flight } = hit;
+    const took =
+      flight.endStep === null
+        ? ""
+        : ` · ${words.gap(time(flight.endStep) - time(flight.startStep))}`;
+    const ends = `${name(flight.from.actor)} → ${name(flight.to?.actor)}`;
+    return [words.flight(flight), `${ends}${took} · ${words.truth(flight.truth)}`];
+  }
+  const { call } = hit;
+  const end = call.endedStep ?? call.abandonedStep;
+  const result = call.result === null ? "" : resultText(call.verb, call.result);
+  const outcome =
+    call.error === null ? (result === "" ? "" : ` → ${result}`) : ` ✕ ${call.error.errno}`;
+  const took = end === null ? words.asleep(call) : durationText(time(end) - time(call.beganStep));
+  return [`${callText(call.verb, call.args)}${outcome}`, `${name(call.actor)} · ${took}`];
+}

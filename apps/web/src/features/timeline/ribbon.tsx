@@ -1,0 +1,106 @@
+import {
+  drawRibbon,
+  type RibbonState,
+  type Row,
+  SMALL,
+  sizeText,
+  timelineIndex,
+} from "@sockscope/trace";
+import { useEffect, useRef } from "react";
+import { actorName, useText } from "../../i18n/index.ts";
+import { clock, getTrace, store } from "../../store/index.ts";
+import { measurer, paint, readTheme, themeChanges } from "../../theme/canvas.ts";
+
+const HEIGHT = 22;
+
+/** Two strips: where the bytes of each direction are, of the conversation at the playhead. */
+export function Ribbon() {
+  const ref = useRef<HTMLCanvasElement>(null);
+  const text = useText();
+  useEffect(() => {
+    const canvas = ref.current;
+    const context = canvas?.getContext("2d");
+    if (canvas == null || context == null) return;
+    let theme = readTheme(canvas);
+    let measure = measurer(context, theme);
+    let width = 0;
+    let frame = 0;
+    /** The conversation of the last step that had one goes on being shown. */
+    let kept: Row | null = null;
+    const says = ({ sent, landed, read }: RibbonState) =>
+      text.timeline.ribbon.says(sizeText(sent - landed), sizeText(landed - read), sizeText(read));
+    const name = (row: Row | null) => (row === null ? "?" : actorName(text, row.actor));
+    const draw = () => {
+      frame = 0;
+      context.clearRect(0, 0, width, 2 * HEIGHT + 4);
+      kept = conversation() ?? kept;
+      const index = timelineIndex(getTrace());
+      if (kept === null || index.rowOf(kept.socket ?? 0) !== kept) {
+        const at = { x: 14, y: HEIGHT + 2, align: "left", plate: false, alpha: 1 } as const;
+        const none = text.timeline.ribbon.none;
+        paint(
+          context,
+          [{ kind: "text", ...at, text: none, font: SMALL, tone: "ink-2" }],
+          theme,
+          measure,
+        );
+        return;
+      }
+      const other = index.partnerOf(kept);
+      const client = kept.listener === null ? kept : other;
+      const server = kept.listener === null ? other : kept;
+      for (const [i, [from, to]] of (
+        [
+          [client, server],
+          [server, client],
+        ] as const
+      ).entries()) {
+        const items = drawRibbon({
+          ...{ from, to, says, measure, position: clock.position(), fromServer: i === 1 },
+          title: `${name(from)} → ${name(to)}`,
+          box: { x: 14, y: 2 + i * HEIGHT, w: width - 28, h: HEIGHT },
+        });
+        paint(context, [...items], theme, measure);
+      }
+    };
+    const invalidate = () => {
+      frame ||= requestAnimationFrame(draw);
+    };
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry === undefined) return;
+      width = entry.contentRect.width;
+      canvas.width = Math.round(width * devicePixelRatio);
+      canvas.height = Math.round((2 * HEIGHT + 4) * devicePixelRatio);
+      context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+      draw();
+    });
+    observer.observe(canvas);
+    const stop = [
+      clock.subscribe(invalidate),
+      store.subscribe(invalidate),
+      themeChanges(() => {
+        theme = readTheme(canvas);
+        measure = measurer(context, theme);
+        invalidate();
+      }),
+    ];
+    return () => {
+      observer.disconnect();
+      for (const end of stop) end();
+      cancelAnimationFrame(frame);
+    };
+  }, [text]);
+  return <canvas ref={ref} className="ribbon" role="img" aria-label={text.timeline.ribbon.label} />;
+}
+
+/** The stream of the selected call, or of the step at the playhead; null if that has none. */
+function conversation(): Row | null {
+  const trace = getTrace();
+  const { selection, step } = store.getState();
+  const call = selection?.kind === "call" ? trace.calls.get(selection.call) : undefined;
+  const index = timelineIndex(trace);
+  const at =
+    trace.steps[selection?.kind === "step" ? selection.step : (call?.beganStep ?? step - 1)];
+  const row = at === undefined ? undefined : index.rowOfStep(at);
+  return row === undefined || row.peer === null || row.actor.type !== "SOCK_STREAM" ? null : row;
+}

@@ -1,0 +1,347 @@
+import {
+  AXIS,
+  Camera,
+  type DrawItem,
+  drawLadder,
+  drawLanes,
+  gutterOf,
+  HEAD,
+  type Hit,
+  hitTest,
+  type LadderDrawing,
+  type LadderInput,
+  type LanesDrawing,
+  type Measure,
+  PAD,
+  type Row,
+  rowAt,
+  type Scale,
+  type Scene,
+  type StepRange,
+  sceneAt,
+  stepAt,
+  type Targets,
+  type TimelineWords,
+  type Trace,
+  timelineIndex,
+  type Viewport,
+} from "@sockscope/trace";
+import { measurer, paint, readTheme, type Theme } from "../../theme/canvas.ts";
+import { hoverItems } from "./hover.ts";
+
+export type Layout = "ladder" | "lanes";
+
+/** What the view reads anew for each frame. */
+export interface TimelineSource {
+  readonly trace: Trace;
+  readonly layout: Layout;
+  /** The playhead, in steps. */
+  readonly position: number;
+  readonly scale: "steps" | "time";
+  readonly selected: LadderInput["selected"];
+  readonly words: TimelineWords;
+  readonly matches: ((step: number) => boolean) | null;
+  readonly range: StepRange | null;
+  readonly only: ReadonlySet<number> | null;
+  readonly keepsRow: ((row: Row) => boolean) | null;
+  readonly still: boolean;
+}
+
+type Drawn =
+  | { readonly layout: "ladder"; readonly drawing: LadderDrawing }
+  | { readonly layout: "lanes"; readonly drawing: LanesDrawing };
+
+/** A lifeline in sight is at least so many px from the sides: its labels need the room. */
+const SIDE = { left: 60, right: 230 };
+
+/** Draws the timeline on a canvas, in either layout: scroll and zoom are its own, all else it reads. */
+export class TimelineView {
+  private readonly context: CanvasRenderingContext2D;
+  private theme: Theme;
+  private measure: Measure;
+  private width = 0;
+  private height = 0;
+  /** Across the axis of time: columns or rows. */
+  private across = { ladder: 0, lanes: 0 };
+  private readonly cameras = {
+    ladder: new Camera({ usual: 32, most: 90, tail: 40 }),
+    lanes: new Camera({ usual: 56, most: 220, tail: 120 }),
+  };
+  private frame = 0;
+  private drawn: { scene: Scene; scale: Scale; viewport: Viewport; of: Drawn } | null = null;
+  private looked = "";
+  private pointer: { readonly x: number; readonly y: number } | null = null;
+
+  constructor(
+    private readonly canvas: HTMLCanvasElement,
+    private readonly source: () => TimelineSource,
+    /** Told which steps are in sight, after each frame. */
+    private readonly sighted: (sight: StepRange) => void = () => {},
+  ) {
+    const context = canvas.getContext("2d");
+    if (context === null) throw new Error("this browser has no 2D canvas");
+    this.context = context;
+    this.theme = readTheme(canvas);
+    this.measure = measurer(context, this.theme);
+  }
+
+  /** Colours or fonts have changed. */
+  restyle(): void {
+    this.theme = readTheme(this.canvas);
+    this.measure = measurer(this.context, this.theme);
+    this.invalidate();
+  }
+
+  resize(width: number, height: number, ratio: number): void {
+    this.width = width;
+    this.height = height;
+    this.canvas.width = Math.round(width * ratio);
+    this.canvas.height = Math.round(height * ratio);
+    this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.draw();
+  }
+
+  invalidate(): void {
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      this.draw();
+    });
+  }
+
+  dispose(): void {
+    cancelAnimationFrame(this.frame);
+  }
+
+  get layout(): Layout {
+    return this.source().layout;
+  }
+
+  /** A wheel turns pages: rows in lanes where they do not all fit, time everywhere else. */
+  wheel(dx: number, dy: number): void {
+    const { layout } = this;
+    if (layout === "ladder") return this.scrollBy(dx, dy);
+    const rowsOverflow =
+      this.drawn?.of.layout === "lanes" && this.drawn.of.drawing.extent > this.height - AXIS;
+    if (rowsOverflow) this.scrollBy(dx, dy);
+    else this.scrollBy(dx + dy, 0);
+  }
+
+  /** With Shift a wheel goes the other way: across in the ladder, along time in lanes. */
+  shiftWheel(px: number): void {
+    this.scrollBy(px, 0);
+  }
+
+  /** Moves the sight by so many px. */
+  scrollBy(dx: number, dy: number): void {
+    const [along, across] = this.layout === "ladder" ? [dy, dx] : [dx, dy];
+    if (along !== 0 || this.layout === "ladder") this.camera.scrollBy(along);
+    this.across[this.layout] += across;
+    this.invalidate();
+  }
+
+  /** @param point the px of the canvas that stays where it is */
+  zoomBy(factor: number, point?: { readonly x: number; readonly y: number }): void {
+    const { trace, scale } = this.source();
+    const at = point === undefined ? this.camera.room / 2 : this.along(point.x, point.y);
+    this.camera.zoomBy(factor, at, scale, trace.steps, this.scene());
+    this.invalidate();
+  }
+
+  zoomFit(): void {
+    this.camera.fitAll();
+    this.across[this.layout] = 0;
+    this.invalidate();
+  }
+
+  /** Fills the sight with these steps. */
+  zoomTo(range: StepRange): void {
+    const { trace, scale } = this.source();
+    this.camera.fit(range, scale, trace.steps, this.scene());
+    this.invalidate();
+  }
+
+  /** The step under a pointer, in px from the canvas's top left. */
+  stepAt(x: number, y: number): number | null {
+    const scene = this.drawn?.scene ?? this.scene();
+    const scale = this.drawn?.scale ?? this.scale();
+    if (this.layout === "ladder") return stepAt(scene, scale, this.viewport(), y);
+    if (y < 0 || x < gutterOf(this.width)) return null;
+    const position = scale.positionAt(this.along(x, y) + this.camera.scroll);
+    const step = scale.kind === "steps" ? Math.floor(position) : position - 1;
+    return step >= scene.from && step < scene.to ? step : null;
+  }
+
+  /** What lies under a pointer. */
+  hitAt(x: number, y: number): Hit | null {
+    const targets: Targets | undefined = this.drawn?.of.drawing.targets;
+    const outside = this.layout === "ladder" ? y < HEAD : y < AXIS || x < gutterOf(this.width);
+    return targets === undefined || outside ? null : hitTest(targets, x, y);
+  }
+
+  /** The position of the playhead that a pointer there asks for. */
+  positionAt(x: number, y: number): number {
+    return Math.round(this.scale().positionAt(this.along(x, y) + this.camera.scroll));
+  }
+
+  /** Whether a drag from here moves the playhead: on the rail of the axis. */
+  onRail(x: number, y: number): boolean {
+    if (this.layout === "ladder") return x < 24 && y >= HEAD;
+    return y < AXIS && x >= gutterOf(this.width);
+  }
+
+  /** The actor whose name is under a pointer. */
+  actorAt(x: number, y: number): number | null {
+    if (this.drawn === null) return null;
+    const { of } = this.drawn;
+    if (of.layout === "lanes") {
+      if (x > gutterOf(this.width)) return null;
+      return rowAt(of.drawing, this.viewport(), y)?.actor.id ?? null;
+    }
+    if (y > HEAD) return null;
+    const { columns } = of.drawing;
+    for (const [actor, at] of columns.x) {
+      if (Math.abs(at - this.viewport().scrollX - x) < columns.spacing / 2) return actor;
+    }
+    return null;
+  }
+
+  /** Where a pointer rests; null once it has left. */
+  hover(point: { readonly x: number; readonly y: number } | null): void {
+    if (point === null && this.pointer === null) return;
+    this.pointer = point;
+    this.invalidate();
+  }
+
+  /** What was drawn last, and its size in px. */
+  get picture(): { items: readonly DrawItem[]; width: number; height: number; theme: Theme } {
+    const items = this.drawn?.of.drawing.items ?? [];
+    return { items, width: this.width, height: this.height, theme: this.theme };
+  }
+
+  /** All of the scene as one drawing, not larger than `most` px along either side. */
+  wholePicture(most: number): TimelineView["picture"] {
+    const { layout, camera } = this;
+    const scene = this.scene();
+    const scale = this.scale();
+    const lanes = layout === "lanes";
+    const extent = Math.min(
+      most,
+      scale.extent + (lanes ? gutterOf(this.width) + 2 * PAD + 120 : HEAD + 60),
+    );
+    const rows = this.drawn?.of.layout === "lanes" ? this.drawn.of.drawing.extent + AXIS : 0;
+    const width = lanes ? extent : this.width;
+    const height = lanes ? Math.min(most, Math.max(rows, 160)) : extent;
+    const viewport = { width, height, scrollX: 0, scrollY: 0 };
+    const { items } = this.drawingOf(scene, scale, viewport).drawing;
+    camera.refollow();
+    return { items, width, height, theme: this.theme };
+  }
+
+  private get camera(): Camera {
+    return this.cameras[this.layout];
+  }
+
+  /** Px along the axis of time from where the steps begin in sight. */
+  private along(x: number, y: number): number {
+    return this.layout === "ladder" ? y - HEAD : x - gutterOf(this.width) - PAD;
+  }
+
+  private viewport(): Viewport {
+    const { scroll } = this.camera;
+    const across = this.across[this.layout];
+    const [scrollX, scrollY] = this.layout === "ladder" ? [across, scroll] : [scroll, across];
+    return { width: this.width, height: this.height, scrollX, scrollY };
+  }
+
+  private scene(): Scene {
+    const { trace, position } = this.source();
+    return sceneAt(trace.actors, trace.steps, position);
+  }
+
+  private scale(): Scale {
+    const { trace, scale } = this.source();
+    return this.camera.scale(scale, trace.steps, this.scene());
+  }
+
+  private drawingOf(scene: Scene, scale: Scale, viewport: Viewport): Drawn {
+    const { trace, layout, position, selected, words, ...rest } = this.source();
+    const { matches, range, only, keepsRow } = rest;
+    const { measure } = this;
+    const input = {
+      ...{ trace, scene, scale, viewport, position, selected, measure, words },
+      ...{ matches, range, only, keepsRow },
+    };
+    return layout === "ladder"
+      ? { layout, drawing: drawLadder(input) }
+      : { layout, drawing: drawLanes(input) };
+  }
+
+  private draw(): void {
+    if (this.width === 0) return;
+    const { trace, layout, scale: kind, position, still } = this.source();
+    timelineIndex(trace);
+    const looked = `${layout} ${kind}`;
+    if (looked !== this.looked) this.camera.refollow();
+    this.looked = looked;
+    this.camera.room =
+      layout === "ladder" ? this.height - HEAD : this.width - gutterOf(this.width) - PAD;
+    const scene = this.scene();
+    const scale = this.camera.scale(kind, trace.steps, scene);
+    if (this.camera.follow(scale, position, still)) this.invalidate();
+    this.followAcross(trace, position);
+    const viewport = this.viewport();
+    const of = this.drawingOf(scene, scale, viewport);
+    this.drawn = { scene, scale, viewport, of };
+    this.context.clearRect(0, 0, this.width, this.height);
+    paint(this.context, of.drawing.items, this.theme, this.measure);
+    this.paintHover();
+    const { scroll, room } = this.camera;
+    this.sighted({ from: scale.positionAt(scroll), to: scale.positionAt(scroll + room) });
+  }
+
+  /** What is under the pointer says all of itself, above everything. */
+  private paintHover(): void {
+    const { pointer, measure } = this;
+    if (pointer === null) return;
+    const hit = this.hitAt(pointer.x, pointer.y);
+    this.canvas.style.cursor = hit !== null || this.onRail(pointer.x, pointer.y) ? "pointer" : "";
+    if (hit === null) return;
+    const { words, trace } = this.source();
+    const size = { width: this.width, height: this.height };
+    const items = hoverItems(hit, { ...pointer, ...size }, trace, words, measure);
+    paint(this.context, items, this.theme, measure);
+  }
+
+  /** Keeps the lifeline of the newest step in sight, where they do not all fit. */
+  private followAcross(trace: Trace, position: number): void {
+    const step = trace.steps[Math.ceil(position) - 1];
+    const follows = this.camera.following;
+    const last = this.drawn?.of;
+    if (last?.layout === "ladder") {
+      const { columns } = last.drawing;
+      const x = step?.actor == null ? undefined : columns.x.get(step.actor);
+      const now = this.across.ladder;
+      const [low, high] = [(x ?? 0) - this.width + SIDE.right, (x ?? 0) - SIDE.left];
+      const wanted = follows && x !== undefined ? Math.max(low, Math.min(high, now)) : now;
+      const widest = Math.max(0, columns.width - this.width);
+      this.across.ladder = Math.max(0, Math.min(widest, wanted));
+      return;
+    }
+    if (last?.layout !== "lanes") return;
+    const room = this.height - AXIS;
+    const { extent, rows } = last.drawing;
+    const height = rows[0]?.height ?? 0;
+    const row = step === undefined ? undefined : timelineIndex(trace).rowOfStep(step);
+    const all = follows && row !== undefined ? rowPlace(last.drawing, row) : null;
+    const now = this.across.lanes;
+    const wanted = all === null ? now : Math.max(all + height - room, Math.min(all, now));
+    this.across.lanes = Math.max(0, Math.min(Math.max(0, extent - room), wanted));
+  }
+}
+
+/** The px of a row's top from the first row's. */
+function rowPlace(drawing: LanesDrawing, row: LanesDrawing["rows"][number]["row"]): number | null {
+  const height = drawing.rows[0]?.height ?? 0;
+  const place = drawing.all.indexOf(row);
+  return place < 0 ? null : place * height;
+}

@@ -1,0 +1,94 @@
+import type { Breakpoint, EventOf, Fault, GateMode } from "@sockscope/protocol";
+
+type Why = EventOf<"gate.reached">["why"];
+
+const faults: Record<Fault, string> = {
+  delay: "delays",
+  slice: "slices",
+  loss: "loses",
+  duplicate: "duplicates",
+  reorder: "holds back",
+  overflow: "is full and loses",
+  "too-long": "refuses, as too long,",
+  reset: "resets the connection and loses",
+  "black-hole": "swallows",
+};
+const modes: Record<GateMode, string> = { free: "free", slow: "slow", step: "step by step" };
+const whys: Record<Why, string> = {
+  slow: "runs slowly",
+  step: "waits for “next”",
+  breakpoint: "breakpoint",
+};
+
+/** The gate before the calls, breakpoints, and the link between the sockets. */
+export const conditions = {
+  faults,
+  whys,
+  gateSet: (mode: GateMode, pause: string) =>
+    mode === "slow" ? `runs slow: ${pause} before each call` : `runs ${modes[mode]}`,
+  gateSetAll: (said: string) => `Everybody ${said}`,
+  stands: (call: string) => `at the gate: ${call}`,
+  standsInside: (call: string) => `stopped before ${call} returns`,
+  breakpointSet: (id: number, when: Breakpoint) =>
+    when.on === "call"
+      ? `breakpoint ${id}: before ${when.nth === undefined ? "each" : `the ${when.nth}.`} ${when.verb}`
+      : when.on === "error"
+        ? `breakpoint ${id}: ${when.errno ?? "any error"}`
+        : `breakpoint ${id}: recv returns no bytes`,
+  breakpointRemoved: (id: number) => `breakpoint ${id} is removed`,
+  linkSet: "the link changes",
+  linkReset: "the link is the plain loopback again",
+  fault: (fault: Fault, bytes: string, delay: string) =>
+    `the link ${faults[fault]} ${bytes}${delay === "" ? "" : ` by ${delay}`}`,
+  connectFault: (fault: Fault, delay: string) =>
+    fault === "delay" ? `the link delays it by ${delay}` : `the link ${faults[fault]} it`,
+  passed: (bytes: string) => `${bytes} pass the link`,
+  gate: {
+    label: "How programs run",
+    free: "Free",
+    slow: "Slow",
+    step: "Step",
+    freeHint: "Programs run as fast as they can.",
+    slowHint: "Each program waits before each of its calls.",
+    stepHint: "Each program waits before each of its calls for “next”.",
+    pause: "Pause before each call",
+    next: "Next",
+    nextHint: "Let the next call pass the gate",
+    nextOf: (who: string) => `Next call of ${who}`,
+    nobody: "Nobody stands at the gate just now.",
+    standing: (count: number) =>
+      count === 1 ? "1 call stands at the gate" : `${count} calls stand at the gate`,
+  },
+  link: {
+    chip: (name: string) => `Link: ${name}`,
+    title: "Link conditions",
+    hint: "Faults are real: the playground holds or drops the bytes before it gives them to the system.",
+    presets: "Ready-made",
+    perfect: "loopback",
+    wifi: "slow Wi-Fi",
+    bad: "bad link",
+    own: "own conditions",
+    some: "some connections",
+    scope: "Holds for",
+    stage: "the whole stage",
+    pair: (a: string, b: string) => `${a} and ${b}`,
+    direction: (from: string, to: string) => `${from} → ${to}`,
+    latency: "Latency",
+    jitter: "Jitter",
+    bandwidth: "Bandwidth",
+    slice: "Pieces of about",
+    loss: "Loss",
+    duplicate: "Duplicates",
+    reorder: "Reordered",
+    maxDatagram: "Longest datagram",
+    resetAfter: "Reset after",
+    blackHole: "Black hole: nothing passes",
+    unlimited: "no limit",
+    never: "never",
+    seed: "Seed",
+    seedHint: "The same seed and the same calls meet the same faults.",
+    again: "Begin anew",
+    remove: "Remove",
+    others: "Also set",
+  },
+};

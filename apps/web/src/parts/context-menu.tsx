@@ -1,0 +1,82 @@
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from "react";
+import type { MenuItem } from "./menu.tsx";
+
+/** From the window's edge, px. */
+const EDGE = 8;
+
+/** What can be done with a thing, where it is. Arrow keys walk it, Escape and Tab close it. */
+export function ContextMenu(props: {
+  readonly label: string;
+  readonly x: number;
+  readonly y: number;
+  readonly items: readonly MenuItem[];
+  readonly onClose: () => void;
+}) {
+  const { label, x, y, items, onClose } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const entries = () => [...(box.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
+
+  useLayoutEffect(() => {
+    const menu = box.current;
+    if (menu === null) return;
+    const { offsetWidth, offsetHeight } = menu;
+    menu.style.left = `${Math.max(EDGE, Math.min(x, innerWidth - offsetWidth - EDGE))}px`;
+    menu.style.top = `${Math.max(EDGE, Math.min(y, innerHeight - offsetHeight - EDGE))}px`;
+  });
+  useEffect(() => {
+    const before = document.activeElement;
+    box.current?.querySelector<HTMLElement>("[role=menuitem]")?.focus();
+    const outside = ({ target }: Event) => {
+      if (target instanceof Node && !box.current?.contains(target)) onClose();
+    };
+    document.addEventListener("pointerdown", outside);
+    window.addEventListener("blur", onClose);
+    const menu = box.current;
+    return () => {
+      document.removeEventListener("pointerdown", outside);
+      window.removeEventListener("blur", onClose);
+      const had = menu?.contains(document.activeElement) === true;
+      const lost = had || document.activeElement === document.body;
+      if (lost && before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, [onClose]);
+
+  const walk = (event: KeyboardEvent) => {
+    const all = entries();
+    const at = all.findIndex((entry) => entry === document.activeElement);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+    if (event.key === "Escape" || event.key === "Tab") onClose();
+    else if (to === undefined) return;
+    else all[(to + all.length) % all.length]?.focus();
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div
+      className="menu-list context-menu"
+      role="menu"
+      ref={box}
+      aria-label={label}
+      onKeyDown={walk}
+      onContextMenu={(event) => event.preventDefault()}
+    >
+      <p className="menu-title" aria-hidden="true">
+        {label}
+      </p>
+      {items.map(({ key, label: words, act }) => (
+        <button
+          key={key}
+          type="button"
+          role="menuitem"
+          tabIndex={-1}
+          onClick={() => {
+            onClose();
+            act();
+          }}
+        >
+          {words}
+        </button>
+      ))}
+    </div>
+  );
+}

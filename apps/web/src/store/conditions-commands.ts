@@ -1,0 +1,35 @@
+import type { Command, GateMode, GateScope, LinkConditions, LinkScope } from "@sockscope/protocol";
+import { playhead } from "./playhead.ts";
+import { getTrace, run } from "./session.ts";
+import { store } from "./store.ts";
+
+/** A refusal is told to the whole page. */
+async function ask(command: Command): Promise<void> {
+  const result = await run(command);
+  if (!result.ok) store.getState().notify(result.problem);
+}
+
+/** `pause` in ms, for "slow" only. */
+export function setGate(scope: GateScope, mode: GateMode, pause: number): void {
+  void ask({ do: "gate", scope, mode, ...(mode === "slow" && { pause }) });
+}
+
+/**
+ * Lets the next call pass the gate, and goes to the newest step, where that is seen. Does nothing
+ * while nobody stands there.
+ */
+export function passGate(scope: GateScope): void {
+  const trace = getTrace();
+  const { actors } = trace.stageAt(trace.steps.length);
+  const stands = actors.some(
+    ({ actor, atGate }) => atGate.length > 0 && (scope === "all" || actor.id === scope),
+  );
+  if (!stands) return;
+  playhead.live();
+  void ask({ do: "next", scope });
+}
+
+/** Null conditions: this scope has none of its own any more. */
+export function setLink(scope: LinkScope, conditions: LinkConditions | null, seed?: number): void {
+  void ask({ do: "link", scope, conditions, ...(seed !== undefined && { seed }) });
+}

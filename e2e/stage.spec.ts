@@ -1,0 +1,250 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+import { connectLab, type LabClient } from "./lab-client.ts";
+
+/** A finished demonstration, seen in its middle; the lab stays connected for more. */
+async function demonstration(page: Page, url: string): Promise<LabClient> {
+  const lab = await connectLab(url);
+  await page.goto("/");
+  await lab.run({ do: "lesson", lesson: "tcp-first" });
+  await lab.until((event) => event.kind === "call.began" && event.verb === "accept", 2);
+  // The page has it all, too: an instant in the middle is then the same in every run.
+  await expect(async () => {
+    await page.keyboard.press("End");
+    await expect(page.locator(".card.client .ended-how")).toBeVisible({ timeout: 1000 });
+    await expect(page.locator(".card.server")).toContainText("accept()", { timeout: 1000 });
+  }).toPass();
+  await seek(page, 0.6);
+  await expect(page.locator(".card.client")).toBeVisible();
+  return lab;
+}
+
+async function seek(page: Page, share: number): Promise<void> {
+  await page.keyboard.press("End");
+  const slider = page.getByRole("slider").first();
+  const steps = Number(await slider.getAttribute("max"));
+  await slider.fill(String(Math.round(share * steps)));
+  await slider.blur();
+}
+
+async function boxOf(page: Page, selector: string) {
+  const box = await page.locator(selector).first().boundingBox();
+  if (box === null) throw new Error(`${selector} is not there`);
+  return box;
+}
+
+const CLIENT = ".card.client";
+
+test("a card is dragged, its wire follows, and undo puts it back", async ({ page, sockscope }) => {
+  const lab = await demonstration(page, sockscope.url);
+  const before = await boxOf(page, CLIENT);
+  const wire = page.locator(".wire-wall").first();
+  const way = await wire.getAttribute("d");
+  await page.mouse.move(before.x + 40, before.y + 50);
+  await page.mouse.down();
+  await page.mouse.move(before.x + 90, before.y + 70, { steps: 4 });
+  await page.mouse.move(before.x + 140, before.y + 80, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(async () => (await boxOf(page, CLIENT)).x).toBeCloseTo(before.x + 100, -1);
+  expect(await wire.getAttribute("d")).not.toBe(way);
+  // A drag is no click: nothing was selected by it.
+  await expect(page.locator(".card.selected")).toHaveCount(0);
+  await page.keyboard.press("Control+z");
+  await expect.poll(async () => (await boxOf(page, CLIENT)).x).toBeCloseTo(before.x, 0);
+  await page.keyboard.press("Control+Shift+z");
+  await expect.poll(async () => (await boxOf(page, CLIENT)).x).toBeCloseTo(before.x + 100, -1);
+  await lab.close();
+});
+
+test("a card is moved, and its menu opened, by the keyboard alone", async ({ page, sockscope }) => {
+  const lab = await demonstration(page, sockscope.url);
+  const before = await boxOf(page, CLIENT);
+  const name = page.locator(`${CLIENT} .card-name`);
+  await name.focus();
+  await page.keyboard.press("Control+ArrowRight");
+  await expect.poll(async () => (await boxOf(page, CLIENT)).x).toBeGreaterThan(before.x + 15);
+  await page.keyboard.press("Shift+F10");
+  const menu = page.getByRole("menu", { name: "Client 1" });
+  await expect(menu.getByRole("menuitem").first()).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(menu).toHaveCount(0);
+  await expect(name).toBeFocused();
+  await page.keyboard.press("Shift+F10");
+  await menu.getByRole("menuitem", { name: "Put it back" }).press("Enter");
+  await expect.poll(async () => (await boxOf(page, CLIENT)).x).toBeCloseTo(before.x, 0);
+  await lab.close();
+});
+
+test("when a card goes, the focus stays on the stage", async ({ page, sockscope }) => {
+  const lab = await demonstration(page, sockscope.url);
+  await page.keyboard.press("End");
+  await page.locator(`${CLIENT} .card-name`).focus();
+  const client = lab.events.find(
+    (event) => event.kind === "actor.added" && event.role === "client",
+  );
+  if (client?.kind !== "actor.added") throw new Error("no client");
+  await lab.run({ do: "remove", actor: client.actor });
+  await expect(page.locator(CLIENT)).toHaveCount(0);
+  await expect(page.locator(".card.server .card-name")).toBeFocused();
+  await lab.close();
+});
+
+test("the wheel with Ctrl zooms where the pointer is; 0 shows all", async ({ page, sockscope }) => {
+  const lab = await demonstration(page, sockscope.url);
+  const before = await boxOf(page, CLIENT);
+  await page.mouse.move(before.x + 20, before.y + 20);
+  await page.keyboard.down("Control");
+  await page.mouse.wheel(0, -300);
+  await page.keyboard.up("Control");
+  await expect
+    .poll(async () => (await boxOf(page, CLIENT)).width)
+    .toBeGreaterThan(1.5 * before.width);
+  const after = await boxOf(page, CLIENT);
+  const factor = after.width / before.width;
+  expect(Math.abs(after.x + 20 * factor - (before.x + 20))).toBeLessThan(30);
+  await page.keyboard.press("0");
+  await expect.poll(async () => (await boxOf(page, CLIENT)).width).toBeCloseTo(before.width, 0);
+  await lab.close();
+});
+
+test("fingers drag a card, and two of them zoom", async ({ page, sockscope }) => {
+  const lab = await demonstration(page, sockscope.url);
+  const fingers = await page.context().newCDPSession(page);
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", ...at: [number, number][]) =>
+    fingers.send("Input.dispatchTouchEvent", {
+      type,
+      touchPoints: at.map(([x, y], id) => ({ x, y, id })),
+    });
+  const before = await boxOf(page, CLIENT);
+  const [x, y] = [before.x + 40, before.y + 50];
+  await touch("touchStart", [x, y]);
+  for (let by = 10; by <= 80; by += 10) await touch("touchMove", [x + by, y]);
+  await touch("touchEnd");
+  await expect.poll(async () => (await boxOf(page, CLIENT)).x).toBeCloseTo(before.x + 80, -1);
+  const apart = (px: number): [number, number][] => [
+    [x + 80 - px, y],
+    [x + 80 + px, y],
+  ];
+  await touch("touchStart", ...apart(20));
+  for (let px = 24; px <= 40; px += 4) await touch("touchMove", ...apart(px));
+  await touch("touchEnd");
+  await expect
+    .poll(async () => (await boxOf(page, CLIENT)).width)
+    .toBeGreaterThan(1.4 * before.width);
+  await lab.close();
+});
+
+test("many clients are dots; one is opened by keyboard, all are unfolded", async ({
+  page,
+  sockscope,
+}) => {
+  const lab = await connectLab(sockscope.url);
+  await page.goto("/");
+  await lab.run({ do: "spawn", program: "echo-server", count: 1 });
+  await lab.until((event) => event.kind === "call.began" && event.verb === "accept");
+  await lab.run({ do: "spawn", program: "hello-client", count: 30 });
+  await lab.until((event) => event.kind === "actor.ended", 30);
+  await page.keyboard.press("End");
+  const dots = page.getByRole("listbox", { name: "Hello client × 30" });
+  await dots.focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".card.client.selected .card-name")).toHaveText("Hello client 2");
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".card.client.selected")).toHaveCount(0);
+  await page.getByRole("button", { name: "Unfold" }).click();
+  await expect(page.locator(".card.client").first()).toBeVisible();
+  await expect(dots).toHaveCount(0);
+  await page.getByRole("button", { name: "Fold Hello client" }).click();
+  await expect(dots).toBeVisible();
+  await lab.close();
+});
+
+test("nothing that is shown to a room has type under 18 px", async ({ page, sockscope }) => {
+  const lab = await demonstration(page, sockscope.url);
+  await page.keyboard.press("p");
+  await expect(page.getByRole("contentinfo")).toContainText(/calls|returns|asleep/);
+  await expect(page.locator(".panel.left")).toBeHidden();
+  const small = await page.evaluate(() => {
+    const plane = document.querySelector<HTMLElement>(".stage-plane");
+    const scale = plane === null ? 1 : plane.getBoundingClientRect().width / plane.offsetWidth;
+    return [...document.querySelectorAll<HTMLElement>(".stage-frame *, .caption *")].flatMap(
+      (one) => {
+        const own = [...one.childNodes].some(
+          (node) => node.nodeType === 3 && node.textContent?.trim(),
+        );
+        if (!own || one.closest(".hidden-text") !== null || one.offsetWidth === 0) return [];
+        const factor = one.closest(".stage-plane") === null ? 1 : scale;
+        const px = Number.parseFloat(getComputedStyle(one).fontSize) * factor;
+        return px < 17.99 ? [`${px} px: ${one.textContent}`] : [];
+      },
+    );
+  });
+  expect(small).toEqual([]);
+  await page.keyboard.press("p");
+  await expect(page.locator(".panel.left")).toBeVisible();
+  await lab.close();
+});
+
+test("windows of 320 and 3840 px, and one that changes in mid-drag", async ({
+  page,
+  sockscope,
+}) => {
+  const lab = await demonstration(page, sockscope.url);
+  for (const width of [320, 3840]) {
+    await page.setViewportSize({ width, height: 720 });
+    await expect(page.locator(CLIENT)).toBeVisible();
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(wide).toBeLessThanOrEqual(width);
+  }
+  await page.setViewportSize({ width: 1280, height: 720 });
+  const before = await boxOf(page, CLIENT);
+  await page.mouse.move(before.x + 40, before.y + 50);
+  await page.mouse.down();
+  await page.mouse.move(before.x + 60, before.y + 60, { steps: 3 });
+  await page.setViewportSize({ width: 1100, height: 640 });
+  await page.mouse.move(before.x + 90, before.y + 60, { steps: 3 });
+  await page.mouse.up();
+  const after = await boxOf(page, CLIENT);
+  const stage = await boxOf(page, ".stage");
+  expect(after.x).toBeGreaterThanOrEqual(stage.x);
+  expect(after.x + after.width).toBeLessThanOrEqual(stage.x + stage.width);
+  await lab.close();
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+    test("axe finds nothing serious", async ({ page, sockscope }) => {
+      test.slow();
+      const check = async (scene: string) => {
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        const serious = violations
+          .filter(({ impact }) => impact === "serious" || impact === "critical")
+          .flatMap(({ id, nodes }) =>
+            nodes.map(({ html }) => `${scene}: ${id} ${html.slice(0, 160)}`),
+          );
+        expect.soft(serious).toEqual([]);
+      };
+      await page.goto("/");
+      await expect(page.getByRole("button", { name: "Run the first demonstration" })).toBeVisible();
+      await check("empty");
+      const lab = await demonstration(page, sockscope.url);
+      await check("tcp");
+      await page.keyboard.press("?");
+      await check("keys");
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("p");
+      await check("presenting");
+      await page.keyboard.press("p");
+      await lab.run({ do: "clear" });
+      await lab.run({ do: "spawn", program: "echo-server", count: 1 });
+      await lab.run({ do: "spawn", program: "hello-client", count: 30 });
+      await lab.until((event) => event.kind === "actor.ended", 32);
+      await seek(page, 0.9);
+      await check("group");
+      await lab.close();
+    });
+  });
+}

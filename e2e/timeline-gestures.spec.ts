@@ -1,0 +1,202 @@
+import { readFile } from "node:fs/promises";
+import type { Locator, Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+import { connectLab } from "./lab-client.ts";
+
+test.use({ locale: "en-US", viewport: { width: 1280, height: 800 } });
+
+/** The first demonstration is over and the page stands at its newest step. */
+async function told(page: Page, url: string): Promise<number> {
+  const lab = await connectLab(url);
+  await lab.run({ do: "lesson", lesson: "tcp-first" });
+  await lab.until((event) => event.kind === "actor.ended");
+  await lab.until((event) => event.kind === "call.began" && event.verb === "accept", 2);
+  await lab.close();
+  // Events that are older than the visit are not played.
+  await page.goto("/");
+  const rail = page.getByRole("slider", { name: "Playhead" });
+  await expect.poll(async () => Number(await rail.getAttribute("max"))).toBeGreaterThan(20);
+  await page.keyboard.press("End");
+  const steps = Number(await rail.getAttribute("max"));
+  await expect(rail).toHaveValue(String(steps));
+  return steps;
+}
+
+const rail = (page: Page): Locator => page.getByRole("slider", { name: "Playhead" });
+const canvas = (page: Page): Locator => page.locator(".ladder-canvas");
+
+async function boxOf(locator: Locator) {
+  const box = await locator.boundingBox();
+  if (box === null) throw new Error("it is not on the page");
+  return box;
+}
+
+async function show(page: Page, view: "Ladder" | "Lanes" | "List"): Promise<void> {
+  await page.getByRole("radio", { name: view }).check({ force: true });
+}
+
+/** Drags from one point of the canvas to another, in px from its top left. */
+async function drag(page: Page, from: [number, number], to: [number, number]): Promise<void> {
+  const box = await boxOf(canvas(page));
+  await page.mouse.move(box.x + from[0], box.y + from[1]);
+  await page.mouse.down();
+  await page.mouse.move(box.x + to[0], box.y + to[1], { steps: 6 });
+  await page.mouse.up();
+}
+
+test("the instant stays when the layout changes", async ({ page, sockscope }) => {
+  await told(page, sockscope.url);
+  await rail(page).fill("12");
+  for (const view of ["Lanes", "List", "Ladder"] as const) {
+    await show(page, view);
+    await expect(rail(page)).toHaveValue("12");
+  }
+});
+
+test("keys: V changes the layout, Shift and an arrow skips acknowledgements, L is live again", async ({
+  page,
+  sockscope,
+}) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  const steps = await told(page, sockscope.url);
+  await page.keyboard.press("v");
+  await expect(page.getByRole("radio", { name: "Lanes" })).toBeChecked();
+  // Without motion every key is a whole step at once.
+  const stops: number[] = [];
+  for (let at = steps; at > 0; ) {
+    await page.keyboard.press("Shift+ArrowLeft");
+    await expect(rail(page)).not.toHaveValue(String(at));
+    at = Number(await rail(page).inputValue());
+    stops.push(at);
+  }
+  // Three acknowledgements at least: of the handshake, and of both closings.
+  expect(stops.length).toBeLessThanOrEqual(steps - 3);
+  await page.keyboard.press("l");
+  await expect(rail(page)).toHaveValue(String(steps));
+});
+
+test("a drag along the axis of the lanes scrubs", async ({ page, sockscope }) => {
+  const steps = await told(page, sockscope.url);
+  await show(page, "Lanes");
+  await page.getByRole("button", { name: "Fit all" }).click();
+  await drag(page, [600, 10], [260, 12]);
+  await expect.poll(async () => Number(await rail(page).inputValue())).toBeLessThan(steps / 2);
+});
+
+test("Shift and a drag chooses steps, which are measured, looped and let go", async ({
+  page,
+  sockscope,
+}) => {
+  await told(page, sockscope.url);
+  await show(page, "Lanes");
+  await page.getByRole("button", { name: "Fit all" }).click();
+  await page.keyboard.down("Shift");
+  await drag(page, [320, 100], [520, 120]);
+  await page.keyboard.up("Shift");
+  const chosen = page.getByRole("group", { name: "Chosen steps" });
+  await expect(chosen).toContainText(/\d+ steps/);
+  await expect(chosen).toContainText(/(ns|µs|ms|s)/);
+  await chosen.getByRole("button", { name: "Loop" }).click();
+  await expect(chosen.getByRole("button", { name: "Loop" })).toHaveAttribute(
+    "aria-pressed",
+    "true",
+  );
+  await chosen.getByRole("button", { name: "Choose nothing" }).click();
+  await expect(chosen).toBeHidden();
+});
+
+test("a wheel with Ctrl, and plus and minus, zoom; what is in sight shrinks on the minimap", async ({
+  page,
+  sockscope,
+}) => {
+  await told(page, sockscope.url);
+  const picture = async () => (await canvas(page).screenshot()).toString("base64");
+  for (const view of ["Ladder", "Lanes"] as const) {
+    await show(page, view);
+    await page.getByRole("button", { name: "Fit all" }).click();
+    const box = await boxOf(canvas(page));
+    const whole = await picture();
+    await page.mouse.move(box.x + 500, box.y + 120);
+    await page.keyboard.down("Control");
+    await page.mouse.wheel(0, -300);
+    await page.keyboard.up("Control");
+    await expect.poll(picture).not.toBe(whole);
+    const near = await picture();
+    await canvas(page).focus();
+    await page.keyboard.press("-");
+    await expect.poll(picture).not.toBe(near);
+  }
+});
+
+test("the filter counts, walks and follows one conversation", async ({ page, sockscope }) => {
+  await told(page, sockscope.url);
+  await page.keyboard.press("/");
+  const filter = page.getByRole("searchbox", { name: "Filter the timeline" });
+  await expect(filter).toBeFocused();
+  await filter.fill("sendall");
+  await expect(page.getByRole("status").filter({ hasText: /^\d/ })).toContainText("2");
+  await filter.press("Enter");
+  const first = await rail(page).inputValue();
+  await page.getByRole("button", { name: "Next match" }).click();
+  await expect(rail(page)).not.toHaveValue(first);
+  await filter.fill("client 1 -> server");
+  await expect(page.getByRole("button", { name: "Next match" })).toBeVisible();
+  await filter.fill("nobody says this");
+  await expect(page.getByRole("button", { name: "Next match" })).toBeHidden();
+  await filter.press("Escape");
+  await expect(filter).toHaveValue("");
+});
+
+test("real time is played as slowly as was chosen", async ({ page, sockscope }) => {
+  const steps = await told(page, sockscope.url);
+  await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "1/1,000,000 speed" });
+  await rail(page).fill("2");
+  await rail(page).blur();
+  await page.keyboard.press("Space");
+  await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
+  await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "real time" });
+  // What is left of this session took a fraction of a second.
+  await expect(rail(page)).toHaveValue(String(steps));
+});
+
+test("the whole timeline is saved as SVG with its words as text, and as PNG", async ({
+  page,
+  sockscope,
+}) => {
+  await told(page, sockscope.url);
+  const save = async (entry: string) => {
+    await page.getByRole("button", { name: "Save" }).click();
+    const coming = page.waitForEvent("download");
+    await page.getByRole("menuitem", { name: entry }).click();
+    return readFile(await (await coming).path());
+  };
+  const svg = (await save("All of it, as SVG")).toString();
+  for (const said of ["SYN,ACK", "listen(", "Welcome server", "</svg>"])
+    expect(svg).toContain(said);
+  const png = await save("What is in sight, as PNG");
+  expect(png.subarray(1, 4).toString()).toBe("PNG");
+});
+
+test.describe("by touch", () => {
+  test.use({ hasTouch: true });
+
+  test("two fingers zoom, one moves", async ({ page, sockscope }) => {
+    await told(page, sockscope.url);
+    await show(page, "Lanes");
+    await page.getByRole("button", { name: "Fit all" }).click();
+    const picture = async () => (await canvas(page).screenshot()).toString("base64");
+    const before = await picture();
+    const box = await boxOf(canvas(page));
+    const session = await page.context().newCDPSession(page);
+    const touch = (type: "touchStart" | "touchMove" | "touchEnd", ...xs: number[]) =>
+      session.send("Input.dispatchTouchEvent", {
+        type,
+        touchPoints: xs.map((x, id) => ({ x: box.x + x, y: box.y + 100, id })),
+      });
+    await touch("touchStart", 400, 500);
+    for (let apart = 0; apart <= 100; apart += 20)
+      await touch("touchMove", 400 - apart, 500 + apart);
+    await touch("touchEnd");
+    await expect.poll(picture).not.toBe(before);
+  });
+});

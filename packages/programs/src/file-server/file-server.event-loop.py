@@ -1,0 +1,65 @@
+import asyncio
+import re
+import socket
+import sys
+
+host = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1"
+port = int(sys.argv[2]) if len(sys.argv) > 2 else 8021
+
+
+async def receive_file(loop, conn, addr):
+    start = b""
+    while b"\n" not in start and len(start) <= 1024:
+        data = await loop.sock_recv(conn, 1024)
+        if len(data) == 0:
+            break
+        start += data
+
+    line, _, rest = start.partition(b"\n")
+    head = re.fullmatch(rb"(\S+) (\d{1,12})", line)
+    if head is None:
+        await loop.sock_sendall(conn, b"expected: NAME SIZE\n")
+        conn.close()
+        return
+    name, size = head[1].decode(errors="replace"), int(head[2])
+
+    # TCP keeps no boundaries: the first bytes of the file may have come with the line.
+    received = len(rest)
+    while received < size:
+        data = await loop.sock_recv(conn, 65536)
+        if len(data) == 0:
+            break
+        received += len(data)
+
+    print(f"{name}: {received} / {size} B", flush=True)
+    await loop.sock_sendall(conn, f"received {received} of {size} bytes\n".encode())
+    conn.close()
+
+
+async def serve(loop, conn, addr):
+    try:
+        await receive_file(loop, conn, addr)
+    except OSError as error:
+        print(f"{addr[0]}:{addr[1]} {error}", flush=True)
+        conn.close()
+
+
+async def main():
+    loop = asyncio.get_running_loop()
+    tasks = set()
+    server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    server.setblocking(False)
+    server.bind((host, port))
+    server.listen(16)
+
+    while True:
+        conn, addr = await loop.sock_accept(server)
+        task = asyncio.create_task(serve(loop, conn, addr))
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+
+
+try:
+    asyncio.run(main())
+except KeyboardInterrupt:
+    pass

@@ -1,0 +1,25 @@
+import type { Server } from "../server.ts";
+import { join } from "../text.ts";
+import { answerTo, isComplete, LONGEST, PIECE } from "./answer.ts";
+
+/** Answers one request of a browser and closes: `/` is a page, `/big` is 16 MiB. */
+export const httpServer: Server = {
+  backlog: 128,
+  async serve(conn, _addr, { print }) {
+    let request: Uint8Array = new Uint8Array(0);
+    while (!isComplete(request) && request.length < LONGEST) {
+      const data = await conn.recv(4096);
+      // A browser opens connections that it may never use.
+      if (data.length === 0) return conn.close();
+      request = join(request, data);
+    }
+
+    const { status, bytes, pieces } = answerTo(request);
+    print(status);
+    await conn.sendall(bytes);
+    // A client that does not read keeps this waiting, as soon as the buffers are full.
+    for (let sent = 0; sent < pieces; sent += 1) await conn.sendall(PIECE);
+
+    await conn.close();
+  },
+};

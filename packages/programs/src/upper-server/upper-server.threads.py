@@ -1,0 +1,32 @@
+import socket
+import sys
+import threading
+
+host = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1"
+port = int(sys.argv[2]) if len(sys.argv) > 2 else 8888
+
+
+def upper(conn, addr):
+    while True:
+        data = conn.recv(1024)
+        if len(data) == 0:
+            break
+        conn.sendall(data.upper())
+    conn.close()
+
+
+def serve(conn, addr):
+    try:
+        upper(conn, addr)
+    except OSError as error:
+        print(f"{addr[0]}:{addr[1]} {error}", flush=True)
+        conn.close()
+
+
+server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+server.bind((host, port))
+server.listen(128)
+
+while True:
+    conn, addr = server.accept()
+    threading.Thread(target=serve, args=(conn, addr), daemon=True).start()

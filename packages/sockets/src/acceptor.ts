@@ -1,0 +1,69 @@
+import { type ChildProcess, fork, type SendHandle } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { Reply, Request } from "./acceptor.mjs";
+
+/** What one listening socket hears from the acceptor. */
+export interface AcceptorClient {
+  /** `handle`: Node's handle of the new connection, for `did: "accept"`. */
+  heard(reply: Reply, handle: object | null): void;
+  /** The acceptor died; it is started again when it is asked again. */
+  lost(): void;
+}
+
+/**
+ * The child process that accepts for all listening sockets of this process whose queue is the
+ * kernel's. It is started when the first one listens, lives as long as this process, and keeps it
+ * alive only while somebody listens.
+ */
+class Acceptor {
+  #child: ChildProcess | null = null;
+  readonly #clients = new Map<number, AcceptorClient>();
+  #lastListener = 0;
+
+  /** Gives the number that its requests and replies carry. */
+  join(client: AcceptorClient): number {
+    this.#lastListener += 1;
+    this.#clients.set(this.#lastListener, client);
+    const child = this.#running();
+    child.ref();
+    child.channel?.ref();
+    return this.#lastListener;
+  }
+
+  leave(listener: number): void {
+    this.#clients.delete(listener);
+    if (this.#clients.size > 0) return;
+    this.#child?.unref();
+    this.#child?.channel?.unref();
+  }
+
+  /** `handle`: the listening socket, which stays open here too. */
+  ask(request: Request, handle?: object): void {
+    // The types know only net.Socket and net.Server; Node's own handles go the same way (as in
+    // cluster), and nothing is accepted or read on the way.
+    this.#running().send(request, handle as SendHandle);
+  }
+
+  #running(): ChildProcess {
+    if (this.#child) return this.#child;
+    const child = fork(fileURLToPath(new URL("./acceptor.mjs", import.meta.url)), [], {
+      execArgv: [],
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
+    this.#child = child;
+    child.on("message", (message, handle) => {
+      const reply = message as Reply;
+      this.#clients.get(reply.listener)?.heard(reply, (handle as object | undefined) ?? null);
+    });
+    const lost = (): void => {
+      if (this.#child !== child) return;
+      this.#child = null;
+      for (const client of [...this.#clients.values()]) client.lost();
+    };
+    child.on("error", lost);
+    child.on("exit", lost);
+    return child;
+  }
+}
+
+export const acceptor = new Acceptor();

@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { SocketError } from "./errno.ts";
+import { type Recording, recording } from "./recording.fixture.ts";
+import type { Socket } from "./socket.ts";
+
+let lab: Recording;
+beforeEach(() => {
+  lab = recording();
+});
+afterEach(() => lab.closeAll());
+
+const DATA = new Uint8Array([1]);
+const tcp = (): Promise<Socket> => lab.program().socket("AF_INET", "SOCK_STREAM");
+const udp = (): Promise<Socket> => lab.program().socket("AF_INET", "SOCK_DGRAM");
+
+type Calls = readonly (readonly [what: string, call: () => Promise<unknown>])[];
+
+const everyVerb = (socket: Socket): Calls => [
+  ["bind", () => socket.bind(["127.0.0.1", 0])],
+  ["listen", () => socket.listen(1)],
+  ["accept", () => socket.accept()],
+  ["connect", () => socket.connect(["127.0.0.1", 9])],
+  ["send", () => socket.send(DATA)],
+  ["sendall", () => socket.sendall(DATA)],
+  ["sendto", () => socket.sendto(DATA, ["127.0.0.1", 9])],
+  ["recv", () => socket.recv(1)],
+  ["recvfrom", () => socket.recvfrom(1)],
+  ["shutdown", () => socket.shutdown("SHUT_RDWR")],
+  ["setsockopt", () => socket.setsockopt("SOL_SOCKET", "SO_KEEPALIVE", 1)],
+  ["getsockopt", () => socket.getsockopt("SOL_SOCKET", "SO_KEEPALIVE")],
+  ["settimeout", () => socket.settimeout(1)],
+  ["getsockname", () => socket.getsockname()],
+  ["getpeername", () => socket.getpeername()],
+];
+
+test("after close every verb gives EBADF, but close itself", async () => {
+  for (const make of [tcp, udp]) {
+    const socket = await make();
+    await socket.close();
+    for (const [verb, call] of everyVerb(socket))
+      await expect(call()).rejects.toMatchObject({ errno: "EBADF", call: verb });
+    await socket.close();
+  }
+});
+
+test("sizes that are none", async () => {
+  const socket = await udp();
+  await socket.bind(["127.0.0.1", 0]);
+  for (const size of [-1, Number.NaN, 1.5, 2 ** 31, Number.POSITIVE_INFINITY])
+    for (const call of [() => socket.recv(size), () => socket.recvfrom(size)])
+      await expect(call()).rejects.toMatchObject({ errno: "EINVAL" });
+  expect(await socket.recv(0)).toHaveLength(0);
+  const stream = await tcp();
+  for (const backlog of [Number.NaN, 1.5])
+    await expect(stream.listen(backlog)).rejects.toMatchObject({ errno: "EINVAL" });
+});
+
+test("addresses that are none: a name, a port too large, another family", async () => {
+  for (const make of [tcp, udp]) {
+    const socket = await make();
+    for (const [host, port, errno] of [
+      ["example.org", 80, "EINVAL"],
+      ["127.1", 80, "EINVAL"],
+      ["0x7f.0.0.1", 80, "EINVAL"],
+      ["::1", 80, "EAFNOSUPPORT"],
+      ["127.0.0.1", -1, "EINVAL"],
+      ["127.0.0.1", 65536, "EINVAL"],
+      ["127.0.0.1", 1.5, "EINVAL"],
+      ["127.0.0.1", Number.NaN, "EINVAL"],
+    ] as const)
+      for (const call of [
+        () => socket.bind([host, port]),
+        () => socket.connect([host, port]),
+        () => socket.sendto(DATA, [host, port]),
+      ])
+        await expect(call()).rejects.toMatchObject({ errno });
+  }
+  const six = await lab.program().socket("AF_INET6", "SOCK_DGRAM");
+  for (const call of [() => six.bind(["127.0.0.1", 0]), () => six.connect(["127.0.0.1", 9])])
+    await expect(call()).rejects.toMatchObject({ errno: "EAFNOSUPPORT" });
+});
+
+test("datagrams of no bytes, of the most, and of one more", async () => {
+  const receiver = await udp();
+  await receiver.bind(["127.0.0.1", 0]);
+  const address = await receiver.getsockname();
+  const sender = await udp();
+  expect(await sender.sendto(new Uint8Array(0), address)).toBe(0);
+  expect((await receiver.recvfrom(10))[0]).toHaveLength(0);
+  expect(await sender.sendto(new Uint8Array(65507), address)).toBe(65507);
+  for (const size of [65508, 65536, 65537]) {
+    const call = sender.sendto(new Uint8Array(size), address);
+    await expect(call).rejects.toMatchObject({ errno: "EMSGSIZE", message: "Message too long" });
+  }
+});
+
+/** Only where the system forbids it: not to root, and not below its own bound. */
+const mayBindAll = process.getuid?.() === 0 || process.platform !== "linux";
+test.skipIf(mayBindAll)("a privileged port is EACCES in bind (root may have it)", async () => {
+  for (const make of [tcp, udp])
+    await expect((await make()).bind(["127.0.0.1", 1])).rejects.toMatchObject({ errno: "EACCES" });
+});
+
+test("nothing that fails is said in Node's words", async () => {
+  const socket = await tcp();
+  await socket.settimeout(0);
+  const calls = everyVerb(socket).filter(([verb]) => verb !== "connect" && verb !== "settimeout");
+  for (const [, call] of calls) {
+    const error: unknown = await call().then(
+      () => null,
+      (reason: unknown) => reason,
+    );
+    if (error === null) continue;
+    if (!(error instanceof SocketError)) throw new Error("not a SocketError", { cause: error });
+    expect(error.errno).toMatch(/^E/);
+    expect(error.message).not.toMatch(/ERR_|socket\.|argument must/);
+  }
+});

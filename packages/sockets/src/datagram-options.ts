@@ -1,0 +1,204 @@
+import { createSocket, type Socket, type SocketOptions } from "node:dgram";
+import { constants } from "node:os";
+import type { Family } from "@sockscope/protocol";
+import { type Errno, errnoOf } from "./errno.ts";
+import { isOnly6, type OptionName, type Setting } from "./options.ts";
+
+/** What the kernel begins with. */
+const BEGINNINGS: Partial<Record<OptionName, number>> = {
+  IP_TTL: 64,
+  IPV6_UNICAST_HOPS: 64,
+  IP_MULTICAST_TTL: 1,
+  IP_MULTICAST_LOOP: 1,
+};
+
+/**
+ * Names are resolved before they come here, so an address stands for itself; that also lets Node
+ * bind and send at once instead of in a later turn.
+ */
+const lookup = ((host: string, family: number, done: (...found: unknown[]) => void): void =>
+  done(null, host, family)) as unknown as NonNullable<SocketOptions["lookup"]>;
+
+/**
+ * The options of one UDP socket. Node has a descriptor only from `bind` on: what is set before is
+ * kept and given to the kernel then.
+ */
+export class DatagramOptions {
+  readonly #family: Family;
+  readonly #set = new Map<OptionName, number>();
+  #linger: number | null = null;
+  #via: string | null = null;
+  #memberships: Extract<Setting, { kind: "membership" }>[] = [];
+
+  constructor(family: Family) {
+    this.#family = family;
+  }
+
+  /** A new socket with the options that Node wants to know beforehand. */
+  create(): Socket {
+    return createSocket({
+      type: this.#family === "AF_INET6" ? "udp6" : "udp4",
+      reuseAddr: this.#set.get("SO_REUSEADDR") === 1,
+      ipv6Only: this.#set.get("IPV6_V6ONLY") === 1,
+      lookup,
+    });
+  }
+
+  /** See `isOnly6`. */
+  boundTo(address: string): void {
+    if (isOnly6(address)) this.#set.set("IPV6_V6ONLY", 1);
+  }
+
+  /** Everything that was set before there was a descriptor. Throws Node's error. */
+  applyTo(socket: Socket): void {
+    for (const [option, value] of this.#set) apply(socket, option, value);
+    if (this.#via !== null) socket.setMulticastInterface(this.#via);
+    for (const { group, via } of this.#memberships) socket.addMembership(group, via);
+    this.#memberships = [];
+  }
+
+  /** `bound`: the socket, once it has a descriptor. */
+  set(setting: Setting, bound: Socket | null): Errno | null {
+    try {
+      return this.#change(setting, bound);
+    } catch (error) {
+      return errnoOf(error);
+    }
+  }
+
+  #change(setting: Setting, bound: Socket | null): Errno | null {
+    switch (setting.kind) {
+      case "linger":
+        // UDP has it and does nothing with it.
+        this.#linger = setting.seconds;
+        return null;
+      case "interface":
+        bound?.setMulticastInterface(setting.via);
+        this.#via = setting.via;
+        return null;
+      case "membership":
+        return this.#join(setting, bound);
+      case "number": {
+        const { option, value } = setting;
+        const problem = refusal(option, value, bound !== null);
+        if (problem !== null) return problem;
+        if (bound) apply(bound, option, value);
+        this.#set.set(option, value);
+        return null;
+      }
+    }
+  }
+
+  #join(setting: Extract<Setting, { kind: "membership" }>, bound: Socket | null): Errno | null {
+    const { option, group, via } = setting;
+    const joins = option === "IP_ADD_MEMBERSHIP";
+    if (bound) {
+      if (joins) bound.addMembership(group, via);
+      else bound.dropMembership(group, via);
+      return null;
+    }
+    if (!/^2(2[4-9]|3\d)\./.test(group)) return joins ? "EINVAL" : "EADDRNOTAVAIL";
+    const at = this.#memberships.findIndex((one) => one.group === group && one.via === via);
+    if (joins) {
+      if (at >= 0) return "EADDRINUSE";
+      this.#memberships.push(setting);
+    } else {
+      if (at < 0) return "EADDRNOTAVAIL";
+      this.#memberships.splice(at, 1);
+    }
+    return null;
+  }
+
+  /** `error`: gives the pending error and clears it. */
+  get(option: OptionName, bound: Socket | null, error: () => Errno | null): number | Errno {
+    switch (option) {
+      case "SO_TYPE":
+        return 2;
+      case "SO_ERROR": {
+        const errno = error();
+        return errno === null
+          ? 0
+          : ((constants.errno as Readonly<Record<string, number>>)[errno] ?? 0);
+      }
+      case "SO_LINGER":
+        return this.#linger ?? -1;
+      case "SO_RCVBUF":
+      case "SO_SNDBUF":
+        return bound ? bufferSize(bound, option) : this.#ask(option);
+      case "IP_ADD_MEMBERSHIP":
+      case "IP_DROP_MEMBERSHIP":
+      case "IP_MULTICAST_IF":
+        return "ENOPROTOOPT";
+      default: {
+        const value = this.#set.get(option);
+        return value === undefined || value === -1 ? (BEGINNINGS[option] ?? 0) : value;
+      }
+    }
+  }
+
+  /** Without a descriptor of its own: what the kernel gives to another socket like this one. */
+  #ask(option: "SO_RCVBUF" | "SO_SNDBUF"): number | Errno {
+    const socket = this.create();
+    // The error comes back from what is asked next.
+    socket.on("error", () => undefined);
+    try {
+      socket.bind({ address: this.#family === "AF_INET6" ? "::1" : "127.0.0.1", exclusive: true });
+      const value = this.#set.get(option);
+      if (value !== undefined) apply(socket, option, value);
+      return bufferSize(socket, option);
+    } catch (error) {
+      return errnoOf(error);
+    } finally {
+      socket.close();
+    }
+  }
+}
+
+const bufferSize = (socket: Socket, option: "SO_RCVBUF" | "SO_SNDBUF"): number =>
+  option === "SO_RCVBUF" ? socket.getRecvBufferSize() : socket.getSendBufferSize();
+
+/** What the kernel would say of the value, or Node cannot do. */
+function refusal(option: OptionName, value: number, bound: boolean): Errno | null {
+  switch (option) {
+    case "IP_TTL":
+      return value === -1 || (value >= 1 && value <= 255) ? null : "EINVAL";
+    case "IP_MULTICAST_TTL":
+    case "IPV6_UNICAST_HOPS":
+      return value >= -1 && value <= 255 ? null : "EINVAL";
+    case "IPV6_V6ONLY":
+      return bound ? "EINVAL" : null;
+    case "SO_REUSEADDR":
+      // libuv sets it when it binds and never again.
+      return bound ? "ENOPROTOOPT" : null;
+    default:
+      return null;
+  }
+}
+
+function apply(socket: Socket, option: OptionName, value: number): void {
+  switch (option) {
+    case "SO_BROADCAST":
+      socket.setBroadcast(value !== 0);
+      return;
+    case "SO_RCVBUF":
+      // The kernel takes a size below its least, and Node does not take 0.
+      socket.setRecvBufferSize(value <= 0 ? 1 : value);
+      return;
+    case "SO_SNDBUF":
+      socket.setSendBufferSize(value <= 0 ? 1 : value);
+      return;
+    case "IP_TTL":
+    case "IPV6_UNICAST_HOPS":
+      socket.setTTL(value === -1 ? 64 : value);
+      return;
+    case "IP_MULTICAST_TTL":
+      socket.setMulticastTTL(value === -1 ? 1 : value);
+      return;
+    case "IP_MULTICAST_LOOP":
+      socket.setMulticastLoopback(value !== 0);
+      return;
+    default:
+      // The others were given when the socket was made, or mean nothing to UDP (SO_KEEPALIVE).
+      return;
+  }
+}

@@ -1,0 +1,119 @@
+import { constants } from "node:os";
+import type { HostPort } from "../address.ts";
+import { SocketError } from "../errno.ts";
+import type { OptionLevel, OptionName } from "../options.ts";
+import type { Socket } from "../socket.ts";
+import type { Sockets } from "../sockets.ts";
+import type { Answer, Step, Target } from "./steps.fixture.ts";
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
+const data = (length: number): Uint8Array => Uint8Array.from({ length }, (_, index) => index % 251);
+
+/** Makes the calls of a sequence on our sockets; see calls.py, which this follows line by line. */
+export async function runOurs(net: Sockets, steps: readonly Step[]): Promise<Answer[]> {
+  const socks: Socket[] = [];
+  const answers: Answer[] = [];
+  for (const step of steps) {
+    try {
+      answers.push({ gave: (await perform(net, socks, step)) ?? null });
+    } catch (error) {
+      if (!(error instanceof SocketError)) throw error;
+      answers.push({ failed: error.errno });
+    }
+  }
+  return answers;
+}
+
+const loopback = (sock: Socket): string => (sock.family === "AF_INET6" ? "::1" : "127.0.0.1");
+
+async function end(
+  socks: readonly Socket[],
+  sock: Socket,
+  target: Target,
+  verb: Step[0],
+): Promise<HostPort> {
+  if (target[0] === "at") return [target[1] || loopback(sock), target[2]];
+  const other = socks[target[1] % socks.length] ?? sock;
+  const nobody: HostPort = [loopback(sock), verb === "bind" ? 0 : 1];
+  if (other === sock && sock.type === "SOCK_STREAM") return nobody;
+  try {
+    return [loopback(sock), (await other.getsockname())[1]];
+  } catch (error) {
+    if (!(error instanceof SocketError)) throw error;
+    return nobody;
+  }
+}
+
+async function perform(net: Sockets, socks: Socket[], step: Step): Promise<unknown> {
+  if (step[0] === "socket") {
+    const made = await net.socket(step[1], step[2]);
+    await made.settimeout(0);
+    socks.push(made);
+    return null;
+  }
+  const sock = socks[step[1] % socks.length];
+  if (!sock) throw new Error("no socket");
+  switch (step[0]) {
+    case "bind":
+      return sock.bind(await end(socks, sock, step[2], step[0]));
+    case "connect": {
+      const target = await end(socks, sock, step[2], step[0]);
+      if (sock.type === "SOCK_DGRAM" && (await hasPeer(sock))) return null;
+      const open = sock.settimeout(null).catch(() => undefined);
+      await open;
+      try {
+        return await sock.connect(target);
+      } finally {
+        await sock.settimeout(0).catch(() => undefined);
+      }
+    }
+    case "listen":
+      return sock.listen(step[2]);
+    case "accept": {
+      const [conn, peer] = await sock.accept();
+      await conn.settimeout(0);
+      socks.push(conn);
+      return peer;
+    }
+    case "send":
+      return sock.send(data(step[2]));
+    case "sendall":
+      return sock.sendall(data(step[2]));
+    case "sendto":
+      return sock.sendto(data(step[2]), await end(socks, sock, step[3], step[0]));
+    case "recv":
+      return hex(await sock.recv(step[2]));
+    case "recvfrom": {
+      const [bytes, from] = await sock.recvfrom(step[2]);
+      return [hex(bytes), from];
+    }
+    case "shutdown":
+      return sock.shutdown(step[2]);
+    case "getsockname":
+      return sock.getsockname();
+    case "getpeername":
+      return sock.getpeername();
+    case "setsockopt":
+      if (hasNoCall(sock, step[2])) return null;
+      return sock.setsockopt(step[2] as OptionLevel, step[3] as OptionName, step[4]);
+    case "getsockopt": {
+      if (hasNoCall(sock, step[2])) return null;
+      const value = await sock.getsockopt(step[2] as OptionLevel, step[3] as OptionName);
+      return step[3] === "SO_ERROR" ? nameOf(value) : value;
+    }
+    case "close":
+      return sock.close();
+  }
+}
+
+const hasPeer = (sock: Socket): Promise<boolean> =>
+  sock.getpeername().then(
+    () => true,
+    () => false,
+  );
+
+const hasNoCall = (sock: Socket, level: string): boolean =>
+  level === "IPPROTO_IP" && (sock.type === "SOCK_STREAM" || sock.family === "AF_INET6");
+
+const nameOf = (number: number): string | number =>
+  Object.entries(constants.errno).find(([, value]) => value === number)?.[0] ?? number;

@@ -1,0 +1,94 @@
+import type { Breakpoint, GateMode, GateScope } from "@sockscope/protocol";
+import { FREE, Gate, type GateRules, type Standing } from "./gate.ts";
+import type { Ids, Recorder } from "./recorder.ts";
+
+type Setting = Pick<GateRules, "mode" | "pause">;
+
+/** The gates of all programs of a lab, and what they go by. */
+export class Gates {
+  readonly #recorder: Recorder;
+  readonly #ids: Ids;
+  readonly #gates = new Map<number, Gate>();
+  readonly #own = new Map<number, Setting>();
+  readonly #breakpoints = new Map<number, Breakpoint>();
+  #all: Setting = FREE;
+  #turns = 0;
+  #lastBreakpoint = 0;
+
+  /** Facts of the gates go to `recorder`; calls that stand there take their ids from `ids`. */
+  constructor(recorder: Recorder, ids: Ids) {
+    this.#recorder = recorder;
+    this.#ids = ids;
+  }
+
+  /** The gate of a program that is about to start. */
+  open(actor: number, recorder: Recorder): Gate {
+    const gate = new Gate({ actor, recorder, ids: this.#ids, turn: () => ++this.#turns });
+    this.#gates.set(actor, gate);
+    gate.setRules(this.#rules(actor));
+    return gate;
+  }
+
+  /** The program is over, or its card is gone. */
+  close(actor: number): void {
+    this.#gates.get(actor)?.leave();
+    this.#gates.delete(actor);
+    this.#own.delete(actor);
+  }
+
+  /** `pause` in ms. Setting "all" takes back what single programs had. */
+  set(scope: GateScope, mode: GateMode, pause = 0): void {
+    const setting = { mode, pause: mode === "slow" ? pause : 0 };
+    const shown = mode === "slow" ? { pause } : {};
+    this.#recorder.record({ kind: "gate.set", scope, mode, ...shown }, "observed", "lab");
+    if (scope === "all") {
+      this.#own.clear();
+      this.#all = setting;
+    } else this.#own.set(scope, setting);
+    this.#apply();
+    // Also those pass whom a breakpoint has stopped in a gate that was free before.
+    if (mode === "free") for (const standing of this.#standing(scope)) standing.pass();
+  }
+
+  /** Lets pass who stands longest in this scope; false if nobody does. */
+  next(scope: GateScope): boolean {
+    const [first] = this.#standing(scope);
+    first?.pass();
+    return first !== undefined;
+  }
+
+  get breakpoints(): number {
+    return this.#breakpoints.size;
+  }
+
+  addBreakpoint(when: Breakpoint): number {
+    const breakpoint = ++this.#lastBreakpoint;
+    this.#breakpoints.set(breakpoint, when);
+    this.#recorder.record({ kind: "breakpoint.set", breakpoint, when }, "observed", "lab");
+    this.#apply();
+    return breakpoint;
+  }
+
+  /** False if there is no such breakpoint. Who stands there still stands. */
+  removeBreakpoint(breakpoint: number): boolean {
+    if (!this.#breakpoints.delete(breakpoint)) return false;
+    this.#recorder.record({ kind: "breakpoint.removed", breakpoint }, "observed", "lab");
+    this.#apply();
+    return true;
+  }
+
+  /** Longest first, over all programs of the scope. */
+  #standing(scope: GateScope): readonly Standing[] {
+    const gates = scope === "all" ? [...this.#gates.values()] : [this.#gates.get(scope)];
+    return gates.flatMap((gate) => gate?.standing() ?? []).sort((a, b) => a.since - b.since);
+  }
+
+  #apply(): void {
+    for (const [actor, gate] of this.#gates) gate.setRules(this.#rules(actor));
+  }
+
+  #rules(actor: number): GateRules {
+    const breakpoints = [...this.#breakpoints].map(([id, when]) => ({ id, when }));
+    return { ...(this.#own.get(actor) ?? this.#all), breakpoints };
+  }
+}

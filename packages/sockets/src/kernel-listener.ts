@@ -1,0 +1,150 @@
+import type { Address } from "@sockscope/protocol";
+import type { End, Reply } from "./acceptor.mjs";
+import { acceptor } from "./acceptor.ts";
+import { reported } from "./address.ts";
+import type { Completion, Connection } from "./driver.ts";
+import { type Errno, errnoOf } from "./errno.ts";
+import type { Listener, ListenerOptions, Queued } from "./listener.ts";
+import { StreamConnection } from "./stream-connection.ts";
+import type { TcpHandle } from "./tcp-handle.ts";
+
+/**
+ * A listening socket whose accept queue is the kernel's own: it fills as far as `backlog` allows,
+ * then lets clients try again, and each `accept` takes exactly one connection out of it. Nobody
+ * here sees what waits there. The accepting itself is done by another process, see acceptor.mjs.
+ */
+export class KernelListener implements Listener {
+  readonly queue = "kernel";
+  readonly #options: ListenerOptions;
+  readonly #handle: TcpHandle;
+  readonly #number: number;
+  readonly #waiting: Completion<Connection>[] = [];
+  /** Accepted for a call that had ended meanwhile; the next `accept` gets it. */
+  readonly #early: Queued[] = [];
+  #listening: Completion<void> | null;
+  #asked = false;
+  /** Until it is answered nothing new is asked for, or the answers could not be told apart. */
+  #cancelling = false;
+  #closed: (() => void) | null = null;
+
+  /** `handle` is the bound socket of `options.reservation`. */
+  constructor(options: ListenerOptions, handle: TcpHandle, done: Completion<void>) {
+    this.#options = options;
+    this.#handle = handle;
+    this.#listening = done;
+    this.#number = acceptor.join({
+      heard: (reply, accepted) => this.#heard(reply, accepted),
+      lost: () => this.#lost(),
+    });
+    this.#ask("listen");
+  }
+
+  address(): Address {
+    return this.#options.reservation.address;
+  }
+
+  accept(done: Completion<Connection>): void {
+    const early = this.#early.shift();
+    if (early) return done.returned(this.#options.accepted(early));
+    this.#waiting.push(done);
+    this.#askForOne();
+  }
+
+  withdraw(done: Completion<never>): void {
+    const index = this.#waiting.findIndex((waiting) => waiting === done);
+    if (index >= 0) this.#waiting.splice(index, 1);
+    this.#stopAsking();
+  }
+
+  cancel(errno: Errno): void {
+    for (const done of this.#waiting.splice(0)) done.failed(errno);
+    this.#stopAsking();
+  }
+
+  /** Else the acceptor would take a connection out of the queue that no call has asked for. */
+  #stopAsking(): void {
+    if (!this.#asked || this.#cancelling || this.#waiting.length > 0) return;
+    this.#cancelling = true;
+    acceptor.ask({ do: "cancel", listener: this.#number });
+  }
+
+  close(closed: () => void): void {
+    this.#closed = closed;
+    for (const { connection } of this.#early.splice(0)) connection.socket.resetAndDestroy();
+    // Its answer is the last one that comes: the other copy of the socket is closed by then.
+    acceptor.ask({ do: "cancel", listener: this.#number });
+  }
+
+  #ask(what: "listen" | "accept"): void {
+    const { backlog } = this.#options;
+    // Node takes 0 for "not given" (511).
+    acceptor.ask({ do: what, listener: this.#number, backlog: Math.max(1, backlog) }, this.#handle);
+  }
+
+  #askForOne(): void {
+    if (this.#asked || this.#cancelling || this.#waiting.length === 0) return;
+    this.#asked = true;
+    this.#ask("accept");
+  }
+
+  #heard(reply: Reply, accepted: object | null): void {
+    switch (reply.did) {
+      case "listen":
+        this.#listening?.returned();
+        this.#listening = null;
+        return;
+      case "fail":
+        return this.#failed(errnoOf(Object.assign(new Error(), { code: reply.code })));
+      case "accept":
+        this.#asked = false;
+        if (accepted) this.#took(new StreamConnection(accepted, false), reply.local, reply.peer);
+        return this.#askForOne();
+      case "cancel":
+        this.#asked = false;
+        this.#cancelling = false;
+        if (this.#closed) return this.#release(this.#closed);
+        return this.#askForOne();
+    }
+  }
+
+  #took(connection: StreamConnection, localEnd: End, peerEnd: End): void {
+    const { family } = this.address();
+    if (this.#closed) {
+      connection.socket.resetAndDestroy();
+      return;
+    }
+    const local = reported(localEnd.address, localEnd.port, family);
+    const peer = reported(peerEnd.address, peerEnd.port, family);
+    const queued = { id: this.#options.nextId(), connection, local, peer };
+    const waiting = this.#waiting.shift();
+    if (waiting) waiting.returned(this.#options.accepted(queued));
+    else this.#early.push(queued);
+  }
+
+  #failed(errno: Errno): void {
+    this.#asked = false;
+    const listening = this.#listening;
+    this.#listening = null;
+    if (listening) {
+      // The driver forgets a socket that could not listen.
+      acceptor.leave(this.#number);
+      this.#handle.close();
+      listening.failed(errno);
+    } else this.#waiting.shift()?.failed(errno);
+  }
+
+  /** The kernel still has the queue; the next `accept` starts somebody who takes from it. */
+  #lost(): void {
+    this.#asked = false;
+    this.#cancelling = false;
+    if (this.#closed) return this.#release(this.#closed);
+    if (this.#listening) this.#failed("EIO");
+    else for (const done of this.#waiting.splice(0)) done.failed("EIO");
+  }
+
+  #release(closed: () => void): void {
+    acceptor.leave(this.#number);
+    this.#handle.close();
+    closed();
+  }
+}

@@ -1,0 +1,248 @@
+import {
+  type Address,
+  addressText,
+  type LinkConditions,
+  PERFECT_LINK,
+  type SocketType,
+} from "@sockscope/protocol";
+import type { Completion, Connection, Driver, Received, ShutdownHow } from "./driver.ts";
+import type { Errno } from "./errno.ts";
+import type { Link } from "./link.ts";
+import { LinkDatagrams } from "./link-datagram.ts";
+import { LinkDial } from "./link-dial.ts";
+import { LinkStream } from "./link-stream.ts";
+import type { LinkWay } from "./link-way.ts";
+import type { QueueOf } from "./listener.ts";
+import type { OptionName, Setting } from "./options.ts";
+import type { Recorder } from "./recorder.ts";
+
+/** Whose socket it is that stands at the link. */
+export interface LinkedSocket {
+  readonly actor: number;
+  readonly socket: number;
+  readonly type: SocketType;
+  readonly recorder: Recorder;
+}
+
+/**
+ * A socket with the link in front of it: what it sends, connects to and ends passes there first. On
+ * a perfect link every call goes straight to the socket. Nothing that comes in is touched.
+ */
+export class LinkDriver implements Driver {
+  readonly owner: LinkedSocket;
+  readonly #link: Link;
+  readonly #inner: Driver;
+  #stream: LinkStream | null = null;
+  /** By the address that they go to. */
+  readonly #datagrams = new Map<string, LinkDatagrams>();
+  readonly #ways = new Set<LinkWay>();
+  #dial: LinkDial | null = null;
+
+  constructor(link: Link, inner: Driver, owner: LinkedSocket) {
+    this.#link = link;
+    this.#inner = inner;
+    this.owner = owner;
+  }
+
+  bind(address: Address, done: Completion<Address>): void {
+    this.#inner.bind(address, done);
+  }
+
+  listen(backlog: number, done: Completion<QueueOf>): void {
+    this.#inner.listen(backlog, done);
+  }
+
+  accept(done: Completion<Connection>): void {
+    this.#inner.accept(done);
+  }
+
+  connect(address: Address, done: Completion<Address>): void {
+    if (this.#dial !== null) return done.failed("EALREADY");
+    if (this.#link.perfect || this.owner.type === "SOCK_DGRAM")
+      return this.#inner.connect(address, done);
+    const peer = this.#peer(address);
+    if (this.#link.isPerfectBetween(this.owner.actor, peer))
+      return this.#inner.connect(address, done);
+    const way = this.#way(address, () => dial.changed());
+    const dial = new LinkDial({
+      way,
+      back: () =>
+        peer === null ? way.conditions() : this.#link.conditions(peer, this.owner.actor),
+      connect: (then) => this.#inner.connect(address, then),
+      withdraw: (then) => this.#inner.withdraw(then),
+      over: () => {
+        this.#dial = null;
+        this.#ways.delete(way);
+        this.#link.forget(way);
+      },
+    });
+    this.#dial = dial;
+    dial.begin(done);
+  }
+
+  send(bytes: Uint8Array, done: Completion<number>): void {
+    if (this.#link.perfect && this.#ways.size === 0) return this.#inner.send(bytes, done);
+    const address = this.#inner.peerAddress();
+    if (typeof address === "string") return this.#inner.send(bytes, done);
+    if (this.owner.type === "SOCK_DGRAM") this.#sendDatagram(bytes, address, null, done);
+    else this.#sendStream(bytes, address, done);
+  }
+
+  sendTo(bytes: Uint8Array, address: Address, done: Completion<number>): void {
+    if (this.owner.type === "SOCK_STREAM") return this.send(bytes, done);
+    if (this.#link.perfect && this.#ways.size === 0) this.#inner.sendTo(bytes, address, done);
+    else this.#sendDatagram(bytes, address, address, done);
+  }
+
+  receive(size: number, done: Completion<Received>): void {
+    this.#inner.receive(size, done);
+  }
+
+  /** Of a stream that ends for the sender, what is under way comes first. */
+  shutdown(how: ShutdownHow, done: Completion<void>): void {
+    const stream = how === "SHUT_RD" ? null : this.#lastWay();
+    if (stream === null || stream.over) return this.#inner.shutdown(how, done);
+    this.#end(stream, done, (then) => this.#inner.shutdown(how, then));
+  }
+
+  /** As `shutdown`. In a black hole it returns at once, and the other end never hears of it. */
+  close(done: Completion<void>): void {
+    this.#dial?.cancel("EBADF");
+    const stream = this.#inner.getOption("SO_LINGER") === 0 ? null : this.#lastWay();
+    if (stream === null || stream.over) return this.#gone(() => this.#inner.close(done));
+    if (stream.stuck) this.#link.orphan(this);
+    this.#end(stream, done, (then) => this.#gone(() => this.#inner.close(then)));
+  }
+
+  setOption(setting: Setting): Errno | null {
+    return this.#inner.setOption(setting);
+  }
+
+  getOption(option: OptionName): number | Errno {
+    return this.#inner.getOption(option);
+  }
+
+  withdraw(done: Completion<never>): void {
+    if (this.#dial === null) this.#inner.withdraw(done);
+    else this.#dial.withdraw(done);
+  }
+
+  reset(): void {
+    this.#inner.reset();
+  }
+
+  localAddress(): Address | Errno {
+    return this.#inner.localAddress();
+  }
+
+  peerAddress(): Address | Errno {
+    return this.#inner.peerAddress();
+  }
+
+  /** The kernel still sends what a dead process has left in it; so does the link. */
+  destroy(closed: () => void): void {
+    this.#dial?.abandon();
+    const stream = this.#link.closing ? null : this.#lastWay();
+    if (stream === null || stream.over) return this.#gone(() => this.#inner.destroy(closed));
+    this.#link.orphan(this);
+    stream.end(() => this.abandon(() => undefined));
+    closed();
+  }
+
+  /** Ends it here and now, whatever is under way. */
+  abandon(closed: () => void): void {
+    this.#gone(() => this.#inner.destroy(closed));
+  }
+
+  changed(): void {
+    for (const way of [...this.#ways]) way.changed();
+  }
+
+  #sendStream(bytes: Uint8Array, address: Address, done: Completion<number>): void {
+    if (this.#stream === null) {
+      const stream = new LinkStream(
+        this.#way(address, () => stream.changed()),
+        this.#inner,
+      );
+      this.#stream = stream;
+    }
+    if (this.#stream.idle && this.#isPerfect(address)) this.#inner.send(bytes, done);
+    else this.#stream.send(bytes, done);
+  }
+
+  #sendDatagram(
+    bytes: Uint8Array,
+    address: Address,
+    to: Address | null,
+    done: Completion<number>,
+  ): void {
+    const key = addressText(address);
+    const send = (datagram: Uint8Array, then: Completion<number>): void => {
+      if (to === null) this.#inner.send(datagram, then);
+      else this.#inner.sendTo(datagram, to, then);
+    };
+    let way = this.#datagrams.get(key);
+    if (way === undefined) {
+      if (this.#isPerfect(address)) return send(bytes, done);
+      const made = new LinkDatagrams(
+        this.#way(address, () => made.changed()),
+        send,
+      );
+      way = made;
+      this.#datagrams.set(key, made);
+    }
+    if (way.idle && this.#isPerfect(address)) send(bytes, done);
+    else way.send(bytes, done);
+  }
+
+  /** What an end has to pass; null for nothing. Also that of one who never sent anything is late. */
+  #lastWay(): LinkStream | null {
+    if (this.#stream !== null || this.#link.perfect || this.owner.type === "SOCK_DGRAM")
+      return this.#stream;
+    const address = this.#inner.peerAddress();
+    if (typeof address === "string" || this.#isPerfect(address)) return null;
+    const stream = new LinkStream(
+      this.#way(address, () => stream.changed()),
+      this.#inner,
+    );
+    this.#stream = stream;
+    return stream;
+  }
+
+  #end(stream: LinkStream, done: Completion<void>, act: (then: Completion<void>) => void): void {
+    if (!stream.stuck) return stream.end(() => act(done));
+    stream.end(() => act({ returned: () => undefined, failed: () => undefined }));
+    done.returned();
+  }
+
+  #isPerfect(address: Address): boolean {
+    if (this.#link.perfect) return true;
+    return this.#link.conditions(this.owner.actor, this.#peer(address)) === PERFECT_LINK;
+  }
+
+  #peer(address: Address): number | null {
+    return this.#link.whoIs(this.owner.type, address);
+  }
+
+  #way(address: Address, changed: () => void): LinkWay {
+    const { actor } = this.owner;
+    let peer: number | null = null;
+    const conditions = (): LinkConditions => {
+      peer ??= this.#peer(address);
+      return this.#link.conditions(actor, peer);
+    };
+    const way = this.#link.way({ ...this.owner, conditions, changed });
+    this.#ways.add(way);
+    return way;
+  }
+
+  #gone(then: () => void): void {
+    this.#stream?.drop();
+    for (const way of this.#datagrams.values()) way.drop();
+    this.#datagrams.clear();
+    for (const way of this.#ways) this.#link.forget(way);
+    this.#ways.clear();
+    this.#link.leave(this);
+    then();
+  }
+}

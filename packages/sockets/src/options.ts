@@ -1,0 +1,140 @@
+import type { Family, SocketType } from "@sockscope/protocol";
+import { familyOf } from "./address.ts";
+import type { Errno } from "./errno.ts";
+
+export type OptionLevel = "SOL_SOCKET" | "IPPROTO_TCP" | "IPPROTO_IP" | "IPPROTO_IPV6";
+
+interface OptionKind {
+  readonly level: OptionLevel;
+  readonly takes: "flag" | "number" | "linger" | "interface" | "membership" | "nothing";
+  readonly type?: SocketType;
+  readonly family?: Family;
+}
+
+/**
+ * The options that Node can be made to have. All others, and TTL and buffer sizes of a TCP socket,
+ * for which Node has no call, give ENOPROTOOPT.
+ */
+const OPTIONS = {
+  SO_REUSEADDR: { level: "SOL_SOCKET", takes: "flag" },
+  SO_TYPE: { level: "SOL_SOCKET", takes: "nothing" },
+  SO_ERROR: { level: "SOL_SOCKET", takes: "nothing" },
+  SO_BROADCAST: { level: "SOL_SOCKET", takes: "flag" },
+  SO_RCVBUF: { level: "SOL_SOCKET", takes: "number", type: "SOCK_DGRAM" },
+  SO_SNDBUF: { level: "SOL_SOCKET", takes: "number", type: "SOCK_DGRAM" },
+  SO_KEEPALIVE: { level: "SOL_SOCKET", takes: "flag" },
+  SO_LINGER: { level: "SOL_SOCKET", takes: "linger" },
+  TCP_NODELAY: { level: "IPPROTO_TCP", takes: "flag", type: "SOCK_STREAM" },
+  IP_TTL: { level: "IPPROTO_IP", takes: "number", type: "SOCK_DGRAM", family: "AF_INET" },
+  IP_MULTICAST_TTL: { level: "IPPROTO_IP", takes: "number", type: "SOCK_DGRAM", family: "AF_INET" },
+  IP_MULTICAST_LOOP: { level: "IPPROTO_IP", takes: "flag", type: "SOCK_DGRAM", family: "AF_INET" },
+  IP_MULTICAST_IF: {
+    level: "IPPROTO_IP",
+    takes: "interface",
+    type: "SOCK_DGRAM",
+    family: "AF_INET",
+  },
+  IP_ADD_MEMBERSHIP: {
+    level: "IPPROTO_IP",
+    takes: "membership",
+    type: "SOCK_DGRAM",
+    family: "AF_INET",
+  },
+  IP_DROP_MEMBERSHIP: {
+    level: "IPPROTO_IP",
+    takes: "membership",
+    type: "SOCK_DGRAM",
+    family: "AF_INET",
+  },
+  IPV6_V6ONLY: { level: "IPPROTO_IPV6", takes: "flag", family: "AF_INET6" },
+  IPV6_UNICAST_HOPS: {
+    level: "IPPROTO_IPV6",
+    takes: "number",
+    type: "SOCK_DGRAM",
+    family: "AF_INET6",
+  },
+} as const satisfies Record<string, OptionKind>;
+
+export type OptionName = keyof typeof OPTIONS;
+
+/** `[group, interface]`, both literal addresses: what Python packs into a `struct ip_mreq`. */
+export type Membership = readonly [group: string, via: string];
+
+/**
+ * A number for most options (a flag is off at 0). SO_LINGER takes seconds, or null for off;
+ * IP_MULTICAST_IF the address of an interface; the memberships a group and an interface.
+ */
+export type OptionValue = number | null | string | Membership;
+
+/** A value that suits its option. */
+export type Setting =
+  | { readonly kind: "number"; readonly option: OptionName; readonly value: number }
+  | { readonly kind: "linger"; readonly seconds: number | null }
+  | { readonly kind: "interface"; readonly via: string }
+  | {
+      readonly kind: "membership";
+      readonly option: "IP_ADD_MEMBERSHIP" | "IP_DROP_MEMBERSHIP";
+      readonly group: string;
+      readonly via: string;
+    };
+
+interface Holder {
+  readonly family: Family;
+  readonly type: SocketType;
+}
+
+/** Null if a socket of this kind has the option at this level. */
+export function unsupported(
+  call: "getsockopt" | "setsockopt",
+  level: string,
+  option: string,
+  of: Holder,
+): Errno | null {
+  const kind = Object.hasOwn(OPTIONS, option)
+    ? (OPTIONS[option as OptionName] as OptionKind)
+    : null;
+  const fits =
+    kind !== null &&
+    kind.level === level &&
+    (kind.type === undefined || kind.type === of.type) &&
+    (kind.family === undefined || kind.family === of.family);
+  if (fits) return null;
+  // Linux's own word when an IPv4 socket is asked at a level of another protocol.
+  const foreign = level === "IPPROTO_IPV6" || (level === "IPPROTO_TCP" && of.type === "SOCK_DGRAM");
+  const asked = call === "getsockopt" && of.family === "AF_INET";
+  return foreign && asked ? "EOPNOTSUPP" : "ENOPROTOOPT";
+}
+
+/** EINVAL for a value that the option cannot have, ENOPROTOOPT for one that only tells. */
+export function settingOf(option: OptionName, value: OptionValue): Setting | Errno {
+  switch (OPTIONS[option].takes) {
+    case "nothing":
+      return "ENOPROTOOPT";
+    case "flag":
+      return isInt(value) ? { kind: "number", option, value: value === 0 ? 0 : 1 } : "EINVAL";
+    case "number":
+      return isInt(value) ? { kind: "number", option, value } : "EINVAL";
+    case "linger":
+      // Node closes in the background, so only "off" and "reset" can be had.
+      return value === null || value === 0 ? { kind: "linger", seconds: value } : "EINVAL";
+    case "interface":
+      return isV4(value) ? { kind: "interface", via: value } : "EINVAL";
+    case "membership": {
+      if (value === null || typeof value !== "object") return "EINVAL";
+      const [group, via] = value;
+      if (!isV4(group) || !isV4(via)) return "EINVAL";
+      if (option !== "IP_ADD_MEMBERSHIP" && option !== "IP_DROP_MEMBERSHIP") return "EINVAL";
+      return { kind: "membership", option, group, via };
+    }
+  }
+}
+
+const isInt = (value: OptionValue): value is number =>
+  typeof value === "number" && value === Math.trunc(value) && Math.abs(value) < 2 ** 31;
+
+const isV4 = (value: unknown): value is string =>
+  typeof value === "string" && familyOf(value) === "AF_INET";
+
+/** Whether Linux sets IPV6_V6ONLY by itself for a socket that is bound to this address. */
+export const isOnly6 = (address: string): boolean =>
+  address.includes(":") && address !== "::" && !address.startsWith("::ffff:");

@@ -1,0 +1,39 @@
+import type { Flight } from "../types.ts";
+import type { TimelineIndex } from "./timeline-index.ts";
+
+/** With less room than this for a step (px), and so many steps, arrows would be a thicket. */
+const LEAST_ROOM = 5;
+const FEW = 160;
+/** More arrows than this are not drawn, whatever else is said. */
+const MOST_ARROWS = 600;
+
+/** Whether so many steps in so many px are shown as counts. */
+export const isDense = (steps: number, px: number): boolean =>
+  steps > Math.max(FEW, px / LEAST_ROOM);
+
+/** Arrows to draw: those in sight, or where counts stand for them, those of the selected call. */
+export function arrowsIn(
+  index: TimelineIndex,
+  sight: { readonly from: number; readonly to: number; readonly dense: boolean },
+  selectedCall: number | null,
+): readonly Flight[] {
+  if (!sight.dense) return index.flightsIn(sight.from, sight.to, MOST_ARROWS);
+  if (selectedCall === null) return [];
+  return index.trace
+    .flightsOf(selectedCall)
+    .filter(
+      ({ startStep, endStep }) => startStep < sight.to && (endStep ?? startStep) >= sight.from,
+    );
+}
+
+/** The place of the first of these rising numbers that is not less than `least`. */
+export function firstFrom(numbers: readonly number[], least: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((numbers[middle] ?? 0) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,189 @@
+import type { Call, Flight } from "../types.ts";
+import { arrowsIn, isDense } from "./density.ts";
+import { flightTone, type Tone } from "./draw-list.ts";
+import type { Box } from "./labels.ts";
+import { DIMMED, type Ends, FUTURE, type LadderInput, SLEEPING } from "./ladder-geometry.ts";
+import type { Row } from "./rows.ts";
+import { lifelineOrder } from "./scenes.ts";
+import { type TimelineIndex, timelineIndex } from "./timeline-index.ts";
+
+/** Room for the axis on top, and between the names and the first step, in px. */
+export const AXIS = 32;
+export const PAD = 20;
+/** The height of a row, in px: as much as there is room for, within these. */
+const ROW = { least: 34, most: 78 };
+/** From this height on, labels stand above and below the bar and states are named. */
+const ROOMY = 58;
+
+/** Room for the names of the rows, which stay in sight. */
+export const gutterOf = (width: number): number => (width < 620 ? 104 : 184);
+
+/** A row that is drawn, with its place in the whole. */
+export interface Lane {
+  readonly row: Row;
+  readonly place: number;
+}
+
+/** A call that slept, on its row. Calls that sleep beside one another share the bar. */
+export interface LaneSpan {
+  readonly call: Call;
+  readonly box: Box;
+}
+
+/** All rows of a scene: programs that are called on top, each followed by its conversations. */
+export function laneRows(
+  { scene, only = null, keepsRow = null }: Pick<LadderInput, "scene" | "only" | "keepsRow">,
+  index: TimelineIndex,
+): readonly Row[] {
+  const rows: Row[] = [];
+  const order = lifelineOrder(scene);
+  const servers = order.filter(({ role }) => role === "server");
+  for (const actor of [...servers, ...order.filter(({ role }) => role !== "server")]) {
+    if (only !== null && !only.has(actor.id)) continue;
+    for (const row of index.rowsOf(actor.id)) if (keepsRow?.(row) ?? true) rows.push(row);
+  }
+  return rows;
+}
+
+export const rowHeight = (rows: number, room: number): number =>
+  Math.max(ROW.least, Math.min(ROW.most, Math.floor(room / Math.max(1, rows))));
+
+/** Says where in the lanes everything is: time runs right, a row a socket. */
+export class LanesGeometry {
+  readonly index: TimelineIndex;
+  readonly gutter: number;
+  readonly rowHeight: number;
+  /** The height of all rows, in px. */
+  readonly extent: number;
+  readonly rows: readonly Row[];
+  /** The rows in sight. */
+  readonly lanes: readonly Lane[];
+  /** The steps in sight, [from, to). */
+  readonly from: number;
+  readonly to: number;
+  readonly dense: boolean;
+  readonly spans: readonly LaneSpan[];
+  readonly flights: readonly { readonly flight: Flight; readonly ends: Ends }[];
+  private readonly places = new Map<Row, number>();
+
+  constructor(readonly input: LadderInput) {
+    const { scene, scale, viewport, trace } = input;
+    this.index = timelineIndex(trace);
+    this.gutter = gutterOf(viewport.width);
+    this.rows = laneRows(input, this.index);
+    for (const [place, row] of this.rows.entries()) this.places.set(row, place);
+    this.rowHeight = rowHeight(this.rows.length, viewport.height - AXIS);
+    this.extent = this.rows.length * this.rowHeight;
+    const first = Math.max(0, Math.floor(viewport.scrollY / this.rowHeight));
+    const last = Math.ceil((viewport.scrollY + viewport.height - AXIS) / this.rowHeight);
+    this.lanes = this.rows.slice(first, last).map((row, i) => ({ row, place: first + i }));
+    const left = viewport.scrollX - PAD;
+    const right = left + viewport.width - this.gutter;
+    this.from = Math.max(scene.from, Math.floor(scale.positionAt(left)) - 1);
+    this.to = Math.min(scene.to, Math.ceil(scale.positionAt(right)) + 2);
+    this.dense = isDense(this.to - this.from, viewport.width - this.gutter);
+    this.spans = this.dense ? [] : this.spansInSight();
+    this.flights = this.flightsInSight();
+  }
+
+  /** Labels above and below the bar, names of states: where rows are high enough. */
+  get roomy(): boolean {
+    return this.rowHeight >= ROOMY;
+  }
+
+  x(position: number): number {
+    return this.gutter + PAD + this.input.scale.at(position) - this.input.viewport.scrollX;
+  }
+
+  /** The middle of a step's column; on a linear axis, where it happened. */
+  middle(step: number): number {
+    return this.input.scale.kind === "steps" ? this.x(step + 0.5) : this.x(step + 1);
+  }
+
+  /** The top of a row. */
+  top(place: number): number {
+    return AXIS + place * this.rowHeight - this.input.viewport.scrollY;
+  }
+
+  /** The middle of a row's bar. */
+  bar(place: number): number {
+    return this.top(place) + (this.roomy ? 31 : 22);
+  }
+
+  placeOf(row: Row | undefined): number | null {
+    return row === undefined ? null : (this.places.get(row) ?? null);
+  }
+
+  /** The place of an end of an arrow: its socket's row, or its program's first. */
+  placeOfEnd(end: { actor: number; socket: number | null }): number | null {
+    const own = end.socket === null ? undefined : this.index.rowOf(end.socket);
+    return this.placeOf(own ?? this.index.rowsOf(end.actor)[0]);
+  }
+
+  alpha(step: number): number {
+    return (step < this.input.position ? 1 : FUTURE) * this.dim(step);
+  }
+
+  dim(step: number): number {
+    return this.input.matches?.(step) === false ? DIMMED : 1;
+  }
+
+  tone(flight: Flight): Tone {
+    return flightTone(flight, this.input.trace.actor(flight.from.actor)?.role === "server");
+  }
+
+  private spansInSight(): readonly LaneSpan[] {
+    const { viewport, scene, position } = this.input;
+    const [least, most] = [this.gutter - 20, viewport.width + 20];
+    const found: LaneSpan[] = [];
+    for (const call of this.index.callsIn(this.from, this.to)) {
+      if (!SLEEPING.has(call.verb) || call.beganStep < scene.from || call.socket === null) continue;
+      const place = this.placeOf(this.index.rowOf(call.socket));
+      if (place === null || !this.sees(place)) continue;
+      const end = call.endedStep ?? call.abandonedStep;
+      const open = Math.min(scene.to, Math.max(position, call.beganStep + 1));
+      const left = Math.max(least, this.middle(call.beganStep));
+      const right = Math.min(most, end === null ? this.x(open) : this.middle(end));
+      if (right - left < 2) continue;
+      const half = this.roomy ? 9 : 6;
+      const y = this.bar(place) - half;
+      found.push({ call, box: { x: left, y, w: right - left, h: 2 * half } });
+    }
+    return found;
+  }
+
+  private flightsInSight(): LanesGeometry["flights"] {
+    const { scene, selected } = this.input;
+    return arrowsIn(this.index, this, selected.call).flatMap((flight) => {
+      if (flight.startStep < scene.from) return [];
+      const ends = this.ends(flight);
+      return ends === null ? [] : [{ flight, ends }];
+    });
+  }
+
+  /** Null for what is in no row, or between two rows that are both out of sight on one side. */
+  private ends(flight: Flight): Ends | null {
+    const from = this.placeOfEnd(flight.from);
+    const to = flight.to === null ? from : this.placeOfEnd(flight.to);
+    if (from === null) return null;
+    const down = to === null ? 0 : Math.sign(to - from);
+    const [y1, y2] = [
+      this.bar(from),
+      to === null || down === 0 ? this.bar(from) - 30 : this.bar(to),
+    ];
+    const { height } = this.input.viewport;
+    if (Math.max(y1, y2) < AXIS || Math.min(y1, y2) > height) return null;
+    const { startStep, endStep } = flight;
+    const even = this.input.scale.kind === "steps";
+    const oneStep = flight.cargo.kind === "segment" || endStep === startStep;
+    const x1 = oneStep && even ? this.x(startStep + 0.15) : this.middle(startStep);
+    const landed = even ? startStep + (oneStep ? 0.85 : 1.35) : startStep + 1;
+    const x2 = endStep === null || oneStep ? this.x(landed) : this.middle(endStep);
+    return { x1, y1: y1 + down * 8, x2, y2: y2 - down * 9 };
+  }
+
+  private sees(place: number): boolean {
+    const top = this.top(place);
+    return top + this.rowHeight > AXIS && top < this.input.viewport.height;
+  }
+}

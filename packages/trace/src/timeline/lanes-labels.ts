@@ -1,0 +1,171 @@
+import { portText } from "../call-text.ts";
+import type { Flight } from "../types.ts";
+import {
+  type DrawItem,
+  type Font,
+  fit,
+  MONO,
+  SANS,
+  SANS_BOLD,
+  SMALL,
+  type Tone,
+} from "./draw-list.ts";
+import type { Box, Labels } from "./labels.ts";
+import type { Ends } from "./ladder-geometry.ts";
+import { AXIS, type LaneSpan, type LanesGeometry } from "./lanes-geometry.ts";
+import { type PhaseBand, phaseTone, type WaitingBand } from "./lanes-marks.ts";
+import { rowLabel } from "./row-label.ts";
+import { isFailure } from "./step-tone.ts";
+
+/** The height of a label, in px, and the most that it may be wide. */
+const LINE = 17;
+const WIDEST = 230;
+
+/** Places the labels of lanes by rank; who finds no place appears on zoom or under a pointer. */
+export class LanesLabels {
+  readonly items: DrawItem[] = [];
+
+  constructor(
+    private readonly lanes: LanesGeometry,
+    private readonly labels: Labels,
+  ) {}
+
+  /** What the program did in this step, above its mark, or below it. */
+  step(index: number, failures: boolean): void {
+    const { trace, words } = this.lanes.input;
+    const step = trace.steps[index];
+    if (step === undefined || step.kind === "segment" || isFailure(step) !== failures) return;
+    const place = this.lanes.placeOf(this.lanes.index.rowOfStep(step));
+    const label = rowLabel(step, words);
+    if (place === null || label === null) return;
+    const font = label.code ? MONO : SANS;
+    const text = this.short(label.text, font);
+    const x = this.lanes.middle(index);
+    const above = this.lanes.bar(place) - (this.lanes.roomy ? 19 : 14);
+    const ys = this.lanes.roomy ? [above, this.lanes.bar(place) + 19] : [above];
+    const w = this.width(text, font);
+    const xs = [x - 6, x - w / 2, x - w + 6];
+    this.place(
+      ys.flatMap((y) => xs.map((left) => boxAt(left, y, w))),
+      text,
+      font,
+      label.tone,
+      index,
+    );
+  }
+
+  /** On its arrow: what travelled. */
+  arrow(flight: Flight, { x1, y1, x2, y2 }: Ends): void {
+    const { words } = this.lanes.input;
+    const font: Font = flight.cargo.kind === "segment" ? SMALL : { ...SANS_BOLD, size: 13 };
+    const text = this.short(words.flight(flight), font);
+    const w = this.width(text, font);
+    const places = [0.5, 0.35, 0.65, 0.2, 0.8].flatMap((part) => {
+      const [x, y] = [x1 + (x2 - x1) * part, y1 + (y2 - y1) * part];
+      return [boxAt(x + 5, y, w), boxAt(x - w - 5, y, w)];
+    });
+    this.place(places, text, font, this.lanes.tone(flight), flight.startStep);
+  }
+
+  /** In a long span: which call it is that sleeps. */
+  sleeper({ call, box }: LaneSpan): void {
+    const text = this.lanes.input.words.asleep(call);
+    const w = this.width(text, SMALL);
+    const left = Math.max(box.x, this.lanes.gutter);
+    if (box.x + box.w - left < w + 16) return;
+    const y = box.y + box.h / 2;
+    const xs = [left + 10, (left + box.x + box.w - w) / 2, box.x + box.w - w - 10];
+    const places = xs.map((x) => boxAt(x, y, w));
+    this.place(places, text, SMALL, "ink-2", call.beganStep, false);
+  }
+
+  state({ phase, x1, x2, y, from }: PhaseBand): void {
+    if (!this.lanes.roomy) return;
+    const text = this.lanes.input.words.phase(phase);
+    const font: Font = { ...SMALL, bold: true };
+    const w = this.width(text, font);
+    if (x2 - x1 < w + 10) return;
+    this.place([boxAt(x1 + 6, y, w)], text, font, phaseTone(phase), from);
+  }
+
+  waiting({ kind, amount, lane, box, from }: WaitingBand): void {
+    const { words } = this.lanes.input;
+    const text =
+      kind === "queue"
+        ? words.inQueue(amount)
+        : words.unread(amount, lane.row.actor.type === "SOCK_DGRAM");
+    const w = this.width(text, SMALL);
+    if (box.w < w + 8) return;
+    const y = this.lanes.bar(lane.place);
+    const xs = [box.x + 4, box.x + box.w - w - 4];
+    this.place(
+      xs.map((x) => boxAt(x, y, w)),
+      text,
+      SMALL,
+      "ink-2",
+      from,
+    );
+  }
+
+  /** The true times between steps, longest first: an even axis does not show them. */
+  gaps(): void {
+    const { trace, scale, words } = this.lanes.input;
+    if (scale.kind !== "steps" || this.lanes.dense) return;
+    const gaps: { step: number; ns: number }[] = [];
+    for (let step = Math.max(1, this.lanes.from); step < this.lanes.to; step++) {
+      const ns = (trace.steps[step]?.t ?? 0) - (trace.steps[step - 1]?.t ?? 0);
+      if (ns > 0) gaps.push({ step, ns });
+    }
+    gaps.sort((a, b) => b.ns - a.ns);
+    const font: Font = { ...SMALL, size: 11 };
+    for (const { step, ns } of gaps) {
+      const text = words.gap(ns);
+      const w = this.width(text, font);
+      const x = (this.lanes.middle(step) + this.lanes.middle(step - 1)) / 2;
+      if (x - w / 2 < this.lanes.gutter) continue;
+      const box = { x: x - w / 2, y: AXIS - 18, w, h: 14 };
+      if (this.labels.place([box]) === null) continue;
+      const at = { x, y: AXIS - 11, align: "center", font, plate: false } as const;
+      const tone = ns > 1e8 ? "ink" : "ink-2";
+      this.items.push({ kind: "text", ...at, text, tone, alpha: this.lanes.alpha(step) });
+    }
+  }
+
+  private short(text: string, font: Font): string {
+    return fit(text, font, WIDEST, this.lanes.input.measure);
+  }
+
+  private width(text: string, font: Font): number {
+    return this.lanes.input.measure(text, font) + 8;
+  }
+
+  private place(
+    boxes: readonly Box[],
+    text: string,
+    font: Font,
+    tone: Tone,
+    step: number,
+    plate = true,
+  ): void {
+    if (text === "") return;
+    const box = this.labels.place(boxes);
+    if (box === null) return;
+    const alpha = this.lanes.alpha(step);
+    const at = { x: box.x + 4, y: box.y + LINE / 2, align: "left" } as const;
+    this.items.push({ kind: "text", ...at, text, font, tone, alpha, plate });
+  }
+}
+
+const boxAt = (x: number, middle: number, w: number): Box => ({
+  ...{ x, y: middle - LINE / 2, w, h: LINE },
+});
+
+/** A row's second line: where its socket is, or whom a conversation is with. */
+export function rowAddress(row: {
+  readonly listener: number | null;
+  readonly local: Parameters<typeof portText>[0] | null;
+  readonly peer: Parameters<typeof portText>[0] | null;
+}): string {
+  const shown = row.listener === null ? row.local : row.peer;
+  return shown === null ? "" : portText(shown);
+}

@@ -1,0 +1,232 @@
+import { durationText } from "../call-text.ts";
+import { denseNotice } from "./counts.ts";
+import { type DrawItem, fit, MONO, SANS_BOLD, SMALL } from "./draw-list.ts";
+import { type Box, Labels } from "./labels.ts";
+import type { LadderInput, Viewport } from "./ladder-geometry.ts";
+import { AXIS, LanesGeometry } from "./lanes-geometry.ts";
+import { LanesLabels, rowAddress } from "./lanes-labels.ts";
+import {
+  backgrounds,
+  fills,
+  laneArrows,
+  laneCounts,
+  laneSpans,
+  lifelinesOfLanes,
+  phaseBands,
+  phaseLines,
+  ticks,
+  waitingBands,
+} from "./lanes-marks.ts";
+import type { Row } from "./rows.ts";
+import type { Targets } from "./targets.ts";
+import { timeTicks } from "./time-ticks.ts";
+
+export interface LanesDrawing {
+  readonly items: readonly DrawItem[];
+  readonly labels: readonly Box[];
+  readonly targets: Targets;
+  /** The rows in sight and where they begin, in px. */
+  readonly rows: readonly { readonly row: Row; readonly top: number; readonly height: number }[];
+  /** All rows from the top, and their height together, in px. */
+  readonly all: readonly Row[];
+  readonly extent: number;
+}
+
+/** Wider and higher than any label. */
+const EDGE = 400;
+
+/** Draws the part of the lanes that is in sight. */
+export function drawLanes(input: LadderInput): LanesDrawing {
+  const lanes = new LanesGeometry(input);
+  const places = new Labels();
+  const labels = new LanesLabels(lanes, places);
+  const { width, height } = input.viewport;
+  labels.gaps();
+  // Nobody reads a label that is cut off by the names, the axis or an edge.
+  const { gutter } = lanes;
+  for (const box of [
+    { x: gutter - EDGE, y: AXIS, w: EDGE, h: height },
+    { x: width - 2, y: AXIS, w: EDGE, h: height },
+    { x: gutter, y: height - 2, w: width, h: EDGE },
+    { x: gutter, y: 0, w: width, h: AXIS + 1 },
+  ]) {
+    places.reserve(box);
+  }
+  const notice = lanes.dense ? [...denseNotice(lanes, input, places)] : [];
+  if (!lanes.dense) {
+    for (let step = lanes.from; step < lanes.to; step++) labels.step(step, true);
+    for (let step = lanes.from; step < lanes.to; step++) labels.step(step, false);
+  }
+  for (const { flight, ends } of lanes.flights) labels.arrow(flight, ends);
+  for (const band of phaseBands(lanes)) labels.state(band);
+  for (const band of waitingBands(lanes)) labels.waiting(band);
+  for (const span of lanes.spans) labels.sleeper(span);
+  const items = [
+    ...backgrounds(lanes),
+    ...lifelinesOfLanes(lanes),
+    ...phaseLines(lanes),
+    ...(lanes.dense ? laneCounts(lanes) : []),
+    ...laneSpans(lanes),
+    ...fills(lanes),
+    ...laneArrows(lanes),
+    ...ticks(lanes),
+    ...axisPlate(lanes),
+    ...labels.items,
+    ...notice,
+    ...playhead(lanes, places),
+    ...names(lanes),
+  ];
+  const rows = lanes.lanes.map(({ row, place }) => ({
+    ...{ row, top: lanes.top(place), height: lanes.rowHeight },
+  }));
+  const targets = { flights: lanes.flights, spans: lanes.spans };
+  return { items, labels: places.boxes, targets, rows, all: lanes.rows, extent: lanes.extent };
+}
+
+function* axisPlate(lanes: LanesGeometry): Iterable<DrawItem> {
+  const { viewport, scale } = lanes.input;
+  const plate = { kind: "rect", x: 0, y: 0, w: viewport.width, h: AXIS } as const;
+  yield { ...plate, radius: 0, fill: "panel", stroke: null, alpha: 1 };
+  const rule = { kind: "line", x1: 0, y1: AXIS, x2: viewport.width, y2: AXIS } as const;
+  yield { ...rule, tone: "line-2", width: 1, dash: "solid", head: "none", alpha: 1 };
+  const text = {
+    kind: "text",
+    align: "center",
+    font: { ...SMALL, size: 11 },
+    plate: false,
+  } as const;
+  if (scale.kind === "time") {
+    for (const { px, ns } of timeTicks(scale, lanes.input.viewport.scrollX - 40, viewport.width)) {
+      const x = lanes.x(0) - scale.at(0) + px;
+      if (x < lanes.gutter + 20) continue;
+      yield { ...text, x, y: 13, text: durationText(ns), tone: "ink-2", alpha: 1 };
+      yield {
+        kind: "line",
+        x1: x,
+        y1: AXIS - 6,
+        x2: x,
+        y2: AXIS,
+        tone: "ink-3",
+        width: 1,
+        dash: "solid",
+        head: "none",
+        alpha: 1,
+      };
+    }
+    return;
+  }
+  const every = Math.max(1, niceStep(44 / Math.max(1e-9, lanes.x(1) - lanes.x(0))));
+  for (let n = Math.ceil((lanes.from + 1) / every) * every; n <= lanes.to; n += every) {
+    const x = lanes.middle(n - 1);
+    if (x < lanes.gutter + 12) continue;
+    yield { ...text, x, y: 8, text: String(n), tone: "ink-3", alpha: 1 };
+  }
+}
+
+/** 1, 2, 5, 10, 20, 50 and so on, not less than `least`. */
+function niceStep(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, least)));
+  return [1, 2, 5, 10].map((m) => m * power).find((step) => step >= least) ?? power * 10;
+}
+
+/** Crosses no label: it has gaps where one stands. */
+function* playhead(lanes: LanesGeometry, labels: Labels): Iterable<DrawItem> {
+  const { position, viewport, scene } = lanes.input;
+  const x = lanes.x(position);
+  if (scene.from === scene.to || x < lanes.gutter || x > viewport.width) return;
+  const line = { kind: "line", tone: "inject", width: 2, dash: "solid", head: "none" } as const;
+  for (const [y1, y2] of labels.freeDown(x, AXIS, viewport.height)) {
+    yield { ...line, x1: x, y1, x2: x, y2, alpha: 1 };
+  }
+  yield { kind: "dot", x, y: AXIS + 1, r: 5, tone: "inject", shape: "disc", alpha: 1 };
+}
+
+/** The names of the rows stay in sight, above all else. */
+function* names(lanes: LanesGeometry): Iterable<DrawItem> {
+  const { viewport, measure, words, selected, position } = lanes.input;
+  const { gutter, rowHeight } = lanes;
+  yield {
+    kind: "rect",
+    x: 0,
+    y: AXIS,
+    w: gutter,
+    h: viewport.height,
+    radius: 0,
+    fill: "panel",
+    stroke: null,
+    alpha: 1,
+  };
+  yield {
+    kind: "line",
+    x1: gutter,
+    y1: 0,
+    x2: gutter,
+    y2: viewport.height,
+    tone: "line-2",
+    width: 1,
+    dash: "solid",
+    head: "none",
+    alpha: 1,
+  };
+  for (const { row, place } of lanes.lanes) {
+    const top = lanes.top(place);
+    const alpha = row.from < position ? 1 : 0.38;
+    const line = { kind: "line", x1: row.first ? 0 : 26, y1: top, x2: gutter, y2: top } as const;
+    yield {
+      ...line,
+      tone: row.first ? "line-2" : "line",
+      width: 1,
+      dash: "solid",
+      head: "none",
+      alpha: 1,
+    };
+    if (selected.actor === row.actor.id) {
+      yield {
+        kind: "rect",
+        x: 0,
+        y: top,
+        w: 4,
+        h: rowHeight,
+        radius: 0,
+        fill: "ink",
+        stroke: null,
+        alpha: 1,
+      };
+    }
+    const middle = top + rowHeight / 2;
+    const address = rowAddress(row);
+    const put = { kind: "text", align: "left", plate: false, alpha } as const;
+    const mono = { ...MONO, size: 12 };
+    if (!row.first) {
+      yield { ...put, x: 28, y: middle, text: `↳ ${address}`, font: mono, tone: "ink-2" };
+      continue;
+    }
+    const two = rowHeight >= 48 && address !== "";
+    const room = gutter - 24 - (two ? 0 : measure(address, mono) + 8);
+    const name = gutter < 150 ? words.shortActor(row.actor) : words.actor(row.actor);
+    const text = fit(name, SANS_BOLD, room, measure);
+    yield { ...put, x: 14, y: two ? middle - 9 : middle, text, font: SANS_BOLD, tone: "ink" };
+    if (address === "") continue;
+    const at = two
+      ? { x: 14, y: middle + 10 }
+      : { x: gutter - 10 - measure(address, mono), y: middle };
+    yield { ...put, ...at, text: address, font: mono, tone: "ink-2" };
+  }
+  yield {
+    kind: "rect",
+    x: 0,
+    y: 0,
+    w: gutter - 1,
+    h: AXIS - 1,
+    radius: 0,
+    fill: "panel",
+    stroke: null,
+    alpha: 1,
+  };
+}
+
+/** The row at this height, for a pointer. */
+export function rowAt(drawing: LanesDrawing, viewport: Viewport, y: number): Row | null {
+  if (y < AXIS || y > viewport.height) return null;
+  return drawing.rows.find(({ top, height }) => y >= top && y < top + height)?.row ?? null;
+}

@@ -1,0 +1,126 @@
+import { type DrawItem, fit, type Measure, SMALL, type Tone } from "./draw-list.ts";
+import type { Piece, Row } from "./rows.ts";
+
+/** Where the bytes of one direction are at one instant: [0, read) [read, landed) [landed, sent). */
+export interface RibbonState {
+  readonly sent: number;
+  /** Up to here they have arrived: behind this they are under way. */
+  readonly landed: number;
+  readonly read: number;
+  /** All that this direction ever carries, as far as is known. */
+  readonly total: number;
+}
+
+/** The bytes that `from` sends to `to` when the playhead stands at `position` (steps). */
+export function ribbonState(from: Row | null, to: Row | null, position: number): RibbonState {
+  const sends = from?.sends ?? [];
+  const reads = to?.reads ?? [];
+  const read = endOf(reads, position);
+  // Of an end that nobody sees here, what was read tells what was sent.
+  const sent = from === null ? read : Math.max(read, endOf(sends, position));
+  const landed = from === null ? read : Math.max(read, endOf(sends, position - 1 + 1e-9));
+  const total = Math.max(
+    endOf(sends, Number.POSITIVE_INFINITY),
+    endOf(reads, Number.POSITIVE_INFINITY),
+  );
+  return { sent, landed, read, total };
+}
+
+/** Where the last piece that has happened at `position` ends, in bytes of the stream. */
+function endOf(pieces: readonly Piece[], position: number): number {
+  const last = pieces[happened(pieces, position) - 1];
+  return last === undefined ? 0 : last.offset + last.length;
+}
+
+/** How many of these pieces have happened when the playhead stands at `position`. */
+function happened(pieces: readonly Piece[], position: number): number {
+  let low = 0;
+  let high = pieces.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((pieces[middle]?.step ?? 0) < position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+export interface RibbonInput {
+  readonly from: Row | null;
+  readonly to: Row | null;
+  readonly position: number;
+  readonly title: string;
+  /** In words: sent, under way, waiting, read. */
+  readonly says: (state: RibbonState) => string;
+  readonly fromServer: boolean;
+  readonly box: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
+  readonly measure: Measure;
+}
+
+/** Marks of single sends and reads stand no nearer than this, in px. */
+const LEAST = 3;
+
+/** One direction of a stream as a strip of bytes: its sends are notched above, its reads below. */
+export function* drawRibbon(input: RibbonInput): Iterable<DrawItem> {
+  const { from, to, position, box, measure, title, says, fromServer } = input;
+  const state = ribbonState(from, to, position);
+  const tone: Tone = fromServer ? "data-2" : "data";
+  const names = Math.min(250, box.w * 0.26);
+  const words = Math.min(330, box.w * 0.36);
+  const text = { kind: "text", font: SMALL, plate: false, alpha: 1, y: box.y + box.h / 2 } as const;
+  yield {
+    ...text,
+    x: box.x,
+    text: fit(title, SMALL, names - 12, measure),
+    align: "left",
+    tone: "ink",
+  };
+  const said = fit(says(state), SMALL, words - 12, measure);
+  yield { ...text, x: box.x + box.w, text: said, align: "right", tone: "ink-2" };
+  const [left, room] = [box.x + names, Math.max(10, box.w - names - words)];
+  const x = (bytes: number) => left + (state.total === 0 ? 0 : (bytes / state.total) * room);
+  const part = (a: number, b: number, fill: Tone, alpha: number) => {
+    const [y, w, h] = [box.y + 4, Math.max(0, x(b) - x(a)), box.h - 8];
+    return { kind: "rect", x: x(a), y, w, h, radius: 0, fill, stroke: null, alpha } as const;
+  };
+  yield { ...part(0, state.total, "line", 1), w: room };
+  yield part(0, state.read, tone, 0.32);
+  yield part(state.read, state.landed, tone, 1);
+  yield part(state.landed, state.sent, "inject", 1);
+  yield* notches(from?.sends ?? [], position, room / Math.max(1, state.total), x, box.y, 5);
+  yield* notches(
+    to?.reads ?? [],
+    position,
+    room / Math.max(1, state.total),
+    x,
+    box.y + box.h - 5,
+    5,
+  );
+}
+
+function* notches(
+  pieces: readonly Piece[],
+  position: number,
+  pxPerByte: number,
+  x: (bytes: number) => number,
+  y: number,
+  h: number,
+): Iterable<DrawItem> {
+  const count = happened(pieces, position);
+  const last = pieces[count - 1];
+  if (last === undefined) return;
+  // Where they would run into one another they say nothing.
+  if (((last.offset + last.length) * pxPerByte) / count < LEAST) return;
+  for (const { offset, length } of pieces.slice(0, count)) {
+    const at = x(offset + length);
+    const line = {
+      kind: "line",
+      x1: at,
+      y1: y,
+      x2: at,
+      y2: y + h,
+      tone: "ink",
+      width: 1.5,
+    } as const;
+    yield { ...line, dash: "solid", head: "none", alpha: 1 };
+  }
+}

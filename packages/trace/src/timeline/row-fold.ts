@@ -1,0 +1,273 @@
+import { addressText, type Event, type EventOf } from "@sockscope/protocol";
+import { afterSegment } from "../tcp-phase.ts";
+import type { Actor, SocketPhase, Step, Trace } from "../types.ts";
+import { Row } from "./rows.ts";
+import { RunningTotal } from "./running-total.ts";
+import type { StepTone } from "./step-tone.ts";
+
+type EventStep = Extract<Step, { kind: "event" }>;
+
+/** Bytes that left for a connection whose very socket was not known yet. */
+interface Early {
+  readonly call: number;
+  readonly length: number;
+}
+
+/** Folds steps into rows: states, fills and queues along each socket. */
+export class RowFold {
+  readonly byActor = new Map<number, Row[]>();
+  readonly bySocket = new Map<number, Row>();
+  readonly sent = new RunningTotal();
+  readonly read = new RunningTotal();
+  /** By both addresses, as the kernel finds a connection. */
+  private readonly pairs = new Map<string, Row>();
+  private early: Early[] = [];
+  private merged = -1;
+
+  constructor(private readonly trace: Trace) {}
+
+  rowOf(step: Step): Row | undefined {
+    const socket = step.kind === "segment" ? step.flight.from.socket : socketOf(step.event);
+    const own = socket === null ? undefined : this.bySocket.get(socket);
+    return own ?? (step.actor === null ? undefined : this.byActor.get(step.actor)?.[0]);
+  }
+
+  /** The row of the other end of a stream, where that is on the stage. */
+  partnerOf(row: Row): Row | null {
+    if (row.local === null || row.peer === null) return null;
+    return this.pairs.get(`${addressText(row.peer)} ${addressText(row.local)}`) ?? null;
+  }
+
+  add(step: Step, tone: StepTone): void {
+    if (step.kind === "segment") this.segment(step);
+    else {
+      this.event(step.event, step.index);
+      if (step.ended !== null) this.settle(step);
+    }
+    const row = this.rowOf(step);
+    row?.summary.push(step.index, tone);
+    if (step.kind === "event") {
+      this.pair(row);
+      if (step.event.kind === "connection.queued") {
+        this.pair(this.bySocket.get(step.event.connection));
+      }
+    }
+    if (step.kind !== "segment") return;
+    const to = step.flight.to?.socket ?? null;
+    const other = to === null ? undefined : this.bySocket.get(to);
+    if (other !== undefined && other !== row) other.summary.push(step.index, tone);
+  }
+
+  /** @returns whether the end of the step's call is news */
+  settle(step: EventStep): boolean {
+    if (step.ended === null || this.merged === step.index) return false;
+    this.merged = step.index;
+    this.ended(step.ended, step.index);
+    return true;
+  }
+
+  private pair(row: Row | undefined): void {
+    if (row === undefined || row.local === null || row.peer === null || row.paired) return;
+    row.paired = true;
+    this.pairs.set(`${addressText(row.local)} ${addressText(row.peer)}`, row);
+  }
+
+  private segment({ flight, index }: Extract<Step, { kind: "segment" }>): void {
+    const faces = new Map<number, { phase: SocketPhase }>();
+    afterSegment(flight, (id) => {
+      const row = this.bySocket.get(id);
+      if (row === undefined) return undefined;
+      const face = faces.get(id) ?? { phase: row.phase };
+      faces.set(id, face);
+      return face;
+    });
+    for (const [id, { phase }] of faces) this.bySocket.get(id)?.setPhase(index, phase);
+  }
+
+  private event(event: Event, step: number): void {
+    switch (event.kind) {
+      case "actor.added": {
+        const actor = this.trace.actor(event.actor);
+        if (actor !== undefined) this.byActor.set(actor.id, [new Row(actor, null, step, true)]);
+        break;
+      }
+      case "call.began":
+        this.began(event, step);
+        break;
+      case "call.ended":
+        this.ended(event, step);
+        break;
+      case "socket.named": {
+        const row = this.bySocket.get(event.socket);
+        if (row !== undefined) row.local = event.address;
+        break;
+      }
+      case "connection.queued": {
+        const row = this.open(event.actor, event.connection, event.socket, step);
+        if (row !== undefined) {
+          [row.local, row.peer] = [event.local, event.peer];
+          row.setPhase(step, "ESTABLISHED");
+          this.takeEarly(row, step);
+        }
+        const listener = this.bySocket.get(event.socket);
+        listener?.queue.set(step, listener.queue.last + 1);
+        break;
+      }
+      case "datagram.arrived": {
+        const row = this.bySocket.get(event.socket);
+        row?.waiting.set(step, row.waiting.last + 1);
+        break;
+      }
+      case "socket.closed":
+        this.closed(event.socket, step);
+        break;
+      default:
+    }
+  }
+
+  private began(event: EventOf<"call.began">, step: number): void {
+    const row = event.socket === null ? undefined : this.bySocket.get(event.socket);
+    if (row === undefined) return;
+    const { payload, offset, address } = event.args;
+    if (event.verb === "connect") {
+      row.peer = address ?? null;
+      if (row.actor.type === "SOCK_STREAM") row.setPhase(step, "SYN-SENT");
+    }
+    if (payload === undefined || payload.length === 0) return;
+    this.sent.add(step, payload.length);
+    row.sends.push({ call: event.call, step, offset: offset ?? 0, length: payload.length });
+    if (offset === undefined) return;
+    this.deliver({ call: event.call, length: payload.length }, step);
+  }
+
+  /** Bytes now wait at the other end; one that is only known by its listener gets them later. */
+  private deliver(sent: Early, step: number): void {
+    const to = this.trace.flightsOf(sent.call)[0]?.to?.socket ?? null;
+    const row = to === null ? undefined : this.bySocket.get(to);
+    if (row === undefined || row.phase === "LISTEN") {
+      if (to !== null) this.early.push(sent);
+      return;
+    }
+    row.waiting.set(step, row.waiting.last + sent.length);
+  }
+
+  private takeEarly(row: Row, step: number): void {
+    if (this.early.length === 0) return;
+    const waiting = this.early;
+    this.early = [];
+    for (const sent of waiting) {
+      const to = this.trace.flightsOf(sent.call)[0]?.to?.socket ?? null;
+      if (to === row.socket) row.waiting.set(step, row.waiting.last + sent.length);
+      else this.early.push(sent);
+    }
+  }
+
+  private ended(event: EventOf<"call.ended">, step: number): void {
+    const { verb, result, error } = event;
+    const call = this.trace.calls.get(event.call);
+    if (verb === "socket" && result?.socket !== undefined) {
+      this.open(event.actor, result.socket, null, step);
+      return;
+    }
+    const row = event.socket === null ? undefined : this.bySocket.get(event.socket);
+    if (row === undefined) return;
+    if (error !== undefined) return this.failed(row, event, step);
+    switch (verb) {
+      case "bind":
+        row.local = result?.address ?? call?.args.address ?? row.local;
+        row.setPhase(step, "bound");
+        break;
+      case "listen":
+        row.local = result?.address ?? row.local;
+        row.setPhase(step, "LISTEN");
+        break;
+      case "accept":
+        this.accepted(row, event, step);
+        break;
+      case "connect":
+        row.local = result?.address ?? row.local;
+        if (row.phase === "SYN-SENT") row.setPhase(step, "ESTABLISHED");
+        break;
+      case "recv":
+      case "recvfrom":
+        this.received(row, event, step);
+        break;
+      case "sendto":
+        if (row.phase === "unbound") row.setPhase(step, "bound");
+        break;
+      case "close":
+        this.closed(event.socket, step);
+        break;
+      default:
+    }
+  }
+
+  private accepted(listener: Row, event: EventOf<"call.ended">, step: number): void {
+    const { socket, address } = event.result ?? {};
+    if (socket === undefined) return;
+    if (this.bySocket.has(socket)) {
+      listener.queue.set(step, Math.max(0, listener.queue.last - 1));
+      return;
+    }
+    const row = this.open(event.actor, socket, listener.socket, step);
+    if (row === undefined) return;
+    [row.local, row.peer] = [listener.local, address ?? null];
+    this.pair(row);
+    row.setPhase(step, "ESTABLISHED");
+    this.takeEarly(row, step);
+  }
+
+  private received(row: Row, event: EventOf<"call.ended">, step: number): void {
+    const length = event.result?.payload?.length ?? 0;
+    if (length === 0) return;
+    this.read.add(step, length);
+    const offset = event.result?.offset ?? 0;
+    row.reads.push({ call: event.call, step, offset, length });
+    const taken = row.actor.type === "SOCK_STREAM" ? length : 1;
+    row.waiting.set(step, Math.max(0, row.waiting.last - taken));
+  }
+
+  private failed(row: Row, event: EventOf<"call.ended">, step: number): void {
+    if (event.verb === "connect" && row.phase === "SYN-SENT") row.setPhase(step, "unbound");
+    if (event.error?.errno === "ECONNRESET") row.setPhase(step, "RESET");
+    const sent = row.sends.at(-1);
+    if (sent?.call !== event.call) return;
+    row.sends.pop();
+    this.sent.add(step, -sent.length);
+    const to = this.trace.flightsOf(event.call)[0]?.to?.socket ?? null;
+    const other = to === null ? undefined : this.bySocket.get(to);
+    other?.waiting.set(step, Math.max(0, other.waiting.last - sent.length));
+  }
+
+  private closed(socket: number | null, step: number): void {
+    const row = socket === null ? undefined : this.bySocket.get(socket);
+    if (row === undefined) return;
+    const streaming = ["ESTABLISHED", "CLOSE-WAIT", "FIN-WAIT", "RESET", "TIME-WAIT"];
+    if (!streaming.includes(row.phase)) row.setPhase(step, "closed");
+    row.waiting.set(step, 0);
+    row.queue.set(step, 0);
+  }
+
+  private open(
+    actorId: number,
+    socket: number,
+    listener: number | null,
+    step: number,
+  ): Row | undefined {
+    const rows = this.byActor.get(actorId);
+    const actor: Actor | undefined = this.trace.actor(actorId);
+    if (rows === undefined || actor === undefined) return undefined;
+    const [first] = rows;
+    const row =
+      first?.socket === null && listener === null ? first : new Row(actor, listener, step, false);
+    if (row !== first) rows.push(row);
+    row.socket = socket;
+    row.setPhase(step, "unbound");
+    this.bySocket.set(socket, row);
+    return row;
+  }
+}
+
+function socketOf(event: Event): number | null {
+  return "socket" in event ? event.socket : null;
+}

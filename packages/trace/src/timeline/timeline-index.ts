@@ -1,0 +1,178 @@
+import type { Call, Flight, Step, Trace } from "../types.ts";
+import { IntervalIndex, OPEN } from "./interval-index.ts";
+import { RowFold } from "./row-fold.ts";
+import type { Row } from "./rows.ts";
+import { type StepTone, stepTone } from "./step-tone.ts";
+import { Summary } from "./summary.ts";
+
+/**
+ * Answers what a timeline asks in every frame: what is in sight here, how much is there of what,
+ * and how a socket fared. It grows with its trace and never looks at anything twice.
+ */
+export class TimelineIndex {
+  /** All steps. */
+  readonly summary = new Summary();
+  /** The numbers of the steps at which something failed, in order. */
+  readonly failures: number[] = [];
+  /** The steps of each program. */
+  private readonly actors = new Map<number, Summary>();
+  private revision = -1;
+  private readonly fold: RowFold;
+  private readonly flights = new IntervalIndex();
+  private readonly calls = new IntervalIndex();
+  private readonly callList: Call[] = [];
+  private openFlights: Flight[] = [];
+  private openCalls: { call: Call; entry: number }[] = [];
+  /** The newest step, if the end of its call may still join it. */
+  private unsettled: Step | null = null;
+
+  constructor(readonly trace: Trace) {
+    this.fold = new RowFold(trace);
+  }
+
+  /** Takes in what has come since the last time. */
+  update(): void {
+    const { trace } = this;
+    if (trace.revision === this.revision) return;
+    this.revision = trace.revision;
+    this.updateFlights();
+    this.updateCalls();
+    this.settle();
+    for (let i = this.summary.length; i < trace.steps.length; i++) {
+      const step = trace.steps[i];
+      if (step !== undefined) this.addStep(step);
+    }
+  }
+
+  /** The steps of one program. */
+  summaryOf(actor: number): Summary | undefined {
+    return this.actors.get(actor);
+  }
+
+  /** The rows of one program, in the order of their appearance. */
+  rowsOf(actor: number): readonly Row[] {
+    return this.fold.byActor.get(actor) ?? [];
+  }
+
+  rowOf(socket: number): Row | undefined {
+    return this.fold.bySocket.get(socket);
+  }
+
+  /** The row of the other end of a stream; null where that is not on the stage, or not known. */
+  partnerOf(row: Row): Row | null {
+    return this.fold.partnerOf(row);
+  }
+
+  /** The row on which a step stands: its socket's, or its program's first. */
+  rowOfStep(step: Step): Row | undefined {
+    return this.fold.rowOf(step);
+  }
+
+  /** Arrows that touch the steps [from, to), oldest first; no more than `most`. */
+  flightsIn(from: number, to: number, most = Number.POSITIVE_INFINITY): readonly Flight[] {
+    const found: Flight[] = [];
+    this.flights.touching(from, to - 1, (entry) => {
+      const flight = this.trace.flights[entry];
+      if (flight !== undefined) found.push(flight);
+      return found.length < most;
+    });
+    return found;
+  }
+
+  /** Calls that ran during the steps [from, to), in the order of their beginning. */
+  callsIn(from: number, to: number, most = Number.POSITIVE_INFINITY): readonly Call[] {
+    const found: Call[] = [];
+    this.calls.touching(from, to - 1, (entry) => {
+      const call = this.callList[entry];
+      // What began and ended in one step needs no span.
+      if (call !== undefined && call.endedStep !== call.beganStep) found.push(call);
+      return found.length < most;
+    });
+    return found;
+  }
+
+  /** Bytes handed over by sends and taken by reads in the steps [from, to), over all sockets. */
+  bytesIn(from: number, to: number): { sent: number; read: number } {
+    return { sent: this.fold.sent.between(from, to), read: this.fold.read.between(from, to) };
+  }
+
+  private addStep(step: Step): void {
+    this.unsettled = step;
+    const tone = this.toneOf(step);
+    this.summary.push(step.index, tone);
+    if (tone === "error") this.failures.push(step.index);
+    if (step.actor !== null) this.ofActor(step.actor).push(step.index, tone);
+    this.fold.add(step, tone);
+  }
+
+  /** The end of a call may have joined the step that was the newest. */
+  private settle(): void {
+    const step = this.unsettled;
+    if (step === null || step.kind !== "event" || step.ended === null) return;
+    if (!this.fold.settle(step)) return;
+    const tone = this.toneOf(step);
+    this.summary.amend(step.index, tone);
+    if (step.actor !== null) this.ofActor(step.actor).amend(step.index, tone);
+    this.fold.rowOf(step)?.summary.amend(step.index, tone);
+    if (tone === "error" && this.failures.at(-1) !== step.index) this.failures.push(step.index);
+  }
+
+  private ofActor(actor: number): Summary {
+    let summary = this.actors.get(actor);
+    if (summary === undefined) {
+      summary = new Summary();
+      this.actors.set(actor, summary);
+    }
+    return summary;
+  }
+
+  private toneOf(step: Step): StepTone {
+    return stepTone(step, step.actor === null ? undefined : this.trace.actor(step.actor));
+  }
+
+  private updateFlights(): void {
+    const { flights } = this.trace;
+    for (let i = this.flights.length; i < flights.length; i++) {
+      const flight = flights[i];
+      if (flight === undefined) break;
+      this.flights.add(flight.startStep, flight.endStep ?? flight.startStep + 1);
+      if (flight.endStep === null) this.openFlights.push(flight);
+    }
+    this.openFlights = this.openFlights.filter((flight) => {
+      if (flight.endStep !== null) this.flights.setEnd(flight.id, flight.endStep);
+      return flight.endStep === null && flight.lostStep === null && flight.to?.socket !== null;
+    });
+  }
+
+  private updateCalls(): void {
+    const { calls, steps } = this.trace;
+    for (let i = this.summary.length; i < steps.length; i++) {
+      const step = steps[i];
+      if (step?.kind !== "event" || step.event.kind !== "call.began") continue;
+      const call = calls.get(step.event.call);
+      if (call === undefined) continue;
+      const end = call.endedStep ?? call.abandonedStep;
+      if (end === null) this.openCalls.push({ call, entry: this.calls.length });
+      this.calls.add(call.beganStep, end ?? OPEN);
+      this.callList.push(call);
+    }
+    this.openCalls = this.openCalls.filter(({ call, entry }) => {
+      const end = call.endedStep ?? call.abandonedStep;
+      if (end !== null) this.calls.setEnd(entry, end);
+      return end === null;
+    });
+  }
+}
+
+const indexes = new WeakMap<Trace, TimelineIndex>();
+
+/** The one index of a trace, up to date. */
+export function timelineIndex(trace: Trace): TimelineIndex {
+  let index = indexes.get(trace);
+  if (index === undefined) {
+    index = new TimelineIndex(trace);
+    indexes.set(trace, index);
+  }
+  index.update();
+  return index;
+}

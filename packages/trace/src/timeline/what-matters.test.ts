@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { talk } from "./talk.fixture.ts";
+import { nextThatMatters, previousThatMatters } from "./what-matters.ts";
+
+const isAck = (step: ReturnType<typeof talk>["steps"][number] | undefined) =>
+  step?.kind === "segment" &&
+  step.flight.cargo.kind === "segment" &&
+  step.flight.cargo.flags === "ACK";
+
+test("steps that matter: acknowledgements and new names of sockets are passed over, both ways", () => {
+  const { steps } = talk([0, 2, 4]);
+  const stops: number[] = [];
+  for (let at = 0; at < steps.length; ) {
+    at = nextThatMatters(steps, at);
+    stops.push(at);
+  }
+  expect(steps.filter(isAck).length).toBe(3);
+  for (const stop of stops) {
+    expect(isAck(steps[stop - 1])).toBe(false);
+    const step = steps[stop - 1];
+    expect(step?.kind === "event" && step.event.kind).not.toBe("socket.named");
+  }
+  const back: number[] = [];
+  for (let at = steps.length; at > 0; ) {
+    at = previousThatMatters(steps, at);
+    back.push(at);
+  }
+  expect(back.reverse()).toEqual([0, ...stops.slice(0, -1)]);
+  expect(nextThatMatters(steps, steps.length)).toBe(steps.length);
+  expect(nextThatMatters([], 0)).toBe(0);
+});

@@ -1,0 +1,42 @@
+import type { Verb } from "@sockscope/protocol";
+import type { Step } from "../types.ts";
+
+/** Calls that only ask or set something. */
+const ASIDES: ReadonlySet<Verb> = new Set([
+  "settimeout",
+  "setsockopt",
+  "getsockopt",
+  "getsockname",
+  "getpeername",
+]);
+
+/** Whether a step is worth a stop of its own: an acknowledgement and the like are not. */
+export function matters(step: Step): boolean {
+  if (step.kind === "segment") {
+    return step.flight.cargo.kind !== "segment" || step.flight.cargo.flags !== "ACK";
+  }
+  const { event } = step;
+  if (event.kind === "socket.named") return false;
+  if (event.kind === "call.began" || event.kind === "call.ended") {
+    return !ASIDES.has(event.verb) || step.ended?.error !== undefined;
+  }
+  return true;
+}
+
+/** The position just behind the next step that matters, or behind the last one. */
+export function nextThatMatters(steps: readonly Step[], position: number): number {
+  for (let i = Math.floor(position); i < steps.length; i++) {
+    const step = steps[i];
+    if (step !== undefined && matters(step)) return i + 1;
+  }
+  return steps.length;
+}
+
+/** The position just behind the last step that matters before this one, or 0. */
+export function previousThatMatters(steps: readonly Step[], position: number): number {
+  for (let i = Math.ceil(position) - 2; i >= 0; i--) {
+    const step = steps[i];
+    if (step !== undefined && matters(step)) return i + 1;
+  }
+  return 0;
+}

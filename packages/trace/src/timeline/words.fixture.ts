@@ -1,0 +1,29 @@
+import { durationText } from "../call-text.ts";
+import type { TimelineWords } from "./row-label.ts";
+
+/** Words for tests, and a face whose letters are all of one width. */
+export const words: TimelineWords = {
+  actor: (actor) => `${actor.role} ${actor.id}`,
+  shortActor: (actor) => `${actor.id}`,
+  asleep: (call) => `asleep in ${call.verb}`,
+  flight: ({ cargo }) => (cargo.kind === "segment" ? cargo.flags : `${cargo.length} B`),
+  gap: (ns) => `+${durationText(ns)}`,
+  appears: "appears",
+  removed: "removed",
+  known: (process) => `is ${process}`,
+  ended: (event) => event.how,
+  printed: (text) => `prints ${text}`,
+  queued: (port) => `queued ${port}`,
+  named: (port) => `gets ${port}`,
+  arrived: (size) => `${size} B arrived`,
+  closedBySystem: "closed",
+  conditions: ({ kind }) => kind,
+  truth: (truth) => truth,
+  phase: (phase) => phase,
+  unread: (amount, datagrams) => `${amount} ${datagrams ? "datagrams" : "B"} wait`,
+  inQueue: (connections) => `${connections} in queue`,
+  dense: (steps) => `${steps} steps`,
+};
+
+export const measure = (text: string, font: { size: number }): number =>
+  text.length * font.size * 0.6;
