@@ -42,7 +42,7 @@ test.describe("the palette", { tag: "@own-ports" }, () => {
     const port = await freeTcpPort();
     await sight.add("TCP server", { does: "Echo", port });
     await expect(sight.card("Echo server")).toContainText("asleep in accept()");
-    await sight.add("Ten clients at once");
+    await sight.add("Many clients at once");
     for (let number = 1; number <= 10; number++) {
       const card = sight.card(`Hello client ${number}`);
       await expect(card).toContainText("ended");

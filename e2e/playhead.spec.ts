@@ -136,6 +136,6 @@ test.describe("the playhead", { tag: "@own-ports" }, () => {
     await page.mouse.move(box.x + 8, box.y + box.height - 2);
     await page.mouse.up();
     expect((await sight.instant())[0]).toBeGreaterThan(middle);
-    await expect(ladder).toHaveAccessibleName(/^Ladder diagram, step \d+ of \d+/);
+    await expect(ladder).toHaveAccessibleName(/^Timeline, step \d+ of \d+/);
   });
 });

@@ -24,7 +24,7 @@ test.describe("nothing is lost", { tag: "@own-ports" }, () => {
     await sight.add("TCP server", { does: "Echo", port });
     await expect(sight.card("Echo server")).toContainText("asleep in accept()");
     const lab = await connectLab(sockscope.url);
-    await sight.add("Ten clients at once");
+    await sight.add("Many clients at once");
     await lab.run({ do: "spawn", program: "hello-client", count: 5, port });
     await page.reload();
     await lab.run({ do: "spawn", program: "hello-client", count: 5, port });

@@ -73,6 +73,24 @@ test("of ours nobody is taken for an outsider, although the kernel's queue hides
   expect(outsiders()).toEqual([]);
 });
 
+test("nor because a second server failed to take the same port", async () => {
+  const free = createServer().listen(0, "127.0.0.1");
+  await once(free, "listening");
+  const { port } = free.address() as AddressInfo;
+  await new Promise((closed) => free.close(closed));
+  // Both bind, since neither listens yet; then only one may.
+  await stage.do({ do: "spawn", program: "welcome-server", count: 2, port });
+  expect(await stage.event(({ kind }) => kind === "actor.ended")).toMatchObject({ how: "failed" });
+  await stage.do({ do: "spawn", program: "tcp-hand-client", count: 3, port });
+  const hands = stage.of("actor.added").filter(({ program }) => program === "tcp-hand-client");
+  for (const { actor } of hands) {
+    const call = { verb: "connect", host: "127.0.0.1", port } as const;
+    await stage.do({ do: "hand", actor, call });
+    await stage.event(returned(actor, "connect"));
+  }
+  expect(outsiders()).toEqual([]);
+});
+
 test("one that was never accepted has left when its listener is closed", () => {
   const left: number[] = [];
   const cards = new Outsiders({ add: () => 7, left: (actor) => left.push(actor) });

@@ -18,7 +18,8 @@ export class OwnEnds {
   readonly #sockets = new Map<number, OwnSocket>();
   /** How many of our sockets have this end: a listener's connections share its port. */
   readonly #ends = new Map<string, number>();
-  readonly #listeners = new Set<string>();
+  /** Which socket listens at an end: one that failed to must not end it for the one that does. */
+  readonly #listeners = new Map<string, number>();
   /** When a UDP end was closed. */
   readonly #closed = new Map<string, number>();
   /** Ends whose `connect` was seen by no listener of ours yet, and the socket. */
@@ -59,13 +60,12 @@ export class OwnEnds {
   }
 
   listens(address: Address): boolean {
-    return this.#listeners.has(endOf("SOCK_STREAM", address));
+    return reachedBy(address).some((own) => this.#listeners.has(endOf("SOCK_STREAM", own)));
   }
 
   /** True if a UDP socket of ours sends from this address, or did until just now. */
   sends(address: Address): boolean {
-    const wildcard = { ...address, address: address.family === "AF_INET6" ? "::" : "0.0.0.0" };
-    return [address, wildcard].some((candidate) => {
+    return reachedBy(address).some((candidate) => {
       const end = endOf("SOCK_DGRAM", candidate);
       const closed = this.#closed.get(end);
       return this.#ends.has(end) || (closed !== undefined && this.#now() - closed < GRACE);
@@ -85,7 +85,7 @@ export class OwnEnds {
     if (verb === "bind" && result?.address) this.#name(socket, result.address);
     if (verb === "listen") {
       const end = this.#sockets.get(socket)?.end;
-      if (end) this.#listeners.add(end);
+      if (end) this.#listeners.set(end, socket);
     }
     if (verb === "close") this.#close(socket);
   }
@@ -109,7 +109,7 @@ export class OwnEnds {
     this.#sockets.delete(id);
     this.#drop(socket.end);
     if (socket.end === null) return;
-    this.#listeners.delete(socket.end);
+    if (this.#listeners.get(socket.end) === id) this.#listeners.delete(socket.end);
     if (socket.type === "SOCK_STREAM") return;
     const now = this.#now();
     for (const [end, closed] of this.#closed) {
@@ -128,5 +128,11 @@ export class OwnEnds {
 }
 
 type Ended = Extract<RecordedFact, { kind: "call.ended" }>;
+
+/** The addresses that a socket may be bound to whom this address reaches. */
+function reachedBy(address: Address): readonly Address[] {
+  const any = address.family === "AF_INET6" ? "::" : "0.0.0.0";
+  return [address, { ...address, address: any }];
+}
 
 const endOf = (type: SocketType, address: Address): string => `${type} ${addressText(address)}`;

@@ -24,7 +24,7 @@ export const CLIENT = {
 } as const;
 
 /** A client as one line. */
-export const LINE = { width: 248, height: 34, gap: 20, gutter: 30 } as const;
+export const LINE = { width: 264, height: 34, gap: 20, gutter: 30 } as const;
 
 export const SERVER = {
   width: 252,

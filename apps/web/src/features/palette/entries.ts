@@ -32,7 +32,7 @@ export const ENTRIES = [
   { id: "tcp-client", programs: CLIENTS, counts: [1] },
   { id: "udp-server", programs: ["udp-echo-server"], counts: [1] },
   { id: "udp-client", programs: ["udp-hand-client", "udp-client"], counts: [1] },
-  { id: "ten-clients", programs: MANY, counts: [10, 100, 1000] },
+  { id: "many-clients", programs: MANY, counts: [10, 100, 1000] },
 ] as const satisfies readonly {
   readonly id: string;
   readonly programs: readonly [ProgramId, ...ProgramId[]];

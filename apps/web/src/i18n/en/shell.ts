@@ -98,7 +98,7 @@ export const shell = {
       "tcp-client": { name: "TCP client", hint: "connects" },
       "udp-server": { name: "UDP server", hint: "receives datagrams" },
       "udp-client": { name: "UDP client", hint: "sends datagrams" },
-      "ten-clients": { name: "Ten clients at once, or more", hint: "as a group, over TCP" },
+      "many-clients": { name: "Many clients at once", hint: "10 to 1,000, over TCP" },
     },
     choice: "What it does",
     choices: {

@@ -98,7 +98,7 @@ export const shell: typeof english = {
       "tcp-client": { name: "TCP 客户端", hint: "发起连接" },
       "udp-server": { name: "UDP 服务器", hint: "接收数据报" },
       "udp-client": { name: "UDP 客户端", hint: "发送数据报" },
-      "ten-clients": { name: "一次十个或更多客户端", hint: "作为一组，使用 TCP" },
+      "many-clients": { name: "一次许多客户端", hint: "10 到 1000 个，TCP" },
     },
     choice: "做什么",
     choices: {
