@@ -65,10 +65,9 @@ function plain(response: Response, status: number, sentence: string): void {
 async function writeTrace(journal: Journal, response: Response): Promise<void> {
   const end = journal.seq;
   for (let since = 0; since < end; ) {
-    const events = journal.read(since, Math.min(LIMITS.batchEvents, end - since));
+    const events = journal.readJson(since, Math.min(LIMITS.batchEvents, end - since));
     since += events.length;
-    const lines = events.map((event) => `${JSON.stringify(event)}\n`).join("");
-    if (response.write(lines)) continue;
+    if (response.write(`${events.join("\n")}\n`)) continue;
     await Promise.race([once(response, "drain"), once(response, "close")]);
     if (response.destroyed) return;
   }

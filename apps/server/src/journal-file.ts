@@ -27,22 +27,26 @@ export function writeJournal(
   let written = 0;
   let scheduled = false;
   let broken = false;
+  /** Called when everything is written, or nothing can be any more. */
+  let finish: (() => void) | null = null;
   stream.on("error", (error) => {
     if (!broken) failed(error);
     broken = true;
+    finish?.();
   });
 
   const flush = (): void => {
     scheduled = false;
     while (!broken && written < journal.seq) {
-      const events = journal.read(written, LIMITS.batchEvents);
+      const events = journal.readJson(written, LIMITS.batchEvents);
       written += events.length;
-      const room = stream.write(events.map((event) => `${JSON.stringify(event)}\n`).join(""));
+      const room = stream.write(`${events.join("\n")}\n`);
       if (room || written === journal.seq) continue;
       scheduled = true;
       stream.once("drain", flush);
       return;
     }
+    finish?.();
   };
   const schedule = (): void => {
     if (scheduled || broken) return;
@@ -57,11 +61,9 @@ export function writeJournal(
     close: () =>
       new Promise((resolve) => {
         unsubscribe();
-        stream.removeAllListeners("drain");
-        if (broken) return resolve();
-        const rest = journal.read(written, journal.seq - written);
-        written = journal.seq;
-        stream.end(rest.map((event) => `${JSON.stringify(event)}\n`).join(""), resolve);
+        finish = () => (broken ? resolve() : stream.end(resolve));
+        // Batch by batch also at the end: a slow disk may be far behind.
+        if (broken || !scheduled) flush();
       }),
   };
 }
