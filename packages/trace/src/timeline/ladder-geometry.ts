@@ -186,6 +186,13 @@ export class LadderGeometry {
     return actor === [...this.actors.keys()].at(-1);
   }
 
+  /** The px to which something reaches that began in this step and is not over: the playhead's. */
+  untilNow(step: number): number {
+    const { position, scene } = this.input;
+    const open = Math.min(scene.to, Math.max(position, step + 1));
+    return Math.max(this.y(open), this.middle(step));
+  }
+
   private spansInSight(): readonly Span[] {
     const { scene } = this.input;
     if (this.dense) return [];
@@ -205,12 +212,10 @@ export class LadderGeometry {
   }
 
   private spanOf(call: Call): { top: number; bottom: number } {
-    const { viewport, position, scene } = this.input;
+    const { viewport } = this.input;
     const top = this.middle(call.beganStep);
     const end = call.endedStep ?? call.abandonedStep;
-    // A call that has not returned reaches to the playhead, or to the newest step.
-    const open = Math.min(scene.to, Math.max(position, call.beganStep + 1));
-    const bottom = end === null ? Math.max(this.y(open), top) : this.middle(end);
+    const bottom = end === null ? this.untilNow(call.beganStep) : this.middle(end);
     return { top: Math.max(HEAD - 20, top), bottom: Math.min(viewport.height + 20, bottom) };
   }
 

@@ -11,7 +11,7 @@ import {
 } from "./draw-list.ts";
 import { type Box, crosses, type Labels } from "./labels.ts";
 import { type Ends, HEAD, type LadderGeometry, type Span } from "./ladder-geometry.ts";
-import { rowLabel } from "./row-label.ts";
+import { type RowMark, rowLabel } from "./row-label.ts";
 
 /** The height of a label, in px. */
 const LINE = 18;
@@ -40,8 +40,8 @@ export class LadderLabels {
     const y = this.ladder.middle(index);
     const alpha = this.ladder.alpha(index);
     if (label.mark !== null) {
-      const tone = label.mark === "cross" ? label.tone : "line-2";
-      const r = label.tone === "error" ? 7 : 5;
+      const tone = markTone(label.mark, label.tone);
+      const r = label.tone === "error" || label.mark === "stop" ? 7 : 5;
       this.items.push({ kind: "dot", x, y, r, tone, shape: label.mark, alpha });
     }
     this.beside(step.actor, x, [y], label.text, label.code ? MONO : SANS, label.tone, alpha);
@@ -143,5 +143,17 @@ export class LadderLabels {
     alpha: number,
   ): void {
     this.items.push({ kind: "text", x, y, text, align, font, tone, alpha, plate: true });
+  }
+}
+
+function markTone(mark: RowMark, tone: Tone): Tone {
+  switch (mark) {
+    case "cross":
+      return tone;
+    case "ring":
+      return "line-2";
+    case "gate":
+    case "stop":
+      return "inject";
   }
 }

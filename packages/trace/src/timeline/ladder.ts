@@ -4,7 +4,7 @@ import { type DrawItem, fit, SANS_BOLD } from "./draw-list.ts";
 import { type Box, Labels } from "./labels.ts";
 import { HEAD, LadderGeometry, type LadderInput, type Viewport } from "./ladder-geometry.ts";
 import { LadderLabels } from "./ladder-labels.ts";
-import { arrow, lifelines, rowBands, spanBoxes, spans } from "./ladder-marks.ts";
+import { arrow, lifelines, rowBands, spanBoxes, spans, stands } from "./ladder-marks.ts";
 import type { Scale } from "./scale.ts";
 import type { Scene } from "./scenes.ts";
 import type { Targets } from "./targets.ts";
@@ -39,6 +39,7 @@ export function drawLadder(input: LadderInput): LadderDrawing {
     ...rangeBand(ladder),
     ...lifelines(ladder),
     ...(ladder.dense ? ladderCounts(ladder) : []),
+    ...stands(ladder),
     ...spans(ladder),
     ...ladder.flights.flatMap(({ flight, ends }) => [...arrow(ladder, flight, ends)]),
     ...labels.items,
