@@ -10,7 +10,9 @@ import {
   type Tone,
 } from "./draw-list.ts";
 import { type Box, crosses, type Labels } from "./labels.ts";
+import { BAND_LINE, type Band, bandBoxes, bandLabel } from "./ladder-bands.ts";
 import { type Ends, HEAD, type LadderGeometry, type Span } from "./ladder-geometry.ts";
+import { phaseTone } from "./lanes-marks.ts";
 import { type RowMark, rowLabel } from "./row-label.ts";
 
 /** The height of a label, in px. */
@@ -109,6 +111,25 @@ export class LadderLabels {
     const ys = [0, -20, 20, -40, 40].map((dy) => center + dy).filter((y) => y - LINE / 2 >= HEAD);
     const text = this.ladder.input.words.asleep(call);
     this.beside(call.actor, x, ys, text, SANS, "ink-2", this.ladder.alpha(call.beganStep));
+  }
+
+  /** Beside its band: which state a socket is in, and what waits at it. */
+  band(band: Band): void {
+    const { measure } = this.ladder.input;
+    if (this.ladder.columns.narrow) return;
+    const { text, ys } = bandLabel(this.ladder, band);
+    const bold = band.kind === "state";
+    const font: Font = { ...SMALL, bold };
+    const w = measure(text, font) + 6;
+    const { id } = band.row.actor;
+    const { left, edge, room } = this.ladder.labelSide(id, this.ladder.x(id) ?? 0, w);
+    if (w > room) return;
+    const box = this.labels.place(bandBoxes(edge, left, w, ys));
+    if (box === null) return;
+    const tone = band.kind === "state" ? phaseTone(band.phase) : "ink-2";
+    const start = left ? box.x + w - 3 : box.x + 3;
+    const at = [start, box.y + BAND_LINE / 2, text, left ? "right" : "left"] as const;
+    this.text(...at, font, tone, this.ladder.alpha(band.from));
   }
 
   private beside(

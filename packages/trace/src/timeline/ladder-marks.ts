@@ -3,6 +3,7 @@ import { firstFrom } from "./density.ts";
 import type { DrawItem, Tone } from "./draw-list.ts";
 import type { Box } from "./labels.ts";
 import { type Ends, HEAD, type LadderGeometry, NESTED } from "./ladder-geometry.ts";
+import { isHeld } from "./link-fate.ts";
 import type { SpanTarget } from "./targets.ts";
 
 type Rect = Extract<DrawItem, { kind: "rect" }>;
@@ -136,7 +137,8 @@ export function* arrow(ladder: LadderGeometry, flight: Flight, ends: Ends): Iter
 
 export const DASH = { observed: "solid", inferred: "dashed", injected: "zigzag" } as const;
 
-export function headOf(flight: Flight): "lost" | "open" | "filled" {
+export function headOf(flight: Flight): "none" | "lost" | "open" | "filled" {
   if (flight.lostStep !== null || flight.to === null) return "lost";
+  if (isHeld(flight)) return "none";
   return flight.endStep === null && flight.to.socket !== null ? "open" : "filled";
 }
