@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import type { Event } from "@sockscope/protocol";
+import { type Event, PERFECT_LINK } from "@sockscope/protocol";
 import type { LabClient } from "../lab-client.ts";
 
 /** Something worth a picture: how it comes about, and at which instants it is looked at. */
@@ -96,6 +96,47 @@ export const SCENES: readonly Scene[] = [
       await page.locator(".caption").waitFor();
     },
     instants: { greeting: 0.6 },
+  },
+  {
+    name: "breakpoint",
+    prepare: async (lab) => {
+      await lab.run({ do: "breakpoint", when: { on: "end-of-stream" } });
+      await lab.run({ do: "breakpoint", when: { on: "call", verb: "recv", nth: 2 } });
+      await lab.run({ do: "lesson", lesson: "tcp-first" });
+      await lab.until((event) => event.kind === "gate.reached");
+    },
+    arrange: async (page) => {
+      await page.getByRole("button", { name: /^(Breakpoints|断点)/ }).click();
+    },
+    instants: END,
+  },
+  {
+    name: "faults",
+    prepare: async (lab) => {
+      const conditions = { ...PERFECT_LINK, latency: 40, loss: 0.3, duplicate: 0.3, reorder: 0.4 };
+      await lab.run({ do: "link", scope: { over: "stage" }, conditions, seed: 3 });
+      await lab.run({ do: "spawn", program: "udp-echo-server", count: 1 });
+      await lab.until(began("recvfrom"));
+      const [client] = await lab.run({ do: "spawn", program: "udp-hand-client", count: 1 });
+      if (client === undefined) throw new Error("no client");
+      for (const text of ["one", "two", "three", "four", "five", "six"]) {
+        const call = { verb: "sendto", text, host: "127.0.0.1", port: 9999 } as const;
+        await lab.run({ do: "hand", actor: client, call });
+        await lab.until((event) => event.kind === "call.ended" && event.actor === client);
+      }
+      await lab.until((event) => event.kind === "link.passed", 4);
+    },
+    instants: END,
+  },
+  {
+    name: "reset",
+    prepare: async (lab) => {
+      const conditions = { ...PERFECT_LINK, slice: 4, resetAfter: 14 };
+      await lab.run({ do: "link", scope: { over: "stage" }, conditions, seed: 3 });
+      await lab.run({ do: "lesson", lesson: "tcp-first" });
+      await lab.until(ended);
+    },
+    instants: END,
   },
   {
     name: "taken",

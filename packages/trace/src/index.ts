@@ -13,6 +13,7 @@ export {
 } from "./timeline/ladder-geometry.ts";
 export * from "./timeline/lanes.ts";
 export { AXIS, gutterOf, laneRows, PAD, rowHeight } from "./timeline/lanes-geometry.ts";
+export { phaseTruth } from "./timeline/lanes-marks.ts";
 export * from "./timeline/minimap.ts";
 export * from "./timeline/ribbon.ts";
 export type { ConditionsEvent, TimelineWords } from "./timeline/row-label.ts";

@@ -5,6 +5,10 @@ export interface MenuItem {
   readonly key: string;
   readonly label: ReactNode;
   readonly act: () => void;
+  /** One of a few that exclude each other, and whether it is the one; of a context menu only. */
+  readonly checked?: boolean;
+  /** Stands above it, where a new kind of things begins; of a context menu only. */
+  readonly heading?: string;
 }
 
 /** A button that drops a list of things to do. Arrow keys walk it, Escape closes it. */

@@ -1,6 +1,13 @@
 export type { PlacedAt } from "./choices.ts";
 export type { Mode } from "./clock.ts";
-export { passGate, setGate, setLink } from "./conditions-commands.ts";
+export {
+  passGate,
+  removeBreakpoint,
+  setBreakpoint,
+  setGate,
+  setLink,
+  USUAL_PAUSE,
+} from "./conditions-commands.ts";
 export type { Link, RunProblem, RunResult } from "./connection.ts";
 export { found } from "./found.ts";
 export { useApp, useInThePast, useLiveStage, useStageView } from "./hooks.ts";

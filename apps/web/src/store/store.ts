@@ -43,6 +43,8 @@ export interface AppState extends Preferences, Arrangement {
   readonly filter: string;
   /** What the inspector explains; null: the step under the playhead. */
   readonly selection: Selection | null;
+  /** Whose breakpoints are being edited, an actor's or everybody's; null: nobody's. */
+  readonly breakpointsOf: number | "all" | null;
   readonly notices: readonly Notice[];
   /** Of the stage; 1 shows all of it. */
   readonly zoom: number;
@@ -72,6 +74,7 @@ export interface AppState extends Preferences, Arrangement {
   setRibbon(shown: boolean): void;
   setFilter(filter: string): void;
   select(selection: Selection | null): void;
+  editBreakpoints(of: AppState["breakpointsOf"]): void;
   notify(problem: RunProblem): void;
   dismiss(notice: number): void;
 }
@@ -109,6 +112,7 @@ export const store = createStore<AppState>()((set, get) => {
     ribbon: typeof window !== "undefined" && window.innerHeight >= 800,
     filter: "",
     selection: null,
+    breakpointsOf: null,
     notices: [],
     zoom: 1,
     presenting: false,
@@ -135,6 +139,7 @@ export const store = createStore<AppState>()((set, get) => {
     setRibbon: (ribbon) => set({ ribbon }),
     setFilter: (filter) => set({ filter }),
     select: (selection) => set({ selection }),
+    editBreakpoints: (breakpointsOf) => set({ breakpointsOf }),
     notify: (problem) =>
       set(({ notices }) => ({
         notices: [

@@ -202,7 +202,11 @@ describe("scales", () => {
 
 const arrows = (items: readonly DrawItem[]) =>
   items.flatMap((item) =>
-    item.kind === "line" && item.tone !== "line" && item.tone !== "line-2" && item.tone !== "inject"
+    item.kind === "line" &&
+    item.x1 !== item.x2 &&
+    item.tone !== "line" &&
+    item.tone !== "line-2" &&
+    item.tone !== "inject"
       ? [item]
       : [],
   );

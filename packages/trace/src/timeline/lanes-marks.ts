@@ -139,13 +139,15 @@ export function phaseTone(phase: SocketPhase): Tone {
 }
 
 /** What the program itself asked for is certain; what TCP made of it was inferred. */
-const CERTAIN: ReadonlySet<SocketPhase> = new Set(["bound", "LISTEN"]);
+const CERTAIN: ReadonlySet<SocketPhase> = new Set(["unbound", "bound", "LISTEN"]);
+export const phaseTruth = (phase: SocketPhase): "observed" | "inferred" =>
+  CERTAIN.has(phase) ? "observed" : "inferred";
 
 export function* phaseLines(lanes: LanesGeometry): Iterable<DrawItem> {
   const now = lanes.x(lanes.input.position);
   for (const { phase, x1, x2, y } of phaseBands(lanes)) {
     const line = { kind: "line", y1: y, y2: y, tone: phaseTone(phase), head: "none" } as const;
-    const dash = CERTAIN.has(phase) ? "solid" : "dashed";
+    const dash = DASH[phaseTruth(phase)];
     const part = { ...line, width: lanes.roomy ? 4 : 3, dash } as const;
     if (x1 < now) yield { ...part, x1, x2: Math.min(x2, now), alpha: 0.85 };
     if (x2 > now) yield { ...part, x1: Math.max(x1, now), x2, alpha: 0.28 };

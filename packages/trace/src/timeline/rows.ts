@@ -59,6 +59,11 @@ export class Row {
     return PHASES[this.phases.last] ?? "unbound";
   }
 
+  /** Whether it is in this state, or was. */
+  heldPhase(phase: SocketPhase): boolean {
+    return this.phases.has(PHASES.indexOf(phase));
+  }
+
   setPhase(step: number, phase: SocketPhase): void {
     this.phases.set(step, PHASES.indexOf(phase));
   }

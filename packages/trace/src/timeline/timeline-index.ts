@@ -1,5 +1,6 @@
 import type { Call, Flight, Step, Trace } from "../types.ts";
 import { IntervalIndex, OPEN } from "./interval-index.ts";
+import { isHeld, lostByLink } from "./link-fate.ts";
 import { RowFold } from "./row-fold.ts";
 import type { Row } from "./rows.ts";
 import { type StepTone, stepTone } from "./step-tone.ts";
@@ -21,7 +22,7 @@ export class TimelineIndex {
   private readonly flights = new IntervalIndex();
   private readonly calls = new IntervalIndex();
   private readonly callList: Call[] = [];
-  private openFlights: Flight[] = [];
+  private openFlights: { readonly id: number; end: number }[] = [];
   private openCalls: { call: Call; entry: number }[] = [];
   /** The newest step, if the end of its call may still join it. */
   private unsettled: Step | null = null;
@@ -132,15 +133,20 @@ export class TimelineIndex {
 
   private updateFlights(): void {
     const { flights } = this.trace;
-    for (let i = this.flights.length; i < flights.length; i++) {
-      const flight = flights[i];
+    for (let id = this.flights.length; id < flights.length; id++) {
+      const flight = flights[id];
       if (flight === undefined) break;
-      this.flights.add(flight.startStep, flight.endStep ?? flight.startStep + 1);
-      if (flight.endStep === null) this.openFlights.push(flight);
+      const end = lastStepOf(flight);
+      this.flights.add(flight.startStep, end);
+      if (mayGoOn(flight)) this.openFlights.push({ id, end });
     }
-    this.openFlights = this.openFlights.filter((flight) => {
-      if (flight.endStep !== null) this.flights.setEnd(flight.id, flight.endStep);
-      return flight.endStep === null && flight.lostStep === null && flight.to?.socket !== null;
+    this.openFlights = this.openFlights.filter((open) => {
+      const flight = flights[open.id];
+      if (flight === undefined) return false;
+      const end = lastStepOf(flight);
+      if (end !== open.end) this.flights.setEnd(open.id, end);
+      open.end = end;
+      return mayGoOn(flight);
     });
   }
 
@@ -163,6 +169,21 @@ export class TimelineIndex {
     });
   }
 }
+
+/** The last step that an arrow touches. */
+function lastStepOf(flight: Flight): number {
+  const { startStep, endStep, passedStep, lostStep } = flight;
+  if (endStep !== null) return endStep;
+  if (passedStep !== null) return passedStep + 1;
+  if (isHeld(flight)) return OPEN;
+  return lostByLink(flight) ? Math.max(startStep, lostStep ?? 0) + 1 : startStep + 1;
+}
+
+/** Whether the end of this arrow can still change. */
+const mayGoOn = (flight: Flight): boolean =>
+  flight.endStep === null &&
+  flight.lostStep === null &&
+  (flight.to?.socket !== null || isHeld(flight));
 
 const indexes = new WeakMap<Trace, TimelineIndex>();
 

@@ -10,6 +10,11 @@ export class Track {
     return this.values.at(this.values.length - 1);
   }
 
+  /** The step of the newest change; -1 before the first. */
+  get lastStep(): number {
+    return this.steps.length === 0 ? -1 : this.steps.at(this.steps.length - 1);
+  }
+
   /** True from the moment when `step` has happened. */
   set(step: number, value: number): void {
     this.most = Math.max(this.most, value);
@@ -25,6 +30,12 @@ export class Track {
   /** The value after `step` has happened; 0 before the first. */
   at(step: number): number {
     return this.values.at(this.steps.lowerBound(step + 1) - 1);
+  }
+
+  /** Whether it ever had this value. */
+  has(value: number): boolean {
+    for (let i = 0; i < this.values.length; i++) if (this.values.at(i) === value) return true;
+    return false;
   }
 
   /** Stretches of one value that touch [from, to), each from the step that began it. */

@@ -35,6 +35,10 @@ export const conditions = {
       : when.on === "error"
         ? `breakpoint ${id}: ${when.errno ?? "any error"}`
         : `breakpoint ${id}: recv returns no bytes`,
+  breakpointFor: (said: string, who: string) => `${said}, in ${who}`,
+  /** A program stands at a breakpoint: before its call, or before that returns. */
+  stopsAt: (id: number, call: string, at: "call" | "return") =>
+    at === "call" ? `breakpoint ${id}: before ${call}` : `breakpoint ${id}: before ${call} returns`,
   breakpointRemoved: (id: number) => `breakpoint ${id} is removed`,
   linkSet: "the link changes",
   linkReset: "the link is the plain loopback again",
@@ -58,6 +62,42 @@ export const conditions = {
     nobody: "Nobody stands at the gate just now.",
     standing: (count: number) =>
       count === 1 ? "1 call stands at the gate" : `${count} calls stand at the gate`,
+  },
+  breakpoints: {
+    title: "Breakpoints",
+    button: (count: number) => (count === 0 ? "Breakpoints" : `Breakpoints: ${count}`),
+    hint: "The program really stops there, and the system goes on: bytes still arrive.",
+    whose: "Program",
+    anybody: "any program",
+    when: "Stops",
+    on: {
+      call: "before a call",
+      "end-of-stream": "when recv is about to return no bytes",
+      error: "when a call is about to fail",
+    },
+    verb: "Call",
+    nth: "Which one from now on",
+    each: "each",
+    errno: "Error",
+    anyError: "any",
+    set: "Set breakpoint",
+    list: "Breakpoints that are set",
+    here: (who: string) => `${who} stands here`,
+    stopped: (who: string, id: number) => `${who} stands at breakpoint ${id}.`,
+    removeOf: (id: number) => `Remove breakpoint ${id}`,
+  },
+  /** In the menu of a card, and on it. */
+  ofCard: {
+    runs: "How it runs",
+    free: "Free",
+    slow: (pause: string) => `Slow: ${pause} before each call`,
+    step: "Step by step",
+    own: { free: "free", slow: "slow", step: "step" },
+    ownHint: "This program has a gate of its own.",
+    stops: "Stop it",
+    atEnd: "When recv is about to return no bytes",
+    atError: "When a call is about to fail",
+    more: "Before a call…",
   },
   link: {
     chip: (name: string) => `Link: ${name}`,
