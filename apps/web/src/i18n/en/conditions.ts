@@ -20,6 +20,19 @@ const whys: Record<Why, string> = {
   breakpoint: "breakpoint",
 };
 
+function breakpointText(when: Breakpoint): string {
+  switch (when.on) {
+    case "call":
+      return `before ${when.nth === undefined ? "each" : `the ${when.nth}.`} ${when.verb}`;
+    case "return":
+      return `before ${when.nth === undefined ? "each" : `the ${when.nth}.`} ${when.verb} returns`;
+    case "error":
+      return when.errno ?? "any error";
+    case "end-of-stream":
+      return "recv returns no bytes";
+  }
+}
+
 /** The gate before the calls, breakpoints, and the link between the sockets. */
 export const conditions = {
   faults,
@@ -29,12 +42,7 @@ export const conditions = {
   gateSetAll: (said: string) => `Everybody ${said}`,
   stands: (call: string) => `at the gate: ${call}`,
   standsInside: (call: string) => `stopped before ${call} returns`,
-  breakpointSet: (id: number, when: Breakpoint) =>
-    when.on === "call"
-      ? `breakpoint ${id}: before ${when.nth === undefined ? "each" : `the ${when.nth}.`} ${when.verb}`
-      : when.on === "error"
-        ? `breakpoint ${id}: ${when.errno ?? "any error"}`
-        : `breakpoint ${id}: recv returns no bytes`,
+  breakpointSet: (id: number, when: Breakpoint) => `breakpoint ${id}: ${breakpointText(when)}`,
   breakpointRemoved: (id: number) => `breakpoint ${id} is removed`,
   linkSet: "the link changes",
   linkReset: "the link is the plain loopback again",
