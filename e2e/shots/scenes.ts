@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import type { Event } from "@sockscope/protocol";
 import type { LabClient } from "../lab-client.ts";
+import { tcpTalk, udpTalk } from "../talks.ts";
 
 /** Something worth a picture: how it comes about, and at which instants it is looked at. */
 export interface Scene {
@@ -35,16 +36,14 @@ export const SCENES: readonly Scene[] = [
   {
     name: "tcp",
     prepare: async (lab) => {
-      await lab.run({ do: "lesson", lesson: "tcp-first" });
-      await lab.until(ended);
+      await tcpTalk(lab);
     },
     instants: { connecting: 0.4, greeting: 0.6, closing: 0.85, end: 1 },
   },
   {
     name: "udp",
     prepare: async (lab) => {
-      await lab.run({ do: "lesson", lesson: "udp-first" });
-      await lab.until(ended);
+      await udpTalk(lab);
     },
     instants: { flight: 0.6, end: 1 },
   },
@@ -87,8 +86,7 @@ export const SCENES: readonly Scene[] = [
   {
     name: "presenting",
     prepare: async (lab) => {
-      await lab.run({ do: "lesson", lesson: "tcp-first" });
-      await lab.until(ended);
+      await tcpTalk(lab);
     },
     arrange: async (page) => {
       await page.keyboard.press("p");

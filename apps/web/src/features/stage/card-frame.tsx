@@ -27,11 +27,13 @@ export function CardFrame(props: FrameProps) {
   const selected = useApp(
     ({ selection }) => selection?.kind === "actor" && selection.actor === card.actor,
   );
+  const lit = useApp(({ lesson }) => lesson?.lit.includes(card.actor) ?? false);
   const state = stateOf(view);
   const { x, y, width, height } = card.rect;
   const classes = ["card", view.actor.role, card.form, card.side, state];
   if (view.actor.type === "SOCK_DGRAM") classes.push("udp");
   if (selected) classes.push("selected");
+  if (lit) classes.push("lit");
   if (raised) classes.push("raised");
   return (
     <article
