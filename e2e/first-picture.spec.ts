@@ -16,7 +16,7 @@ test.describe("the first picture", () => {
     const sight = new StagePage(page);
     await page.goto("/");
     const flown = Promise.all(["SYN", "SYN,ACK", "欢迎", "FIN"].map((one) => sight.packet(one)));
-    await page.getByRole("button", { name: "Run the first demonstration" }).click();
+    await page.getByRole("button", { name: "Play the first lesson" }).click();
 
     const [server, client] = [sight.card("Welcome server"), sight.card("Client 1")];
     await expect(server).toContainText("127.0.0.1:8888");
@@ -26,7 +26,7 @@ test.describe("the first picture", () => {
     await expect(client).toContainText("欢迎连接到服务器");
     await expect(server).toContainText("asleep in accept()");
     await expect(client).toContainText("ended");
-    await expect(page.getByRole("button", { name: "Run the first demonstration" })).toBeHidden();
+    await expect(page.getByRole("button", { name: "Play the first lesson" })).toBeHidden();
   });
 
   test("the list has the seed's calls in order, observed and inferred told apart", async ({
@@ -34,7 +34,7 @@ test.describe("the first picture", () => {
   }) => {
     const sight = new StagePage(page);
     await sight.open();
-    await page.getByRole("button", { name: "Run the first demonstration" }).click();
+    await page.getByRole("button", { name: "Play the first lesson" }).click();
     await expect(sight.card("Client 1")).toContainText("ended");
     await expect(sight.card("Welcome server")).toContainText("与客户端的连接已关闭");
     await sight.goLive();

@@ -34,7 +34,7 @@ test.describe("without a mouse", () => {
   test("from an empty stage to a finished demonstration, and back through it", async ({ page }) => {
     const sight = new StagePage(page);
     await sight.open();
-    await tabTo(page, /^Run the first demonstration/);
+    await tabTo(page, /^Play the first lesson/);
     await page.keyboard.press("Enter");
     await expect(sight.card("Client 1")).toContainText("ended");
     await expect(page.getByRole("banner")).toContainText(/live$|live/);

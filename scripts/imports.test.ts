@@ -43,7 +43,7 @@ describe("planted violations", () => {
     ["packages/trace/src/a.ts", 'let net: typeof import("node:net");'],
     ["packages/trace/src/a.ts", 'import net = require("node:net");'],
     ["packages/trace/src/a.ts", 'const net = require("node:net");'],
-    ["packages/lessons/src/a.ts", 'const net = process.getBuiltinModule("node:net");'],
+    ["packages/programs/src/a/a.ts", 'const net = process.getBuiltinModule("node:net");'],
     ["packages/trace/src/a.ts", '/// <reference types="node" />'],
     ["packages/trace/src/a.ts", 'import "../../sockets/src/index.ts";'],
     ["packages/protocol/src/a.ts", 'import { readFileSync } from "node:fs";'],

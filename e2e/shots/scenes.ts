@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { type Event, PERFECT_LINK } from "@sockscope/protocol";
 import type { LabClient } from "../lab-client.ts";
+import { tcpTalk, udpTalk } from "../talks.ts";
 
 /** Something worth a picture: how it comes about, and at which instants it is looked at. */
 export interface Scene {
@@ -30,21 +31,26 @@ const hand = (
   return lab.run({ do: "hand", actor, call: full });
 };
 
+/** A welcome server and its client, which may stop or fail on the way. */
+async function welcome(lab: LabClient): Promise<void> {
+  await lab.run({ do: "spawn", program: "welcome-server", count: 1 });
+  await lab.until(began("accept"));
+  await lab.run({ do: "spawn", program: "welcome-client", count: 1 });
+}
+
 export const SCENES: readonly Scene[] = [
   { name: "empty", prepare: async () => {}, instants: END },
   {
     name: "tcp",
     prepare: async (lab) => {
-      await lab.run({ do: "lesson", lesson: "tcp-first" });
-      await lab.until(ended);
+      await tcpTalk(lab);
     },
     instants: { connecting: 0.4, greeting: 0.6, closing: 0.85, end: 1 },
   },
   {
     name: "udp",
     prepare: async (lab) => {
-      await lab.run({ do: "lesson", lesson: "udp-first" });
-      await lab.until(ended);
+      await udpTalk(lab);
     },
     instants: { flight: 0.6, end: 1 },
   },
@@ -88,8 +94,7 @@ export const SCENES: readonly Scene[] = [
   {
     name: "presenting",
     prepare: async (lab) => {
-      await lab.run({ do: "lesson", lesson: "tcp-first" });
-      await lab.until(ended);
+      await tcpTalk(lab);
     },
     arrange: async (page) => {
       await page.keyboard.press("p");
@@ -102,7 +107,7 @@ export const SCENES: readonly Scene[] = [
     prepare: async (lab) => {
       await lab.run({ do: "breakpoint", when: { on: "end-of-stream" } });
       await lab.run({ do: "breakpoint", when: { on: "call", verb: "recv", nth: 2 } });
-      await lab.run({ do: "lesson", lesson: "tcp-first" });
+      await welcome(lab);
       await lab.until((event) => event.kind === "gate.reached");
     },
     arrange: async (page) => {
@@ -133,7 +138,7 @@ export const SCENES: readonly Scene[] = [
     prepare: async (lab) => {
       const conditions = { ...PERFECT_LINK, slice: 4, resetAfter: 14 };
       await lab.run({ do: "link", scope: { over: "stage" }, conditions, seed: 3 });
-      await lab.run({ do: "lesson", lesson: "tcp-first" });
+      await welcome(lab);
       await lab.until(ended);
     },
     instants: END,

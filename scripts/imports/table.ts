@@ -51,7 +51,11 @@ export const IMPORT_TABLE: readonly Row[] = [
   },
   { area: "packages/programs/src/ids.ts", may: [] },
   { area: "packages/trace/src", may: ["@sockscope/protocol"], without: AMBIENT },
-  { area: "packages/lessons/src", may: ["@sockscope/programs/ids"] },
+  {
+    area: "packages/lessons/src",
+    may: ["@sockscope/programs/ids", "@sockscope/protocol"],
+    without: AMBIENT,
+  },
   {
     area: "apps/server/src",
     may: [

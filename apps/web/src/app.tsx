@@ -4,6 +4,7 @@ import { HandControls } from "./features/hand/hand-controls.tsx";
 import { Header } from "./features/header/header.tsx";
 import { Help } from "./features/help/help.tsx";
 import { Inspector } from "./features/inspector/inspector.tsx";
+import { LessonPanel } from "./features/lesson/lesson-panel.tsx";
 import { LinkControl } from "./features/link/link-control.tsx";
 import { Notices } from "./features/notices/notices.tsx";
 import { Palette } from "./features/palette/palette.tsx";
@@ -37,6 +38,7 @@ export function App() {
       <Header onHelp={openHelp} gate={<GateControl />} link={<LinkControl />} />
       <aside className="panel left" aria-label={text.palette.label}>
         <Palette />
+        <LessonPanel />
       </aside>
       <main className="middle" style={{ "--stage": `${share}%` }}>
         <div className="stage-area" ref={stage} tabIndex={-1}>

@@ -1,5 +1,14 @@
 import { useEffect } from "react";
-import { passGate, playhead, redo, store, timelineSight, undo, ZOOM_STEP } from "./store/index.ts";
+import {
+  lessonControl,
+  passGate,
+  playhead,
+  redo,
+  store,
+  timelineSight,
+  undo,
+  ZOOM_STEP,
+} from "./store/index.ts";
 import { seenTheme } from "./theme/theme.ts";
 
 const NEXT_VIEW = { ladder: "lanes", lanes: "list", list: "ladder" } as const;
@@ -17,6 +26,8 @@ const KEYS: Readonly<Record<string, () => void>> = {
   ArrowRight: playhead.next,
   Home: playhead.first,
   End: playhead.live,
+  PageDown: lessonControl.next,
+  PageUp: lessonControl.back,
   l: playhead.live,
   n: () => passGate("all"),
   "+": playhead.faster,

@@ -90,9 +90,9 @@ export class Call<T, R> implements Completion<T> {
 
   returned(value: T): void {
     if (this.#held) return;
-    if (this.#context.gate.watchesOutcomes && isEndOfStream(this.#verb, this.#args, value)) {
-      const end = (): void => this.#return(value);
-      if (this.#hold({ kind: "end-of-stream" }, end)) return;
+    if (this.#context.gate.watchesOutcomes) {
+      const kind = isEndOfStream(this.#verb, this.#args, value) ? "end-of-stream" : "value";
+      if (this.#hold({ kind }, () => this.#return(value))) return;
     }
     this.#return(value);
   }

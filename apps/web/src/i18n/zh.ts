@@ -2,6 +2,7 @@ import type { Dictionary } from "./en.ts";
 import { conditions } from "./zh/conditions.ts";
 import { errnos } from "./zh/errnos.ts";
 import { inspector } from "./zh/inspector.ts";
+import { lesson } from "./zh/lesson.ts";
 import { problems } from "./zh/problems.ts";
 import { sentences } from "./zh/sentences.ts";
 import { shell } from "./zh/shell.ts";
@@ -17,6 +18,7 @@ export const zh: Dictionary = {
   errnos,
   verbs,
   inspector,
+  lesson,
   sentences,
   stage,
   timeline,

@@ -1,4 +1,4 @@
-import type { Command } from "@sockscope/protocol";
+import type { Command, Event } from "@sockscope/protocol";
 import { createTrace, type Trace } from "@sockscope/trace";
 import { UNTOUCHED } from "./choices.ts";
 import { Clock } from "./clock.ts";
@@ -12,6 +12,8 @@ let session: string | null = null;
 /** Up to this `seq` the events are older than this page's visit. */
 let oldUntil = 0;
 let revision = 0;
+const eventListeners = new Set<(events: readonly Event[]) => void>();
+const sessionListeners = new Set<() => void>();
 
 /** The trace of the session that is shown; another one after the server was started anew. */
 export const getTrace = (): Trace => trace;
@@ -60,14 +62,27 @@ const connection = new Connection({
     revision++;
     store.setState({ selection: null, range: null, looping: false, ...UNTOUCHED });
     clock.restart();
+    for (const listener of sessionListeners) listener();
   },
   received: (events) => {
     trace.append(events);
     revision++;
     clock.grown(trace.seq <= oldUntil);
+    for (const listener of eventListeners) listener(events);
   },
   troubled: (problem) => store.getState().notify(problem),
 });
+
+/** `listener` gets what happens from now on, after the trace has it. Returns how to stop that. */
+export function onEvents(listener: (events: readonly Event[]) => void): () => void {
+  eventListeners.add(listener);
+  return () => eventListeners.delete(listener);
+}
+
+/** `listener` is called when another session has taken the place of this one. */
+export function onSession(listener: () => void): void {
+  sessionListeners.add(listener);
+}
 
 /** Sends a command; the answer comes when it has begun, its outcome as events. Never rejects. */
 export const run = (command: Command): Promise<RunResult> => connection.run(command);

@@ -3,6 +3,7 @@ import { createStore } from "zustand/vanilla";
 import { type Arrangement, type Choices, type PlacedAt, UNTOUCHED } from "./choices.ts";
 import type { Mode } from "./clock.ts";
 import type { Link, RunProblem } from "./connection.ts";
+import type { LessonState } from "./lesson-state.ts";
 import {
   browserShelf,
   keepPreferences,
@@ -50,6 +51,8 @@ export interface AppState extends Preferences, Arrangement {
   readonly zoom: number;
   /** Whether the page is shown to a room: panels away, type up. */
   readonly presenting: boolean;
+  /** The lesson that is open; null for none. */
+  readonly lesson: LessonState | null;
 
   setLang(lang: Lang): void;
   setTheme(theme: Theme): void;
@@ -116,6 +119,7 @@ export const store = createStore<AppState>()((set, get) => {
     notices: [],
     zoom: 1,
     presenting: false,
+    lesson: null,
 
     setLang: (lang) => choose({ lang }),
     setTheme: (theme) => choose({ theme }),

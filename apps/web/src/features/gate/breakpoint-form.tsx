@@ -6,7 +6,7 @@ import { Button } from "../../parts/button.tsx";
 import { setBreakpoint } from "../../store/index.ts";
 
 type On = Breakpoint["on"];
-const CONDITIONS: readonly On[] = ["call", "end-of-stream", "error"];
+const CONDITIONS: readonly On[] = ["call", "return", "end-of-stream", "error"];
 /** Those that a program makes on its way, in the order in which a course meets them. */
 const VERBS: readonly Verb[] = [
   ...(["socket", "bind", "listen", "accept", "connect", "send", "sendall", "recv"] as const),
@@ -74,7 +74,7 @@ export function BreakpointForm(props: {
           ))}
         </select>
       </label>
-      {on === "call" && (
+      {(on === "call" || on === "return") && (
         <div className="breakpoint-call">
           <label>
             {say.verb}
@@ -140,6 +140,7 @@ function conditionOf(
 ): Breakpoint {
   switch (on) {
     case "call":
+    case "return":
       return { on, verb, ...(nth !== "" && { nth: Number(nth) }), ...whose };
     case "end-of-stream":
       return { on, ...whose };

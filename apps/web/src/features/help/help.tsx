@@ -18,6 +18,7 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
     [["Shift ←"], help.previousThatMatters],
     [["Home"], help.first],
     [["L", "End"], help.live],
+    [["Page Down", "Page Up"], help.lesson],
     [["N"], text.conditions.gate.nextHint],
     [["+"], help.faster],
     [["−"], help.slower],

@@ -27,12 +27,14 @@ export function CardFrame(props: FrameProps) {
   const selected = useApp(
     ({ selection }) => selection?.kind === "actor" && selection.actor === card.actor,
   );
+  const lit = useApp(({ lesson }) => lesson?.lit.includes(card.actor) ?? false);
   const state = stateOf(view);
   const { x, y, width, height } = card.rect;
   const classes = ["card", view.actor.role, card.form, card.side, state];
   if (view.actor.type === "SOCK_DGRAM") classes.push("udp");
   if (selected) classes.push("selected");
   if (view.atGate.some(({ breakpoint }) => breakpoint !== undefined)) classes.push("stopped");
+  if (lit) classes.push("lit");
   if (raised) classes.push("raised");
   return (
     <article

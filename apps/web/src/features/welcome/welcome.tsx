@@ -1,6 +1,6 @@
 import { useText } from "../../i18n/index.ts";
 import { Icon } from "../../parts/icons.tsx";
-import { runLesson, useApp } from "../../store/index.ts";
+import { lessonControl, useApp } from "../../store/index.ts";
 import "./welcome.css";
 
 /** An empty stage is an invitation: one large button. */
@@ -15,7 +15,7 @@ export function Welcome() {
         className="welcome-button"
         aria-disabled={!open}
         onClick={() => {
-          if (open) void runLesson("tcp-first");
+          if (open) lessonControl.playAll("tcp-server-client");
         }}
       >
         <Icon name="play" size={16} /> {text.button}
@@ -26,7 +26,7 @@ export function Welcome() {
         className="welcome-second"
         aria-disabled={!open}
         onClick={() => {
-          if (open) void runLesson("udp-first");
+          if (open) lessonControl.playAll("udp-datagrams");
         }}
       >
         {text.second}

@@ -20,6 +20,19 @@ const whys: Record<Why, string> = {
   breakpoint: "breakpoint",
 };
 
+function breakpointText(when: Breakpoint): string {
+  switch (when.on) {
+    case "call":
+      return `before ${when.nth === undefined ? "each" : `the ${when.nth}.`} ${when.verb}`;
+    case "return":
+      return `before ${when.nth === undefined ? "each" : `the ${when.nth}.`} ${when.verb} returns`;
+    case "error":
+      return when.errno ?? "any error";
+    case "end-of-stream":
+      return "recv returns no bytes";
+  }
+}
+
 /** The gate before the calls, breakpoints, and the link between the sockets. */
 export const conditions = {
   faults,
@@ -29,12 +42,7 @@ export const conditions = {
   gateSetAll: (said: string) => `Everybody ${said}`,
   stands: (call: string) => `at the gate: ${call}`,
   standsInside: (call: string) => `stopped before ${call} returns`,
-  breakpointSet: (id: number, when: Breakpoint) =>
-    when.on === "call"
-      ? `breakpoint ${id}: before ${when.nth === undefined ? "each" : `the ${when.nth}.`} ${when.verb}`
-      : when.on === "error"
-        ? `breakpoint ${id}: ${when.errno ?? "any error"}`
-        : `breakpoint ${id}: recv returns no bytes`,
+  breakpointSet: (id: number, when: Breakpoint) => `breakpoint ${id}: ${breakpointText(when)}`,
   breakpointFor: (said: string, who: string) => `${said}, in ${who}`,
   /** A program stands at a breakpoint: before its call, or before that returns. */
   stopsAt: (id: number, call: string, at: "call" | "return") =>
@@ -72,6 +80,7 @@ export const conditions = {
     when: "Stops",
     on: {
       call: "before a call",
+      return: "before a call returns",
       "end-of-stream": "when recv is about to return no bytes",
       error: "when a call is about to fail",
     },

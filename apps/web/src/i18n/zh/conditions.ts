@@ -1,4 +1,4 @@
-import type { Fault, GateMode } from "@sockscope/protocol";
+import type { Breakpoint, Fault, GateMode } from "@sockscope/protocol";
 import type { conditions as english } from "../en/conditions.ts";
 
 const faults: Record<Fault, string> = {
@@ -14,6 +14,19 @@ const faults: Record<Fault, string> = {
 };
 const modes: Record<GateMode, string> = { free: "自由运行", slow: "慢速运行", step: "单步运行" };
 
+function breakpointText(when: Breakpoint): string {
+  switch (when.on) {
+    case "call":
+      return `${when.nth === undefined ? "每次" : `第 ${when.nth} 次`} ${when.verb} 之前`;
+    case "return":
+      return `${when.nth === undefined ? "每次" : `第 ${when.nth} 次`} ${when.verb} 返回之前`;
+    case "error":
+      return when.errno ?? "任何错误";
+    case "end-of-stream":
+      return "recv 返回 0 字节";
+  }
+}
+
 export const conditions: typeof english = {
   faults,
   whys: { slow: "慢速运行", step: "等待“下一步”", breakpoint: "断点" },
@@ -22,12 +35,7 @@ export const conditions: typeof english = {
   gateSetAll: (said) => `所有程序${said}`,
   stands: (call) => `停在闸门前：${call}`,
   standsInside: (call) => `停在 ${call} 返回之前`,
-  breakpointSet: (id, when) =>
-    when.on === "call"
-      ? `断点 ${id}：${when.nth === undefined ? "每次" : `第 ${when.nth} 次`} ${when.verb} 之前`
-      : when.on === "error"
-        ? `断点 ${id}：${when.errno ?? "任何错误"}`
-        : `断点 ${id}：recv 返回 0 字节`,
+  breakpointSet: (id, when) => `断点 ${id}：${breakpointText(when)}`,
   breakpointFor: (said, who) => `${said}（${who}）`,
   stopsAt: (id, call, at) =>
     at === "call" ? `断点 ${id}：停在 ${call} 之前` : `断点 ${id}：停在 ${call} 返回之前`,
@@ -63,6 +71,7 @@ export const conditions: typeof english = {
     when: "何时停下",
     on: {
       call: "某个调用之前",
+      return: "某个调用返回之前",
       "end-of-stream": "recv 即将返回 0 字节时",
       error: "调用即将失败时",
     },
