@@ -1,4 +1,4 @@
-import type { Address, CallError } from "@sockscope/protocol";
+import type { Address, CallError, CallSite } from "@sockscope/protocol";
 import type {
   RecordedArgs,
   RecordedFact,
@@ -15,8 +15,8 @@ type Common = "kind" | "call" | "actor" | "socket" | "verb";
 /** Fields of the fact itself that not every call has. */
 type Extra = Exclude<keyof Began, Common | "args"> | Exclude<keyof Ended, Common | "result">;
 type Field = keyof RecordedArgs | keyof RecordedResult | Extra;
-type Form = "number" | "text" | "address" | "payload" | "error";
-type Value = number | string | Address | RecordedPayload | CallError;
+type Form = "number" | "text" | "address" | "payload" | "error" | "site";
+type Value = number | string | Address | RecordedPayload | CallError | CallSite;
 
 /**
  * In which form each field is stored: a record has its place in this list and its value. The
@@ -42,10 +42,11 @@ const FORMS = {
   queue: "text",
   thread: "number",
   error: "error",
+  site: "site",
 } as const satisfies Record<Field, Form>;
 
 /** Those that stand in the fact itself, not in its `args` or `result`. */
-const EXTRAS = ["error", "thread"] as const satisfies readonly Extra[];
+const EXTRAS = ["error", "thread", "site"] as const satisfies readonly Extra[];
 
 const NAMES = Object.keys(FORMS);
 const LIST: readonly Form[] = Object.values(FORMS);
@@ -86,7 +87,10 @@ function packField(slots: Slots, name: string, holder: Fields): number {
     slots.put(value.kept.length);
     slots.putBytes(value.kept);
   } else if ("errno" in value) slots.put(errors.index(value));
-  else {
+  else if ("line" in value) {
+    slots.put(texts.index(value.file));
+    slots.put(value.line);
+  } else {
     slots.put(texts.index(value.address));
     slots.put(value.port * 2 + (value.family === "AF_INET6" ? 1 : 0));
   }
@@ -120,6 +124,8 @@ function unpackValue(record: SlotReader, form: Form): Value {
       return record.take();
     case "text":
       return texts.at(record.take());
+    case "site":
+      return { file: texts.at(record.take()), line: record.take() };
     case "error":
       return errors.at(record.take());
     case "payload": {

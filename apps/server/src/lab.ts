@@ -1,5 +1,5 @@
 import { lessons } from "@sockscope/lessons";
-import { type ProgramInfo, program, programInfo } from "@sockscope/programs";
+import { type ProgramInfo, program, programInfo, SCRIPT, SOURCES } from "@sockscope/programs";
 import {
   type Address,
   type Command,
@@ -11,6 +11,7 @@ import {
   type Truth,
 } from "@sockscope/protocol";
 import {
+  CallSites,
   createSockets,
   createThreads,
   type Ids,
@@ -78,6 +79,7 @@ export class Lab {
   /** What the programs' calls report, and the playground itself. */
   readonly #recorder: Recorder;
   readonly #conditions: Conditions;
+  readonly #sites = new CallSites({ script: SCRIPT, folder: SOURCES });
   readonly #processes = new ProcessNames();
   #lastGroup = 0;
   /** Programs of spawns under way that do not stand on the stage yet. */
@@ -281,8 +283,10 @@ export class Lab {
       gate: this.#conditions.gate(actor.id, this.#recorder),
       link: this.#conditions.link,
       queue: make === "one-at-a-time" ? "kernel" : "node",
+      sites: this.#sites,
     });
     const worker = this.#threadWorker;
+    const sites = this.#sites;
     const limit = LIMITS.threads;
     actor.run = new Run({
       actor: actor.id,
@@ -291,7 +295,7 @@ export class Lab {
       options: { ...allowed, port, number: actor.number, orders: hand.orders() },
       threads:
         make === "threads"
-          ? (print) => createThreads({ worker, program: id, net, print, limit })
+          ? (print) => createThreads({ worker, program: id, net, print, limit, sites })
           : null,
       record: (fact) => this.#record(fact, fact.kind === "actor.printed" ? "program" : "lab"),
       ended: () => hand.end(),

@@ -8,3 +8,4 @@ export {
 } from "./ids.ts";
 export type { Order, Program, ProgramOptions } from "./program.ts";
 export { program } from "./programs.ts";
+export { SCRIPT, SOURCES } from "./script.ts";
