@@ -1,5 +1,4 @@
 export {
-  listingOf,
   type Make,
   PROGRAMS,
   type ProgramId,

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { SourceMap } from "node:module";
+import { SourceMap, type SourceMapPayload } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { CallSite } from "@sockscope/protocol";
 import type { Position } from "./stack-position.ts";
@@ -55,7 +55,8 @@ interface Script {
 
 function readMap(url: string): SourceMap | null {
   try {
-    return new SourceMap(JSON.parse(readFileSync(`${fileURLToPath(url)}.map`, "utf8")));
+    const text = readFileSync(`${fileURLToPath(url)}.map`, "utf8");
+    return new SourceMap(JSON.parse(text) as SourceMapPayload);
   } catch (error) {
     // A build without maps, or sources that run as they are.
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
