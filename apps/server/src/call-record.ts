@@ -51,12 +51,17 @@ export function packCall(log: ByteLog, fact: CallFact): void {
   const part: Readonly<Record<string, Value | undefined>> | undefined = began
     ? fact.args
     : fact.result;
-  log.whole(texts.index(fact.verb) * 4 + (part ? 2 : 0) + (began ? 1 : 0));
+  const site = began ? fact.site : undefined;
+  log.whole(texts.index(fact.verb) * 8 + (site ? 4 : 0) + (part ? 2 : 0) + (began ? 1 : 0));
   log.whole(fact.call);
   log.whole(fact.actor);
   // No id is 0.
   log.whole(fact.socket ?? 0);
   log.whole(began ? (fact.thread ?? 0) : fact.error ? errors.index(fact.error) + 1 : 0);
+  if (site) {
+    log.whole(texts.index(site.file));
+    log.whole(site.line);
+  }
   for (const name in part) {
     const value = part[name];
     const place = PLACES[name];
@@ -81,9 +86,11 @@ export function callJson(record: ByteReader): string {
   json += `,"call":${record.whole()}`;
   json += `,"actor":${record.whole()}`;
   json += `,"socket":${record.whole() || "null"}`;
-  json += `,"verb":${texts.json(Math.floor(what / 4))}`;
+  json += `,"verb":${texts.json(Math.floor(what / 8))}`;
   const extra = record.whole();
   if (extra > 0) json += began ? `,"thread":${extra}` : `,"error":${errors.json(extra - 1)}`;
+  if (what % 8 > 3)
+    json += `,"site":{"file":${texts.json(record.whole())},"line":${record.whole()}}`;
   if (what % 4 < 2) return json;
   let part = "";
   for (let place = record.whole(); place > 0; place = record.whole()) {

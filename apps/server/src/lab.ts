@@ -1,4 +1,4 @@
-import { program, programInfo } from "@sockscope/programs";
+import { program, programInfo, SCRIPT, SOURCES } from "@sockscope/programs";
 import {
   type Address,
   type Command,
@@ -10,6 +10,7 @@ import {
   type Truth,
 } from "@sockscope/protocol";
 import {
+  CallSites,
   createSockets,
   createThreads,
   type Ids,
@@ -73,6 +74,7 @@ export class Lab {
   /** What the programs' calls report, and the playground itself. */
   readonly #recorder: Recorder;
   readonly #conditions: Conditions;
+  readonly #sites = new CallSites({ script: SCRIPT, folder: SOURCES });
   readonly #processes = new ProcessNames();
   #lastGroup = 0;
   /** Programs of spawns under way that do not stand on the stage yet. */
@@ -252,8 +254,10 @@ export class Lab {
       gate: this.#conditions.gate(actor.id, this.#recorder),
       link: this.#conditions.link,
       queue: make === "one-at-a-time" ? "kernel" : "node",
+      sites: this.#sites,
     });
     const worker = this.#threadWorker;
+    const sites = this.#sites;
     const limit = LIMITS.threads;
     actor.run = new Run({
       actor: actor.id,
@@ -262,7 +266,7 @@ export class Lab {
       options: { ...allowed, port, number: actor.number, orders: hand.orders() },
       threads:
         make === "threads"
-          ? (print) => createThreads({ worker, program: id, net, print, limit })
+          ? (print) => createThreads({ worker, program: id, net, print, limit, sites })
           : null,
       record: (fact) => this.#record(fact, fact.kind === "actor.printed" ? "program" : "lab"),
       ended: () => hand.end(),

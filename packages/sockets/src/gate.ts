@@ -1,4 +1,4 @@
-import type { Breakpoint, CallArgs, EventOf, GateMode, Verb } from "@sockscope/protocol";
+import type { Breakpoint, CallArgs, CallSite, EventOf, GateMode, Verb } from "@sockscope/protocol";
 import { ProgramStopped } from "./errno.ts";
 import type { Ids, RecordedArgs, Recorder } from "./recorder.ts";
 
@@ -7,6 +7,8 @@ export interface GateCall {
   readonly socket: number | null;
   readonly verb: Verb;
   readonly args: RecordedArgs;
+  /** Where in its program it stands, if that is known. */
+  readonly site?: CallSite;
 }
 
 /** What a call is about to give to its program. */
@@ -66,6 +68,11 @@ export class Gate {
   /** Null: a gate that nobody can shut. */
   constructor(options: GateOptions | null = null) {
     this.#options = options;
+  }
+
+  /** Whether every call waits here, and not just one that a breakpoint names. */
+  get holdsAll(): boolean {
+    return this.shut && this.#rules.mode !== "free";
   }
 
   /** Those who stand here, longest first. */
@@ -180,7 +187,7 @@ export class Gate {
 
   #stand(
     id: number,
-    { socket, verb, args }: GateCall,
+    { socket, verb, args, site }: GateCall,
     at: "call" | "return",
     stop: Stop,
     then: { readonly pass: () => void; readonly stop: () => void },
@@ -209,6 +216,7 @@ export class Gate {
       args: shown,
       at,
       ...stop,
+      ...(site && { site }),
     });
     if (stop.why === "slow") this.#later(waiting);
   }
