@@ -16,6 +16,8 @@ const TRUTHS: readonly Truth[] = ["observed", "inferred", "injected"];
 const SOURCES: readonly Source[] = ["lab", "program", "kernel", "wire"];
 /** Records whose starts one row of the index holds. */
 const ROW = 4096;
+/** What a fact that is kept as it is may take, roughly. */
+const OTHER_BYTES = 400;
 
 /**
  * Facts in the order of their arrival, small: a million are some hundred megabytes. What
@@ -24,13 +26,40 @@ const ROW = 4096;
  */
 export class FactStore {
   readonly #slots = new Slots();
-  readonly #starts: Float64Array[] = [];
+  /** Undefined for rows that were let go. */
+  readonly #starts: (Float64Array | undefined)[] = [];
   /** Facts that are not records, by index. */
   readonly #others = new Map<number, RecordedFact>();
   #count = 0;
+  #first = 0;
 
   get count(): number {
     return this.#count;
+  }
+
+  /** The index of the oldest fact that is still held. */
+  get first(): number {
+    return this.#first;
+  }
+
+  /** Memory that the facts take, roughly. */
+  get bytes(): number {
+    return this.#slots.bytes + this.#others.size * OTHER_BYTES;
+  }
+
+  /** Lets go of the facts before `index`; the newest one stays. */
+  forget(index: number): void {
+    const first = Math.min(index, this.#count - 1);
+    const start = this.#starts[Math.floor(first / ROW)]?.[first % ROW];
+    if (start === undefined || first <= this.#first) return;
+    this.#slots.forget(start);
+    for (let row = Math.floor(this.#first / ROW); row < Math.floor(first / ROW); row += 1)
+      this.#starts[row] = undefined;
+    for (const other of this.#others.keys()) {
+      if (other >= first) break;
+      this.#others.delete(other);
+    }
+    this.#first = first;
   }
 
   add(t: number, truth: Truth, source: Source, fact: RecordedFact): void {
@@ -49,11 +78,12 @@ export class FactStore {
     this.#count += 1;
   }
 
-  /** `index` from 0 to `count` - 1. */
+  /** `index` from `first` to `count` - 1. */
   at(index: number): Entry {
     const row = this.#starts[Math.floor(index / ROW)];
     const start = row?.[index % ROW];
-    if (start === undefined || index >= this.#count) throw new RangeError(`No fact ${index}`);
+    if (start === undefined || index < this.#first || index >= this.#count)
+      throw new RangeError(`No fact ${index}`);
     const record = this.#slots.read(start);
     const t = record.take();
     const what = record.take();

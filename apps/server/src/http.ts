@@ -1,7 +1,8 @@
 import { once } from "node:events";
-import { LIMITS, PROTOCOL } from "@sockscope/protocol";
+import { PROTOCOL } from "@sockscope/protocol";
 import express, { type Express, type Response } from "express";
 import type { Journal } from "./journal.ts";
+import type { JournalLines } from "./journal-lines.ts";
 import type { OwnAddresses } from "./own-addresses.ts";
 
 const POLICY = [
@@ -15,6 +16,7 @@ const POLICY = [
 
 export interface HttpOptions {
   readonly journal: Journal;
+  readonly lines: JournalLines;
   readonly version: string;
   /** The folder of the built page. */
   readonly webRoot: string;
@@ -23,7 +25,7 @@ export interface HttpOptions {
 }
 
 /** The page, and what scripts may ask for: `/api/health` and `/api/trace`. */
-export function createHttp({ journal, version, webRoot, own }: HttpOptions): Express {
+export function createHttp({ journal, lines, version, webRoot, own }: HttpOptions): Express {
   const app = express();
   app.disable("x-powered-by");
   app.use((request, response, next) => {
@@ -43,7 +45,7 @@ export function createHttp({ journal, version, webRoot, own }: HttpOptions): Exp
   });
   app.get("/api/trace", async (_request, response) => {
     response.set({ "Content-Type": "application/x-ndjson", "Cache-Control": "no-store" });
-    await writeTrace(journal, response);
+    await writeTrace(journal.seq, lines, response);
   });
   app.use(express.static(webRoot));
   app.use((request, response) => {
@@ -61,16 +63,14 @@ function plain(response: Response, status: number, sentence: string): void {
   response.status(status).type("text/plain").send(`${sentence}\n`);
 }
 
-/** What happened up to now, one event a line; more only as fast as it is taken. */
-async function writeTrace(journal: Journal, response: Response): Promise<void> {
-  const end = journal.seq;
-  for (let since = 0; since < end; ) {
-    const events = journal.read(since, Math.min(LIMITS.batchEvents, end - since));
-    since += events.length;
-    const lines = events.map((event) => `${JSON.stringify(event)}\n`).join("");
-    if (response.write(lines)) continue;
-    await Promise.race([once(response, "drain"), once(response, "close")]);
-    if (response.destroyed) return;
+/** What happened up to event `end`, one event a line; more only as fast as it is taken. */
+async function writeTrace(end: number, lines: JournalLines, response: Response): Promise<void> {
+  for (let since = lines.first - 1; since < end && !response.destroyed; ) {
+    const batch = lines.after(since).slice(0, end - since);
+    since += batch.length;
+    if (response.write(batch.map((line) => `${line}\n`).join(""))) {
+      if (batch.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    } else await Promise.race([once(response, "drain"), once(response, "close")]);
   }
   response.end();
 }

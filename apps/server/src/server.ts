@@ -3,7 +3,8 @@ import { LIMITS } from "@sockscope/protocol";
 import { WebSocketServer } from "ws";
 import { createHttp } from "./http.ts";
 import { Journal } from "./journal.ts";
-import { type JournalFile, writeJournal } from "./journal-file.ts";
+import { JournalFile } from "./journal-file.ts";
+import { JournalLines, type Stopped } from "./journal-lines.ts";
 import { Lab } from "./lab.ts";
 import { listen } from "./listen.ts";
 import { OwnAddresses } from "./own-addresses.ts";
@@ -20,6 +21,8 @@ export interface ServerOptions {
   readonly webRoot: string;
   /** Where the journal is written; null for nowhere. */
   readonly data: string | null;
+  /** Whether to go on with a warning when nothing can be written there; else that is thrown. */
+  readonly dataIsOptional?: boolean;
   readonly warn?: (sentence: string) => void;
 }
 
@@ -34,13 +37,15 @@ export interface RunningServer {
 
 /** Starts the lab and its server. Throws Node's error when it cannot listen or write. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host, webRoot, data, strictPort: strict, warn = () => {} } = options;
+  const { host, webRoot, strictPort: strict, warn = () => {} } = options;
   const version = readVersion(import.meta.url);
   const journal = new Journal();
+  const file = openFile(options, journal, version);
+  const lines = new JournalLines({ journal, file, stopped: (why) => warn(stoppedSentence(why)) });
   let port: number | null = null;
   let own = new OwnAddresses(host, options.port);
   const lab = new Lab({ journal, version, ownPort: () => port });
-  const server = createServer(createHttp({ journal, version, webRoot, own: () => own }));
+  const server = createServer(createHttp({ journal, lines, version, webRoot, own: () => own }));
   const viewers = new WebSocketServer({ noServer: true, maxPayload: LIMITS.messageBytes });
 
   server.on("upgrade", (request, socket, head) => {
@@ -52,22 +57,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       return;
     }
     viewers.handleUpgrade(request, socket, head, (viewer) => {
-      new Viewer(viewer, { journal, lab, version, warn });
+      new Viewer(viewer, { journal, lines, lab, version, warn });
     });
   });
 
-  port = await listen(server, { host, port: options.port, strict });
-  own = new OwnAddresses(host, port);
-  let file: JournalFile | null = null;
   try {
-    if (data !== null)
-      file = writeJournal(journal, data, ({ message }) =>
-        warn(`The journal cannot be written any more: ${message}`),
-      );
+    port = await listen(server, { host, port: options.port, strict });
   } catch (error) {
-    server.close();
+    await lab.close();
+    file?.remove();
     throw error;
   }
+  own = new OwnAddresses(host, port);
 
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
@@ -79,7 +80,30 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       for (const viewer of viewers.clients) viewer.terminate();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
-      await Promise.all([closed, file?.close()]);
+      await closed;
+      lines.close();
+      // Nobody did anything in it.
+      if (journal.seq === 1) file?.remove();
     },
   };
+}
+
+function openFile(options: ServerOptions, journal: Journal, version: string): JournalFile | null {
+  const { data, dataIsOptional = false, warn = () => {} } = options;
+  if (data === null) return null;
+  try {
+    return new JournalFile(data, journal, version);
+  } catch (error) {
+    if (!dataIsOptional) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    warn(`Nothing is recorded on disk: ${reason}`);
+    return null;
+  }
+}
+
+function stoppedSentence(stopped: Stopped): string {
+  const goesOn = "What happens from now on is kept in memory only.";
+  return stopped.why === "full"
+    ? `The recording has reached its limit of ${LIMITS.recordingBytes >> 20} MiB. ${goesOn}`
+    : `The recording cannot be written any more: ${stopped.error.message}. ${goesOn}`;
 }

@@ -22,7 +22,9 @@ export interface SlotReader {
 
 /** Append-only memory for records of numbers and bytes, in chunks, with no object a record. */
 export class Slots {
-  readonly #chunks: Chunk[] = [];
+  /** Undefined for those that were let go. */
+  readonly #chunks: (Chunk | undefined)[] = [];
+  #first = 0;
   #numbers = new Float64Array(0);
   #bytes = new Uint8Array(0);
   /** The next free slot of the last chunk. */
@@ -59,6 +61,17 @@ export class Slots {
   putBytes(bytes: Uint8Array): void {
     this.#bytes.set(bytes, this.#next * 8);
     this.#next += (bytes.length + 7) >>> 3;
+  }
+
+  /** Bytes that it holds. */
+  get bytes(): number {
+    return (this.#chunks.length - this.#first) * CHUNK * 8;
+  }
+
+  /** Lets go of all chunks that lie wholly before the record at `place`. */
+  forget(place: number): void {
+    const until = Math.min(Math.floor(place / CHUNK), this.#chunks.length);
+    for (; this.#first < until; this.#first += 1) this.#chunks[this.#first] = undefined;
   }
 
   read(place: number): SlotReader {

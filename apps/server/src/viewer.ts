@@ -1,6 +1,5 @@
 import {
   encodeMessage,
-  LIMITS,
   PROTOCOL,
   parseViewerMessage,
   type ServerMessage,
@@ -8,6 +7,7 @@ import {
 } from "@sockscope/protocol";
 import type { RawData, WebSocket } from "ws";
 import type { Journal } from "./journal.ts";
+import type { JournalLines } from "./journal-lines.ts";
 import type { Lab } from "./lab.ts";
 import { explain } from "./malformed.ts";
 import { Refusal } from "./problem.ts";
@@ -29,6 +29,7 @@ const RETRY = 20;
 
 export interface ViewerOptions {
   readonly journal: Journal;
+  readonly lines: JournalLines;
   readonly lab: Lab;
   readonly version: string;
   /** Told about faults of ours. */
@@ -70,7 +71,11 @@ export class Viewer {
   }
 
   #send(message: ServerMessage): void {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(encodeMessage(message));
+    this.#write(encodeMessage(message));
+  }
+
+  #write(text: string): void {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(text);
   }
 
   #receive(data: RawData, binary: boolean): void {
@@ -109,18 +114,25 @@ export class Viewer {
   }
 
   #welcome(hello: Extract<ViewerMessage, { type: "hello" }>): void {
-    const { journal, version } = this.#options;
+    const { journal } = this.#options;
     if (hello.protocol !== PROTOCOL) {
       const message = `This page speaks protocol ${hello.protocol}, the server ${PROTOCOL}; reload it.`;
       return this.#send({ type: "problem", problem: { code: "version", message } });
     }
     const { session, seq } = journal;
     // A viewer that claims to hold more than there is cannot hold this session's events.
-    const since = hello.session === session && hello.since <= seq ? hello.since : 0;
+    this.#goOnFrom(hello.session === session && hello.since <= seq ? hello.since : 0);
+    this.#schedule();
+  }
+
+  /** Where the oldest events are gone for good, it begins with the oldest that there is. */
+  #goOnFrom(wished: number): void {
+    const { journal, lines, version } = this.#options;
+    const { session, seq } = journal;
+    const since = Math.max(wished, lines.first - 1);
     this.#cursor = since;
     this.#seen = seq;
     this.#send({ type: "welcome", protocol: PROTOCOL, version, session, since, seq });
-    this.#schedule();
   }
 
   #schedule(): void {
@@ -147,13 +159,15 @@ export class Viewer {
 
   #flush(): void {
     this.#unschedule();
-    const { journal } = this.#options;
+    const { journal, lines } = this.#options;
     if (this.#cursor === null || this.#cursor >= journal.seq) return;
     if (this.#socket.bufferedAmount > UNSENT) return this.#flushIn(RETRY);
+    if (this.#cursor < lines.first - 1) this.#goOnFrom(this.#cursor);
     const began = performance.now();
-    const events = journal.read(this.#cursor, LIMITS.batchEvents);
-    this.#cursor += events.length;
-    this.#send({ type: "batch", events });
+    const batch = lines.after(this.#cursor);
+    if (batch.length === 0) return this.#flushIn(this.#pause);
+    this.#cursor += batch.length;
+    this.#write(`{"type":"batch","events":[${batch.join(",")}]}`);
     this.#lastSent = performance.now();
     // While little happens nobody is slowed down, so a page that comes late catches up at once.
     const isFlood = journal.seq - this.#seen > FLOOD;
