@@ -4,6 +4,8 @@ import express, { type Express, type Response } from "express";
 import type { Journal } from "./journal.ts";
 import type { JournalLines } from "./journal-lines.ts";
 import type { OwnAddresses } from "./own-addresses.ts";
+import type { Recordings } from "./recordings.ts";
+import { recordingsApi } from "./recordings-api.ts";
 
 const POLICY = [
   "default-src 'self'",
@@ -17,6 +19,7 @@ const POLICY = [
 export interface HttpOptions {
   readonly journal: Journal;
   readonly lines: JournalLines;
+  readonly recordings: Recordings;
   readonly version: string;
   /** The folder of the built page. */
   readonly webRoot: string;
@@ -24,8 +27,9 @@ export interface HttpOptions {
   readonly own: () => OwnAddresses;
 }
 
-/** The page, and what scripts may ask for: `/api/health` and `/api/trace`. */
-export function createHttp({ journal, lines, version, webRoot, own }: HttpOptions): Express {
+/** The page, and what scripts may ask for: `/api/health`, `/api/trace` and `/api/recordings`. */
+export function createHttp(options: HttpOptions): Express {
+  const { journal, lines, recordings, version, webRoot, own } = options;
   const app = express();
   app.disable("x-powered-by");
   app.use((request, response, next) => {
@@ -47,6 +51,7 @@ export function createHttp({ journal, lines, version, webRoot, own }: HttpOption
     response.set({ "Content-Type": "application/x-ndjson", "Cache-Control": "no-store" });
     await writeTrace(journal.seq, lines, response);
   });
+  app.use("/api/recordings", recordingsApi(recordings));
   app.use(express.static(webRoot));
   app.use((request, response) => {
     if (request.path === "/") plain(response, 503, "The page is not built. Run: npm run build");

@@ -8,6 +8,7 @@ import { JournalLines, type Stopped } from "./journal-lines.ts";
 import { Lab } from "./lab.ts";
 import { listen } from "./listen.ts";
 import { OwnAddresses } from "./own-addresses.ts";
+import { Recordings } from "./recordings.ts";
 import { readVersion } from "./version.ts";
 import { Viewer } from "./viewer.ts";
 
@@ -40,12 +41,27 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { host, webRoot, strictPort: strict, warn = () => {} } = options;
   const version = readVersion(import.meta.url);
   const journal = new Journal();
-  const file = openFile(options, journal, version);
+  const server = createServer();
+  const port = await listen(server, { host, port: options.port, strict });
+  const own = new OwnAddresses(host, port);
+  let file: JournalFile | null;
+  try {
+    file = openFile(options, journal, version);
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+  const recordings = new Recordings({
+    folder: file === null ? null : options.data,
+    own: file?.id ?? null,
+  });
+  tidy(recordings, warn);
   const lines = new JournalLines({ journal, file, stopped: (why) => warn(stoppedSentence(why)) });
-  let port: number | null = null;
-  let own = new OwnAddresses(host, options.port);
   const lab = new Lab({ journal, version, ownPort: () => port });
-  const server = createServer(createHttp({ journal, lines, version, webRoot, own: () => own }));
+  server.on(
+    "request",
+    createHttp({ journal, lines, recordings, version, webRoot, own: () => own }),
+  );
   const viewers = new WebSocketServer({ noServer: true, maxPayload: LIMITS.messageBytes });
 
   server.on("upgrade", (request, socket, head) => {
@@ -60,15 +76,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       new Viewer(viewer, { journal, lines, lab, version, warn });
     });
   });
-
-  try {
-    port = await listen(server, { host, port: options.port, strict });
-  } catch (error) {
-    await lab.close();
-    file?.remove();
-    throw error;
-  }
-  own = new OwnAddresses(host, port);
 
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
@@ -99,6 +106,18 @@ function openFile(options: ServerOptions, journal: Journal, version: string): Jo
     warn(`Nothing is recorded on disk: ${reason}`);
     return null;
   }
+}
+
+/** Keeps the folder bounded, and says so; an old session that was cut off is offered for replay. */
+function tidy(recordings: Recordings, warn: (sentence: string) => void): void {
+  const removed = recordings.tidy(LIMITS.recordingsBytes);
+  if (removed > 0)
+    warn(
+      `The recordings took more than ${LIMITS.recordingsBytes / 2 ** 30} GiB: the ${removed} oldest without a name were deleted.`,
+    );
+  const last = recordings.list().find(({ state }) => state !== "live");
+  if (last?.state === "cut")
+    warn("The last session was cut off. What was seen of it is kept: see Recordings.");
 }
 
 function stoppedSentence(stopped: Stopped): string {
