@@ -1,4 +1,4 @@
-import { LIMITS } from "@sockscope/protocol";
+import { LIMITS, type Problem } from "@sockscope/protocol";
 import type { Journal } from "./journal.ts";
 import type { JournalFile } from "./journal-file.ts";
 import { RecentLines } from "./recent-lines.ts";
@@ -14,6 +14,21 @@ const FREED = 0.25;
 
 /** Why the file does not grow any more. */
 export type Stopped = { readonly why: "failed"; readonly error: Error } | { readonly why: "full" };
+
+/** The same for viewers. */
+export function stoppedProblem(stopped: Stopped): Problem {
+  const goesOn = "What happens from now on is kept in memory only.";
+  switch (stopped.why) {
+    case "full": {
+      const message = `The recording has reached its limit of ${LIMITS.recordingBytes / 2 ** 20} MiB. ${goesOn}`;
+      return { code: "recording-full", message };
+    }
+    case "failed": {
+      const message = `The recording cannot be written any more: ${stopped.error.message}. ${goesOn}`;
+      return { code: "recording-failed", message };
+    }
+  }
+}
 
 export interface JournalLinesOptions {
   readonly journal: Journal;

@@ -4,7 +4,8 @@ import { WebSocketServer } from "ws";
 import { createHttp } from "./http.ts";
 import { Journal } from "./journal.ts";
 import { JournalFile } from "./journal-file.ts";
-import { JournalLines, type Stopped } from "./journal-lines.ts";
+import { JournalLines, type Stopped, stoppedProblem } from "./journal-lines.ts";
+import { KnownViewers } from "./known-viewers.ts";
 import { Lab } from "./lab.ts";
 import { listen } from "./listen.ts";
 import { OwnAddresses } from "./own-addresses.ts";
@@ -56,7 +57,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     own: file?.id ?? null,
   });
   tidy(recordings, warn);
-  const lines = new JournalLines({ journal, file, stopped: (why) => warn(stoppedSentence(why)) });
+  const views = new Set<Viewer>();
+  const stopped = (why: Stopped): void => {
+    const problem = stoppedProblem(why);
+    warn(problem.message);
+    for (const view of views) view.tell(problem);
+  };
+  const lines = new JournalLines({ journal, file, stopped });
+  const known = new KnownViewers();
   const lab = new Lab({ journal, version, ownPort: () => port });
   server.on(
     "request",
@@ -73,7 +81,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       return;
     }
     viewers.handleUpgrade(request, socket, head, (viewer) => {
-      new Viewer(viewer, { journal, lines, lab, version, warn });
+      const view = new Viewer(viewer, { journal, lines, lab, known, version, warn });
+      views.add(view);
+      viewer.on("close", () => views.delete(view));
     });
   });
 
@@ -118,11 +128,4 @@ function tidy(recordings: Recordings, warn: (sentence: string) => void): void {
   const last = recordings.list().find(({ state }) => state !== "live");
   if (last?.state === "cut")
     warn("The last session was cut off. What was seen of it is kept: see Recordings.");
-}
-
-function stoppedSentence(stopped: Stopped): string {
-  const goesOn = "What happens from now on is kept in memory only.";
-  return stopped.why === "full"
-    ? `The recording has reached its limit of ${LIMITS.recordingBytes >> 20} MiB. ${goesOn}`
-    : `The recording cannot be written any more: ${stopped.error.message}. ${goesOn}`;
 }

@@ -25,6 +25,8 @@ export const LIMITS = {
   linkDelay: 10_000,
   /** Pairs and directions that have conditions of their own. */
   links: 200,
+  /** ms between two signs of life on a line (rule M6). */
+  beat: 5000,
   /** Bytes of the journal in memory; what is older is read from the file (rule R6). */
   journalMemory: 256 * 1024 * 1024,
   /** Bytes of one recording, written or imported (rule R7). */

@@ -36,7 +36,13 @@ export const clock = new Clock({
   timeOf: (step) => trace.steps[step]?.t ?? 0,
 });
 
+/** Random bytes and no UUID: those are not given to a page that comes over plain HTTP from afar. */
+const viewer = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+  byte.toString(16).padStart(2, "0"),
+).join("");
+
 const connection = new Connection({
+  viewer,
   openLine: ({ opened, received, closed }) => {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     const socket = new WebSocket(`${scheme}://${location.host}/ws`);
@@ -54,7 +60,8 @@ const connection = new Connection({
   linked: (link) => store.setState({ link }),
   welcomed: (welcome) => {
     oldUntil = welcome.seq;
-    if (welcome.session === session) return;
+    // Where the server cannot go on from what this page holds, the page begins anew.
+    if (welcome.session === session && welcome.since === trace.seq) return;
     session = welcome.session;
     trace = createTrace();
     revision++;
