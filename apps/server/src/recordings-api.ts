@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import {
   LIMITS,
+  OUTCOME_TYPE,
   type RecordingClose,
   type RecordingProblem,
   recordingNameSchema,
@@ -42,7 +43,7 @@ export function recordingsApi(recordings: Recordings): Router {
       try {
         await act(request, response);
       } catch (error) {
-        refuse(response, error);
+        refuse(request, response, error);
       }
     };
   router.get(
@@ -86,7 +87,7 @@ export function recordingsApi(recordings: Recordings): Router {
   return router;
 }
 
-function refuse(response: Response, error: unknown): void {
+function refuse({ headers }: Request<{ id: string }>, response: Response, error: unknown): void {
   if (response.headersSent) {
     response.destroy();
     return;
@@ -95,7 +96,11 @@ function refuse(response: Response, error: unknown): void {
   const refusal =
     error instanceof RecordingRefusal ? error : new RecordingRefusal("no-folder", message);
   const { code, line } = refusal;
-  response.status(STATUS[code]).json({ code, line, message: refusal.message });
+  const isPage = headers.accept === OUTCOME_TYPE;
+  response
+    .status(isPage ? 200 : STATUS[code])
+    .type(isPage ? OUTCOME_TYPE : "json")
+    .json({ code, line, message: refusal.message });
 }
 
 function nameIn(body: unknown): string {

@@ -190,5 +190,7 @@ test("a refused command stays refused, although it could be done by now", async 
   await viewer.message(({ type }) => type === "refused");
   await server.lab.do({ do: "spawn", program: "tcp-hand-client", count: 1 });
   viewer.send(stop);
-  await viewer.message(() => viewer.messages.filter(({ type }) => type === "refused").length === 2);
+  const refused = () => viewer.messages.filter(({ type }) => type === "refused");
+  await viewer.message(() => refused().length === 2);
+  expect(refused()[1]).toEqual(refused()[0]);
 });

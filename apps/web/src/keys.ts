@@ -1,5 +1,14 @@
 import { useEffect } from "react";
-import { passGate, playhead, redo, store, timelineSight, undo, ZOOM_STEP } from "./store/index.ts";
+import {
+  leaveReplay,
+  passGate,
+  playhead,
+  redo,
+  store,
+  timelineSight,
+  undo,
+  ZOOM_STEP,
+} from "./store/index.ts";
 import { seenTheme } from "./theme/theme.ts";
 
 const NEXT_VIEW = { ladder: "lanes", lanes: "list", list: "ladder" } as const;
@@ -17,7 +26,7 @@ const KEYS: Readonly<Record<string, () => void>> = {
   ArrowRight: playhead.next,
   Home: playhead.first,
   End: playhead.live,
-  l: playhead.live,
+  l: () => (store.getState().replay === null ? playhead.live() : leaveReplay()),
   n: () => passGate("all"),
   "+": playhead.faster,
   "=": playhead.faster,
@@ -79,7 +88,7 @@ const actOf = ({ key, shiftKey }: KeyboardEvent): (() => void) | undefined =>
   (shiftKey ? SHIFTED[key] : undefined) ?? KEYS[key.length === 1 ? key.toLowerCase() : key];
 
 /** The keys that work everywhere. What a part of the page has handled itself is left alone. */
-export function useKeys(onHelp: () => void): void {
+export function useKeys(onHelp: () => void, onRecordings: () => void): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const { target, key } = event;
@@ -93,12 +102,12 @@ export function useKeys(onHelp: () => void): void {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (key === " " && target.closest(PRESSED)) return;
       if (MOVING.has(key) && target.closest(MOVES)) return;
-      const act = key === "?" ? onHelp : actOf(event);
+      const act = key === "?" ? onHelp : key === "r" ? onRecordings : actOf(event);
       if (act === undefined) return;
       event.preventDefault();
       act();
     };
     window.addEventListener("keydown", press);
     return () => window.removeEventListener("keydown", press);
-  }, [onHelp]);
+  }, [onHelp, onRecordings]);
 }

@@ -71,15 +71,21 @@ export const recordingProblemSchema = z.enum([
 ]);
 export type RecordingProblem = z.infer<typeof recordingProblemSchema>;
 
+/** `line` counts from 1, 0 where it is not about a line. */
+const refusal = { code: recordingProblemSchema, line: z.int().min(0), message: z.string() };
+/** What a refusal about recordings says. */
+export const recordingRefusalSchema = z.strictObject(refusal);
+
 /** The last line of what the server sends when a recording is opened. */
 export const recordingCloseSchema = z.discriminatedUnion("close", [
   /** `torn`: the last line was not whole and was dropped. `ended`: the lab ended as it should. */
   z.strictObject({ close: z.literal("done"), torn: z.boolean(), ended: z.boolean() }),
-  z.strictObject({
-    close: z.literal("refused"),
-    code: recordingProblemSchema,
-    line: z.int().min(0),
-    message: z.string(),
-  }),
+  z.strictObject({ close: z.literal("refused"), ...refusal }),
 ]);
 export type RecordingClose = Readonly<z.infer<typeof recordingCloseSchema>>;
+
+/**
+ * Who accepts this media type gets a refusal as a document with the status 200. The page does, since
+ * a browser writes any other status to its console as an error.
+ */
+export const OUTCOME_TYPE = "application/vnd.sockscope.outcome+json";

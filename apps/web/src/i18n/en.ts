@@ -2,6 +2,7 @@ import { conditions } from "./en/conditions.ts";
 import { errnos } from "./en/errnos.ts";
 import { inspector } from "./en/inspector.ts";
 import { problems } from "./en/problems.ts";
+import { recordings } from "./en/recordings.ts";
 import { sentences } from "./en/sentences.ts";
 import { shell } from "./en/shell.ts";
 import { stage } from "./en/stage.ts";
@@ -16,6 +17,7 @@ export const en = {
   errnos,
   verbs,
   inspector,
+  recordings,
   sentences,
   stage,
   timeline,

@@ -3,6 +3,7 @@ import { conditions } from "./zh/conditions.ts";
 import { errnos } from "./zh/errnos.ts";
 import { inspector } from "./zh/inspector.ts";
 import { problems } from "./zh/problems.ts";
+import { recordings } from "./zh/recordings.ts";
 import { sentences } from "./zh/sentences.ts";
 import { shell } from "./zh/shell.ts";
 import { stage } from "./zh/stage.ts";
@@ -17,6 +18,7 @@ export const zh: Dictionary = {
   errnos,
   verbs,
   inspector,
+  recordings,
   sentences,
   stage,
   timeline,
