@@ -8,7 +8,9 @@ const LONGEST = 16 * 1024;
  * many bytes as they need, because what recording costs is above all touching fresh memory.
  */
 export class ByteLog {
-  readonly #chunks: Uint8Array<ArrayBuffer>[] = [];
+  /** Undefined for those that were let go. */
+  readonly #chunks: (Uint8Array<ArrayBuffer> | undefined)[] = [];
+  #first = 0;
   #bytes = new Uint8Array(0);
   /** The next free byte of the last chunk. */
   #next = CHUNK;
@@ -52,6 +54,17 @@ export class ByteLog {
   bytes(bytes: Uint8Array): void {
     this.#bytes.set(bytes, this.#next);
     this.#next += bytes.length;
+  }
+
+  /** Bytes that it holds. */
+  get held(): number {
+    return (this.#chunks.length - this.#first) * CHUNK;
+  }
+
+  /** Lets go of all chunks that lie wholly before the record at `place`. */
+  forget(place: number): void {
+    const until = Math.min(Math.floor(place / CHUNK), this.#chunks.length);
+    for (; this.#first < until; this.#first += 1) this.#chunks[this.#first] = undefined;
   }
 
   read(place: number): ByteReader {

@@ -11,6 +11,8 @@ const FORMS = ["call", "flat", "other"] as const;
 
 /** Records whose places one row of the index holds. */
 const ROW = 4096;
+/** What a fact that is kept as it is may take, roughly. */
+const OTHER_BYTES = 400;
 
 interface Row {
   readonly first: number;
@@ -25,14 +27,40 @@ interface Row {
  */
 export class FactStore {
   readonly #log = new ByteLog();
-  readonly #rows: Row[] = [];
+  /** Undefined for rows that were let go. */
+  readonly #rows: (Row | undefined)[] = [];
   #row: Row = { first: 0, places: new Uint32Array(0) };
   /** Facts that are not records, by index. */
   readonly #others = new Map<number, RecordedFact>();
   #count = 0;
+  #first = 0;
 
   get count(): number {
     return this.#count;
+  }
+
+  /** The index of the oldest fact that is still held. */
+  get first(): number {
+    return this.#first;
+  }
+
+  /** Memory that the facts take, roughly. */
+  get bytes(): number {
+    return this.#log.held + this.#others.size * OTHER_BYTES;
+  }
+
+  /** Lets go of the facts before `index`; the newest one stays. */
+  forget(index: number): void {
+    const first = Math.min(index, this.#count - 1);
+    if (first <= this.#first) return;
+    this.#log.forget(this.#place(first));
+    for (let row = Math.floor(this.#first / ROW); row < Math.floor(first / ROW); row += 1)
+      this.#rows[row] = undefined;
+    for (const other of this.#others.keys()) {
+      if (other >= first) break;
+      this.#others.delete(other);
+    }
+    this.#first = first;
   }
 
   /** `t` is ns since the lab began. */
@@ -62,13 +90,9 @@ export class FactStore {
     }
   }
 
-  /** The event of this index, from 0 to `count` - 1, as JSON. Its `seq` is its index + 1. */
+  /** The event of this index, from `first` to `count` - 1, as JSON. Its `seq` is its index + 1. */
   json(index: number): string {
-    const row = this.#rows[Math.floor(index / ROW)];
-    const place = row?.places[index % ROW];
-    if (row === undefined || place === undefined || index >= this.#count)
-      throw new RangeError(`No fact ${index}`);
-    const record = this.#log.read(row.first + place);
+    const record = this.#log.read(this.#place(index));
     const what = record.whole();
     const known = Math.floor(what / FORMS.length);
     const truth = TRUTHS[Math.floor(known / SOURCES.length)] ?? "observed";
@@ -83,5 +107,13 @@ export class FactStore {
       default:
         return `${envelope}${JSON.stringify(this.#others.get(index)).slice(1)}`;
     }
+  }
+
+  #place(index: number): number {
+    const row = this.#rows[Math.floor(index / ROW)];
+    const place = row?.places[index % ROW];
+    if (row === undefined || place === undefined || index < this.#first || index >= this.#count)
+      throw new RangeError(`No fact ${index}`);
+    return row.first + place;
   }
 }

@@ -1,5 +1,7 @@
+import { homedir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { canOpen, openBrowser } from "./browser.ts";
+import { dataFolder } from "./data-folder.ts";
 import { HELP, type Options, parseOptions } from "./options.ts";
 import { type RunningServer, startServer } from "./server.ts";
 
@@ -26,7 +28,9 @@ async function start(options: Options): Promise<void> {
   let server: RunningServer;
   try {
     const webRoot = fileURLToPath(new URL("../web", import.meta.url));
-    server = await startServer({ ...options, webRoot, warn: complain });
+    const data = options.data ?? dataFolder(process.platform, process.env, homedir());
+    const dataIsOptional = options.data === null;
+    server = await startServer({ ...options, data, dataIsOptional, webRoot, warn: complain });
   } catch (error) {
     complain(reason(error, options));
     process.exitCode = 1;

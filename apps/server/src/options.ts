@@ -5,6 +5,7 @@ export interface Options {
   readonly host: string;
   readonly open: boolean;
   readonly strictPort: boolean;
+  /** Null: where the platform keeps a user's data. */
   readonly data: string | null;
 }
 
@@ -18,7 +19,7 @@ npm start -- [options]
   --strict-port  end instead of taking the next free port when N is taken
   --host H       serve on this address (default 127.0.0.1)
   --no-open      do not open the browser
-  --data DIR     also write the session's events to a file in DIR
+  --data DIR     keep recordings in DIR (default: the folder for a user's data)
   --help         show this
 `;
 

@@ -3,10 +3,13 @@ import { LIMITS } from "@sockscope/protocol";
 import { WebSocketServer } from "ws";
 import { createHttp } from "./http.ts";
 import { Journal } from "./journal.ts";
-import { type JournalFile, writeJournal } from "./journal-file.ts";
+import { JournalFile } from "./journal-file.ts";
+import { JournalLines, type Stopped, stoppedProblem } from "./journal-lines.ts";
+import { KnownViewers } from "./known-viewers.ts";
 import { Lab } from "./lab.ts";
 import { listen } from "./listen.ts";
 import { OwnAddresses } from "./own-addresses.ts";
+import { Recordings } from "./recordings.ts";
 import { readVersion } from "./version.ts";
 import { Viewer } from "./viewer.ts";
 
@@ -20,6 +23,8 @@ export interface ServerOptions {
   readonly webRoot: string;
   /** Where the journal is written; null for nowhere. */
   readonly data: string | null;
+  /** Whether to go on with a warning when nothing can be written there; else that is thrown. */
+  readonly dataIsOptional?: boolean;
   readonly warn?: (sentence: string) => void;
 }
 
@@ -34,13 +39,37 @@ export interface RunningServer {
 
 /** Starts the lab and its server. Throws Node's error when it cannot listen or write. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host, webRoot, data, strictPort: strict, warn = () => {} } = options;
+  const { host, webRoot, strictPort: strict, warn = () => {} } = options;
   const version = readVersion(import.meta.url);
   const journal = new Journal();
-  let port: number | null = null;
-  let own = new OwnAddresses(host, options.port);
+  const server = createServer();
+  const port = await listen(server, { host, port: options.port, strict });
+  const own = new OwnAddresses(host, port);
+  let file: JournalFile | null;
+  try {
+    file = openFile(options, journal, version);
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+  const recordings = new Recordings({
+    folder: file === null ? null : options.data,
+    own: file?.id ?? null,
+  });
+  tidy(recordings, warn);
+  const views = new Set<Viewer>();
+  const stopped = (why: Stopped): void => {
+    const problem = stoppedProblem(why);
+    warn(problem.message);
+    for (const view of views) view.tell(problem);
+  };
+  const lines = new JournalLines({ journal, file, stopped });
+  const known = new KnownViewers();
   const lab = new Lab({ journal, version, ownPort: () => port });
-  const server = createServer(createHttp({ journal, version, webRoot, own: () => own }));
+  server.on(
+    "request",
+    createHttp({ journal, lines, recordings, version, webRoot, own: () => own }),
+  );
   const viewers = new WebSocketServer({ noServer: true, maxPayload: LIMITS.messageBytes });
 
   server.on("upgrade", (request, socket, head) => {
@@ -52,22 +81,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       return;
     }
     viewers.handleUpgrade(request, socket, head, (viewer) => {
-      new Viewer(viewer, { journal, lab, version, warn });
+      const view = new Viewer(viewer, { journal, lines, lab, known, version, warn });
+      views.add(view);
+      viewer.on("close", () => views.delete(view));
     });
   });
-
-  port = await listen(server, { host, port: options.port, strict });
-  own = new OwnAddresses(host, port);
-  let file: JournalFile | null = null;
-  try {
-    if (data !== null)
-      file = writeJournal(journal, data, ({ message }) =>
-        warn(`The journal cannot be written any more: ${message}`),
-      );
-  } catch (error) {
-    server.close();
-    throw error;
-  }
 
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
@@ -79,7 +97,35 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       for (const viewer of viewers.clients) viewer.terminate();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
-      await Promise.all([closed, file?.close()]);
+      await closed;
+      lines.close();
+      // Nobody did anything in it.
+      if (journal.seq === 1) file?.remove();
     },
   };
+}
+
+function openFile(options: ServerOptions, journal: Journal, version: string): JournalFile | null {
+  const { data, dataIsOptional = false, warn = () => {} } = options;
+  if (data === null) return null;
+  try {
+    return new JournalFile(data, journal, version);
+  } catch (error) {
+    if (!dataIsOptional) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    warn(`Nothing is recorded on disk: ${reason}`);
+    return null;
+  }
+}
+
+/** Keeps the folder bounded, and says so; an old session that was cut off is offered for replay. */
+function tidy(recordings: Recordings, warn: (sentence: string) => void): void {
+  const removed = recordings.tidy(LIMITS.recordingsBytes);
+  if (removed > 0)
+    warn(
+      `The recordings took more than ${LIMITS.recordingsBytes / 2 ** 30} GiB: the ${removed} oldest without a name were deleted.`,
+    );
+  const last = recordings.list().find(({ state }) => state !== "live");
+  if (last?.state === "cut")
+    warn("The last session was cut off. What was seen of it is kept: see Recordings.");
 }

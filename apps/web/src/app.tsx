@@ -10,6 +10,9 @@ import { Notices } from "./features/notices/notices.tsx";
 import { Palette } from "./features/palette/palette.tsx";
 import { Caption } from "./features/presenter/caption.tsx";
 import { Laser } from "./features/presenter/laser.tsx";
+import { LastSession } from "./features/recordings/last-session.tsx";
+import { Recordings } from "./features/recordings/recordings.tsx";
+import { ReplayBanner, ReplayPanel } from "./features/recordings/replay-banner.tsx";
 import { Scrubber } from "./features/scrubber/scrubber.tsx";
 import { Stage } from "./features/stage/stage.tsx";
 import { Timeline } from "./features/timeline/timeline.tsx";
@@ -26,24 +29,39 @@ export function App() {
   const stage = useRef<HTMLDivElement>(null);
   const [help, setHelp] = useState(false);
   const openHelp = useCallback(() => setHelp(true), []);
-  useKeys(openHelp);
+  const [recordings, setRecordings] = useState(false);
+  const openRecordings = useCallback(() => setRecordings(true), []);
+  useKeys(openHelp, openRecordings);
   const share = useApp((state) => state.stageShare);
   const presenting = useApp((state) => state.presenting);
+  const replaying = useApp((state) => state.replay !== null);
   const { setStageShare } = store.getState();
   return (
-    <div className={presenting ? "app presenting" : "app"}>
+    <div className={`app ${presenting ? "presenting" : ""} ${replaying ? "replaying" : ""}`}>
       <button type="button" className="skip" onClick={() => stage.current?.focus()}>
         {text.skip}
       </button>
-      <Header onHelp={openHelp} gate={<GateControl />} link={<LinkControl />} />
+      <Header
+        onHelp={openHelp}
+        onRecordings={openRecordings}
+        gate={replaying ? null : <GateControl />}
+        link={replaying ? null : <LinkControl />}
+      />
       <aside className="panel left" aria-label={text.palette.label}>
-        <Palette />
-        <LessonPanel />
+        {replaying ? (
+          <ReplayPanel onRecordings={openRecordings} />
+        ) : (
+          <>
+            <Palette />
+            <LessonPanel />
+          </>
+        )}
       </aside>
       <main className="middle" style={{ "--stage": `${share}%` }}>
         <div className="stage-area" ref={stage} tabIndex={-1}>
           <Stage controls={({ actor }) => <HandControls key={actor.id} actor={actor} />} />
           <Invitation />
+          <ReplayBanner />
         </div>
         <Splitter
           label={text.panels.split}
@@ -64,6 +82,7 @@ export function App() {
       {presenting && <Laser />}
       <Notices />
       {help && <Help onClose={() => setHelp(false)} />}
+      {recordings && <Recordings onClose={() => setRecordings(false)} />}
     </div>
   );
 }
@@ -72,5 +91,7 @@ export function App() {
 function Invitation() {
   const now = useLiveStage().actors.length;
   const seen = useStageView().actors.length;
-  return now === 0 && seen === 0 ? <Welcome /> : null;
+  const replaying = useApp((state) => state.replay !== null);
+  if (now > 0 || seen > 0 || replaying) return null;
+  return <Welcome more={<LastSession />} />;
 }

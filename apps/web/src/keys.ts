@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import {
+  leaveReplay,
   lessonControl,
   passGate,
   playhead,
@@ -28,7 +29,7 @@ const KEYS: Readonly<Record<string, () => void>> = {
   End: playhead.live,
   PageDown: lessonControl.next,
   PageUp: lessonControl.back,
-  l: playhead.live,
+  l: () => (store.getState().replay === null ? playhead.live() : leaveReplay()),
   n: () => passGate("all"),
   "+": playhead.faster,
   "=": playhead.faster,
@@ -90,7 +91,7 @@ const actOf = ({ key, shiftKey }: KeyboardEvent): (() => void) | undefined =>
   (shiftKey ? SHIFTED[key] : undefined) ?? KEYS[key.length === 1 ? key.toLowerCase() : key];
 
 /** The keys that work everywhere. What a part of the page has handled itself is left alone. */
-export function useKeys(onHelp: () => void): void {
+export function useKeys(onHelp: () => void, onRecordings: () => void): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const { target, key } = event;
@@ -104,12 +105,12 @@ export function useKeys(onHelp: () => void): void {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (key === " " && target.closest(PRESSED)) return;
       if (MOVING.has(key) && target.closest(MOVES)) return;
-      const act = key === "?" ? onHelp : actOf(event);
+      const act = key === "?" ? onHelp : key === "r" ? onRecordings : actOf(event);
       if (act === undefined) return;
       event.preventDefault();
       act();
     };
     window.addEventListener("keydown", press);
     return () => window.removeEventListener("keydown", press);
-  }, [onHelp]);
+  }, [onHelp, onRecordings]);
 }

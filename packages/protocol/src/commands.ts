@@ -86,6 +86,8 @@ export const problemCodeSchema = z.enum([
   "too-many-breakpoints",
   "too-many-links",
   "version",
+  "recording-full",
+  "recording-failed",
 ]);
 export type ProblemCode = z.infer<typeof problemCodeSchema>;
 export const problemSchema = z.strictObject({

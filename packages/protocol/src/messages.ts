@@ -6,12 +6,16 @@ const commandId = z.string().min(1).max(64);
 
 /** From a viewer to the server. */
 export const viewerMessageSchema = z.discriminatedUnion("type", [
-  /** `session` and `since` name what the viewer already holds; null and 0 for nothing. */
+  /**
+   * `session` and `since` name what the viewer already holds; null and 0 for nothing. `viewer` is a
+   * random name that it keeps over all its connections (rule C8).
+   */
   z.strictObject({
     type: z.literal("hello"),
     protocol: z.int(),
     session: z.string().max(64).nullable(),
     since: z.int().min(0),
+    viewer: z.string().min(16).max(64).optional(),
   }),
   z.strictObject({ type: z.literal("command"), id: commandId, command: commandSchema }),
 ]);
@@ -37,6 +41,8 @@ export const serverMessageSchema = z.discriminatedUnion("type", [
     group: z.int().optional(),
   }),
   z.strictObject({ type: z.literal("refused"), id: commandId, problem: problemSchema }),
+  /** Now and then, so that a viewer can tell a quiet line from a dead one (rule M6). */
+  z.strictObject({ type: z.literal("beat") }),
   /** Something about this connection as a whole; it stays open. */
   z.strictObject({ type: z.literal("problem"), problem: problemSchema }),
 ]);

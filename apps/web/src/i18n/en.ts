@@ -3,6 +3,7 @@ import { errnos } from "./en/errnos.ts";
 import { inspector } from "./en/inspector.ts";
 import { lesson } from "./en/lesson.ts";
 import { problems } from "./en/problems.ts";
+import { recordings } from "./en/recordings.ts";
 import { sentences } from "./en/sentences.ts";
 import { shell } from "./en/shell.ts";
 import { stage } from "./en/stage.ts";
@@ -18,6 +19,7 @@ export const en = {
   verbs,
   inspector,
   lesson,
+  recordings,
   sentences,
   stage,
   timeline,

@@ -4,6 +4,7 @@ import { errnos } from "./zh/errnos.ts";
 import { inspector } from "./zh/inspector.ts";
 import { lesson } from "./zh/lesson.ts";
 import { problems } from "./zh/problems.ts";
+import { recordings } from "./zh/recordings.ts";
 import { sentences } from "./zh/sentences.ts";
 import { shell } from "./zh/shell.ts";
 import { stage } from "./zh/stage.ts";
@@ -19,6 +20,7 @@ export const zh: Dictionary = {
   verbs,
   inspector,
   lesson,
+  recordings,
   sentences,
   stage,
   timeline,

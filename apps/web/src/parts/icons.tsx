@@ -21,6 +21,12 @@ const paths = {
   present: (
     <path d="M1 2h12v8H8l2 3H8.4L7 10.8 5.6 13H4l2-3H1zm1.5 1.5v5h9v-5z" fillRule="evenodd" />
   ),
+  recordings: (
+    <path
+      d="M1 2h12v10H1zm1.5 1.5v1h1.2v-1zm0 3v1h1.2v-1zm0 3v1h1.2v-1zm7.8-6v1h1.2v-1zm0 3v1h1.2v-1zm0 3v1h1.2v-1zM5.2 4.3v5.4L9 7z"
+      fillRule="evenodd"
+    />
+  ),
   down: <path d="M3 5h8L7 10z" />,
   sun: (
     <path d="M7 4a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM6.3 0h1.4v2.5H6.3zm0 11.5h1.4V14H6.3zM0 6.3h2.5v1.4H0zm11.5 0H14v1.4h-2.5zM1.6 2.6l1-1 1.7 1.7-1 1zm8.1 8.1 1-1 1.7 1.7-1 1zm1.7-9.1 1 1-1.7 1.7-1-1zM3.3 9.7l1 1-1.7 1.7-1-1z" />

@@ -23,6 +23,17 @@ export {
   STAGE_SHARE,
   type Theme,
 } from "./preferences.ts";
+export {
+  deleteRecording,
+  importRecording,
+  listRecordings,
+  nameRecording,
+  type Outcome,
+  type RecordingTrouble,
+  recordingFile,
+  SHOWN_EVENTS,
+} from "./recordings.ts";
+export { leaveReplay, type Replay, replay } from "./replay.ts";
 export { clock, getTrace, openSession, run } from "./session.ts";
 export { timelineSight } from "./sight.ts";
 export { type AppState, type Notice, type Selection, store, ZOOM_STEP } from "./store.ts";

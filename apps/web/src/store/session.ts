@@ -7,7 +7,10 @@ import type { Pace } from "./pace.ts";
 import type { Preferences } from "./preferences.ts";
 import { store } from "./store.ts";
 
-let trace = createTrace();
+/** The trace of the lab's session. It grows also while a recording is shown. */
+let live = createTrace();
+/** The trace that is shown: the same, or a recording's. */
+let trace = live;
 let session: string | null = null;
 /** Up to this `seq` the events are older than this page's visit. */
 let oldUntil = 0;
@@ -15,7 +18,7 @@ let revision = 0;
 const eventListeners = new Set<(events: readonly Event[]) => void>();
 const sessionListeners = new Set<() => void>();
 
-/** The trace of the session that is shown; another one after the server was started anew. */
+/** The trace that is shown; another one after the server was started anew, or for a recording. */
 export const getTrace = (): Trace => trace;
 
 const paceOf = ({ pace, speed, rate }: Preferences): Pace =>
@@ -38,7 +41,13 @@ export const clock = new Clock({
   timeOf: (step) => trace.steps[step]?.t ?? 0,
 });
 
+/** Random bytes and no UUID: those are not given to a page that comes over plain HTTP from afar. */
+const viewer = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+  byte.toString(16).padStart(2, "0"),
+).join("");
+
 const connection = new Connection({
+  viewer,
   openLine: ({ opened, received, closed }) => {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     const socket = new WebSocket(`${scheme}://${location.host}/ws`);
@@ -52,22 +61,24 @@ const connection = new Connection({
   after: (ms, act) => {
     setTimeout(act, ms);
   },
-  held: () => ({ session, since: trace.seq }),
+  held: () => ({ session, since: live.seq }),
   linked: (link) => store.setState({ link }),
   welcomed: (welcome) => {
     oldUntil = welcome.seq;
-    if (welcome.session === session) return;
+    // Where the server cannot go on from what this page holds, the page begins anew.
+    if (welcome.session === session && welcome.since === live.seq) return;
     session = welcome.session;
-    trace = createTrace();
-    revision++;
-    store.setState({ selection: null, range: null, looping: false, ...UNTOUCHED });
-    clock.restart();
+    const shown = trace === live;
+    live = createTrace();
+    if (shown) showTrace(null);
     for (const listener of sessionListeners) listener();
   },
   received: (events) => {
-    trace.append(events);
-    revision++;
-    clock.grown(trace.seq <= oldUntil);
+    live.append(events);
+    if (trace === live) {
+      revision++;
+      clock.grown(trace.seq <= oldUntil);
+    }
     for (const listener of eventListeners) listener(events);
   },
   troubled: (problem) => store.getState().notify(problem),
@@ -84,8 +95,24 @@ export function onSession(listener: () => void): void {
   sessionListeners.add(listener);
 }
 
-/** Sends a command; the answer comes when it has begun, its outcome as events. Never rejects. */
-export const run = (command: Command): Promise<RunResult> => connection.run(command);
+/** Shows a recording's trace in place of the live one; null: the live one again. */
+export function showTrace(recorded: Trace | null): void {
+  trace = recorded ?? live;
+  revision++;
+  store.setState({ selection: null, range: null, looping: false, ...UNTOUCHED });
+  clock.restart();
+  clock.grown(true);
+}
+
+/**
+ * Sends a command; the answer comes when it has begun, its outcome as events. Never rejects. While
+ * a recording is shown nothing is asked of the lab: nobody would see what it does.
+ */
+export function run(command: Command): Promise<RunResult> {
+  if (trace === live) return connection.run(command);
+  const problem = { code: "replaying", message: "A recording is shown." } as const;
+  return Promise.resolve({ ok: false, problem });
+}
 
 /** Called once, by the page's entry. */
 export function openSession(): void {

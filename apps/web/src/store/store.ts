@@ -13,6 +13,7 @@ import {
   type ScaleKind,
   type Theme,
 } from "./preferences.ts";
+import type { Replay } from "./replay.ts";
 
 export type Selection =
   | { readonly kind: "call"; readonly call: number }
@@ -27,6 +28,8 @@ export interface Notice {
 
 export interface AppState extends Preferences, Arrangement {
   readonly link: Link;
+  /** The recording that is shown in place of the live session. */
+  readonly replay: Replay | null;
   /** Grows, at most once a frame, when the trace has grown or was replaced. */
   readonly revision: number;
   readonly mode: Mode;
@@ -104,6 +107,7 @@ export const store = createStore<AppState>()((set, get) => {
     ...readPreferences(shelf, languages),
     ...UNTOUCHED,
     link: "connecting",
+    replay: null,
     revision: 0,
     mode: "live",
     step: 0,

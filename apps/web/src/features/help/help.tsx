@@ -30,6 +30,7 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
     [["/"], help.filter],
     [["Esc"], help.escape],
     [["P"], help.present],
+    [["R"], help.recordings],
     [["Z", "Shift Z"], help.zoom],
     [["0"], help.fitStage],
     [["Ctrl ←↑→↓"], help.moveCard],

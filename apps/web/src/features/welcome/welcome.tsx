@@ -1,10 +1,11 @@
+import type { ReactNode } from "react";
 import { useText } from "../../i18n/index.ts";
 import { Icon } from "../../parts/icons.tsx";
 import { lessonControl, useApp } from "../../store/index.ts";
 import "./welcome.css";
 
-/** An empty stage is an invitation: one large button. */
-export function Welcome() {
+/** An empty stage is an invitation: one large button. `more` are further ways to begin. */
+export function Welcome({ more }: { readonly more: ReactNode }) {
   const text = useText().welcome;
   const open = useApp((state) => state.link === "open");
   return (
@@ -31,6 +32,7 @@ export function Welcome() {
       >
         {text.second}
       </button>
+      {more}
     </div>
   );
 }

@@ -20,5 +20,12 @@ export const problems: Record<RunProblem["code"], string> = {
   "too-many-breakpoints": "There are too many breakpoints. Remove some first.",
   "too-many-links": "Too many links have conditions of their own. Remove some first.",
   version: "This page and the server are of different versions. Reload the page.",
+  "recording-full":
+    "The recording on disk has reached its limit. What happens from now on is kept in memory only.",
+  "recording-failed":
+    "The recording cannot be written to disk any more. What happens from now on is kept in memory only.",
+  "another-session":
+    "The server was started anew meanwhile. What was asked of the old one may or may not have been done.",
+  replaying: "This is a recording: nothing in it can be started or changed. L leads back to live.",
   "link-lost": "The server cannot be reached. Nothing was done.",
 };

@@ -19,5 +19,9 @@ export const problems: typeof english = {
   "too-many-breakpoints": "断点太多，请先删除一些。",
   "too-many-links": "单独设置的链路太多，请先删除一些。",
   version: "页面与服务器的版本不一致，请重新加载页面。",
+  "recording-full": "磁盘上的录制已达上限，此后发生的事只保存在内存里。",
+  "recording-failed": "录制无法再写入磁盘，此后发生的事只保存在内存里。",
+  "another-session": "服务器重新启动过了；刚才交给旧服务器的操作不一定完成了。",
+  replaying: "现在看的是录制，里面什么都不能启动或改动。按 L 回到实时。",
   "link-lost": "无法连到服务器，什么也没有做。",
 };
