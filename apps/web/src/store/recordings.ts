@@ -104,7 +104,8 @@ async function ask<T>(
   read: (response: Response) => Promise<T>,
 ): Promise<Outcome<T>> {
   try {
-    const headers = { ...init.headers, Accept: OUTCOME_TYPE };
+    const headers = new Headers(init.headers);
+    headers.set("Accept", OUTCOME_TYPE);
     const response = await fetch(path, { ...init, headers });
     if (!response.headers.get("Content-Type")?.startsWith(OUTCOME_TYPE) && response.ok)
       return { ok: true, value: await read(response) };
