@@ -106,7 +106,7 @@ export const SCENES: readonly Scene[] = [
     name: "breakpoint",
     prepare: async (lab) => {
       await lab.run({ do: "breakpoint", when: { on: "end-of-stream" } });
-      await lab.run({ do: "breakpoint", when: { on: "call", verb: "recv", nth: 2 } });
+      await lab.run({ do: "breakpoint", when: { on: "call", verb: "close" } });
       await welcome(lab);
       await lab.until((event) => event.kind === "gate.reached");
     },

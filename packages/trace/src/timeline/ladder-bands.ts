@@ -101,7 +101,7 @@ export function bandLabel(ladder: LadderGeometry, band: Band): { text: string; y
       const ys = [16, 0, 32, 48].map((dy) => top + dy);
       return {
         text: words.phase(band.phase),
-        ys: ys.filter((y) => y + BAND_LINE / 2 <= bottom + 6),
+        ys: ys.filter((y) => y + BAND_LINE / 2 <= bottom),
       };
     }
     case "unread":
@@ -111,8 +111,12 @@ export function bandLabel(ladder: LadderGeometry, band: Band): { text: string; y
   }
 }
 
+/** A fill that changes with every row says all that there is to say by its width. */
+const LONG = 40;
 const between = (top: number, bottom: number): number[] =>
-  [0, 16, -16, 32].map((dy) => (top + bottom) / 2 + dy).filter((y) => y > top && y < bottom);
+  (bottom - top < LONG ? [] : [0, 16, -16, 32])
+    .map((dy) => (top + bottom) / 2 + dy)
+    .filter((y) => y > top && y < bottom);
 
 /** Places for a label of this width beside a band. */
 export const bandBoxes = (edge: number, left: boolean, w: number, ys: readonly number[]): Box[] =>

@@ -18,7 +18,9 @@ export function ribbonState(from: Row | null, to: Row | null, position: number):
   const read = endOf(reads, position);
   // Of an end that nobody sees here, what was read tells what was sent.
   const sent = from === null ? read : Math.max(read, endOf(sends, position));
-  const landed = from === null ? read : Math.max(read, endOf(sends, position - 1 + 1e-9));
+  // On its way for one step at least, and for as long as the link has it.
+  const arrived = from === null ? 0 : from.landed.at(Math.ceil(position) - 1);
+  const landed = Math.max(read, Math.min(arrived, endOf(sends, position - 1 + 1e-9)));
   const total = Math.max(
     endOf(sends, Number.POSITIVE_INFINITY),
     endOf(reads, Number.POSITIVE_INFINITY),

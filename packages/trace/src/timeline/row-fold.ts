@@ -1,9 +1,14 @@
-import { addressText, type Event, type EventOf } from "@sockscope/protocol";
+import { addressText, type Event, type EventOf, type Fault } from "@sockscope/protocol";
 import { afterSegment } from "../tcp-phase.ts";
 import type { Actor, SocketPhase, Step, Trace } from "../types.ts";
 import { Row } from "./rows.ts";
 import { RunningTotal } from "./running-total.ts";
 import type { StepTone } from "./step-tone.ts";
+
+/** What keeps bytes from the other end, for a while or for good. */
+const NOT_ARRIVED: ReadonlySet<Fault> = new Set([
+  ...(["delay", "slice", "loss", "reorder", "overflow", "reset", "black-hole"] as const),
+]);
 
 type EventStep = Extract<Step, { kind: "event" }>;
 
@@ -121,6 +126,16 @@ export class RowFold {
       case "socket.closed":
         this.closed(event.socket, step);
         break;
+      case "link.fault":
+        if (event.offset !== undefined && NOT_ARRIVED.has(event.fault))
+          this.land(event.socket, step, (landed) => Math.min(landed, event.offset ?? 0));
+        break;
+      case "link.passed":
+        if (event.offset !== undefined)
+          this.land(event.socket, step, (landed) =>
+            Math.max(landed, (event.offset ?? 0) + event.length),
+          );
+        break;
       default:
     }
   }
@@ -137,6 +152,7 @@ export class RowFold {
     this.sent.add(step, payload.length);
     row.sends.push({ call: event.call, step, offset: offset ?? 0, length: payload.length });
     if (offset === undefined) return;
+    row.landed.set(step, offset + payload.length);
     this.deliver({ call: event.call, length: payload.length }, step);
   }
 
@@ -149,6 +165,17 @@ export class RowFold {
       return;
     }
     row.waiting.set(step, row.waiting.last + sent.length);
+  }
+
+  /** The link holds bytes, or has let them pass: so many more or fewer are at the other end. */
+  private land(socket: number, step: number, change: (landed: number) => number): void {
+    const row = this.bySocket.get(socket);
+    if (row === undefined) return;
+    const before = row.landed.last;
+    const landed = change(before);
+    row.landed.set(step, landed);
+    const other = this.partnerOf(row);
+    other?.waiting.set(step, Math.max(0, other.waiting.last + landed - before));
   }
 
   private takeEarly(row: Row, step: number): void {

@@ -42,6 +42,8 @@ export class Row {
   readonly waiting = new Track();
   /** Connections in its accept queue. */
   readonly queue = new Track();
+  /** Up to which byte the other end's kernel has what was sent here; the link may hold some. */
+  readonly landed = new Track();
   readonly sends: Piece[] = [];
   readonly reads: Piece[] = [];
 
