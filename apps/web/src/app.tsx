@@ -1,4 +1,5 @@
 import { useCallback, useRef, useState } from "react";
+import { CodePanel } from "./features/code/code-panel.tsx";
 import { GateControl } from "./features/gate/gate-control.tsx";
 import { HandControls } from "./features/hand/hand-controls.tsx";
 import { Header } from "./features/header/header.tsx";
@@ -28,9 +29,10 @@ export function App() {
   useKeys(openHelp);
   const share = useApp((state) => state.stageShare);
   const presenting = useApp((state) => state.presenting);
+  const coding = useApp((state) => state.inspectorTab === "code");
   const { setStageShare } = store.getState();
   return (
-    <div className={presenting ? "app presenting" : "app"}>
+    <div className={`app${presenting ? " presenting" : ""}${coding ? " coding" : ""}`}>
       <button type="button" className="skip" onClick={() => stage.current?.focus()}>
         {text.skip}
       </button>
@@ -56,7 +58,7 @@ export function App() {
         <Scrubber />
       </main>
       <aside className="panel right" aria-label={text.panels.inspector}>
-        <Inspector />
+        <Inspector code={<CodePanel />} />
       </aside>
       {presenting && <Caption />}
       {presenting && <Laser />}

@@ -18,6 +18,9 @@ export type Selection =
   | { readonly kind: "actor"; readonly actor: number }
   | { readonly kind: "step"; readonly step: number };
 
+export type InspectorTab = "call" | "bytes" | "code";
+export type CodeShown = "both" | "typescript" | "python";
+
 /** A sentence about the whole page; written in the language of the moment when it is shown. */
 export interface Notice {
   readonly id: number;
@@ -43,6 +46,10 @@ export interface AppState extends Preferences, Arrangement {
   readonly filter: string;
   /** What the inspector explains; null: the step under the playhead. */
   readonly selection: Selection | null;
+  /** Which of the inspector's tabs is open. */
+  readonly inspectorTab: InspectorTab;
+  /** In which languages programs are shown. */
+  readonly codeShown: CodeShown;
   readonly notices: readonly Notice[];
   /** Of the stage; 1 shows all of it. */
   readonly zoom: number;
@@ -72,6 +79,8 @@ export interface AppState extends Preferences, Arrangement {
   setRibbon(shown: boolean): void;
   setFilter(filter: string): void;
   select(selection: Selection | null): void;
+  setInspectorTab(tab: InspectorTab): void;
+  setCodeShown(shown: CodeShown): void;
   notify(problem: RunProblem): void;
   dismiss(notice: number): void;
 }
@@ -109,6 +118,8 @@ export const store = createStore<AppState>()((set, get) => {
     ribbon: typeof window !== "undefined" && window.innerHeight >= 800,
     filter: "",
     selection: null,
+    inspectorTab: "call",
+    codeShown: "both",
     notices: [],
     zoom: 1,
     presenting: false,
@@ -135,6 +146,8 @@ export const store = createStore<AppState>()((set, get) => {
     setRibbon: (ribbon) => set({ ribbon }),
     setFilter: (filter) => set({ filter }),
     select: (selection) => set({ selection }),
+    setInspectorTab: (inspectorTab) => set({ inspectorTab }),
+    setCodeShown: (codeShown) => set({ codeShown }),
     notify: (problem) =>
       set(({ notices }) => ({
         notices: [

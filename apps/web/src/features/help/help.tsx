@@ -28,6 +28,7 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
     [["B"], help.ribbon],
     [["/"], help.filter],
     [["Esc"], help.escape],
+    [["C"], help.code],
     [["P"], help.present],
     [["Z", "Shift Z"], help.zoom],
     [["0"], help.fitStage],

@@ -77,6 +77,7 @@ export const shell = {
     faster: "Faster",
     slower: "Slower",
     escape: "Let go of what is selected",
+    code: "The code of the program that acts, and back",
     present: "Present: panels away, type up",
     zoom: "Closer, further away",
     fitStage: "All of the stage in sight",

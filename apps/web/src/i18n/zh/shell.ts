@@ -77,6 +77,7 @@ export const shell: typeof english = {
     faster: "加快",
     slower: "减慢",
     escape: "取消选中",
+    code: "正在动作的程序的代码，再按一次返回",
     present: "演示模式：收起面板，放大字号",
     zoom: "放大、缩小",
     fitStage: "整个舞台可见",
