@@ -1,6 +1,7 @@
 import { expect, test } from "./fixtures.ts";
 import { connectLab } from "./lab-client.ts";
 import { StagePage } from "./stage-page.ts";
+import { tcpTalk } from "./talks.ts";
 
 test.use({ viewport: { width: 1280, height: 720 } });
 
@@ -14,8 +15,7 @@ test("presenter mode: panels away, stage and ladder left, all type can be read f
   const lab = await connectLab(sockscope.url);
   const sight = new StagePage(page);
   await sight.open();
-  await lab.run({ do: "lesson", lesson: "tcp-first" });
-  await lab.until((event) => event.kind === "actor.ended");
+  await tcpTalk(lab);
   await expect.poll(async () => (await sight.instant())[1]).toBeGreaterThan(30);
   await sight.goLive();
   await page.keyboard.press("p");

@@ -55,6 +55,10 @@ const KEYS: Readonly<Record<string, () => void>> = {
     const { presenting, setPresenting } = store.getState();
     setPresenting(!presenting);
   },
+  c: () => {
+    const { inspectorTab, setInspectorTab } = store.getState();
+    setInspectorTab(inspectorTab === "code" ? "call" : "code");
+  },
   z: () => zoomBy(ZOOM_STEP),
   "0": () => store.getState().setZoom(1),
   d: () => {

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { type RecordedFact, SocketError } from "@sockscope/sockets";
 import { afterEach, describe, expect, inject, test } from "vitest";
 import { type Make, PROGRAMS, type ProgramId } from "./ids.ts";
-import { sourcesOf } from "./listings/index.ts";
+import { sourcesOf } from "./listings/sources.ts";
 import { stage } from "./stage.fixture.ts";
 
 // The interpreter itself: a version manager in front of it would cost more than most listings.

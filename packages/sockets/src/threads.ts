@@ -18,7 +18,7 @@ export interface ThreadsOptions {
   /** How many may run at once. */
   readonly limit: number;
   /** Tells from which line of a conversation a call is made; not told unless given. */
-  readonly sites?: CallSites;
+  readonly sites?: CallSites | undefined;
 }
 
 /** The worker threads of one program. */

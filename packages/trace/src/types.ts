@@ -180,7 +180,7 @@ export interface SocketView {
 /** A call that stands at the gate: it has not begun, or (`at` is "return") it has not ended. */
 export type AtGate = Pick<
   EventOf<"gate.reached">,
-  "call" | "socket" | "verb" | "args" | "at" | "why" | "breakpoint"
+  "call" | "socket" | "verb" | "args" | "at" | "why" | "breakpoint" | "site"
 >;
 
 /** How a program passes the gate; `pause` in ms. */

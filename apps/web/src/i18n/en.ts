@@ -1,3 +1,4 @@
+import { code } from "./en/code.ts";
 import { conditions } from "./en/conditions.ts";
 import { errnos } from "./en/errnos.ts";
 import { inspector } from "./en/inspector.ts";
@@ -13,6 +14,7 @@ import { verbs } from "./en/verbs.ts";
 /** The English words: the source of the type that every language must fill. */
 export const en = {
   ...shell,
+  code,
   problems,
   conditions,
   errnos,

@@ -1,4 +1,5 @@
 import type { Dictionary } from "./en.ts";
+import { code } from "./zh/code.ts";
 import { conditions } from "./zh/conditions.ts";
 import { errnos } from "./zh/errnos.ts";
 import { inspector } from "./zh/inspector.ts";
@@ -14,6 +15,7 @@ import { verbs } from "./zh/verbs.ts";
 /** 中文。 */
 export const zh: Dictionary = {
   ...shell,
+  code,
   problems,
   conditions,
   errnos,

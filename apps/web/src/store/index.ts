@@ -36,6 +36,13 @@ export {
 export { leaveReplay, type Replay, replay } from "./replay.ts";
 export { clock, getTrace, openSession, run } from "./session.ts";
 export { timelineSight } from "./sight.ts";
-export { type AppState, type Notice, type Selection, store, ZOOM_STEP } from "./store.ts";
+export {
+  type AppState,
+  type InspectorTab,
+  type Notice,
+  type Selection,
+  store,
+  ZOOM_STEP,
+} from "./store.ts";
 export { parseTarget, rememberTarget, type Target, targetOf, targetText } from "./targets.ts";
 export { redo, rememberChoices, undo } from "./undo.ts";

@@ -20,6 +20,9 @@ export type Selection =
   | { readonly kind: "actor"; readonly actor: number }
   | { readonly kind: "step"; readonly step: number };
 
+export type InspectorTab = "call" | "bytes" | "code";
+export type CodeShown = "both" | "typescript" | "python";
+
 /** A sentence about the whole page; written in the language of the moment when it is shown. */
 export interface Notice {
   readonly id: number;
@@ -49,6 +52,10 @@ export interface AppState extends Preferences, Arrangement {
   readonly selection: Selection | null;
   /** Whose breakpoints are being edited, an actor's or everybody's; null: nobody's. */
   readonly breakpointsOf: number | "all" | null;
+  /** Which of the inspector's tabs is open. */
+  readonly inspectorTab: InspectorTab;
+  /** In which languages programs are shown. */
+  readonly codeShown: CodeShown;
   readonly notices: readonly Notice[];
   /** Of the stage; 1 shows all of it. */
   readonly zoom: number;
@@ -81,6 +88,8 @@ export interface AppState extends Preferences, Arrangement {
   setFilter(filter: string): void;
   select(selection: Selection | null): void;
   editBreakpoints(of: AppState["breakpointsOf"]): void;
+  setInspectorTab(tab: InspectorTab): void;
+  setCodeShown(shown: CodeShown): void;
   notify(problem: RunProblem): void;
   dismiss(notice: number): void;
 }
@@ -120,6 +129,8 @@ export const store = createStore<AppState>()((set, get) => {
     filter: "",
     selection: null,
     breakpointsOf: null,
+    inspectorTab: "call",
+    codeShown: "both",
     notices: [],
     zoom: 1,
     presenting: false,
@@ -148,6 +159,8 @@ export const store = createStore<AppState>()((set, get) => {
     setFilter: (filter) => set({ filter }),
     select: (selection) => set({ selection }),
     editBreakpoints: (breakpointsOf) => set({ breakpointsOf }),
+    setInspectorTab: (inspectorTab) => set({ inspectorTab }),
+    setCodeShown: (codeShown) => set({ codeShown }),
     notify: (problem) =>
       set(({ notices }) => ({
         notices: [

@@ -1,4 +1,4 @@
-export { type CallLine, callLines, counterpart, type Source } from "./call-lines.ts";
-export { type Language, sourcesOf } from "./sources.ts";
-export { sourceText } from "./texts.ts";
-export { type Token, type TokenKind, tokenLines } from "./tokens.ts";
+export { type CallLine, counterpart } from "./call-lines.ts";
+export { type ListedFile, type Listing, listingOf } from "./listing.ts";
+export type { Language } from "./sources.ts";
+export type { Token, TokenKind } from "./tokens.ts";

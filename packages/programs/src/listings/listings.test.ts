@@ -2,14 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { type Make, PROGRAMS, type ProgramId, type ProgramInfo } from "../ids.ts";
-import {
-  callLines,
-  counterpart,
-  type Language,
-  sourcesOf,
-  sourceText,
-  tokenLines,
-} from "./index.ts";
+import { callLines, counterpart } from "./call-lines.ts";
+import { type Language, sourcesOf } from "./sources.ts";
+import { sourceText } from "./texts.ts";
+import { tokenLines } from "./tokens.ts";
 
 const folder = fileURLToPath(new URL("..", import.meta.url));
 const VERBS =

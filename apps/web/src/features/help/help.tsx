@@ -29,6 +29,7 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
     [["B"], help.ribbon],
     [["/"], help.filter],
     [["Esc"], help.escape],
+    [["C"], help.code],
     [["P"], help.present],
     [["R"], help.recordings],
     [["Z", "Shift Z"], help.zoom],

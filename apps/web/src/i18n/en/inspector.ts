@@ -2,7 +2,7 @@ const calls = (count: number, verb: string) => `${count} ${verb}${count === 1 ? 
 
 /** The words of the inspector. */
 export const inspector = {
-  tabs: { call: "Call", bytes: "Bytes" },
+  tabs: { call: "Call", bytes: "Bytes", code: "Code" },
   selected: "Selected; the playhead stands elsewhere.",
   letGo: "Follow the playhead",
   nothing: "Nothing has happened yet. Add something to the stage, and each call is explained here.",

@@ -79,6 +79,7 @@ export const shell = {
     slower: "Slower",
     escape: "Let go of what is selected",
     recordings: "Recordings: open, name, download, import, delete; L leads back to live",
+    code: "The code of the program that acts, and back",
     present: "Present: panels away, type up",
     zoom: "Closer, further away",
     fitStage: "All of the stage in sight",

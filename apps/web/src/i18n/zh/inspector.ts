@@ -1,7 +1,7 @@
 import type { inspector as english } from "../en/inspector.ts";
 
 export const inspector: typeof english = {
-  tabs: { call: "调用", bytes: "字节" },
+  tabs: { call: "调用", bytes: "字节", code: "代码" },
   selected: "这是选中的一项，播放位置在别处。",
   letGo: "跟随播放位置",
   nothing: "还什么都没有发生。往舞台上放点东西，每个调用都会在这里得到解释。",

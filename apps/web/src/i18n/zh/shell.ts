@@ -79,6 +79,7 @@ export const shell: typeof english = {
     slower: "减慢",
     escape: "取消选中",
     recordings: "录制：打开、命名、下载、导入、删除；按 L 回到实时",
+    code: "正在动作的程序的代码，再按一次返回",
     present: "演示模式：收起面板，放大字号",
     zoom: "放大、缩小",
     fitStage: "整个舞台可见",
