@@ -66,7 +66,7 @@ export function Menu(props: {
           setOpen(true);
         }}
       >
-        {props.label} <Icon name="down" size={11} />
+        <span className="menu-label">{props.label}</span> <Icon name="down" size={11} />
       </button>
       {open && (
         <div className="menu-list" role="menu" id={id} aria-label={props.label} onKeyDown={walk}>

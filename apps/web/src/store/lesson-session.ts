@@ -54,7 +54,7 @@ function show(id: string, step: string | null): void {
   const shown = index ?? -1;
   store.setState({
     lesson: {
-      ...{ id, lesson, shown, noSuchStep, mode: "steps", play: null, marks: [], lit: [] },
+      ...{ id, lesson, shown, noSuchStep, mode: "steps", play: null, marks: [], since: 0, lit: [] },
     },
   });
 }
@@ -103,7 +103,7 @@ async function begin(lesson: Lesson, goal: number, mode: LessonMode, free: reado
   letGo();
   const mine = beginnings;
   playhead.live();
-  change({ shown: goal, noSuchStep: null, mode, play: null, marks: [], lit: [] });
+  change({ shown: goal, noSuchStep: null, mode, play: null, marks: [], since: 0, lit: [] });
   write();
   for (const command of tidyCommands()) {
     const result = await run(command);
@@ -130,7 +130,7 @@ function played(play: LessonPlay, goal: number): void {
   while (marks.length <= over) marks.push(steps.length);
   // Steps that were only run through need not be played to anybody.
   if ((before.play?.step ?? -1) < goal && view.step === goal && goal > 0) playhead.live();
-  change({ play: view, marks });
+  change({ play: view, marks, since: steps.length });
   point();
   if (play.isOver) for (const command of play.release()) void run(command);
 }
@@ -281,6 +281,6 @@ export function openLessons(): void {
   onSession(() => {
     running?.end();
     running = null;
-    change({ play: null, marks: [], lit: [] });
+    change({ play: null, marks: [], since: 0, lit: [] });
   });
 }

@@ -18,6 +18,8 @@ export interface LessonState {
   readonly play: PlayView | null;
   /** Steps of the trace when each step of the lesson was over. */
   readonly marks: readonly number[];
+  /** Steps of the trace when the play last changed: what it says is true from there on. */
+  readonly since: number;
   /** Actors that the shown step points at. */
   readonly lit: readonly number[];
 }

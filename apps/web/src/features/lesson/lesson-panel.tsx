@@ -26,7 +26,7 @@ export function LessonPanel() {
     );
   return (
     <section className="lesson" aria-label={text.label}>
-      <Head lesson={lesson} />
+      <Head lesson={lesson} state={state} />
       {state.noSuchStep !== null ? (
         <NoSuchStep lesson={lesson} step={state.noSuchStep} />
       ) : state.mode === "free" ? (
@@ -40,16 +40,22 @@ export function LessonPanel() {
   );
 }
 
-function Head({ lesson }: { readonly lesson: Lesson }) {
+/** The title stands in the page's header, too; while steps are shown that is enough. */
+function Head(props: { readonly lesson: Lesson; readonly state: LessonState }) {
+  const { lesson, state } = props;
   const text = useText().lesson;
-  const lang = useApp((state) => state.lang);
+  const lang = useApp(({ lang: now }) => now);
+  const atStep = state.shown >= 0 && state.mode !== "free" && state.noSuchStep === null;
   return (
-    <header className="lesson-head">
-      <h2>
-        <span className="lesson-chapter">{lesson.chapter}</span> {lesson.title[lang]}
-      </h2>
-      <IconButton icon="close" label={text.leave} onClick={lessonControl.leave} />
-    </header>
+    <>
+      <header className="lesson-head">
+        <h2>
+          {atStep ? text.step(state.shown + 1, lesson.steps.length) : text.chapter(lesson.chapter)}
+        </h2>
+        <IconButton icon="close" label={text.leave} onClick={lessonControl.leave} />
+      </header>
+      {!atStep && <h3 className="step-title">{lesson.title[lang]}</h3>}
+    </>
   );
 }
 

@@ -31,9 +31,10 @@ function Term(props: { readonly term: keyof typeof glossary; readonly shown: str
   const id = useId();
   return (
     <span className="term">
-      <button type="button" className="term-name" aria-describedby={id}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: its definition is to be had by keyboard */}
+      <dfn className="term-name" tabIndex={0} aria-describedby={id}>
         {props.shown}
-      </button>
+      </dfn>
       <span className="term-means" role="tooltip" id={id}>
         {glossary[props.term].means[lang]}
       </span>

@@ -12,7 +12,6 @@ import { Try } from "./try-this.tsx";
 export function StepView(props: { readonly state: LessonState; readonly lesson: Lesson }) {
   const { state, lesson } = props;
   const { shown, play } = state;
-  const text = useText().lesson;
   const lang = useApp(({ lang: now }) => now);
   const seen = useApp(({ step }) => isSeen(state, step));
   const step = lesson.steps[shown];
@@ -22,14 +21,13 @@ export function StepView(props: { readonly state: LessonState; readonly lesson: 
   const last = shown === lesson.steps.length - 1;
   return (
     <>
-      <p className="lesson-count">{text.step(shown + 1, lesson.steps.length)}</p>
       <h3 className="step-title" aria-live="polite">
         {step.title[lang]}
       </h3>
       <p className="lesson-text">
         <RichText text={step.text} ports={ports} />
       </p>
-      {newest && <Going play={play} step={step} seen={seen} />}
+      {newest && <Going state={state} play={play} step={step} />}
       {seen && <After state={state} step={step} />}
       {seen && last && <Try lesson={lesson} />}
       <Buttons state={state} lesson={lesson} seen={seen} />
@@ -39,13 +37,24 @@ export function StepView(props: { readonly state: LessonState; readonly lesson: 
 }
 
 /** What goes on while the step is not over. */
-function Going(props: { readonly play: PlayView; readonly step: Step; readonly seen: boolean }) {
-  const { play, step, seen } = props;
+function Going(props: {
+  readonly state: LessonState;
+  readonly play: PlayView;
+  readonly step: Step;
+}) {
+  const { state, play, step } = props;
   const text = useText().lesson;
+  const caughtUp = useApp((now) => now.step >= state.since);
   if (play.problem !== null) return <Trouble problem={play.problem} />;
+  const doing = <p className="lesson-doing">{text.doing}</p>;
   switch (play.phase) {
     case "asking":
-      return step.predict ? <Question predict={step.predict} ports={play.ports} /> : null;
+      // Not before the call that it is about is to be seen standing there.
+      return step.predict && caughtUp ? (
+        <Question predict={step.predict} ports={play.ports} />
+      ) : (
+        doing
+      );
     case "yours":
       return (
         <div className="lesson-yours">
@@ -53,11 +62,12 @@ function Going(props: { readonly play: PlayView; readonly step: Step; readonly s
           <Button onClick={lessonControl.makeMoves}>{text.doItForMe}</Button>
         </div>
       );
+    case "done":
+      return caughtUp ? null : doing;
     case "idle":
     case "doing":
-    case "done":
     case "failed":
-      return seen ? null : <p className="lesson-doing">{text.doing}</p>;
+      return doing;
   }
 }
 

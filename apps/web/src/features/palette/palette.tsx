@@ -60,7 +60,9 @@ export function Palette() {
           />
         )}
       </section>
-      <Clear onCleared={() => buttons.current.get("tcp-server")?.focus()} />
+      {(!inLesson || unfolded) && (
+        <Clear onCleared={() => buttons.current.get("tcp-server")?.focus()} />
+      )}
     </>
   );
 }
