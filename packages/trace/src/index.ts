@@ -16,7 +16,8 @@ export { AXIS, gutterOf, laneRows, PAD, rowHeight } from "./timeline/lanes-geome
 export * from "./timeline/minimap.ts";
 export * from "./timeline/ribbon.ts";
 export type { ConditionsEvent, TimelineWords } from "./timeline/row-label.ts";
-export { PHASES, type Piece, Row } from "./timeline/rows.ts";
+export type { Piece, Pieces } from "./timeline/pieces.ts";
+export { PHASES, Row } from "./timeline/rows.ts";
 export * from "./timeline/scale.ts";
 export * from "./timeline/scenes.ts";
 export * from "./timeline/svg.ts";

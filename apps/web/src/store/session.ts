@@ -33,7 +33,7 @@ export const clock = new Clock({
     store.setState({ ...reading, revision });
   },
   pace: paceOf(store.getState()),
-  timeOf: (step) => trace.steps[step]?.t ?? 0,
+  timeOf: (step) => trace.steps.timeAt(step),
 });
 
 const connection = new Connection({
