@@ -38,7 +38,7 @@ export const clock = new Clock({
     store.setState({ ...reading, revision });
   },
   pace: paceOf(store.getState()),
-  timeOf: (step) => trace.steps[step]?.t ?? 0,
+  timeOf: (step) => trace.steps.timeAt(step),
 });
 
 /** Random bytes and no UUID: those are not given to a page that comes over plain HTTP from afar. */

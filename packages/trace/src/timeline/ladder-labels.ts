@@ -34,7 +34,7 @@ export class LadderLabels {
   /** What the program did in this step, beside its lifeline. */
   row(index: number): void {
     const { trace, words } = this.ladder.input;
-    const step = trace.steps[index];
+    const step = trace.steps.get(index);
     if (step === undefined || step.kind === "segment" || step.actor === null) return;
     const x = this.ladder.x(step.actor);
     const label = rowLabel(step, words);
@@ -81,8 +81,8 @@ export class LadderLabels {
   /** The true time since the step before: an even axis does not show it. */
   gap(index: number): void {
     const { trace, scale, viewport, words, measure } = this.ladder.input;
-    const step = trace.steps[index];
-    const before = trace.steps[index - 1];
+    const step = trace.steps.get(index);
+    const before = trace.steps.get(index - 1);
     if (scale.kind !== "steps" || step === undefined || before === undefined) return;
     const ns = step.t - before.t;
     if (ns <= 0 || step.kind === "segment") return;

@@ -98,7 +98,7 @@ export function* stands(ladder: LadderGeometry): Iterable<DrawItem> {
     // One that began above what is in sight may reach into it.
     const first = Math.max(0, steps.lowerBound(ladder.from) - 1);
     for (let n = first; n < steps.length && steps.at(n) < ladder.to; n++) {
-      const step = trace.steps[steps.at(n)];
+      const step = trace.steps.get(steps.at(n));
       if (step?.kind !== "event" || step.event.kind !== "gate.reached") continue;
       const call = trace.calls.get(step.event.call);
       const went = step.event.at === "call" ? call?.beganStep : call?.endedStep;

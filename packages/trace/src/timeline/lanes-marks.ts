@@ -56,7 +56,7 @@ export function* backgrounds(lanes: LanesGeometry): Iterable<DrawItem> {
 function* failures(lanes: LanesGeometry): Iterable<DrawItem> {
   const { failures: steps, trace } = lanes.index;
   for (let i = firstFrom(steps, lanes.from); (steps[i] ?? lanes.to) < lanes.to; i++) {
-    const step = trace.steps[steps[i] ?? 0];
+    const step = trace.steps.get(steps[i] ?? 0);
     const place = step === undefined ? null : lanes.placeOf(lanes.index.rowOfStep(step));
     if (step === undefined || place === null) continue;
     const x = lanes.middle(step.index);
@@ -242,7 +242,7 @@ export function* ticks(lanes: LanesGeometry): Iterable<DrawItem> {
     for (let n = summary.lowerBound(lanes.from); n < summary.length; n++) {
       const step = summary.at(n);
       if (step >= lanes.to) break;
-      if (lanes.index.trace.steps[step]?.kind === "segment") continue;
+      if (lanes.index.trace.steps.get(step)?.kind === "segment") continue;
       const x = lanes.middle(step);
       if (x < lanes.gutter) continue;
       const tone = summary.toneAt(n);

@@ -183,7 +183,7 @@ function wireMenu(id: number, layout: StageLayout, text: Dictionary): StageMenu 
 }
 
 function packetMenu(id: number, text: Dictionary): StageMenu | null {
-  const flight = getTrace().flights[id];
+  const flight = getTrace().flights.get(id);
   if (flight === undefined) return null;
   const { menu } = text.stage;
   const { sent, taken, startStep, endStep, cargo } = flight;

@@ -49,7 +49,7 @@ function sayings(hit: Hit, trace: Trace, words: TimelineWords): readonly [string
     const actor = id === undefined ? undefined : trace.actor(id);
     return actor === undefined ? "?" : words.actor(actor);
   };
-  const time = (step: number): number => trace.steps[step]?.t ?? 0;
+  const time = (step: number): number => trace.steps.timeAt(step);
   if (hit.kind === "flight") {
     const { flight } = hit;
     const took =

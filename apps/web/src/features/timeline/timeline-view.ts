@@ -335,7 +335,7 @@ export class TimelineView {
 
   /** Keeps the lifeline of the newest step in sight, where they do not all fit. */
   private followAcross(trace: Trace, position: number): void {
-    const step = trace.steps[Math.ceil(position) - 1];
+    const step = trace.steps.get(Math.ceil(position) - 1);
     const follows = this.camera.following;
     const last = this.drawn?.of;
     if (last?.layout === "ladder") {
