@@ -1,3 +1,4 @@
+import type { Event } from "@sockscope/protocol";
 // The trace package alone, without a browser: node --expose-gc dist/bench/fold.js
 import { createTrace, timelineIndex } from "@sockscope/trace";
 import { batches } from "./million.ts";
@@ -20,7 +21,7 @@ let indexing = 0;
 let parsing = 0;
 for (const text of texts) {
   const t0 = performance.now();
-  const events = JSON.parse(text);
+  const events = JSON.parse(text) as Event[];
   const t1 = performance.now();
   trace.append(events);
   const t2 = performance.now();
