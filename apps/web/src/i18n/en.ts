@@ -1,6 +1,7 @@
 import { conditions } from "./en/conditions.ts";
 import { errnos } from "./en/errnos.ts";
 import { inspector } from "./en/inspector.ts";
+import { nodeNotes } from "./en/node-notes.ts";
 import { problems } from "./en/problems.ts";
 import { sentences } from "./en/sentences.ts";
 import { shell } from "./en/shell.ts";
@@ -15,6 +16,7 @@ export const en = {
   conditions,
   errnos,
   verbs,
+  nodeNotes,
   inspector,
   sentences,
   stage,

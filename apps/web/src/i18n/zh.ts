@@ -2,6 +2,7 @@ import type { Dictionary } from "./en.ts";
 import { conditions } from "./zh/conditions.ts";
 import { errnos } from "./zh/errnos.ts";
 import { inspector } from "./zh/inspector.ts";
+import { nodeNotes } from "./zh/node-notes.ts";
 import { problems } from "./zh/problems.ts";
 import { sentences } from "./zh/sentences.ts";
 import { shell } from "./zh/shell.ts";
@@ -16,6 +17,7 @@ export const zh: Dictionary = {
   conditions,
   errnos,
   verbs,
+  nodeNotes,
   inspector,
   sentences,
   stage,

@@ -58,8 +58,8 @@ const KNOWN: readonly Known[] = [
   },
   // A shutdown of a socket without a connection, which fails, leaves Linux's with more than ours.
   { verbs: ["connect"], here: /^null$/, there: /^ECONN(ABORTED|REFUSED)$/, after: isShutdown },
-  // A reset is seen by the next read or write that Node makes, and not by calls that need none.
-  { verbs: ["send", "sendall", "sendto"], here: /^EPIPE$/, there: /^ECONNRESET$/ },
+  // A reset or a refusal is seen when Node polls next, and not by calls that need no poll.
+  { verbs: ["send", "sendall", "sendto"], here: /^EPIPE$/, there: /^ECONN(RESET|REFUSED)$/ },
   { verbs: ["getpeername"], here: /^\[/, there: /^ENOTCONN$/ },
   { verbs: ["getsockopt"], here: /^0$/, there: /^"E[A-Z]+"$/ },
   // The address is bound anew, which cannot be while an old connection has the same two ends.
