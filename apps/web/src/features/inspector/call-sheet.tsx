@@ -26,7 +26,7 @@ export function CallSheet(props: {
   const outside = flights.some(({ truth }) => truth === "inferred");
   const verbOf = (id: number) => trace.calls.get(id)?.verb;
   const holds = ended === null ? null : holdsText(inspector, flights, call, verbOf);
-  const note = nodeNote(call, ended === null ? undefined : call.result, ended?.error?.errno);
+  const note = nodeNote(call, ended?.result, ended?.error?.errno);
   const stream = streamText(props, socket, text, ended !== null);
   return (
     <>
