@@ -3,6 +3,7 @@ import { conditions } from "./en/conditions.ts";
 import { errnos } from "./en/errnos.ts";
 import { inspector } from "./en/inspector.ts";
 import { lesson } from "./en/lesson.ts";
+import { nodeNotes } from "./en/node-notes.ts";
 import { problems } from "./en/problems.ts";
 import { recordings } from "./en/recordings.ts";
 import { sentences } from "./en/sentences.ts";
@@ -19,6 +20,7 @@ export const en = {
   conditions,
   errnos,
   verbs,
+  nodeNotes,
   inspector,
   lesson,
   recordings,

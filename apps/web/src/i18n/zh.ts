@@ -4,6 +4,7 @@ import { conditions } from "./zh/conditions.ts";
 import { errnos } from "./zh/errnos.ts";
 import { inspector } from "./zh/inspector.ts";
 import { lesson } from "./zh/lesson.ts";
+import { nodeNotes } from "./zh/node-notes.ts";
 import { problems } from "./zh/problems.ts";
 import { recordings } from "./zh/recordings.ts";
 import { sentences } from "./zh/sentences.ts";
@@ -20,6 +21,7 @@ export const zh: Dictionary = {
   conditions,
   errnos,
   verbs,
+  nodeNotes,
   inspector,
   lesson,
   recordings,
