@@ -65,7 +65,7 @@ test.describe("the code panel", { tag: "@own-ports" }, () => {
     await expect(python.locator("[aria-current]")).toContainText("asleep");
 
     await sight.add("TCP client", { does: "By hand", port });
-    await sight.card("TCP client 1").click();
+    await sight.card("TCP client 1").getByText("TCP client 1").click();
     await expect(sight.inspector).toContainText("Which call comes next is said by hand.");
     await sight.inspector.getByRole("radio", { name: "Python" }).check();
     await expect(sight.inspector.getByRole("group", { name: "TypeScript" })).toHaveCount(0);
