@@ -57,7 +57,8 @@ export const SCENES: readonly Scene[] = [
       await hand(lab, clients[0], { verb: "connect" });
       await lab.until((event) => event.kind === "call.ended" && event.verb === "accept");
       await hand(lab, clients[1], { verb: "connect" });
-      await lab.until((event) => event.kind === "connection.queued", 2);
+      // Its server serves one client at a time, so this one waits in the kernel's own queue.
+      await lab.until((event) => event.kind === "call.ended" && event.verb === "connect", 2);
       await hand(lab, clients[0], { verb: "recv" });
       await hand(lab, clients[1], { verb: "recv" });
       await lab.until(began("recv"), 3);
