@@ -232,6 +232,9 @@ for (const colorScheme of ["light", "dark"] as const) {
       await check("empty");
       const lab = await talk(page, sockscope.url);
       await check("tcp");
+      await page.keyboard.press("c");
+      await check("code");
+      await page.keyboard.press("c");
       await page.keyboard.press("?");
       await check("keys");
       await page.keyboard.press("Escape");
