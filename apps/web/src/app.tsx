@@ -11,6 +11,7 @@ import { Caption } from "./features/presenter/caption.tsx";
 import { Laser } from "./features/presenter/laser.tsx";
 import { Scrubber } from "./features/scrubber/scrubber.tsx";
 import { Stage } from "./features/stage/stage.tsx";
+import { StillsDialog } from "./features/stills/stills-dialog.tsx";
 import { Timeline } from "./features/timeline/timeline.tsx";
 import { Welcome } from "./features/welcome/welcome.tsx";
 import { useText } from "./i18n/index.ts";
@@ -61,6 +62,7 @@ export function App() {
       {presenting && <Caption />}
       {presenting && <Laser />}
       <Notices />
+      <StillsDialog />
       {help && <Help onClose={() => setHelp(false)} />}
     </div>
   );

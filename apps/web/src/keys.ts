@@ -85,6 +85,8 @@ export function useKeys(onHelp: () => void): void {
       const { target, key } = event;
       if (event.defaultPrevented || event.isComposing) return;
       if (!(target instanceof Element) || target.closest(TYPING)) return;
+      // What has lost the focus within a dialog leaves the keys to the dialog all the same.
+      if (document.querySelector("dialog[open]") !== null) return;
       const travel = undoKey(event);
       if (travel !== null) {
         event.preventDefault();

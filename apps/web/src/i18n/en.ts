@@ -5,7 +5,7 @@ import { problems } from "./en/problems.ts";
 import { sentences } from "./en/sentences.ts";
 import { shell } from "./en/shell.ts";
 import { stage } from "./en/stage.ts";
-import { timeline } from "./en/timeline.ts";
+import { stills, timeline } from "./en/timeline.ts";
 import { verbs } from "./en/verbs.ts";
 
 /** The English words: the source of the type that every language must fill. */
@@ -18,6 +18,7 @@ export const en = {
   inspector,
   sentences,
   stage,
+  stills,
   timeline,
 };
 

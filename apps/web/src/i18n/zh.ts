@@ -6,7 +6,7 @@ import { problems } from "./zh/problems.ts";
 import { sentences } from "./zh/sentences.ts";
 import { shell } from "./zh/shell.ts";
 import { stage } from "./zh/stage.ts";
-import { timeline } from "./zh/timeline.ts";
+import { stills, timeline } from "./zh/timeline.ts";
 import { verbs } from "./zh/verbs.ts";
 
 /** 中文。 */
@@ -19,5 +19,6 @@ export const zh: Dictionary = {
   inspector,
   sentences,
   stage,
+  stills,
   timeline,
 };

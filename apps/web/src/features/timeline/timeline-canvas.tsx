@@ -24,7 +24,7 @@ export function TimelineCanvas({ bind }: { bind: (view: TimelineView | null) => 
     const view = new TimelineView(
       canvas,
       () => {
-        const { scale, selection, timelineView, range } = store.getState();
+        const { scale, selection, timelineView, range, stills } = store.getState();
         const call = selection?.kind === "call" ? selection.call : null;
         return {
           trace: getTrace(),
@@ -44,7 +44,8 @@ export function TimelineCanvas({ bind }: { bind: (view: TimelineView | null) => 
                   : (getTrace().calls.get(call)?.beganStep ?? null),
           },
           words: words.current,
-          still: matchMedia("(prefers-reduced-motion: reduce)").matches,
+          // A picture that is being taken must not move either.
+          still: stills === "making" || matchMedia("(prefers-reduced-motion: reduce)").matches,
         };
       },
       timelineSight.set,
