@@ -75,13 +75,18 @@ function cardMenu(
   const name = actorName(text, actor);
   const key = cardKey(id);
   const { select, move, moved, fold } = store.getState();
-  const connection = socket === null ? null : peerOf(id, socket, layout);
+  const connection = peerOf(id, socket ?? mainSocket(view)?.id ?? null, layout);
   const items: (MenuItem | false)[] = [
     { key: "explain", label: menu.explain, act: () => select({ kind: "actor", actor: id }) },
     connection !== null && {
       key: "other",
       label: menu.otherEnd(nameOf(connection, text)),
       act: () => select({ kind: "actor", actor: connection }),
+    },
+    connection !== null && {
+      key: "follow",
+      label: menu.follow(nameOf(connection, text)),
+      act: () => followConversation(name, nameOf(connection, text)),
     },
     { key: "first", label: menu.toFirst, act: () => playhead.seek(actor.addedStep + 1) },
     ...(ended === null ? handItems(view, text) : []),
@@ -173,6 +178,11 @@ function wireMenu(id: number, layout: StageLayout, text: Dictionary): StageMenu 
       ...(first === undefined
         ? []
         : [{ key: "begin", label: menu.toHandshake, act: () => inspectStep(first.startStep) }]),
+      {
+        key: "follow",
+        label: menu.followThis,
+        act: () => followConversation(nameOf(wire.from.actor, text), nameOf(wire.to.actor, text)),
+      },
       ...ends.map((end) => ({
         key: String(end),
         label: menu.explainEnd(nameOf(end, text)),
@@ -180,6 +190,11 @@ function wireMenu(id: number, layout: StageLayout, text: Dictionary): StageMenu 
       })),
     ],
   };
+}
+
+/** The timeline shows what these two say to one another, and nothing else. */
+function followConversation(one: string, other: string): void {
+  store.getState().setFilter(`${one} -> ${other}`);
 }
 
 function packetMenu(id: number, text: Dictionary): StageMenu | null {
@@ -224,7 +239,7 @@ function viewOf(id: number, { cards, groups }: StageLayout): ActorView | null {
 }
 
 /** Who is at the other end of a socket. */
-function peerOf(actor: number, socket: number, layout: StageLayout): number | null {
+function peerOf(actor: number, socket: number | null, layout: StageLayout): number | null {
   const found = viewOf(actor, layout)?.sockets.find(({ id }) => id === socket);
   return found?.other?.actor ?? null;
 }

@@ -22,6 +22,7 @@ export function snapshotOf(element: HTMLElement): Snapshot {
   const style = document.createElementNS(XHTML, "style");
   style.textContent = `${rules()}
 .still { width: ${width}px; height: ${height}px; overflow: hidden; font: 14px / 1.45 var(--sans); background: var(--paper); color: var(--ink); }
+.still .stage, .still .event-rows { overflow: hidden; }
 .still *, .still *::before { animation: none !important; transition: none !important; }`;
   const { lang, dataset } = document.documentElement;
   const theme = dataset["theme"] === "dark" ? ' data-theme="dark"' : "";

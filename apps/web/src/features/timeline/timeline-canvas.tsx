@@ -17,6 +17,7 @@ export function TimelineCanvas({ bind }: { bind: (view: TimelineView | null) => 
   const steps = useApp((state) => state.steps);
   const step = useApp((state) => state.step);
   const presenting = useApp((state) => state.presenting);
+  const photographed = useApp((state) => state.stills === "making");
 
   useEffect(() => {
     const canvas = ref.current;
@@ -57,6 +58,7 @@ export function TimelineCanvas({ bind }: { bind: (view: TimelineView | null) => 
       clock.subscribe(() => view.invalidate()),
       store.subscribe(() => view.invalidate()),
       timelineSight.onAsk((range) => (range === null ? view.zoomFit() : view.zoomTo(range))),
+      timelineSight.onShow((from) => view.scrollTo(from)),
       watchSize(canvas, view),
       themeChanges(() => view.restyle()),
       ...gestures(canvas, view),
@@ -69,8 +71,8 @@ export function TimelineCanvas({ bind }: { bind: (view: TimelineView | null) => 
   }, [bind]);
 
   useEffect(() => {
-    shown.current?.enlarge(presenting ? PRESENTED : 1);
-  }, [presenting]);
+    shown.current?.enlarge(presenting ? PRESENTED : 1, photographed ? 2 : 1);
+  }, [presenting, photographed]);
   useEffect(() => {
     words.current = timelineWords(text);
     shown.current?.invalidate();
