@@ -1,6 +1,12 @@
 import { programInfo } from "@sockscope/programs/ids";
 import type { HandCall } from "@sockscope/protocol";
-import { type ActorView, cardKey, groupKeyOf, type StageLayout } from "@sockscope/trace";
+import {
+  type ActorView,
+  cardKey,
+  type GroupPlace,
+  groupKeyOf,
+  type StageLayout,
+} from "@sockscope/trace";
 import { actorName, type Dictionary, groupName } from "../../i18n/index.ts";
 import type { MenuItem } from "../../parts/menu.tsx";
 import {
@@ -54,12 +60,16 @@ export function menuOf(target: Element, layout: StageLayout, text: Dictionary): 
       {
         key: "remove",
         label: text.stage.menu.removeAll(group.members.length),
-        act: () => {
-          for (const { actor: one } of group.members) void ask({ do: "remove", actor: one });
-        },
+        act: () => removeAll(group),
       },
     ],
   };
+}
+
+/** Who was started together is taken away together, in one command. */
+function removeAll({ like, members }: GroupPlace): void {
+  if (like.group !== null) return void ask({ do: "remove", group: like.group });
+  for (const { actor } of members) void ask({ do: "remove", actor });
 }
 
 function cardMenu(
