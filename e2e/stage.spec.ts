@@ -209,6 +209,11 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.keyboard.press("?");
       await check("keys");
       await page.keyboard.press("Escape");
+      await lab.run({ do: "breakpoint", when: { on: "error" } });
+      await page.keyboard.press("k");
+      await expect(page.getByRole("dialog")).toContainText("breakpoint 1");
+      await check("breakpoints");
+      await page.keyboard.press("Escape");
       await page.keyboard.press("p");
       await check("presenting");
       await page.keyboard.press("p");

@@ -19,6 +19,7 @@ const KEYS: Readonly<Record<string, () => void>> = {
   End: playhead.live,
   l: playhead.live,
   n: () => passGate("all"),
+  k: () => store.getState().editBreakpoints("all"),
   "+": playhead.faster,
   "=": playhead.faster,
   "-": playhead.slower,

@@ -19,6 +19,7 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
     [["Home"], help.first],
     [["L", "End"], help.live],
     [["N"], text.conditions.gate.nextHint],
+    [["K"], text.conditions.breakpoints.title],
     [["+"], help.faster],
     [["−"], help.slower],
     [["V"], help.view],
