@@ -171,7 +171,12 @@ test.describe("nothing is cut off and nothing overlaps", { tag: "@own-ports" }, 
         await settle(page, lab);
         for (const view of ["ladder", "lanes", "list"]) {
           await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(drawn)));
-          const problems = await layoutProblems(page);
+          // A small page is scrolled down: what lies below the window is not out of reach.
+          const problems = (await layoutProblems(page)).filter(
+            (one) => width > 1000 || !one.endsWith(" is outside the window"),
+          );
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+          expect(wide, "nobody has to scroll sideways").toBeLessThanOrEqual(width);
           expect(problems, `${view}: ${problems.join("\n")}`).toEqual([]);
           await page.keyboard.press("v");
         }
