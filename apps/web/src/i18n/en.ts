@@ -9,7 +9,7 @@ import { recordings } from "./en/recordings.ts";
 import { sentences } from "./en/sentences.ts";
 import { shell } from "./en/shell.ts";
 import { stage } from "./en/stage.ts";
-import { timeline } from "./en/timeline.ts";
+import { stills, timeline } from "./en/timeline.ts";
 import { verbs } from "./en/verbs.ts";
 
 /** The English words: the source of the type that every language must fill. */
@@ -26,6 +26,7 @@ export const en = {
   recordings,
   sentences,
   stage,
+  stills,
   timeline,
 };
 

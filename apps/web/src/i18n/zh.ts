@@ -10,7 +10,7 @@ import { recordings } from "./zh/recordings.ts";
 import { sentences } from "./zh/sentences.ts";
 import { shell } from "./zh/shell.ts";
 import { stage } from "./zh/stage.ts";
-import { timeline } from "./zh/timeline.ts";
+import { stills, timeline } from "./zh/timeline.ts";
 import { verbs } from "./zh/verbs.ts";
 
 /** 中文。 */
@@ -27,5 +27,6 @@ export const zh: Dictionary = {
   recordings,
   sentences,
   stage,
+  stills,
   timeline,
 };
