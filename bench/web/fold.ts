@@ -57,4 +57,6 @@ const rank = (all: number[], share: number): number =>
 console.log(
   `seek: first ${ms(samples[0] ?? 0)}, p50 ${ms(rank(samples, 0.5))}, p99 ${ms(rank(samples, 0.99))}, worst ${ms(rank(samples, 1))}; packets p99 ${ms(rank(packets, 0.99))}`,
 );
-console.log(`with what seeking keeps: ${((total(collect()) - before) / EVENTS).toFixed(1)} B an event`);
+console.log(
+  `with what seeking keeps: ${((total(collect()) - before) / EVENTS).toFixed(1)} B an event`,
+);

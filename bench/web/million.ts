@@ -24,7 +24,13 @@ export function* echoes(clients: number): Generator<Event> {
     ...{ seq: ++seq, t: seq * 1000, truth: "observed", source: "program" },
     ...fact,
   });
-  function* whole(actor: number, socket: number | null, verb: Verb, args: CallArgs, of: CallResult) {
+  function* whole(
+    actor: number,
+    socket: number | null,
+    verb: Verb,
+    args: CallArgs,
+    of: CallResult,
+  ) {
     const id = ++call;
     yield said({ kind: "call.began", call: id, actor, socket, verb, args });
     yield said({ kind: "call.ended", call: id, actor, socket, verb, result: of });

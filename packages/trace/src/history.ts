@@ -206,8 +206,7 @@ export class History {
         this.pairing.takeDatagram(socket, event, step);
         break;
       case "connect":
-        if (socket.type === "SOCK_DGRAM")
-          socket.peer = this.argsOf(event)?.address ?? null;
+        if (socket.type === "SOCK_DGRAM") socket.peer = this.argsOf(event)?.address ?? null;
         break;
       case "shutdown":
         if (this.argsOf(event)?.how !== "SHUT_RD") this.tcp.finish(socket, false);
@@ -296,6 +295,7 @@ export class History {
     } else {
       if (clientSocket !== undefined) clientSocket.other = server;
       if (serverSocket?.accepted) serverSocket.other = client;
+      this.index.met++;
     }
   }
 

@@ -14,9 +14,9 @@ export {
 export * from "./timeline/lanes.ts";
 export { AXIS, gutterOf, laneRows, PAD, rowHeight } from "./timeline/lanes-geometry.ts";
 export * from "./timeline/minimap.ts";
+export type { Piece, Pieces } from "./timeline/pieces.ts";
 export * from "./timeline/ribbon.ts";
 export type { ConditionsEvent, TimelineWords } from "./timeline/row-label.ts";
-export type { Piece, Pieces } from "./timeline/pieces.ts";
 export { PHASES, Row } from "./timeline/rows.ts";
 export * from "./timeline/scale.ts";
 export * from "./timeline/scenes.ts";

@@ -22,8 +22,7 @@ export class LinkMarks {
       this.apply(event, flight, step);
     }
     const socket = this.index.byId.get(event.socket);
-    if (event.fault === "reset" && socket !== undefined)
-      this.tcp.breakOff(socket, "injected");
+    if (event.fault === "reset" && socket !== undefined) this.tcp.breakOff(socket, "injected");
   }
 
   passed(event: EventOf<"link.passed">, step: number): void {

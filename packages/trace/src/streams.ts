@@ -20,7 +20,8 @@ export class Streams {
       case "send":
       case "sendall": {
         const { payload, offset } = this.calls.beganEvent(slot).args;
-        if (offset !== undefined && (payload?.length ?? 0) > 0) this.add(this.sent, ended.socket, slot);
+        if (offset !== undefined && (payload?.length ?? 0) > 0)
+          this.add(this.sent, ended.socket, slot);
         break;
       }
       case "recv":

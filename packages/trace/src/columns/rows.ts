@@ -30,9 +30,7 @@ export class Rows<T extends object> implements Iterable<T> {
 
   /** Only if it need not be made. */
   atHand(index: number): T | undefined {
-    return this.keptIndex[index & (KEPT - 1)] === index
-      ? this.kept[index & (KEPT - 1)]
-      : undefined;
+    return this.keptIndex[index & (KEPT - 1)] === index ? this.kept[index & (KEPT - 1)] : undefined;
   }
 
   /** Keeps an object that somebody has made already. */

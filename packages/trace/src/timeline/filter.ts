@@ -1,8 +1,8 @@
 import type { Event, Payload } from "@sockscope/protocol";
+import { GrowingInts } from "../columns/growing.ts";
 import { keptBytes } from "../kept.ts";
 import type { Actor, Step } from "../types.ts";
 import { parseQuery, type Query, type Term } from "./filter-terms.ts";
-import { GrowingInts } from "../columns/growing.ts";
 import type { Row } from "./rows.ts";
 import { isFailure, stepError } from "./step-tone.ts";
 import type { TimelineIndex } from "./timeline-index.ts";

@@ -27,12 +27,7 @@ export function evenScale(from: number, to: number, pxPerStep: number): Scale {
  * "Real time": linear in the time between the steps [from, to). A whole position n stands where
  * step n - 1 happened: that is the instant at which it has just become true.
  */
-export function timeScale(
-  steps: StepRows,
-  from: number,
-  to: number,
-  pxPerNs: number,
-): Scale {
+export function timeScale(steps: StepRows, from: number, to: number, pxPerNs: number): Scale {
   const first = steps.timeAt(from);
   const last = steps.timeAt(Math.max(from, to - 1));
   const timeOf = (index: number) => steps.timeAt(Math.max(from, Math.min(to - 1, index)));

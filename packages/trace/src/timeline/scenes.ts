@@ -9,7 +9,11 @@ export interface Scene {
 }
 
 /** The scene in which the playhead stands; the newest one that has begun there. */
-export function sceneAt(actors: readonly Actor[], steps: { readonly length: number }, position: number): Scene {
+export function sceneAt(
+  actors: readonly Actor[],
+  steps: { readonly length: number },
+  position: number,
+): Scene {
   let cast: Actor[] = [];
   /** The step at which the last of the cast left; infinite while one of them stands. */
   let over = Number.NEGATIVE_INFINITY;

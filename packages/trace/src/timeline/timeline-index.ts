@@ -1,5 +1,5 @@
-import type { Call, Flight, Step, Trace } from "../types.ts";
 import { IntervalIndex, OPEN } from "../columns/interval-index.ts";
+import type { Call, Flight, Step, Trace } from "../types.ts";
 import { RowFold } from "./row-fold.ts";
 import type { Row } from "./rows.ts";
 import { type StepTone, stepTone } from "./step-tone.ts";
