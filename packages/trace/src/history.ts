@@ -295,6 +295,7 @@ export class History {
     } else {
       if (clientSocket !== undefined) clientSocket.other = server;
       if (serverSocket?.accepted) serverSocket.other = client;
+      this.index.met++;
     }
   }
 
