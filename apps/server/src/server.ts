@@ -25,6 +25,8 @@ export interface ServerOptions {
   readonly data: string | null;
   /** Whether to go on with a warning when nothing can be written there; else that is thrown. */
   readonly dataIsOptional?: boolean;
+  /** Bytes of the journal in memory; `LIMITS.journalMemory` unless said otherwise. */
+  readonly journalMemory?: number;
   readonly warn?: (sentence: string) => void;
 }
 
@@ -63,7 +65,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     warn(problem.message);
     for (const view of views) view.tell(problem);
   };
-  const lines = new JournalLines({ journal, file, stopped });
+  const lines = new JournalLines({
+    ...{ journal, file, stopped },
+    memory: options.journalMemory ?? LIMITS.journalMemory,
+  });
   const known = new KnownViewers();
   const lab = new Lab({ journal, version, ownPort: () => port });
   server.on(

@@ -100,11 +100,12 @@ class Refused extends Error {
 
 async function ask<T>(
   path: string,
-  init: RequestInit & { readonly headers?: Readonly<Record<string, string>> },
+  init: RequestInit,
   read: (response: Response) => Promise<T>,
 ): Promise<Outcome<T>> {
   try {
-    const headers = { ...init.headers, Accept: OUTCOME_TYPE };
+    const headers = new Headers(init.headers);
+    headers.set("Accept", OUTCOME_TYPE);
     const response = await fetch(path, { ...init, headers });
     if (!response.headers.get("Content-Type")?.startsWith(OUTCOME_TYPE) && response.ok)
       return { ok: true, value: await read(response) };
