@@ -54,6 +54,7 @@ export class JournalLines {
   readonly #memory: number;
   #timer: NodeJS.Timeout | null = null;
   #stopped: Stopped | null = null;
+  #closed = false;
 
   constructor(options: JournalLinesOptions) {
     this.#options = options;
@@ -86,6 +87,7 @@ export class JournalLines {
 
   /** Writes what is missing and, in a file that holds everything, the end line. */
   close(): void {
+    if (this.#closed) return;
     const { journal, file } = this.#options;
     this.#unsubscribe();
     if (this.#timer) clearTimeout(this.#timer);
@@ -93,11 +95,12 @@ export class JournalLines {
     if (!file) return;
     if (this.#writes(file)) this.#try(() => file.end());
     file.close();
+    this.#closed = true;
   }
 
   /** False once writing has ended. */
   #writes(file: JournalFile | null): file is JournalFile {
-    return file !== null && this.#stopped === null;
+    return file !== null && this.#stopped === null && !this.#closed;
   }
 
   /** Lines that are in the file, or need not be. */

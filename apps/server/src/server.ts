@@ -35,6 +35,8 @@ export interface RunningServer {
   readonly port: number;
   readonly lab: Lab;
   readonly journal: Journal;
+  /** Writes what is missing of the recording, and that it is whole; at once, and for good. */
+  flush(): void;
   /** Stops the lab and the server; resolves when all ports are free. */
   close(): Promise<void>;
 }
@@ -92,20 +94,24 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     });
   });
 
+  const flush = (): void => {
+    lines.close();
+    // Nobody did anything in it.
+    if (journal.seq === 1) file?.remove();
+  };
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
     port,
     lab,
     journal,
+    flush,
     async close() {
       await lab.close();
       for (const viewer of viewers.clients) viewer.terminate();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
-      lines.close();
-      // Nobody did anything in it.
-      if (journal.seq === 1) file?.remove();
+      flush();
     },
   };
 }
