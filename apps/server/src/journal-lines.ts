@@ -3,8 +3,11 @@ import type { Journal } from "./journal.ts";
 import type { JournalFile } from "./journal-file.ts";
 import { RecentLines } from "./recent-lines.ts";
 
-/** ms between two writes while nobody looks on. */
+/** ms between two writes while nobody looks on, and events of one: some 2 ms, that all have to wait. */
 const PACE = 20;
+const BLOCK = 256;
+/** ms of one write once memory is full. */
+const URGENT = 5;
 /** In a flood the next write comes at least this many times later than the last one took. */
 const REST = 9;
 /** Events that are encoded before their bytes are counted. */
@@ -81,7 +84,7 @@ export class JournalLines {
   after(since: number): readonly string[] {
     const { journal, file } = this.#options;
     if (since >= journal.seq) return [];
-    if (this.#writes(file) && since >= file.seq) this.#append(file);
+    if (this.#writes(file) && since >= file.seq) this.#append(file, LIMITS.batchEvents);
     return this.#known(since);
   }
 
@@ -91,7 +94,7 @@ export class JournalLines {
     const { journal, file } = this.#options;
     this.#unsubscribe();
     if (this.#timer) clearTimeout(this.#timer);
-    while (this.#writes(file) && file.seq < journal.seq) this.#append(file);
+    while (this.#writes(file) && file.seq < journal.seq) this.#append(file, LIMITS.batchEvents);
     if (!file) return;
     if (this.#writes(file)) this.#try(() => file.end());
     file.close();
@@ -111,15 +114,14 @@ export class JournalLines {
     if (recent) return recent;
     if (since >= journal.first - 1) {
       const end = this.#writes(file) ? file.seq : journal.seq;
-      return this.#encode(since, end);
+      return this.#encode(since, Math.min(end, since + LIMITS.batchEvents));
     }
     return file?.read(since).slice(0, LIMITS.batchEvents) ?? [];
   }
 
-  #encode(since: number, end: number): string[] {
+  #encode(since: number, last: number): string[] {
     const { journal } = this.#options;
     const lines: string[] = [];
-    const last = Math.min(end, since + LIMITS.batchEvents);
     let bytes = 0;
     while (since + lines.length < last && bytes < LIMITS.batchBytes) {
       const at = since + lines.length;
@@ -132,11 +134,11 @@ export class JournalLines {
     return lines;
   }
 
-  /** Writes the next lines. */
-  #append(file: JournalFile): void {
+  /** Writes the next lines, at most so many. */
+  #append(file: JournalFile, count: number): void {
     const { journal, most = LIMITS.recordingBytes } = this.#options;
     const since = file.seq;
-    const lines = this.#encode(since, journal.seq);
+    const lines = this.#encode(since, Math.min(journal.seq, since + count));
     if (file.bytes > most) this.#stop({ why: "full" });
     else this.#try(() => file.append(lines));
     this.#recent.add(since, lines);
@@ -177,9 +179,14 @@ export class JournalLines {
     if (!this.#writes(file)) return this.#free();
     const began = performance.now();
     const full = journal.bytes > this.#memory;
-    do this.#append(file);
-    while (full && this.#writes(file) && file.seq < journal.seq && performance.now() - began < 50);
+    do this.#append(file, BLOCK);
+    while (
+      full &&
+      this.#writes(file) &&
+      file.seq < journal.seq &&
+      performance.now() - began < URGENT
+    );
     if (file.seq >= journal.seq) return;
-    this.#schedule(full ? 0 : Math.max(1, REST * (performance.now() - began)));
+    this.#schedule(full ? 1 : Math.max(1, REST * (performance.now() - began)));
   }
 }
