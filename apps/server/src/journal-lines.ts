@@ -15,8 +15,11 @@ const SLICE = 64;
 /** The share of memory that is freed at once. */
 const FREED = 0.25;
 
-/** Why the file does not grow any more. */
-export type Stopped = { readonly why: "failed"; readonly error: Error } | { readonly why: "full" };
+/** Why the file does not grow any more; or that memory, without it, has let go of the oldest. */
+export type Stopped =
+  | { readonly why: "failed"; readonly error: Error }
+  | { readonly why: "full" }
+  | { readonly why: "gone" };
 
 /** The same for viewers. */
 export function stoppedProblem(stopped: Stopped): Problem {
@@ -27,17 +30,22 @@ export function stoppedProblem(stopped: Stopped): Problem {
       return { code: "recording-full", message };
     }
     case "failed": {
-      const message = `The recording cannot be written any more: ${stopped.error.message}. ${goesOn}`;
+      const message = `The session cannot be recorded on disk: ${stopped.error.message}. ${goesOn}`;
       return { code: "recording-failed", message };
+    }
+    case "gone": {
+      const message =
+        "Memory is full and nothing is written to disk: the oldest events are let go.";
+      return { code: "oldest-gone", message };
     }
   }
 }
 
 export interface JournalLinesOptions {
   readonly journal: Journal;
-  /** Null to write nowhere. */
-  readonly file: JournalFile | null;
-  /** Told once. What happens is then in memory only. */
+  /** Null to write nowhere; or why nothing can be written. */
+  readonly file: JournalFile | Error | null;
+  /** Told once each. What happens is then in memory only. */
   readonly stopped: (stopped: Stopped) => void;
   /** Bytes of the journal in memory; `LIMITS.journalMemory` unless said otherwise. */
   readonly memory?: number;
@@ -52,6 +60,7 @@ export interface JournalLinesOptions {
  */
 export class JournalLines {
   readonly #options: JournalLinesOptions;
+  readonly #file: JournalFile | null;
   readonly #recent = new RecentLines();
   readonly #unsubscribe: () => void;
   readonly #memory: number;
@@ -62,13 +71,16 @@ export class JournalLines {
   constructor(options: JournalLinesOptions) {
     this.#options = options;
     this.#memory = options.memory ?? LIMITS.journalMemory;
+    this.#file = options.file instanceof Error ? null : options.file;
+    if (options.file instanceof Error) this.#stop({ why: "failed", error: options.file });
     this.#unsubscribe = options.journal.subscribe(() => this.#schedule(PACE));
     this.#schedule(PACE);
   }
 
   /** The `seq` of the oldest event that can be had. */
   get first(): number {
-    const { file, journal } = this.#options;
+    const { journal } = this.#options;
+    const file = this.#file;
     return file && file.seq >= journal.first - 1 ? 1 : journal.first;
   }
 
@@ -82,7 +94,8 @@ export class JournalLines {
    * if the file has first to come that far; then ask again.
    */
   after(since: number): readonly string[] {
-    const { journal, file } = this.#options;
+    const { journal } = this.#options;
+    const file = this.#file;
     if (since >= journal.seq) return [];
     if (this.#writes(file) && since >= file.seq) this.#append(file, LIMITS.batchEvents);
     return this.#known(since);
@@ -91,7 +104,8 @@ export class JournalLines {
   /** Writes what is missing and, in a file that holds everything, the end line. */
   close(): void {
     if (this.#closed) return;
-    const { journal, file } = this.#options;
+    const { journal } = this.#options;
+    const file = this.#file;
     this.#unsubscribe();
     if (this.#timer) clearTimeout(this.#timer);
     while (this.#writes(file) && file.seq < journal.seq) this.#append(file, LIMITS.batchEvents);
@@ -108,7 +122,8 @@ export class JournalLines {
 
   /** Lines that are in the file, or need not be. */
   #known(since: number): readonly string[] {
-    const { journal, file } = this.#options;
+    const { journal } = this.#options;
+    const file = this.#file;
     if (this.#writes(file) && since >= file.seq) return [];
     const recent = this.#recent.after(since);
     if (recent) return recent;
@@ -154,17 +169,20 @@ export class JournalLines {
   }
 
   #stop(stopped: Stopped): void {
-    this.#stopped ??= stopped;
-    this.#options.stopped(this.#stopped);
+    this.#stopped = stopped;
+    this.#options.stopped(stopped);
   }
 
   /** What is on disk may go; without a file the oldest goes for good, and memory stays bounded. */
   #free(): void {
-    const { journal, file } = this.#options;
+    const { journal } = this.#options;
+    const file = this.#file;
     if (journal.bytes <= this.#memory) return;
     const held = journal.seq - journal.first + 1;
     const wanted = journal.first + Math.ceil(held * FREED);
-    journal.forget(this.#writes(file) ? Math.min(wanted, file.seq) : wanted);
+    if (this.#writes(file)) return journal.forget(Math.min(wanted, file.seq));
+    if (this.#stopped?.why !== "gone") this.#stop({ why: "gone" });
+    journal.forget(wanted);
   }
 
   #schedule(wait: number): void {
@@ -175,7 +193,8 @@ export class JournalLines {
 
   #keepUp(): void {
     this.#timer = null;
-    const { journal, file } = this.#options;
+    const { journal } = this.#options;
+    const file = this.#file;
     if (!this.#writes(file)) return this.#free();
     const began = performance.now();
     const full = journal.bytes > this.#memory;

@@ -49,13 +49,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const server = createServer();
   const port = await listen(server, { host, port: options.port, strict });
   const own = new OwnAddresses(host, port);
-  let file: JournalFile | null;
+  let opened: JournalFile | Error | null;
   try {
-    file = openFile(options, journal, version);
+    opened = openFile(options, journal, version);
   } catch (error) {
     server.close();
     throw error;
   }
+  const file = opened instanceof Error ? null : opened;
   const recordings = new Recordings({
     folder: file === null ? null : options.data,
     own: file?.id ?? null,
@@ -68,7 +69,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     for (const view of views) view.tell(problem);
   };
   const lines = new JournalLines({
-    ...{ journal, file, stopped },
+    ...{ journal, file: opened, stopped },
     memory: options.journalMemory ?? LIMITS.journalMemory,
   });
   const known = new KnownViewers();
@@ -116,16 +117,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-function openFile(options: ServerOptions, journal: Journal, version: string): JournalFile | null {
-  const { data, dataIsOptional = false, warn = () => {} } = options;
+/** Gives the error instead if it need not be. */
+function openFile(
+  { data, dataIsOptional = false }: ServerOptions,
+  journal: Journal,
+  version: string,
+): JournalFile | Error | null {
   if (data === null) return null;
   try {
     return new JournalFile(data, journal, version);
   } catch (error) {
     if (!dataIsOptional) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    warn(`Nothing is recorded on disk: ${reason}`);
-    return null;
+    return error instanceof Error ? error : new Error(String(error));
   }
 }
 
