@@ -21,8 +21,9 @@ export interface SlowViewerResult {
 
 const CLIENTS = 16;
 const SIZE = 64;
-/** ms of one slice. */
+/** ms of one slice, and before it: to come is not yet to stall. */
 const SLICE = 2500;
+const SETTLE = 500;
 
 /** `seconds` with a stalled viewer and as many without, in turns, under full load. */
 export async function slowViewer(folder: string, seconds: number): Promise<SlowViewerResult> {
@@ -34,6 +35,7 @@ export async function slowViewer(folder: string, seconds: number): Promise<SlowV
     Array.from({ length: CLIENTS }, () => echoes(echoPort, (took) => void times.push(took))),
   );
   const slice = async (): Promise<number> => {
+    await wait(SETTLE);
     times.length = 0;
     await wait(SLICE);
     return percentile(times, 0.99);
@@ -42,7 +44,7 @@ export async function slowViewer(folder: string, seconds: number): Promise<SlowV
   const without: number[] = [];
   const stalled: number[] = [];
   let memory = 0;
-  for (let pair = 0; pair < (seconds * 1000) / SLICE; pair += 1) {
+  for (let pair = 0; pair < (seconds * 1000) / (SLICE + SETTLE); pair += 1) {
     const measure = async (stalls: boolean): Promise<number> => {
       const viewer = stalls ? await stall(port) : null;
       (stalls ? stalled : without).push(await slice());
