@@ -97,7 +97,10 @@ export class JournalLines {
     const { journal } = this.#options;
     const file = this.#file;
     if (since >= journal.seq) return [];
-    if (this.#writes(file) && since >= file.seq) this.#append(file, LIMITS.batchEvents);
+    // A viewer that is nearly at the end of the file gets a whole batch, too.
+    const missing = this.#writes(file) ? since + LIMITS.batchEvents - file.seq : 0;
+    if (this.#writes(file) && missing > 0)
+      this.#append(file, Math.min(missing, LIMITS.batchEvents));
     return this.#known(since);
   }
 
@@ -140,8 +143,7 @@ export class JournalLines {
     let bytes = 0;
     while (since + lines.length < last && bytes < LIMITS.batchBytes) {
       const at = since + lines.length;
-      for (const event of journal.read(at, Math.min(SLICE, last - at))) {
-        const line = JSON.stringify(event);
+      for (const line of journal.readJson(at, Math.min(SLICE, last - at))) {
         bytes += line.length;
         lines.push(line);
       }
@@ -153,6 +155,7 @@ export class JournalLines {
   #append(file: JournalFile, count: number): void {
     const { journal, most = LIMITS.recordingBytes } = this.#options;
     const since = file.seq;
+    if (since >= journal.seq) return;
     const lines = this.#encode(since, Math.min(journal.seq, since + count));
     if (file.bytes > most) this.#stop({ why: "full" });
     else this.#try(() => file.append(lines));

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Event, Source, Truth } from "@sockscope/protocol";
 import type { RecordedFact, Recorder } from "@sockscope/sockets";
-import { encodeEvent } from "./encode-event.ts";
 import { FactStore } from "./fact-store.ts";
 
 /**
@@ -48,11 +47,15 @@ export class Journal implements Recorder {
 
   /** At most `max` events that come after `since`. Throws RangeError for one that it let go. */
   read(since: number, max: number): Event[] {
-    const events: Event[] = [];
+    return this.readJson(since, max).map((text) => JSON.parse(text) as Event);
+  }
+
+  /** As `read`, each event as its JSON text: the form in which viewers and files get it. */
+  readJson(since: number, max: number): string[] {
+    const texts: string[] = [];
     const end = Math.min(since + max, this.seq);
-    for (let index = since; index < end; index += 1)
-      events.push(encodeEvent(this.#facts.at(index), index + 1));
-    return events;
+    for (let index = since; index < end; index += 1) texts.push(this.#facts.json(index));
+    return texts;
   }
 
   /** `listener` is called after each event, so it must be quick. Returns how to stop that. */

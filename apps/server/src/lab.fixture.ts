@@ -17,9 +17,7 @@ export interface LabUnderTest {
   do(command: Command): Promise<readonly number[]>;
 }
 
-export function labUnderTest(
-  options: Pick<LabOptions, "lessonPort" | "threadWorker"> = {},
-): LabUnderTest {
+export function labUnderTest(options: Pick<LabOptions, "threadWorker"> = {}): LabUnderTest {
   const journal = new Journal();
   const lab = new Lab({
     journal,

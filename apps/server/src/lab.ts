@@ -1,5 +1,4 @@
-import { lessons } from "@sockscope/lessons";
-import { type ProgramInfo, program, programInfo } from "@sockscope/programs";
+import { program, programInfo, SCRIPT, SOURCES } from "@sockscope/programs";
 import {
   type Address,
   type Command,
@@ -11,6 +10,7 @@ import {
   type Truth,
 } from "@sockscope/protocol";
 import {
+  CallSites,
   createSockets,
   createThreads,
   type Ids,
@@ -22,7 +22,6 @@ import { type AllowedHost, allowBind, allowTarget } from "./address-policy.ts";
 import { Conditions } from "./conditions.ts";
 import { Hand, toOrder } from "./hand.ts";
 import type { Journal } from "./journal.ts";
-import { LessonRun } from "./lesson-runner.ts";
 import { enoughOpenFiles } from "./open-files.ts";
 import { Outsiders } from "./outsiders.ts";
 import { Refusal } from "./problem.ts";
@@ -34,8 +33,6 @@ export interface LabOptions {
   readonly version: string;
   /** The control port, which no program may connect to; null if there is none. */
   readonly ownPort?: () => number | null;
-  /** Where a program of a lesson listens or is expected; its usual port unless said otherwise. */
-  readonly lessonPort?: (info: ProgramInfo) => number;
   /** The script of a worker thread of a server; the one beside this file unless said otherwise. */
   readonly threadWorker?: URL;
 }
@@ -70,7 +67,6 @@ interface Wish {
 export class Lab {
   readonly #journal: Journal;
   readonly #ownPort: () => number | null;
-  readonly #lessonPort: (info: ProgramInfo) => number;
   readonly #threadWorker: URL;
   readonly #ids: Ids;
   readonly #actors = new Actors((fact) => this.#record(fact, "lab"));
@@ -78,13 +74,13 @@ export class Lab {
   /** What the programs' calls report, and the playground itself. */
   readonly #recorder: Recorder;
   readonly #conditions: Conditions;
+  readonly #sites = new CallSites({ script: SCRIPT, folder: SOURCES });
   readonly #processes = new ProcessNames();
   #lastGroup = 0;
   /** Programs of spawns under way that do not stand on the stage yet. */
   #coming = 0;
   /** Grows when the stage is cleared. */
   #epoch = 0;
-  #lesson: LessonRun | null = null;
   #closed = false;
 
   constructor(options: LabOptions) {
@@ -97,7 +93,6 @@ export class Lab {
       record: (fact, truth = "observed", source = "program") => this.#record(fact, source, truth),
     };
     this.#ownPort = options.ownPort ?? (() => null);
-    this.#lessonPort = options.lessonPort ?? (({ port }) => port);
     this.#threadWorker = options.threadWorker ?? new URL("./thread-worker.js", import.meta.url);
     let lastId = 0;
     this.#ids = { next: () => ++lastId };
@@ -136,8 +131,6 @@ export class Lab {
       case "clear":
         await this.#clear();
         return NOTHING;
-      case "lesson":
-        return { actors: (await this.lesson(command.lesson)).actors.map(({ id }) => id) };
       case "gate":
       case "next":
       case "breakpoint":
@@ -148,28 +141,10 @@ export class Lab {
     }
   }
 
-  /** Starts a lesson in place of the one before. Throws `Refusal`. */
-  async lesson(id: string): Promise<LessonRun> {
-    const lesson = lessons.find((candidate) => candidate.id === id);
-    if (!lesson) throw new Refusal("unknown-lesson", `There is no lesson "${id}".`);
-    const before = this.#lesson;
-    before?.end("Another lesson began.");
-    await Promise.all((before?.actors ?? []).map((actor) => this.#remove(actor)));
-    await this.#conditions.link.settle();
-    const run = new LessonRun((program) => {
-      const info = programInfo(program);
-      return this.#prepare(program, { port: info && this.#lessonPort(info) });
-    });
-    this.#lesson = run;
-    run.begin(lesson);
-    return run;
-  }
-
   /** Stops every program; resolves when all ports are free. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#epoch += 1;
-    this.#lesson?.end("Sockscope is closing.");
     this.#conditions.link.close();
     await this.#stopAll();
     await this.#conditions.link.settle();
@@ -183,7 +158,6 @@ export class Lab {
   async #clear(): Promise<void> {
     this.#epoch += 1;
     const standing = this.#actors.all();
-    this.#lesson?.end("The stage was cleared.");
     await Promise.all(standing.map(async ({ run }) => run?.stop()));
     await this.#conditions.link.settle();
     // Outsiders have left by now, because their connections are closed.
@@ -196,7 +170,6 @@ export class Lab {
     this.#conditions.see(fact);
     if ("actor" in fact) this.#actors.get(fact.actor)?.hand?.see(fact);
     this.#outsiders.after(fact);
-    this.#lesson?.see(fact);
   }
 
   /** Puts an outsider's card on the stage, and its name as soon as that is known. */
@@ -281,8 +254,10 @@ export class Lab {
       gate: this.#conditions.gate(actor.id, this.#recorder),
       link: this.#conditions.link,
       queue: make === "one-at-a-time" ? "kernel" : "node",
+      sites: this.#sites,
     });
     const worker = this.#threadWorker;
+    const sites = this.#sites;
     const limit = LIMITS.threads;
     actor.run = new Run({
       actor: actor.id,
@@ -291,7 +266,7 @@ export class Lab {
       options: { ...allowed, port, number: actor.number, orders: hand.orders() },
       threads:
         make === "threads"
-          ? (print) => createThreads({ worker, program: id, net, print, limit })
+          ? (print) => createThreads({ worker, program: id, net, print, limit, sites })
           : null,
       record: (fact) => this.#record(fact, fact.kind === "actor.printed" ? "program" : "lab"),
       ended: () => hand.end(),

@@ -1,5 +1,6 @@
 import {
   type Command,
+  encodeBatch,
   encodeMessage,
   LIMITS,
   PROTOCOL,
@@ -217,7 +218,7 @@ export class Viewer {
     const batch = lines.after(this.#cursor);
     if (batch.length === 0) return this.#flushIn(this.#pause);
     this.#cursor += batch.length;
-    this.#write(`{"type":"batch","events":[${batch.join(",")}]}`);
+    this.#write(encodeBatch(batch));
     this.#lastSent = performance.now();
     // While little happens nobody is slowed down, so a page that comes late catches up at once.
     const isFlood = journal.seq - this.#seen > FLOOD;

@@ -1,9 +1,11 @@
 import { useCallback, useRef, useState } from "react";
+import { CodePanel } from "./features/code/code-panel.tsx";
 import { GateControl } from "./features/gate/gate-control.tsx";
 import { HandControls } from "./features/hand/hand-controls.tsx";
 import { Header } from "./features/header/header.tsx";
 import { Help } from "./features/help/help.tsx";
 import { Inspector } from "./features/inspector/inspector.tsx";
+import { LessonPanel } from "./features/lesson/lesson-panel.tsx";
 import { LinkControl } from "./features/link/link-control.tsx";
 import { Notices } from "./features/notices/notices.tsx";
 import { Palette } from "./features/palette/palette.tsx";
@@ -34,9 +36,11 @@ export function App() {
   const share = useApp((state) => state.stageShare);
   const presenting = useApp((state) => state.presenting);
   const replaying = useApp((state) => state.replay !== null);
+  const coding = useApp((state) => state.inspectorTab === "code");
   const { setStageShare } = store.getState();
+  const modes = Object.entries({ presenting, replaying, coding }).filter(([, on]) => on);
   return (
-    <div className={`app ${presenting ? "presenting" : ""} ${replaying ? "replaying" : ""}`}>
+    <div className={["app", ...modes.map(([mode]) => mode)].join(" ")}>
       <button type="button" className="skip" onClick={() => stage.current?.focus()}>
         {text.skip}
       </button>
@@ -47,7 +51,14 @@ export function App() {
         link={replaying ? null : <LinkControl />}
       />
       <aside className="panel left" aria-label={text.palette.label}>
-        {replaying ? <ReplayPanel onRecordings={openRecordings} /> : <Palette />}
+        {replaying ? (
+          <ReplayPanel onRecordings={openRecordings} />
+        ) : (
+          <>
+            <Palette />
+            <LessonPanel />
+          </>
+        )}
       </aside>
       <main className="middle" style={{ "--stage": `${share}%` }}>
         <div className="stage-area" ref={stage} tabIndex={-1}>
@@ -68,7 +79,7 @@ export function App() {
         <Scrubber />
       </main>
       <aside className="panel right" aria-label={text.panels.inspector}>
-        <Inspector />
+        <Inspector code={<CodePanel />} />
       </aside>
       {presenting && <Caption />}
       {presenting && <Laser />}

@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import {
   leaveReplay,
+  lessonControl,
   passGate,
   playhead,
   redo,
@@ -26,6 +27,8 @@ const KEYS: Readonly<Record<string, () => void>> = {
   ArrowRight: playhead.next,
   Home: playhead.first,
   End: playhead.live,
+  PageDown: lessonControl.next,
+  PageUp: lessonControl.back,
   l: () => (store.getState().replay === null ? playhead.live() : leaveReplay()),
   n: () => passGate("all"),
   "+": playhead.faster,
@@ -51,6 +54,10 @@ const KEYS: Readonly<Record<string, () => void>> = {
   p: () => {
     const { presenting, setPresenting } = store.getState();
     setPresenting(!presenting);
+  },
+  c: () => {
+    const { inspectorTab, setInspectorTab } = store.getState();
+    setInspectorTab(inspectorTab === "code" ? "call" : "code");
   },
   z: () => zoomBy(ZOOM_STEP),
   "0": () => store.getState().setZoom(1),

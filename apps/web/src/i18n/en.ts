@@ -1,6 +1,8 @@
+import { code } from "./en/code.ts";
 import { conditions } from "./en/conditions.ts";
 import { errnos } from "./en/errnos.ts";
 import { inspector } from "./en/inspector.ts";
+import { lesson } from "./en/lesson.ts";
 import { problems } from "./en/problems.ts";
 import { recordings } from "./en/recordings.ts";
 import { sentences } from "./en/sentences.ts";
@@ -12,11 +14,13 @@ import { verbs } from "./en/verbs.ts";
 /** The English words: the source of the type that every language must fill. */
 export const en = {
   ...shell,
+  code,
   problems,
   conditions,
   errnos,
   verbs,
   inspector,
+  lesson,
   recordings,
   sentences,
   stage,

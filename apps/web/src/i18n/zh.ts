@@ -1,7 +1,9 @@
 import type { Dictionary } from "./en.ts";
+import { code } from "./zh/code.ts";
 import { conditions } from "./zh/conditions.ts";
 import { errnos } from "./zh/errnos.ts";
 import { inspector } from "./zh/inspector.ts";
+import { lesson } from "./zh/lesson.ts";
 import { problems } from "./zh/problems.ts";
 import { recordings } from "./zh/recordings.ts";
 import { sentences } from "./zh/sentences.ts";
@@ -13,11 +15,13 @@ import { verbs } from "./zh/verbs.ts";
 /** 中文。 */
 export const zh: Dictionary = {
   ...shell,
+  code,
   problems,
   conditions,
   errnos,
   verbs,
   inspector,
+  lesson,
   recordings,
   sentences,
   stage,

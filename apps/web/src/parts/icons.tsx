@@ -9,6 +9,7 @@ const paths = {
   next: <path d="M3 2v10l8-5z" />,
   last: <path d="M2 2v10l7-5zM10 2h2v10h-2z" />,
   stop: <path d="M3 3h8v8H3z" />,
+  breakpoint: <path d="M4.5 1h5L13 4.5v5L9.5 13h-5L1 9.5v-5z" />,
   close: (
     <path d="M3.4 2.2 7 5.8l3.6-3.6 1.2 1.2L8.2 7l3.6 3.6-1.2 1.2L7 8.2l-3.6 3.6-1.2-1.2L5.8 7 2.2 3.4z" />
   ),

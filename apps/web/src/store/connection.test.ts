@@ -99,11 +99,11 @@ test("each command gets its own answer", async () => {
   line().opened();
   welcome();
   const first = connection.run({ do: "clear" });
-  const second = connection.run({ do: "lesson", lesson: "none" });
+  const second = connection.run({ do: "stop", actor: 1 });
   const ids = line().sent.flatMap((one) =>
     typeof one === "object" && one !== null && "id" in one ? [String(one.id)] : [],
   );
-  const problem = { code: "unknown-lesson", message: "?" } as const;
+  const problem = { code: "unknown-actor", message: "?" } as const;
   say({ type: "refused", id: ids[1] ?? "", problem });
   say({ type: "done", id: ids[0] ?? "", actors: [4] });
   expect(await first).toEqual({ ok: true, actors: [4] });

@@ -1,4 +1,4 @@
-import type { Command } from "@sockscope/protocol";
+import type { Command, Event } from "@sockscope/protocol";
 import { createTrace, type Trace } from "@sockscope/trace";
 import { UNTOUCHED } from "./choices.ts";
 import { Clock } from "./clock.ts";
@@ -15,6 +15,8 @@ let session: string | null = null;
 /** Up to this `seq` the events are older than this page's visit. */
 let oldUntil = 0;
 let revision = 0;
+const eventListeners = new Set<(events: readonly Event[]) => void>();
+const sessionListeners = new Set<() => void>();
 
 /** The trace that is shown; another one after the server was started anew, or for a recording. */
 export const getTrace = (): Trace => trace;
@@ -36,7 +38,7 @@ export const clock = new Clock({
     store.setState({ ...reading, revision });
   },
   pace: paceOf(store.getState()),
-  timeOf: (step) => trace.steps[step]?.t ?? 0,
+  timeOf: (step) => trace.steps.timeAt(step),
 });
 
 /** Random bytes and no UUID: those are not given to a page that comes over plain HTTP from afar. */
@@ -69,15 +71,29 @@ const connection = new Connection({
     const shown = trace === live;
     live = createTrace();
     if (shown) showTrace(null);
+    for (const listener of sessionListeners) listener();
   },
   received: (events) => {
     live.append(events);
-    if (trace !== live) return;
-    revision++;
-    clock.grown(trace.seq <= oldUntil);
+    if (trace === live) {
+      revision++;
+      clock.grown(trace.seq <= oldUntil);
+    }
+    for (const listener of eventListeners) listener(events);
   },
   troubled: (problem) => store.getState().notify(problem),
 });
+
+/** `listener` gets what happens from now on, after the trace has it. Returns how to stop that. */
+export function onEvents(listener: (events: readonly Event[]) => void): () => void {
+  eventListeners.add(listener);
+  return () => eventListeners.delete(listener);
+}
+
+/** `listener` is called when another session has taken the place of this one. */
+export function onSession(listener: () => void): void {
+  sessionListeners.add(listener);
+}
 
 /** Shows a recording's trace in place of the live one; null: the live one again. */
 export function showTrace(recorded: Trace | null): void {

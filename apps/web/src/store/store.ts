@@ -3,6 +3,7 @@ import { createStore } from "zustand/vanilla";
 import { type Arrangement, type Choices, type PlacedAt, UNTOUCHED } from "./choices.ts";
 import type { Mode } from "./clock.ts";
 import type { Link, RunProblem } from "./connection.ts";
+import type { LessonState } from "./lesson-state.ts";
 import {
   browserShelf,
   keepPreferences,
@@ -18,6 +19,9 @@ export type Selection =
   | { readonly kind: "call"; readonly call: number }
   | { readonly kind: "actor"; readonly actor: number }
   | { readonly kind: "step"; readonly step: number };
+
+export type InspectorTab = "call" | "bytes" | "code";
+export type CodeShown = "both" | "typescript" | "python";
 
 /** A sentence about the whole page; written in the language of the moment when it is shown. */
 export interface Notice {
@@ -46,11 +50,19 @@ export interface AppState extends Preferences, Arrangement {
   readonly filter: string;
   /** What the inspector explains; null: the step under the playhead. */
   readonly selection: Selection | null;
+  /** Whose breakpoints are being edited, an actor's or everybody's; null: nobody's. */
+  readonly breakpointsOf: number | "all" | null;
+  /** Which of the inspector's tabs is open. */
+  readonly inspectorTab: InspectorTab;
+  /** In which languages programs are shown. */
+  readonly codeShown: CodeShown;
   readonly notices: readonly Notice[];
   /** Of the stage; 1 shows all of it. */
   readonly zoom: number;
   /** Whether the page is shown to a room: panels away, type up. */
   readonly presenting: boolean;
+  /** The lesson that is open; null for none. */
+  readonly lesson: LessonState | null;
 
   setLang(lang: Lang): void;
   setTheme(theme: Theme): void;
@@ -75,6 +87,9 @@ export interface AppState extends Preferences, Arrangement {
   setRibbon(shown: boolean): void;
   setFilter(filter: string): void;
   select(selection: Selection | null): void;
+  editBreakpoints(of: AppState["breakpointsOf"]): void;
+  setInspectorTab(tab: InspectorTab): void;
+  setCodeShown(shown: CodeShown): void;
   notify(problem: RunProblem): void;
   dismiss(notice: number): void;
 }
@@ -113,9 +128,13 @@ export const store = createStore<AppState>()((set, get) => {
     ribbon: typeof window !== "undefined" && window.innerHeight >= 800,
     filter: "",
     selection: null,
+    breakpointsOf: null,
+    inspectorTab: "call",
+    codeShown: "both",
     notices: [],
     zoom: 1,
     presenting: false,
+    lesson: null,
 
     setLang: (lang) => choose({ lang }),
     setTheme: (theme) => choose({ theme }),
@@ -139,6 +158,9 @@ export const store = createStore<AppState>()((set, get) => {
     setRibbon: (ribbon) => set({ ribbon }),
     setFilter: (filter) => set({ filter }),
     select: (selection) => set({ selection }),
+    editBreakpoints: (breakpointsOf) => set({ breakpointsOf }),
+    setInspectorTab: (inspectorTab) => set({ inspectorTab }),
+    setCodeShown: (codeShown) => set({ codeShown }),
     notify: (problem) =>
       set(({ notices }) => ({
         notices: [

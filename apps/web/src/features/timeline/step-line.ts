@@ -30,7 +30,7 @@ export function stepLine(step: Step, text: Dictionary): string {
     case "link.set":
     case "link.fault":
     case "link.passed":
-      return conditionsText(text, event);
+      return conditionsText(text, event, (actor) => getTrace().actor(actor));
     case "lab.began":
       return timeline.labBegan;
     case "actor.added":

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useText } from "../../i18n/index.ts";
 import { Icon } from "../../parts/icons.tsx";
-import { runLesson, useApp } from "../../store/index.ts";
+import { lessonControl, useApp } from "../../store/index.ts";
 import "./welcome.css";
 
 /** An empty stage is an invitation: one large button. `more` are further ways to begin. */
@@ -16,7 +16,7 @@ export function Welcome({ more }: { readonly more: ReactNode }) {
         className="welcome-button"
         aria-disabled={!open}
         onClick={() => {
-          if (open) void runLesson("tcp-first");
+          if (open) lessonControl.playAll("tcp-server-client");
         }}
       >
         <Icon name="play" size={16} /> {text.button}
@@ -27,7 +27,7 @@ export function Welcome({ more }: { readonly more: ReactNode }) {
         className="welcome-second"
         aria-disabled={!open}
         onClick={() => {
-          if (open) void runLesson("udp-first");
+          if (open) lessonControl.playAll("udp-datagrams");
         }}
       >
         {text.second}

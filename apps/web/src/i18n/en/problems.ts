@@ -5,7 +5,6 @@ export const problems: Record<RunProblem["code"], string> = {
   malformed: "The server did not understand this.",
   "unknown-program": "The server does not know this program.",
   "unknown-make": "This program does not exist in that kind.",
-  "unknown-lesson": "The server does not know this demonstration.",
   "unknown-actor": "That card is no longer there.",
   "not-by-hand": "This program runs by itself; it cannot be driven by hand.",
   "wrong-state": "Its socket cannot do that in its present state.",

@@ -4,7 +4,6 @@ export const problems: typeof english = {
   malformed: "服务器没有看懂这个请求。",
   "unknown-program": "服务器不认识这个程序。",
   "unknown-make": "这个程序没有这种形式。",
-  "unknown-lesson": "服务器不认识这个演示。",
   "unknown-actor": "这张卡片已经不在了。",
   "not-by-hand": "这个程序自行运行，不能手动操作。",
   "wrong-state": "它的套接字在当前状态下不能这样做。",
