@@ -1,17 +1,17 @@
-// Builds a benchmark into dist/bench and runs it: node scripts/bench.mjs sockets|web
+// Builds a benchmark into dist/bench/NAME and runs it: node scripts/bench.mjs sockets|web|reliability
+import { readdirSync } from "node:fs";
+import { basename } from "node:path";
 import { build } from "vite";
 import { requireChromium } from "./chromium.mjs";
 import { fromRoot, root } from "./root.mjs";
 import { runNode } from "./run.mjs";
 
-/** @type {Readonly<Record<string, readonly string[]>>} */
-const ENTRIES = {
-  sockets: ["main", "load", "page", "memory"],
-  web: ["main", "fold", "rate-load"],
-};
 const [name = "sockets", ...args] = process.argv.slice(2);
-const outDir = fromRoot("dist", "bench");
-
+const outDir = fromRoot("dist", "bench", name);
+// Each file can be a process of its own.
+const entries = readdirSync(fromRoot("bench", name))
+  .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+  .map((file) => basename(file, ".ts"));
 await build({
   configFile: false,
   root,
@@ -24,7 +24,7 @@ await build({
     outDir,
     rolldownOptions: {
       input: Object.fromEntries(
-        (ENTRIES[name] ?? []).map((entry) => [entry, fromRoot("bench", name, `${entry}.ts`)]),
+        entries.map((entry) => [entry, fromRoot("bench", name, `${entry}.ts`)]),
       ),
       output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
     },
@@ -39,11 +39,11 @@ if (name === "web") {
     root: fromRoot("bench", "web", "page"),
     logLevel: "warn",
     publicDir: false,
-    build: { outDir: fromRoot("dist", "bench", "page"), sourcemap: false },
+    build: { outDir: fromRoot("dist", "bench", "web", "page"), sourcemap: false },
   });
   env["BENCH_CHROMIUM"] = await requireChromium();
 }
-process.exitCode = await runNode([fromRoot("dist", "bench", "main.js"), ...args], {
+process.exitCode = await runNode([`${outDir}/main.js`, ...args], {
   stdio: "inherit",
   env,
 });

@@ -130,7 +130,7 @@ test("where nothing can be written: an error, or a warning if the folder was not
   const warnings: string[] = [];
   const warn = (sentence: string): number => warnings.push(sentence);
   const running = await startServer({ ...options, dataIsOptional: true, warn });
-  expect(warnings).toEqual([expect.stringMatching(/^Nothing is recorded on disk: ENOTDIR/)]);
+  expect(warnings).toEqual([expect.stringMatching(/cannot be recorded on disk: ENOTDIR/)]);
   await running.close();
 });
 

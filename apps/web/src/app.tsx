@@ -63,9 +63,9 @@ export function App() {
       </aside>
       <main className="middle" style={{ "--stage": `${share}%` }}>
         <div className="stage-area" ref={stage} tabIndex={-1}>
+          <ReplayBanner />
           <Stage controls={({ actor }) => <HandControls key={actor.id} actor={actor} />} />
           <Invitation />
-          <ReplayBanner />
         </div>
         <Splitter
           label={text.panels.split}

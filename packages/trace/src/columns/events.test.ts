@@ -1,4 +1,3 @@
-import type { Event } from "@sockscope/protocol";
 import { eventSchema, LIMITS } from "@sockscope/protocol";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -46,11 +45,12 @@ const error = fc.record({
   number: fc.integer(),
   message: fc.string(),
 });
+const site = fc.record({ file: fc.string(), line: id });
 const on = { actor: id, socket: id, call: id };
 const kind = <K extends string>(name: K) => fc.constant(name);
 const facts = fc.oneof(
   fc.record(
-    { kind: kind("call.began"), ...on, socket: fc.option(id), verb, args, thread: id },
+    { kind: kind("call.began"), ...on, socket: fc.option(id), verb, args, thread: id, site },
     { requiredKeys: ["kind", "actor", "socket", "call", "verb", "args"] },
   ),
   fc.record(
@@ -91,7 +91,7 @@ const events = fc
     let seq = 0;
     return all.map(([fact, envelope, gap]) => {
       seq += 1 + gap;
-      return { seq, ...envelope, ...fact } as Event;
+      return { seq, ...envelope, ...fact };
     });
   });
 
