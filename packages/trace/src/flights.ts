@@ -11,7 +11,7 @@ export class Flights {
   add(made: {
     cargo: Cargo;
     truth: Truth;
-    from: End;
+    from: End | null;
     to: End | null;
     startStep: number;
     endStep?: number;

@@ -114,7 +114,7 @@ export class Pairing {
     const sender = this.index.at("SOCK_DGRAM", event.address);
     const found = socket.incoming.findIndex(
       (flight) =>
-        flight.from.socket === sender?.id &&
+        flight.from?.socket === sender?.id &&
         flight.cargo.kind === "datagram" &&
         flight.cargo.length === event.length,
     );
@@ -189,7 +189,7 @@ export class Pairing {
   /** Cuts a stream's flight in two that stay next to each other in what its receiver expects. */
   cut(flight: FlightRecord, length: number): FlightRecord {
     const rest = this.flights.split(flight, length);
-    const sender = this.record(flight.from);
+    const sender = flight.from === null ? undefined : this.record(flight.from);
     const receiver = flight.to === null ? undefined : this.record(flight.to);
     for (const list of [receiver?.incoming, sender?.early]) {
       const at = list?.lastIndexOf(flight) ?? -1;

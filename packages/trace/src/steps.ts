@@ -52,11 +52,13 @@ export class Steps {
 
   /** An inferred segment, at the time of the event that it follows from. */
   addSegment(flight: FlightRecord, t: number): void {
+    const end = flight.from ?? flight.to;
+    if (end === null) throw new Error("a segment without an end");
     this.all.push({
       kind: "segment",
       index: this.next,
       t: this.monotonic(t),
-      actor: flight.from.actor,
+      actor: end.actor,
       flight,
     });
   }

@@ -18,8 +18,8 @@ export class TcpInference {
 
   private segment(
     flags: SegmentFlags,
-    from: End,
-    to: End,
+    from: End | null,
+    to: End | null,
     t: number,
     truth: Truth = "inferred",
   ): void {
@@ -53,10 +53,11 @@ export class TcpInference {
     this.segment("SYN", endOf(client), to, t);
   }
 
-  /** `connect` was refused. */
+  /** `connect` was refused, also where nobody is known to be: then by the system itself. */
   refused(client: SocketRecord, t: number): void {
     const from = this.target(client);
-    if (from !== null && client.handshake === "syn") this.segment("RST", from, endOf(client), t);
+    if (client.handshake === "none") this.segment("SYN", endOf(client), from, t);
+    if (client.handshake !== "done") this.segment("RST", from, endOf(client), t);
     client.handshake = "done";
   }
 

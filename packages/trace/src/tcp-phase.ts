@@ -8,7 +8,7 @@ export function afterSegment(
   find: (socket: number) => { phase: SocketPhase } | undefined,
 ): void {
   if (flight.cargo.kind !== "segment") return;
-  const from = flight.from.socket === null ? undefined : find(flight.from.socket);
+  const from = flight.from?.socket == null ? undefined : find(flight.from.socket);
   const to = flight.to?.socket == null ? undefined : find(flight.to.socket);
   switch (flight.cargo.flags) {
     case "FIN":

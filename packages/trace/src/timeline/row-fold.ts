@@ -1,6 +1,6 @@
 import { addressText, type Event, type EventOf } from "@sockscope/protocol";
 import { afterSegment } from "../tcp-phase.ts";
-import type { Actor, SocketPhase, Step, Trace } from "../types.ts";
+import type { Actor, Flight, SocketPhase, Step, Trace } from "../types.ts";
 import { Row } from "./rows.ts";
 import { RunningTotal } from "./running-total.ts";
 import type { StepTone } from "./step-tone.ts";
@@ -27,7 +27,7 @@ export class RowFold {
   constructor(private readonly trace: Trace) {}
 
   rowOf(step: Step): Row | undefined {
-    const socket = step.kind === "segment" ? step.flight.from.socket : socketOf(step.event);
+    const socket = step.kind === "segment" ? knownSocket(step.flight) : socketOf(step.event);
     const own = socket === null ? undefined : this.bySocket.get(socket);
     return own ?? (step.actor === null ? undefined : this.byActor.get(step.actor)?.[0]);
   }
@@ -271,3 +271,5 @@ export class RowFold {
 function socketOf(event: Event): number | null {
   return "socket" in event ? event.socket : null;
 }
+
+const knownSocket = ({ from, to }: Flight): number | null => (from ?? to)?.socket ?? null;

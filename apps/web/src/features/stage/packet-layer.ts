@@ -173,7 +173,7 @@ export class PacketLayer {
     if (scene === null) throw new Error("nothing is shown");
     const known = this.looks.get(flight.cargo);
     if (known !== undefined && known.truth === flight.truth) return known.look;
-    const side = scene.layout.cards.find(({ actor }) => actor === flight.from.actor)?.side;
+    const side = scene.layout.cards.find(({ actor }) => actor === flight.from?.actor)?.side;
     const look = packetLook(flight, side === "right", scene.text);
     this.looks.set(flight.cargo, { truth: flight.truth, look });
     return look;
