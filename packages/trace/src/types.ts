@@ -103,7 +103,8 @@ export interface Flight {
   readonly id: number;
   readonly cargo: Cargo;
   readonly truth: Truth;
-  readonly from: End;
+  /** Null for an answer from where nobody is known to be. */
+  readonly from: End | null;
   /** Null when nobody is known to be there: it leaves and is gone. */
   readonly to: End | null;
   /** The step at which it leaves. */

@@ -21,7 +21,7 @@ interface Made {
   readonly offset?: number;
   readonly length?: number;
   readonly truth: Truth;
-  readonly from: End;
+  readonly from: End | null;
   readonly to: End | null;
   readonly startStep: number;
   readonly endStep?: number;
@@ -179,8 +179,8 @@ export class Flights {
     return this.lengths.at(id);
   }
 
-  fromOf(id: number): End {
-    return this.endAt(this.from.at(id)) ?? { actor: 0, socket: null };
+  fromOf(id: number): End | null {
+    return this.endAt(this.from.at(id));
   }
 
   toOf(id: number): End | null {
@@ -313,7 +313,7 @@ const codeOf = (end: End | null): number => (end === null ? 0 : (end.socket ?? -
 /** A flight as everybody sees it. What becomes known of it later it knows too. */
 class FlightRow implements Flight {
   private shown: Cargo;
-  readonly from: End;
+  readonly from: End | null;
   private target: End | null;
 
   constructor(

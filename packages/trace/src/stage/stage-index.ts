@@ -37,7 +37,7 @@ export class StageIndex {
     for (; this.flights < flights.length; this.flights++) {
       const flight = flights.get(this.flights);
       if (flight === undefined) continue;
-      this.meet(flight.from.actor, false);
+      if (flight.from !== null) this.meet(flight.from.actor, false);
       if (flight.to !== null) this.meet(flight.to.actor, true);
     }
     return this;

@@ -167,7 +167,7 @@ export class LadderGeometry {
   }
 
   tone(flight: Flight): Tone {
-    return flightTone(flight, this.actors.get(flight.from.actor)?.role === "server");
+    return flightTone(flight, this.actors.get(flight.from?.actor ?? 0)?.role === "server");
   }
 
   /**
@@ -266,11 +266,14 @@ export class LadderGeometry {
 
   private ends(flight: Flight): Ends | null {
     const { scale, viewport } = this.input;
-    const x1 = this.x(flight.from.actor);
-    if (x1 === null) return null;
+    const from = flight.from === null ? null : this.x(flight.from.actor);
     const to = flight.to === null ? null : this.x(flight.to.actor);
-    const inward = x1 > this.columns.middle - viewport.scrollX ? -STUB : STUB;
-    const there = to ?? x1 + inward;
+    const known = from ?? (flight.from === null ? to : null);
+    if (known === null) return null;
+    // An end that nobody knows, or that is not shown, is a little way off.
+    const inward = known > this.columns.middle - viewport.scrollX ? -STUB : STUB;
+    const x1 = from ?? known + inward;
+    const there = to ?? known + inward;
     const x2 = x1 + (there - x1) * reachOf(flight);
     const toward = Math.sign(x2 - x1);
     const { startStep, endStep } = flight;

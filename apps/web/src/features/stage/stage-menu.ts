@@ -180,7 +180,7 @@ function wireMenu(id: number, layout: StageLayout, text: Dictionary): StageMenu 
   const { menu } = text.stage;
   const ends = [wire.from.actor, wire.to.actor];
   const first = getTrace().flights.find(
-    ({ from, to }) => from.socket === wire.from.socket && to?.actor === wire.to.actor,
+    ({ from, to }) => from?.socket === wire.from.socket && to?.actor === wire.to.actor,
   );
   return {
     label: ends.map((end) => nameOf(end, text)).join(" — "),
