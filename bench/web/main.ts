@@ -61,7 +61,7 @@ async function inPage(name: string, amount: number, source: Source): Promise<Mea
   }
 }
 
-async function withServer<T>(use: (port: number, echo: number) => Promise<T>): Promise<T> {
+async function withServer<T>(work: (port: number, echo: number) => Promise<T>): Promise<T> {
   const server = await startServer({
     ...{ host: "127.0.0.1", port: 0, strictPort: true, webRoot: PAGE, data: null },
   });
@@ -74,7 +74,7 @@ async function withServer<T>(use: (port: number, echo: number) => Promise<T>): P
         if (event.kind === "call.ended" && event.verb === "bind")
           echo = event.result?.address?.port ?? echo;
     }
-    return await use(server.port, echo);
+    return await work(server.port, echo);
   } finally {
     await server.close();
   }

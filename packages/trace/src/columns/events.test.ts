@@ -1,4 +1,3 @@
-import type { Event } from "@sockscope/protocol";
 import { eventSchema, LIMITS } from "@sockscope/protocol";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -91,7 +90,7 @@ const events = fc
     let seq = 0;
     return all.map(([fact, envelope, gap]) => {
       seq += 1 + gap;
-      return { seq, ...envelope, ...fact } as Event;
+      return { seq, ...envelope, ...fact };
     });
   });
 

@@ -6,7 +6,7 @@ const KEPT = 2048;
  * same object comes again as long as few others were looked at in between.
  */
 export class Rows<T extends object> implements Iterable<T> {
-  private readonly kept: (T | undefined)[] = new Array<T | undefined>(KEPT);
+  private readonly kept: (T | undefined)[] = Array.from({ length: KEPT });
   private readonly keptIndex = new Int32Array(KEPT).fill(-1);
 
   constructor(
