@@ -96,13 +96,13 @@ export class StageState {
 
   private viewOf(state: ActorState, actor: ActorView["actor"]): ActorView {
     const { calls } = this.history;
-    const { ended, printed, process, atGate, gate } = state;
+    const { ended, printed, atGate, gate } = state;
     const callAt = (slot: number): Call[] => {
       const call = calls.all.get(slot);
       return call === undefined ? [] : [call];
     };
     return {
-      ...{ actor, ended, printed, process, atGate, gate },
+      ...{ actor, ended, printed, atGate, gate, process: state.process },
       open: state.open.flatMap(callAt),
       last: state.last === null ? null : (callAt(state.last)[0] ?? null),
       sockets: state.sockets.flatMap((id) => {

@@ -17,6 +17,7 @@ import type {
   Verb,
 } from "@sockscope/protocol";
 import type { Calls } from "./columns/calls.ts";
+import type { Events } from "./columns/events.ts";
 import type { Flights } from "./columns/flights.ts";
 import type { Rows } from "./columns/rows.ts";
 import type { StepRows } from "./columns/step-rows.ts";
@@ -237,6 +238,7 @@ export interface PacketView {
 
 /** The same in numbers, for whoever looks at all of it: no object is made. */
 export interface Columns {
+  readonly events: Events;
   readonly calls: Calls;
   readonly flights: Flights;
 }

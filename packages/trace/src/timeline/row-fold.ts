@@ -1,6 +1,6 @@
 import { addressText, type Event, type EventOf, type Fault } from "@sockscope/protocol";
 import { afterSegment } from "../tcp-phase.ts";
-import type { Actor, Flight, SocketPhase, Step, Trace } from "../types.ts";
+import type { Actor, End, Flight, SocketPhase, Step, Trace } from "../types.ts";
 import { Row } from "./rows.ts";
 import { RunningTotal } from "./running-total.ts";
 import type { StepTone } from "./step-tone.ts";
