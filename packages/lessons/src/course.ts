@@ -1,5 +1,6 @@
 import { addressesAndPorts } from "./course/addresses-ports.ts";
 import { socketCalls } from "./course/socket-calls.ts";
+import { streamMessages } from "./course/stream-messages.ts";
 import { tcpServerAndClient } from "./course/tcp-server-client.ts";
 import { udpDatagrams } from "./course/udp-datagrams.ts";
 import type { Lesson } from "./lesson.ts";
@@ -8,6 +9,7 @@ import type { Lesson } from "./lesson.ts";
 export const course: readonly Lesson[] = [
   addressesAndPorts,
   socketCalls,
+  streamMessages,
   tcpServerAndClient,
   udpDatagrams,
 ];

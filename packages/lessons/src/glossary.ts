@@ -78,6 +78,20 @@ export const glossary = {
       zh: "有序而没有分界的一串字节。一次 send 的内容可能分几次 recv 取走，反之亦然。",
     },
   },
+  framing: {
+    name: { en: "framing", zh: "消息边界" },
+    means: {
+      en: "A rule by which the receiver finds where one message ends and the next begins in a stream.",
+      zh: "接收方据以判断一条消息在哪里结束、下一条从哪里开始的规则，也叫“成帧”。",
+    },
+  },
+  stickyPackets: {
+    name: { en: "“sticky packets”", zh: "粘包" },
+    means: {
+      en: "Chinese slang (粘包) for messages that one recv gives together. Misleading: TCP never had messages to keep apart, so nothing stuck.",
+      zh: "指一次 recv 拿到好几条消息。这个词容易误导：TCP 本来就没有“包”的概念，只有字节流，划分消息是程序自己的事。",
+    },
+  },
   datagram: {
     name: { en: "datagram", zh: "数据报" },
     means: {
