@@ -1,4 +1,5 @@
 import { addressesAndPorts } from "./course/addresses-ports.ts";
+import { goodbyes } from "./course/goodbyes.ts";
 import { socketCalls } from "./course/socket-calls.ts";
 import { streamMessages } from "./course/stream-messages.ts";
 import { tcpServerAndClient } from "./course/tcp-server-client.ts";
@@ -10,6 +11,7 @@ export const course: readonly Lesson[] = [
   addressesAndPorts,
   socketCalls,
   streamMessages,
+  goodbyes,
   tcpServerAndClient,
   udpDatagrams,
 ];

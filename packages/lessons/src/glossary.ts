@@ -113,6 +113,20 @@ export const glossary = {
       zh: "表示“我没有数据要发了”的报文段，另一个方向仍可继续。",
     },
   },
+  halfClose: {
+    name: { en: "half-close", zh: "半关闭" },
+    means: {
+      en: "One direction of a connection is closed with a FIN, the other goes on.",
+      zh: "连接的一个方向已用 FIN 关闭，另一个方向继续传数据。",
+    },
+  },
+  rst: {
+    name: { en: "RST", zh: "RST" },
+    means: {
+      en: "The segment that ends a connection at once, in both directions: there is nothing here for you.",
+      zh: "立即终止连接的报文段，两个方向同时作废：这里没有你要找的连接了。",
+    },
+  },
   acceptQueue: {
     name: { en: "accept queue", zh: "已完成连接队列" },
     means: {
