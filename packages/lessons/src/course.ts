@@ -1,4 +1,5 @@
 import { addressesAndPorts } from "./course/addresses-ports.ts";
+import { errors } from "./course/errors.ts";
 import { goodbyes } from "./course/goodbyes.ts";
 import { socketCalls } from "./course/socket-calls.ts";
 import { streamMessages } from "./course/stream-messages.ts";
@@ -14,6 +15,7 @@ export const course: readonly Lesson[] = [
   goodbyes,
   tcpServerAndClient,
   udpDatagrams,
+  errors,
 ];
 
 export const lessonOf = (id: string): Lesson | undefined => course.find((one) => one.id === id);

@@ -99,6 +99,13 @@ export const glossary = {
       zh: "UDP 的一条消息。要么整个到达，要么不到；没有编号，不排序，也不重发。",
     },
   },
+  broadcast: {
+    name: { en: "broadcast", zh: "广播" },
+    means: {
+      en: "One datagram for every machine of a network at once. Only UDP can do it.",
+      zh: "一个数据报同时发给一个网络里的所有机器，只有 UDP 能做到。",
+    },
+  },
   blocked: {
     name: { en: "blocked", zh: "阻塞" },
     means: {

@@ -228,7 +228,10 @@ export const goodbyes: Lesson = {
         question: { en: "What does the server's `recv` give?", zh: "服务器的 `recv` 得到什么？" },
         options: [
           { id: "0", text: { en: "0 bytes, as before", zh: "0 字节，和前面一样" } },
-          { id: "reset", text: { en: "ECONNRESET: connection reset", zh: "ECONNRESET：连接被复位" } },
+          {
+            id: "reset",
+            text: { en: "ECONNRESET: connection reset", zh: "ECONNRESET：连接被复位" },
+          },
         ],
         actual: (facts) => {
           const recv = facts.nth("server5", "recv");
@@ -313,9 +316,7 @@ export const goodbyes: Lesson = {
           says: "nothing came from the vanished client: only the server's own timeout ended recv",
           holds: (facts) => {
             const recv = facts.nth("server7", "recv");
-            return (
-              recv?.error?.message === "timed out" && (recv.ended ?? 0) - recv.began >= 0.99e9
-            );
+            return recv?.error?.message === "timed out" && (recv.ended ?? 0) - recv.began >= 0.99e9;
           },
         },
       ],

@@ -26,7 +26,6 @@ const reads = (
   until.over(reader),
 ];
 
-
 const gone = (...names: readonly string[]): readonly Move[] =>
   names.map((of) => ({ do: "remove", of }));
 
