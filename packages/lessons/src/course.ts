@@ -3,6 +3,7 @@ import { errors } from "./course/errors.ts";
 import { goodbyes } from "./course/goodbyes.ts";
 import { socketCalls } from "./course/socket-calls.ts";
 import { streamMessages } from "./course/stream-messages.ts";
+import { tcpOrUdp } from "./course/tcp-or-udp.ts";
 import { tcpServerAndClient } from "./course/tcp-server-client.ts";
 import { udpDatagrams } from "./course/udp-datagrams.ts";
 import type { Lesson } from "./lesson.ts";
@@ -10,6 +11,7 @@ import type { Lesson } from "./lesson.ts";
 /** All lessons, in the order of the course. */
 export const course: readonly Lesson[] = [
   addressesAndPorts,
+  tcpOrUdp,
   socketCalls,
   streamMessages,
   goodbyes,
