@@ -1,6 +1,7 @@
 import { addressesAndPorts } from "./course/addresses-ports.ts";
 import { errors } from "./course/errors.ts";
 import { goodbyes } from "./course/goodbyes.ts";
+import { layers } from "./course/layers.ts";
 import { socketCalls } from "./course/socket-calls.ts";
 import { streamMessages } from "./course/stream-messages.ts";
 import { tcpOrUdp } from "./course/tcp-or-udp.ts";
@@ -11,6 +12,7 @@ import type { Lesson } from "./lesson.ts";
 /** All lessons, in the order of the course. */
 export const course: readonly Lesson[] = [
   addressesAndPorts,
+  layers,
   tcpOrUdp,
   socketCalls,
   streamMessages,

@@ -54,7 +54,18 @@ function show(id: string, step: string | null): void {
   const shown = index ?? -1;
   store.setState({
     lesson: {
-      ...{ id, lesson, shown, noSuchStep, mode: "steps", play: null, marks: [], since: 0, lit: [] },
+      ...{
+        id,
+        lesson,
+        shown,
+        noSuchStep,
+        mode: "steps",
+        play: null,
+        marks: [],
+        since: 0,
+        lit: [],
+        litCall: null,
+      },
     },
   });
 }
@@ -74,7 +85,9 @@ function point(): void {
   const highlight = lesson?.lesson?.steps[lesson.shown]?.highlight;
   const facts = running?.play.facts;
   const lit = highlight?.cards?.flatMap((name) => facts?.actors(name) ?? []) ?? [];
-  if (lit.join() !== lesson?.lit.join()) change({ lit });
+  const { of = "", verb = "socket", nth = 1 } = highlight?.call ?? {};
+  const litCall = facts?.nth(of, verb, nth)?.call ?? null;
+  if (lit.join() !== lesson?.lit.join() || litCall !== lesson.litCall) change({ lit, litCall });
 }
 
 function write(how: "push" | "replace" = "push"): void {
@@ -103,7 +116,16 @@ async function begin(lesson: Lesson, goal: number, mode: LessonMode, free: reado
   letGo();
   const mine = beginnings;
   playhead.live();
-  change({ shown: goal, noSuchStep: null, mode, play: null, marks: [], since: 0, lit: [] });
+  change({
+    shown: goal,
+    noSuchStep: null,
+    mode,
+    play: null,
+    marks: [],
+    since: 0,
+    lit: [],
+    litCall: null,
+  });
   write();
   for (const command of tidyCommands()) {
     const result = await run(command);
@@ -202,7 +224,7 @@ export const lessonControl = {
   /** The learner has the stage as it is. */
   nowYou(): void {
     letGo();
-    change({ mode: "free", play: null, lit: [] });
+    change({ mode: "free", play: null, lit: [], litCall: null });
   },
   leave(): void {
     letGo();
@@ -281,6 +303,6 @@ export function openLessons(): void {
   onSession(() => {
     running?.end();
     running = null;
-    change({ play: null, marks: [], since: 0, lit: [] });
+    change({ play: null, marks: [], since: 0, lit: [], litCall: null });
   });
 }

@@ -33,6 +33,7 @@ export const socketCalls: Lesson = {
         zh: "它还没有地址，也没有对方；网络上什么也没发生。",
       },
       highlight: { cards: ["server"], call: { of: "server", verb: "socket" } },
+      drawing: { kind: "states" },
       claims: [
         {
           says: "the server's socket is of AF_INET and SOCK_STREAM, and has no address",
@@ -66,6 +67,7 @@ export const socketCalls: Lesson = {
         zh: "地址族和类型一经选定就不能再改。IPv4 的套接字连不到 ::1。",
       },
       highlight: { cards: ["letters", "six"] },
+      drawing: { kind: "states" },
       claims: [
         {
           says: "one socket is a UDP one, the other a TCP one of IPv6",
@@ -94,6 +96,7 @@ export const socketCalls: Lesson = {
         zh: "客户端通常不需要 `bind`：`connect` 时内核会给它一个地址。",
       },
       highlight: { cards: ["server"], call: { of: "server", verb: "bind" } },
+      drawing: { kind: "states" },
       claims: [
         {
           says: "bind gives the server's socket the address 127.0.0.1",
@@ -133,6 +136,7 @@ export const socketCalls: Lesson = {
         zh: "它成了[[listening]]，状态是 LISTEN。从现在起由内核应答客户端，哪怕程序正忙着别的事。",
       },
       highlight: { cards: ["server"], call: { of: "server", verb: "listen" } },
+      drawing: { kind: "states" },
       claims: [
         {
           says: "listen returned while no client had connected",
@@ -154,6 +158,7 @@ export const socketCalls: Lesson = {
         zh: "真正在等的是这个调用：看阴影条。",
       },
       highlight: { cards: ["server"], call: { of: "server", verb: "accept" } },
+      drawing: { kind: "states" },
       claims: [
         {
           says: "accept has begun and not returned",
@@ -182,6 +187,7 @@ export const socketCalls: Lesson = {
         zh: "`accept` 为这次通话给出一个新套接字，监听的那个仍是 LISTEN。",
       },
       highlight: { cards: ["client", "server"], call: { of: "client", verb: "connect" } },
+      drawing: { kind: "states" },
       claims: [
         {
           says: "accept gives a new socket, whose peer is the client",
@@ -228,6 +234,7 @@ export const socketCalls: Lesson = {
         zh: "内核收下字节并负责送达。它们现在在服务器一端的接收缓冲区里等着，两端状态不变。",
       },
       highlight: { cards: ["client"], call: { of: "client", verb: "send" } },
+      drawing: { kind: "states" },
       claims: [
         {
           says: "send gives 5 before the server has called recv",
@@ -248,6 +255,7 @@ export const socketCalls: Lesson = {
         zh: "只有一个字节也没有时 `recv` 才等待，它从不等到凑满。",
       },
       highlight: { cards: ["server"], call: { of: "server", verb: "recv" } },
+      drawing: { kind: "states" },
       claims: [
         {
           says: "recv(1024) gives the 5 bytes, on the socket that accept gave",
@@ -276,6 +284,7 @@ export const socketCalls: Lesson = {
         zh: "两次 close 之间，服务器的 `recv` 得到 0 字节：程序就是这样得知对方已经结束的。",
       },
       highlight: { cards: ["client", "server"], call: { of: "server", verb: "recv", nth: 2 } },
+      drawing: { kind: "states" },
       claims: [
         {
           says: "recv gives 0 bytes after the client's close",
