@@ -86,7 +86,7 @@ export const glossary = {
     },
   },
   stickyPackets: {
-    name: { en: "“sticky packets”", zh: "粘包" },
+    name: { en: "sticky packets", zh: "粘包" },
     means: {
       en: "Chinese slang (粘包) for messages that one recv gives together. Misleading: TCP never had messages to keep apart, so nothing stuck.",
       zh: "指一次 recv 拿到好几条消息。这个词容易误导：TCP 本来就没有“包”的概念，只有字节流，划分消息是程序自己的事。",

@@ -289,8 +289,8 @@ export const goodbyes: Lesson = {
     {
       title: { en: "It vanishes", zh: "凭空消失" },
       text: {
-        en: "A pulled cable tells nobody. On loopback there is no cable, so the link swallows everything, injected. Client and program end; the server waits in `recv`.",
-        zh: "网线被拔掉时，谁也不会得到通知。回环没有网线，所以由链路吞掉一切（注入）。客户端关闭了，服务器还在 `recv` 里等。",
+        en: "A pulled cable tells nobody. On loopback there is no cable, so the link swallows everything, injected. The client sends `help`; the server waits in `recv`, a second at most.",
+        zh: "网线被拔掉时，谁也不会得到通知。回环没有网线，所以由链路吞掉一切（注入）。客户端发出 `help`，服务器在 `recv` 里等，最多等一秒。",
       },
       moves: [
         ...pair("server7", "client7", "server6", "client6"),
@@ -301,14 +301,14 @@ export const goodbyes: Lesson = {
         until.began("server7", "recv"),
         hand("client7", { verb: "send", text: "help" }),
         until.fault("client7", { fault: "black-hole" }),
-        hand("client7", { verb: "close" }),
-        until.over("client7"),
         until.failed("server7", "recv"),
         { do: "link", conditions: null },
+        hand("server7", { verb: "recv", size: 1024 }),
+        until.returned("server7", "recv"),
       ],
       notice: {
-        en: "No FIN, no RST: nothing. `settimeout(1)` ended the wait after a second. Without it this `recv` would sleep for ever.",
-        zh: "没有 FIN，没有 RST，什么也没有。是 `settimeout(1)` 在一秒后结束了等待，否则这个 `recv` 会一直睡下去。",
+        en: "No FIN, no RST: only its own `settimeout(1)` woke the server. A vanished peer looks like a silent one. When the link is back, the four bytes come after all.",
+        zh: "没有 FIN，也没有 RST，是 `settimeout(1)` 唤醒了服务器。消失的对方和沉默的对方看起来一样。链路恢复后，那 4 字节终究到了。",
       },
       highlight: { cards: ["server7"], call: { of: "server7", verb: "recv" } },
       claims: [
@@ -318,6 +318,10 @@ export const goodbyes: Lesson = {
             const recv = facts.nth("server7", "recv");
             return recv?.error?.message === "timed out" && (recv.ended ?? 0) - recv.began >= 0.99e9;
           },
+        },
+        {
+          says: "when the link is back, the four bytes are received",
+          holds: (facts) => facts.bytes("server7", "recv", 2) === 4,
         },
       ],
     },
