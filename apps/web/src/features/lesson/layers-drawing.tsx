@@ -66,7 +66,7 @@ function Envelope(props: {
   const { layer, holds, open, onToggle, details, children } = props;
   const text = useText().drawings;
   return (
-    <div className={`envelope ${layer}`}>
+    <div className={`envelope of-${layer}`}>
       <button type="button" className="envelope-head" aria-expanded={open} onClick={onToggle}>
         <strong>{text.layerNames[layer]}</strong> <span>{holds}</span>
       </button>
@@ -77,24 +77,35 @@ function Envelope(props: {
 }
 
 function Fields({ header: { fields } }: { readonly header: Header }) {
+  const text = useText().drawings;
+  const known = fields.filter(({ value }) => value !== null);
+  const others = fields.filter(({ value }) => value === null);
   return (
-    <dl className="header-fields">
-      {fields.map((field) => (
-        <Field key={field.name} field={field} />
-      ))}
-    </dl>
+    <>
+      <dl className="header-fields">
+        {known.map((field) => (
+          <Field key={field.name} field={field} />
+        ))}
+      </dl>
+      <p className="unknown-fields">
+        {text.unknown(others.map(({ name, bits }) => `${text.fields[name]} (${bitsText(bits)})`))}
+      </p>
+    </>
   );
 }
+
+/** Options have no fixed size. */
+const bitsText = (bits: number | null): string => (bits === null ? "0–320" : String(bits));
 
 function Field({ field: { name, bits, value, truth } }: { readonly field: HeaderField }) {
   const { drawings: text, inspector } = useText();
   return (
-    <div className={value === null ? "unknown" : undefined}>
+    <div>
       <dt>
-        {text.fields[name]} <small>{bits === null ? text.varies : text.bits(bits)}</small>
+        {text.fields[name]} <small>{text.bits(bitsText(bits))}</small>
       </dt>
       <dd>
-        {value ?? text.unknown}
+        {value}
         <TruthStroke truth={truth} width={14} />
         <span className="hidden-text">{inspector.truths[truth].name}</span>
       </dd>

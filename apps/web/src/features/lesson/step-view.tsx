@@ -29,8 +29,8 @@ export function StepView(props: { readonly state: LessonState; readonly lesson: 
         <RichText text={step.text} ports={ports} />
       </p>
       {newest && <Going state={state} play={play} step={step} />}
-      {seen && <After state={state} step={step} />}
       {seen && step.drawing && <Drawing drawing={step.drawing} state={state} />}
+      {seen && <After state={state} step={step} />}
       {seen && last && <Try lesson={lesson} />}
       <Buttons state={state} lesson={lesson} seen={seen} />
       <StepList state={state} lesson={lesson} />

@@ -17,9 +17,8 @@ export const drawings = {
   noLink: "none on loopback",
   noLinkWhy:
     "No Ethernet here: the kernel hands the packet back to itself, no frame, no cable. On Ethernet 14 bytes would stand here: two hardware addresses (6 + 6) and the type (2), and 4 of check sum at the end.",
-  bits: (bits: number) => `${bits} bits`,
-  varies: "0 to 40 bytes",
-  unknown: "not captured",
+  bits: (bits: string) => `${bits} bit`,
+  unknown: (fields: readonly string[]) => `Not captured (bits): ${fields.join(", ")}.`,
   legend: "Dashed: inferred. Nobody captured these headers. Solid: observed.",
   total: (size: string, parts: string) => `${parts} = ${size} handed to the link`,
   more: (count: number) => `and ${count} more`,
