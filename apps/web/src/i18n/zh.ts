@@ -1,6 +1,7 @@
 import type { Dictionary } from "./en.ts";
 import { code } from "./zh/code.ts";
 import { conditions } from "./zh/conditions.ts";
+import { drawings } from "./zh/drawings.ts";
 import { errnos } from "./zh/errnos.ts";
 import { inspector } from "./zh/inspector.ts";
 import { lesson } from "./zh/lesson.ts";
@@ -19,6 +20,7 @@ export const zh: Dictionary = {
   code,
   problems,
   conditions,
+  drawings,
   errnos,
   verbs,
   nodeNotes,
