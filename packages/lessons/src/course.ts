@@ -1,10 +1,16 @@
 import { addressesAndPorts } from "./course/addresses-ports.ts";
+import { manyClients } from "./course/many-clients.ts";
 import { tcpServerAndClient } from "./course/tcp-server-client.ts";
 import { udpDatagrams } from "./course/udp-datagrams.ts";
 import type { Lesson } from "./lesson.ts";
 
 /** All lessons, in the order of the course. */
-export const course: readonly Lesson[] = [addressesAndPorts, tcpServerAndClient, udpDatagrams];
+export const course: readonly Lesson[] = [
+  addressesAndPorts,
+  tcpServerAndClient,
+  udpDatagrams,
+  manyClients,
+];
 
 export const lessonOf = (id: string): Lesson | undefined => course.find((one) => one.id === id);
 

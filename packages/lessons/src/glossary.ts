@@ -113,6 +113,20 @@ export const glossary = {
       zh: "把文字变成字节的编码：一个英文字母占 1 字节，一个汉字通常占 3 字节。",
     },
   },
+  thread: {
+    name: { en: "thread", zh: "线程" },
+    means: {
+      en: "One course of execution in a program. While it sleeps in a call, the program's other threads go on.",
+      zh: "程序里的一条执行流。它睡在某个调用里的时候，同一程序的其他线程照常运行。",
+    },
+  },
+  eventLoop: {
+    name: { en: "event loop", zh: "事件循环" },
+    means: {
+      en: "One thread that asks the kernel which of many sockets are ready, serves those, and asks again.",
+      zh: "只用一个线程：反复询问内核哪些套接字已经就绪，处理完再问。",
+    },
+  },
 } as const satisfies Readonly<Record<string, Entry>>;
 
 export type GlossaryId = keyof typeof glossary;

@@ -35,6 +35,22 @@ export interface Highlight {
   readonly call?: { readonly of: string; readonly verb: Verb; readonly nth?: number };
 }
 
+/** Times that were measured on the trace, side by side: the panel draws them as bars. */
+export interface Figures {
+  readonly title: Text;
+  readonly rows: readonly {
+    readonly label: Text;
+    /** ns */
+    readonly values: (facts: Facts) => readonly number[];
+  }[];
+}
+
+/** How the timeline is best looked at while a step is shown. */
+export interface TimelineWish {
+  readonly view: "ladder" | "lanes" | "list";
+  readonly scale: "steps" | "time";
+}
+
 export interface Step {
   /** A few words, for the list of steps. */
   readonly title: Text;
@@ -51,6 +67,9 @@ export interface Step {
   /** What to notice, shown when the step is over. As short as the text. */
   readonly notice?: Text;
   readonly highlight?: Highlight;
+  readonly timeline?: TimelineWish;
+  /** Shown when the step is over. */
+  readonly figures?: Figures;
   /** Must hold when the step is over. */
   readonly claims?: readonly Claim[];
 }

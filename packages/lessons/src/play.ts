@@ -42,6 +42,8 @@ export interface PlayView {
   readonly ports: Ports;
   /** By the index of the step. */
   readonly predicted: ReadonlyMap<number, Predicted>;
+  /** What was measured, in ns, row by row, by the index of the step. */
+  readonly measured: ReadonlyMap<number, readonly (readonly number[])[]>;
   readonly problem: PlayProblem | null;
   /** Of the steps so far: what this machine did otherwise than the texts say. */
   readonly broken: readonly Claim[];
@@ -60,6 +62,7 @@ export class LessonPlay {
   readonly #lesson: Lesson;
   readonly #ports: Record<string, number>;
   readonly #predicted = new Map<number, Predicted>();
+  readonly #measured = new Map<number, readonly (readonly number[])[]>();
   readonly #broken: Claim[] = [];
   #phase: PlayPhase = "idle";
   #problem: PlayProblem | null = null;
@@ -97,6 +100,7 @@ export class LessonPlay {
       phase: this.#phase,
       ports: { ...this.#ports },
       predicted: new Map(this.#predicted),
+      measured: new Map(this.#measured),
       problem: this.#problem,
       broken: [...this.#broken],
     };
@@ -258,7 +262,12 @@ export class LessonPlay {
   }
 
   #finish(): void {
-    const { predict, claims = [] } = this.#now ?? {};
+    const { predict, figures, claims = [] } = this.#now ?? {};
+    if (figures)
+      this.#measured.set(
+        this.#step,
+        figures.rows.map(({ values }) => values(this.facts)),
+      );
     if (predict) {
       const given = this.#predicted.get(this.#step)?.given ?? null;
       this.#predicted.set(this.#step, { given, actual: predict.actual(this.facts) });
@@ -298,7 +307,9 @@ export class LessonPlay {
   }
 
   #note(command: Command): void {
-    if (command.do === "gate") this.#gateShut = command.mode !== "free";
+    // One program that is let go leaves the others as they are.
+    if (command.do === "gate" && (command.scope === "all" || command.mode !== "free"))
+      this.#gateShut = command.mode !== "free";
     if (command.do === "link") this.#linkSet = command.conditions !== null;
     if (command.do === "breakpoint") this.#expected.push(command.when);
   }
