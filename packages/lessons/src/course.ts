@@ -1,14 +1,18 @@
 import { addressesAndPorts } from "./course/addresses-ports.ts";
+import { chatRoom } from "./course/chat-room.ts";
 import { manyClients } from "./course/many-clients.ts";
 import { tcpServerAndClient } from "./course/tcp-server-client.ts";
+import { tour } from "./course/tour.ts";
 import { udpDatagrams } from "./course/udp-datagrams.ts";
 import type { Lesson } from "./lesson.ts";
 
 /** All lessons, in the order of the course. */
 export const course: readonly Lesson[] = [
+  tour,
   addressesAndPorts,
   tcpServerAndClient,
   udpDatagrams,
+  chatRoom,
   manyClients,
 ];
 

@@ -113,6 +113,34 @@ export const glossary = {
       zh: "把文字变成字节的编码：一个英文字母占 1 字节，一个汉字通常占 3 字节。",
     },
   },
+  broadcast: {
+    name: { en: "broadcast", zh: "广播" },
+    means: {
+      en: "One message to all. TCP has none: a program sends to each connection in turn. UDP has one, on a local network.",
+      zh: "一条消息发给所有人。TCP 没有广播，只能逐个连接发送；UDP 在局域网里有。",
+    },
+  },
+  heartbeat: {
+    name: { en: "heartbeat", zh: "心跳" },
+    means: {
+      en: "A small message every few seconds that only says: I am still here.",
+      zh: "每隔几秒发一条小消息，只为说明“我还在”。",
+    },
+  },
+  inferred: {
+    name: { en: "inferred", zh: "推断" },
+    means: {
+      en: "It follows from TCP's rules, but nobody here saw it: the SYN behind a connect, the FIN behind a close.",
+      zh: "由 TCP 规则推出、这里没有人亲眼看见的：如 connect 背后的 SYN、close 背后的 FIN。",
+    },
+  },
+  injected: {
+    name: { en: "injected", zh: "人为注入" },
+    means: {
+      en: "The playground did it on purpose: a delay, a loss, a reset.",
+      zh: "由本程序故意造成的：延迟、丢失、重置等。",
+    },
+  },
   thread: {
     name: { en: "thread", zh: "线程" },
     means: {

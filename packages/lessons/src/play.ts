@@ -1,4 +1,4 @@
-import type { Breakpoint, Command, Event } from "@sockscope/protocol";
+import type { Breakpoint, Command, Event, LinkScope } from "@sockscope/protocol";
 import { awaitsPort, commandsOf } from "./cast.ts";
 import { Facts } from "./facts.ts";
 import type { Claim, Lesson, Step } from "./lesson.ts";
@@ -80,7 +80,8 @@ export class LessonPlay {
   readonly #breakpoints = new Set<number>();
   readonly #expected: Breakpoint[] = [];
   #gateShut = false;
-  #linkSet = false;
+  /** Scopes that have conditions of the lesson's, by their JSON. */
+  readonly #links = new Map<string, LinkScope>();
   /** Names of those whose end is no surprise. */
   readonly #mayEnd = new Set<string>();
   readonly #mayFail = new Set<string>();
@@ -176,9 +177,10 @@ export class LessonPlay {
     this.#breakpoints.clear();
     if (this.#gateShut || commands.length > 0)
       commands.push({ do: "gate", scope: "all", mode: "free" });
-    if (this.#linkSet) commands.push({ do: "link", scope: { over: "stage" }, conditions: null });
+    for (const scope of this.#links.values())
+      commands.push({ do: "link", scope, conditions: null });
+    this.#links.clear();
     this.#gateShut = false;
-    this.#linkSet = false;
     return commands;
   }
 
@@ -310,7 +312,11 @@ export class LessonPlay {
     // One program that is let go leaves the others as they are.
     if (command.do === "gate" && (command.scope === "all" || command.mode !== "free"))
       this.#gateShut = command.mode !== "free";
-    if (command.do === "link") this.#linkSet = command.conditions !== null;
+    if (command.do === "link") {
+      const { scope, conditions } = command;
+      if (conditions === null) this.#links.delete(JSON.stringify(scope));
+      else this.#links.set(JSON.stringify(scope), scope);
+    }
     if (command.do === "breakpoint") this.#expected.push(command.when);
   }
 
