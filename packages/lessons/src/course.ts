@@ -1,3 +1,4 @@
+import { aboveSocket } from "./course/above-socket.ts";
 import { addressesAndPorts } from "./course/addresses-ports.ts";
 import { chatRoom } from "./course/chat-room.ts";
 import { manyClients } from "./course/many-clients.ts";
@@ -9,6 +10,7 @@ import type { Lesson } from "./lesson.ts";
 /** All lessons, in the order of the course. */
 export const course: readonly Lesson[] = [
   tour,
+  aboveSocket,
   addressesAndPorts,
   tcpServerAndClient,
   udpDatagrams,

@@ -141,6 +141,13 @@ export const glossary = {
       zh: "由本程序故意造成的：延迟、丢失、重置等。",
     },
   },
+  http: {
+    name: { en: "HTTP", zh: "HTTP" },
+    means: {
+      en: "The protocol of the web: a request in lines of text over a TCP connection, and an answer.",
+      zh: "Web 的协议：在 TCP 连接上用一行行文字提出请求，再收到回答。",
+    },
+  },
   thread: {
     name: { en: "thread", zh: "线程" },
     means: {

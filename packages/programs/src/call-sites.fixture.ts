@@ -14,6 +14,7 @@ const PAIRS: readonly (readonly [ProgramId, ProgramId])[] = [
   ["time-server", "time-client"],
   ["file-server", "file-client"],
   ["http-server", "http-client"],
+  ["http-server", "crawler"],
   ["udp-echo-server", "udp-client"],
 ];
 

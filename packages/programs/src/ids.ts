@@ -36,6 +36,8 @@ export const PROGRAMS = [
   { id: "chat-client", role: "client", ...tcp, port: 8000 },
   { id: "file-client", role: "client", ...tcp, port: 8021 },
   { id: "http-client", role: "client", ...tcp, port: 8080 },
+  { id: "crawler", role: "client", ...tcp, port: 8080 },
+  { id: "fetch-client", role: "client", ...tcp, port: 8080 },
   { id: "talker", role: "client", ...tcp, port: 8888 },
   { id: "slow-reader", role: "client", ...tcp, port: 8080 },
   { id: "flooder", role: "client", ...tcp, port: 8888 },

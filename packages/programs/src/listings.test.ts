@@ -98,6 +98,7 @@ const PAIRS: readonly [ProgramId, ProgramId, RegExp][] = [
   ["time-server", "time-client", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z$/],
   ["file-server", "file-client", /^received 200000 of 200000 bytes$/],
   ["http-server", "http-client", /^HTTP\/1\.1 200 OK \(\d+ B\)$/],
+  ["http-server", "crawler", /^\/: \d+ B\n(\/(tcp|udp|ports): \d+ B\n){3}4 pages$/],
 ];
 const MAKES: readonly Make[] = ["one-at-a-time", "threads", "event-loop"];
 
@@ -138,6 +139,12 @@ describe.skipIf(python === null)("spoken by python3 (skipped where there is none
     await server.until(() => server.facts.some(broken));
     await peer.over;
     expect(peer.output()).toBe("");
+  });
+
+  test("what needs a library says so where it is missing", async () => {
+    const peer = run("fetch-client", await start("http-server").port);
+    await peer.over;
+    expect(peer.output()).toMatch(/^200 OK \(\d+ characters\)$|^This needs the library Requests/);
   });
 
   test("UDP, both ways round", async () => {

@@ -157,6 +157,34 @@ test("the flooder never reads: with an echo both ends fall asleep in sendall", a
   expect(server.printed[0]).toMatch(/reset|Broken pipe/);
 });
 
+test("a library's client gets the same page as one by hand", async () => {
+  const server = start("http-server");
+  const client = start("fetch-client", { port: await server.port });
+  await client.over;
+  expect(client.printed).toEqual([expect.stringMatching(/^200 OK \(\d+ characters\)$/)]);
+  expect(client.facts).toEqual([]);
+  await server.stop();
+});
+
+test("a library's failure is told by its errno", async () => {
+  const server = start("http-server");
+  const port = await server.port;
+  await server.stop();
+  await expect(start("fetch-client", { port }).over).rejects.toThrow("ECONNREFUSED");
+});
+
+test("the crawler waits for several pages at once", async () => {
+  const server = start("http-server");
+  const client = start("crawler", { port: await server.port });
+  await client.over;
+  expect(client.printed.at(-1)).toBe("4 pages");
+  const dials = client.facts.filter(began("connect")).map((fact) => client.facts.indexOf(fact));
+  const [, second] = client.facts.filter(began("close"));
+  expect(dials).toHaveLength(4);
+  // The last three are all begun before the first of them is over.
+  expect(second && Math.max(...dials) < client.facts.indexOf(second)).toBe(true);
+});
+
 test("the slow reader stops the server's sendall", async () => {
   const server = start("http-server");
   const client = start("slow-reader", {

@@ -1,6 +1,8 @@
 import { chatClient } from "./chat-client/chat-client.ts";
 import { chatServer } from "./chat-server/chat-server.ts";
+import { crawler } from "./crawler/crawler.ts";
 import { echoServer } from "./echo-server/echo-server.ts";
+import { fetchClient } from "./fetch-client/fetch-client.ts";
 import { fileClient } from "./file-client/file-client.ts";
 import { fileServer } from "./file-server/file-server.ts";
 import { flooder } from "./flooder/flooder.ts";
@@ -50,6 +52,8 @@ const others: Readonly<Record<Exclude<ProgramId, ServerId>, Program>> = {
   "chat-client": chatClient,
   "file-client": fileClient,
   "http-client": httpClient,
+  crawler,
+  "fetch-client": fetchClient,
   talker,
   "slow-reader": slowReader,
   flooder,

@@ -82,7 +82,7 @@ export const manyClients: Lesson = {
         },
         options: [
           { id: "same", text: { en: "As long as the first", zh: "和第一个差不多" } },
-          { id: "more", text: { en: "At least twice as long", zh: "至少是第一个的两倍" } },
+          { id: "more", text: { en: "At least twice as long", zh: "第一个的两倍以上" } },
         ],
         actual: (facts) => {
           const all = waitsOf(facts, "a");

@@ -18,6 +18,8 @@ const CLIENTS = [
   "chat-client",
   "file-client",
   "http-client",
+  "crawler",
+  "fetch-client",
   "talker",
   "slow-reader",
   "flooder",
