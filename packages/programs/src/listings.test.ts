@@ -141,6 +141,15 @@ describe.skipIf(python === null)("spoken by python3 (skipped where there is none
     expect(peer.output()).toBe("");
   });
 
+  test("a file in several attempts, both ways round", async () => {
+    const peer = run("upload-client", await start("upload-server").port);
+    await peer.over;
+    expect(peer.output()).toMatch(/^100 %\nSHA-256 agrees: [0-9a-f]{64}$/m);
+    const port = await freePort();
+    run("upload-server", port);
+    expect((await client("upload-client", port)).at(-1)).toMatch(/^SHA-256 agrees: /);
+  });
+
   test("what needs a library says so where it is missing", async () => {
     const peer = run("fetch-client", await start("http-server").port);
     await peer.over;

@@ -21,6 +21,8 @@ import { timeServer } from "./time-server/time-server.ts";
 import { udpClient } from "./udp-client/udp-client.ts";
 import { udpEchoServer } from "./udp-echo-server/udp-echo-server.ts";
 import { udpHandClient } from "./udp-hand-client/udp-hand-client.ts";
+import { uploadClient } from "./upload-client/upload-client.ts";
+import { uploadServer } from "./upload-server/upload-server.ts";
 import { upperClient } from "./upper-client/upper-client.ts";
 import { upperServer } from "./upper-server/upper-server.ts";
 import { vanisher } from "./vanisher/vanisher.ts";
@@ -44,6 +46,7 @@ const servers: Readonly<Record<ServerId, Server>> = {
 };
 
 const others: Readonly<Record<Exclude<ProgramId, ServerId>, Program>> = {
+  "upload-server": uploadServer,
   "udp-echo-server": udpEchoServer,
   "welcome-client": welcomeClient,
   "hello-client": helloClient,
@@ -51,6 +54,7 @@ const others: Readonly<Record<Exclude<ProgramId, ServerId>, Program>> = {
   "time-client": timeClient,
   "chat-client": chatClient,
   "file-client": fileClient,
+  "upload-client": uploadClient,
   "http-client": httpClient,
   crawler,
   "fetch-client": fetchClient,

@@ -8,6 +8,7 @@ const SERVERS = [
   "chat-server",
   "file-server",
   "http-server",
+  "upload-server",
 ] as const;
 
 const CLIENTS = [
@@ -17,6 +18,7 @@ const CLIENTS = [
   "time-client",
   "chat-client",
   "file-client",
+  "upload-client",
   "http-client",
   "crawler",
   "fetch-client",
