@@ -1,4 +1,11 @@
-import { program, programInfo, SCRIPT, SOURCES } from "@sockscope/programs";
+import {
+  type FileSource,
+  madeUpFile,
+  program,
+  programInfo,
+  SCRIPT,
+  SOURCES,
+} from "@sockscope/programs";
 import {
   type Address,
   type Command,
@@ -27,6 +34,7 @@ import { Outsiders } from "./outsiders.ts";
 import { Refusal } from "./problem.ts";
 import { ProcessNames } from "./process-names.ts";
 import { Run } from "./run.ts";
+import { sha256 } from "./sha256.ts";
 
 export interface LabOptions {
   readonly journal: Journal;
@@ -35,6 +43,8 @@ export interface LabOptions {
   readonly ownPort?: () => number | null;
   /** The script of a worker thread of a server; the one beside this file unless said otherwise. */
   readonly threadWorker?: URL;
+  /** What programs send that send a file; a made-up one where nobody chose any. */
+  readonly file?: () => FileSource;
 }
 
 /** What a command has started. */
@@ -43,6 +53,9 @@ export interface Done {
   /** Of those that one `spawn` started, if they are several (rule E17). */
   readonly group?: number;
 }
+
+/** More than the buffers of both ends can hold, several times over. */
+const MADE_UP = madeUpFile("made-up.bin", 32 * 1024 * 1024);
 
 const NOTHING: Done = { actors: [] };
 
@@ -65,6 +78,7 @@ export class Lab {
   readonly #journal: Journal;
   readonly #ownPort: () => number | null;
   readonly #threadWorker: URL;
+  readonly #file: () => FileSource;
   readonly #ids: Ids;
   readonly #actors = new Actors((fact) => this.#record(fact, "lab"));
   readonly #outsiders: Outsiders;
@@ -91,6 +105,7 @@ export class Lab {
     };
     this.#ownPort = options.ownPort ?? (() => null);
     this.#threadWorker = options.threadWorker ?? new URL("./thread-worker.js", import.meta.url);
+    this.#file = options.file ?? (() => MADE_UP);
     let lastId = 0;
     this.#ids = { next: () => ++lastId };
     this.#conditions = new Conditions(
@@ -259,7 +274,10 @@ export class Lab {
       actor: actor.id,
       program: program(info.id, make),
       net,
-      options: { ...allowed, port, number: actor.number, orders: hand.orders() },
+      options: {
+        ...{ ...allowed, port, number: actor.number, orders: hand.orders() },
+        ...{ file: this.#file(), sha256 },
+      },
       threads:
         make === "threads"
           ? (print) => createThreads({ worker, program: id, net, print, limit, sites })

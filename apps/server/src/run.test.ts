@@ -1,7 +1,8 @@
-import type { Program } from "@sockscope/programs";
+import { madeUpFile, type Program } from "@sockscope/programs";
 import { createSockets, type RecordedFact } from "@sockscope/sockets";
 import { expect, test } from "vitest";
 import { Run } from "./run.ts";
+import { sha256 } from "./sha256.ts";
 
 /** What the card of a program shows in the end. */
 async function ending(program: Program): Promise<readonly RecordedFact[]> {
@@ -11,7 +12,13 @@ async function ending(program: Program): Promise<readonly RecordedFact[]> {
   const net = createSockets({ actor: 1, recorder: { record }, ids: { next: () => ++id } });
   await new Promise<void>((ended) => {
     const where = { family: "AF_INET", host: "127.0.0.1", port: 0 } as const;
-    const options = { ...where, number: 1, orders: noOrders() };
+    const options = {
+      ...where,
+      number: 1,
+      orders: noOrders(),
+      file: madeUpFile("a.bin", 0),
+      sha256,
+    };
     new Run({ actor: 1, program, net, options, threads: null, record, ended }).start();
   });
   return facts;

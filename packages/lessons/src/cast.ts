@@ -54,7 +54,12 @@ export function commandsOf(move: Move, { facts, ports }: Cast): readonly Command
     case "link": {
       const conditions = move.conditions && { ...PERFECT_LINK, ...move.conditions };
       const more = move.seed === undefined ? {} : { seed: move.seed };
-      return [{ do: "link", scope: { over: "stage" }, conditions, ...more }];
+      const [a, b] = move.between?.map((name) => facts.actors(name)[0] ?? 0) ?? [];
+      const scope =
+        a === undefined || b === undefined
+          ? ({ over: "stage" } as const)
+          : ({ over: "pair", a, b } as const);
+      return [{ do: "link", scope, conditions, ...more }];
     }
     case "stop":
     case "remove":

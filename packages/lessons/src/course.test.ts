@@ -12,7 +12,10 @@ const LONGEST = { en: 40, zh: 70 };
 const textsOf = (step: Step): readonly Text[] => {
   const { predict } = step;
   const options = predict?.kind === "choice" ? predict.options.map(({ text }) => text) : [];
-  return [step.title, step.text, step.notice, predict?.question, ...options].filter(
+  const figures = step.figures
+    ? [step.figures.title, ...step.figures.rows.map((row) => row.label)]
+    : [];
+  return [step.title, step.text, step.notice, predict?.question, ...options, ...figures].filter(
     (text) => text !== undefined,
   );
 };

@@ -1,16 +1,22 @@
+import { aboveSocket } from "./course/above-socket.ts";
 import { addressesAndPorts } from "./course/addresses-ports.ts";
+import { chatRoom } from "./course/chat-room.ts";
 import { errors } from "./course/errors.ts";
 import { goodbyes } from "./course/goodbyes.ts";
 import { layers } from "./course/layers.ts";
+import { manyClients } from "./course/many-clients.ts";
 import { socketCalls } from "./course/socket-calls.ts";
 import { streamMessages } from "./course/stream-messages.ts";
 import { tcpOrUdp } from "./course/tcp-or-udp.ts";
 import { tcpServerAndClient } from "./course/tcp-server-client.ts";
+import { tour } from "./course/tour.ts";
 import { udpDatagrams } from "./course/udp-datagrams.ts";
 import type { Lesson } from "./lesson.ts";
 
 /** All lessons, in the order of the course. */
 export const course: readonly Lesson[] = [
+  tour,
+  aboveSocket,
   addressesAndPorts,
   layers,
   tcpOrUdp,
@@ -19,6 +25,8 @@ export const course: readonly Lesson[] = [
   goodbyes,
   tcpServerAndClient,
   udpDatagrams,
+  chatRoom,
+  manyClients,
   errors,
 ];
 

@@ -93,6 +93,13 @@ export class Facts {
     return result?.payload?.length ?? result?.count ?? null;
   }
 
+  /** The first bytes that a call took or gave, as characters up to U+00FF; "" if not there. */
+  start(name: string, verb: Verb, nth = 1): string {
+    const call = this.nth(name, verb, nth);
+    const payload = call?.result?.payload ?? call?.args.payload;
+    return payload === undefined ? "" : atob(payload.kept);
+  }
+
   /** The local address that its first socket has, once it is known. */
   address(name: string): Address | null {
     const named = this.of(name, "socket.named")[0]?.address;

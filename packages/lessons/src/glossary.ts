@@ -99,13 +99,6 @@ export const glossary = {
       zh: "UDP 的一条消息。要么整个到达，要么不到；没有编号，不排序，也不重发。",
     },
   },
-  broadcast: {
-    name: { en: "broadcast", zh: "广播" },
-    means: {
-      en: "One datagram for every machine of a network at once. Only UDP can do it.",
-      zh: "一个数据报同时发给一个网络里的所有机器，只有 UDP 能做到。",
-    },
-  },
   blocked: {
     name: { en: "blocked", zh: "阻塞" },
     means: {
@@ -146,6 +139,55 @@ export const glossary = {
     means: {
       en: "How text becomes bytes: a Latin letter takes one, a Chinese character mostly three.",
       zh: "把文字变成字节的编码：一个英文字母占 1 字节，一个汉字通常占 3 字节。",
+    },
+  },
+  broadcast: {
+    name: { en: "broadcast", zh: "广播" },
+    means: {
+      en: "One message to all. TCP has none: a program sends to each connection in turn. UDP has one, on a local network.",
+      zh: "一条消息发给所有人。TCP 没有广播，只能逐个连接发送；UDP 在局域网里有。",
+    },
+  },
+  heartbeat: {
+    name: { en: "heartbeat", zh: "心跳" },
+    means: {
+      en: "A small message every few seconds that only says: I am still here.",
+      zh: "每隔几秒发一条小消息，只为说明“我还在”。",
+    },
+  },
+  inferred: {
+    name: { en: "inferred", zh: "推断" },
+    means: {
+      en: "It follows from TCP's rules, but nobody here saw it: the SYN behind a connect, the FIN behind a close.",
+      zh: "由 TCP 规则推出、这里没有人亲眼看见的：如 connect 背后的 SYN、close 背后的 FIN。",
+    },
+  },
+  injected: {
+    name: { en: "injected", zh: "人为注入" },
+    means: {
+      en: "The playground did it on purpose: a delay, a loss, a reset.",
+      zh: "由本程序故意造成的：延迟、丢失、重置等。",
+    },
+  },
+  http: {
+    name: { en: "HTTP", zh: "HTTP" },
+    means: {
+      en: "The protocol of the web: a request in lines of text over a TCP connection, and an answer.",
+      zh: "Web 的协议：在 TCP 连接上用一行行文字提出请求，再收到回答。",
+    },
+  },
+  thread: {
+    name: { en: "thread", zh: "线程" },
+    means: {
+      en: "One course of execution in a program. While it sleeps in a call, the program's other threads go on.",
+      zh: "程序里的一条执行流。它睡在某个调用里的时候，同一程序的其他线程照常运行。",
+    },
+  },
+  eventLoop: {
+    name: { en: "event loop", zh: "事件循环" },
+    means: {
+      en: "One thread that asks the kernel which of many sockets are ready, serves those, and asks again.",
+      zh: "只用一个线程：反复询问内核哪些套接字已经就绪，处理完再问。",
     },
   },
 } as const satisfies Readonly<Record<string, Entry>>;

@@ -47,6 +47,22 @@ export type StepDrawing =
   /** The state of the highlighted cards' sockets before the step and after it. */
   | { readonly kind: "states" };
 
+/** Times that were measured on the trace, side by side: the panel draws them as bars. */
+export interface Figures {
+  readonly title: Text;
+  readonly rows: readonly {
+    readonly label: Text;
+    /** ns */
+    readonly values: (facts: Facts) => readonly number[];
+  }[];
+}
+
+/** How the timeline is best looked at while a step is shown. */
+export interface TimelineWish {
+  readonly view: "ladder" | "lanes" | "list";
+  readonly scale: "steps" | "time";
+}
+
 export interface Step {
   /** A few words, for the list of steps. */
   readonly title: Text;
@@ -65,6 +81,9 @@ export interface Step {
   readonly highlight?: Highlight;
   /** Shown when the step is over. */
   readonly drawing?: StepDrawing;
+  readonly timeline?: TimelineWish;
+  /** Shown when the step is over. */
+  readonly figures?: Figures;
   /** Must hold when the step is over. */
   readonly claims?: readonly Claim[];
 }

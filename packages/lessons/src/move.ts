@@ -53,6 +53,8 @@ export type Move =
       readonly do: "link";
       readonly conditions: Partial<LinkConditions> | null;
       readonly seed?: number;
+      /** Only between the first actors of these two names; the whole stage unless given. */
+      readonly between?: readonly [string, string];
     }
   | { readonly do: "stop"; readonly of: string }
   | { readonly do: "remove"; readonly of: string }
@@ -100,6 +102,19 @@ export const holdBack = (of: string, verb: Verb, nth = 1): Move => ({
   verb,
   nth,
 });
+/** The `nth` call from now on stops before it begins; `stands` says when, `pass` lets it go on. */
+export const stopBefore = (of: string, verb: Verb, nth = 1): Move => ({
+  do: "break",
+  of,
+  on: "call",
+  verb,
+  nth,
+});
+/** What the link does from now on. */
+export const link = (
+  conditions: Partial<LinkConditions> | null,
+  more: { seed?: number; between?: readonly [string, string] } = {},
+): Move => ({ do: "link", conditions, ...more });
 /** Waits for what happens at the actors of a name. */
 export const until = {
   began: (of: string, verb: Verb, more: Until<"began"> = {}) =>

@@ -1,4 +1,4 @@
-import type { Breakpoint, Command, Event } from "@sockscope/protocol";
+import type { Breakpoint, Command, Event, LinkScope } from "@sockscope/protocol";
 import { awaitsPort, commandsOf } from "./cast.ts";
 import { Facts } from "./facts.ts";
 import type { Claim, Lesson, Step } from "./lesson.ts";
@@ -42,6 +42,8 @@ export interface PlayView {
   readonly ports: Ports;
   /** By the index of the step. */
   readonly predicted: ReadonlyMap<number, Predicted>;
+  /** What was measured, in ns, row by row, by the index of the step. */
+  readonly measured: ReadonlyMap<number, readonly (readonly number[])[]>;
   readonly problem: PlayProblem | null;
   /** Of the steps so far: what this machine did otherwise than the texts say. */
   readonly broken: readonly Claim[];
@@ -60,6 +62,7 @@ export class LessonPlay {
   readonly #lesson: Lesson;
   readonly #ports: Record<string, number>;
   readonly #predicted = new Map<number, Predicted>();
+  readonly #measured = new Map<number, readonly (readonly number[])[]>();
   readonly #broken: Claim[] = [];
   #phase: PlayPhase = "idle";
   #problem: PlayProblem | null = null;
@@ -77,7 +80,8 @@ export class LessonPlay {
   readonly #breakpoints = new Set<number>();
   readonly #expected: Breakpoint[] = [];
   #gateShut = false;
-  #linkSet = false;
+  /** Scopes that have conditions of the lesson's, by their JSON. */
+  readonly #links = new Map<string, LinkScope>();
   /** Names of those whose end is no surprise. */
   readonly #mayEnd = new Set<string>();
   readonly #mayFail = new Set<string>();
@@ -97,6 +101,7 @@ export class LessonPlay {
       phase: this.#phase,
       ports: { ...this.#ports },
       predicted: new Map(this.#predicted),
+      measured: new Map(this.#measured),
       problem: this.#problem,
       broken: [...this.#broken],
     };
@@ -172,9 +177,10 @@ export class LessonPlay {
     this.#breakpoints.clear();
     if (this.#gateShut || commands.length > 0)
       commands.push({ do: "gate", scope: "all", mode: "free" });
-    if (this.#linkSet) commands.push({ do: "link", scope: { over: "stage" }, conditions: null });
+    for (const scope of this.#links.values())
+      commands.push({ do: "link", scope, conditions: null });
+    this.#links.clear();
     this.#gateShut = false;
-    this.#linkSet = false;
     return commands;
   }
 
@@ -258,7 +264,12 @@ export class LessonPlay {
   }
 
   #finish(): void {
-    const { predict, claims = [] } = this.#now ?? {};
+    const { predict, figures, claims = [] } = this.#now ?? {};
+    if (figures)
+      this.#measured.set(
+        this.#step,
+        figures.rows.map(({ values }) => values(this.facts)),
+      );
     if (predict) {
       const given = this.#predicted.get(this.#step)?.given ?? null;
       this.#predicted.set(this.#step, { given, actual: predict.actual(this.facts) });
@@ -298,8 +309,14 @@ export class LessonPlay {
   }
 
   #note(command: Command): void {
-    if (command.do === "gate") this.#gateShut = command.mode !== "free";
-    if (command.do === "link") this.#linkSet = command.conditions !== null;
+    // One program that is let go leaves the others as they are.
+    if (command.do === "gate" && (command.scope === "all" || command.mode !== "free"))
+      this.#gateShut = command.mode !== "free";
+    if (command.do === "link") {
+      const { scope, conditions } = command;
+      if (conditions === null) this.#links.delete(JSON.stringify(scope));
+      else this.#links.set(JSON.stringify(scope), scope);
+    }
     if (command.do === "breakpoint") this.#expected.push(command.when);
   }
 

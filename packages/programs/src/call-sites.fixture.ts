@@ -14,6 +14,7 @@ const PAIRS: readonly (readonly [ProgramId, ProgramId])[] = [
   ["time-server", "time-client"],
   ["file-server", "file-client"],
   ["http-server", "http-client"],
+  ["http-server", "crawler"],
   ["udp-echo-server", "udp-client"],
 ];
 
@@ -72,6 +73,7 @@ async function play(server: ProgramId, client: ProgramId, make: Make | undefined
 
 for (const [server, client] of PAIRS)
   for (const make of programInfo(server)?.makes ?? []) await play(server, client, make);
+await play("upload-server", "upload-client", undefined);
 await play("udp-echo-server", "udp-client", undefined);
 await play("echo-server", "tcp-hand-client", "event-loop");
 await play("chat-server", "chat-client", "event-loop");

@@ -1,3 +1,4 @@
+export { type FileSource, type Hash, madeUpFile } from "./file-source.ts";
 export {
   type Make,
   PROGRAMS,

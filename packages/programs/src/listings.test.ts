@@ -128,6 +128,7 @@ const PAIRS: readonly [ProgramId, ProgramId, RegExp][] = [
   ["time-server", "time-client", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z$/],
   ["file-server", "file-client", /^received 200000 of 200000 bytes$/],
   ["http-server", "http-client", /^HTTP\/1\.1 200 OK \(\d+ B\)$/],
+  ["http-server", "crawler", /^\/: \d+ B\n(\/(tcp|udp|ports): \d+ B\n){3}4 pages$/],
 ];
 const MAKES: readonly Make[] = ["one-at-a-time", "threads", "event-loop"];
 
@@ -183,6 +184,21 @@ describe.skipIf(python === null)("spoken by python3 (skipped where there is none
     await server.until(() => server.facts.some(broken));
     await peer.over;
     expect(peer.output()).toBe("");
+  });
+
+  test("a file in several attempts, both ways round", async () => {
+    const peer = run("upload-client", await start("upload-server").port);
+    await peer.over;
+    expect(peer.output()).toMatch(/^100 %\nSHA-256 agrees: [0-9a-f]{64}$/m);
+    const port = await freePort();
+    run("upload-server", port);
+    expect((await client("upload-client", port)).printed.at(-1)).toMatch(/^SHA-256 agrees: /);
+  });
+
+  test("what needs a library says so where it is missing", async () => {
+    const peer = run("fetch-client", await start("http-server").port);
+    await peer.over;
+    expect(peer.output()).toMatch(/^200 OK \(\d+ characters\)$|^This needs the library Requests/);
   });
 
   const READERS: readonly [ProgramId, readonly string[]][] = [

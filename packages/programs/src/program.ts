@@ -1,4 +1,5 @@
 import type { Family, HostPort, Socket, Sockets } from "@sockscope/sockets";
+import type { FileSource, Hash } from "./file-source.ts";
 
 /** One call of a program that is driven by hand. */
 export type Order =
@@ -24,6 +25,9 @@ export interface ProgramOptions {
   readonly print: (line: string) => void;
   /** Python's `time.sleep`. */
   readonly sleep: (seconds: number) => Promise<void>;
+  /** What a program sends that sends a file. */
+  readonly file: FileSource;
+  readonly sha256: () => Hash;
   /** What a person wants next; only for programs that are driven by hand. */
   readonly orders: AsyncIterable<Order>;
   /** Gives a client to a worker thread of its own; only for servers of the make "threads". */

@@ -2,6 +2,7 @@ import { connect, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, inject, test } from "vitest";
 import { fileHead } from "./file-server/file-head.ts";
+import { madeUpFile } from "./file-source.ts";
 import type { Make } from "./ids.ts";
 import { began, ended, isAsleepIn, stage } from "./stage.fixture.ts";
 
@@ -155,6 +156,83 @@ test("the flooder never reads: with an echo both ends fall asleep in sendall", a
   await client.stop();
   await server.until(() => server.printed.length === 1);
   expect(server.printed[0]).toMatch(/reset|Broken pipe/);
+});
+
+test("a library's client gets the same page as one by hand", async () => {
+  const server = start("http-server");
+  const client = start("fetch-client", { port: await server.port });
+  await client.over;
+  expect(client.printed).toEqual([expect.stringMatching(/^200 OK \(\d+ characters\)$/)]);
+  expect(client.facts).toEqual([]);
+  await server.stop();
+});
+
+test("a library's failure is told by its errno", async () => {
+  const server = start("http-server");
+  const port = await server.port;
+  await server.stop();
+  await expect(start("fetch-client", { port }).over).rejects.toThrow("ECONNREFUSED");
+});
+
+test("the crawler waits for several pages at once", async () => {
+  const server = start("http-server");
+  const client = start("crawler", { port: await server.port });
+  await client.over;
+  expect(client.printed.at(-1)).toBe("4 pages");
+  const dials = client.facts.filter(began("connect")).map((fact) => client.facts.indexOf(fact));
+  const [, second] = client.facts.filter(began("close"));
+  expect(dials).toHaveLength(4);
+  // The last three are all begun before the first of them is over.
+  expect(second && Math.max(...dials) < client.facts.indexOf(second)).toBe(true);
+});
+
+const AGREES: unknown = expect.stringMatching(/^SHA-256 agrees: [0-9a-f]{64}$/);
+
+test.each([1, 7, 16, 17, 1000, 3_000_000])("a file of %i bytes arrives", async (size) => {
+  const server = start("upload-server");
+  const client = start("upload-client", {
+    port: await server.port,
+    file: madeUpFile("好 b", size),
+  });
+  await client.over;
+  expect(client.printed.at(-1)).toEqual(AGREES);
+  await server.until(() => server.printed.includes(`complete: ${size} B`));
+});
+
+test("a file that was cut off goes on where it stopped, also in the middle of a piece", async () => {
+  const server = start("upload-server");
+  const port = await server.port;
+  const file = madeUpFile("long", 100_000);
+  const socket = dial(port);
+  socket.write("long 100000\n");
+  await new Promise((resolve) => socket.once("data", resolve));
+  socket.end(await file.read(0, 12_345));
+  await server.until(() => server.printed.includes("cut off: has 12345 of 100000 B"));
+  const client = start("upload-client", { port, file });
+  await client.over;
+  expect(client.printed.at(-1)).toEqual(AGREES);
+  const sent = client.facts.flatMap((fact) =>
+    fact.kind === "call.ended" && fact.verb === "sendall" ? [fact.result?.count ?? 0] : [],
+  );
+  expect(sent.slice(1).reduce((sum, count) => sum + count, 0)).toBe(100_000 - 12_345);
+});
+
+test("a file that vanishes ends its client with what the system says", async () => {
+  const server = start("upload-server");
+  const read = async (): Promise<Uint8Array> => {
+    throw new Error("ENOENT: no such file or directory, read");
+  };
+  const file = { ...madeUpFile("gone", 1000), read };
+  const client = start("upload-client", { port: await server.port, file });
+  await expect(client.over).rejects.toThrow("ENOENT");
+  await client.stop();
+  await server.until(() => server.printed.includes("cut off: has 0 of 1000 B"));
+});
+
+test("the upload server answers a wrong head, and goes on", async () => {
+  const port = await start("upload-server").port;
+  expect(await ask(port, "no number\n")).toBe("?\n");
+  expect(await ask(port, "a 0\n")).toMatch(/^0\n[0-9a-f]{64}\n$/);
 });
 
 test("the slow reader stops the server's sendall", async () => {

@@ -1,6 +1,8 @@
 import { chatClient } from "./chat-client/chat-client.ts";
 import { chatServer } from "./chat-server/chat-server.ts";
+import { crawler } from "./crawler/crawler.ts";
 import { echoServer } from "./echo-server/echo-server.ts";
+import { fetchClient } from "./fetch-client/fetch-client.ts";
 import { fileClient } from "./file-client/file-client.ts";
 import { fileServer } from "./file-server/file-server.ts";
 import { fixedReader } from "./fixed-reader/fixed-reader.ts";
@@ -25,6 +27,8 @@ import { udpEchoServer } from "./udp-echo-server/udp-echo-server.ts";
 import { udpHandClient } from "./udp-hand-client/udp-hand-client.ts";
 import { udpHandServer } from "./udp-hand-server/udp-hand-server.ts";
 import { untilCloseReader } from "./until-close-reader/until-close-reader.ts";
+import { uploadClient } from "./upload-client/upload-client.ts";
+import { uploadServer } from "./upload-server/upload-server.ts";
 import { upperClient } from "./upper-client/upper-client.ts";
 import { upperServer } from "./upper-server/upper-server.ts";
 import { vanisher } from "./vanisher/vanisher.ts";
@@ -48,6 +52,7 @@ const servers: Readonly<Record<ServerId, Server>> = {
 };
 
 const others: Readonly<Record<Exclude<ProgramId, ServerId>, Program>> = {
+  "upload-server": uploadServer,
   "udp-echo-server": udpEchoServer,
   "welcome-client": welcomeClient,
   "hello-client": helloClient,
@@ -55,7 +60,10 @@ const others: Readonly<Record<Exclude<ProgramId, ServerId>, Program>> = {
   "time-client": timeClient,
   "chat-client": chatClient,
   "file-client": fileClient,
+  "upload-client": uploadClient,
   "http-client": httpClient,
+  crawler,
+  "fetch-client": fetchClient,
   talker,
   "slow-reader": slowReader,
   flooder,

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   type CallSites,
   createSockets,
@@ -6,6 +7,7 @@ import {
   type RecordedFact,
   type Recorder,
 } from "@sockscope/sockets";
+import { type FileSource, type Hash, madeUpFile } from "./file-source.ts";
 import { type Make, type ProgramId, programInfo } from "./ids.ts";
 import { program } from "./programs.ts";
 
@@ -28,6 +30,8 @@ interface Options {
   readonly port?: number;
   readonly number?: number;
   readonly sleep?: () => Promise<void>;
+  /** A small one unless given. */
+  readonly file?: FileSource;
   /** What a person says who drives it by hand; nothing unless given. */
   readonly orders?: ProgramOptions["orders"];
 }
@@ -96,6 +100,8 @@ export function stage(threadWorker: string, { sites, gates }: Watch = {}) {
       number: options.number ?? 7,
       print,
       sleep: options.sleep ?? (() => Promise.resolve()),
+      file: options.file ?? madeUpFile("a b.bin", 1000),
+      sha256,
       orders: options.orders ?? (async function* () {})(),
       startThread: (conn, addr) => threads.start(conn, addr),
     });
@@ -145,4 +151,12 @@ export const ended =
 export function isAsleepIn({ facts }: Running, verb: string): boolean {
   const count = (which: (fact: RecordedFact) => boolean): number => facts.filter(which).length;
   return count(began(verb)) > count(ended(verb));
+}
+
+function sha256(): Hash {
+  const hash = createHash("sha256");
+  return {
+    update: (bytes) => void hash.update(bytes),
+    hexdigest: () => hash.copy().digest("hex"),
+  };
 }

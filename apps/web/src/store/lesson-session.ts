@@ -10,6 +10,7 @@ import {
 import type { Command } from "@sockscope/protocol";
 import { readAddress, stepIndex, writeAddress } from "./lesson-address.ts";
 import { isSeen, type LessonMode, type LessonState } from "./lesson-state.ts";
+import { watchTimeline } from "./lesson-timeline.ts";
 import { playhead } from "./playhead.ts";
 import { clock, getTrace, onEvents, onSession, run } from "./session.ts";
 import { store } from "./store.ts";
@@ -324,6 +325,7 @@ export function openLessons(): void {
   window.addEventListener("hashchange", follow);
   store.subscribe(watchReader);
   store.subscribe(explain);
+  watchTimeline();
   // Another session knows nothing of the programs of this lesson.
   onSession(() => {
     running?.end();

@@ -5,7 +5,18 @@ export const PIECE = new Uint8Array(65536).fill(0x2e);
 /** How many of them: more than the buffers of both ends can hold. */
 export const PIECES = 256;
 
-const PAGE = "<!doctype html><title>Sockscope</title><h1>It works</h1>\n";
+const page = (title: string, ...links: readonly string[]): string =>
+  `<!doctype html><title>Sockscope</title><h1>${title}</h1>${links
+    .map((path) => ` <a href="${path}">${path}</a>`)
+    .join("")}\n`;
+
+/** A small site, whose pages link to one another. */
+const PAGES: ReadonlyMap<string, string> = new Map([
+  ["/", page("It works", "/tcp", "/udp", "/ports")],
+  ["/tcp", page("A stream of bytes", "/", "/ports")],
+  ["/udp", page("Single datagrams", "/", "/ports")],
+  ["/ports", page("One number a program", "/", "/tcp", "/udp")],
+]);
 
 /** Whether the empty line that ends a request's head has come. */
 export const isComplete = (request: Uint8Array): boolean => decode(request).includes("\r\n\r\n");
@@ -22,14 +33,15 @@ export interface HttpAnswer {
   readonly pieces: number;
 }
 
-/** The answer to a request's first line: one page, one big file, and errors. */
+/** The answer to a request's first line: a few pages, one big file, and errors. */
 export function answerTo(request: Uint8Array): HttpAnswer {
   const [line = ""] = decode(request).split("\r\n");
   const match = /^([A-Z]+) (\/\S*) HTTP\/1\.[01]$/.exec(line);
   if (!match) return plain("400 Bad Request");
   const [, method, path] = match;
   if (method !== "GET") return plain("405 Method Not Allowed");
-  if (path === "/") return answer("200 OK", "text/html", encode(PAGE), 0);
+  const found = PAGES.get(path ?? "");
+  if (found !== undefined) return answer("200 OK", "text/html", encode(found), 0);
   if (path === "/big") return answer("200 OK", "text/plain", new Uint8Array(0), PIECES);
   return plain("404 Not Found");
 }

@@ -1,4 +1,4 @@
-"""Answers one request of a browser and closes: `/` is a page, `/big` is 16 MiB.
+"""Answers one request of a browser and closes: `/` is a page with links, `/big` is 16 MiB.
 Clients one after the other: the next waits in the kernel.
 """
 
@@ -11,7 +11,20 @@ port = int(sys.argv[2]) if len(sys.argv) > 2 else 8080
 
 PIECE = b"." * 65536
 PIECES = 256
-PAGE = b"<!doctype html><title>Sockscope</title><h1>It works</h1>\n"
+
+
+def page(title, *links):
+    anchors = "".join(f' <a href="{path}">{path}</a>' for path in links)
+    return f"<!doctype html><title>Sockscope</title><h1>{title}</h1>{anchors}\n".encode()
+
+
+# A small site, whose pages link to one another.
+PAGES = {
+    "/": page("It works", "/tcp", "/udp", "/ports"),
+    "/tcp": page("A stream of bytes", "/", "/ports"),
+    "/udp": page("Single datagrams", "/", "/ports"),
+    "/ports": page("One number a program", "/", "/tcp", "/udp"),
+}
 
 
 def answer_to(request):
@@ -21,8 +34,8 @@ def answer_to(request):
         return "400 Bad Request", b"400 Bad Request\n", 0
     if match[1] != "GET":
         return "405 Method Not Allowed", b"405 Method Not Allowed\n", 0
-    if match[2] == "/":
-        return "200 OK", PAGE, 0
+    if match[2] in PAGES:
+        return "200 OK", PAGES[match[2]], 0
     if match[2] == "/big":
         return "200 OK", b"", PIECES
     return "404 Not Found", b"404 Not Found\n", 0
@@ -39,7 +52,7 @@ def answer(conn, addr):
 
     status, body, pieces = answer_to(request)
     print(status, flush=True)
-    kind = "text/html" if body == PAGE else "text/plain"
+    kind = "text/html" if body in PAGES.values() else "text/plain"
     length = len(body) + pieces * len(PIECE)
     head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n"
     conn.sendall(f"{head}Connection: close\r\n\r\n".encode() + body)

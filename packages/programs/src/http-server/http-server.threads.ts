@@ -2,7 +2,7 @@ import type { ThreadConversation } from "@sockscope/sockets/thread";
 import { join } from "../text.ts";
 import { answerTo, isComplete, LONGEST, PIECE } from "./answer.ts";
 
-/** Answers one request of a browser and closes: `/` is a page, `/big` is 16 MiB. */
+/** Answers one request of a browser and closes: `/` is a page with links, `/big` is 16 MiB. */
 export const serveHttp: ThreadConversation = (conn, _addr, { print }) => {
   let request: Uint8Array = new Uint8Array(0);
   while (!isComplete(request) && request.length < LONGEST) {

@@ -2,7 +2,7 @@ import type { Server } from "../server.ts";
 import { join } from "../text.ts";
 import { answerTo, isComplete, LONGEST, PIECE } from "./answer.ts";
 
-/** Answers one request of a browser and closes: `/` is a page, `/big` is 16 MiB. */
+/** Answers one request of a browser and closes: `/` is a page with links, `/big` is 16 MiB. */
 export const httpServer: Server = {
   backlog: 128,
   async serve(conn, _addr, { print }) {

@@ -6,6 +6,7 @@ import { Contents } from "./contents.tsx";
 import { RichText } from "./rich-text.tsx";
 import { StepView } from "./step-view.tsx";
 import { Try } from "./try-this.tsx";
+import "./figures.css";
 import "./lesson.css";
 
 /** The lesson that is open, or the table of contents. */

@@ -3,6 +3,7 @@ import { useText } from "../../i18n/index.ts";
 import { Button } from "../../parts/button.tsx";
 import { isSeen, type LessonState, lessonControl, useApp } from "../../store/index.ts";
 import { Drawing } from "./drawing.tsx";
+import { Figures } from "./figures.tsx";
 import { Outcome, Question } from "./prediction.tsx";
 import { RichText } from "./rich-text.tsx";
 import { StepList } from "./step-list.tsx";
@@ -78,11 +79,13 @@ function After({ state, step }: { readonly state: LessonState; readonly step: St
   const text = useText().lesson;
   const { play, shown } = state;
   const predicted = play?.predicted.get(shown);
+  const measured = play?.measured.get(shown);
   if (play === null) return null;
   const broken = step.claims?.some((claim) => play.broken.includes(claim)) ?? false;
   return (
     <>
       {step.predict && predicted && <Outcome predict={step.predict} predicted={predicted} />}
+      {step.figures && measured && <Figures figures={step.figures} measured={measured} />}
       {step.notice && (
         <div className="lesson-notice">
           <h3>{text.notice}</h3>

@@ -13,6 +13,7 @@ const SERVERS = [
   "line-reader",
   "length-reader",
   "until-close-reader",
+  "upload-server",
 ] as const;
 
 const CLIENTS = [
@@ -22,7 +23,10 @@ const CLIENTS = [
   "time-client",
   "chat-client",
   "file-client",
+  "upload-client",
   "http-client",
+  "crawler",
+  "fetch-client",
   "talker",
   "slow-reader",
   "flooder",

@@ -1,0 +1,11 @@
+import { createHash } from "node:crypto";
+import type { Hash } from "@sockscope/programs";
+
+/** A running SHA-256 for programs. */
+export function sha256(): Hash {
+  const hash = createHash("sha256");
+  return {
+    update: (bytes) => void hash.update(bytes),
+    hexdigest: () => hash.copy().digest("hex"),
+  };
+}
