@@ -26,29 +26,20 @@ export function StatesDrawing(props: {
   return (
     <section className="states" aria-label={text.states}>
       <h3>{text.states}</h3>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{text.end}</th>
-            <th scope="col">{text.before}</th>
-            <th scope="col">{text.after}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ socket, who, which, was }) => (
-            <tr key={socket.id}>
-              <th scope="row">
-                {who}
-                {which !== null && <small>{which}</small>}
-              </th>
-              <td>{was === undefined ? text.notThere : <State socket={was} />}</td>
-              <td>
-                <State socket={socket} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <ul>
+        {rows.map(({ socket, who, which, was }) => (
+          <li key={socket.id}>
+            <strong>{who}</strong> {which !== null && <small>{which}</small>}
+            <span className="states-change">
+              <span className="hidden-text">{text.before}</span>
+              {was === undefined ? text.notThere : <State socket={was} />}
+              <span aria-hidden="true">→</span>
+              <span className="hidden-text">{text.after}</span>
+              <State socket={socket} />
+            </span>
+          </li>
+        ))}
+      </ul>
       <p className="layers-legend">{text.statesInferred}</p>
     </section>
   );
