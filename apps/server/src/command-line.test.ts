@@ -54,6 +54,9 @@ test.each([
   "run tcp-server-client --json",
   "list all",
   "list --ndjson",
+  "doctor house",
+  "doctor --lang=fr",
+  "__proto__ --x",
 ])("bad usage, one sentence: %j", async (line) => {
   const { code, out, err } = await say(line);
   expect({ code, out }).toEqual({ code: 2, out: "" });

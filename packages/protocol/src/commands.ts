@@ -91,6 +91,7 @@ export const problemCodeSchema = z.enum([
   "version",
   "recording-full",
   "recording-failed",
+  "oldest-gone",
 ]);
 export type ProblemCode = z.infer<typeof problemCodeSchema>;
 export const problemSchema = z.strictObject({

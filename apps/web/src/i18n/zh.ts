@@ -5,12 +5,13 @@ import { drawings } from "./zh/drawings.ts";
 import { errnos } from "./zh/errnos.ts";
 import { inspector } from "./zh/inspector.ts";
 import { lesson } from "./zh/lesson.ts";
+import { nodeNotes } from "./zh/node-notes.ts";
 import { problems } from "./zh/problems.ts";
 import { recordings } from "./zh/recordings.ts";
 import { sentences } from "./zh/sentences.ts";
 import { shell } from "./zh/shell.ts";
 import { stage } from "./zh/stage.ts";
-import { timeline } from "./zh/timeline.ts";
+import { stills, timeline } from "./zh/timeline.ts";
 import { verbs } from "./zh/verbs.ts";
 
 /** 中文。 */
@@ -22,10 +23,12 @@ export const zh: Dictionary = {
   drawings,
   errnos,
   verbs,
+  nodeNotes,
   inspector,
   lesson,
   recordings,
   sentences,
   stage,
+  stills,
   timeline,
 };
