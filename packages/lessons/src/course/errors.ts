@@ -123,7 +123,7 @@ export const errors: Lesson = {
         zh: "客户端发送 2000 字节。服务器只读 1024 字节就关闭了，余下的没有读。然后客户端调用 `recv`。",
       },
       moves: [
-        ...gone("served", "crowd", "late", "busy"),
+        ...gone("busy", "served", "crowd", "late"),
         spawn("tcp-hand-server", "rude", "tcp"),
         until.began("rude", "accept"),
         spawn("tcp-hand-client", "writer", "tcp"),

@@ -178,7 +178,7 @@ export const streamMessages: Lesson = {
         en: "Simple, but each message must be filled up or cut to the size.",
         zh: "很简单，但消息必须补齐或截断到这个长度。",
       },
-      highlight: { cards: ["fixed"] },
+      highlight: { cards: ["fixed"], call: { of: "fixed", verb: "recv" } },
       claims: [
         {
           says: "the reader of ten bytes each finds two messages in the 20 bytes",
@@ -199,7 +199,7 @@ export const streamMessages: Lesson = {
         en: "HTTP's headers and chat lines do so. But a message must not contain the delimiter itself.",
         zh: "HTTP 首部和聊天消息就这样做。但消息内容里不能出现分隔符本身。",
       },
-      highlight: { cards: ["line"] },
+      highlight: { cards: ["line"], call: { of: "line", verb: "recv" } },
       claims: [
         {
           says: "the reader of lines finds two messages of nine bytes in the same bytes",
@@ -278,7 +278,7 @@ export const streamMessages: Lesson = {
         en: "Now the line feed belongs to the message: nothing is forbidden in it. Most protocols frame like this.",
         zh: "这回换行符也属于消息：内容里什么都可以有。多数协议采用这种办法。",
       },
-      highlight: { cards: ["length"] },
+      highlight: { cards: ["length"], call: { of: "length", verb: "recv", nth: 2 } },
       claims: [
         {
           says: "two messages of six bytes come out of the same 20 bytes",
@@ -305,7 +305,7 @@ export const streamMessages: Lesson = {
         en: "Only one message a connection, and a sender that crashes looks like one that has finished.",
         zh: "一条连接只能传一条消息，而且发送方中途崩溃时，看起来也像是发完了。",
       },
-      highlight: { cards: ["all"] },
+      highlight: { cards: ["all"], call: { of: "all", verb: "recv" } },
       claims: [
         {
           says: "the same 20 bytes are one message when only close ends it",

@@ -51,7 +51,7 @@ export const tcpOrUdp: Lesson = {
         en: "The ports of TCP and those of UDP have nothing to do with one another.",
         zh: "TCP 的端口和 UDP 的端口互不相干。",
       },
-      highlight: { cards: ["tcpServer", "udpServer"] },
+      highlight: { cards: ["tcpServer", "udpServer"], call: { of: "udpServer", verb: "bind" } },
       claims: [
         {
           says: "the TCP server made four calls, the UDP receiver two",
@@ -85,7 +85,10 @@ export const tcpOrUdp: Lesson = {
         en: "Between the TCP cards there is a line now: both kernels keep a state. UDP keeps none.",
         zh: "TCP 的两张卡片之间有了连线：两边内核都记着状态。UDP 什么也不记。",
       },
-      highlight: { cards: ["tcpClient", "udpClient"] },
+      highlight: {
+        cards: ["tcpClient", "udpClient"],
+        call: { of: "tcpClient", verb: "connect" },
+      },
       claims: [
         {
           says: "the TCP client connected, the UDP client made no call but socket",
@@ -144,7 +147,7 @@ export const tcpOrUdp: Lesson = {
         en: "TCP gave one [[stream]] of 12 bytes. UDP gave three [[datagram|datagrams]], each whole, each with its sender's address.",
         zh: "TCP 给出 12 字节的[[stream]]。UDP 给出三个[[datagram]]，个个完整，还各带发送者的地址。",
       },
-      highlight: { cards: ["tcpServer", "udpServer"] },
+      highlight: { cards: ["tcpServer", "udpServer"], call: { of: "tcpServer", verb: "recv" } },
       claims: [
         {
           says: "one recv gives all 12 bytes, three recvfroms give 3, 4 and 5",
@@ -186,7 +189,10 @@ export const tcpOrUdp: Lesson = {
         en: "TCP: all five, in order. It numbers bytes and repeats lost [[segment|segments]], below this link, unseen. UDP: some lost, some overtaken, and nobody was told.",
         zh: "TCP：五个都在，次序不乱。它给字节编号、重发丢失的[[segment]]，这些在链路之下，看不见。UDP：有丢有乱，谁也没被告知。",
       },
-      highlight: { cards: ["reader", "udpServer"] },
+      highlight: {
+        cards: ["reader", "udpServer"],
+        call: { of: "udpServer", verb: "recvfrom", nth: 4 },
+      },
       claims: [
         {
           says: "the stream arrives whole and in order",

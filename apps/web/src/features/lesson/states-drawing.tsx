@@ -14,41 +14,38 @@ export function StatesDrawing(props: {
   const words = useText();
   const text = words.drawings;
   const views = props.actors.flatMap((id) => actorOf(props.after, id) ?? []);
-  const rows = views.flatMap((view) =>
-    view.sockets.map((socket) => ({
-      socket,
+  const rows = views.flatMap((view) => {
+    const before = actorOf(props.before, view.actor.id)?.sockets ?? [];
+    // A conversation that is over has left its card.
+    const gone = before.filter(({ id }) => !view.sockets.some((socket) => socket.id === id));
+    const all = [
+      ...view.sockets.map((is) => ({ is, was: before.find(({ id }) => id === is.id) })),
+      ...gone.map((was) => ({ is: { ...was, phase: "closed" as const }, was })),
+    ];
+    return all.map(({ is, was }) => ({
+      ...{ is, was },
       who: actorName(words, view.actor),
       // A server that has accepted has two.
-      which: view.sockets.length < 2 ? null : socket.accepted ? text.conversation : text.listening,
-      was: actorOf(props.before, view.actor.id)?.sockets.find(({ id }) => id === socket.id),
-    })),
-  );
+      which: all.length < 2 ? null : is.accepted ? text.conversation : text.listening,
+    }));
+  });
   return (
     <section className="states" aria-label={text.states}>
       <h3>{text.states}</h3>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{text.end}</th>
-            <th scope="col">{text.before}</th>
-            <th scope="col">{text.after}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ socket, who, which, was }) => (
-            <tr key={socket.id}>
-              <th scope="row">
-                {who}
-                {which !== null && <small>{which}</small>}
-              </th>
-              <td>{was === undefined ? text.notThere : <State socket={was} />}</td>
-              <td>
-                <State socket={socket} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <ul>
+        {rows.map(({ is, who, which, was }) => (
+          <li key={is.id}>
+            <strong>{who}</strong> {which !== null && <small>{which}</small>}
+            <span className="states-change">
+              <span className="hidden-text">{text.before}</span>
+              {was === undefined ? text.notThere : <State socket={was} />}
+              <span aria-hidden="true">→</span>
+              <span className="hidden-text">{text.after}</span>
+              <State socket={is} />
+            </span>
+          </li>
+        ))}
+      </ul>
       <p className="layers-legend">{text.statesInferred}</p>
     </section>
   );
@@ -64,7 +61,7 @@ function State({ socket: { phase, local } }: { readonly socket: SocketView }) {
         ? text[phase]
         : phase;
   return (
-    <>
+    <span className="states-state">
       {name}
       {truth === "inferred" && (
         <>
@@ -72,6 +69,6 @@ function State({ socket: { phase, local } }: { readonly socket: SocketView }) {
           <span className="hidden-text">{inspector.truths[truth].name}</span>
         </>
       )}
-    </>
+    </span>
   );
 }

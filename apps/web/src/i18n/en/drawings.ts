@@ -16,7 +16,7 @@ export const drawings = {
   message: (size: string) => `the message, ${size}`,
   noLink: "none on loopback",
   noLinkWhy:
-    "No Ethernet here: the kernel hands the packet back to itself, no frame, no cable. On Ethernet 14 bytes would stand here: two hardware addresses (6 + 6) and the type (2), and 4 of check sum at the end.",
+    "No Ethernet here: the kernel hands the packet back to itself, no frame, no cable. On Ethernet 14 bytes would stand here: two hardware addresses (6 + 6) and the type (2), and 4 of check sum at the end. Capture tools on Linux show 14 made-up bytes, all addresses zero.",
   bits: (bits: string) => `${bits} bit`,
   unknown: (fields: readonly string[]) => `Not captured (bits): ${fields.join(", ")}.`,
   legend: "Dashed: inferred. Nobody captured these headers. Solid: observed.",
@@ -26,7 +26,6 @@ export const drawings = {
   statesInferred: "TCP states are inferred from the calls.",
   listening: "listening socket",
   conversation: "connection",
-  end: "end",
   before: "before",
   after: "after",
   notThere: "not there",

@@ -1,6 +1,7 @@
 /** What an errno means to a beginner, in one sentence. */
 export const errnos: Readonly<Record<string, string>> = {
-  EACCES: "Permission denied. On most systems only an administrator may bind a port below 1024.",
+  EACCES:
+    "Permission denied: a port below 1024 is mostly for administrators only; sending to a broadcast address needs SO_BROADCAST.",
   EADDRINUSE: "Another socket already holds this address and port; choose another port.",
   EADDRNOTAVAIL: "No network interface of this machine has this address.",
   EAFNOSUPPORT: "The address is of another family (IPv4, IPv6) than the socket.",
@@ -12,6 +13,7 @@ export const errnos: Readonly<Record<string, string>> = {
   ECONNRESET: "The other side broke the connection off with a reset; unread bytes are lost.",
   EDESTADDRREQ: "The socket has no peer: say where to send.",
   EHOSTUNREACH: "There is no way to that machine.",
+  EINPROGRESS: "The time of settimeout was over; the kernel was still trying to connect.",
   EINTR: "The call was interrupted.",
   EINVAL: "The call makes no sense in the socket's present state, or an argument is wrong.",
   EISCONN: "The socket is connected already.",

@@ -28,7 +28,7 @@ export const shell = {
       "slow-reader": "Slow reader",
       flooder: "Flooder",
       vanisher: "Vanisher",
-      "tcp-hand-server": "TCP server by hand",
+      "tcp-hand-server": "TCP hand server",
       "udp-hand-server": "UDP receiver",
       "fixed-reader": "Reader: fixed size",
       "line-reader": "Reader: line by line",

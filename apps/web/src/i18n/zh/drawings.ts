@@ -15,7 +15,7 @@ export const drawings: typeof english = {
   message: (size) => `消息本身，${size}`,
   noLink: "回环上没有",
   noLinkWhy:
-    "这里没有以太网：内核把分组直接交还给自己，没有帧，也没有网线。若是以太网，这里会有 14 字节：两个硬件地址 (6 + 6) 和类型 (2)，末尾还有 4 字节校验。",
+    "这里没有以太网：内核把分组直接交还给自己，没有帧，也没有网线。若是以太网，这里会有 14 字节：两个硬件地址 (6 + 6) 和类型 (2)，末尾还有 4 字节校验。在 Linux 上抓包会看到 14 个凑数的字节，地址全是零。",
   bits: (bits) => `${bits} 位`,
   unknown: (fields) => `没有捕获（位数）：${fields.join("、")}。`,
   legend: "虚线：推断，没有人捕获过这些首部。实线：亲眼观察到。",
@@ -25,7 +25,6 @@ export const drawings: typeof english = {
   statesInferred: "TCP 状态由调用推断得出。",
   listening: "监听套接字",
   conversation: "连接",
-  end: "端点",
   before: "之前",
   after: "之后",
   notThere: "还没有",

@@ -1,7 +1,7 @@
 import type { errnos as english } from "../en/errnos.ts";
 
 export const errnos: typeof english = {
-  EACCES: "权限不足。在多数系统上，只有管理员才能绑定 1024 以下的端口。",
+  EACCES: "权限不足：1024 以下的端口通常只有管理员能绑定；向广播地址发送要先设置 SO_BROADCAST。",
   EADDRINUSE: "这个地址和端口已被另一个套接字占用，请换一个端口。",
   EADDRNOTAVAIL: "本机没有任何网络接口使用这个地址。",
   EAFNOSUPPORT: "地址的地址族（IPv4 或 IPv6）与套接字不一致。",
@@ -13,6 +13,7 @@ export const errnos: typeof english = {
   ECONNRESET: "对方用 RST 强行断开了连接，尚未读取的字节已丢失。",
   EDESTADDRREQ: "套接字没有对端：必须说明发往哪里。",
   EHOSTUNREACH: "没有通往那台主机的路由。",
+  EINPROGRESS: "settimeout 限定的时间到了，内核还在尝试连接。",
   EINTR: "调用被打断。",
   EINVAL: "套接字在当前状态下不能这样调用，或者参数有误。",
   EISCONN: "套接字已经处于连接状态。",
