@@ -57,8 +57,8 @@ export interface Done {
 /** Programs started in one turn of the event loop: a few ms. */
 const SLICE = 20;
 
-/** More than the buffers of both ends can hold, several times over. */
-const MADE_UP = madeUpFile("made-up.bin", 32 * 1024 * 1024);
+/** Bytes: more than the buffers of both ends can hold, several times over. */
+const MADE_UP = 32 * 1024 * 1024;
 
 const NOTHING: Done = { actors: [] };
 
@@ -108,7 +108,7 @@ export class Lab {
     };
     this.#ownPort = options.ownPort ?? (() => null);
     this.#threadWorker = options.threadWorker ?? new URL("./thread-worker.js", import.meta.url);
-    this.#file = options.file ?? (() => MADE_UP);
+    this.#file = options.file ?? (() => madeUpFile("made-up.bin", MADE_UP));
     let lastId = 0;
     this.#ids = { next: () => ++lastId };
     this.#conditions = new Conditions(

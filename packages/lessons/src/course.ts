@@ -2,6 +2,7 @@ import { aboveSocket } from "./course/above-socket.ts";
 import { addressesAndPorts } from "./course/addresses-ports.ts";
 import { chatRoom } from "./course/chat-room.ts";
 import { manyClients } from "./course/many-clients.ts";
+import { sendingFile } from "./course/sending-file.ts";
 import { tcpServerAndClient } from "./course/tcp-server-client.ts";
 import { tour } from "./course/tour.ts";
 import { udpDatagrams } from "./course/udp-datagrams.ts";
@@ -15,6 +16,7 @@ export const course: readonly Lesson[] = [
   tcpServerAndClient,
   udpDatagrams,
   chatRoom,
+  sendingFile,
   manyClients,
 ];
 
