@@ -44,7 +44,7 @@ export interface LabOptions {
   /** The script of a worker thread of a server; the one beside this file unless said otherwise. */
   readonly threadWorker?: URL;
   /** What programs send that send a file; a made-up one where nobody chose any. */
-  readonly file?: () => FileSource;
+  readonly file?: () => FileSource | undefined;
 }
 
 /** What a command has started. */
@@ -108,7 +108,7 @@ export class Lab {
     };
     this.#ownPort = options.ownPort ?? (() => null);
     this.#threadWorker = options.threadWorker ?? new URL("./thread-worker.js", import.meta.url);
-    this.#file = options.file ?? (() => madeUpFile("made-up.bin", MADE_UP));
+    this.#file = () => options.file?.() ?? madeUpFile("made-up.bin", MADE_UP);
     let lastId = 0;
     this.#ids = { next: () => ++lastId };
     this.#conditions = new Conditions(

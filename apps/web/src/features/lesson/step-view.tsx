@@ -3,6 +3,7 @@ import { useText } from "../../i18n/index.ts";
 import { Button } from "../../parts/button.tsx";
 import { isSeen, type LessonState, lessonControl, useApp } from "../../store/index.ts";
 import { Figures } from "./figures.tsx";
+import { FileChoice } from "./file-choice.tsx";
 import { Outcome, Question } from "./prediction.tsx";
 import { RichText } from "./rich-text.tsx";
 import { StepList } from "./step-list.tsx";
@@ -28,6 +29,7 @@ export function StepView(props: { readonly state: LessonState; readonly lesson: 
       <p className="lesson-text">
         <RichText text={step.text} ports={ports} />
       </p>
+      {newest && step.takesFile && <FileChoice />}
       {newest && <Going state={state} play={play} step={step} />}
       {seen && <After state={state} step={step} />}
       {seen && last && <Try lesson={lesson} />}
