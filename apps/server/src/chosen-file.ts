@@ -30,7 +30,8 @@ export class ChosenFile {
 
   /**
    * Takes the next bytes of a file; those at offset 0 begin a new one. Gives how many are here;
-   * null if they do not follow what is here.
+   * null if they do not follow what is here. Throws what the
+   * system says when they cannot be kept.
    */
   async take(
     { name, size, offset }: { name: string; size: number; offset: number },
@@ -40,9 +41,16 @@ export class ChosenFile {
     const kept = this.#kept;
     if (kept === null || kept.name !== name || kept.size !== size) return null;
     if (kept.received !== offset || offset + bytes.length > size) return null;
-    await kept.handle.write(bytes, 0, bytes.length, offset);
+    // Counted at once: the same part may be sent again meanwhile.
     kept.received += bytes.length;
-    return kept.received;
+    try {
+      for (let at = 0; at < bytes.length; )
+        at += (await kept.handle.write(bytes, at, bytes.length - at, offset + at)).bytesWritten;
+    } catch (error) {
+      await this.forget();
+      throw error;
+    }
+    return offset + bytes.length;
   }
 
   /** Nothing is chosen any more. */
