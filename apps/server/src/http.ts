@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import { PROTOCOL } from "@sockscope/protocol";
 import express, { type Express, type Response } from "express";
+import type { ChosenFile } from "./chosen-file.ts";
+import { chosenFileApi } from "./chosen-file-api.ts";
 import type { Journal } from "./journal.ts";
 import type { JournalLines } from "./journal-lines.ts";
 import type { OwnAddresses } from "./own-addresses.ts";
@@ -22,6 +24,7 @@ export interface HttpOptions {
   readonly journal: Journal;
   readonly lines: JournalLines;
   readonly recordings: Recordings;
+  readonly chosen: ChosenFile;
   readonly version: string;
   /** The folder of the built page. */
   readonly webRoot: string;
@@ -29,9 +32,9 @@ export interface HttpOptions {
   readonly own: () => OwnAddresses;
 }
 
-/** The page, and what scripts may ask for: `/api/health`, `/api/trace` and `/api/recordings`. */
+/** The page, and what scripts may ask for: `/api/health`, `/api/trace`, `/api/recordings`, `/api/file`. */
 export function createHttp(options: HttpOptions): Express {
-  const { journal, lines, recordings, version, webRoot, own } = options;
+  const { journal, lines, recordings, chosen, version, webRoot, own } = options;
   const app = express();
   app.disable("x-powered-by");
   app.use((request, response, next) => {
@@ -54,6 +57,7 @@ export function createHttp(options: HttpOptions): Express {
     await writeTrace(journal.seq, lines, response);
   });
   app.use("/api/recordings", recordingsApi(recordings));
+  app.use("/api/file", chosenFileApi(chosen));
   app.use(express.static(webRoot));
   app.use((request, response) => {
     if (request.path === "/") plain(response, 503, "The page is not built. Run: npm run build");

@@ -44,7 +44,7 @@ export interface LabOptions {
   /** The script of a worker thread of a server; the one beside this file unless said otherwise. */
   readonly threadWorker?: URL;
   /** What programs send that send a file; a made-up one where nobody chose any. */
-  readonly file?: () => FileSource;
+  readonly file?: () => FileSource | undefined;
 }
 
 /** What a command has started. */
@@ -54,8 +54,8 @@ export interface Done {
   readonly group?: number;
 }
 
-/** More than the buffers of both ends can hold, several times over. */
-const MADE_UP = madeUpFile("made-up.bin", 32 * 1024 * 1024);
+/** Bytes: more than the buffers of both ends can hold, several times over. */
+const MADE_UP = 32 * 1024 * 1024;
 
 const NOTHING: Done = { actors: [] };
 
@@ -105,7 +105,7 @@ export class Lab {
     };
     this.#ownPort = options.ownPort ?? (() => null);
     this.#threadWorker = options.threadWorker ?? new URL("./thread-worker.js", import.meta.url);
-    this.#file = options.file ?? (() => MADE_UP);
+    this.#file = () => options.file?.() ?? madeUpFile("made-up.bin", MADE_UP);
     let lastId = 0;
     this.#ids = { next: () => ++lastId };
     this.#conditions = new Conditions(

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import { LIMITS } from "@sockscope/protocol";
 import { WebSocketServer } from "ws";
+import { ChosenFile } from "./chosen-file.ts";
 import { createHttp } from "./http.ts";
 import { Journal } from "./journal.ts";
 import { JournalFile } from "./journal-file.ts";
@@ -73,10 +74,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     memory: options.journalMemory ?? LIMITS.journalMemory,
   });
   const known = new KnownViewers();
-  const lab = new Lab({ journal, version, ownPort: () => port });
+  const chosen = new ChosenFile();
+  const lab = new Lab({ journal, version, ownPort: () => port, file: () => chosen.source });
   server.on(
     "request",
-    createHttp({ journal, lines, recordings, version, webRoot, own: () => own }),
+    createHttp({ journal, lines, recordings, chosen, version, webRoot, own: () => own }),
   );
   const viewers = new WebSocketServer({ noServer: true, maxPayload: LIMITS.messageBytes });
 
@@ -108,6 +110,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     flush,
     async close() {
       await lab.close();
+      await chosen.forget();
       for (const viewer of viewers.clients) viewer.terminate();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();

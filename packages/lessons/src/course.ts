@@ -5,6 +5,7 @@ import { errors } from "./course/errors.ts";
 import { goodbyes } from "./course/goodbyes.ts";
 import { layers } from "./course/layers.ts";
 import { manyClients } from "./course/many-clients.ts";
+import { sendingFile } from "./course/sending-file.ts";
 import { socketCalls } from "./course/socket-calls.ts";
 import { streamMessages } from "./course/stream-messages.ts";
 import { tcpOrUdp } from "./course/tcp-or-udp.ts";
@@ -26,6 +27,7 @@ export const course: readonly Lesson[] = [
   tcpServerAndClient,
   udpDatagrams,
   chatRoom,
+  sendingFile,
   manyClients,
   errors,
 ];

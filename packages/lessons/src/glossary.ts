@@ -176,6 +176,27 @@ export const glossary = {
       zh: "Web 的协议：在 TCP 连接上用一行行文字提出请求，再收到回答。",
     },
   },
+  protocol: {
+    name: { en: "protocol", zh: "协议" },
+    means: {
+      en: "What two programs have agreed on: who speaks first, what the bytes mean, where a message ends.",
+      zh: "两个程序事先的约定：谁先说，字节是什么意思，一条消息到哪里结束。",
+    },
+  },
+  backpressure: {
+    name: { en: "backpressure", zh: "反压" },
+    means: {
+      en: "A receiver that does not read fills its buffer, then the sender's; TCP's window closes, and the sender has to wait.",
+      zh: "接收方不读，它的缓冲区先满，发送方的随后也满；TCP 窗口关闭，发送方只好等待。",
+    },
+  },
+  hash: {
+    name: { en: "hash", zh: "散列值" },
+    means: {
+      en: "A short number computed from all the bytes. Change one of them, and it comes out different.",
+      zh: "由全部字节算出的一个短数。只要改动一个字节，结果就不同。",
+    },
+  },
   thread: {
     name: { en: "thread", zh: "线程" },
     means: {

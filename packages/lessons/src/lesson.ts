@@ -78,6 +78,8 @@ export interface Step {
   readonly after?: readonly Move[];
   /** What to notice, shown when the step is over. As short as the text. */
   readonly notice?: Text;
+  /** While it is the newest step, the page lets the learner choose the file that is sent. */
+  readonly takesFile?: true;
   readonly highlight?: Highlight;
   /** Shown when the step is over. */
   readonly drawing?: StepDrawing;

@@ -40,13 +40,14 @@ export type Move =
       readonly at: "call" | "return";
       readonly nth?: number;
     }
-  /** Until the step is over the program stops there; `nth` is counted from now on. */
+  /** Until the step (`stays`: the lesson) is over the program stops there; `nth` counts from now on. */
   | {
       readonly do: "break";
       readonly of: string;
       readonly on: "call" | "return";
       readonly verb: Verb;
       readonly nth?: number;
+      readonly stays?: true;
     }
   /** What is not named is as on a perfect link; null: the plain loopback again. */
   | {
@@ -103,12 +104,13 @@ export const holdBack = (of: string, verb: Verb, nth = 1): Move => ({
   nth,
 });
 /** The `nth` call from now on stops before it begins; `stands` says when, `pass` lets it go on. */
-export const stopBefore = (of: string, verb: Verb, nth = 1): Move => ({
+export const stopBefore = (of: string, verb: Verb, nth = 1, more: { stays?: true } = {}): Move => ({
   do: "break",
   of,
   on: "call",
   verb,
   nth,
+  ...more,
 });
 /** What the link does from now on. */
 export const link = (

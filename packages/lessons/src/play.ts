@@ -78,6 +78,8 @@ export class LessonPlay {
   #asked = false;
   /** What has to be put right when the lesson lets go of the stage. */
   readonly #breakpoints = new Set<number>();
+  /** Those of them that do not end with their step. */
+  readonly #staying = new Set<number>();
   readonly #expected: Breakpoint[] = [];
   #gateShut = false;
   /** Scopes that have conditions of the lesson's, by their JSON. */
@@ -252,7 +254,7 @@ export class LessonPlay {
       return null;
     }
     // Breakpoints end with their step.
-    const [breakpoint] = this.#breakpoints;
+    const breakpoint = [...this.#breakpoints].find((one) => !this.#staying.has(one));
     if (breakpoint !== undefined) {
       this.#breakpoints.delete(breakpoint);
       this.#move = null;
@@ -326,6 +328,7 @@ export class LessonPlay {
       if (at >= 0) {
         this.#expected.splice(at, 1);
         this.#breakpoints.add(event.breakpoint);
+        if (this.#move?.do === "break" && this.#move.stays) this.#staying.add(event.breakpoint);
       }
       return;
     }

@@ -25,6 +25,12 @@ export const LIMITS = {
   linkDelay: 10_000,
   /** Pairs and directions that have conditions of their own. */
   links: 200,
+  /** Bytes of a file that is chosen to be sent: at least, at most, and in one request. */
+  fileLeast: 8,
+  fileBytes: 100 * 1024 * 1024,
+  filePart: 4 * 1024 * 1024,
+  /** Characters of its name. */
+  fileName: 255,
   /** ms between two signs of life on a line (rule M6). */
   beat: 5000,
   /** Bytes of the journal in memory; what is older is read from the file (rule R6). */

@@ -1,4 +1,5 @@
 export type { PlacedAt } from "./choices.ts";
+export { chooseFile, chosenFile, type FileTrouble, type SentFile } from "./chosen-file.ts";
 export type { Mode } from "./clock.ts";
 export {
   passGate,

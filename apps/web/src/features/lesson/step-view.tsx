@@ -4,6 +4,7 @@ import { Button } from "../../parts/button.tsx";
 import { isSeen, type LessonState, lessonControl, useApp } from "../../store/index.ts";
 import { Drawing } from "./drawing.tsx";
 import { Figures } from "./figures.tsx";
+import { FileChoice } from "./file-choice.tsx";
 import { Outcome, Question } from "./prediction.tsx";
 import { RichText } from "./rich-text.tsx";
 import { StepList } from "./step-list.tsx";
@@ -29,6 +30,7 @@ export function StepView(props: { readonly state: LessonState; readonly lesson: 
       <p className="lesson-text">
         <RichText text={step.text} ports={ports} />
       </p>
+      {newest && step.takesFile && <FileChoice />}
       {newest && <Going state={state} play={play} step={step} />}
       {seen && step.drawing && <Drawing drawing={step.drawing} state={state} />}
       {seen && <After state={state} step={step} />}

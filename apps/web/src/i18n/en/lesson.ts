@@ -1,4 +1,5 @@
 import type { PlayProblem } from "@sockscope/lessons";
+import type { FileTrouble } from "../../store/chosen-file.ts";
 
 /** The lesson panel, and the table of contents. What lessons themselves say is in their package. */
 export const lesson = {
@@ -49,6 +50,19 @@ export const lesson = {
   portTaken: (port: number) =>
     `Port ${port} is taken by another program. Its texts and programs can use another one.`,
   useFreePort: "Use a free port",
+  file: {
+    choose: "Choose a file…",
+    none: "None chosen: the client makes one up.",
+    coming: (name: string, percent: number) => `${name}: ${percent} % read`,
+    here: (name: string, size: string) => `${name}, ${size}, will be sent.`,
+    troubles: {
+      empty: "This file is empty: there is nothing to send.",
+      "too-small": "Fewer than 8 bytes cannot be cut off half-way. Choose a longer one.",
+      "too-large": "This file has more than 100 MB. Choose a shorter one.",
+      unreadable: "This file cannot be read (any more). Nothing of it is sent.",
+      "not-taken": "The playground did not take this file. Is it still running?",
+    } satisfies Record<FileTrouble, string>,
+  },
   problems: {
     refused: "The lesson could not go on.",
     failed: "A program of this lesson failed:",

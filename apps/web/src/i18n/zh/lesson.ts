@@ -46,6 +46,19 @@ export const lesson: typeof english = {
   otherwise: "这台机器上的结果与文字不同，请以舞台为准。",
   portTaken: (port) => `端口 ${port} 已被别的程序占用。可以换一个端口，文字和程序会随之改变。`,
   useFreePort: "换一个空闲端口",
+  file: {
+    choose: "选择文件…",
+    none: "还没有选：由客户端自己编一个。",
+    coming: (name, percent) => `${name}：已读 ${percent} %`,
+    here: (name, size) => `将要传送 ${name}，${size}。`,
+    troubles: {
+      empty: "这个文件是空的，没有东西可传。",
+      "too-small": "不到 8 字节，没法中途断开。请选大一点的。",
+      "too-large": "这个文件超过 100 MB。请选小一点的。",
+      unreadable: "这个文件读不了（或读到一半不见了），没有传送。",
+      "not-taken": "服务端没有接收这个文件。它还在运行吗？",
+    },
+  },
   problems: {
     refused: "这一课无法继续。",
     failed: "这一课的一个程序失败了：",

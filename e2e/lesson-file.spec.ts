@@ -1,0 +1,41 @@
+import { expect, test } from "./fixtures.ts";
+
+const file = (name: string, size: number) => ({
+  name,
+  mimeType: "application/octet-stream",
+  buffer: Buffer.alloc(size, 7),
+});
+
+test("a file of one's own is sent, cut off, resumed and compared; bad ones are named", async ({
+  page,
+}) => {
+  test.slow();
+  await page.goto("/#lesson=sending-file");
+  const panel = page.locator("section.lesson");
+  await page.getByLabel("Speed").selectOption("steps 30");
+  await panel.getByRole("button", { name: "Begin", exact: true }).click();
+  const input = panel.getByLabel("Choose a file…");
+  const said = panel.locator(".file-choice [role=status]");
+  await expect(said).toHaveText("None chosen: the client makes one up.");
+  await input.setInputFiles(file("empty.txt", 0));
+  await expect(said).toHaveText("empty.txt: This file is empty: there is nothing to send.");
+  await input.setInputFiles(file("tiny.txt", 7));
+  await expect(said).toContainText("Fewer than 8 bytes");
+  await input.setInputFiles(file("好 file.bin", 100_000));
+  await expect(said).toHaveText("好 file.bin, 97.7 KiB, will be sent.");
+
+  const next = panel.getByRole("button", { name: "Next", exact: true });
+  const titles = ["Name and size first", "A slow reader", "Cut off", "Where to go on?"];
+  for (const title of [...titles, "The rest, and a hash"]) {
+    await next.click();
+    await expect(panel.locator(".step-title")).toHaveText(title);
+    const question = panel.getByRole("button", { name: "Skip the question" });
+    await expect(question.or(panel.locator(".lesson-notice"))).toBeVisible();
+    if (await question.isVisible()) await question.click();
+    await expect(panel.locator(".lesson-notice")).toBeVisible();
+    await expect(panel.locator(".lesson-warning")).toHaveCount(0);
+  }
+  const trace = await (await page.request.get("/api/trace")).text();
+  expect(trace).toContain('"text":"complete: 100000 B"');
+  expect(trace).toContain('"text":"SHA-256 agrees');
+});
