@@ -1,8 +1,11 @@
 import { once } from "node:events";
 import { LIMITS, PROTOCOL } from "@sockscope/protocol";
-import express, { type Express, type Response } from "express";
+import express, { type Express, type Request, type Response } from "express";
 import type { Journal } from "./journal.ts";
 import type { OwnAddresses } from "./own-addresses.ts";
+import { roleOf } from "./role-of.ts";
+import { mayHave } from "./roles.ts";
+import type { Tokens } from "./tokens.ts";
 
 const POLICY = [
   "default-src 'self'",
@@ -11,6 +14,10 @@ const POLICY = [
   "object-src 'none'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
+  "form-action 'none'",
+  // No text becomes a script by way of the DOM, in browsers that know these.
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
 ].join("; ");
 
 export interface HttpOptions {
@@ -18,12 +25,13 @@ export interface HttpOptions {
   readonly version: string;
   /** The folder of the built page. */
   readonly webRoot: string;
+  readonly tokens: Tokens;
   /** Known once the port is. */
   readonly own: () => OwnAddresses;
 }
 
-/** The page, and what scripts may ask for: `/api/health` and `/api/trace`. */
-export function createHttp({ journal, version, webRoot, own }: HttpOptions): Express {
+/** The page, and what scripts may ask for: `/api/health`, `/api/token` and `/api/trace`. */
+export function createHttp({ journal, version, webRoot, tokens, own }: HttpOptions): Express {
   const app = express();
   app.disable("x-powered-by");
   app.use((request, response, next) => {
@@ -40,6 +48,14 @@ export function createHttp({ journal, version, webRoot, own }: HttpOptions): Exp
     response
       .set("Cache-Control", "no-store")
       .json({ status: "ok", version, protocol: PROTOCOL, seq: journal.seq });
+  });
+  app.get("/api/token", (request, response) => {
+    response.set("Cache-Control", "no-store").json({ token: tokens.of(roleOf(request)) });
+  });
+  // What comes after this is for this machine only (see roles.ts).
+  app.use("/api", (request: Request, response, next) => {
+    if (mayHave(roleOf(request), "api")) next();
+    else plain(response, 403, "Only the machine that runs Sockscope may have this.");
   });
   app.get("/api/trace", async (_request, response) => {
     response.set({ "Content-Type": "application/x-ndjson", "Cache-Control": "no-store" });

@@ -162,7 +162,7 @@ test("refused commands do nothing (C2)", async () => {
     [{ do: "hand", actor: hand, call: { verb: "send", text: long } }, "text-too-long"],
     [
       { do: "hand", actor: hand, call: { verb: "connect", host: "example.org", port: 80 } },
-      "not-an-address",
+      "no-such-name",
     ],
   ];
   for (const [command, problem] of refused)

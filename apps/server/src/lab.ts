@@ -3,6 +3,7 @@ import { type ProgramInfo, program, programInfo } from "@sockscope/programs";
 import {
   type Address,
   type Command,
+  type HandCall,
   LIMITS,
   type Make,
   PROTOCOL,
@@ -18,7 +19,7 @@ import {
   type Recorder,
 } from "@sockscope/sockets";
 import { type Actor, Actors } from "./actors.ts";
-import { type AllowedHost, allowBind, allowTarget } from "./address-policy.ts";
+import { type AllowedHost, allowBind } from "./address-policy.ts";
 import { Conditions } from "./conditions.ts";
 import { Hand, toOrder } from "./hand.ts";
 import type { Journal } from "./journal.ts";
@@ -28,12 +29,13 @@ import { Outsiders } from "./outsiders.ts";
 import { Refusal } from "./problem.ts";
 import { ProcessNames } from "./process-names.ts";
 import { Run } from "./run.ts";
+import { TargetPolicy } from "./target-policy.ts";
 
 export interface LabOptions {
   readonly journal: Journal;
   readonly version: string;
-  /** The control port, which no program may connect to; null if there is none. */
-  readonly ownPort?: () => number | null;
+  /** Whom programs may speak to; this machine's loopback unless said otherwise. */
+  readonly targets?: TargetPolicy;
   /** Where a program of a lesson listens or is expected; its usual port unless said otherwise. */
   readonly lessonPort?: (info: ProgramInfo) => number;
   /** The script of a worker thread of a server; the one beside this file unless said otherwise. */
@@ -69,7 +71,7 @@ interface Wish {
 /** The stage: it runs programs, carries out commands and records everything in its journal. */
 export class Lab {
   readonly #journal: Journal;
-  readonly #ownPort: () => number | null;
+  readonly #targets: TargetPolicy;
   readonly #lessonPort: (info: ProgramInfo) => number;
   readonly #threadWorker: URL;
   readonly #ids: Ids;
@@ -96,7 +98,7 @@ export class Lab {
       },
       record: (fact, truth = "observed", source = "program") => this.#record(fact, source, truth),
     };
-    this.#ownPort = options.ownPort ?? (() => null);
+    this.#targets = options.targets ?? new TargetPolicy();
     this.#lessonPort = options.lessonPort ?? (({ port }) => port);
     this.#threadWorker = options.threadWorker ?? new URL("./thread-worker.js", import.meta.url);
     let lastId = 0;
@@ -228,7 +230,10 @@ export class Lab {
    * is to refuse is refused before the first one stands there.
    */
   async #spawn(command: Extract<Command, { do: "spawn" }>): Promise<Done> {
-    const { program, count, host, port, make } = command;
+    const { program, count, port, make } = command;
+    const found = this.#hostFor(command);
+    // Without a name to look up it begins at once.
+    const host = typeof found === "object" ? await found : found;
     const all = this.#actors.alive() + this.#coming + count;
     if (all > LIMITS.actors || (count > 1 && !enoughOpenFiles(all)))
       throw new Refusal(
@@ -258,6 +263,17 @@ export class Lab {
     return { actors: actors.map(({ id }) => id), ...several };
   }
 
+  /** A client's target with an address where a name was typed. Throws `Refusal`. */
+  #hostFor({
+    program,
+    host,
+    port,
+  }: Wish & { readonly program: string }): string | undefined | Promise<string> {
+    const info = programInfo(program);
+    if (host === undefined || info?.role !== "client") return host;
+    return this.#targets.resolve({ host, port: port ?? info.port });
+  }
+
   /** Puts a program's card on the stage, ready to start. Throws `Refusal`. */
   #prepare(id: string, { host = "127.0.0.1", port: wished, make: asked, group }: Wish): Actor {
     const info = programInfo(id);
@@ -267,7 +283,7 @@ export class Lab {
     const make = asked ?? info.makes[0];
     const port = wished ?? info.port;
     const allowed: AllowedHost =
-      info.role === "server" ? allowBind(host) : allowTarget(host, port, this.#ownPort());
+      info.role === "server" ? allowBind(host) : this.#targets.allow(host, port);
     const actor = this.#actors.add(info.role, info.type, id, {
       ...(make !== undefined && { make }),
       ...(group !== undefined && { group }),
@@ -301,7 +317,7 @@ export class Lab {
 
   /** Of a group, those that can make the call now make it. Throws `Refusal` if none can. */
   async #hand({ call, ...whom }: Extract<Command, { do: "hand" }>): Promise<void> {
-    const order = toOrder(call, this.#ownPort());
+    const order = toOrder(await this.#resolved(call), this.#targets);
     const tries = this.#named(whom).map(async ({ hand, run }) => {
       if (!hand) throw new Refusal("not-by-hand", "This program is not driven by hand.");
       if (run?.over) throw new Refusal("wrong-state", "This program is over.");
@@ -310,6 +326,13 @@ export class Lab {
     const results = await Promise.allSettled(tries);
     const refused = results.find((result) => result.status === "rejected");
     if (refused && results.every(({ status }) => status === "rejected")) throw refused.reason;
+  }
+
+  /** The call with an address where it has a name. Throws `Refusal`. */
+  async #resolved(call: HandCall): Promise<HandCall> {
+    if (!("host" in call)) return call;
+    const host = this.#targets.resolve(call);
+    return typeof host === "string" ? { ...call, host } : { ...call, host: await host };
   }
 
   async #remove({ id, run }: Actor): Promise<void> {

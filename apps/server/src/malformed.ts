@@ -41,3 +41,12 @@ function idOf(json: unknown): string | null {
   const { id } = json;
   return typeof id === "string" && id.length > 0 && id.length <= 64 ? id : null;
 }
+
+/** The protocol version in a `hello`, whatever else is in it; null if there is none. */
+export function protocolOf(text: string): number | null {
+  const json = read(text);
+  if (typeof json !== "object" || json === null || !("type" in json && "protocol" in json))
+    return null;
+  const { type, protocol } = json;
+  return type === "hello" && typeof protocol === "number" ? protocol : null;
+}

@@ -19,5 +19,8 @@ function limit(): number {
   return known;
 }
 
+/** How many programs can be on the stage before too many files are open. */
+export const programsThatFit = (): number => Math.max(0, Math.floor((limit() - OTHERS) / 2));
+
 /** True if so many programs can be on the stage: each with its socket and its peer's. */
-export const enoughOpenFiles = (programs: number): boolean => programs * 2 + OTHERS <= limit();
+export const enoughOpenFiles = (programs: number): boolean => programs <= programsThatFit();

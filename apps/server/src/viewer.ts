@@ -1,21 +1,22 @@
 import {
   encodeMessage,
+  type Invitation,
   LIMITS,
   PROTOCOL,
   parseViewerMessage,
   type ServerMessage,
   type ViewerMessage,
+  type ViewerRole,
 } from "@sockscope/protocol";
 import type { RawData, WebSocket } from "ws";
 import type { Journal } from "./journal.ts";
 import type { Lab } from "./lab.ts";
 import { explain } from "./malformed.ts";
 import { Refusal } from "./problem.ts";
+import { mayCommand, mayHave } from "./roles.ts";
 
 /** ms between two batches while events keep coming. */
 const PACE = 4;
-/** Bytes that wait for a slow viewer; past this it is caught up later, from the journal. */
-const UNSENT = 1024 * 1024;
 /**
  * A batch is made and sent in the programs' own process. After one that took some time the next
  * comes at least this many times later, so that who looks on does not slow down what is seen; in a
@@ -31,6 +32,9 @@ export interface ViewerOptions {
   readonly journal: Journal;
   readonly lab: Lab;
   readonly version: string;
+  readonly role: ViewerRole;
+  /** How others come in, if they can. */
+  readonly invitation: Invitation | null;
   /** Told about faults of ours. */
   readonly warn: (sentence: string) => void;
 }
@@ -86,6 +90,11 @@ export class Viewer {
       case "hello":
         return this.#welcome(message);
       case "command":
+        if (!mayCommand(this.#options.role, message.command.do))
+          return this.#refuse(
+            message.id,
+            new Refusal("only-looking", "Viewers from other machines may look, not act."),
+          );
         this.#options.lab.do(message.command).then(
           ({ actors, group }) => {
             // What the command caused is shown before its answer.
@@ -119,7 +128,18 @@ export class Viewer {
     const since = hello.session === session && hello.since <= seq ? hello.since : 0;
     this.#cursor = since;
     this.#seen = seq;
-    this.#send({ type: "welcome", protocol: PROTOCOL, version, session, since, seq });
+    const { role, invitation } = this.#options;
+    const others = invitation && mayHave(role, "invitation") ? { invitation } : {};
+    this.#send({
+      type: "welcome",
+      protocol: PROTOCOL,
+      version,
+      session,
+      since,
+      seq,
+      role,
+      ...others,
+    });
     this.#schedule();
   }
 
@@ -149,7 +169,7 @@ export class Viewer {
     this.#unschedule();
     const { journal } = this.#options;
     if (this.#cursor === null || this.#cursor >= journal.seq) return;
-    if (this.#socket.bufferedAmount > UNSENT) return this.#flushIn(RETRY);
+    if (this.#socket.bufferedAmount > LIMITS.unsentBytes) return this.#flushIn(RETRY);
     const began = performance.now();
     const events = journal.read(this.#cursor, LIMITS.batchEvents);
     this.#cursor += events.length;

@@ -87,6 +87,16 @@ export const problemCodeSchema = z.enum([
   "unknown-breakpoint",
   "too-many-breakpoints",
   "too-many-links",
+  "too-many-servers",
+  "too-many-sockets",
+  "too-many-spawns",
+  "only-looking",
+  "no-such-name",
+  "not-let-in",
+  "join-code-needed",
+  "join-code-wrong",
+  "join-code-blocked",
+  "too-many-viewers",
   "version",
 ]);
 export type ProblemCode = z.infer<typeof problemCodeSchema>;

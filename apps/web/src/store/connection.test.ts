@@ -2,6 +2,8 @@ import { type Event, encodeMessage, PROTOCOL, type ServerMessage } from "@socksc
 import { expect, test } from "vitest";
 import { Connection, type Line, type LineEvents, type Link } from "./connection.ts";
 
+const TOKEN = "token";
+
 /** A connection whose server is the test. */
 function connected() {
   const lines: (LineEvents & { sent: unknown[] })[] = [];
@@ -9,6 +11,7 @@ function connected() {
   const links: Link[] = [];
   const seen: Event[] = [];
   const troubles: string[] = [];
+  const asked: string[] = [];
   let session: string | null = null;
   const connection = new Connection({
     openLine: (events): Line => {
@@ -23,6 +26,7 @@ function connected() {
       session = welcome.session;
     },
     received: (events) => seen.push(...events),
+    asked: (problem) => asked.push(problem),
     troubled: (problem) => troubles.push(problem.code),
   });
   connection.start();
@@ -33,8 +37,16 @@ function connected() {
   };
   const say = (message: ServerMessage) => line().received(encodeMessage(message));
   const welcome = () =>
-    say({ type: "welcome", protocol: PROTOCOL, version: "0", session: "s1", since: 0, seq: 0 });
-  return { connection, lines, line, say, welcome, timers, links, seen, troubles };
+    say({
+      type: "welcome",
+      protocol: PROTOCOL,
+      version: "0",
+      session: "s1",
+      since: 0,
+      seq: 0,
+      role: "local",
+    });
+  return { connection, lines, line, say, welcome, timers, links, seen, troubles, asked };
 }
 
 const event = (seq: number): Event => ({
@@ -44,8 +56,10 @@ const event = (seq: number): Event => ({
 
 test("says hello with nothing, takes batches", () => {
   const { line, say, welcome, links, seen } = connected();
-  line().opened();
-  expect(line().sent).toEqual([{ type: "hello", protocol: PROTOCOL, session: null, since: 0 }]);
+  line().opened(TOKEN);
+  expect(line().sent).toEqual([
+    { type: "hello", protocol: PROTOCOL, token: TOKEN, session: null, since: 0 },
+  ]);
   welcome();
   say({ type: "batch", events: [event(1), event(2)] });
   expect(links).toEqual(["open"]);
@@ -54,14 +68,16 @@ test("says hello with nothing, takes batches", () => {
 
 test("after a cut it comes back, and says what it holds", () => {
   const { line, say, welcome, links, timers } = connected();
-  line().opened();
+  line().opened(TOKEN);
   welcome();
   say({ type: "batch", events: [event(1), event(2)] });
   line().closed();
   expect(links).toEqual(["open", "lost"]);
   timers.shift()?.act();
-  line().opened();
-  expect(line().sent).toEqual([{ type: "hello", protocol: PROTOCOL, session: "s1", since: 2 }]);
+  line().opened(TOKEN);
+  expect(line().sent).toEqual([
+    { type: "hello", protocol: PROTOCOL, token: TOKEN, session: "s1", since: 2 },
+  ]);
 });
 
 test("waits longer and longer between attempts, and a little again after a success", () => {
@@ -73,7 +89,7 @@ test("waits longer and longer between attempts, and a little again after a succe
     return timer?.ms;
   });
   expect(waits).toEqual([250, 500, 1000, 2000, 4000, 4000, 4000]);
-  line().opened();
+  line().opened(TOKEN);
   welcome();
   line().closed();
   expect(timers[0]?.ms).toBe(250);
@@ -81,7 +97,7 @@ test("waits longer and longer between attempts, and a little again after a succe
 
 test("each command gets its own answer", async () => {
   const { connection, line, say, welcome } = connected();
-  line().opened();
+  line().opened(TOKEN);
   welcome();
   const first = connection.run({ do: "clear" });
   const second = connection.run({ do: "lesson", lesson: "none" });
@@ -98,7 +114,7 @@ test("each command gets its own answer", async () => {
 test("a command without a line, or whose line is cut, is told so", async () => {
   const { connection, line, welcome } = connected();
   expect(await connection.run({ do: "clear" })).toMatchObject({ problem: { code: "link-lost" } });
-  line().opened();
+  line().opened(TOKEN);
   welcome();
   const asked = connection.run({ do: "clear" });
   line().closed();
@@ -107,7 +123,7 @@ test("a command without a line, or whose line is cut, is told so", async () => {
 
 test("what a line of the past still says is passed over", () => {
   const { lines, line, welcome, timers, seen, links } = connected();
-  line().opened();
+  line().opened(TOKEN);
   welcome();
   const old = line();
   old.closed();
@@ -121,7 +137,7 @@ test("what a line of the past still says is passed over", () => {
 
 test("a message that is none is reported, and the line goes on", () => {
   const { line, say, welcome, troubles, seen } = connected();
-  line().opened();
+  line().opened(TOKEN);
   welcome();
   line().received("{");
   line().received('{"type":"surprise"}');
@@ -129,4 +145,26 @@ test("a message that is none is reported, and the line goes on", () => {
   say({ type: "batch", events: [event(1)] });
   expect(troubles).toEqual(["malformed", "malformed", "version"]);
   expect(seen).toHaveLength(1);
+});
+
+test("asked for the join code it waits for a person, and then says it each time", () => {
+  const { connection, line, lines, say, timers, asked, welcome } = connected();
+  const refused = (code: "join-code-needed" | "join-code-wrong") => {
+    line().opened(TOKEN);
+    say({ type: "problem", problem: { code, message: "" } });
+    line().closed();
+  };
+  refused("join-code-needed");
+  expect(timers).toEqual([]);
+  connection.join("WRONG");
+  refused("join-code-wrong");
+  expect(asked).toEqual(["join-code-needed", "join-code-wrong"]);
+  connection.join("RIGHT");
+  line().opened(TOKEN);
+  welcome();
+  line().closed();
+  timers.shift()?.act();
+  line().opened(TOKEN);
+  expect(line().sent).toMatchObject([{ type: "hello", token: TOKEN, code: "RIGHT" }]);
+  expect(lines).toHaveLength(4);
 });

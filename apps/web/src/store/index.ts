@@ -1,7 +1,7 @@
 export type { PlacedAt } from "./choices.ts";
 export type { Mode } from "./clock.ts";
 export { passGate, setGate, setLink } from "./conditions-commands.ts";
-export type { Link, RunProblem, RunResult } from "./connection.ts";
+export type { JoinProblem, Link, RunProblem, RunResult } from "./connection.ts";
 export { found } from "./found.ts";
 export { useApp, useInThePast, useLiveStage, useStageView } from "./hooks.ts";
 export { freePort, serverAddresses, usualTarget } from "./live-servers.ts";
@@ -14,7 +14,7 @@ export {
   STAGE_SHARE,
   type Theme,
 } from "./preferences.ts";
-export { clock, getTrace, openSession, run } from "./session.ts";
+export { clock, getTrace, join, openSession, run } from "./session.ts";
 export { timelineSight } from "./sight.ts";
 export { runLesson } from "./stage-commands.ts";
 export { type AppState, type Notice, type Selection, store, ZOOM_STEP } from "./store.ts";

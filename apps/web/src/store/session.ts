@@ -3,6 +3,7 @@ import { createTrace, type Trace } from "@sockscope/trace";
 import { UNTOUCHED } from "./choices.ts";
 import { Clock } from "./clock.ts";
 import { Connection, type RunResult } from "./connection.ts";
+import { openLine } from "./line.ts";
 import type { Pace } from "./pace.ts";
 import type { Preferences } from "./preferences.ts";
 import { store } from "./store.ts";
@@ -37,16 +38,7 @@ export const clock = new Clock({
 });
 
 const connection = new Connection({
-  openLine: ({ opened, received, closed }) => {
-    const scheme = location.protocol === "https:" ? "wss" : "ws";
-    const socket = new WebSocket(`${scheme}://${location.host}/ws`);
-    socket.addEventListener("open", opened);
-    socket.addEventListener("message", ({ data }) => {
-      if (typeof data === "string") received(data);
-    });
-    socket.addEventListener("close", closed);
-    return socket;
-  },
+  openLine,
   after: (ms, act) => {
     setTimeout(act, ms);
   },
@@ -54,6 +46,8 @@ const connection = new Connection({
   linked: (link) => store.setState({ link }),
   welcomed: (welcome) => {
     oldUntil = welcome.seq;
+    const { role, invitation = null } = welcome;
+    store.setState({ role, invitation, joinProblem: null });
     if (welcome.session === session) return;
     session = welcome.session;
     trace = createTrace();
@@ -66,11 +60,15 @@ const connection = new Connection({
     revision++;
     clock.grown(trace.seq <= oldUntil);
   },
+  asked: (joinProblem) => store.setState({ joinProblem }),
   troubled: (problem) => store.getState().notify(problem),
 });
 
 /** Sends a command; the answer comes when it has begun, its outcome as events. Never rejects. */
 export const run = (command: Command): Promise<RunResult> => connection.run(command);
+
+/** Says the join code that a viewer from outside has typed. */
+export const join = (code: string): void => connection.join(code);
 
 /** Called once, by the page's entry. */
 export function openSession(): void {

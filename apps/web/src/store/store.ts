@@ -1,8 +1,9 @@
+import type { Invitation, ViewerRole } from "@sockscope/protocol";
 import type { StepRange } from "@sockscope/trace";
 import { createStore } from "zustand/vanilla";
 import { type Arrangement, type Choices, type PlacedAt, UNTOUCHED } from "./choices.ts";
 import type { Mode } from "./clock.ts";
-import type { Link, RunProblem } from "./connection.ts";
+import type { JoinProblem, Link, RunProblem } from "./connection.ts";
 import {
   browserShelf,
   keepPreferences,
@@ -26,6 +27,12 @@ export interface Notice {
 
 export interface AppState extends Preferences, Arrangement {
   readonly link: Link;
+  /** What this page may do: all, or (from outside) look. */
+  readonly role: ViewerRole;
+  /** How others come in; null if they cannot, or this page is one of them. */
+  readonly invitation: Invitation | null;
+  /** Why the server asks for a join code; null if it does not. */
+  readonly joinProblem: JoinProblem | null;
   /** Grows, at most once a frame, when the trace has grown or was replaced. */
   readonly revision: number;
   readonly mode: Mode;
@@ -98,6 +105,9 @@ export const store = createStore<AppState>()((set, get) => {
     ...readPreferences(shelf, languages),
     ...UNTOUCHED,
     link: "connecting",
+    role: "local",
+    invitation: null,
+    joinProblem: null,
     revision: 0,
     mode: "live",
     step: 0,
