@@ -4,6 +4,8 @@ import { HandControls } from "./features/hand/hand-controls.tsx";
 import { Header } from "./features/header/header.tsx";
 import { Help } from "./features/help/help.tsx";
 import { Inspector } from "./features/inspector/inspector.tsx";
+import { Guests, LookingOn, NothingYet } from "./features/join/guests.tsx";
+import { JoinForm } from "./features/join/join-form.tsx";
 import { LinkControl } from "./features/link/link-control.tsx";
 import { Notices } from "./features/notices/notices.tsx";
 import { Palette } from "./features/palette/palette.tsx";
@@ -28,6 +30,7 @@ export function App() {
   useKeys(openHelp);
   const share = useApp((state) => state.stageShare);
   const presenting = useApp((state) => state.presenting);
+  const outside = useApp((state) => state.role === "outside");
   const { setStageShare } = store.getState();
   return (
     <div className={presenting ? "app presenting" : "app"}>
@@ -36,7 +39,8 @@ export function App() {
       </button>
       <Header onHelp={openHelp} gate={<GateControl />} link={<LinkControl />} />
       <aside className="panel left" aria-label={text.palette.label}>
-        <Palette />
+        <Guests />
+        {outside ? <LookingOn /> : <Palette />}
       </aside>
       <main className="middle" style={{ "--stage": `${share}%` }}>
         <div className="stage-area" ref={stage} tabIndex={-1}>
@@ -61,6 +65,7 @@ export function App() {
       {presenting && <Caption />}
       {presenting && <Laser />}
       <Notices />
+      <JoinForm />
       {help && <Help onClose={() => setHelp(false)} />}
     </div>
   );
@@ -70,5 +75,7 @@ export function App() {
 function Invitation() {
   const now = useLiveStage().actors.length;
   const seen = useStageView().actors.length;
-  return now === 0 && seen === 0 ? <Welcome /> : null;
+  const outside = useApp((state) => state.role === "outside");
+  if (now > 0 || seen > 0) return null;
+  return outside ? <NothingYet /> : <Welcome />;
 }

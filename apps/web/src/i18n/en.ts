@@ -1,6 +1,7 @@
 import { conditions } from "./en/conditions.ts";
 import { errnos } from "./en/errnos.ts";
 import { inspector } from "./en/inspector.ts";
+import { join } from "./en/join.ts";
 import { problems } from "./en/problems.ts";
 import { sentences } from "./en/sentences.ts";
 import { shell } from "./en/shell.ts";
@@ -16,6 +17,7 @@ export const en = {
   errnos,
   verbs,
   inspector,
+  join,
   sentences,
   stage,
   timeline,

@@ -2,6 +2,7 @@ import type { Dictionary } from "./en.ts";
 import { conditions } from "./zh/conditions.ts";
 import { errnos } from "./zh/errnos.ts";
 import { inspector } from "./zh/inspector.ts";
+import { join } from "./zh/join.ts";
 import { problems } from "./zh/problems.ts";
 import { sentences } from "./zh/sentences.ts";
 import { shell } from "./zh/shell.ts";
@@ -17,6 +18,7 @@ export const zh: Dictionary = {
   errnos,
   verbs,
   inspector,
+  join,
   sentences,
   stage,
   timeline,
