@@ -47,6 +47,8 @@ function what(event: Event): string {
       return `link ${JSON.stringify(event.scope)}: ${JSON.stringify(event.conditions)}`;
     case "link.fault":
       return `link: ${event.fault} of ${event.length} B, call ${event.call}`;
+    case "limit.met":
+      return `limit met: ${event.limit}`;
     case "link.passed":
       return `link: ${event.length} B pass, call ${event.call}`;
   }

@@ -18,7 +18,7 @@ export interface LabUnderTest {
 }
 
 export function labUnderTest(
-  options: Pick<LabOptions, "lessonPort" | "threadWorker"> = {},
+  options: Pick<LabOptions, "lessonPort" | "threadWorker" | "limits"> = {},
 ): LabUnderTest {
   const journal = new Journal();
   const lab = new Lab({

@@ -29,6 +29,7 @@ import { Outsiders } from "./outsiders.ts";
 import { Refusal } from "./problem.ts";
 import { ProcessNames } from "./process-names.ts";
 import { Run } from "./run.ts";
+import { type Limits, StageLimits } from "./stage-limits.ts";
 import { TargetPolicy } from "./target-policy.ts";
 
 export interface LabOptions {
@@ -38,6 +39,8 @@ export interface LabOptions {
   readonly targets?: TargetPolicy;
   /** Where a program of a lesson listens or is expected; its usual port unless said otherwise. */
   readonly lessonPort?: (info: ProgramInfo) => number;
+  /** In place of those of the protocol. */
+  readonly limits?: Partial<Limits>;
   /** The script of a worker thread of a server; the one beside this file unless said otherwise. */
   readonly threadWorker?: URL;
 }
@@ -51,6 +54,9 @@ export interface Done {
 
 /** Programs started in one turn of the event loop: a few ms. */
 const SLICE = 20;
+
+/** ms before each call of a server that answers another one's answers. */
+const DAMPED = 1000;
 
 const NOTHING: Done = { actors: [] };
 
@@ -81,9 +87,13 @@ export class Lab {
   readonly #recorder: Recorder;
   readonly #conditions: Conditions;
   readonly #processes = new ProcessNames();
+  readonly #limits: StageLimits;
   #lastGroup = 0;
   /** Programs of spawns under way that do not stand on the stage yet. */
   #coming = 0;
+  #comingServers = 0;
+  /** A connection was reset for want of room, and there was none since. */
+  #full = false;
   /** Grows when the stage is cleared. */
   #epoch = 0;
   #lesson: LessonRun | null = null;
@@ -98,6 +108,19 @@ export class Lab {
       },
       record: (fact, truth = "observed", source = "program") => this.#record(fact, source, truth),
     };
+    this.#limits = new StageLimits(
+      {
+        bytes: (actor, rest) => {
+          this.#record({ kind: "limit.met", actor, limit: "bytes" }, "lab", "injected");
+          this.#conditions.brake(actor, rest);
+        },
+        answers: (actor) => {
+          this.#record({ kind: "limit.met", actor, limit: "answers" }, "lab", "injected");
+          this.#conditions.slow(actor, DAMPED);
+        },
+      },
+      { ...LIMITS, ...options.limits },
+    );
     this.#targets = options.targets ?? new TargetPolicy();
     this.#lessonPort = options.lessonPort ?? (({ port }) => port);
     this.#threadWorker = options.threadWorker ?? new URL("./thread-worker.js", import.meta.url);
@@ -196,9 +219,22 @@ export class Lab {
     this.#outsiders.before(fact);
     this.#journal.record(fact, truth, source);
     this.#conditions.see(fact);
+    this.#limits.see(fact);
     if ("actor" in fact) this.#actors.get(fact.actor)?.hand?.see(fact);
     this.#outsiders.after(fact);
     this.#lesson?.see(fact);
+  }
+
+  /** Whether one more connection may be taken; of those that may not the first one is told of. */
+  #hasRoom(actor: number): boolean {
+    if (this.#limits.hasRoom) {
+      this.#full = false;
+      return true;
+    }
+    if (!this.#full)
+      this.#record({ kind: "limit.met", actor, limit: "sockets" }, "lab", "injected");
+    this.#full = true;
+    return false;
   }
 
   /** Puts an outsider's card on the stage, and its name as soon as that is known. */
@@ -240,10 +276,14 @@ export class Lab {
         "too-many-actors",
         `At most ${LIMITS.actors} programs can run at once, fewer where few files may be open.`,
       );
+    const isServer = programInfo(program)?.role === "server";
+    if (isServer) this.#limits.servers(this.#actors.aliveServers() + this.#comingServers, count);
+    this.#limits.spawn(count);
     const several = count > 1 ? { group: this.#lastGroup + 1 } : {};
     const epoch = this.#epoch;
     const actors: Actor[] = [];
     this.#coming += count;
+    if (isServer) this.#comingServers += count;
     try {
       // A stage that is cleared meanwhile stays empty.
       while (actors.length < count && epoch === this.#epoch) {
@@ -253,12 +293,14 @@ export class Lab {
           const actor = this.#prepare(program, { host, port, make, ...several });
           this.#lastGroup = Math.max(this.#lastGroup, several.group ?? 0);
           this.#coming -= 1;
+          if (isServer) this.#comingServers -= 1;
           actors.push(actor);
           actor.run?.start();
         }
       }
     } finally {
       this.#coming -= count - actors.length;
+      if (isServer) this.#comingServers -= count - actors.length;
     }
     return { actors: actors.map(({ id }) => id), ...several };
   }
@@ -296,6 +338,7 @@ export class Lab {
       recorder: this.#recorder,
       gate: this.#conditions.gate(actor.id, this.#recorder),
       link: this.#conditions.link,
+      hasRoom: () => this.#hasRoom(actor.id),
       queue: make === "one-at-a-time" ? "kernel" : "node",
     });
     const worker = this.#threadWorker;

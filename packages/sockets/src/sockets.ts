@@ -18,6 +18,8 @@ export interface SocketsOptions {
   readonly queue?: QueueOf;
   /** What stands before each call; a gate that is always free unless given. */
   readonly gate?: Gate;
+  /** False: a connection that Node takes out of the kernel's queue is reset. */
+  readonly hasRoom?: () => boolean;
   /** What stands between it and others; the loopback as it is unless given. */
   readonly link?: Link;
 }
@@ -41,6 +43,7 @@ export interface Sockets {
 /** The recorded socket API for one program. Facts are recorded in the order in which they happen. */
 export function createSockets(options: SocketsOptions): Sockets {
   const { actor, recorder, ids, queue = "node", gate = new Gate(), link = null } = options;
+  const { hasRoom = () => true } = options;
   const context: CallContext = {
     actor,
     recorder,
@@ -58,6 +61,7 @@ export function createSockets(options: SocketsOptions): Sockets {
       if (!recorder.off) recorder.record({ kind: "socket.named", actor, socket, address });
     },
     queued: (local, peer) => {
+      if (!hasRoom()) return null;
       const connection = ids.next();
       if (!recorder.off)
         recorder.record({ kind: "connection.queued", actor, socket, connection, local, peer });

@@ -27,6 +27,8 @@ export function conditionsText({ conditions: say }: Dictionary, event: Condition
     }
     case "link.passed":
       return say.passed(sizeText(event.length));
+    case "limit.met":
+      return say.limits[event.limit];
     default:
       return event satisfies never;
   }

@@ -63,6 +63,7 @@ export function stepSentence(text: Dictionary, trace: Trace, step: Step): string
     case "link.set":
     case "link.fault":
     case "link.passed":
+    case "limit.met":
       return conditionsSentence(text, event, name);
     case "lab.began":
       return say.began;

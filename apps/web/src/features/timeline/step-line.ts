@@ -30,6 +30,7 @@ export function stepLine(step: Step, text: Dictionary): string {
     case "link.set":
     case "link.fault":
     case "link.passed":
+    case "limit.met":
       return conditionsText(text, event);
     case "lab.began":
       return timeline.labBegan;

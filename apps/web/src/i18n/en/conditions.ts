@@ -18,12 +18,20 @@ const whys: Record<Why, string> = {
   slow: "runs slowly",
   step: "waits for “next”",
   breakpoint: "breakpoint",
+  limit: "limit met",
+};
+const limits: Record<EventOf<"limit.met">["limit"], string> = {
+  sockets: "too many sockets are open; the playground resets a new connection",
+  bytes: "too many bytes a second; the playground makes it wait for the next second",
+  answers:
+    "two servers answer each other’s datagrams for ever; the playground slows this one down to one call a second",
 };
 
 /** The gate before the calls, breakpoints, and the link between the sockets. */
 export const conditions = {
   faults,
   whys,
+  limits,
   gateSet: (mode: GateMode, pause: string) =>
     mode === "slow" ? `runs slow: ${pause} before each call` : `runs ${modes[mode]}`,
   gateSetAll: (said: string) => `Everybody ${said}`,
