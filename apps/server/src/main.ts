@@ -1,12 +1,12 @@
 import { fileURLToPath } from "node:url";
-import { type Invitation, LIMITS } from "@sockscope/protocol";
+import { type Invitation, LIMITS, visibleText } from "@sockscope/protocol";
 import { canOpen, openBrowser } from "./browser.ts";
 import { programsThatFit } from "./open-files.ts";
 import { HELP, type Options, parseOptions } from "./options.ts";
 import { type RunningServer, startServer } from "./server.ts";
 
 const say = (sentence: string): boolean => process.stdout.write(`${sentence}\n`);
-const complain = (sentence: string): boolean => process.stderr.write(`${sentence}\n`);
+const complain = (sentence: string): boolean => process.stderr.write(`${visibleText(sentence)}\n`);
 
 /** ms in which two signals count as one. */
 const SAME_SIGNAL = 300;

@@ -1,4 +1,4 @@
-import { LIMITS, type Problem, viewerMessageSchema } from "@sockscope/protocol";
+import { check, LIMITS, type Problem, viewerMessageSchema } from "@sockscope/protocol";
 
 /** What to answer to a message that was not understood. */
 export interface Explanation {
@@ -19,7 +19,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 /** Why a viewer's message cannot be read; never throws (rule M2). */
 export function explain(text: string): Explanation {
   const json = read(text);
-  const issues = viewerMessageSchema.safeParse(json).error?.issues ?? [];
+  const { issues } = check(viewerMessageSchema, json);
   const field = issues
     .map(({ path }) => String(path.at(-1) ?? ""))
     .find((name) => Object.hasOwn(FIELDS, name));

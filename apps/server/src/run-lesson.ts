@@ -1,6 +1,6 @@
 import type { Writable } from "node:stream";
-import { LIMITS } from "@sockscope/protocol";
-import { eventLine } from "./event-line.ts";
+import { LIMITS, visibleText } from "@sockscope/protocol";
+import { eventLine, ndjsonLine } from "./event-line.ts";
 import { Journal } from "./journal.ts";
 import { Lab, type LabOptions } from "./lab.ts";
 import { readVersion } from "./version.ts";
@@ -25,7 +25,7 @@ export async function runLesson(
   let printed = 0;
   const print = (): void => {
     for (const event of journal.read(printed, LIMITS.batchEvents))
-      out.write(`${ndjson ? JSON.stringify(event) : eventLine(event)}\n`);
+      out.write(`${ndjson ? ndjsonLine(event) : eventLine(event)}\n`);
     printed = Math.min(printed + LIMITS.batchEvents, journal.seq);
   };
   journal.subscribe(print);
@@ -38,6 +38,6 @@ export async function runLesson(
   await lab.close();
   process.off("SIGINT", stop);
   process.off("SIGTERM", stop);
-  if (!end.ok) err.write(`The lesson failed. ${end.reason}\n`);
+  if (!end.ok) err.write(`The lesson failed. ${visibleText(end.reason)}\n`);
   return end.ok ? 0 : 1;
 }

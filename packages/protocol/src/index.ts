@@ -7,3 +7,4 @@ export * from "./limits.ts";
 export * from "./link.ts";
 export * from "./messages.ts";
 export * from "./version.ts";
+export * from "./visible-text.ts";

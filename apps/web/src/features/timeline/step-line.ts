@@ -5,6 +5,7 @@ import {
   type Dictionary,
   failure,
   previewText,
+  visibleText,
 } from "../../i18n/index.ts";
 import { getTrace } from "../../store/index.ts";
 
@@ -39,7 +40,7 @@ export function stepLine(step: Step, text: Dictionary): string {
     case "actor.removed":
       return timeline.removed;
     case "actor.known":
-      return timeline.known(`${event.process.name} (${event.process.pid})`);
+      return timeline.known(`${visibleText(event.process.name)} (${event.process.pid})`);
     case "actor.ended":
       return event.error === undefined
         ? timeline.ended[event.how]
