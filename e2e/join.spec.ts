@@ -25,7 +25,7 @@ test.describe("viewers from outside", { tag: "@own-ports" }, () => {
     await expect(page.getByText(code)).toBeVisible();
     await expect(page.getByText(there)).toBeVisible();
 
-    const own = await launchWithNames(browser, info, []);
+    const own = await launchWithNames(browser, info, [], [address ?? ""]);
     const context = await own.newContext({ locale: "en-US" });
     const watch = await watchPages(context);
     watch.allow(new RegExp(`request to (http|ws)://${address}:${server.port}/`));
