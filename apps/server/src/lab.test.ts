@@ -164,6 +164,14 @@ test("refused commands do nothing (C2)", async () => {
       { do: "hand", actor: hand, call: { verb: "connect", host: "example.org", port: 80 } },
       "no-such-name",
     ],
+    [
+      { do: "hand", actor: hand, call: { verb: "connect", host: "192.0.2.1", port: 80 } },
+      "not-loopback",
+    ],
+    [
+      { do: "hand", actor: hand, call: { verb: "sendto", text: "x", host: "::", port: 80 } },
+      "not-loopback",
+    ],
   ];
   for (const [command, problem] of refused)
     await expect(stage.do(command)).rejects.toMatchObject(code(problem));

@@ -24,7 +24,7 @@ import { Conditions } from "./conditions.ts";
 import { Hand, toOrder } from "./hand.ts";
 import type { Journal } from "./journal.ts";
 import { LessonRun } from "./lesson-runner.ts";
-import { enoughOpenFiles } from "./open-files.ts";
+import { enoughOpenFiles, socketsThatFit } from "./open-files.ts";
 import { Outsiders } from "./outsiders.ts";
 import { Refusal } from "./problem.ts";
 import { ProcessNames } from "./process-names.ts";
@@ -119,7 +119,7 @@ export class Lab {
           this.#conditions.slow(actor, DAMPED);
         },
       },
-      { ...LIMITS, ...options.limits },
+      { ...LIMITS, sockets: Math.min(LIMITS.sockets, socketsThatFit()), ...options.limits },
     );
     this.#targets = options.targets ?? new TargetPolicy();
     this.#lessonPort = options.lessonPort ?? (({ port }) => port);

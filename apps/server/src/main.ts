@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { type Invitation, LIMITS, visibleText } from "@sockscope/protocol";
 import { canOpen, openBrowser } from "./browser.ts";
-import { programsThatFit } from "./open-files.ts";
+import { programsThatFit, socketsThatFit } from "./open-files.ts";
 import { HELP, type Options, parseOptions } from "./options.ts";
 import { type RunningServer, startServer } from "./server.ts";
 
@@ -65,10 +65,10 @@ async function start(options: Options): Promise<void> {
   if (server.invitation !== null) warnOfOthers(server.invitation);
   for (const { host, port: opened } of options.allowConnect)
     complain(`Warning: programs on the stage may also connect to ${host}, port ${opened}.`);
-  const enough = programsThatFit();
-  if (enough < LIMITS.actors)
+  const sockets = socketsThatFit();
+  if (sockets < LIMITS.sockets)
     complain(
-      `Warning: few files may be open here (ulimit -n): about ${enough} programs fit on the stage, not ${LIMITS.actors}.`,
+      `Warning: few files may be open here (ulimit -n): the stage has room for ${sockets} sockets and ${Math.min(programsThatFit(), LIMITS.actors)} programs, not ${LIMITS.sockets} and ${LIMITS.actors}.`,
     );
   if (options.open && canOpen(process.env, process.platform))
     await openBrowser(url, () => complain("Open that address in a browser."));

@@ -46,11 +46,13 @@ test("spawns a second: too many at a time are refused, and time brings room", as
   expect(stage.journal.seq).toBe(before);
   // A thousand a second: soon there is room for ten again.
   await expect
-    .poll(() =>
-      spawn(10).then(
-        () => true,
-        () => false,
-      ),
+    .poll(
+      () =>
+        spawn(10).then(
+          () => true,
+          () => false,
+        ),
+      { timeout: 20_000 },
     )
     .toBe(true);
 });
