@@ -202,6 +202,7 @@ test(
       }),
       { numRuns: CASES },
     );
+    expect("polluted" in {}).toBe(false);
   },
   SLOWLY,
 );
