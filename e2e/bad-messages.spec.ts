@@ -4,11 +4,25 @@ import { PROTOCOL } from "@sockscope/protocol";
 import { WebSocket } from "ws";
 import { expect, freeTcpPort, test } from "./fixtures.ts";
 import { countSteps, fetchTrace, wiretap } from "./journal.ts";
+import { fetchToken } from "./lab-client.ts";
 import { StagePage } from "./stage-page.ts";
 
+/** A viewer that was let in and has been told what happened so far. */
 async function connect(url: string) {
+  const token = await fetchToken(url);
   const socket = new WebSocket(`${url.replace("http", "ws")}/ws`);
   await once(socket, "open");
+  const caughtUp = new Promise<void>((resolve) => {
+    socket.on("message", function hear(data: Buffer) {
+      if (!data.toString().startsWith('{"type":"batch"')) return;
+      socket.off("message", hear);
+      resolve();
+    });
+  });
+  socket.send(
+    JSON.stringify({ type: "hello", protocol: PROTOCOL, token, session: null, since: 0 }),
+  );
+  await caughtUp;
   return socket;
 }
 
@@ -51,8 +65,8 @@ test.describe("messages that are no good", { tag: "@own-ports" }, () => {
       expect(heard).toContain('"refused","id":"mine"');
       expect(heard).toContain(said);
     }
-    const old = JSON.stringify({ type: "hello", protocol: PROTOCOL + 1, session: null, since: 0 });
-    expect(await answer(socket, old)).toContain('"version"');
+    const old = { type: "hello", protocol: PROTOCOL + 1, token: "", session: null, since: 0 };
+    expect(await answer(socket, JSON.stringify(old))).toContain('"version"');
 
     // One that is too large ends its own connection, and no other.
     const ended = once(socket, "close");

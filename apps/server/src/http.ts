@@ -1,11 +1,14 @@
 import { once } from "node:events";
 import { PROTOCOL } from "@sockscope/protocol";
-import express, { type Express, type Response } from "express";
+import express, { type Express, type Request, type Response } from "express";
 import type { Journal } from "./journal.ts";
 import type { JournalLines } from "./journal-lines.ts";
 import type { OwnAddresses } from "./own-addresses.ts";
 import type { Recordings } from "./recordings.ts";
 import { recordingsApi } from "./recordings-api.ts";
+import { roleOf } from "./role-of.ts";
+import { mayHave } from "./roles.ts";
+import type { Tokens } from "./tokens.ts";
 
 const POLICY = [
   "default-src 'self'",
@@ -14,6 +17,10 @@ const POLICY = [
   "object-src 'none'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
+  "form-action 'none'",
+  // No text becomes a script by way of the DOM, in browsers that know these.
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
 ].join("; ");
 
 export interface HttpOptions {
@@ -23,13 +30,17 @@ export interface HttpOptions {
   readonly version: string;
   /** The folder of the built page. */
   readonly webRoot: string;
+  readonly tokens: Tokens;
   /** Known once the port is. */
   readonly own: () => OwnAddresses;
 }
 
-/** The page, and what scripts may ask for: `/api/health`, `/api/trace` and `/api/recordings`. */
+/**
+ * The page, and what scripts may ask for: `/api/health`, `/api/token`, `/api/trace` and
+ * `/api/recordings`.
+ */
 export function createHttp(options: HttpOptions): Express {
-  const { journal, lines, recordings, version, webRoot, own } = options;
+  const { journal, lines, recordings, version, webRoot, tokens, own } = options;
   const app = express();
   app.disable("x-powered-by");
   app.use((request, response, next) => {
@@ -46,6 +57,14 @@ export function createHttp(options: HttpOptions): Express {
     response
       .set("Cache-Control", "no-store")
       .json({ status: "ok", version, protocol: PROTOCOL, seq: journal.seq });
+  });
+  app.get("/api/token", (request, response) => {
+    response.set("Cache-Control", "no-store").json({ token: tokens.of(roleOf(request)) });
+  });
+  // What comes after this is for this machine only (see roles.ts).
+  app.use("/api", (request: Request, response, next) => {
+    if (mayHave(roleOf(request), "api")) next();
+    else plain(response, 403, "Only the machine that runs Sockscope may have this.");
   });
   app.get("/api/trace", async (_request, response) => {
     response.set({ "Content-Type": "application/x-ndjson", "Cache-Control": "no-store" });

@@ -6,8 +6,8 @@ import {
   type RecordingHeader,
   type RecordingProblem,
   recordingEndSchema,
+  recordingFormat,
   recordingHeaderSchema,
-  recordingMarkSchema,
 } from "@sockscope/protocol";
 import { RecordingRefusal } from "./recording-refusal.ts";
 import { splitLines } from "./split-lines.ts";
@@ -52,12 +52,12 @@ class RecordingCheck {
   }
 
   #isHeader(json: unknown): boolean {
-    const mark = recordingMarkSchema.safeParse(json).data;
-    if (!mark) return false;
-    if (mark.format > RECORDING_FORMAT)
+    const format = recordingFormat(json);
+    if (format === null) return false;
+    if (format > RECORDING_FORMAT)
       throw new RecordingRefusal(
         "newer-format",
-        `This recording was made by a newer Sockscope (format ${mark.format}; this one reads up to ${RECORDING_FORMAT}).`,
+        `This recording was made by a newer Sockscope (format ${format}; this one reads up to ${RECORDING_FORMAT}).`,
         1,
       );
     const header = recordingHeaderSchema.safeParse(json).data;

@@ -7,6 +7,26 @@ import {
 import type { z } from "./zod.ts";
 
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false };
+interface Failed {
+  /** What is wrong, where that can be said. */
+  readonly issues: readonly z.core.$ZodIssue[];
+}
+
+/**
+ * Checks a value of any shape; never throws. Zod by itself may: it also compares the `length` of
+ * what is no string, and `{"length":{"valueOf":1}}` cannot be compared.
+ */
+export function check<T>(schema: z.ZodType<T>, value: unknown): Parsed<T> & Failed {
+  try {
+    const parsed = schema.safeParse(value);
+    return parsed.success
+      ? { ok: true, value: parsed.data, issues: [] }
+      : { ok: false, issues: parsed.error.issues };
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) return { ok: false, issues: [] };
+    throw error;
+  }
+}
 
 function parse<T>(schema: z.ZodType<T>, text: string): Parsed<T> {
   let json: unknown;
@@ -15,8 +35,7 @@ function parse<T>(schema: z.ZodType<T>, text: string): Parsed<T> {
   } catch {
     return { ok: false };
   }
-  const parsed = schema.safeParse(json);
-  return parsed.success ? { ok: true, value: parsed.data } : { ok: false };
+  return check(schema, json);
 }
 
 /** Reads a viewer's message; never throws (rule M2). */

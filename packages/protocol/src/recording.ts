@@ -7,11 +7,15 @@ import { z } from "./zod.ts";
  */
 export const RECORDING_FORMAT = 1;
 
-/** What a file's first line must be before anything else of it is believed. */
-export const recordingMarkSchema = z.object({
-  sockscope: z.literal("recording"),
-  format: z.int().min(1),
-});
+/**
+ * The format that a first line names, of this version or a later one, whatever else a later one has;
+ * null if it is no header.
+ */
+export function recordingFormat(json: unknown): number | null {
+  if (typeof json !== "object" || json === null) return null;
+  if (!("sockscope" in json) || json.sockscope !== "recording" || !("format" in json)) return null;
+  return Number.isSafeInteger(json.format) ? Number(json.format) : null;
+}
 
 /** The first line of a recording (rule R2). */
 export const recordingHeaderSchema = z.strictObject({

@@ -167,6 +167,7 @@ export class StageState {
         break;
       case "link.fault":
       case "link.passed":
+      case "limit.met":
       case "lab.began":
         break;
       default:

@@ -2,6 +2,7 @@ import { code } from "./en/code.ts";
 import { conditions } from "./en/conditions.ts";
 import { errnos } from "./en/errnos.ts";
 import { inspector } from "./en/inspector.ts";
+import { join } from "./en/join.ts";
 import { lesson } from "./en/lesson.ts";
 import { problems } from "./en/problems.ts";
 import { recordings } from "./en/recordings.ts";
@@ -20,6 +21,7 @@ export const en = {
   errnos,
   verbs,
   inspector,
+  join,
   lesson,
   recordings,
   sentences,

@@ -3,6 +3,7 @@ import { code } from "./zh/code.ts";
 import { conditions } from "./zh/conditions.ts";
 import { errnos } from "./zh/errnos.ts";
 import { inspector } from "./zh/inspector.ts";
+import { join } from "./zh/join.ts";
 import { lesson } from "./zh/lesson.ts";
 import { problems } from "./zh/problems.ts";
 import { recordings } from "./zh/recordings.ts";
@@ -21,6 +22,7 @@ export const zh: Dictionary = {
   errnos,
   verbs,
   inspector,
+  join,
   lesson,
   recordings,
   sentences,
