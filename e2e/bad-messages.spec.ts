@@ -58,7 +58,6 @@ test.describe("messages that are no good", { tag: "@own-ports" }, () => {
       [{ do: "spawn", program: "welcome-server", count: 1e9 }, "From 1 to 1000 programs"],
       [{ do: "spawn", program: "welcome-server", count: 1, port: 70_000 }, "A port is a whole"],
       [{ do: "spawn", program: "rm -rf", count: 1 }, '"unknown-program"'],
-      [{ do: "lesson", lesson: "../../etc" }, '"unknown-lesson"'],
       [{ do: "stop", actor: 99 }, '"unknown-actor"'],
       [{ do: "hand", actor: 1, call: { verb: "close" } }, '"not-by-hand"'],
     ] as const) {

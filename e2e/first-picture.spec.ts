@@ -1,5 +1,7 @@
 import { expect, test } from "./fixtures.ts";
+import { connectLab } from "./lab-client.ts";
 import { StagePage } from "./stage-page.ts";
+import { tcpTalk } from "./talks.ts";
 
 /** Texts in this order, others between them. */
 function expectInOrder(rows: readonly string[], wanted: readonly RegExp[]): void {
@@ -14,9 +16,9 @@ function expectInOrder(rows: readonly string[], wanted: readonly RegExp[]): void
 test.describe("the first picture", () => {
   test("one click on an empty stage: a handshake, a greeting, a farewell", async ({ page }) => {
     const sight = new StagePage(page);
-    await page.goto("/");
+    await sight.open();
     const flown = Promise.all(["SYN", "SYN,ACK", "欢迎", "FIN"].map((one) => sight.packet(one)));
-    await page.getByRole("button", { name: "Run the first demonstration" }).click();
+    await page.getByRole("button", { name: "Play the first lesson" }).click();
 
     const [server, client] = [sight.card("Welcome server"), sight.card("Client 1")];
     await expect(server).toContainText("127.0.0.1:8888");
@@ -26,17 +28,19 @@ test.describe("the first picture", () => {
     await expect(client).toContainText("欢迎连接到服务器");
     await expect(server).toContainText("asleep in accept()");
     await expect(client).toContainText("ended");
-    await expect(page.getByRole("button", { name: "Run the first demonstration" })).toBeHidden();
+    await expect(page.getByRole("button", { name: "Play the first lesson" })).toBeHidden();
   });
 
   test("the list has the seed's calls in order, observed and inferred told apart", async ({
     page,
+    sockscope,
   }) => {
     const sight = new StagePage(page);
     await sight.open();
-    await page.getByRole("button", { name: "Run the first demonstration" }).click();
+    const lab = await connectLab(sockscope.url);
+    await tcpTalk(lab);
+    await lab.close();
     await expect(sight.card("Client 1")).toContainText("ended");
-    await expect(sight.card("Welcome server")).toContainText("与客户端的连接已关闭");
     await sight.goLive();
     const rows = await sight.readList();
     expectInOrder(rows, [

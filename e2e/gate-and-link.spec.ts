@@ -1,4 +1,4 @@
-import { expect, freeUdpPort, test } from "./fixtures.ts";
+import { expect, freeTcpPort, freeUdpPort, test } from "./fixtures.ts";
 import { StagePage } from "./stage-page.ts";
 
 test.describe("the gate and the link", { tag: "@own-ports" }, () => {
@@ -19,6 +19,80 @@ test.describe("the gate and the link", { tag: "@own-ports" }, () => {
     await gate.getByRole("radio", { name: "Free" }).click();
     await expect(server).toContainText("asleep in recvfrom(");
     await expect(gate.getByRole("radio", { name: "Free" })).toBeChecked();
+  });
+
+  test("one program has a gate of its own, chosen in its menu by keys", async ({ page }) => {
+    const sight = new StagePage(page);
+    await sight.open();
+    const port = await freeUdpPort();
+    await sight.add("UDP server", { port });
+    const server = sight.card("UDP echo server");
+    await expect(server).toContainText("asleep in recvfrom(");
+    await server.getByRole("button", { name: "UDP echo server", exact: true }).focus();
+    await page.keyboard.press("Shift+F10");
+    const menu = page.getByRole("menu", { name: "UDP echo server" });
+    await expect(menu.getByRole("menuitemradio", { name: "Free" })).toBeChecked();
+    await menu.getByRole("menuitemradio", { name: "Step by step" }).focus();
+    await page.keyboard.press("Enter");
+    await expect(server.getByText("step", { exact: true })).toBeVisible();
+    // All others go on as before.
+    await sight.add("UDP client", { does: "By itself", port });
+    await expect(server).toContainText("at the gate: ");
+    await expect(sight.card("UDP client 1")).toContainText("asleep in recvfrom(");
+    await server.getByRole("button", { name: "Next call of UDP echo server" }).click();
+    await server.getByRole("button", { name: "Next call of UDP echo server" }).click();
+    await expect(sight.card("UDP client 1")).not.toContainText("asleep in recvfrom(");
+  });
+
+  test("a breakpoint is set, hit, told everywhere, passed and removed", async ({ page }) => {
+    const sight = new StagePage(page);
+    await sight.open();
+    await page.getByRole("button", { name: "Breakpoints" }).click();
+    const panel = page.getByRole("dialog", { name: "Breakpoints" });
+    await expect(panel.getByLabel("Program")).toBeFocused();
+    await panel.getByRole("combobox", { name: "Call" }).selectOption("recv");
+    await panel.getByRole("spinbutton", { name: "Which one from now on" }).fill("2");
+    await page.keyboard.press("Enter");
+    const list = panel.getByRole("list", { name: "Breakpoints that are set" });
+    await expect(list).toContainText("breakpoint 1: before the 2. recv");
+    await page.keyboard.press("Escape");
+    await expect(panel).toBeHidden();
+    const button = page.getByRole("button", { name: "Breakpoints: 1" });
+    await expect(button).toBeFocused();
+    const port = await freeTcpPort();
+    await sight.add("TCP server", { does: "Capitals", port });
+    await sight.add("TCP client", { does: "Capitals", port });
+    const said = page.getByRole("banner").getByRole("status");
+    await expect(said).toHaveText(/ stands at breakpoint 1\.$/);
+    const stopped = sight.stage.getByRole("article").filter({ hasText: "breakpoint 1: " });
+    await expect(stopped).toHaveCount(1);
+    await sight.findRow(/breakpoint 1: before recv\(.* \(observed\)/);
+    await button.click();
+    await expect(list).toContainText("stands here");
+    await list.getByRole("button", { name: "Remove breakpoint 1" }).click();
+    await expect(list).toBeHidden();
+    await page.keyboard.press("Escape");
+    // It stands there until somebody lets it pass.
+    await expect(stopped).toHaveCount(1);
+    await page.keyboard.press("n");
+    await expect(stopped).toHaveCount(0);
+    await expect(said).toHaveText("");
+  });
+
+  test("a program stops when its recv is about to return no bytes", async ({ page }) => {
+    const sight = new StagePage(page);
+    await sight.open();
+    const port = await freeTcpPort();
+    await sight.add("TCP server", { does: "Capitals", port });
+    const server = sight.card("Capitals server");
+    await expect(server).toContainText("asleep in accept(");
+    await server.click({ button: "right", position: { x: 40, y: 14 } });
+    await page.getByRole("menuitem", { name: "When recv is about to return no bytes" }).click();
+    await expect(page.getByRole("button", { name: "Breakpoints: 1" })).toBeVisible();
+    await sight.add("TCP client", { does: "Capitals", port });
+    await expect(server).toContainText(/breakpoint 1: before recv\(.*\) returns/);
+    await server.getByRole("button", { name: "Next call of Capitals server" }).click();
+    await expect(server).not.toContainText("breakpoint 1");
   });
 
   test("what the link does is chosen, said in the header, and drawn as injected", async ({

@@ -31,10 +31,10 @@ async function typeOver(page: Page, text: string): Promise<void> {
 }
 
 test.describe("without a mouse", () => {
-  test("from an empty stage to a finished demonstration, and back through it", async ({ page }) => {
+  test("from an empty stage to a finished lesson, and back through it", async ({ page }) => {
     const sight = new StagePage(page);
     await sight.open();
-    await tabTo(page, /^Run the first demonstration/);
+    await tabTo(page, /^Play the first lesson/);
     await page.keyboard.press("Enter");
     await expect(sight.card("Client 1")).toContainText("ended");
     await expect(page.getByRole("banner")).toContainText(/live$|live/);
@@ -144,7 +144,7 @@ test.describe("without a mouse", { tag: "@own-ports" }, () => {
   test("the list of keys opens with a key, holds the focus and gives it back", async ({ page }) => {
     const sight = new StagePage(page);
     await sight.open();
-    await tabTo(page, /^Demonstrations$/);
+    await tabTo(page, /^Lessons$/);
     await page.keyboard.press("?");
     const dialog = page.getByRole("dialog", { name: "Keys" });
     await expect(dialog).toBeVisible();
@@ -153,14 +153,14 @@ test.describe("without a mouse", { tag: "@own-ports" }, () => {
     await expect(dialog).toContainText("Play or pause");
     await page.keyboard.press("Escape");
     await expect(dialog).toBeHidden();
-    expect(await focused(page)).toMatch(/^Demonstrations/);
+    expect(await focused(page)).toMatch(/^Lessons/);
 
     await page.keyboard.press("ArrowDown");
     await expect(page.getByRole("menu")).toBeVisible();
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Escape");
     await expect(page.getByRole("menu")).toBeHidden();
-    expect(await focused(page)).toMatch(/^Demonstrations/);
+    expect(await focused(page)).toMatch(/^Lessons/);
     // What is typed is text and no command.
     await tabTo(page, /^TCP client/);
     await page.keyboard.press("Enter");

@@ -42,6 +42,7 @@ export async function connectLab(url: string): Promise<LabClient> {
     if (!message.ok) throw new Error(`Not a message: ${text}`);
     switch (message.value.type) {
       case "welcome":
+      case "beat":
         return;
       case "batch":
         events.push(...message.value.events);

@@ -81,7 +81,7 @@ test.describe("the palette", { tag: "@own-ports" }, () => {
     await sight.add("TCP server", { port });
     await expect(server).toContainText("asleep in accept()");
     await sight.button("Clear the stage").click();
-    await expect(sight.button("Run the first demonstration")).toBeVisible();
+    await expect(sight.button("Play the first lesson")).toBeVisible();
     const rows = await sight.readList();
     expect(rows.filter((row) => row.includes("listen(5)"))).toHaveLength(2);
   });

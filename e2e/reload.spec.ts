@@ -93,7 +93,7 @@ test.describe("nothing is lost", { tag: "@own-ports" }, () => {
 
     const second = await startServerProcess(["--port", String(first.port), "--strict-port"]);
     await expect(page.getByRole("banner")).toContainText("live");
-    await expect(sight.button("Run the first demonstration")).toBeVisible();
+    await expect(sight.button("Play the first lesson")).toBeVisible();
     await sight.add("TCP server", { port: await freeTcpPort() });
     await expect(sight.card("Welcome server")).toContainText("asleep in accept()");
     expect((await sight.instant())[1]).toBe(countSteps(await fetchTrace(second.url)));

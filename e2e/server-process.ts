@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const MAIN = fileURLToPath(new URL("../dist/server/main.js", import.meta.url));
@@ -35,14 +38,18 @@ async function stopChild(child: ChildProcess, output: () => string): Promise<voi
 }
 
 /**
- * Starts dist/server/main.js on a free port of 127.0.0.1 and waits for it to say its address.
- * @param args added to `--port 0 --no-open`; a later `--port` wins
+ * Starts dist/server/main.js on a free port of 127.0.0.1 and waits for it to say its address. Its
+ * recordings are kept in a folder of its own, which goes when it ends.
+ * @param args added to `--port 0 --no-open --data ...`; a later option wins
  */
 export async function startServerProcess(args: readonly string[] = []): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [MAIN, "--port", "0", "--no-open", ...args], {
+  const data = mkdtempSync(join(tmpdir(), "sockscope-e2e-"));
+  const own = ["--port", "0", "--no-open", "--data", data];
+  const child = spawn(process.execPath, [MAIN, ...own, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, NODE_ENV: "production" },
   });
+  child.once("exit", () => rmSync(data, { recursive: true, force: true }));
   let text = "";
   const output = () => text;
   const port = await new Promise<number>((resolve, reject) => {

@@ -2,13 +2,13 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { connectLab, type LabClient } from "./lab-client.ts";
+import { tcpTalk } from "./talks.ts";
 
-/** A finished demonstration, seen in its middle; the lab stays connected for more. */
-async function demonstration(page: Page, url: string): Promise<LabClient> {
+/** A finished talk, seen in its middle; the lab stays connected for more. */
+async function talk(page: Page, url: string): Promise<LabClient> {
   const lab = await connectLab(url);
   await page.goto("/");
-  await lab.run({ do: "lesson", lesson: "tcp-first" });
-  await lab.until((event) => event.kind === "call.began" && event.verb === "accept", 2);
+  await tcpTalk(lab);
   // The page has it all, too: an instant in the middle is then the same in every run.
   await expect(async () => {
     await page.keyboard.press("End");
@@ -37,7 +37,7 @@ async function boxOf(page: Page, selector: string) {
 const CLIENT = ".card.client";
 
 test("a card is dragged, its wire follows, and undo puts it back", async ({ page, sockscope }) => {
-  const lab = await demonstration(page, sockscope.url);
+  const lab = await talk(page, sockscope.url);
   const before = await boxOf(page, CLIENT);
   const wire = page.locator(".wire-wall").first();
   const way = await wire.getAttribute("d");
@@ -58,7 +58,7 @@ test("a card is dragged, its wire follows, and undo puts it back", async ({ page
 });
 
 test("a card is moved, and its menu opened, by the keyboard alone", async ({ page, sockscope }) => {
-  const lab = await demonstration(page, sockscope.url);
+  const lab = await talk(page, sockscope.url);
   const before = await boxOf(page, CLIENT);
   const name = page.locator(`${CLIENT} .card-name`);
   await name.focus();
@@ -77,7 +77,7 @@ test("a card is moved, and its menu opened, by the keyboard alone", async ({ pag
 });
 
 test("when a card goes, the focus stays on the stage", async ({ page, sockscope }) => {
-  const lab = await demonstration(page, sockscope.url);
+  const lab = await talk(page, sockscope.url);
   await page.keyboard.press("End");
   await page.locator(`${CLIENT} .card-name`).focus();
   const client = lab.events.find(
@@ -91,7 +91,7 @@ test("when a card goes, the focus stays on the stage", async ({ page, sockscope 
 });
 
 test("the wheel with Ctrl zooms where the pointer is; 0 shows all", async ({ page, sockscope }) => {
-  const lab = await demonstration(page, sockscope.url);
+  const lab = await talk(page, sockscope.url);
   const before = await boxOf(page, CLIENT);
   await page.mouse.move(before.x + 20, before.y + 20);
   await page.keyboard.down("Control");
@@ -109,7 +109,7 @@ test("the wheel with Ctrl zooms where the pointer is; 0 shows all", async ({ pag
 });
 
 test("fingers drag a card, and two of them zoom", async ({ page, sockscope }) => {
-  const lab = await demonstration(page, sockscope.url);
+  const lab = await talk(page, sockscope.url);
   const fingers = await page.context().newCDPSession(page);
   const touch = (type: "touchStart" | "touchMove" | "touchEnd", ...at: [number, number][]) =>
     fingers.send("Input.dispatchTouchEvent", {
@@ -162,7 +162,7 @@ test("many clients are dots; one is opened by keyboard, all are unfolded", async
 });
 
 test("nothing that is shown to a room has type under 18 px", async ({ page, sockscope }) => {
-  const lab = await demonstration(page, sockscope.url);
+  const lab = await talk(page, sockscope.url);
   await page.keyboard.press("p");
   await expect(page.getByRole("contentinfo")).toContainText(/calls|returns|asleep/);
   await expect(page.locator(".panel.left")).toBeHidden();
@@ -191,7 +191,7 @@ test("windows of 320 and 3840 px, and one that changes in mid-drag", async ({
   page,
   sockscope,
 }) => {
-  const lab = await demonstration(page, sockscope.url);
+  const lab = await talk(page, sockscope.url);
   for (const width of [320, 3840]) {
     await page.setViewportSize({ width, height: 720 });
     await expect(page.locator(CLIENT)).toBeVisible();
@@ -228,9 +228,9 @@ for (const colorScheme of ["light", "dark"] as const) {
         expect.soft(serious).toEqual([]);
       };
       await page.goto("/");
-      await expect(page.getByRole("button", { name: "Run the first demonstration" })).toBeVisible();
+      await expect(page.getByRole("button", { name: "Play the first lesson" })).toBeVisible();
       await check("empty");
-      const lab = await demonstration(page, sockscope.url);
+      const lab = await talk(page, sockscope.url);
       await check("tcp");
       await page.keyboard.press("?");
       await check("keys");

@@ -2,15 +2,14 @@ import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { connectLab } from "./lab-client.ts";
+import { tcpTalk } from "./talks.ts";
 
 test.use({ locale: "en-US", viewport: { width: 1280, height: 800 } });
 
-/** The first demonstration is over and the page stands at its newest step. */
+/** A talk is over and the page stands at its newest step. */
 async function told(page: Page, url: string): Promise<number> {
   const lab = await connectLab(url);
-  await lab.run({ do: "lesson", lesson: "tcp-first" });
-  await lab.until((event) => event.kind === "actor.ended");
-  await lab.until((event) => event.kind === "call.began" && event.verb === "accept", 2);
+  await tcpTalk(lab);
   await lab.close();
   // Events that are older than the visit are not played.
   await page.goto("/");

@@ -17,9 +17,10 @@ const web = (outDir) => ({
 
 /**
  * @param {string} outDir
+ * @param {import("vite").Rolldown.RolldownOptions} rolldownOptions
  * @returns {import("vite").InlineConfig}
  */
-const server = (outDir) => ({
+const forNode = (outDir, rolldownOptions) => ({
   configFile: false,
   root,
   logLevel: "warn",
@@ -29,34 +30,53 @@ const server = (outDir) => ({
     ssr: true,
     target: "node20.19",
     outDir,
+    emptyOutDir: false,
     sourcemap: true,
-    rolldownOptions: {
-      input: {
-        main: fromRoot("apps", "server", "src", "main.ts"),
-        cli: fromRoot("apps", "server", "src", "cli.ts"),
-        "thread-worker": fromRoot("packages", "programs", "src", "thread-worker.ts"),
-        acceptor: fromRoot("packages", "sockets", "src", "acceptor.mjs"),
-      },
-      // All in one folder: `../web` from import.meta.url is then right in every chunk.
-      output: {
-        // Started by its path, which is the same in the sources.
-        entryFileNames: ({ name }) => (name === "acceptor" ? "acceptor.mjs" : "[name].js"),
-        chunkFileNames: "[name]-[hash].js",
-      },
-    },
+    rolldownOptions,
   },
 });
+
+/** @param {string} outDir */
+const server = (outDir) =>
+  forNode(outDir, {
+    input: {
+      main: fromRoot("apps", "server", "src", "main.ts"),
+      cli: fromRoot("apps", "server", "src", "cli.ts"),
+      acceptor: fromRoot("packages", "sockets", "src", "acceptor.mjs"),
+    },
+    // All in one folder: `../web` from import.meta.url is then right in every chunk.
+    output: {
+      // Started by its path, which is the same in the sources.
+      entryFileNames: ({ name }) => (name === "acceptor" ? "acceptor.mjs" : "[name].js"),
+      chunkFileNames: "[name]-[hash].js",
+      // A script of their own, whose map is small: the lines of their calls are looked up in it.
+      codeSplitting: {
+        groups: [{ name: "programs", test: /packages[\\/]programs[\\/]src[\\/]/ }],
+        includeDependenciesRecursively: false,
+      },
+    },
+  });
+
+/**
+ * Built apart, so that a worker loads nothing of the server's.
+ * @param {string} outDir
+ */
+const threadWorker = (outDir) =>
+  forNode(outDir, {
+    input: fromRoot("packages", "programs", "src", "thread-worker.ts"),
+    output: { entryFileNames: "[name].js" },
+  });
 
 /**
  * Builds beside the old result and swaps at the end: a failed build leaves the old one whole.
  * @param {string} name the folder under dist/
- * @param {(outDir: string) => import("vite").InlineConfig} config
+ * @param {readonly ((outDir: string) => import("vite").InlineConfig)[]} configs
  */
-async function swapIn(name, config) {
+async function swapIn(name, configs) {
   // Same depth as the final folder, or the paths in the source maps would be wrong.
   const fresh = fromRoot("dist", `${name}.${process.pid}`);
   try {
-    await build(config(fresh));
+    for (const config of configs) await build(config(fresh));
     rmSync(fromRoot("dist", name), { recursive: true, force: true });
     renameSync(fresh, fromRoot("dist", name));
   } finally {
@@ -69,8 +89,8 @@ const hash = inputsHash();
 mkdirSync(fromRoot("dist"), { recursive: true });
 rmSync(stampPath, { force: true });
 try {
-  await swapIn("web", web);
-  await swapIn("server", server);
+  await swapIn("web", [web]);
+  await swapIn("server", [server, threadWorker]);
   writeFileSync(stampPath, hash);
 } catch (error) {
   // Vite's message is complete and coloured; a stack of its own code would only hide it.

@@ -43,7 +43,7 @@ describe("planted violations", () => {
     ["packages/trace/src/a.ts", 'let net: typeof import("node:net");'],
     ["packages/trace/src/a.ts", 'import net = require("node:net");'],
     ["packages/trace/src/a.ts", 'const net = require("node:net");'],
-    ["packages/lessons/src/a.ts", 'const net = process.getBuiltinModule("node:net");'],
+    ["packages/programs/src/a/a.ts", 'const net = process.getBuiltinModule("node:net");'],
     ["packages/trace/src/a.ts", '/// <reference types="node" />'],
     ["packages/trace/src/a.ts", 'import "../../sockets/src/index.ts";'],
     ["packages/protocol/src/a.ts", 'import { readFileSync } from "node:fs";'],
@@ -122,11 +122,15 @@ describe("what the table allows", () => {
       "interface View { window: number } declare const v: View; v.window;",
     ],
     ["packages/programs/src/index.ts", 'export * from "./ids.ts";'],
+    [
+      "packages/programs/src/listings/a.ts",
+      'import.meta.glob(["../*/*.py", "!../../../trace/src/*"]);',
+    ],
     ["packages/lessons/src/a.ts", 'import { ids } from "@sockscope/programs/ids";'],
     ["apps/server/src/a.test.ts", 'import net from "node:net";'],
     ["apps/web/src/app.tsx", 'import { Stage } from "./features/stage/stage.tsx";'],
     ["apps/web/src/features/stage/a.tsx", 'import { store } from "../../store/store.ts";'],
-    ["apps/web/src/features/code/a.tsx", 'import s from "@sockscope/programs/echo/echo.py?raw";'],
+    ["apps/web/src/features/code/a.tsx", 'import s from "@sockscope/programs/listings";'],
     ["apps/web/src/store/store.ts", 'import { createStore } from "zustand/vanilla";'],
   ])("%s: %s", (path, source) => {
     expect(violationsIn(path, source)).toEqual([]);

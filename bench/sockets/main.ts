@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { connectClose, oneWay } from "./bulk.ts";
 import { echo, udpEcho } from "./echo.ts";
 import { median, ratio } from "./rounds.ts";
-import { openStage } from "./stage.ts";
+import { openStage, type Stage } from "./stage.ts";
 
 /** `--quick`: a tenth of the rounds, for a first look. */
 const quick = process.argv.includes("--quick");
@@ -31,30 +31,44 @@ function least(what: string, value: number, bound: number, note: string): void {
 const only = process.argv.find((arg) => arg.startsWith("--only="))?.slice(7);
 const wanted = (figure: string): boolean => only === undefined || only === figure;
 
-const stage = await openStage();
-for (const clients of wanted("echo") ? [1, 100] : []) {
-  const { off, on, page, plain } = await echo(stage, clients, rounds(60));
-  const name = `echo 64 B, ${clients} connection${clients === 1 ? "" : "s"}`;
-  least(`${name}: recorded / off`, ratio(on, off), 0.95, `${per(on, "k/s", 1e3)}`);
-  least(`${name}: recorded and relayed / off`, ratio(page, off), 0.85, per(page, "k/s", 1e3));
-  least(`${name}: recorded / plain net`, ratio(on, plain), 0.6, per(plain, "k/s plain", 1e3));
+/** Each figure on a stage of its own, so that it does not bear the journal of those before. */
+async function on(measure: (stage: Stage) => Promise<void>): Promise<void> {
+  const stage = await openStage();
+  await measure(stage);
+  await stage.close();
 }
-if (wanted("one-way")) {
-  const { recorded, plain } = await oneWay(stage, rounds(20));
-  const note = per(recorded, "MB/s", 1e6);
-  least("one-way 64 KiB: recorded / plain net", ratio(recorded, plain), 0.8, note);
-}
-if (wanted("dials")) {
-  const { recorded, plain } = await connectClose(stage, rounds(20));
-  const note = per(recorded, "k/s", 1e3);
-  least("connect + close: recorded / plain net", ratio(recorded, plain), 0.75, note);
-}
-if (wanted("udp")) {
-  const { recorded, plain } = await udpEcho(stage, rounds(20));
-  const note = per(recorded, "k/s", 1e3);
-  least("UDP echo: recorded / plain dgram", ratio(recorded, plain), 0.75, note);
-}
-await stage.close();
+
+for (const clients of wanted("echo") ? [1, 100] : [])
+  await on(async (stage) => {
+    const { off, on: recorded, page, plain } = await echo(stage, clients, rounds(60));
+    const name = `echo 64 B, ${clients} connection${clients === 1 ? "" : "s"}`;
+    least(`${name}: recorded / off`, ratio(recorded, off), 0.95, per(recorded, "k/s", 1e3));
+    least(`${name}: recorded and relayed / off`, ratio(page, off), 0.85, per(page, "k/s", 1e3));
+    least(
+      `${name}: recorded / plain net`,
+      ratio(recorded, plain),
+      0.6,
+      per(plain, "k/s plain", 1e3),
+    );
+  });
+if (wanted("one-way"))
+  await on(async (stage) => {
+    const { recorded, plain } = await oneWay(stage, rounds(20));
+    const note = per(recorded, "MB/s", 1e6);
+    least("one-way 64 KiB: recorded / plain net", ratio(recorded, plain), 0.8, note);
+  });
+if (wanted("dials"))
+  await on(async (stage) => {
+    const { recorded, plain } = await connectClose(stage, rounds(20));
+    const note = per(recorded, "k/s", 1e3);
+    least("connect + close: recorded / plain net", ratio(recorded, plain), 0.75, note);
+  });
+if (wanted("udp"))
+  await on(async (stage) => {
+    const { recorded, plain } = await udpEcho(stage, rounds(20));
+    const note = per(recorded, "k/s", 1e3);
+    least("UDP echo: recorded / plain dgram", ratio(recorded, plain), 0.75, note);
+  });
 
 if (wanted("memory")) {
   const memory = fileURLToPath(new URL("./memory.js", import.meta.url));

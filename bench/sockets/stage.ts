@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { LIMITS } from "@sockscope/protocol";
 import { type RunningServer, startServer } from "../../apps/server/src/server.ts";
 import { Child } from "./child.ts";
 import type { LoadRequest, Mark } from "./load.ts";
@@ -48,10 +49,13 @@ export async function rate(load: Stage["load"], ms: number): Promise<number> {
 /** Starts a program of the catalogue on the stage; gives the port that it is bound to. */
 export async function spawn({ server }: Stage, program: string): Promise<number> {
   const { lab, journal } = server;
+  let since = journal.seq;
   const { actors } = await lab.do({ do: "spawn", program, count: 1, port: 0 });
   const [actor] = actors;
   for (;;) {
-    for (const event of journal.read(0, journal.seq))
+    const events = journal.read(since, LIMITS.batchEvents);
+    since += events.length;
+    for (const event of events)
       if (event.kind === "call.ended" && event.actor === actor && event.verb === "bind")
         if (event.result?.address) return event.result.address.port;
     await wait(5);

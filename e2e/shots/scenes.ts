@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
-import type { Event } from "@sockscope/protocol";
+import { type Event, PERFECT_LINK } from "@sockscope/protocol";
 import type { LabClient } from "../lab-client.ts";
+import { tcpTalk, udpTalk } from "../talks.ts";
 
 /** Something worth a picture: how it comes about, and at which instants it is looked at. */
 export interface Scene {
@@ -30,21 +31,26 @@ const hand = (
   return lab.run({ do: "hand", actor, call: full });
 };
 
+/** A welcome server and its client, which may stop or fail on the way. */
+async function welcome(lab: LabClient): Promise<void> {
+  await lab.run({ do: "spawn", program: "welcome-server", count: 1 });
+  await lab.until(began("accept"));
+  await lab.run({ do: "spawn", program: "welcome-client", count: 1 });
+}
+
 export const SCENES: readonly Scene[] = [
   { name: "empty", prepare: async () => {}, instants: END },
   {
     name: "tcp",
     prepare: async (lab) => {
-      await lab.run({ do: "lesson", lesson: "tcp-first" });
-      await lab.until(ended);
+      await tcpTalk(lab);
     },
     instants: { connecting: 0.4, greeting: 0.6, closing: 0.85, end: 1 },
   },
   {
     name: "udp",
     prepare: async (lab) => {
-      await lab.run({ do: "lesson", lesson: "udp-first" });
-      await lab.until(ended);
+      await udpTalk(lab);
     },
     instants: { flight: 0.6, end: 1 },
   },
@@ -57,7 +63,8 @@ export const SCENES: readonly Scene[] = [
       await hand(lab, clients[0], { verb: "connect" });
       await lab.until((event) => event.kind === "call.ended" && event.verb === "accept");
       await hand(lab, clients[1], { verb: "connect" });
-      await lab.until((event) => event.kind === "connection.queued", 2);
+      // Its server serves one client at a time, so this one waits in the kernel's own queue.
+      await lab.until((event) => event.kind === "call.ended" && event.verb === "connect", 2);
       await hand(lab, clients[0], { verb: "recv" });
       await hand(lab, clients[1], { verb: "recv" });
       await lab.until(began("recv"), 3);
@@ -87,14 +94,54 @@ export const SCENES: readonly Scene[] = [
   {
     name: "presenting",
     prepare: async (lab) => {
-      await lab.run({ do: "lesson", lesson: "tcp-first" });
-      await lab.until(ended);
+      await tcpTalk(lab);
     },
     arrange: async (page) => {
       await page.keyboard.press("p");
       await page.locator(".caption").waitFor();
     },
     instants: { greeting: 0.6 },
+  },
+  {
+    name: "breakpoint",
+    prepare: async (lab) => {
+      await lab.run({ do: "breakpoint", when: { on: "end-of-stream" } });
+      await lab.run({ do: "breakpoint", when: { on: "call", verb: "close" } });
+      await welcome(lab);
+      await lab.until((event) => event.kind === "gate.reached");
+    },
+    arrange: async (page) => {
+      await page.getByRole("button", { name: /^(Breakpoints|断点)/ }).click();
+    },
+    instants: END,
+  },
+  {
+    name: "faults",
+    prepare: async (lab) => {
+      const conditions = { ...PERFECT_LINK, latency: 40, loss: 0.3, duplicate: 0.3, reorder: 0.4 };
+      await lab.run({ do: "link", scope: { over: "stage" }, conditions, seed: 3 });
+      await lab.run({ do: "spawn", program: "udp-echo-server", count: 1 });
+      await lab.until(began("recvfrom"));
+      const [client] = await lab.run({ do: "spawn", program: "udp-hand-client", count: 1 });
+      if (client === undefined) throw new Error("no client");
+      for (const text of ["one", "two", "three", "four", "five", "six"]) {
+        const call = { verb: "sendto", text, host: "127.0.0.1", port: 9999 } as const;
+        await lab.run({ do: "hand", actor: client, call });
+        await lab.until((event) => event.kind === "call.ended" && event.actor === client);
+      }
+      await lab.until((event) => event.kind === "link.passed", 4);
+    },
+    instants: END,
+  },
+  {
+    name: "reset",
+    prepare: async (lab) => {
+      const conditions = { ...PERFECT_LINK, slice: 4, resetAfter: 14 };
+      await lab.run({ do: "link", scope: { over: "stage" }, conditions, seed: 3 });
+      await welcome(lab);
+      await lab.until(ended);
+    },
+    instants: END,
   },
   {
     name: "taken",

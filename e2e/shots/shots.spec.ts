@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import { lessons } from "@sockscope/lessons";
 import { test } from "../fixtures.ts";
 import { connectLab } from "../lab-client.ts";
+import { playLesson } from "../talks.ts";
 import { IN_DOCS, SCENES, type Scene } from "./scenes.ts";
 
 const FOLDER = process.env["SOCKSCOPE_SHOTS"] ?? "dist/shots";
@@ -90,8 +91,7 @@ if (process.env["SOCKSCOPE_SHOTS_OF"] === "steps") {
           const seq = followSeq(page);
           const lab = await connectLab(sockscope.url);
           await page.goto("/");
-          await lab.run({ do: "lesson", lesson: id });
-          await lab.until((event) => event.kind === "actor.ended");
+          await playLesson(lab, id);
           await test.expect.poll(seq).toBeGreaterThanOrEqual(lab.events.at(-1)?.seq ?? 0);
           await look(page, 1);
           const slider = page.getByRole("slider").first();

@@ -59,7 +59,10 @@ function specifiersOf(node: Node): readonly (string | null)[] {
       if (name !== "glob") return [];
       const patterns =
         isNode(first) && first.type === "ArrayExpression" ? first["elements"] : [first];
-      return (patterns as readonly unknown[]).map(literalText);
+      // One with "!" takes away from the others.
+      return (patterns as readonly unknown[])
+        .map(literalText)
+        .filter((pattern) => pattern?.startsWith("!") !== true);
     }
     default:
       return [];

@@ -22,7 +22,7 @@ const PAGE = [
   "@sockscope/trace",
   "@sockscope/lessons",
   "@sockscope/programs/ids",
-  "@sockscope/programs/*?raw",
+  "@sockscope/programs/listings",
 ];
 
 /** Time is a parameter of the model, and what it draws on is none of its business. */
@@ -47,11 +47,25 @@ export const IMPORT_TABLE: readonly Row[] = [
   { area: "packages/sockets/src", may: ["@sockscope/protocol", "node:*"] },
   {
     area: "packages/programs/src",
-    may: ["@sockscope/sockets", "@sockscope/sockets/thread", "packages/programs/src/ids.ts"],
+    may: [
+      "@sockscope/sockets",
+      "@sockscope/sockets/thread",
+      "packages/programs/src/ids.ts",
+      "packages/programs/src/listings",
+    ],
   },
   { area: "packages/programs/src/ids.ts", may: [] },
+  {
+    area: "packages/programs/src/listings",
+    // The sources as texts.
+    may: ["packages/programs/src/ids.ts", "packages/programs/src"],
+  },
   { area: "packages/trace/src", may: ["@sockscope/protocol"], without: AMBIENT },
-  { area: "packages/lessons/src", may: ["@sockscope/programs/ids"] },
+  {
+    area: "packages/lessons/src",
+    may: ["@sockscope/programs/ids", "@sockscope/protocol"],
+    without: AMBIENT,
+  },
   {
     area: "apps/server/src",
     may: [

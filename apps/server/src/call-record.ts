@@ -5,22 +5,18 @@ import type {
   RecordedPayload,
   RecordedResult,
 } from "@sockscope/sockets";
-import { Interned } from "./interned.ts";
-import type { SlotReader, Slots } from "./slots.ts";
+import { addressJson, packAddress } from "./address-record.ts";
+import type { ByteLog, ByteReader } from "./byte-log.ts";
+import { Interned, texts } from "./interned.ts";
 
 export type CallFact = Extract<RecordedFact, { kind: "call.began" | "call.ended" }>;
-type Began = Extract<CallFact, { kind: "call.began" }>;
-type Ended = Extract<CallFact, { kind: "call.ended" }>;
-type Common = "kind" | "call" | "actor" | "socket" | "verb";
-/** Fields of the fact itself that not every call has. */
-type Extra = Exclude<keyof Began, Common | "args"> | Exclude<keyof Ended, Common | "result">;
-type Field = keyof RecordedArgs | keyof RecordedResult | Extra;
-type Form = "number" | "text" | "address" | "payload" | "error";
-type Value = number | string | Address | RecordedPayload | CallError;
+type Field = keyof RecordedArgs | keyof RecordedResult;
+type Form = "number" | "text" | "address" | "payload";
+type Value = number | string | Address | RecordedPayload;
 
 /**
- * In which form each field is stored: a record has its place in this list and its value. The
- * compiler asks for a line when the protocol gets a new field.
+ * In which form each field is stored: a record has its place in this list, from 1, and its value.
+ * The compiler asks for a line when the protocol gets a new field.
  */
 const FORMS = {
   family: "text",
@@ -40,97 +36,82 @@ const FORMS = {
   datagram: "number",
   cutFrom: "number",
   queue: "text",
-  thread: "number",
-  error: "error",
 } as const satisfies Record<Field, Form>;
 
-/** Those that stand in the fact itself, not in its `args` or `result`. */
-const EXTRAS = ["error", "thread"] as const satisfies readonly Extra[];
-
-const NAMES = Object.keys(FORMS);
-const LIST: readonly Form[] = Object.values(FORMS);
+const FIELDS = Object.entries(FORMS).map(([name, form]) => ({ json: `"${name}":`, form }));
 const PLACES: Readonly<Record<string, number>> = Object.fromEntries(
-  NAMES.map((name, place) => [name, place]),
+  Object.keys(FORMS).map((name, index) => [name, index + 1]),
 );
 
-const texts = new Interned<string>((text) => text);
 const errors = new Interned<CallError>(({ errno, message }) => `${errno} ${message}`);
 
 /** Writes a call's fact, without an object made. */
-export function packCall(slots: Slots, fact: CallFact): void {
+export function packCall(log: ByteLog, fact: CallFact): void {
   const began = fact.kind === "call.began";
-  const part = began ? fact.args : fact.result;
-  slots.put(texts.index(fact.verb) * 4 + (part ? 2 : 0) + (began ? 1 : 0));
-  slots.put(fact.call);
-  slots.put(fact.actor);
+  const part: Readonly<Record<string, Value | undefined>> | undefined = began
+    ? fact.args
+    : fact.result;
+  const site = began ? fact.site : undefined;
+  log.whole(texts.index(fact.verb) * 8 + (site ? 4 : 0) + (part ? 2 : 0) + (began ? 1 : 0));
+  log.whole(fact.call);
+  log.whole(fact.actor);
   // No id is 0.
-  slots.put(fact.socket ?? 0);
-  const end = slots.reserve();
-  let fields = 0;
-  for (const name in part) fields += packField(slots, name, part);
-  for (const name of EXTRAS) fields += packField(slots, name, fact as unknown as Fields);
-  slots.fill(end, fields);
-}
-
-type Fields = Readonly<Record<string, Value | undefined>>;
-
-function packField(slots: Slots, name: string, holder: Fields): number {
-  const value = holder[name];
-  const place = PLACES[name];
-  if (value === undefined || place === undefined) return 0;
-  slots.put(place);
-  if (typeof value === "number") slots.put(value);
-  else if (typeof value === "string") slots.put(texts.index(value));
-  else if ("kept" in value) {
-    slots.put(value.length);
-    slots.put(value.kept.length);
-    slots.putBytes(value.kept);
-  } else if ("errno" in value) slots.put(errors.index(value));
-  else {
-    slots.put(texts.index(value.address));
-    slots.put(value.port * 2 + (value.family === "AF_INET6" ? 1 : 0));
+  log.whole(fact.socket ?? 0);
+  log.whole(began ? (fact.thread ?? 0) : fact.error ? errors.index(fact.error) + 1 : 0);
+  if (site) {
+    log.whole(texts.index(site.file));
+    log.whole(site.line);
   }
-  return 1;
-}
-
-/** Reads what `packCall` wrote. The bytes of a payload are views on the record. */
-export function unpackCall(record: SlotReader): CallFact {
-  const what = record.take();
-  const verb = texts.at(Math.floor(what / 4));
-  const call = record.take();
-  const actor = record.take();
-  const socket = record.take() || null;
-  const part: Record<string, Value> = {};
-  const extras: Record<string, Value> = {};
-  for (let left = record.take(); left > 0; left -= 1) {
-    const place = record.take();
-    const name = NAMES[place] ?? "";
-    const holder = EXTRAS.some((extra) => extra === name) ? extras : part;
-    holder[name] = unpackValue(record, LIST[place] ?? "number");
+  for (const name in part) {
+    const value = part[name];
+    const place = PLACES[name];
+    if (value === undefined || place === undefined) continue;
+    log.whole(place);
+    if (typeof value === "number") log.number(value);
+    else if (typeof value === "string") log.whole(texts.index(value));
+    else if ("kept" in value) {
+      log.whole(value.length);
+      log.whole(value.kept.length);
+      log.bytes(value.kept);
+    } else packAddress(log, value);
   }
-  const kind = what % 2 === 1 ? "call.began" : "call.ended";
-  const inner = what % 4 < 2 ? {} : kind === "call.began" ? { args: part } : { result: part };
-  // What was packed was a fact, so what is unpacked is one.
-  return { kind, call, actor, socket, verb, ...inner, ...extras } as unknown as CallFact;
+  log.whole(0);
 }
 
-function unpackValue(record: SlotReader, form: Form): Value {
+/** What `packCall` wrote: the fields of the event, as JSON (the payload in base64, rule E7). */
+export function callJson(record: ByteReader): string {
+  const what = record.whole();
+  const began = what % 2 === 1;
+  let json = `"kind":"${began ? "call.began" : "call.ended"}"`;
+  json += `,"call":${record.whole()}`;
+  json += `,"actor":${record.whole()}`;
+  json += `,"socket":${record.whole() || "null"}`;
+  json += `,"verb":${texts.json(Math.floor(what / 8))}`;
+  const extra = record.whole();
+  if (extra > 0) json += began ? `,"thread":${extra}` : `,"error":${errors.json(extra - 1)}`;
+  if (what % 8 > 3)
+    json += `,"site":{"file":${texts.json(record.whole())},"line":${record.whole()}}`;
+  if (what % 4 < 2) return json;
+  let part = "";
+  for (let place = record.whole(); place > 0; place = record.whole()) {
+    const field = FIELDS[place - 1];
+    if (!field) throw new RangeError(`No field has the place ${place}`);
+    part += (part === "" ? "" : ",") + field.json + valueJson(record, field.form);
+  }
+  return `${json},"${began ? "args" : "result"}":{${part}}`;
+}
+
+function valueJson(record: ByteReader, form: Form): string {
   switch (form) {
     case "number":
-      return record.take();
+      return `${record.number()}`;
     case "text":
-      return texts.at(record.take());
-    case "error":
-      return errors.at(record.take());
+      return texts.json(record.whole());
     case "payload": {
-      const length = record.take();
-      return { length, kept: record.takeBytes(record.take()) };
+      const length = record.whole();
+      return `{"length":${length},"kept":"${record.base64(record.whole())}"}`;
     }
-    case "address": {
-      const address = texts.at(record.take());
-      const end = record.take();
-      const family = end % 2 === 1 ? "AF_INET6" : "AF_INET";
-      return { address, port: Math.floor(end / 2), family };
-    }
+    case "address":
+      return addressJson(record);
   }
 }

@@ -1,8 +1,11 @@
 import { once } from "node:events";
-import { LIMITS, PROTOCOL } from "@sockscope/protocol";
+import { PROTOCOL } from "@sockscope/protocol";
 import express, { type Express, type Request, type Response } from "express";
 import type { Journal } from "./journal.ts";
+import type { JournalLines } from "./journal-lines.ts";
 import type { OwnAddresses } from "./own-addresses.ts";
+import type { Recordings } from "./recordings.ts";
+import { recordingsApi } from "./recordings-api.ts";
 import { roleOf } from "./role-of.ts";
 import { mayHave } from "./roles.ts";
 import type { Tokens } from "./tokens.ts";
@@ -22,6 +25,8 @@ const POLICY = [
 
 export interface HttpOptions {
   readonly journal: Journal;
+  readonly lines: JournalLines;
+  readonly recordings: Recordings;
   readonly version: string;
   /** The folder of the built page. */
   readonly webRoot: string;
@@ -30,8 +35,12 @@ export interface HttpOptions {
   readonly own: () => OwnAddresses;
 }
 
-/** The page, and what scripts may ask for: `/api/health`, `/api/token` and `/api/trace`. */
-export function createHttp({ journal, version, webRoot, tokens, own }: HttpOptions): Express {
+/**
+ * The page, and what scripts may ask for: `/api/health`, `/api/token`, `/api/trace` and
+ * `/api/recordings`.
+ */
+export function createHttp(options: HttpOptions): Express {
+  const { journal, lines, recordings, version, webRoot, tokens, own } = options;
   const app = express();
   app.disable("x-powered-by");
   app.use((request, response, next) => {
@@ -59,8 +68,9 @@ export function createHttp({ journal, version, webRoot, tokens, own }: HttpOptio
   });
   app.get("/api/trace", async (_request, response) => {
     response.set({ "Content-Type": "application/x-ndjson", "Cache-Control": "no-store" });
-    await writeTrace(journal, response);
+    await writeTrace(journal.seq, lines, response);
   });
+  app.use("/api/recordings", recordingsApi(recordings));
   app.use(express.static(webRoot));
   app.use((request, response) => {
     if (request.path === "/") plain(response, 503, "The page is not built. Run: npm run build");
@@ -77,16 +87,14 @@ function plain(response: Response, status: number, sentence: string): void {
   response.status(status).type("text/plain").send(`${sentence}\n`);
 }
 
-/** What happened up to now, one event a line; more only as fast as it is taken. */
-async function writeTrace(journal: Journal, response: Response): Promise<void> {
-  const end = journal.seq;
-  for (let since = 0; since < end; ) {
-    const events = journal.read(since, Math.min(LIMITS.batchEvents, end - since));
-    since += events.length;
-    const lines = events.map((event) => `${JSON.stringify(event)}\n`).join("");
-    if (response.write(lines)) continue;
-    await Promise.race([once(response, "drain"), once(response, "close")]);
-    if (response.destroyed) return;
+/** What happened up to event `end`, one event a line; more only as fast as it is taken. */
+async function writeTrace(end: number, lines: JournalLines, response: Response): Promise<void> {
+  for (let since = lines.first - 1; since < end && !response.destroyed; ) {
+    const batch = lines.after(since).slice(0, end - since);
+    since += batch.length;
+    if (response.write(batch.map((line) => `${line}\n`).join(""))) {
+      if (batch.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    } else await Promise.race([once(response, "drain"), once(response, "close")]);
   }
   response.end();
 }

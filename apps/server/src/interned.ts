@@ -1,7 +1,8 @@
 /** Gives equal values one number, so that a record can hold the number in their place. */
 export class Interned<T> {
   readonly #key: (value: T) => string;
-  readonly #values: T[] = [];
+  /** Each value as JSON. */
+  readonly #texts: string[] = [];
   readonly #numbers = new Map<string, number>();
 
   /** `key` is the same for values that are equal, and only for those. */
@@ -13,14 +14,18 @@ export class Interned<T> {
     const key = this.#key(value);
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
-    const index = this.#values.push(value) - 1;
+    const index = this.#texts.push(JSON.stringify(value)) - 1;
     this.#numbers.set(key, index);
     return index;
   }
 
-  at(index: number): T {
-    const value = this.#values[index];
-    if (value === undefined) throw new RangeError(`Nothing has the number ${index}`);
-    return value;
+  /** The value of this number, as JSON. */
+  json(index: number): string {
+    const text = this.#texts[index];
+    if (text === undefined) throw new RangeError(`Nothing has the number ${index}`);
+    return text;
   }
 }
+
+/** Texts that come again and again: verbs, names of options, hosts. */
+export const texts = new Interned<string>((text) => text);

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Event, Source, Truth } from "@sockscope/protocol";
 import type { RecordedFact, Recorder } from "@sockscope/sockets";
-import { encodeEvent } from "./encode-event.ts";
 import { FactStore } from "./fact-store.ts";
 
-/** Everything that happened in one session, in order, append only. Encoded only when read. */
+/**
+ * What happened in one session, in order, append only. Encoded only when read. Its older part may
+ * be let go once it is on disk; `JournalLines` reads on over both.
+ */
 export class Journal implements Recorder {
   /** Names this session; a viewer that holds events of another one starts from nothing. */
   readonly session = randomUUID();
@@ -22,19 +24,38 @@ export class Journal implements Recorder {
     return this.#facts.count;
   }
 
+  /** The `seq` of the oldest event that memory still holds. */
+  get first(): number {
+    return this.#facts.first + 1;
+  }
+
+  /** Memory that it takes, roughly. */
+  get bytes(): number {
+    return this.#facts.bytes;
+  }
+
+  /** Lets go of what comes before event `seq`. */
+  forget(seq: number): void {
+    this.#facts.forget(seq - 1);
+  }
+
   record(fact: RecordedFact, truth: Truth = "observed", source: Source = "program"): void {
     const t = Math.round((performance.now() - this.#start) * 1e6);
     this.#facts.add(t, truth, source, fact);
     for (const listener of this.#listeners) listener();
   }
 
-  /** At most `max` events that come after `since`. */
+  /** At most `max` events that come after `since`. Throws RangeError for one that it let go. */
   read(since: number, max: number): Event[] {
-    const events: Event[] = [];
+    return this.readJson(since, max).map((text) => JSON.parse(text) as Event);
+  }
+
+  /** As `read`, each event as its JSON text: the form in which viewers and files get it. */
+  readJson(since: number, max: number): string[] {
+    const texts: string[] = [];
     const end = Math.min(since + max, this.seq);
-    for (let index = since; index < end; index += 1)
-      events.push(encodeEvent(this.#facts.at(index), index + 1));
-    return events;
+    for (let index = since; index < end; index += 1) texts.push(this.#facts.json(index));
+    return texts;
   }
 
   /** `listener` is called after each event, so it must be quick. Returns how to stop that. */

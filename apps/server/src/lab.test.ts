@@ -151,7 +151,6 @@ test("refused commands do nothing (C2)", async () => {
   const long = "字".repeat(100_000);
   const refused: [Parameters<LabUnderTest["do"]>[0], string][] = [
     [{ do: "spawn", program: "nothing", count: 1 }, "unknown-program"],
-    [{ do: "lesson", lesson: "nothing" }, "unknown-lesson"],
     [{ do: "spawn", program: "hello-client", count: 1, make: "threads" }, "unknown-make"],
     [{ do: "stop", group: 1 }, "unknown-actor"],
     [{ do: "spawn", program: "echo-server", count: 1, host: "0.0.0.0" }, "not-loopback"],

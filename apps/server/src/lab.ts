@@ -1,5 +1,4 @@
-import { lessons } from "@sockscope/lessons";
-import { type ProgramInfo, program, programInfo } from "@sockscope/programs";
+import { program, programInfo, SCRIPT, SOURCES } from "@sockscope/programs";
 import {
   type Address,
   type Command,
@@ -12,6 +11,7 @@ import {
   type Truth,
 } from "@sockscope/protocol";
 import {
+  CallSites,
   createSockets,
   createThreads,
   type Ids,
@@ -23,7 +23,6 @@ import { type AllowedHost, allowBind } from "./address-policy.ts";
 import { Conditions } from "./conditions.ts";
 import { Hand, toOrder } from "./hand.ts";
 import type { Journal } from "./journal.ts";
-import { LessonRun } from "./lesson-runner.ts";
 import { enoughOpenFiles, socketsThatFit } from "./open-files.ts";
 import { Outsiders } from "./outsiders.ts";
 import { Refusal } from "./problem.ts";
@@ -37,8 +36,6 @@ export interface LabOptions {
   readonly version: string;
   /** Whom programs may speak to; this machine's loopback unless said otherwise. */
   readonly targets?: TargetPolicy;
-  /** Where a program of a lesson listens or is expected; its usual port unless said otherwise. */
-  readonly lessonPort?: (info: ProgramInfo) => number;
   /** In place of those of the protocol. */
   readonly limits?: Partial<Limits>;
   /** The script of a worker thread of a server; the one beside this file unless said otherwise. */
@@ -78,7 +75,6 @@ interface Wish {
 export class Lab {
   readonly #journal: Journal;
   readonly #targets: TargetPolicy;
-  readonly #lessonPort: (info: ProgramInfo) => number;
   readonly #threadWorker: URL;
   readonly #ids: Ids;
   readonly #actors = new Actors((fact) => this.#record(fact, "lab"));
@@ -86,6 +82,7 @@ export class Lab {
   /** What the programs' calls report, and the playground itself. */
   readonly #recorder: Recorder;
   readonly #conditions: Conditions;
+  readonly #sites = new CallSites({ script: SCRIPT, folder: SOURCES });
   readonly #processes = new ProcessNames();
   readonly #limits: StageLimits;
   #lastGroup = 0;
@@ -96,7 +93,6 @@ export class Lab {
   #full = false;
   /** Grows when the stage is cleared. */
   #epoch = 0;
-  #lesson: LessonRun | null = null;
   #closed = false;
 
   constructor(options: LabOptions) {
@@ -122,7 +118,6 @@ export class Lab {
       { ...LIMITS, sockets: Math.min(LIMITS.sockets, socketsThatFit()), ...options.limits },
     );
     this.#targets = options.targets ?? new TargetPolicy();
-    this.#lessonPort = options.lessonPort ?? (({ port }) => port);
     this.#threadWorker = options.threadWorker ?? new URL("./thread-worker.js", import.meta.url);
     let lastId = 0;
     this.#ids = { next: () => ++lastId };
@@ -161,8 +156,6 @@ export class Lab {
       case "clear":
         await this.#clear();
         return NOTHING;
-      case "lesson":
-        return { actors: (await this.lesson(command.lesson)).actors.map(({ id }) => id) };
       case "gate":
       case "next":
       case "breakpoint":
@@ -173,28 +166,10 @@ export class Lab {
     }
   }
 
-  /** Starts a lesson in place of the one before. Throws `Refusal`. */
-  async lesson(id: string): Promise<LessonRun> {
-    const lesson = lessons.find((candidate) => candidate.id === id);
-    if (!lesson) throw new Refusal("unknown-lesson", `There is no lesson "${id}".`);
-    const before = this.#lesson;
-    before?.end("Another lesson began.");
-    await Promise.all((before?.actors ?? []).map((actor) => this.#remove(actor)));
-    await this.#conditions.link.settle();
-    const run = new LessonRun((program) => {
-      const info = programInfo(program);
-      return this.#prepare(program, { port: info && this.#lessonPort(info) });
-    });
-    this.#lesson = run;
-    run.begin(lesson);
-    return run;
-  }
-
   /** Stops every program; resolves when all ports are free. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#epoch += 1;
-    this.#lesson?.end("Sockscope is closing.");
     this.#conditions.link.close();
     await this.#stopAll();
     await this.#conditions.link.settle();
@@ -208,7 +183,6 @@ export class Lab {
   async #clear(): Promise<void> {
     this.#epoch += 1;
     const standing = this.#actors.all();
-    this.#lesson?.end("The stage was cleared.");
     await Promise.all(standing.map(async ({ run }) => run?.stop()));
     await this.#conditions.link.settle();
     // Outsiders have left by now, because their connections are closed.
@@ -222,7 +196,6 @@ export class Lab {
     this.#limits.see(fact);
     if ("actor" in fact) this.#actors.get(fact.actor)?.hand?.see(fact);
     this.#outsiders.after(fact);
-    this.#lesson?.see(fact);
   }
 
   /** Whether one more connection may be taken; of those that may not the first one is told of. */
@@ -340,8 +313,10 @@ export class Lab {
       link: this.#conditions.link,
       hasRoom: () => this.#hasRoom(actor.id),
       queue: make === "one-at-a-time" ? "kernel" : "node",
+      sites: this.#sites,
     });
     const worker = this.#threadWorker;
+    const sites = this.#sites;
     const limit = LIMITS.threads;
     actor.run = new Run({
       actor: actor.id,
@@ -350,7 +325,7 @@ export class Lab {
       options: { ...allowed, port, number: actor.number, orders: hand.orders() },
       threads:
         make === "threads"
-          ? (print) => createThreads({ worker, program: id, net, print, limit })
+          ? (print) => createThreads({ worker, program: id, net, print, limit, sites })
           : null,
       record: (fact) => this.#record(fact, fact.kind === "actor.printed" ? "program" : "lab"),
       ended: () => hand.end(),

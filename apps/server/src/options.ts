@@ -6,6 +6,7 @@ export interface Options {
   readonly host: string;
   readonly open: boolean;
   readonly strictPort: boolean;
+  /** Null: where the platform keeps a user's data. */
   readonly data: string | null;
   readonly allowConnect: readonly Target[];
 }
@@ -22,7 +23,7 @@ npm start -- [options]
   --allow-connect HOST:PORT
                  let programs speak to this address outside this machine; may be repeated
   --no-open      do not open the browser
-  --data DIR     also write the session's events to a file in DIR
+  --data DIR     keep recordings in DIR (default: the folder for a user's data)
   --help         show this
 `;
 

@@ -22,7 +22,6 @@ const COMMANDS: Readonly<Record<Command["do"], Command>> = {
   stop: { do: "stop", actor: 1 },
   remove: { do: "remove", actor: 1 },
   clear: { do: "clear" },
-  lesson: { do: "lesson", lesson: "none" },
   gate: { do: "gate", scope: "all", mode: "free" },
   next: { do: "next", scope: "all" },
   breakpoint: { do: "breakpoint", when: { on: "error" } },

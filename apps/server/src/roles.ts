@@ -14,7 +14,6 @@ export const MAY_COMMAND: Readonly<Record<Command["do"], readonly Asker[]>> = {
   stop: LOCAL,
   remove: LOCAL,
   clear: LOCAL,
-  lesson: LOCAL,
   gate: LOCAL,
   next: LOCAL,
   breakpoint: LOCAL,

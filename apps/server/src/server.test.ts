@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
 import { join } from "node:path";
@@ -109,9 +109,29 @@ test("--data: the file holds every event when the server has closed", async () =
   await server.close();
   const files = readdirSync(server.data);
   expect(files).toEqual([expect.stringMatching(/^sockscope-.*\.ndjson$/)]);
-  const written = lines(readFileSync(join(server.data, files[0] ?? ""), "utf8"));
+  const [header, ...written] = lines(readFileSync(join(server.data, files[0] ?? ""), "utf8"));
+  const end: unknown = written.pop();
+  expect(header).toMatchObject({ sockscope: "recording", format: 1 });
   expect(written).toEqual(server.journal.read(0, server.journal.seq));
   expect(written.at(-1)).toMatchObject({ kind: "actor.ended", how: "stopped" });
+  expect(end).toEqual({ end: { events: server.journal.seq } });
+});
+
+test("a session in which nobody did anything leaves no file behind", async () => {
+  await server.close();
+  expect(readdirSync(server.data)).toEqual([]);
+});
+
+test("where nothing can be written: an error, or a warning if the folder was not asked for", async () => {
+  const file = join(server.data, "file");
+  writeFileSync(file, "");
+  const options = { host: "127.0.0.1", port: 0, strictPort: false, webRoot: ".", data: file };
+  await expect(startServer(options)).rejects.toMatchObject({ code: "ENOTDIR" });
+  const warnings: string[] = [];
+  const warn = (sentence: string): number => warnings.push(sentence);
+  const running = await startServer({ ...options, dataIsOptional: true, warn });
+  expect(warnings).toEqual([expect.stringMatching(/cannot be recorded on disk: ENOTDIR/)]);
+  await running.close();
 });
 
 test("a taken port: the next free one, or none when it is strict", async () => {

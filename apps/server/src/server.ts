@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { type Invitation, LIMITS } from "@sockscope/protocol";
 import { WebSocketServer } from "ws";
@@ -7,11 +7,14 @@ import { hostsOf } from "./hosts.ts";
 import { createHttp } from "./http.ts";
 import { JoinCode } from "./join-code.ts";
 import { Journal } from "./journal.ts";
-import { type JournalFile, writeJournal } from "./journal-file.ts";
+import { JournalFile } from "./journal-file.ts";
+import { JournalLines, type Stopped, stoppedProblem } from "./journal-lines.ts";
+import { KnownViewers } from "./known-viewers.ts";
 import { Lab } from "./lab.ts";
 import { listen } from "./listen.ts";
 import { isLoopback } from "./loopback.ts";
 import { inUrl, OwnAddresses } from "./own-addresses.ts";
+import { Recordings } from "./recordings.ts";
 import { roleOf } from "./role-of.ts";
 import { type Target, TargetPolicy } from "./target-policy.ts";
 import { Tokens } from "./tokens.ts";
@@ -29,6 +32,10 @@ export interface ServerOptions {
   readonly webRoot: string;
   /** Where the journal is written; null for nowhere. */
   readonly data: string | null;
+  /** Whether to go on with a warning when nothing can be written there; else that is thrown. */
+  readonly dataIsOptional?: boolean;
+  /** Bytes of the journal in memory; `LIMITS.journalMemory` unless said otherwise. */
+  readonly journalMemory?: number;
   /** Whom programs may speak to besides this machine. */
   readonly allowConnect?: readonly Target[];
   readonly warn?: (sentence: string) => void;
@@ -39,6 +46,8 @@ export interface RunningServer {
   readonly port: number;
   readonly lab: Lab;
   readonly journal: Journal;
+  /** Writes what is missing of the recording, and that it is whole; at once, and for good. */
+  flush(): void;
   /** What a viewer of this machine says in its `hello`; others get it from `/api/token`. */
   readonly token: string;
   /** How others come in; null if only this machine can. */
@@ -49,24 +58,26 @@ export interface RunningServer {
 
 /** Starts the lab and its server. Throws Node's error when it cannot listen, look up or write. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host, webRoot, data, strictPort: strict, warn = () => {} } = options;
+  const { host, webRoot, strictPort: strict, warn = () => {} } = options;
   const version = readVersion(import.meta.url);
   const journal = new Journal();
   const hosts = await hostsOf(host);
   let own = new OwnAddresses([], options.port);
   let ownPort: number | null = null;
   const targets = await TargetPolicy.make(options.allowConnect ?? [], () => ownPort);
-  const lab = new Lab({ journal, version, targets });
   const tokens = new Tokens();
   const joinCode = hosts.outside.length > 0 ? new JoinCode() : null;
   let invitation: Invitation | null = null;
-  const http = createHttp({ journal, version, webRoot, tokens, own: () => own });
   const viewers = new WebSocketServer({ noServer: true, maxPayload: LIMITS.messageBytes });
   const admission = new Admission({
     tokens,
     joinCode,
-    admit: (socket, role) =>
-      void new Viewer(socket, { journal, lab, version, warn, role, invitation }),
+    admit: (socket, role) => {
+      const shared = { journal, lines, lab, known, version, warn };
+      const view = new Viewer(socket, { ...shared, role, invitation });
+      views.add(view);
+      socket.on("close", () => views.delete(view));
+    },
   });
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
@@ -81,28 +92,55 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       admission.meet(viewer, roleOf(request), request.socket.remoteAddress ?? ""),
     );
   };
-  const make = (): Server => createServer(http).on("upgrade", upgrade);
+  // Until all is set up nobody is let in; only then is there anything to hear a request.
+  let http: ReturnType<typeof createHttp> | null = null;
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    if (http) http(request, response);
+    else response.writeHead(503).end();
+  };
+  const make = (): Server => createServer(answer).on("upgrade", upgrade);
   const { servers, port } = await listen(make, { ...hosts, port: options.port, strict });
-  ownPort = port;
-  own = new OwnAddresses(hosts.names, port);
-  const urlAt = (name: string): string => `http://${inUrl(name)}:${port}`;
-  if (joinCode !== null) invitation = { code: joinCode.text, urls: hosts.outside.map(urlAt) };
   const closeServers = async (): Promise<void> => {
     const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
     for (const server of servers) server.closeAllConnections();
     await Promise.all(closed);
   };
-  let file: JournalFile | null = null;
+  let opened: JournalFile | Error | null;
   try {
-    if (data !== null)
-      file = writeJournal(journal, data, ({ message }) =>
-        warn(`The journal cannot be written any more: ${message}`),
-      );
+    opened = openFile(options, journal, version);
   } catch (error) {
     await closeServers();
     throw error;
   }
+  const file = opened instanceof Error ? null : opened;
+  const recordings = new Recordings({
+    folder: file === null ? null : options.data,
+    own: file?.id ?? null,
+  });
+  tidy(recordings, warn);
+  const views = new Set<Viewer>();
+  const stopped = (why: Stopped): void => {
+    const problem = stoppedProblem(why);
+    warn(problem.message);
+    for (const view of views) view.tell(problem);
+  };
+  const lines = new JournalLines({
+    ...{ journal, file: opened, stopped },
+    memory: options.journalMemory ?? LIMITS.journalMemory,
+  });
+  const known = new KnownViewers();
+  const lab = new Lab({ journal, version, targets });
+  const urlAt = (name: string): string => `http://${inUrl(name)}:${port}`;
+  if (joinCode !== null) invitation = { code: joinCode.text, urls: hosts.outside.map(urlAt) };
+  http = createHttp({ journal, lines, recordings, version, webRoot, tokens, own: () => own });
+  ownPort = port;
+  own = new OwnAddresses(hosts.names, port);
 
+  const flush = (): void => {
+    lines.close();
+    // Nobody did anything in it.
+    if (journal.seq === 1) file?.remove();
+  };
   return {
     url: urlAt(isLoopback(hosts.first) ? hosts.first : "127.0.0.1"),
     port,
@@ -110,10 +148,39 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     journal,
     token: tokens.of("local"),
     invitation,
+    flush,
     async close() {
       await lab.close();
       for (const viewer of viewers.clients) viewer.terminate();
-      await Promise.all([closeServers(), file?.close()]);
+      await closeServers();
+      flush();
     },
   };
+}
+
+/** Gives the error instead if it need not be. */
+function openFile(
+  { data, dataIsOptional = false }: ServerOptions,
+  journal: Journal,
+  version: string,
+): JournalFile | Error | null {
+  if (data === null) return null;
+  try {
+    return new JournalFile(data, journal, version);
+  } catch (error) {
+    if (!dataIsOptional) throw error;
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/** Keeps the folder bounded, and says so; an old session that was cut off is offered for replay. */
+function tidy(recordings: Recordings, warn: (sentence: string) => void): void {
+  const removed = recordings.tidy(LIMITS.recordingsBytes);
+  if (removed > 0)
+    warn(
+      `The recordings took more than ${LIMITS.recordingsBytes / 2 ** 30} GiB: the ${removed} oldest without a name were deleted.`,
+    );
+  const last = recordings.list().find(({ state }) => state !== "live");
+  if (last?.state === "cut")
+    warn("The last session was cut off. What was seen of it is kept: see Recordings.");
 }

@@ -4,7 +4,7 @@ import { Refusal } from "./problem.ts";
 /** ms that the windows of "a second" have. */
 const SECOND = 1000;
 
-/** What happens when a program has met a limit while it runs (rule E18). */
+/** What happens when a program has met a limit while it runs (rule E19). */
 export interface Met {
   readonly bytes: (actor: number, rest: number) => void;
   readonly answers: (actor: number) => void;

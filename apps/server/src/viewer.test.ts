@@ -156,3 +156,45 @@ test("a viewer that goes leaves the lab as it is", async () => {
   await all(next, server.journal.seq);
   expect(next.events()[0]?.seq).toBe(2);
 });
+
+const VIEWER = "0123456789abcdef";
+
+test("a command that comes again, over this line or the next, acts once (C8)", async () => {
+  const first = await server.view();
+  const command: Command = { do: "spawn", program: "tcp-hand-client", count: 1 };
+  const greeting = { type: "command", id: "c1", command } as const;
+  const { token } = server;
+  const hello = { type: "hello", protocol: PROTOCOL, token, session: null, since: 0 } as const;
+  first.send({ ...hello, viewer: VIEWER });
+  first.send(greeting);
+  first.send(greeting);
+  await first.message(() => first.messages.filter(({ type }) => type === "done").length === 2);
+  const gone = once(first.socket, "close");
+  const second = await server.view();
+  second.send({ ...hello, viewer: VIEWER });
+  second.send(greeting);
+  expect(await second.message(({ type }) => type === "done")).toEqual({
+    ...{ type: "done", id: "c1", actors: [1] },
+  });
+  // One viewer has one line: the old one may be half open.
+  await gone;
+  const other = await server.view();
+  other.send({ ...hello, viewer: `${VIEWER}0` });
+  other.send(greeting);
+  expect(await other.message(({ type }) => type === "done")).toMatchObject({ actors: [2] });
+  const added = server.journal.read(0, server.journal.seq);
+  expect(added.filter(({ kind }) => kind === "actor.added")).toHaveLength(2);
+});
+
+test("a refused command stays refused, although it could be done by now", async () => {
+  const viewer = await server.view();
+  viewer.hello();
+  const stop = { type: "command", id: "c1", command: { do: "stop", actor: 1 } } as const;
+  viewer.send(stop);
+  await viewer.message(({ type }) => type === "refused");
+  await server.lab.do({ do: "spawn", program: "tcp-hand-client", count: 1 });
+  viewer.send(stop);
+  const refused = () => viewer.messages.filter(({ type }) => type === "refused");
+  await viewer.message(() => refused().length === 2);
+  expect(refused()[1]).toEqual(refused()[0]);
+});

@@ -1,8 +1,11 @@
 import {
+  type Command,
+  encodeBatch,
   encodeMessage,
   type Invitation,
   LIMITS,
   PROTOCOL,
+  type Problem,
   parseViewerMessage,
   type ServerMessage,
   type ViewerMessage,
@@ -10,6 +13,8 @@ import {
 } from "@sockscope/protocol";
 import type { RawData, WebSocket } from "ws";
 import type { Journal } from "./journal.ts";
+import { type JournalLines, stoppedProblem } from "./journal-lines.ts";
+import type { Answer, KnownViewers } from "./known-viewers.ts";
 import type { Lab } from "./lab.ts";
 import { explain } from "./malformed.ts";
 import { Refusal } from "./problem.ts";
@@ -17,6 +22,11 @@ import { mayCommand, mayHave } from "./roles.ts";
 
 /** ms between two batches while events keep coming. */
 const PACE = 4;
+/** Bytes of answers and the like that a viewer may leave lying; past this it is hung up. */
+const MOST_UNSENT = 8 * LIMITS.unsentBytes;
+/** Beats without a sign of life from the other end after which a line is dead. */
+const DEAF = 6;
+let lastLine = 0;
 /**
  * A batch is made and sent in the programs' own process. After one that took some time the next
  * comes at least this many times later, so that who looks on does not slow down what is seen; in a
@@ -30,13 +40,17 @@ const RETRY = 20;
 
 export interface ViewerOptions {
   readonly journal: Journal;
+  readonly lines: JournalLines;
   readonly lab: Lab;
+  readonly known: KnownViewers;
   readonly version: string;
   readonly role: ViewerRole;
   /** How others come in, if they can. */
   readonly invitation: Invitation | null;
   /** Told about faults of ours. */
   readonly warn: (sentence: string) => void;
+  /** ms between two signs of life; `LIMITS.beat` unless said otherwise. */
+  readonly beat?: number;
 }
 
 /**
@@ -56,11 +70,21 @@ export class Viewer {
   /** Takes back the flush that is to come; null if none is. */
   #scheduled: (() => void) | null = null;
   readonly #unsubscribe: () => void;
+  readonly #beat: NodeJS.Timeout;
+  /** Beats since the other end was heard. */
+  #unheard = 0;
+  /** Who it is; a name of its own until it has said one. */
+  #viewer = `line ${++lastLine}`;
+  readonly #hangUp = (): void => this.#socket.terminate();
 
   constructor(socket: WebSocket, options: ViewerOptions) {
     this.#socket = socket;
     this.#options = options;
     this.#unsubscribe = options.journal.subscribe(() => this.#schedule());
+    this.#beat = setInterval(() => this.#sign(), options.beat ?? LIMITS.beat);
+    socket.on("pong", () => {
+      this.#unheard = 0;
+    });
     socket.on("message", (data, binary) => this.#receive(data, binary));
     socket.on("close", () => this.#close());
     // A broken connection closes, too; the viewer comes back with its cursor.
@@ -70,11 +94,33 @@ export class Viewer {
   #close(): void {
     this.#unsubscribe();
     this.#unschedule();
+    clearInterval(this.#beat);
+    this.#options.known.release(this.#viewer, this.#hangUp);
     this.#cursor = null;
   }
 
+  /** A line whose other end is gone without a word does not close by itself. */
+  #sign(): void {
+    this.#unheard += 1;
+    if (this.#unheard > DEAF) return this.#hangUp();
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#socket.ping();
+    if (this.#socket.bufferedAmount <= LIMITS.unsentBytes) this.#send({ type: "beat" });
+  }
+
+  /** Something about the whole connection. */
+  tell(problem: Problem): void {
+    this.#send({ type: "problem", problem });
+  }
+
   #send(message: ServerMessage): void {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(encodeMessage(message));
+    this.#write(encodeMessage(message));
+  }
+
+  #write(text: string): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    if (this.#socket.bufferedAmount > MOST_UNSENT) return this.#hangUp();
+    this.#socket.send(text);
   }
 
   #receive(data: RawData, binary: boolean): void {
@@ -89,58 +135,64 @@ export class Viewer {
     switch (message.type) {
       case "hello":
         return this.#welcome(message);
-      case "command":
-        if (!mayCommand(this.#options.role, message.command.do))
-          return this.#refuse(
-            message.id,
-            new Refusal("only-looking", "Viewers from other machines may look, not act."),
-          );
-        this.#options.lab.do(message.command).then(
-          ({ actors, group }) => {
+      case "command": {
+        const { id, command } = message;
+        void this.#options.known
+          .once(this.#viewer, id, () => this.#carryOut(id, command))
+          .then((answer) => {
             // What the command caused is shown before its answer.
-            this.#flush();
-            const several = group === undefined ? {} : { group };
-            this.#send({ type: "done", id: message.id, actors: [...actors], ...several });
-          },
-          (error: unknown) => this.#refuse(message.id, error),
-        );
+            if (answer.type === "done") this.#flush();
+            this.#send(answer);
+          });
+      }
     }
   }
 
-  #refuse(id: string, error: unknown): void {
-    if (error instanceof Refusal)
-      return this.#send({ type: "refused", id, problem: error.problem });
-    // A fault of ours must not take the others' stage down.
-    const reason = error instanceof Error ? error.message : String(error);
-    this.#options.warn(`A command failed: ${reason}`);
-    const message = `Sockscope made a mistake: ${reason}`;
-    this.#send({ type: "refused", id, problem: { code: "malformed", message } });
+  async #carryOut(id: string, command: Command): Promise<Answer> {
+    try {
+      if (!mayCommand(this.#options.role, command.do))
+        throw new Refusal("only-looking", "Viewers from other machines may look, not act.");
+      const { actors, group } = await this.#options.lab.do(command);
+      const several = group === undefined ? {} : { group };
+      return { type: "done", id, actors: [...actors], ...several };
+    } catch (error) {
+      if (error instanceof Refusal) return { type: "refused", id, problem: error.problem };
+      // A fault of ours must not take the others' stage down.
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#options.warn(`A command failed: ${reason}`);
+      const message = `Sockscope made a mistake: ${reason}`;
+      return { type: "refused", id, problem: { code: "malformed", message } };
+    }
   }
 
   #welcome(hello: Extract<ViewerMessage, { type: "hello" }>): void {
-    const { journal, version } = this.#options;
+    const { journal } = this.#options;
     if (hello.protocol !== PROTOCOL) {
       const message = `This page speaks protocol ${hello.protocol}, the server ${PROTOCOL}; reload it.`;
       return this.#send({ type: "problem", problem: { code: "version", message } });
     }
+    if (hello.viewer !== undefined) {
+      this.#viewer = hello.viewer;
+      this.#options.known.claim(hello.viewer, this.#hangUp);
+    }
     const { session, seq } = journal;
     // A viewer that claims to hold more than there is cannot hold this session's events.
-    const since = hello.session === session && hello.since <= seq ? hello.since : 0;
+    this.#goOnFrom(hello.session === session && hello.since <= seq ? hello.since : 0);
+    this.#schedule();
+  }
+
+  /** Where the oldest events are gone for good, it begins with the oldest that there is. */
+  #goOnFrom(wished: number): void {
+    const { journal, lines, version } = this.#options;
+    const { session, seq } = journal;
+    const since = Math.max(wished, lines.first - 1);
     this.#cursor = since;
     this.#seen = seq;
     const { role, invitation } = this.#options;
     const others = invitation && mayHave(role, "invitation") ? { invitation } : {};
-    this.#send({
-      type: "welcome",
-      protocol: PROTOCOL,
-      version,
-      session,
-      since,
-      seq,
-      role,
-      ...others,
-    });
-    this.#schedule();
+    const held = { session, since, seq };
+    this.#send({ type: "welcome", protocol: PROTOCOL, version, ...held, role, ...others });
+    if (lines.stopped) this.tell(stoppedProblem(lines.stopped));
   }
 
   #schedule(): void {
@@ -167,13 +219,15 @@ export class Viewer {
 
   #flush(): void {
     this.#unschedule();
-    const { journal } = this.#options;
+    const { journal, lines } = this.#options;
     if (this.#cursor === null || this.#cursor >= journal.seq) return;
     if (this.#socket.bufferedAmount > LIMITS.unsentBytes) return this.#flushIn(RETRY);
+    if (this.#cursor < lines.first - 1) this.#goOnFrom(this.#cursor);
     const began = performance.now();
-    const events = journal.read(this.#cursor, LIMITS.batchEvents);
-    this.#cursor += events.length;
-    this.#send({ type: "batch", events });
+    const batch = lines.after(this.#cursor);
+    if (batch.length === 0) return this.#flushIn(this.#pause);
+    this.#cursor += batch.length;
+    this.#write(encodeBatch(batch));
     this.#lastSent = performance.now();
     // While little happens nobody is slowed down, so a page that comes late catches up at once.
     const isFlood = journal.seq - this.#seen > FLOOD;

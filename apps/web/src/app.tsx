@@ -1,4 +1,5 @@
 import { useCallback, useRef, useState } from "react";
+import { CodePanel } from "./features/code/code-panel.tsx";
 import { GateControl } from "./features/gate/gate-control.tsx";
 import { HandControls } from "./features/hand/hand-controls.tsx";
 import { Header } from "./features/header/header.tsx";
@@ -6,11 +7,15 @@ import { Help } from "./features/help/help.tsx";
 import { Inspector } from "./features/inspector/inspector.tsx";
 import { Guests, LookingOn, NothingYet } from "./features/join/guests.tsx";
 import { JoinForm } from "./features/join/join-form.tsx";
+import { LessonPanel } from "./features/lesson/lesson-panel.tsx";
 import { LinkControl } from "./features/link/link-control.tsx";
 import { Notices } from "./features/notices/notices.tsx";
 import { Palette } from "./features/palette/palette.tsx";
 import { Caption } from "./features/presenter/caption.tsx";
 import { Laser } from "./features/presenter/laser.tsx";
+import { LastSession } from "./features/recordings/last-session.tsx";
+import { Recordings } from "./features/recordings/recordings.tsx";
+import { ReplayBanner, ReplayPanel } from "./features/recordings/replay-banner.tsx";
 import { Scrubber } from "./features/scrubber/scrubber.tsx";
 import { Stage } from "./features/stage/stage.tsx";
 import { Timeline } from "./features/timeline/timeline.tsx";
@@ -27,23 +32,41 @@ export function App() {
   const stage = useRef<HTMLDivElement>(null);
   const [help, setHelp] = useState(false);
   const openHelp = useCallback(() => setHelp(true), []);
-  useKeys(openHelp);
+  const [recordings, setRecordings] = useState(false);
+  const openRecordings = useCallback(() => setRecordings(true), []);
   const share = useApp((state) => state.stageShare);
   const presenting = useApp((state) => state.presenting);
+  const replaying = useApp((state) => state.replay !== null);
+  const coding = useApp((state) => state.inspectorTab === "code");
   const outside = useApp((state) => state.role === "outside");
+  useKeys(openHelp, outside ? null : openRecordings);
   const { setStageShare } = store.getState();
+  const modes = Object.entries({ presenting, replaying, coding }).filter(([, on]) => on);
   return (
-    <div className={presenting ? "app presenting" : "app"}>
+    <div className={["app", ...modes.map(([mode]) => mode)].join(" ")}>
       <button type="button" className="skip" onClick={() => stage.current?.focus()}>
         {text.skip}
       </button>
-      <Header onHelp={openHelp} gate={<GateControl />} link={<LinkControl />} />
+      <Header
+        onHelp={openHelp}
+        onRecordings={outside ? null : openRecordings}
+        gate={replaying ? null : <GateControl />}
+        link={replaying ? null : <LinkControl />}
+      />
       <aside className="panel left" aria-label={text.palette.label}>
         <Guests />
-        {outside ? <LookingOn /> : <Palette />}
+        {outside && <LookingOn />}
+        {replaying && <ReplayPanel onRecordings={openRecordings} />}
+        {!outside && !replaying && (
+          <>
+            <Palette />
+            <LessonPanel />
+          </>
+        )}
       </aside>
       <main className="middle" style={{ "--stage": `${share}%` }}>
         <div className="stage-area" ref={stage} tabIndex={-1}>
+          <ReplayBanner />
           <Stage controls={({ actor }) => <HandControls key={actor.id} actor={actor} />} />
           <Invitation />
         </div>
@@ -60,13 +83,14 @@ export function App() {
         <Scrubber />
       </main>
       <aside className="panel right" aria-label={text.panels.inspector}>
-        <Inspector />
+        <Inspector code={<CodePanel />} />
       </aside>
       {presenting && <Caption />}
       {presenting && <Laser />}
       <Notices />
       <JoinForm />
       {help && <Help onClose={() => setHelp(false)} />}
+      {recordings && <Recordings onClose={() => setRecordings(false)} />}
     </div>
   );
 }
@@ -75,7 +99,8 @@ export function App() {
 function Invitation() {
   const now = useLiveStage().actors.length;
   const seen = useStageView().actors.length;
+  const replaying = useApp((state) => state.replay !== null);
   const outside = useApp((state) => state.role === "outside");
-  if (now > 0 || seen > 0) return null;
-  return outside ? <NothingYet /> : <Welcome />;
+  if (now > 0 || seen > 0 || replaying) return null;
+  return outside ? <NothingYet /> : <Welcome more={<LastSession />} />;
 }

@@ -6,5 +6,7 @@ declare module "react" {
     "--share"?: string;
     /** The height of the stage, as a percentage. */
     "--stage"?: string;
+    /** Of a line of code, in characters. */
+    "--indent"?: number;
   }
 }

@@ -1,5 +1,15 @@
 import { useEffect } from "react";
-import { passGate, playhead, redo, store, timelineSight, undo, ZOOM_STEP } from "./store/index.ts";
+import {
+  leaveReplay,
+  lessonControl,
+  passGate,
+  playhead,
+  redo,
+  store,
+  timelineSight,
+  undo,
+  ZOOM_STEP,
+} from "./store/index.ts";
 import { seenTheme } from "./theme/theme.ts";
 
 const NEXT_VIEW = { ladder: "lanes", lanes: "list", list: "ladder" } as const;
@@ -17,7 +27,9 @@ const KEYS: Readonly<Record<string, () => void>> = {
   ArrowRight: playhead.next,
   Home: playhead.first,
   End: playhead.live,
-  l: playhead.live,
+  PageDown: lessonControl.next,
+  PageUp: lessonControl.back,
+  l: () => (store.getState().replay === null ? playhead.live() : leaveReplay()),
   n: () => passGate("all"),
   "+": playhead.faster,
   "=": playhead.faster,
@@ -42,6 +54,10 @@ const KEYS: Readonly<Record<string, () => void>> = {
   p: () => {
     const { presenting, setPresenting } = store.getState();
     setPresenting(!presenting);
+  },
+  c: () => {
+    const { inspectorTab, setInspectorTab } = store.getState();
+    setInspectorTab(inspectorTab === "code" ? "call" : "code");
   },
   z: () => zoomBy(ZOOM_STEP),
   "0": () => store.getState().setZoom(1),
@@ -79,7 +95,7 @@ const actOf = ({ key, shiftKey }: KeyboardEvent): (() => void) | undefined =>
   (shiftKey ? SHIFTED[key] : undefined) ?? KEYS[key.length === 1 ? key.toLowerCase() : key];
 
 /** The keys that work everywhere. What a part of the page has handled itself is left alone. */
-export function useKeys(onHelp: () => void): void {
+export function useKeys(onHelp: () => void, onRecordings: (() => void) | null): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const { target, key } = event;
@@ -93,12 +109,12 @@ export function useKeys(onHelp: () => void): void {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (key === " " && target.closest(PRESSED)) return;
       if (MOVING.has(key) && target.closest(MOVES)) return;
-      const act = key === "?" ? onHelp : actOf(event);
+      const act = key === "?" ? onHelp : key === "r" ? (onRecordings ?? undefined) : actOf(event);
       if (act === undefined) return;
       event.preventDefault();
       act();
     };
     window.addEventListener("keydown", press);
     return () => window.removeEventListener("keydown", press);
-  }, [onHelp]);
+  }, [onHelp, onRecordings]);
 }

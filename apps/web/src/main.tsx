@@ -5,11 +5,12 @@ import "./parts/parts.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
-import { openSession, rememberChoices } from "./store/index.ts";
+import { openLessons, openSession, rememberChoices } from "./store/index.ts";
 import { dressDocument } from "./theme/theme.ts";
 
 dressDocument();
 openSession();
+openLessons();
 rememberChoices();
 const root = document.getElementById("app");
 if (root === null) throw new Error("index.html has no #app");

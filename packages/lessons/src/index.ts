@@ -1,8 +1,18 @@
-import type { Lesson } from "./lesson.ts";
-import { tcpFirst } from "./tcp-first.ts";
-import { udpFirst } from "./udp-first.ts";
-
-export type { Condition, Lesson, Step, Text } from "./lesson.ts";
-
-/** All lessons, in the order of the course. */
-export const lessons: readonly Lesson[] = [tcpFirst, udpFirst];
+export { chapterOf, chapters } from "./chapters.ts";
+export type { Condition } from "./condition.ts";
+export { conduct, goOn, type Input } from "./conduct.ts";
+export { course as lessons, lessonAfter, lessonOf } from "./course.ts";
+export { type CallFact, Facts } from "./facts.ts";
+export { type GlossaryId, glossary } from "./glossary.ts";
+export type { Claim, Highlight, Lesson, Prediction, Step } from "./lesson.ts";
+export { type Piece, type Ports, pieces, plainText } from "./markup.ts";
+export type { Move } from "./move.ts";
+export {
+  type Answer,
+  LessonPlay,
+  type PlayPhase,
+  type PlayProblem,
+  type PlayView,
+  type Predicted,
+} from "./play.ts";
+export type { Text, TextLang } from "./text.ts";

@@ -1,31 +1,73 @@
-import type { ProgramId } from "@sockscope/programs/ids";
+import type { Verb } from "@sockscope/protocol";
+import type { Facts } from "./facts.ts";
+import type { Move } from "./move.ts";
+import type { Text } from "./text.ts";
 
-/** A text in both languages; the compiler asks for both. */
-export interface Text {
-  readonly en: string;
-  readonly zh: string;
+/** What the text of a step says of the trace, so that a test can hold both against each other. */
+export interface Claim {
+  /** An English sentence, for the one who reads that it does not hold. */
+  readonly says: string;
+  readonly holds: (facts: Facts) => boolean;
 }
 
-/** Happens at an actor that the lesson started; `of` is the program's id. */
-export type Condition = { readonly of: ProgramId } & (
-  | { readonly kind: "call.began"; readonly verb: string }
-  | { readonly kind: "call.ended"; readonly verb: string }
-  | { readonly kind: "actor.ended" }
-);
-
-/** One step of a scene. Steps wait for events, never for time. */
-export type Step =
-  | { readonly start: ProgramId }
+/** Asked before a call returns. The kernel answers, and `actual` reads its answer off the trace. */
+export type Prediction =
   | {
-      readonly until: Condition;
-      /** How often it has to have happened since the lesson began; 1 unless said otherwise. */
-      readonly times?: number;
+      readonly kind: "number";
+      readonly question: Text;
+      /** What the number counts: "bytes". */
+      readonly unit: Text;
+      readonly actual: (facts: Facts) => number | null;
+    }
+  | {
+      readonly kind: "choice";
+      readonly question: Text;
+      readonly options: readonly { readonly id: string; readonly text: Text }[];
+      /** The id of an option. */
+      readonly actual: (facts: Facts) => string | null;
     };
 
+/** What the page lights up while the step is shown. */
+export interface Highlight {
+  /** Cards, by the names that the lesson gave. */
+  readonly cards?: readonly string[];
+  /** A call, which the inspector then explains. */
+  readonly call?: { readonly of: string; readonly verb: Verb; readonly nth?: number };
+}
+
+export interface Step {
+  /** A few words, for the list of steps. */
+  readonly title: Text;
+  /** At most 40 English words, 70 Chinese characters. */
+  readonly text: Text;
+  /** What it does and waits for, in this order, up to the question if there is one. */
+  readonly moves: readonly Move[];
+  /** They are the learner's to make by hand; the lesson makes them only when asked to. */
+  readonly yours?: true;
+  /** Asked when the moves are made. */
+  readonly predict?: Prediction;
+  /** What is done and waited for when the question was answered. */
+  readonly after?: readonly Move[];
+  /** What to notice, shown when the step is over. As short as the text. */
+  readonly notice?: Text;
+  readonly highlight?: Highlight;
+  /** Must hold when the step is over. */
+  readonly claims?: readonly Claim[];
+}
+
+/** A lesson: real sockets, led step by step. The next lesson is the next one of the course. */
 export interface Lesson {
   readonly id: string;
   /** The chapter of the course, as "4" or "2.3". */
   readonly chapter: string;
   readonly title: Text;
-  readonly scene: readonly Step[];
+  /** What one will see. */
+  readonly see: Text;
+  /** The misunderstanding that it corrects. */
+  readonly corrects: Text;
+  /** The ports that its programs use, by name; texts show them as `{name}`. */
+  readonly ports: Readonly<Record<string, number>>;
+  readonly steps: readonly Step[];
+  /** One thing to try on one's own, on the stage as the last step left it. */
+  readonly tryThis: Text;
 }

@@ -51,7 +51,3 @@ export type ProgramId = (typeof PROGRAMS)[number]["id"];
 export function programInfo(id: string): (ProgramInfo & { readonly id: ProgramId }) | undefined {
   return PROGRAMS.find((program) => program.id === id);
 }
-
-/** The file of its Python counterpart, in the folder that is called like the program. */
-export const listingOf = (id: ProgramId, make?: Make): string =>
-  make === undefined ? `${id}.py` : `${id}.${make}.py`;

@@ -1,5 +1,4 @@
 export {
-  listingOf,
   type Make,
   PROGRAMS,
   type ProgramId,
@@ -8,3 +7,4 @@ export {
 } from "./ids.ts";
 export type { Order, Program, ProgramOptions } from "./program.ts";
 export { program } from "./programs.ts";
+export { SCRIPT, SOURCES } from "./script.ts";

@@ -5,14 +5,15 @@ import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { type RecordedFact, SocketError } from "@sockscope/sockets";
 import { afterEach, describe, expect, inject, test } from "vitest";
-import { listingOf, type Make, PROGRAMS, type ProgramId } from "./ids.ts";
+import { type Make, PROGRAMS, type ProgramId } from "./ids.ts";
+import { sourcesOf } from "./listings/sources.ts";
 import { stage } from "./stage.fixture.ts";
 
 // The interpreter itself: a version manager in front of it would cost more than most listings.
 const found = spawnSync("python3", ["-c", "import sys; print(sys.executable)"]);
 const python = found.status === 0 ? found.stdout.toString().trim() : null;
 const listing = (id: ProgramId, make?: Make): string =>
-  fileURLToPath(new URL(`./${id}/${listingOf(id, make)}`, import.meta.url));
+  fileURLToPath(new URL(`./${sourcesOf("python", id, make).join("")}`, import.meta.url));
 
 const { start, stopAll } = stage(inject("threadWorker"));
 const children: ChildProcess[] = [];

@@ -8,7 +8,7 @@ import { helloClient } from "./hello-client/hello-client.ts";
 import { httpClient } from "./http-client/http-client.ts";
 import { httpServer } from "./http-server/http-server.ts";
 import type { Make, PROGRAMS, ProgramId } from "./ids.ts";
-import { inMake } from "./makes.ts";
+import { inMake } from "./makes/index.ts";
 import type { Program } from "./program.ts";
 import type { Server } from "./server.ts";
 import { slowReader } from "./slow-reader/slow-reader.ts";

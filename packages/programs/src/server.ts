@@ -11,7 +11,7 @@ export interface ServeContext {
 /** What a server does with one client, from its first byte to `close`. */
 export type Conversation = (conn: Socket, addr: HostPort, context: ServeContext) => Promise<void>;
 
-/** A TCP server, whatever its make; see makes.ts for how it comes to its clients. */
+/** A TCP server, whatever its make; see makes/ for how it comes to its clients. */
 export interface Server {
   /** Of `listen`. */
   readonly backlog: number;

@@ -1,4 +1,11 @@
-import { createSockets, createThreads, type RecordedFact } from "@sockscope/sockets";
+import {
+  type CallSites,
+  createSockets,
+  createThreads,
+  type Gates,
+  type RecordedFact,
+  type Recorder,
+} from "@sockscope/sockets";
 import { type Make, type ProgramId, programInfo } from "./ids.ts";
 import { program } from "./programs.ts";
 
@@ -21,13 +28,23 @@ interface Options {
   readonly port?: number;
   readonly number?: number;
   readonly sleep?: () => Promise<void>;
+  /** What a person says who drives it by hand; nothing unless given. */
+  readonly orders?: ProgramOptions["orders"];
+}
+
+type ProgramOptions = Parameters<ReturnType<typeof program>>[1];
+
+/** What the programs are looked at with; nothing unless given. */
+interface Watch {
+  readonly sites?: CallSites;
+  readonly gates?: Gates;
 }
 
 /**
  * Programs that run as the lab runs them; all are ended by `stopAll`.
  * @param threadWorker the URL of the bundled worker: `inject("threadWorker")`
  */
-export function stage(threadWorker: string) {
+export function stage(threadWorker: string, { sites, gates }: Watch = {}) {
   const programs: Running[] = [];
   let lastId = 0;
   const ids = { next: () => ++lastId };
@@ -41,23 +58,27 @@ export function stage(threadWorker: string) {
     const look = (): void => {
       for (const one of looks) one();
     };
+    const actor = programs.length + 1;
+    const recorder: Recorder = {
+      record(fact) {
+        facts.push(fact);
+        look();
+      },
+    };
     const net = createSockets({
-      actor: programs.length + 1,
+      actor,
       ids,
       queue: make === "one-at-a-time" ? "kernel" : "node",
-      recorder: {
-        record(fact) {
-          facts.push(fact);
-          look();
-        },
-      },
+      recorder,
+      ...(sites && { sites }),
+      ...(gates && { gate: gates.open(actor, recorder) }),
     });
     const print = (line: string): void => {
       printed.push(line);
       look();
     };
     const worker = new URL(threadWorker);
-    const threads = createThreads({ worker, program: id, net, print, limit: 4 });
+    const threads = createThreads({ worker, program: id, net, print, limit: 4, sites });
     const until = (holds: () => boolean): Promise<void> =>
       new Promise((resolve) => {
         const one = (): void => {
@@ -75,7 +96,7 @@ export function stage(threadWorker: string) {
       number: options.number ?? 7,
       print,
       sleep: options.sleep ?? (() => Promise.resolve()),
-      orders: (async function* () {})(),
+      orders: options.orders ?? (async function* () {})(),
       startThread: (conn, addr) => threads.start(conn, addr),
     });
     // Who waits for it hears of it; who does not ends it.

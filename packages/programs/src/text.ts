@@ -18,3 +18,7 @@ export function join(first: Uint8Array, second: Uint8Array): Uint8Array {
 /** Capitals for the letters a to z, as Python's `bytes.upper()`: other bytes stay as they are. */
 export const upper = (bytes: Uint8Array): Uint8Array =>
   bytes.map((byte) => (byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte));
+
+/** What went wrong, in words. */
+export const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);

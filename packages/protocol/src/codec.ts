@@ -46,5 +46,9 @@ export const parseViewerMessage = (text: string): Parsed<ViewerMessage> =>
 export const parseServerMessage = (text: string): Parsed<ServerMessage> =>
   parse(serverMessageSchema, text);
 
+/** A `batch` message of events that are JSON texts already. */
+export const encodeBatch = (events: readonly string[]): string =>
+  `{"type":"batch","events":[${events.join(",")}]}`;
+
 export const encodeMessage = (message: ViewerMessage | ServerMessage): string =>
   JSON.stringify(message);

@@ -45,7 +45,6 @@ export const commandSchema = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("remove"), ...whom }).refine(one),
   /** `remove` for every card. */
   z.strictObject({ do: z.literal("clear") }),
-  z.strictObject({ do: z.literal("lesson"), lesson: z.string().max(64) }),
   /** Programs that stand at the gate and need not any more pass it, oldest first. */
   z.strictObject({
     do: z.literal("gate"),
@@ -71,7 +70,6 @@ export type Command = Readonly<z.infer<typeof commandSchema>>;
 export const problemCodeSchema = z.enum([
   "malformed",
   "unknown-program",
-  "unknown-lesson",
   "unknown-make",
   "unknown-actor",
   "not-by-hand",
@@ -98,6 +96,9 @@ export const problemCodeSchema = z.enum([
   "join-code-blocked",
   "too-many-viewers",
   "version",
+  "recording-full",
+  "recording-failed",
+  "oldest-gone",
 ]);
 export type ProblemCode = z.infer<typeof problemCodeSchema>;
 export const problemSchema = z.strictObject({

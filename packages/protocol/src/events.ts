@@ -65,6 +65,13 @@ export const callErrorSchema = z.strictObject({
 });
 export type CallError = Readonly<z.infer<typeof callErrorSchema>>;
 
+/**
+ * Where in its program a call stands (rule E18): the file, named from the folder of all programs
+ * with `/` between its parts, and its line, counted from 1.
+ */
+export const callSiteSchema = z.strictObject({ file: z.string().min(1).max(200), line: id });
+export type CallSite = Readonly<z.infer<typeof callSiteSchema>>;
+
 export const roleSchema = z.enum(["server", "client", "outsider"]);
 export type Role = z.infer<typeof roleSchema>;
 
@@ -117,7 +124,8 @@ export const eventSchema = z.discriminatedUnion("kind", [
   kind("actor.removed", { actor: id }),
   /**
    * `socket` is null only for `socket()` itself, whose result names it. `thread` numbers the worker
-   * threads of one program from 1; it is left out for the main thread.
+   * threads of one program from 1; it is left out for the main thread. `site` is left out where
+   * nobody looked.
    */
   kind("call.began", {
     call: id,
@@ -126,6 +134,7 @@ export const eventSchema = z.discriminatedUnion("kind", [
     verb: verbSchema,
     args: callArgsSchema,
     thread: id.optional(),
+    site: callSiteSchema.optional(),
   }),
   kind("call.ended", {
     call: id,
@@ -174,6 +183,7 @@ export const eventSchema = z.discriminatedUnion("kind", [
     at: z.enum(["call", "return"]),
     why: z.enum(["slow", "step", "breakpoint", "limit"]),
     breakpoint: id.optional(),
+    site: callSiteSchema.optional(),
   }),
   kind("breakpoint.set", { breakpoint: id, when: breakpointSchema }),
   kind("breakpoint.removed", { breakpoint: id }),
@@ -198,7 +208,7 @@ export const eventSchema = z.discriminatedUnion("kind", [
     copy: id.optional(),
   }),
   /**
-   * A limit of the playground was met, and it did something about it (rule E18): "sockets": it reset
+   * A limit of the playground was met, and it did something about it (rule E19): "sockets": it reset
    * a new connection of this server; "bytes": this program waits for the next second; "answers":
    * this server answers another one's answers, and its gate is slow from now on.
    */

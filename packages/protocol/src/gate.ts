@@ -21,6 +21,8 @@ const where = { actor: id.optional(), socket: id.optional() };
 export const breakpointSchema = z.discriminatedUnion("on", [
   /** Before the `nth` call of this kind, counted from now on; before each one without `nth`. */
   z.strictObject({ on: z.literal("call"), verb: verbSchema, nth: id.optional(), ...where }),
+  /** The outcome of the `nth` call of this kind is known, and not told to its program yet. */
+  z.strictObject({ on: z.literal("return"), verb: verbSchema, nth: id.optional(), ...where }),
   /** A `recv` is about to return 0 bytes: the end of its stream. */
   z.strictObject({ on: z.literal("end-of-stream"), ...where }),
   /** A call is about to fail, with this errno if one is named. */

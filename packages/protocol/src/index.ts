@@ -6,5 +6,6 @@ export * from "./gate.ts";
 export * from "./limits.ts";
 export * from "./link.ts";
 export * from "./messages.ts";
+export * from "./recording.ts";
 export * from "./version.ts";
 export * from "./visible-text.ts";

@@ -8,6 +8,8 @@ export const LIMITS = {
   messageBytes: 1024 * 1024,
   /** Events in one batch (rule B2). */
   batchEvents: 2000,
+  /** Bytes of JSON after which a batch takes no further event (rule B2). */
+  batchBytes: 512 * 1024,
   /** Actors started by one command (rule C3). */
   spawnCount: 1000,
   /** Actors of ours alive at once. */
@@ -41,4 +43,16 @@ export const LIMITS = {
   linkDelay: 10_000,
   /** Pairs and directions that have conditions of their own. */
   links: 200,
+  /** ms between two signs of life on a line (rule M6). */
+  beat: 5000,
+  /** Bytes of the journal in memory; what is older is read from the file (rule R6). */
+  journalMemory: 256 * 1024 * 1024,
+  /** Bytes of one recording, written or imported (rule R7). */
+  recordingBytes: 1024 * 1024 * 1024,
+  /** Bytes of all recordings in the folder, after which the oldest without a name go (rule R7). */
+  recordingsBytes: 4 * 1024 * 1024 * 1024,
+  /** Bytes of one line of a recording: more than the longest event has. */
+  recordingLine: 8 * 1024 * 1024,
+  /** Characters in the name that a person gives a recording. */
+  recordingName: 80,
 } as const;

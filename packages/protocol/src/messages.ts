@@ -20,6 +20,7 @@ export const viewerMessageSchema = z.discriminatedUnion("type", [
   /**
    * `token` is what the server gave the page (rule A2), `code` what it asks of viewers from outside
    * (rule A3). `session` and `since` name what the viewer already holds; null and 0 for nothing.
+   * `viewer` is a random name that it keeps over all its connections (rule C8).
    */
   z.strictObject({
     type: z.literal("hello"),
@@ -28,6 +29,7 @@ export const viewerMessageSchema = z.discriminatedUnion("type", [
     code: z.string().max(32).optional(),
     session: z.string().max(64).nullable(),
     since: z.int().min(0),
+    viewer: z.string().min(16).max(64).optional(),
   }),
   z.strictObject({ type: z.literal("command"), id: commandId, command: commandSchema }),
 ]);
@@ -56,6 +58,8 @@ export const serverMessageSchema = z.discriminatedUnion("type", [
     group: z.int().optional(),
   }),
   z.strictObject({ type: z.literal("refused"), id: commandId, problem: problemSchema }),
+  /** Now and then, so that a viewer can tell a quiet line from a dead one (rule M6). */
+  z.strictObject({ type: z.literal("beat") }),
   /** Something about this connection as a whole; it stays open. */
   z.strictObject({ type: z.literal("problem"), problem: problemSchema }),
 ]);

@@ -1,4 +1,5 @@
-import type { CallError, Verb } from "@sockscope/protocol";
+import type { CallError, CallSite, Verb } from "@sockscope/protocol";
+import type { CallSites } from "./call-sites.ts";
 import type { Completion, Received } from "./driver.ts";
 import { callError, type Errno, ProgramStopped, SocketError } from "./errno.ts";
 import type { Gate, GateCall, Outlook } from "./gate.ts";
@@ -19,6 +20,10 @@ export interface CallContext {
   stopped: boolean;
   /** The worker thread whose call is being made just now; null for the main thread. */
   thread: number | null;
+  /** Tells from where calls are made; null: nobody asks. */
+  readonly sites: CallSites | null;
+  /** Of the call that is being made just now, where that is known already. */
+  site: CallSite | undefined;
 }
 
 /** What a call gives to the journal and what it gives to the program. */
@@ -67,15 +72,16 @@ export class Call<T, R> implements Completion<T> {
     }
     this.id = context.gate.takeId() || context.ids.next();
     context.pending.add(this);
-    const { actor, recorder, thread } = context;
+    const { actor, recorder, thread, sites } = context;
     if (!recorder.off) {
       const kind = "call.began";
       const call = this.id;
-      recorder.record(
+      const fact =
         thread === null
-          ? { kind, call, actor, socket, verb, args }
-          : { kind, call, actor, socket, verb, args, thread },
-      );
+          ? ({ kind, call, actor, socket, verb, args } as const)
+          : ({ kind, call, actor, socket, verb, args, thread } as const);
+      const site = sites === null ? undefined : (context.site ?? sites.look(false));
+      recorder.record(site === undefined ? fact : { ...fact, site });
     }
   }
 
@@ -90,9 +96,9 @@ export class Call<T, R> implements Completion<T> {
 
   returned(value: T): void {
     if (this.#held) return;
-    if (this.#context.gate.watchesOutcomes && isEndOfStream(this.#verb, this.#args, value)) {
-      const end = (): void => this.#return(value);
-      if (this.#hold({ kind: "end-of-stream" }, end)) return;
+    if (this.#context.gate.watchesOutcomes) {
+      const kind = isEndOfStream(this.#verb, this.#args, value) ? "end-of-stream" : "value";
+      if (this.#hold({ kind }, () => this.#return(value))) return;
     }
     this.#return(value);
   }
@@ -165,14 +171,18 @@ export function waitAtGate<R>(
   call: GateCall,
   begin: () => Promise<R>,
 ): Promise<R> {
-  const { thread } = context;
-  return context.gate.hold(call, () => {
-    const outer = context.thread;
+  const { thread, gate, sites } = context;
+  // Once it has waited, who called it is not on the stack any more.
+  const site = context.site ?? sites?.look(gate.holdsAll);
+  return gate.hold(site === undefined ? call : { ...call, site }, () => {
+    const { thread: outerThread, site: outerSite } = context;
     context.thread = thread;
+    context.site = site;
     try {
       return begin();
     } finally {
-      context.thread = outer;
+      context.thread = outerThread;
+      context.site = outerSite;
     }
   });
 }

@@ -206,6 +206,22 @@ test("a breakpoint stops a call that is about to fail, by its errno", async () =
   await expect(failing).rejects.toMatchObject({ errno: "ENOTCONN" });
 });
 
+test("a breakpoint holds back what the n-th call of its kind gives (G4)", async () => {
+  const { client, server } = await connected();
+  gates.addBreakpoint({ on: "return", verb: "recv", nth: 2, actor: 1 });
+  await client.sendall(Buffer.from("x"));
+  expect(text(await server.recv(10))).toBe("x");
+  await client.sendall(Buffer.from("yz"));
+  const second = server.recv(10);
+  await lab.seen("1 gate recv return");
+  expect(lab.lines()).not.toContain("1 ended recv 2@1");
+  // What comes meanwhile is for the next recv.
+  await client.sendall(Buffer.from("more"));
+  gates.next(1);
+  expect(text(await second)).toBe("yz");
+  expect(text(await server.recv(10))).toBe("more");
+});
+
 test("a program that is stopped with its outcome held back leaks nothing", async () => {
   const { client, server } = await connected();
   gates.addBreakpoint({ on: "end-of-stream" });

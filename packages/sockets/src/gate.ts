@@ -1,4 +1,4 @@
-import type { Breakpoint, CallArgs, EventOf, GateMode, Verb } from "@sockscope/protocol";
+import type { Breakpoint, CallArgs, CallSite, EventOf, GateMode, Verb } from "@sockscope/protocol";
 import { ProgramStopped } from "./errno.ts";
 import type { Ids, RecordedArgs, Recorder } from "./recorder.ts";
 
@@ -7,10 +7,13 @@ export interface GateCall {
   readonly socket: number | null;
   readonly verb: Verb;
   readonly args: RecordedArgs;
+  /** Where in its program it stands, if that is known. */
+  readonly site?: CallSite;
 }
 
 /** What a call is about to give to its program. */
 export type Outlook =
+  | { readonly kind: "value" }
   | { readonly kind: "end-of-stream" }
   | { readonly kind: "error"; readonly errno: string };
 
@@ -68,6 +71,11 @@ export class Gate {
     this.#options = options;
   }
 
+  /** Whether every call waits here, and not just one that a breakpoint names. */
+  get holdsAll(): boolean {
+    return this.shut && this.#rules.mode !== "free";
+  }
+
   /** Those who stand here, longest first. */
   standing(): readonly Standing[] {
     return [...this.#waiting];
@@ -114,11 +122,10 @@ export class Gate {
 
   /** True if the outcome is held back; `end` then tells it to the program later. */
   holdOutcome(id: number, call: GateCall, outlook: Outlook, end: () => void): boolean {
-    const found = this.#rules.breakpoints.find(
-      ({ when }) => this.#concerns(when, call) && foresees(when, outlook),
-    );
-    if (found === undefined || this.#left) return false;
-    const stop = { why: "breakpoint", breakpoint: found.id } as const;
+    if (this.#left) return false;
+    const found = this.#firstHit(call, (when) => foresees(when, call.verb, outlook));
+    if (found === null) return false;
+    const stop = { why: "breakpoint", breakpoint: found } as const;
     this.#stand(id, call, "return", stop, { pass: end, stop: () => undefined });
     return true;
   }
@@ -171,17 +178,23 @@ export class Gate {
 
   #reason(call: GateCall): Stop | null {
     if (this.#left) return null;
-    let hit: number | null = null;
-    for (const { id, when } of this.#rules.breakpoints) {
-      if (when.on !== "call" || when.verb !== call.verb || !this.#concerns(when, call)) continue;
-      const count = (this.#counts.get(id) ?? 0) + 1;
-      this.#counts.set(id, count);
-      if (when.nth === undefined || when.nth === count) hit ??= id;
-    }
+    const hit = this.#firstHit(call, (when) => when.on === "call" && when.verb === call.verb);
     if (hit !== null) return { why: "breakpoint", breakpoint: hit };
     const { mode } = this.#rules;
     if (mode !== "free") return { why: mode };
     return this.#brake === null ? null : { why: "limit" };
+  }
+
+  /** Each breakpoint that applies counts the call, so that `nth` means the same for all of them. */
+  #firstHit(call: GateCall, applies: (when: Breakpoint) => boolean): number | null {
+    let hit: number | null = null;
+    for (const { id, when } of this.#rules.breakpoints) {
+      if (!applies(when) || !this.#concerns(when, call)) continue;
+      const count = (this.#counts.get(id) ?? 0) + 1;
+      this.#counts.set(id, count);
+      if (!("nth" in when) || when.nth === undefined || when.nth === count) hit ??= id;
+    }
+    return hit;
   }
 
   #concerns(when: Breakpoint, { socket }: GateCall): boolean {
@@ -191,7 +204,7 @@ export class Gate {
 
   #stand(
     id: number,
-    { socket, verb, args }: GateCall,
+    { socket, verb, args, site }: GateCall,
     at: "call" | "return",
     stop: Stop,
     then: { readonly pass: () => void; readonly stop: () => void },
@@ -220,6 +233,7 @@ export class Gate {
       args: shown,
       at,
       ...stop,
+      ...(site && { site }),
     });
     if (stop.why === "slow") this.#later(waiting);
   }
@@ -239,10 +253,12 @@ function withoutBytes({ payload, ...rest }: RecordedArgs): CallArgs {
   return payload ? { ...rest, payload: { length: payload.length, kept: "" } } : rest;
 }
 
-function foresees(when: Breakpoint, outlook: Outlook): boolean {
+function foresees(when: Breakpoint, verb: Verb, outlook: Outlook): boolean {
   switch (when.on) {
     case "call":
       return false;
+    case "return":
+      return when.verb === verb;
     case "end-of-stream":
       return outlook.kind === "end-of-stream";
     case "error":

@@ -1,5 +1,6 @@
-import type { Address, Family, SocketType } from "@sockscope/protocol";
+import type { Address, CallSite, Family, SocketType } from "@sockscope/protocol";
 import { Call, type CallContext, waitAtGate } from "./call.ts";
+import type { CallSites } from "./call-sites.ts";
 import { DatagramDriver } from "./datagram-driver.ts";
 import type { Driver, DriverWatcher } from "./driver.ts";
 import { Gate } from "./gate.ts";
@@ -22,6 +23,8 @@ export interface SocketsOptions {
   readonly hasRoom?: () => boolean;
   /** What stands between it and others; the loopback as it is unless given. */
   readonly link?: Link;
+  /** Tells from which line of the program a call is made; not told unless given. */
+  readonly sites?: CallSites;
 }
 
 /** The socket module as one program sees it. */
@@ -29,9 +32,9 @@ export interface Sockets {
   socket(family: Family, type: SocketType): Promise<Socket>;
   /**
    * Does what a worker thread asked for: the calls that `act` makes, before it returns, are marked
-   * as those of this thread. Threads are numbered from 1.
+   * as those of this thread. Threads are numbered from 1. `site`: where the thread stands.
    */
-  asThread<T>(thread: number, act: () => T): T;
+  asThread<T>(thread: number, act: () => T, site?: CallSite): T;
   /**
    * Ends the program as the operating system does: pending calls never return (they throw
    * `ProgramStopped`, and have no `call.ended`), every open socket is closed and gives a
@@ -42,8 +45,16 @@ export interface Sockets {
 
 /** The recorded socket API for one program. Facts are recorded in the order in which they happen. */
 export function createSockets(options: SocketsOptions): Sockets {
-  const { actor, recorder, ids, queue = "node", gate = new Gate(), link = null } = options;
-  const { hasRoom = () => true } = options;
+  const {
+    actor,
+    recorder,
+    ids,
+    queue = "node",
+    gate = new Gate(),
+    link = null,
+    sites = null,
+    hasRoom = () => true,
+  } = options;
   const context: CallContext = {
     actor,
     recorder,
@@ -53,6 +64,8 @@ export function createSockets(options: SocketsOptions): Sockets {
     pending: new Set(),
     stopped: false,
     thread: null,
+    sites,
+    site: undefined,
   };
   const open = new Map<number, Driver>();
 
@@ -95,12 +108,14 @@ export function createSockets(options: SocketsOptions): Sockets {
       return call.promise;
     },
 
-    asThread(thread, act) {
+    asThread(thread, act, site) {
       context.thread = thread;
+      context.site = site;
       try {
         return act();
       } finally {
         context.thread = null;
+        context.site = undefined;
       }
     },
 

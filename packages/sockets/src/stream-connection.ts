@@ -2,6 +2,7 @@ import { Socket, type SocketConstructorOpts } from "node:net";
 import type { Completion, Received, ShutdownHow } from "./driver.ts";
 import { type Errno, errnoOf } from "./errno.ts";
 import { afterPoll } from "./time-limit.ts";
+import { afterTurn } from "./turn.ts";
 
 /**
  * Node reads into this one buffer and hands it over at once, so all connections share it. Node
@@ -36,6 +37,10 @@ export class StreamConnection {
   #readShut = false;
   #writeShut = false;
   #closed = false;
+  /** Node reads when there is something to be read. */
+  #reading = false;
+  /** Something was read in this turn of the event loop. */
+  #fresh = false;
   /** SO_LINGER with 0 seconds: `close` throws away what is unsent and resets. */
   resetOnClose = false;
 
@@ -51,7 +56,7 @@ export class StreamConnection {
     this.socket = new Socket(options);
     // Else Node would start to read as soon as a dialled connection stands.
     this.socket.pause();
-    this.socket.on("end", () => this.#end(null));
+    this.socket.on("end", () => this.#reachedEnd());
     this.socket.on("error", (error) => this.#end(errnoOf(error)));
   }
 
@@ -120,7 +125,7 @@ export class StreamConnection {
     const index = this.#readers.findIndex((reader) => reader.done === done);
     if (index < 0) return;
     this.#readers.splice(index, 1);
-    if (this.#readers.length === 0) this.socket.pause();
+    if (this.#readers.length === 0) this.#read(false);
   }
 
   /** The pending error, which is taken by this. */
@@ -135,12 +140,47 @@ export class StreamConnection {
     this.#writers.clear();
   }
 
-  /** False tells Node to stop reading until the next `resume`. */
+  /**
+   * False tells Node to stop reading until the next `resume`. It goes on up to the end of this turn
+   * of the event loop, because a program mostly asks again at once, and stopping and starting
+   * costs two system calls. Until then Node does not look at this socket again, unless its buffer
+   * was full; and once the writing is shut down (see `#reachedEnd`).
+   */
   #took(length: number): boolean {
     const bytes = new Uint8Array(READ_BUFFER.subarray(0, length));
     this.#ahead = this.#ahead.length === 0 ? bytes : Buffer.concat([this.#ahead, bytes]);
+    if (!this.#fresh) {
+      this.#fresh = true;
+      afterTurn(this.#turned);
+    }
+    const goesOn = length < READ_BUFFER.length && !this.#writeShut;
+    if (!goesOn) this.#reading = false;
     this.#serve();
-    return false;
+    return goesOn || this.#reading;
+  }
+
+  readonly #turned = (): void => {
+    this.#fresh = false;
+    if (!this.#closed) this.#read(this.#readers.length > 0);
+  };
+
+  #read(on: boolean): void {
+    if (on === this.#reading) return;
+    this.#reading = on;
+    if (on) this.socket.resume();
+    else this.socket.pause();
+  }
+
+  /**
+   * When a hang-up comes in one poll with bytes, Node reports the end of the stream, also if it is
+   * a reset. Who reads once more finds out. If this end has shut down its writing Node has closed
+   * the socket by now, so there it reads only once in each turn and comes to the hang-up itself.
+   */
+  #reachedEnd(): void {
+    if (!this.#fresh) return this.#end(null);
+    this.socket.pause();
+    this.socket.resume();
+    afterPoll(() => this.#end(null));
   }
 
   #end(error: Errno | null): void {
@@ -167,13 +207,13 @@ export class StreamConnection {
         this.#ahead = this.#ahead.subarray(bytes.length);
         this.#readers.shift();
         reader.done.returned({ kind: "stream", bytes });
-      } else if (this.#ended || this.socket.destroyed) {
+      } else if (this.#ended || (this.socket.destroyed && !this.socket.errored)) {
         const error = this.#takeError();
         this.#readers.shift();
         if (error === null) reader.done.returned({ kind: "stream", bytes: NOTHING });
         else reader.done.failed(error);
       } else {
-        this.socket.resume();
+        if (!this.#fresh || !this.#writeShut) this.#read(true);
         if (this.#readShut) afterPoll(() => this.#nothingCame(reader));
         return;
       }
@@ -183,7 +223,7 @@ export class StreamConnection {
   #nothingCame(reader: Reader): void {
     if (this.#readers[0] !== reader) return;
     this.#readers.shift();
-    this.socket.pause();
+    this.#read(false);
     reader.done.returned({ kind: "stream", bytes: NOTHING });
     this.#serve();
   }

@@ -206,6 +206,41 @@ test("close with unread bytes is a reset: recv says so once, then send EPIPE", a
   await expect(client.send(bytes("x"))).rejects.toMatchObject({ errno: "EPIPE" });
 });
 
+test.each([
+  { asleep: false, half: false },
+  { asleep: false, half: true },
+  { asleep: true, half: false },
+  { asleep: true, half: true },
+])("a reset behind bytes: recv gives the bytes and then fails, %o", async ({ asleep, half }) => {
+  const { conn, client } = await pair();
+  if (half) await client.shutdown("SHUT_WR");
+  const end = half ? await conn.recv(1) : bytes("");
+  expect(end).toHaveLength(0);
+  const first = asleep ? client.recv(10) : null;
+  // Bytes and reset are in the kernel before Node looks again: they come in one poll.
+  await conn.setsockopt("SOL_SOCKET", "SO_LINGER", 0);
+  await conn.sendall(bytes("hi"));
+  await conn.close();
+  const [data, next] = await Promise.allSettled([first ?? client.recv(10), client.recv(10)]);
+  expect(data).toMatchObject({ status: "fulfilled", value: { length: 2 } });
+  expect(next).toMatchObject({ status: "rejected", reason: { errno: "ECONNRESET" } });
+  expect(await client.recv(10)).toHaveLength(0);
+  await expect(client.send(bytes("x"))).rejects.toMatchObject({ errno: "EPIPE" });
+});
+
+test("a reset behind bytes, met by a program that reads again at once", async () => {
+  const { conn, client } = await pair();
+  const ends: string[] = [];
+  const reading = (async (): Promise<void> => {
+    while (ends.length < 3) ends.push(`${(await client.recv(10)).length}`);
+  })().catch((error: unknown) => ends.push((error as { errno: string }).errno));
+  await conn.setsockopt("SOL_SOCKET", "SO_LINGER", 0);
+  await conn.sendall(bytes("hi"));
+  await conn.close();
+  await reading;
+  expect(ends).toEqual(["2", "ECONNRESET"]);
+});
+
 test("writing to a peer that has closed: the first send passes, a later one is EPIPE", async () => {
   const { conn, client } = await pair();
   await conn.close();

@@ -2,6 +2,7 @@ import type { MessagePort } from "node:worker_threads";
 import type { CallError, Verb } from "@sockscope/protocol";
 import type { HostPort } from "./address.ts";
 import type { ShutdownHow } from "./driver.ts";
+import type { Position } from "./stack-position.ts";
 
 /** A call that a thread makes on one of its sockets, with the arguments of the recorded API. */
 export type ThreadCall =
@@ -13,7 +14,13 @@ export type ThreadCall =
 
 /** What a thread asks for; it sleeps until it has the answer, except after `print`. */
 export type Ask =
-  | { readonly ask: "call"; readonly socket: number; readonly call: ThreadCall }
+  | {
+      readonly ask: "call";
+      readonly socket: number;
+      readonly call: ThreadCall;
+      /** From where it was made, innermost first; empty where nobody asks. */
+      readonly from: readonly Position[];
+    }
   | { readonly ask: "join" | "leave" | "others"; readonly socket: number }
   | { readonly ask: "print"; readonly line: string };
 
@@ -33,6 +40,8 @@ export interface ThreadTask {
   readonly socket: number;
   readonly addr: HostPort;
   readonly port: MessagePort;
+  /** Whether it shall tell from where it makes its calls. */
+  readonly looks: boolean;
   /** One Int32: 0 while the thread may sleep, 1 when its answer is in `port`. */
   readonly signal: SharedArrayBuffer;
 }

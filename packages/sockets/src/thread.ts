@@ -4,6 +4,7 @@ import type { HostPort } from "./address.ts";
 import type { ShutdownHow } from "./driver.ts";
 import { SocketError } from "./errno.ts";
 import type { Room } from "./room.ts";
+import { type Position, positionsIn } from "./stack-position.ts";
 import type { Answer, Ask, ThreadCall, ThreadTask } from "./thread-messages.ts";
 
 export type { HostPort } from "./address.ts";
@@ -16,12 +17,14 @@ export type { Room } from "./room.ts";
  */
 export class BlockingSocket {
   readonly #ask: (ask: Ask) => unknown;
+  readonly #from: () => readonly Position[];
   /** The id that the events of this socket carry. */
   readonly id: number;
 
-  constructor(id: number, ask: (ask: Ask) => unknown) {
+  constructor(id: number, ask: (ask: Ask) => unknown, from: () => readonly Position[]) {
     this.id = id;
     this.#ask = ask;
+    this.#from = from;
   }
 
   /** Gives the count of bytes that the kernel took. */
@@ -61,7 +64,7 @@ export class BlockingSocket {
   }
 
   #call(call: ThreadCall): unknown {
-    return this.#ask({ ask: "call", socket: this.id, call });
+    return this.#ask({ ask: "call", socket: this.id, call, from: this.#from() });
   }
 }
 
@@ -79,13 +82,21 @@ export type ThreadConversation = (
   context: ThreadContext,
 ) => void;
 
-/** Runs the conversation that this worker was started for, to its end. */
-export function runThread(conversations: Readonly<Record<string, ThreadConversation>>): void {
+/**
+ * Runs the conversation that this worker was started for, to its end.
+ * @param script the URL of the script that holds the conversations: `import.meta.url` there
+ */
+export function runThread(
+  conversations: Readonly<Record<string, ThreadConversation>>,
+  script: string,
+): void {
   const task = workerData as ThreadTask;
   const ask = asker(task);
+  // A thread goes to sleep in each call anyway: looking at its stack is little beside that.
+  const from = (): readonly Position[] => (task.looks ? positionsIn(script) : []);
   const sockets = new Map<number, BlockingSocket>();
   const socket = (id: number): BlockingSocket => {
-    const known = sockets.get(id) ?? new BlockingSocket(id, ask);
+    const known = sockets.get(id) ?? new BlockingSocket(id, ask, from);
     sockets.set(id, known);
     return known;
   };
@@ -99,10 +110,6 @@ export function runThread(conversations: Readonly<Record<string, ThreadConversat
   const conn = socket(task.socket);
   try {
     conversations[task.program]?.(conn, addr, { room, print });
-  } catch (error) {
-    // It is over, and only it: the server goes on.
-    print(`${addr[0]}:${addr[1]} ${error instanceof Error ? error.message : String(error)}`);
-    conn.close();
   } finally {
     task.port.close();
   }

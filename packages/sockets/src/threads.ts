@@ -1,5 +1,6 @@
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import type { HostPort } from "./address.ts";
+import type { CallSites } from "./call-sites.ts";
 import { callError, ProgramStopped, SocketError } from "./errno.ts";
 import { createRoom } from "./room.ts";
 import type { Socket } from "./socket.ts";
@@ -16,6 +17,8 @@ export interface ThreadsOptions {
   readonly print: (line: string) => void;
   /** How many may run at once. */
   readonly limit: number;
+  /** Tells from which line of a conversation a call is made; not told unless given. */
+  readonly sites?: CallSites | undefined;
 }
 
 /** The worker threads of one program. */
@@ -31,7 +34,7 @@ export interface Threads {
  * sockets, one event order for all: a thread sleeps in `Atomics.wait` until its answer is there.
  */
 export function createThreads(options: ThreadsOptions): Threads {
-  const { worker, program, net, print, limit } = options;
+  const { worker, program, net, print, limit, sites } = options;
   const running = new Set<Worker>();
   const room = createRoom<Socket>();
   /** Only what threads may name: their own connections, and those in the room. */
@@ -52,7 +55,7 @@ export function createThreads(options: ThreadsOptions): Threads {
       case "others":
         return room.others(socket).map(({ id }) => id);
       case "call":
-        return net.asThread(thread, () => make(socket, ask.call));
+        return net.asThread(thread, () => make(socket, ask.call), sites?.locate(ask.from));
     }
   };
 
@@ -61,7 +64,8 @@ export function createThreads(options: ThreadsOptions): Threads {
     const thread = lastThread;
     const { port1: port, port2: theirs } = new MessageChannel();
     const signal = new SharedArrayBuffer(4);
-    const task: ThreadTask = { program, socket: conn.id, addr, port: theirs, signal };
+    const looks = sites !== undefined;
+    const task: ThreadTask = { program, socket: conn.id, addr, port: theirs, signal, looks };
     sockets.set(conn.id, conn);
     const one = new Worker(worker, {
       workerData: task,

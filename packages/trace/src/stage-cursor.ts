@@ -21,7 +21,7 @@ export class StageCursor {
     if (this.cached?.step === target) return this.cached;
     if (target < this.state.step) this.rewind(target);
     while (this.state.step < target) {
-      const next = this.history.steps.all[this.state.step];
+      const next = this.history.steps.all.get(this.state.step);
       if (next === undefined) break;
       this.state.apply(next);
       if (this.state.step % STRIDE === 0 && !this.kept.has(this.state.step)) {

@@ -277,7 +277,7 @@ describe("datagrams", () => {
     });
     const trace = traceOf(script);
     expect(trace.flights).toHaveLength(1);
-    expect(trace.flights[0]).toMatchObject({
+    expect(trace.flights.get(0)).toMatchObject({
       sent,
       taken,
       truth: "observed",

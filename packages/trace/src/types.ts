@@ -16,6 +16,10 @@ import type {
   Truth,
   Verb,
 } from "@sockscope/protocol";
+import type { Calls } from "./columns/calls.ts";
+import type { Flights } from "./columns/flights.ts";
+import type { Rows } from "./columns/rows.ts";
+import type { StepRows } from "./columns/step-rows.ts";
 
 /** A server, a client or an outsider: one card on the stage, one lifeline on the ladder. */
 export interface Actor {
@@ -50,12 +54,12 @@ export interface Call {
   readonly began: EventOf<"call.began">;
   readonly beganStep: number;
   /** Null while it has not returned. */
-  ended: EventOf<"call.ended"> | null;
-  endedStep: number | null;
+  readonly ended: EventOf<"call.ended"> | null;
+  readonly endedStep: number | null;
   readonly result: CallResult | null;
   readonly error: CallError | null;
   /** The step at which it was given up, because its program ended first; null otherwise. */
-  abandonedStep: number | null;
+  readonly abandonedStep: number | null;
 }
 
 /** One end of an arrow. `socket` is null for an outsider, whose sockets nobody here can see. */
@@ -129,7 +133,7 @@ export type Step =
       readonly actor: number | null;
       readonly event: Event;
       /** The end of a call that nothing came between: both stand in one row. */
-      ended: EventOf<"call.ended"> | null;
+      readonly ended: EventOf<"call.ended"> | null;
     }
   | {
       readonly kind: "segment";
@@ -180,7 +184,7 @@ export interface SocketView {
 /** A call that stands at the gate: it has not begun, or (`at` is "return") it has not ended. */
 export type AtGate = Pick<
   EventOf<"gate.reached">,
-  "call" | "socket" | "verb" | "args" | "at" | "why" | "breakpoint"
+  "call" | "socket" | "verb" | "args" | "at" | "why" | "breakpoint" | "site"
 >;
 
 /** How a program passes the gate; `pause` in ms. */
@@ -230,6 +234,12 @@ export interface PacketView {
   readonly progress: number;
 }
 
+/** The same in numbers, for whoever looks at all of it: no object is made. */
+export interface Columns {
+  readonly calls: Calls;
+  readonly flights: Flights;
+}
+
 /**
  * What happened, as far as it is known. Append only: a step never moves and never goes away, so
  * that an instant (a number of steps) means the same for ever.
@@ -239,12 +249,13 @@ export interface Trace {
   readonly revision: number;
   /** The `seq` of the newest event; 0 for none. */
   readonly seq: number;
-  readonly events: readonly Event[];
-  readonly steps: readonly Step[];
-  readonly flights: readonly Flight[];
+  readonly events: Rows<Event>;
+  readonly steps: StepRows;
+  readonly flights: Rows<Flight>;
   /** In the order of their appearance. */
   readonly actors: readonly Actor[];
-  readonly calls: ReadonlyMap<number, Call>;
+  readonly calls: Calls;
+  readonly columns: Columns;
   /** Events that are out of order or were had before are passed over. */
   append(events: readonly Event[]): void;
   actor(id: number): Actor | undefined;

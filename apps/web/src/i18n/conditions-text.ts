@@ -1,8 +1,26 @@
-import { type ConditionsEvent, callText, durationText, sizeText } from "@sockscope/trace";
+import type { Breakpoint } from "@sockscope/protocol";
+import {
+  type Actor,
+  type ConditionsEvent,
+  callText,
+  durationText,
+  sizeText,
+} from "@sockscope/trace";
 import type { Dictionary } from "./en.ts";
+import { actorName } from "./names.ts";
+
+type Who = (actor: number) => Actor | undefined;
+
+/** When a breakpoint stops somebody, and whom, if it is not meant for all. */
+export function breakpointText(text: Dictionary, id: number, when: Breakpoint, who: Who): string {
+  const said = text.conditions.breakpointSet(id, when);
+  const actor = when.actor === undefined ? undefined : who(when.actor);
+  return actor === undefined ? said : text.conditions.breakpointFor(said, actorName(text, actor));
+}
 
 /** What the gate, a breakpoint or the link did, as a phrase beside its actor's name. */
-export function conditionsText({ conditions: say }: Dictionary, event: ConditionsEvent): string {
+export function conditionsText(text: Dictionary, event: ConditionsEvent, who: Who): string {
+  const { conditions: say } = text;
   switch (event.kind) {
     case "gate.set": {
       const said = say.gateSet(event.mode, durationText((event.pause ?? 0) * 1e6));
@@ -10,10 +28,11 @@ export function conditionsText({ conditions: say }: Dictionary, event: Condition
     }
     case "gate.reached": {
       const call = callText(event.verb, event.args);
+      if (event.breakpoint !== undefined) return say.stopsAt(event.breakpoint, call, event.at);
       return event.at === "call" ? say.stands(call) : say.standsInside(call);
     }
     case "breakpoint.set":
-      return say.breakpointSet(event.breakpoint, event.when);
+      return breakpointText(text, event.breakpoint, event.when, who);
     case "breakpoint.removed":
       return say.breakpointRemoved(event.breakpoint);
     case "link.set":

@@ -1,8 +1,11 @@
+import { code } from "./en/code.ts";
 import { conditions } from "./en/conditions.ts";
 import { errnos } from "./en/errnos.ts";
 import { inspector } from "./en/inspector.ts";
 import { join } from "./en/join.ts";
+import { lesson } from "./en/lesson.ts";
 import { problems } from "./en/problems.ts";
+import { recordings } from "./en/recordings.ts";
 import { sentences } from "./en/sentences.ts";
 import { shell } from "./en/shell.ts";
 import { stage } from "./en/stage.ts";
@@ -12,12 +15,15 @@ import { verbs } from "./en/verbs.ts";
 /** The English words: the source of the type that every language must fill. */
 export const en = {
   ...shell,
+  code,
   problems,
   conditions,
   errnos,
   verbs,
   inspector,
   join,
+  lesson,
+  recordings,
   sentences,
   stage,
   timeline,

@@ -64,7 +64,7 @@ export function stepSentence(text: Dictionary, trace: Trace, step: Step): string
     case "link.fault":
     case "link.passed":
     case "limit.met":
-      return conditionsSentence(text, event, name);
+      return conditionsSentence(text, trace, event, name);
     case "lab.began":
       return say.began;
     default:
@@ -74,10 +74,11 @@ export function stepSentence(text: Dictionary, trace: Trace, step: Step): string
 
 function conditionsSentence(
   text: Dictionary,
+  trace: Trace,
   event: ConditionsEvent,
   name: (actor: number) => string,
 ): string {
-  const said = conditionsText(text, event);
+  const said = conditionsText(text, event, (actor) => trace.actor(actor));
   const actor = event.kind === "gate.set" ? event.scope : "actor" in event ? event.actor : "all";
   return actor === "all" ? said : `${name(actor)}: ${said}`;
 }

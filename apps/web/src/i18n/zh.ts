@@ -1,9 +1,12 @@
 import type { Dictionary } from "./en.ts";
+import { code } from "./zh/code.ts";
 import { conditions } from "./zh/conditions.ts";
 import { errnos } from "./zh/errnos.ts";
 import { inspector } from "./zh/inspector.ts";
 import { join } from "./zh/join.ts";
+import { lesson } from "./zh/lesson.ts";
 import { problems } from "./zh/problems.ts";
+import { recordings } from "./zh/recordings.ts";
 import { sentences } from "./zh/sentences.ts";
 import { shell } from "./zh/shell.ts";
 import { stage } from "./zh/stage.ts";
@@ -13,12 +16,15 @@ import { verbs } from "./zh/verbs.ts";
 /** 中文。 */
 export const zh: Dictionary = {
   ...shell,
+  code,
   problems,
   conditions,
   errnos,
   verbs,
   inspector,
   join,
+  lesson,
+  recordings,
   sentences,
   stage,
   timeline,

@@ -2,10 +2,13 @@ import type { ComponentProps } from "react";
 import { Icon, type IconName } from "./icons.tsx";
 
 type Looks = "plain" | "strong" | "quiet";
-type ButtonProps = Omit<ComponentProps<"button">, "type"> & { readonly looks?: Looks };
+type ButtonProps = Omit<ComponentProps<"button">, "type"> & {
+  readonly looks?: Looks;
+  readonly type?: "button" | "submit";
+};
 
-export function Button({ looks = "plain", className = "", ...rest }: ButtonProps) {
-  return <button type="button" className={`button ${looks} ${className}`} {...rest} />;
+export function Button({ looks = "plain", type = "button", className = "", ...rest }: ButtonProps) {
+  return <button type={type} className={`button ${looks} ${className}`} {...rest} />;
 }
 
 /** A button of one picture: `label` is its name, and its tooltip. */

@@ -1,8 +1,9 @@
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from "react";
+import { Fragment, type KeyboardEvent, useEffect, useLayoutEffect, useRef } from "react";
 import type { MenuItem } from "./menu.tsx";
 
 /** From the window's edge, px. */
 const EDGE = 8;
+const ENTRIES = "[role=menuitem], [role=menuitemradio]";
 
 /** What can be done with a thing, where it is. Arrow keys walk it, Escape and Tab close it. */
 export function ContextMenu(props: {
@@ -14,7 +15,7 @@ export function ContextMenu(props: {
 }) {
   const { label, x, y, items, onClose } = props;
   const box = useRef<HTMLDivElement>(null);
-  const entries = () => [...(box.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
+  const entries = () => [...(box.current?.querySelectorAll<HTMLElement>(ENTRIES) ?? [])];
 
   useLayoutEffect(() => {
     const menu = box.current;
@@ -25,7 +26,7 @@ export function ContextMenu(props: {
   });
   useEffect(() => {
     const before = document.activeElement;
-    box.current?.querySelector<HTMLElement>("[role=menuitem]")?.focus();
+    box.current?.querySelector<HTMLElement>(ENTRIES)?.focus();
     const outside = ({ target }: Event) => {
       if (target instanceof Node && !box.current?.contains(target)) onClose();
     };
@@ -63,20 +64,40 @@ export function ContextMenu(props: {
       <p className="menu-title" aria-hidden="true">
         {label}
       </p>
-      {items.map(({ key, label: words, act }) => (
-        <button
-          key={key}
-          type="button"
-          role="menuitem"
-          tabIndex={-1}
-          onClick={() => {
-            onClose();
-            act();
-          }}
-        >
-          {words}
-        </button>
+      {items.map((item) => (
+        <Fragment key={item.key}>
+          {item.heading !== undefined && (
+            <p className="menu-heading" aria-hidden="true">
+              {item.heading}
+            </p>
+          )}
+          <Entry item={item} onClose={onClose} />
+        </Fragment>
       ))}
     </div>
+  );
+}
+
+function Entry({ item, onClose }: { readonly item: MenuItem; readonly onClose: () => void }) {
+  const press = () => {
+    onClose();
+    item.act();
+  };
+  if (item.checked === undefined)
+    return (
+      <button type="button" role="menuitem" tabIndex={-1} onClick={press}>
+        {item.label}
+      </button>
+    );
+  return (
+    <button
+      type="button"
+      role="menuitemradio"
+      aria-checked={item.checked}
+      tabIndex={-1}
+      onClick={press}
+    >
+      {item.label}
+    </button>
   );
 }

@@ -9,6 +9,7 @@ const paths = {
   next: <path d="M3 2v10l8-5z" />,
   last: <path d="M2 2v10l7-5zM10 2h2v10h-2z" />,
   stop: <path d="M3 3h8v8H3z" />,
+  breakpoint: <path d="M4.5 1h5L13 4.5v5L9.5 13h-5L1 9.5v-5z" />,
   close: (
     <path d="M3.4 2.2 7 5.8l3.6-3.6 1.2 1.2L8.2 7l3.6 3.6-1.2 1.2L7 8.2l-3.6 3.6-1.2-1.2L5.8 7 2.2 3.4z" />
   ),
@@ -19,6 +20,12 @@ const paths = {
   plus: <path d="M6.2 2.5h1.6v3.7h3.7v1.6H7.8v3.7H6.2V7.8H2.5V6.2h3.7z" />,
   present: (
     <path d="M1 2h12v8H8l2 3H8.4L7 10.8 5.6 13H4l2-3H1zm1.5 1.5v5h9v-5z" fillRule="evenodd" />
+  ),
+  recordings: (
+    <path
+      d="M1 2h12v10H1zm1.5 1.5v1h1.2v-1zm0 3v1h1.2v-1zm0 3v1h1.2v-1zm7.8-6v1h1.2v-1zm0 3v1h1.2v-1zm0 3v1h1.2v-1zM5.2 4.3v5.4L9 7z"
+      fillRule="evenodd"
+    />
   ),
   down: <path d="M3 5h8L7 10z" />,
   sun: (

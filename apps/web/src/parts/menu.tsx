@@ -5,6 +5,10 @@ export interface MenuItem {
   readonly key: string;
   readonly label: ReactNode;
   readonly act: () => void;
+  /** One of a few that exclude each other, and whether it is the one; of a context menu only. */
+  readonly checked?: boolean;
+  /** Stands above it, where a new kind of things begins; of a context menu only. */
+  readonly heading?: string;
 }
 
 /** A button that drops a list of things to do. Arrow keys walk it, Escape closes it. */
@@ -62,7 +66,7 @@ export function Menu(props: {
           setOpen(true);
         }}
       >
-        {props.label} <Icon name="down" size={11} />
+        <span className="menu-label">{props.label}</span> <Icon name="down" size={11} />
       </button>
       {open && (
         <div className="menu-list" role="menu" id={id} aria-label={props.label} onKeyDown={walk}>

@@ -1,7 +1,17 @@
-import type { Command, GateMode, GateScope, LinkConditions, LinkScope } from "@sockscope/protocol";
+import type {
+  Breakpoint,
+  Command,
+  GateMode,
+  GateScope,
+  LinkConditions,
+  LinkScope,
+} from "@sockscope/protocol";
 import { playhead } from "./playhead.ts";
 import { getTrace, run } from "./session.ts";
 import { store } from "./store.ts";
+
+/** Of a slow program that nobody has chosen another pause for, in ms. */
+export const USUAL_PAUSE = 500;
 
 /** A refusal is told to the whole page. */
 async function ask(command: Command): Promise<void> {
@@ -27,6 +37,14 @@ export function passGate(scope: GateScope): void {
   if (!stands) return;
   playhead.live();
   void ask({ do: "next", scope });
+}
+
+export function setBreakpoint(when: Breakpoint): void {
+  void ask({ do: "breakpoint", when });
+}
+
+export function removeBreakpoint(breakpoint: number): void {
+  void ask({ do: "no-breakpoint", breakpoint });
 }
 
 /** Null conditions: this scope has none of its own any more. */

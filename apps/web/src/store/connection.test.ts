@@ -1,25 +1,35 @@
-import { type Event, encodeMessage, PROTOCOL, type ServerMessage } from "@sockscope/protocol";
+import {
+  type Event,
+  encodeMessage,
+  LIMITS,
+  PROTOCOL,
+  type ServerMessage,
+} from "@sockscope/protocol";
 import { expect, test } from "vitest";
 import { Connection, type Line, type LineEvents, type Link } from "./connection.ts";
 
+const VIEWER = "0123456789abcdef";
 const TOKEN = "token";
 
 /** A connection whose server is the test. */
 function connected() {
   const lines: (LineEvents & { sent: unknown[] })[] = [];
+  /** Waits before the next attempt, and looks at whether the line is dead. */
   const timers: { ms: number; act: () => void }[] = [];
+  const looks: (() => void)[] = [];
   const links: Link[] = [];
   const seen: Event[] = [];
   const troubles: string[] = [];
   const asked: string[] = [];
   let session: string | null = null;
   const connection = new Connection({
+    viewer: VIEWER,
     openLine: (events): Line => {
       const sent: unknown[] = [];
       lines.push({ ...events, sent });
       return { send: (text) => sent.push(JSON.parse(text)), close: events.closed };
     },
-    after: (ms, act) => timers.push({ ms, act }),
+    after: (ms, act) => (ms === 3 * LIMITS.beat ? looks.push(act) : timers.push({ ms, act })),
     held: () => ({ session, since: seen.at(-1)?.seq ?? 0 }),
     linked: (link) => links.push(link),
     welcomed: (welcome) => {
@@ -36,17 +46,17 @@ function connected() {
     return last;
   };
   const say = (message: ServerMessage) => line().received(encodeMessage(message));
-  const welcome = () =>
+  const welcome = (name = "s1") =>
     say({
       type: "welcome",
       protocol: PROTOCOL,
       version: "0",
-      session: "s1",
+      session: name,
       since: 0,
       seq: 0,
       role: "local",
     });
-  return { connection, lines, line, say, welcome, timers, links, seen, troubles, asked };
+  return { connection, lines, line, say, welcome, timers, looks, links, seen, troubles, asked };
 }
 
 const event = (seq: number): Event => ({
@@ -57,9 +67,8 @@ const event = (seq: number): Event => ({
 test("says hello with nothing, takes batches", () => {
   const { line, say, welcome, links, seen } = connected();
   line().opened(TOKEN);
-  expect(line().sent).toEqual([
-    { type: "hello", protocol: PROTOCOL, token: TOKEN, session: null, since: 0 },
-  ]);
+  const hello = { type: "hello", protocol: PROTOCOL, token: TOKEN, viewer: VIEWER };
+  expect(line().sent).toEqual([{ ...hello, session: null, since: 0 }]);
   welcome();
   say({ type: "batch", events: [event(1), event(2)] });
   expect(links).toEqual(["open"]);
@@ -75,9 +84,8 @@ test("after a cut it comes back, and says what it holds", () => {
   expect(links).toEqual(["open", "lost"]);
   timers.shift()?.act();
   line().opened(TOKEN);
-  expect(line().sent).toEqual([
-    { type: "hello", protocol: PROTOCOL, token: TOKEN, session: "s1", since: 2 },
-  ]);
+  const hello = { type: "hello", protocol: PROTOCOL, token: TOKEN, viewer: VIEWER };
+  expect(line().sent).toEqual([{ ...hello, session: "s1", since: 2 }]);
 });
 
 test("waits longer and longer between attempts, and a little again after a success", () => {
@@ -100,25 +108,76 @@ test("each command gets its own answer", async () => {
   line().opened(TOKEN);
   welcome();
   const first = connection.run({ do: "clear" });
-  const second = connection.run({ do: "lesson", lesson: "none" });
+  const second = connection.run({ do: "stop", actor: 1 });
   const ids = line().sent.flatMap((one) =>
     typeof one === "object" && one !== null && "id" in one ? [String(one.id)] : [],
   );
-  const problem = { code: "unknown-lesson", message: "?" } as const;
+  const problem = { code: "unknown-actor", message: "?" } as const;
   say({ type: "refused", id: ids[1] ?? "", problem });
   say({ type: "done", id: ids[0] ?? "", actors: [4] });
   expect(await first).toEqual({ ok: true, actors: [4] });
   expect(await second).toEqual({ ok: false, problem });
 });
 
-test("a command without a line, or whose line is cut, is told so", async () => {
-  const { connection, line, welcome } = connected();
+test("a command without a line is told so", async () => {
+  const { connection } = connected();
   expect(await connection.run({ do: "clear" })).toMatchObject({ problem: { code: "link-lost" } });
+});
+
+test("what was not answered when the line was cut is sent again, with its id (C8)", async () => {
+  const { connection, line, say, welcome, timers } = connected();
+  line().opened(TOKEN);
+  welcome();
+  const answered = connection.run({ do: "clear" });
+  say({ type: "done", id: "c1", actors: [] });
+  await answered;
+  const first = connection.run({ do: "next", scope: "all" });
+  const second = connection.run({ do: "clear" });
+  line().closed();
+  timers.shift()?.act();
+  line().opened(TOKEN);
+  expect(line().sent).toHaveLength(1);
+  welcome();
+  expect(line().sent.slice(1)).toEqual([
+    { type: "command", id: "c2", command: { do: "next", scope: "all" } },
+    { type: "command", id: "c3", command: { do: "clear" } },
+  ]);
+  say({ type: "done", id: "c2", actors: [] });
+  say({ type: "done", id: "c3", actors: [1] });
+  expect([await first, await second]).toEqual([
+    { ok: true, actors: [] },
+    { ok: true, actors: [1] },
+  ]);
+});
+
+test("to a server that was started anew nothing is sent again", async () => {
+  const { connection, line, welcome, timers } = connected();
   line().opened(TOKEN);
   welcome();
   const asked = connection.run({ do: "clear" });
   line().closed();
-  expect(await asked).toMatchObject({ ok: false, problem: { code: "link-lost" } });
+  timers.shift()?.act();
+  line().opened(TOKEN);
+  welcome("s2");
+  expect(await asked).toMatchObject({ ok: false, problem: { code: "another-session" } });
+  expect(line().sent).toHaveLength(1);
+});
+
+test("a line that has fallen silent is left for another one (M6)", () => {
+  const { lines, line, say, welcome, timers, looks, links, seen } = connected();
+  line().opened(TOKEN);
+  welcome();
+  looks.shift()?.();
+  say({ type: "beat" });
+  looks.shift()?.();
+  expect(links).toEqual(["open"]);
+  const old = line();
+  looks.shift()?.();
+  expect(links).toEqual(["open", "lost"]);
+  timers.shift()?.act();
+  expect(lines).toHaveLength(2);
+  old.received(encodeMessage({ type: "batch", events: [event(1)] }));
+  expect(seen).toEqual([]);
 });
 
 test("what a line of the past still says is passed over", () => {

@@ -2,6 +2,7 @@ import {
   type Command,
   type Event,
   encodeMessage,
+  LIMITS,
   PROTOCOL,
   type Problem,
   type ProblemCode,
@@ -29,13 +30,17 @@ export type JoinProblem = Extract<
   "join-code-needed" | "join-code-wrong" | "join-code-blocked"
 >;
 
-/** The server's problems, and the one that only the page can have. */
-export type RunProblem = Problem | { readonly code: "link-lost"; readonly message: string };
+/** The server's problems, and those that only the page can have. */
+export type RunProblem =
+  | Problem
+  | { readonly code: "link-lost" | "another-session" | "replaying"; readonly message: string };
 export type RunResult =
   | { readonly ok: true; readonly actors: readonly number[] }
   | { readonly ok: false; readonly problem: RunProblem };
 
 export interface ConnectionOptions {
+  /** A random name of this page, the same over all its lines. */
+  readonly viewer: string;
   readonly openLine: (events: LineEvents) => Line;
   /** Calls back after so many ms. */
   readonly after: (ms: number, act: () => void) => void;
@@ -52,17 +57,36 @@ export interface ConnectionOptions {
 
 /** Waits between attempts, in ms; the last one repeats. */
 const WAITS = [250, 500, 1000, 2000, 4000] as const;
+/** ms without a word after which a line is dead: some beats of the server (rule M6). */
+const SILENCE = 3 * LIMITS.beat;
+const ANOTHER_SESSION: RunProblem = {
+  code: "another-session",
+  message: "The server was started anew.",
+};
 const LINK_LOST: RunProblem = { code: "link-lost", message: "The server cannot be reached." };
 
-/** Keeps one line to the server, for ever: says what it holds, gets the rest, sends commands. */
+/** A command that was sent and not answered yet. */
+interface Sent {
+  readonly text: string;
+  readonly session: string;
+  readonly settle: (result: RunResult) => void;
+}
+
+/**
+ * Keeps one line to the server, for ever: says what it holds, gets the rest, sends commands. What was
+ * not answered when a line was cut is sent again over the next one, and acts once (rule C8).
+ */
 export class Connection {
   private line: Line | null = null;
-  private welcome = false;
+  /** The session that the line is about; null before the welcome. */
+  private session: string | null = null;
+  /** Counts messages, to notice when none comes. */
+  private heard = 0;
   private attempts = 0;
   private commands = 0;
   private code: string | null = null;
   private asked = false;
-  private readonly waiting = new Map<string, (result: RunResult) => void>();
+  private readonly waiting = new Map<string, Sent>();
 
   constructor(private readonly options: ConnectionOptions) {}
 
@@ -81,15 +105,18 @@ export class Connection {
       },
     });
     this.line = line;
+    this.listen();
   }
 
   run(command: Command): Promise<RunResult> {
-    const { line } = this;
-    if (line === null || !this.welcome) return Promise.resolve({ ok: false, problem: LINK_LOST });
+    const { line, session } = this;
+    if (line === null || session === null)
+      return Promise.resolve({ ok: false, problem: LINK_LOST });
     const id = `c${++this.commands}`;
-    return new Promise((resolve) => {
-      this.waiting.set(id, resolve);
-      line.send(encodeMessage({ type: "command", id, command }));
+    const text = encodeMessage({ type: "command", id, command });
+    return new Promise((settle) => {
+      this.waiting.set(id, { text, session, settle });
+      line.send(text);
     });
   }
 
@@ -103,11 +130,24 @@ export class Connection {
   private hello(token: string): void {
     const { session, since } = this.options.held();
     const code = this.code === null ? {} : { code: this.code };
-    const hello = { type: "hello", protocol: PROTOCOL, token, ...code, session, since } as const;
-    this.line?.send(encodeMessage(hello));
+    const { viewer } = this.options;
+    const who = { protocol: PROTOCOL, token, ...code, viewer };
+    this.line?.send(encodeMessage({ type: "hello", ...who, session, since }));
+  }
+
+  /** A line whose other end is gone without a word does not close by itself: then it is left. */
+  private listen(): void {
+    const { line, heard } = this;
+    this.options.after(SILENCE, () => {
+      if (line === null || this.line !== line) return;
+      if (this.heard !== heard) return this.listen();
+      this.lost();
+      line.close();
+    });
   }
 
   private message(text: string): void {
+    this.heard++;
     const parsed = parseServerMessage(text);
     if (!parsed.ok) {
       this.options.troubled({ code: "malformed", message: "An unknown message of the server." });
@@ -116,10 +156,11 @@ export class Connection {
     const message = parsed.value;
     switch (message.type) {
       case "welcome":
-        this.welcome = true;
+        this.session = message.session;
         this.attempts = 0;
         this.options.welcomed(message);
         this.options.linked("open");
+        this.sendAgain(message.session);
         break;
       case "batch":
         this.options.received(message.events);
@@ -129,6 +170,8 @@ export class Connection {
         break;
       case "refused":
         this.settle(message.id, { ok: false, problem: message.problem });
+        break;
+      case "beat":
         break;
       case "problem":
         this.trouble(message.problem);
@@ -145,14 +188,21 @@ export class Connection {
   }
 
   private settle(id: string, result: RunResult): void {
-    this.waiting.get(id)?.(result);
+    this.waiting.get(id)?.settle(result);
     this.waiting.delete(id);
+  }
+
+  /** In the order in which it was sent. Another lab has another stage: there it is not meant. */
+  private sendAgain(session: string): void {
+    for (const [id, sent] of [...this.waiting]) {
+      if (sent.session === session) this.line?.send(sent.text);
+      else this.settle(id, { ok: false, problem: ANOTHER_SESSION });
+    }
   }
 
   private lost(): void {
     this.line = null;
-    this.welcome = false;
-    for (const id of [...this.waiting.keys()]) this.settle(id, { ok: false, problem: LINK_LOST });
+    this.session = null;
     this.options.linked("lost");
     if (this.asked) return;
     const wait = WAITS[Math.min(this.attempts++, WAITS.length - 1)] ?? 4000;

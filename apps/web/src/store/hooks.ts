@@ -20,7 +20,9 @@ export function useLiveStage(): StageView {
   return getTrace().stageAt(getTrace().steps.length);
 }
 
-/** Whether the playhead has left the newest step behind it, on purpose. */
+/** Whether the playhead has left the newest step behind it, on purpose. A recording is all past. */
 export function useInThePast(): boolean {
-  return useApp((state) => state.mode !== "live" && state.step < state.steps);
+  return useApp(
+    ({ replay, mode, step, steps }) => replay !== null || (mode !== "live" && step < steps),
+  );
 }

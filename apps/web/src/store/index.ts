@@ -1,9 +1,18 @@
 export type { PlacedAt } from "./choices.ts";
 export type { Mode } from "./clock.ts";
-export { passGate, setGate, setLink } from "./conditions-commands.ts";
+export {
+  passGate,
+  removeBreakpoint,
+  setBreakpoint,
+  setGate,
+  setLink,
+  USUAL_PAUSE,
+} from "./conditions-commands.ts";
 export type { JoinProblem, Link, RunProblem, RunResult } from "./connection.ts";
 export { found } from "./found.ts";
 export { useApp, useInThePast, useLiveStage, useStageView } from "./hooks.ts";
+export { lessonControl, openLessons } from "./lesson-session.ts";
+export { isSeen, type LessonMode, type LessonState } from "./lesson-state.ts";
 export { freePort, serverAddresses, usualTarget } from "./live-servers.ts";
 export { inspectStep, playhead } from "./playhead.ts";
 export {
@@ -14,9 +23,26 @@ export {
   STAGE_SHARE,
   type Theme,
 } from "./preferences.ts";
+export {
+  deleteRecording,
+  importRecording,
+  listRecordings,
+  nameRecording,
+  type Outcome,
+  type RecordingTrouble,
+  recordingFile,
+  SHOWN_EVENTS,
+} from "./recordings.ts";
+export { leaveReplay, type Replay, replay } from "./replay.ts";
 export { clock, getTrace, join, openSession, run } from "./session.ts";
 export { timelineSight } from "./sight.ts";
-export { runLesson } from "./stage-commands.ts";
-export { type AppState, type Notice, type Selection, store, ZOOM_STEP } from "./store.ts";
+export {
+  type AppState,
+  type InspectorTab,
+  type Notice,
+  type Selection,
+  store,
+  ZOOM_STEP,
+} from "./store.ts";
 export { parseTarget, rememberTarget, type Target, targetOf, targetText } from "./targets.ts";
 export { redo, rememberChoices, undo } from "./undo.ts";

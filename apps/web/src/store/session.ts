@@ -1,4 +1,4 @@
-import type { Command } from "@sockscope/protocol";
+import type { Command, Event } from "@sockscope/protocol";
 import { createTrace, type Trace } from "@sockscope/trace";
 import { UNTOUCHED } from "./choices.ts";
 import { Clock } from "./clock.ts";
@@ -8,13 +8,18 @@ import type { Pace } from "./pace.ts";
 import type { Preferences } from "./preferences.ts";
 import { store } from "./store.ts";
 
-let trace = createTrace();
+/** The trace of the lab's session. It grows also while a recording is shown. */
+let live = createTrace();
+/** The trace that is shown: the same, or a recording's. */
+let trace = live;
 let session: string | null = null;
 /** Up to this `seq` the events are older than this page's visit. */
 let oldUntil = 0;
 let revision = 0;
+const eventListeners = new Set<(events: readonly Event[]) => void>();
+const sessionListeners = new Set<() => void>();
 
-/** The trace of the session that is shown; another one after the server was started anew. */
+/** The trace that is shown; another one after the server was started anew, or for a recording. */
 export const getTrace = (): Trace => trace;
 
 const paceOf = ({ pace, speed, rate }: Preferences): Pace =>
@@ -34,38 +39,75 @@ export const clock = new Clock({
     store.setState({ ...reading, revision });
   },
   pace: paceOf(store.getState()),
-  timeOf: (step) => trace.steps[step]?.t ?? 0,
+  timeOf: (step) => trace.steps.timeAt(step),
 });
 
+/** Random bytes and no UUID: those are not given to a page that comes over plain HTTP from afar. */
+const viewer = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+  byte.toString(16).padStart(2, "0"),
+).join("");
+
 const connection = new Connection({
+  viewer,
   openLine,
   after: (ms, act) => {
     setTimeout(act, ms);
   },
-  held: () => ({ session, since: trace.seq }),
+  held: () => ({ session, since: live.seq }),
   linked: (link) => store.setState({ link }),
   welcomed: (welcome) => {
     oldUntil = welcome.seq;
     const { role, invitation = null } = welcome;
     store.setState({ role, invitation, joinProblem: null });
-    if (welcome.session === session) return;
+    // Where the server cannot go on from what this page holds, the page begins anew.
+    if (welcome.session === session && welcome.since === live.seq) return;
     session = welcome.session;
-    trace = createTrace();
-    revision++;
-    store.setState({ selection: null, range: null, looping: false, ...UNTOUCHED });
-    clock.restart();
+    const shown = trace === live;
+    live = createTrace();
+    if (shown) showTrace(null);
+    for (const listener of sessionListeners) listener();
   },
   received: (events) => {
-    trace.append(events);
-    revision++;
-    clock.grown(trace.seq <= oldUntil);
+    live.append(events);
+    if (trace === live) {
+      revision++;
+      clock.grown(trace.seq <= oldUntil);
+    }
+    for (const listener of eventListeners) listener(events);
   },
   asked: (joinProblem) => store.setState({ joinProblem }),
   troubled: (problem) => store.getState().notify(problem),
 });
 
-/** Sends a command; the answer comes when it has begun, its outcome as events. Never rejects. */
-export const run = (command: Command): Promise<RunResult> => connection.run(command);
+/** `listener` gets what happens from now on, after the trace has it. Returns how to stop that. */
+export function onEvents(listener: (events: readonly Event[]) => void): () => void {
+  eventListeners.add(listener);
+  return () => eventListeners.delete(listener);
+}
+
+/** `listener` is called when another session has taken the place of this one. */
+export function onSession(listener: () => void): void {
+  sessionListeners.add(listener);
+}
+
+/** Shows a recording's trace in place of the live one; null: the live one again. */
+export function showTrace(recorded: Trace | null): void {
+  trace = recorded ?? live;
+  revision++;
+  store.setState({ selection: null, range: null, looping: false, ...UNTOUCHED });
+  clock.restart();
+  clock.grown(true);
+}
+
+/**
+ * Sends a command; the answer comes when it has begun, its outcome as events. Never rejects. While
+ * a recording is shown nothing is asked of the lab: nobody would see what it does.
+ */
+export function run(command: Command): Promise<RunResult> {
+  if (trace === live) return connection.run(command);
+  const problem = { code: "replaying", message: "A recording is shown." } as const;
+  return Promise.resolve({ ok: false, problem });
+}
 
 /** Says the join code that a viewer from outside has typed. */
 export const join = (code: string): void => connection.join(code);

@@ -4,6 +4,7 @@ import { createStore } from "zustand/vanilla";
 import { type Arrangement, type Choices, type PlacedAt, UNTOUCHED } from "./choices.ts";
 import type { Mode } from "./clock.ts";
 import type { JoinProblem, Link, RunProblem } from "./connection.ts";
+import type { LessonState } from "./lesson-state.ts";
 import {
   browserShelf,
   keepPreferences,
@@ -13,11 +14,15 @@ import {
   type ScaleKind,
   type Theme,
 } from "./preferences.ts";
+import type { Replay } from "./replay.ts";
 
 export type Selection =
   | { readonly kind: "call"; readonly call: number }
   | { readonly kind: "actor"; readonly actor: number }
   | { readonly kind: "step"; readonly step: number };
+
+export type InspectorTab = "call" | "bytes" | "code";
+export type CodeShown = "both" | "typescript" | "python";
 
 /** A sentence about the whole page; written in the language of the moment when it is shown. */
 export interface Notice {
@@ -27,6 +32,8 @@ export interface Notice {
 
 export interface AppState extends Preferences, Arrangement {
   readonly link: Link;
+  /** The recording that is shown in place of the live session. */
+  readonly replay: Replay | null;
   /** What this page may do: all, or (from outside) look. */
   readonly role: ViewerRole;
   /** How others come in; null if they cannot, or this page is one of them. */
@@ -50,11 +57,19 @@ export interface AppState extends Preferences, Arrangement {
   readonly filter: string;
   /** What the inspector explains; null: the step under the playhead. */
   readonly selection: Selection | null;
+  /** Whose breakpoints are being edited, an actor's or everybody's; null: nobody's. */
+  readonly breakpointsOf: number | "all" | null;
+  /** Which of the inspector's tabs is open. */
+  readonly inspectorTab: InspectorTab;
+  /** In which languages programs are shown. */
+  readonly codeShown: CodeShown;
   readonly notices: readonly Notice[];
   /** Of the stage; 1 shows all of it. */
   readonly zoom: number;
   /** Whether the page is shown to a room: panels away, type up. */
   readonly presenting: boolean;
+  /** The lesson that is open; null for none. */
+  readonly lesson: LessonState | null;
 
   setLang(lang: Lang): void;
   setTheme(theme: Theme): void;
@@ -79,6 +94,9 @@ export interface AppState extends Preferences, Arrangement {
   setRibbon(shown: boolean): void;
   setFilter(filter: string): void;
   select(selection: Selection | null): void;
+  editBreakpoints(of: AppState["breakpointsOf"]): void;
+  setInspectorTab(tab: InspectorTab): void;
+  setCodeShown(shown: CodeShown): void;
   notify(problem: RunProblem): void;
   dismiss(notice: number): void;
 }
@@ -105,6 +123,7 @@ export const store = createStore<AppState>()((set, get) => {
     ...readPreferences(shelf, languages),
     ...UNTOUCHED,
     link: "connecting",
+    replay: null,
     role: "local",
     invitation: null,
     joinProblem: null,
@@ -119,9 +138,13 @@ export const store = createStore<AppState>()((set, get) => {
     ribbon: typeof window !== "undefined" && window.innerHeight >= 800,
     filter: "",
     selection: null,
+    breakpointsOf: null,
+    inspectorTab: "call",
+    codeShown: "both",
     notices: [],
     zoom: 1,
     presenting: false,
+    lesson: null,
 
     setLang: (lang) => choose({ lang }),
     setTheme: (theme) => choose({ theme }),
@@ -145,6 +168,9 @@ export const store = createStore<AppState>()((set, get) => {
     setRibbon: (ribbon) => set({ ribbon }),
     setFilter: (filter) => set({ filter }),
     select: (selection) => set({ selection }),
+    editBreakpoints: (breakpointsOf) => set({ breakpointsOf }),
+    setInspectorTab: (inspectorTab) => set({ inspectorTab }),
+    setCodeShown: (codeShown) => set({ codeShown }),
     notify: (problem) =>
       set(({ notices }) => ({
         notices: [

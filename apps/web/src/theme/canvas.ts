@@ -1,4 +1,4 @@
-import type { DrawItem, Font, Measure, Tone } from "@sockscope/trace";
+import { type DrawItem, type Font, type Measure, OCTAGON, type Tone } from "@sockscope/trace";
 
 /** The theme's colours and faces, read from the page once for each change of theme. */
 export interface Theme {
@@ -195,11 +195,31 @@ function paintDot(
   theme: Theme,
 ): void {
   context.strokeStyle = theme.color(item.tone);
-  context.fillStyle = item.shape === "disc" ? theme.color(item.tone) : theme.color("panel");
+  context.fillStyle = theme.color(item.shape === "ring" ? "panel" : item.tone);
   if (item.shape === "cross") return cross(context, item.x, item.y, item.r);
+  if (item.shape === "gate") {
+    for (const left of [item.x - item.r * 0.8, item.x + item.r * 0.2])
+      context.fillRect(left, item.y - item.r, item.r * 0.6, 2 * item.r);
+    return;
+  }
+  if (item.shape === "stop") return octagon(context, item, theme);
   context.lineWidth = 2;
   context.beginPath();
   context.arc(item.x, item.y, item.r, 0, Math.PI * 2);
+  context.fill();
+  context.stroke();
+}
+
+function octagon(
+  context: CanvasRenderingContext2D,
+  { x, y, r }: Extract<DrawItem, { kind: "dot" }>,
+  theme: Theme,
+): void {
+  context.strokeStyle = theme.color("ink");
+  context.lineWidth = 1.5;
+  context.beginPath();
+  for (const [dx, dy] of OCTAGON) context.lineTo(x + dx * r, y + dy * r);
+  context.closePath();
   context.fill();
   context.stroke();
 }

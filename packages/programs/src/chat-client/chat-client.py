@@ -1,3 +1,5 @@
+"""Says hello to everybody, then listens for as long as the server is there."""
+
 import socket
 import sys
 

@@ -1,3 +1,7 @@
+"""What one client says goes to all the others, with its port in front.
+One event loop serves all clients.
+"""
+
 import asyncio
 import socket
 import sys
@@ -30,6 +34,7 @@ async def serve(loop, conn, addr):
     try:
         await chat(loop, conn, addr)
     except OSError as error:
+        # A conversation that fails is over, and only it: the server goes on.
         print(f"{addr[0]}:{addr[1]} {error}", flush=True)
         conn.close()
 
@@ -44,6 +49,7 @@ async def main():
 
     while True:
         conn, addr = await loop.sock_accept(server)
+        # Not awaited: this task goes on beside the loop.
         task = asyncio.create_task(serve(loop, conn, addr))
         tasks.add(task)
         task.add_done_callback(tasks.discard)

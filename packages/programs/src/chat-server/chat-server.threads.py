@@ -1,3 +1,7 @@
+"""What one client says goes to all the others, with its port in front.
+Each client has a thread of its own.
+"""
+
 import socket
 import sys
 import threading
@@ -30,6 +34,7 @@ def serve(conn, addr):
     try:
         chat(conn, addr)
     except OSError as error:
+        # A conversation that fails is over, and only it: the server goes on.
         print(f"{addr[0]}:{addr[1]} {error}", flush=True)
         conn.close()
 
@@ -40,4 +45,5 @@ server.listen(128)
 
 while True:
     conn, addr = server.accept()
+    # A thread of its own, which may be asleep as long as it likes.
     threading.Thread(target=serve, args=(conn, addr), daemon=True).start()

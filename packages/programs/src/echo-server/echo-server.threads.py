@@ -1,3 +1,7 @@
+"""Sends every byte back.
+Each client has a thread of its own.
+"""
+
 import socket
 import sys
 import threading
@@ -19,6 +23,7 @@ def serve(conn, addr):
     try:
         echo(conn, addr)
     except OSError as error:
+        # A conversation that fails is over, and only it: the server goes on.
         print(f"{addr[0]}:{addr[1]} {error}", flush=True)
         conn.close()
 
@@ -29,4 +34,5 @@ server.listen(128)
 
 while True:
     conn, addr = server.accept()
+    # A thread of its own, which may be asleep as long as it likes.
     threading.Thread(target=serve, args=(conn, addr), daemon=True).start()

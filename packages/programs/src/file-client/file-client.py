@@ -1,3 +1,5 @@
+"""Sends a file in pieces of 64 KiB, says that this was all, and reads how much has arrived."""
+
 import socket
 import sys
 

@@ -1,3 +1,7 @@
+"""Receives a file: a line `NAME SIZE`, then its bytes. It counts them and keeps nothing.
+Clients one after the other: the next waits in the kernel.
+"""
+
 import re
 import socket
 import sys
@@ -35,18 +39,15 @@ def receive_file(conn, addr):
     conn.close()
 
 
-def serve(conn, addr):
-    try:
-        receive_file(conn, addr)
-    except OSError as error:
-        print(f"{addr[0]}:{addr[1]} {error}", flush=True)
-        conn.close()
-
-
 server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
 server.bind((host, port))
 server.listen(16)
 
 while True:
     conn, addr = server.accept()
-    serve(conn, addr)
+    try:
+        receive_file(conn, addr)
+    except OSError as error:
+        # A conversation that fails is over, and only it: the server goes on.
+        print(f"{addr[0]}:{addr[1]} {error}", flush=True)
+        conn.close()

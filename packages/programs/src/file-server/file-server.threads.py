@@ -1,3 +1,7 @@
+"""Receives a file: a line `NAME SIZE`, then its bytes. It counts them and keeps nothing.
+Each client has a thread of its own.
+"""
+
 import re
 import socket
 import sys
@@ -40,6 +44,7 @@ def serve(conn, addr):
     try:
         receive_file(conn, addr)
     except OSError as error:
+        # A conversation that fails is over, and only it: the server goes on.
         print(f"{addr[0]}:{addr[1]} {error}", flush=True)
         conn.close()
 
@@ -50,4 +55,5 @@ server.listen(16)
 
 while True:
     conn, addr = server.accept()
+    # A thread of its own, which may be asleep as long as it likes.
     threading.Thread(target=serve, args=(conn, addr), daemon=True).start()

@@ -1,3 +1,5 @@
+"""Sends as fast as it can and never reads: a server that answers will be asleep in `sendall`."""
+
 import socket
 import sys
 

@@ -1,3 +1,5 @@
+"""Says hello, reads one answer and closes. A greeting and an echo are both an answer to it."""
+
 import socket
 import sys
 

@@ -1,3 +1,5 @@
+"""Asks for a page as a browser does, and prints the first line of the answer."""
+
 import socket
 import sys
 

@@ -1,3 +1,7 @@
+"""Answers one request of a browser and closes: `/` is a page, `/big` is 16 MiB.
+One event loop serves all clients.
+"""
+
 import asyncio
 import re
 import socket
@@ -50,6 +54,7 @@ async def serve(loop, conn, addr):
     try:
         await answer(loop, conn, addr)
     except OSError as error:
+        # A conversation that fails is over, and only it: the server goes on.
         print(f"{addr[0]}:{addr[1]} {error}", flush=True)
         conn.close()
 
@@ -64,6 +69,7 @@ async def main():
 
     while True:
         conn, addr = await loop.sock_accept(server)
+        # Not awaited: this task goes on beside the loop.
         task = asyncio.create_task(serve(loop, conn, addr))
         tasks.add(task)
         task.add_done_callback(tasks.discard)

@@ -1,3 +1,7 @@
+"""Answers one request of a browser and closes: `/` is a page, `/big` is 16 MiB.
+Clients one after the other: the next waits in the kernel.
+"""
+
 import re
 import socket
 import sys
@@ -45,18 +49,15 @@ def answer(conn, addr):
     conn.close()
 
 
-def serve(conn, addr):
-    try:
-        answer(conn, addr)
-    except OSError as error:
-        print(f"{addr[0]}:{addr[1]} {error}", flush=True)
-        conn.close()
-
-
 server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
 server.bind((host, port))
 server.listen(128)
 
 while True:
     conn, addr = server.accept()
-    serve(conn, addr)
+    try:
+        answer(conn, addr)
+    except OSError as error:
+        # A conversation that fails is over, and only it: the server goes on.
+        print(f"{addr[0]}:{addr[1]} {error}", flush=True)
+        conn.close()

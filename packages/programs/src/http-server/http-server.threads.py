@@ -1,3 +1,7 @@
+"""Answers one request of a browser and closes: `/` is a page, `/big` is 16 MiB.
+Each client has a thread of its own.
+"""
+
 import re
 import socket
 import sys
@@ -50,6 +54,7 @@ def serve(conn, addr):
     try:
         answer(conn, addr)
     except OSError as error:
+        # A conversation that fails is over, and only it: the server goes on.
         print(f"{addr[0]}:{addr[1]} {error}", flush=True)
         conn.close()
 
@@ -60,4 +65,5 @@ server.listen(128)
 
 while True:
     conn, addr = server.accept()
+    # A thread of its own, which may be asleep as long as it likes.
     threading.Thread(target=serve, args=(conn, addr), daemon=True).start()

@@ -1,3 +1,5 @@
+"""Asks for something big and reads it so slowly that the server has to wait."""
+
 import socket
 import sys
 import time

@@ -1,3 +1,5 @@
+"""Says its lines one after the other, each when the one before was answered."""
+
 import socket
 import sys
 

@@ -1,3 +1,5 @@
+"""Opens a TCP socket and then does what it is told, one call at a time."""
+
 import socket
 
 # Each line that you type is one call: connect HOST PORT, send TEXT, recv N, close

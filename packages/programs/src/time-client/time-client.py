@@ -1,3 +1,5 @@
+"""Only connects: the server speaks first, and its `close` ends the answer."""
+
 import socket
 import sys
 

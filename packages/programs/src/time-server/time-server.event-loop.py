@@ -1,3 +1,7 @@
+"""Says what time it is and closes, without having been asked (as RFC 867 has it).
+One event loop serves all clients.
+"""
+
 import asyncio
 import datetime
 import socket
@@ -17,6 +21,7 @@ async def serve(loop, conn, addr):
     try:
         await tell_time(loop, conn, addr)
     except OSError as error:
+        # A conversation that fails is over, and only it: the server goes on.
         print(f"{addr[0]}:{addr[1]} {error}", flush=True)
         conn.close()
 
@@ -31,6 +36,7 @@ async def main():
 
     while True:
         conn, addr = await loop.sock_accept(server)
+        # Not awaited: this task goes on beside the loop.
         task = asyncio.create_task(serve(loop, conn, addr))
         tasks.add(task)
         task.add_done_callback(tasks.discard)

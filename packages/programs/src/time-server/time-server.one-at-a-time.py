@@ -1,3 +1,7 @@
+"""Says what time it is and closes, without having been asked (as RFC 867 has it).
+Clients one after the other: the next waits in the kernel.
+"""
+
 import datetime
 import socket
 import sys
@@ -12,18 +16,15 @@ def tell_time(conn, addr):
     conn.close()
 
 
-def serve(conn, addr):
-    try:
-        tell_time(conn, addr)
-    except OSError as error:
-        print(f"{addr[0]}:{addr[1]} {error}", flush=True)
-        conn.close()
-
-
 server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
 server.bind((host, port))
 server.listen(16)
 
 while True:
     conn, addr = server.accept()
-    serve(conn, addr)
+    try:
+        tell_time(conn, addr)
+    except OSError as error:
+        # A conversation that fails is over, and only it: the server goes on.
+        print(f"{addr[0]}:{addr[1]} {error}", flush=True)
+        conn.close()

@@ -1,3 +1,7 @@
+"""Says what time it is and closes, without having been asked (as RFC 867 has it).
+Each client has a thread of its own.
+"""
+
 import datetime
 import socket
 import sys
@@ -17,6 +21,7 @@ def serve(conn, addr):
     try:
         tell_time(conn, addr)
     except OSError as error:
+        # A conversation that fails is over, and only it: the server goes on.
         print(f"{addr[0]}:{addr[1]} {error}", flush=True)
         conn.close()
 
@@ -27,4 +32,5 @@ server.listen(16)
 
 while True:
     conn, addr = server.accept()
+    # A thread of its own, which may be asleep as long as it likes.
     threading.Thread(target=serve, args=(conn, addr), daemon=True).start()

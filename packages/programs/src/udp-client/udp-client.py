@@ -1,3 +1,5 @@
+"""Sends one datagram without connecting first, waits for one and closes."""
+
 import socket
 import sys
 

@@ -1,3 +1,5 @@
+"""Sends every datagram back to where it came from. There is no connection to accept or close."""
+
 import socket
 import sys
 

@@ -1,3 +1,5 @@
+"""Opens a UDP socket and then does what it is told, one call at a time."""
+
 import socket
 
 # Each line that you type is one call: sendto HOST PORT TEXT, recvfrom N, close

@@ -1,3 +1,5 @@
+"""Sends small letters and prints what comes back."""
+
 import socket
 import sys
 

@@ -1,3 +1,7 @@
+"""Sends every byte back, the letters a to z as capitals.
+One event loop serves all clients.
+"""
+
 import asyncio
 import socket
 import sys
@@ -19,6 +23,7 @@ async def serve(loop, conn, addr):
     try:
         await upper(loop, conn, addr)
     except OSError as error:
+        # A conversation that fails is over, and only it: the server goes on.
         print(f"{addr[0]}:{addr[1]} {error}", flush=True)
         conn.close()
 
@@ -33,6 +38,7 @@ async def main():
 
     while True:
         conn, addr = await loop.sock_accept(server)
+        # Not awaited: this task goes on beside the loop.
         task = asyncio.create_task(serve(loop, conn, addr))
         tasks.add(task)
         task.add_done_callback(tasks.discard)

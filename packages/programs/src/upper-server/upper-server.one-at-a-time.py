@@ -1,3 +1,7 @@
+"""Sends every byte back, the letters a to z as capitals.
+Clients one after the other: the next waits in the kernel.
+"""
+
 import socket
 import sys
 
@@ -14,18 +18,15 @@ def upper(conn, addr):
     conn.close()
 
 
-def serve(conn, addr):
-    try:
-        upper(conn, addr)
-    except OSError as error:
-        print(f"{addr[0]}:{addr[1]} {error}", flush=True)
-        conn.close()
-
-
 server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
 server.bind((host, port))
 server.listen(128)
 
 while True:
     conn, addr = server.accept()
-    serve(conn, addr)
+    try:
+        upper(conn, addr)
+    except OSError as error:
+        # A conversation that fails is over, and only it: the server goes on.
+        print(f"{addr[0]}:{addr[1]} {error}", flush=True)
+        conn.close()

@@ -1,3 +1,5 @@
+"""Connects, reads the greeting, answers and closes."""
+
 import socket
 import sys
 

@@ -1,3 +1,7 @@
+"""Greets a client, hears what it has to say, and closes.
+One event loop serves all clients.
+"""
+
 import asyncio
 import socket
 import sys
@@ -22,6 +26,7 @@ async def serve(loop, conn, addr):
     try:
         await welcome(loop, conn, addr)
     except OSError as error:
+        # A conversation that fails is over, and only it: the server goes on.
         print(f"{addr[0]}:{addr[1]} {error}", flush=True)
         conn.close()
 
@@ -37,6 +42,7 @@ async def main():
 
     while True:
         conn, addr = await loop.sock_accept(server)
+        # Not awaited: this task goes on beside the loop.
         task = asyncio.create_task(serve(loop, conn, addr))
         tasks.add(task)
         task.add_done_callback(tasks.discard)

@@ -1,3 +1,7 @@
+"""Greets a client, hears what it has to say, and closes.
+Clients one after the other: the next waits in the kernel.
+"""
+
 import socket
 import sys
 
@@ -17,14 +21,6 @@ def welcome(conn, addr):
     print("与客户端的连接已关闭", flush=True)
 
 
-def serve(conn, addr):
-    try:
-        welcome(conn, addr)
-    except OSError as error:
-        print(f"{addr[0]}:{addr[1]} {error}", flush=True)
-        conn.close()
-
-
 server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
 server.bind((host, port))
 server.listen(5)
@@ -32,4 +28,9 @@ print("服务器已启动,等待客户端连接...", flush=True)
 
 while True:
     conn, addr = server.accept()
-    serve(conn, addr)
+    try:
+        welcome(conn, addr)
+    except OSError as error:
+        # A conversation that fails is over, and only it: the server goes on.
+        print(f"{addr[0]}:{addr[1]} {error}", flush=True)
+        conn.close()

@@ -1,3 +1,7 @@
+"""Greets a client, hears what it has to say, and closes.
+Each client has a thread of its own.
+"""
+
 import socket
 import sys
 import threading
@@ -22,6 +26,7 @@ def serve(conn, addr):
     try:
         welcome(conn, addr)
     except OSError as error:
+        # A conversation that fails is over, and only it: the server goes on.
         print(f"{addr[0]}:{addr[1]} {error}", flush=True)
         conn.close()
 
@@ -33,4 +38,5 @@ print("服务器已启动,等待客户端连接...", flush=True)
 
 while True:
     conn, addr = server.accept()
+    # A thread of its own, which may be asleep as long as it likes.
     threading.Thread(target=serve, args=(conn, addr), daemon=True).start()

@@ -31,11 +31,11 @@ export class StageIndex {
   update(): this {
     const { events, flights } = this.trace;
     for (; this.events < events.length; this.events++) {
-      const event = events[this.events];
+      const event = events.get(this.events);
       if (event !== undefined) this.read(event);
     }
     for (; this.flights < flights.length; this.flights++) {
-      const flight = flights[this.flights];
+      const flight = flights.get(this.flights);
       if (flight === undefined) continue;
       this.meet(flight.from.actor, false);
       if (flight.to !== null) this.meet(flight.to.actor, true);

@@ -69,7 +69,8 @@ export type DrawItem =
       readonly y: number;
       readonly r: number;
       readonly tone: Tone;
-      readonly shape: "disc" | "ring" | "cross";
+      /** `gate` are two bars, `stop` is an eight-cornered sign. */
+      readonly shape: "disc" | "ring" | "cross" | "gate" | "stop";
       readonly alpha: number;
     };
 
@@ -84,6 +85,12 @@ export const SANS: Font = { face: "sans", size: 13, bold: false };
 export const SANS_BOLD: Font = { face: "sans", size: 14, bold: true };
 export const MONO: Font = { face: "mono", size: 13, bold: false };
 export const SMALL: Font = { face: "sans", size: 12, bold: false };
+
+/** The corners of a `stop` of radius 1. */
+export const OCTAGON: readonly (readonly [number, number])[] = Array.from({ length: 8 }, (_, i) => [
+  Math.cos(((2 * i + 1) * Math.PI) / 8),
+  Math.sin(((2 * i + 1) * Math.PI) / 8),
+]);
 
 /** The width of a text in px; the page measures, tests count letters. */
 export type Measure = (text: string, font: Font) => number;

@@ -1,8 +1,8 @@
 import type { Event, Payload } from "@sockscope/protocol";
+import { GrowingInts } from "../columns/growing.ts";
 import { keptBytes } from "../kept.ts";
 import type { Actor, Step } from "../types.ts";
 import { parseQuery, type Query, type Term } from "./filter-terms.ts";
-import { GrowingInts } from "./growing.ts";
 import type { Row } from "./rows.ts";
 import { isFailure, stepError } from "./step-tone.ts";
 import type { TimelineIndex } from "./timeline-index.ts";
@@ -54,7 +54,7 @@ export class Filter {
       this.passed = wider;
     }
     for (; this.looked < end; this.looked++) {
-      const step = steps[this.looked];
+      const step = steps.get(this.looked);
       if (step === undefined || !this.test(step)) continue;
       this.passed[this.looked] = 1;
       this.found.push(this.looked);

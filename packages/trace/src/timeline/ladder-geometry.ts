@@ -4,6 +4,7 @@ import { type Columns, layoutColumns } from "./columns.ts";
 import { arrowsIn, isDense } from "./density.ts";
 import type { Measure, Tone } from "./draw-list.ts";
 import { flightTone } from "./draw-list.ts";
+import { isHeld, lostByLink } from "./link-fate.ts";
 import type { TimelineWords } from "./row-label.ts";
 import type { Row } from "./rows.ts";
 import type { Scale } from "./scale.ts";
@@ -58,6 +59,9 @@ export const FUTURE = 0.38;
 /** How far each call that sleeps beside others is set off, in px; no more than so many times. */
 export const NESTED = 5;
 const DEEPEST = 6;
+/** Room for a socket's band beside its lifeline, in px, and for how many there is room. */
+const BAND = 11;
+const MOST_BANDS = 3;
 /** The right margin, where the true gaps are printed. */
 const GAPS = 76;
 /** Calls that can sleep. `close` and the like only take their time. */
@@ -103,6 +107,9 @@ export class LadderGeometry {
   /** So much is in sight that counts stand for arrows. */
   readonly dense: boolean;
   private readonly deepest = new Map<number, number>();
+  /** The place of each socket's band beside its lifeline, from 0, and how many places there are. */
+  private readonly bandPlaces = new Map<Row, number>();
+  private readonly bandCounts = new Map<number, number>();
 
   constructor(readonly input: LadderInput) {
     const { scene, scale, viewport, trace, only = null } = input;
@@ -122,6 +129,7 @@ export class LadderGeometry {
     for (const { call, depth } of this.spans) {
       this.deepest.set(call.actor, Math.max(depth, this.deepest.get(call.actor) ?? 0));
     }
+    if (!this.dense) for (const { id } of order) this.placeBands(id);
     const flights = arrowsIn(this.index, this, input.selected.call);
     this.flights = flights.flatMap((flight) => {
       if (flight.startStep < scene.from) return [];
@@ -172,18 +180,62 @@ export class LadderGeometry {
     x: number,
     width: number,
   ): { left: boolean; edge: number; room: number } {
-    const onLeft = { left: true, edge: x - 14, room: Math.min(x - 24, this.columns.leftRoom - 20) };
-    if (this.columns.labelsLeft.has(actor)) return onLeft;
-    const edge = x + 14 + (this.deepest.get(actor) ?? 0) * NESTED;
+    const bands = (this.bandCounts.get(actor) ?? 0) * BAND;
+    const first = this.columns.labelsLeft.has(actor);
+    const off = 14 + (first ? bands : 0);
+    const leftRoom = Math.min(x - off - 10, this.columns.leftRoom - off - 6);
+    const onLeft = { left: true, edge: x - off, room: leftRoom };
+    if (first) return onLeft;
+    const edge = x + 14 + (this.deepest.get(actor) ?? 0) * NESTED + bands;
     const room = Math.min(260, this.input.viewport.width - GAPS - edge);
     if (width > room && room < LEAST_ROOM) return { ...onLeft, room: Math.min(260, x - 24) };
     return { left: false, edge, room };
+  }
+
+  /** The sockets that have a band, each with the middle of it in px. */
+  *bandRows(): Iterable<readonly [Row, number]> {
+    for (const [row, place] of this.bandPlaces) {
+      const { id } = row.actor;
+      const x = this.x(id);
+      if (x === null) continue;
+      const off = BAND * (place + 0.5);
+      if (this.columns.labelsLeft.has(id)) yield [row, x - 11 - off];
+      else yield [row, x + 11 + (this.deepest.get(id) ?? 0) * NESTED + off];
+    }
+  }
+
+  /** Sockets that live one after another share a place; who finds none has no band. */
+  private placeBands(actor: number): void {
+    const { scene, keepsRow = null } = this.input;
+    const most = this.columns.narrow ? 1 : MOST_BANDS;
+    const busyTo: number[] = [];
+    for (const row of this.index.rowsOf(actor)) {
+      if (row.from < scene.from || row.socket === null || keepsRow?.(row) === false) continue;
+      const stream = row.actor.type === "SOCK_STREAM";
+      if (!stream && row.waiting.most === 0) continue;
+      // Where there is one place only, a listening socket has less to say than a conversation.
+      if (most === 1 && row.queue.most === 0 && row.heldPhase("LISTEN")) continue;
+      const end = row.phase === "closed" ? row.phases.lastStep : Number.POSITIVE_INFINITY;
+      const free = busyTo.findIndex((to) => to <= row.from);
+      const place = free < 0 ? busyTo.length : free;
+      if (place >= most) continue;
+      busyTo[place] = end;
+      this.bandPlaces.set(row, place);
+    }
+    this.bandCounts.set(actor, busyTo.length);
   }
 
   /** Whether there is room to say how long this lifeline slept. */
   speaks(actor: number): boolean {
     if (!this.columns.narrow || this.input.selected.actor === actor) return true;
     return actor === [...this.actors.keys()].at(-1);
+  }
+
+  /** The px to which something reaches that began in this step and is not over: the playhead's. */
+  untilNow(step: number): number {
+    const { position, scene } = this.input;
+    const open = Math.min(scene.to, Math.max(position, step + 1));
+    return Math.max(this.y(open), this.middle(step));
   }
 
   private spansInSight(): readonly Span[] {
@@ -205,12 +257,10 @@ export class LadderGeometry {
   }
 
   private spanOf(call: Call): { top: number; bottom: number } {
-    const { viewport, position, scene } = this.input;
+    const { viewport } = this.input;
     const top = this.middle(call.beganStep);
     const end = call.endedStep ?? call.abandonedStep;
-    // A call that has not returned reaches to the playhead, or to the newest step.
-    const open = Math.min(scene.to, Math.max(position, call.beganStep + 1));
-    const bottom = end === null ? Math.max(this.y(open), top) : this.middle(end);
+    const bottom = end === null ? this.untilNow(call.beganStep) : this.middle(end);
     return { top: Math.max(HEAD - 20, top), bottom: Math.min(viewport.height + 20, bottom) };
   }
 
@@ -220,7 +270,8 @@ export class LadderGeometry {
     if (x1 === null) return null;
     const to = flight.to === null ? null : this.x(flight.to.actor);
     const inward = x1 > this.columns.middle - viewport.scrollX ? -STUB : STUB;
-    const x2 = to ?? x1 + inward;
+    const there = to ?? x1 + inward;
+    const x2 = x1 + (there - x1) * reachOf(flight);
     const toward = Math.sign(x2 - x1);
     const { startStep, endStep } = flight;
     // Whatever starts and ends in one row slopes through most of it.
@@ -228,8 +279,22 @@ export class LadderGeometry {
     const even = scale.kind === "steps";
     const y1 = oneRow && even ? this.y(startStep + 0.15) : this.middle(startStep);
     const landed = even ? startStep + (oneRow ? 0.85 : 1.35) : startStep + 1;
-    const onItsWay = flight.passedStep === null ? landed : flight.passedStep + 1;
-    const y2 = endStep === null || oneRow ? this.y(onItsWay) : this.middle(endStep);
+    const y2 =
+      endStep !== null && !oneRow ? this.middle(endStep) : this.reached(flight, this.y(landed));
     return { x1: x1 + toward * 7, y1, x2: x2 - toward * 8, y2 };
   }
+
+  /** The px to which an arrow comes that no call has taken. */
+  private reached(flight: Flight, landed: number): number {
+    const { passedStep, lostStep, startStep } = flight;
+    if (passedStep !== null) return this.y(passedStep + 1);
+    if (lostByLink(flight) && lostStep !== null) return Math.max(landed, this.y(lostStep + 1));
+    return isHeld(flight) ? Math.max(landed, this.untilNow(startStep)) : landed;
+  }
+}
+
+/** How much of its way an arrow comes: what the link holds or loses never reaches the other end. */
+function reachOf(flight: Flight): number {
+  if (flight.faults.some(({ fault }) => fault === "too-long")) return 0.2;
+  return isHeld(flight) || lostByLink(flight) ? 0.55 : 1;
 }

@@ -10,8 +10,10 @@ import {
   type Tone,
 } from "./draw-list.ts";
 import { type Box, crosses, type Labels } from "./labels.ts";
+import { BAND_LINE, type Band, bandBoxes, bandLabel } from "./ladder-bands.ts";
 import { type Ends, HEAD, type LadderGeometry, type Span } from "./ladder-geometry.ts";
-import { rowLabel } from "./row-label.ts";
+import { phaseTone } from "./lanes-marks.ts";
+import { type RowMark, rowLabel } from "./row-label.ts";
 
 /** The height of a label, in px. */
 const LINE = 18;
@@ -32,7 +34,7 @@ export class LadderLabels {
   /** What the program did in this step, beside its lifeline. */
   row(index: number): void {
     const { trace, words } = this.ladder.input;
-    const step = trace.steps[index];
+    const step = trace.steps.get(index);
     if (step === undefined || step.kind === "segment" || step.actor === null) return;
     const x = this.ladder.x(step.actor);
     const label = rowLabel(step, words);
@@ -40,8 +42,8 @@ export class LadderLabels {
     const y = this.ladder.middle(index);
     const alpha = this.ladder.alpha(index);
     if (label.mark !== null) {
-      const tone = label.mark === "cross" ? label.tone : "line-2";
-      const r = label.tone === "error" ? 7 : 5;
+      const tone = markTone(label.mark, label.tone);
+      const r = label.tone === "error" || label.mark === "stop" ? 7 : 5;
       this.items.push({ kind: "dot", x, y, r, tone, shape: label.mark, alpha });
     }
     this.beside(step.actor, x, [y], label.text, label.code ? MONO : SANS, label.tone, alpha);
@@ -79,8 +81,8 @@ export class LadderLabels {
   /** The true time since the step before: an even axis does not show it. */
   gap(index: number): void {
     const { trace, scale, viewport, words, measure } = this.ladder.input;
-    const step = trace.steps[index];
-    const before = trace.steps[index - 1];
+    const step = trace.steps.get(index);
+    const before = trace.steps.get(index - 1);
     if (scale.kind !== "steps" || step === undefined || before === undefined) return;
     const ns = step.t - before.t;
     if (ns <= 0 || step.kind === "segment") return;
@@ -109,6 +111,25 @@ export class LadderLabels {
     const ys = [0, -20, 20, -40, 40].map((dy) => center + dy).filter((y) => y - LINE / 2 >= HEAD);
     const text = this.ladder.input.words.asleep(call);
     this.beside(call.actor, x, ys, text, SANS, "ink-2", this.ladder.alpha(call.beganStep));
+  }
+
+  /** Beside its band: which state a socket is in, and what waits at it. */
+  band(band: Band): void {
+    const { measure } = this.ladder.input;
+    if (this.ladder.columns.narrow) return;
+    const { text, ys } = bandLabel(this.ladder, band);
+    const bold = band.kind === "state";
+    const font: Font = { ...SMALL, bold };
+    const w = measure(text, font) + 6;
+    const { id } = band.row.actor;
+    const { left, edge, room } = this.ladder.labelSide(id, this.ladder.x(id) ?? 0, w);
+    if (w > room) return;
+    const box = this.labels.place(bandBoxes(edge, left, w, ys));
+    if (box === null) return;
+    const tone = band.kind === "state" ? phaseTone(band.phase) : "ink-2";
+    const start = left ? box.x + w - 3 : box.x + 3;
+    const at = [start, box.y + BAND_LINE / 2, text, left ? "right" : "left"] as const;
+    this.text(...at, font, tone, this.ladder.alpha(band.from));
   }
 
   private beside(
@@ -143,5 +164,17 @@ export class LadderLabels {
     alpha: number,
   ): void {
     this.items.push({ kind: "text", x, y, text, align, font, tone, alpha, plate: true });
+  }
+}
+
+function markTone(mark: RowMark, tone: Tone): Tone {
+  switch (mark) {
+    case "cross":
+      return tone;
+    case "ring":
+      return "line-2";
+    case "gate":
+    case "stop":
+      return "inject";
   }
 }

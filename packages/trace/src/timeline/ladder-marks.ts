@@ -3,6 +3,7 @@ import { firstFrom } from "./density.ts";
 import type { DrawItem, Tone } from "./draw-list.ts";
 import type { Box } from "./labels.ts";
 import { type Ends, HEAD, type LadderGeometry, NESTED } from "./ladder-geometry.ts";
+import { isHeld } from "./link-fate.ts";
 import type { SpanTarget } from "./targets.ts";
 
 type Rect = Extract<DrawItem, { kind: "rect" }>;
@@ -86,6 +87,33 @@ function spanTones(call: Call): readonly [wash: Tone, edge: Tone] {
   return call.verb.startsWith("recv") ? ["wash-data", "data"] : ["wash-data2", "data-2"];
 }
 
+/** Where a call stood at the gate: a narrow shade, for the program waits and no call is under way. */
+export function* stands(ladder: LadderGeometry): Iterable<DrawItem> {
+  if (ladder.dense) return;
+  const { trace, viewport } = ladder.input;
+  for (const actor of ladder.actors.values()) {
+    const x = ladder.x(actor.id);
+    const steps = ladder.index.summaryOf(actor.id);
+    if (x === null || steps === undefined) continue;
+    // One that began above what is in sight may reach into it.
+    const first = Math.max(0, steps.lowerBound(ladder.from) - 1);
+    for (let n = first; n < steps.length && steps.at(n) < ladder.to; n++) {
+      const step = trace.steps.get(steps.at(n));
+      if (step?.kind !== "event" || step.event.kind !== "gate.reached") continue;
+      const call = trace.calls.get(step.event.call);
+      const went = step.event.at === "call" ? call?.beganStep : call?.endedStep;
+      const until = went ?? actor.endedStep;
+      const top = Math.max(HEAD - 20, ladder.middle(step.index));
+      const end = until === null ? ladder.untilNow(step.index) : ladder.middle(until);
+      const h = Math.min(viewport.height + 20, end) - top;
+      if (h <= 0) continue;
+      const box = { x: x - 4, y: top, w: 8, h, radius: 2 } as const;
+      const alpha = ladder.alpha(step.index);
+      yield { kind: "rect", ...box, fill: "sel", stroke: "inject", alpha };
+    }
+  }
+}
+
 /** What the playhead has not reached of an arrow is faint. */
 export function* arrow(ladder: LadderGeometry, flight: Flight, ends: Ends): Iterable<DrawItem> {
   const { x1, y1, x2, y2 } = ends;
@@ -109,7 +137,8 @@ export function* arrow(ladder: LadderGeometry, flight: Flight, ends: Ends): Iter
 
 export const DASH = { observed: "solid", inferred: "dashed", injected: "zigzag" } as const;
 
-export function headOf(flight: Flight): "lost" | "open" | "filled" {
+export function headOf(flight: Flight): "none" | "lost" | "open" | "filled" {
   if (flight.lostStep !== null || flight.to === null) return "lost";
+  if (isHeld(flight)) return "none";
   return flight.endStep === null && flight.to.socket !== null ? "open" : "filled";
 }

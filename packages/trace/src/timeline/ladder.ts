@@ -2,9 +2,10 @@ import type { Columns } from "./columns.ts";
 import { denseNotice, ladderCounts } from "./counts.ts";
 import { type DrawItem, fit, SANS_BOLD } from "./draw-list.ts";
 import { type Box, Labels } from "./labels.ts";
+import { bandItems, bandsOf, bandTargets } from "./ladder-bands.ts";
 import { HEAD, LadderGeometry, type LadderInput, type Viewport } from "./ladder-geometry.ts";
 import { LadderLabels } from "./ladder-labels.ts";
-import { arrow, lifelines, rowBands, spanBoxes, spans } from "./ladder-marks.ts";
+import { arrow, lifelines, rowBands, spanBoxes, spans, stands } from "./ladder-marks.ts";
 import type { Scale } from "./scale.ts";
 import type { Scene } from "./scenes.ts";
 import type { Targets } from "./targets.ts";
@@ -34,11 +35,15 @@ export function drawLadder(input: LadderInput): LadderDrawing {
   for (const { flight, ends } of ladder.flights) labels.arrow(flight, ends);
   if (!ladder.dense) for (let step = ladder.from; step < ladder.to; step++) labels.gap(step);
   for (const span of ladder.spans) labels.sleeper(span);
+  const bands = bandsOf(ladder);
+  for (const band of bands) labels.band(band);
   const items = [
     ...rowBands(ladder),
     ...rangeBand(ladder),
     ...lifelines(ladder),
     ...(ladder.dense ? ladderCounts(ladder) : []),
+    ...bandItems(ladder, bands),
+    ...stands(ladder),
     ...spans(ladder),
     ...ladder.flights.flatMap(({ flight, ends }) => [...arrow(ladder, flight, ends)]),
     ...labels.items,
@@ -46,7 +51,7 @@ export function drawLadder(input: LadderInput): LadderDrawing {
     ...playhead(ladder, places),
     ...heads(ladder),
   ];
-  const targets = { flights: ladder.flights, spans: spanBoxes(ladder) };
+  const targets = { flights: ladder.flights, spans: spanBoxes(ladder), bands: bandTargets(bands) };
   return { items, labels: places.boxes, columns: ladder.columns, targets };
 }
 

@@ -56,7 +56,7 @@ export function* backgrounds(lanes: LanesGeometry): Iterable<DrawItem> {
 function* failures(lanes: LanesGeometry): Iterable<DrawItem> {
   const { failures: steps, trace } = lanes.index;
   for (let i = firstFrom(steps, lanes.from); (steps[i] ?? lanes.to) < lanes.to; i++) {
-    const step = trace.steps[steps[i] ?? 0];
+    const step = trace.steps.get(steps[i] ?? 0);
     const place = step === undefined ? null : lanes.placeOf(lanes.index.rowOfStep(step));
     if (step === undefined || place === null) continue;
     const x = lanes.middle(step.index);
@@ -139,13 +139,15 @@ export function phaseTone(phase: SocketPhase): Tone {
 }
 
 /** What the program itself asked for is certain; what TCP made of it was inferred. */
-const CERTAIN: ReadonlySet<SocketPhase> = new Set(["bound", "LISTEN"]);
+const CERTAIN: ReadonlySet<SocketPhase> = new Set(["unbound", "bound", "LISTEN"]);
+export const phaseTruth = (phase: SocketPhase): "observed" | "inferred" =>
+  CERTAIN.has(phase) ? "observed" : "inferred";
 
 export function* phaseLines(lanes: LanesGeometry): Iterable<DrawItem> {
   const now = lanes.x(lanes.input.position);
   for (const { phase, x1, x2, y } of phaseBands(lanes)) {
     const line = { kind: "line", y1: y, y2: y, tone: phaseTone(phase), head: "none" } as const;
-    const dash = CERTAIN.has(phase) ? "solid" : "dashed";
+    const dash = DASH[phaseTruth(phase)];
     const part = { ...line, width: lanes.roomy ? 4 : 3, dash } as const;
     if (x1 < now) yield { ...part, x1, x2: Math.min(x2, now), alpha: 0.85 };
     if (x2 > now) yield { ...part, x1: Math.max(x1, now), x2, alpha: 0.28 };
@@ -240,7 +242,7 @@ export function* ticks(lanes: LanesGeometry): Iterable<DrawItem> {
     for (let n = summary.lowerBound(lanes.from); n < summary.length; n++) {
       const step = summary.at(n);
       if (step >= lanes.to) break;
-      if (lanes.index.trace.steps[step]?.kind === "segment") continue;
+      if (lanes.index.trace.steps.get(step)?.kind === "segment") continue;
       const x = lanes.middle(step);
       if (x < lanes.gutter) continue;
       const tone = summary.toneAt(n);

@@ -1,9 +1,14 @@
-import { addressText, type Event, type EventOf } from "@sockscope/protocol";
+import { addressText, type Event, type EventOf, type Fault } from "@sockscope/protocol";
 import { afterSegment } from "../tcp-phase.ts";
 import type { Actor, SocketPhase, Step, Trace } from "../types.ts";
 import { Row } from "./rows.ts";
 import { RunningTotal } from "./running-total.ts";
 import type { StepTone } from "./step-tone.ts";
+
+/** What keeps bytes from the other end, for a while or for good. */
+const NOT_ARRIVED: ReadonlySet<Fault> = new Set([
+  ...(["delay", "slice", "loss", "reorder", "overflow", "reset", "black-hole"] as const),
+]);
 
 type EventStep = Extract<Step, { kind: "event" }>;
 
@@ -88,7 +93,8 @@ export class RowFold {
     switch (event.kind) {
       case "actor.added": {
         const actor = this.trace.actor(event.actor);
-        if (actor !== undefined) this.byActor.set(actor.id, [new Row(actor, null, step, true)]);
+        if (actor !== undefined)
+          this.byActor.set(actor.id, [new Row(this.trace.calls, actor, null, step, true)]);
         break;
       }
       case "call.began":
@@ -121,6 +127,16 @@ export class RowFold {
       case "socket.closed":
         this.closed(event.socket, step);
         break;
+      case "link.fault":
+        if (event.offset !== undefined && NOT_ARRIVED.has(event.fault))
+          this.land(event.socket, step, (landed) => Math.min(landed, event.offset ?? 0));
+        break;
+      case "link.passed":
+        if (event.offset !== undefined)
+          this.land(event.socket, step, (landed) =>
+            Math.max(landed, (event.offset ?? 0) + event.length),
+          );
+        break;
       default:
     }
   }
@@ -135,14 +151,15 @@ export class RowFold {
     }
     if (payload === undefined || payload.length === 0) return;
     this.sent.add(step, payload.length);
-    row.sends.push({ call: event.call, step, offset: offset ?? 0, length: payload.length });
+    row.sends.add(event.call);
     if (offset === undefined) return;
+    row.landed.set(step, offset + payload.length);
     this.deliver({ call: event.call, length: payload.length }, step);
   }
 
   /** Bytes now wait at the other end; one that is only known by its listener gets them later. */
   private deliver(sent: Early, step: number): void {
-    const to = this.trace.flightsOf(sent.call)[0]?.to?.socket ?? null;
+    const to = this.receiverOf(sent.call);
     const row = to === null ? undefined : this.bySocket.get(to);
     if (row === undefined || row.phase === "LISTEN") {
       if (to !== null) this.early.push(sent);
@@ -151,12 +168,30 @@ export class RowFold {
     row.waiting.set(step, row.waiting.last + sent.length);
   }
 
+  /** The link holds bytes, or has let them pass: so many more or fewer are at the other end. */
+  private land(socket: number, step: number, change: (landed: number) => number): void {
+    const row = this.bySocket.get(socket);
+    if (row === undefined) return;
+    const before = row.landed.last;
+    const landed = change(before);
+    row.landed.set(step, landed);
+    const other = this.partnerOf(row);
+    other?.waiting.set(step, Math.max(0, other.waiting.last + landed - before));
+  }
+
+  /** The socket to which a call sends, where that is known. */
+  private receiverOf(call: number): number | null {
+    const { flights } = this.trace.columns;
+    const first = flights.firstOf(call);
+    return first === null ? null : flights.toSocket(first);
+  }
+
   private takeEarly(row: Row, step: number): void {
     if (this.early.length === 0) return;
     const waiting = this.early;
     this.early = [];
     for (const sent of waiting) {
-      const to = this.trace.flightsOf(sent.call)[0]?.to?.socket ?? null;
+      const to = this.receiverOf(sent.call);
       if (to === row.socket) row.waiting.set(step, row.waiting.last + sent.length);
       else this.early.push(sent);
     }
@@ -221,8 +256,7 @@ export class RowFold {
     const length = event.result?.payload?.length ?? 0;
     if (length === 0) return;
     this.read.add(step, length);
-    const offset = event.result?.offset ?? 0;
-    row.reads.push({ call: event.call, step, offset, length });
+    row.reads.add(event.call);
     const taken = row.actor.type === "SOCK_STREAM" ? length : 1;
     row.waiting.set(step, Math.max(0, row.waiting.last - taken));
   }
@@ -230,13 +264,12 @@ export class RowFold {
   private failed(row: Row, event: EventOf<"call.ended">, step: number): void {
     if (event.verb === "connect" && row.phase === "SYN-SENT") row.setPhase(step, "unbound");
     if (event.error?.errno === "ECONNRESET") row.setPhase(step, "RESET");
-    const sent = row.sends.at(-1);
-    if (sent?.call !== event.call) return;
-    row.sends.pop();
-    this.sent.add(step, -sent.length);
-    const to = this.trace.flightsOf(event.call)[0]?.to?.socket ?? null;
+    if (!row.sends.takeBack(event.call)) return;
+    const length = this.trace.calls.get(event.call)?.args.payload?.length ?? 0;
+    this.sent.add(step, -length);
+    const to = this.receiverOf(event.call);
     const other = to === null ? undefined : this.bySocket.get(to);
-    other?.waiting.set(step, Math.max(0, other.waiting.last - sent.length));
+    other?.waiting.set(step, Math.max(0, other.waiting.last - length));
   }
 
   private closed(socket: number | null, step: number): void {
@@ -259,7 +292,9 @@ export class RowFold {
     if (rows === undefined || actor === undefined) return undefined;
     const [first] = rows;
     const row =
-      first?.socket === null && listener === null ? first : new Row(actor, listener, step, false);
+      first?.socket === null && listener === null
+        ? first
+        : new Row(this.trace.calls, actor, listener, step, false);
     if (row !== first) rows.push(row);
     row.socket = socket;
     row.setPhase(step, "unbound");

@@ -50,8 +50,11 @@ export interface RowLabel {
   readonly tone: Tone;
   /** Set in the face of code. */
   readonly code: boolean;
-  readonly mark: "ring" | "cross" | null;
+  readonly mark: RowMark | null;
 }
+
+/** Appearance, end or failure, a call at the gate, a program at a breakpoint. */
+export type RowMark = "ring" | "cross" | "gate" | "stop";
 
 const code = (text: string, tone: Tone = "ink"): RowLabel => ({
   text,
@@ -59,11 +62,7 @@ const code = (text: string, tone: Tone = "ink"): RowLabel => ({
   code: true,
   mark: null,
 });
-const said = (
-  text: string,
-  mark: "ring" | "cross" | null = null,
-  tone: Tone = "ink-2",
-): RowLabel => ({
+const said = (text: string, mark: RowMark | null = null, tone: Tone = "ink-2"): RowLabel => ({
   text,
   tone,
   code: false,
@@ -103,8 +102,11 @@ export function rowLabel(
       return said(words.arrived(event.length));
     case "socket.closed":
       return said(words.closedBySystem);
-    case "gate.set":
     case "gate.reached":
+      return event.breakpoint === undefined
+        ? said(words.conditions(event), "gate")
+        : said(words.conditions(event), "stop", "ink");
+    case "gate.set":
     case "breakpoint.set":
     case "breakpoint.removed":
     case "link.set":

@@ -1,8 +1,8 @@
-import { GrowingInts } from "./growing.ts";
+import { GrowingBytes, GrowingInts } from "../columns/growing.ts";
 import { STEP_TONES, type StepTone } from "./step-tone.ts";
 
 /** Steps in one block of counts: a count looks at two blocks and at most so many single steps. */
-const BLOCK = 16;
+const BLOCK = 32;
 const KINDS = STEP_TONES.length;
 
 /** How many steps of each tone there are in a stretch, by the order of STEP_TONES. */
@@ -12,7 +12,7 @@ export const newCounts = (): Counts => new Uint32Array(KINDS);
 /** Steps in their order with their tones, counted over any stretch at the same small price. */
 export class Summary {
   private readonly steps = new GrowingInts();
-  private readonly tones = new GrowingInts();
+  private readonly tones = new GrowingBytes();
   /** Totals of each tone before every block. */
   private readonly blocks = new GrowingInts();
   private readonly totals = newCounts();

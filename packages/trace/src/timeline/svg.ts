@@ -1,4 +1,4 @@
-import type { DrawItem, Font, Measure, Tone } from "./draw-list.ts";
+import { type DrawItem, type Font, type Measure, OCTAGON, type Tone } from "./draw-list.ts";
 
 /** How a page draws: the same colours and faces go into a picture. */
 export interface SvgTheme {
@@ -41,6 +41,14 @@ function shape(item: DrawItem, theme: SvgTheme, measure: Measure): string {
     case "dot": {
       const { x, y, r } = item;
       if (item.shape === "cross") return cross(x, y, r, color(item.tone), opacity);
+      if (item.shape === "stop") {
+        const corners = OCTAGON.map(([dx, dy]) => `${n(x + dx * r)},${n(y + dy * r)}`).join(" ");
+        return `<polygon points="${corners}" fill="${color(item.tone)}" stroke="${color("ink")}" stroke-width="1.5"${opacity}/>`;
+      }
+      if (item.shape === "gate") {
+        const bar = (left: number) => `M${n(left)} ${n(y - r)}v${n(2 * r)}`;
+        return `<path d="${bar(x - r * 0.5)}${bar(x + r * 0.5)}" stroke="${color(item.tone)}" stroke-width="${n(r * 0.6)}"${opacity}/>`;
+      }
       const fill = item.shape === "disc" ? color(item.tone) : color("panel");
       return `<circle cx="${n(x)}" cy="${n(y)}" r="${n(r)}" fill="${fill}" stroke="${color(item.tone)}" stroke-width="2"${opacity}/>`;
     }

@@ -1,12 +1,20 @@
-import type { Call, Flight } from "../types.ts";
+import type { Call, Flight, SocketPhase } from "../types.ts";
 import type { Box } from "./labels.ts";
 import type { Ends } from "./ladder-geometry.ts";
+import type { Row } from "./rows.ts";
 
 /** What a pointer can hit, where it was drawn last. */
 export interface Targets {
   readonly flights: readonly { readonly flight: Flight; readonly ends: Ends }[];
   readonly spans: readonly SpanTarget[];
+  /** Of the ladder only. */
+  readonly bands?: readonly BandTarget[];
 }
+/** A stretch of one state of a socket, or in which so much waits at it. */
+export type BandTarget = { readonly row: Row; readonly box: Box } & (
+  | { readonly kind: "state"; readonly phase: SocketPhase }
+  | { readonly kind: "unread" | "queue"; readonly amount: number }
+);
 export interface SpanTarget {
   readonly call: Call;
   readonly box: Box;
@@ -14,7 +22,8 @@ export interface SpanTarget {
 
 export type Hit =
   | { readonly kind: "flight"; readonly flight: Flight }
-  | { readonly kind: "call"; readonly call: Call };
+  | { readonly kind: "call"; readonly call: Call }
+  | { readonly kind: "band"; readonly band: BandTarget };
 
 /** How near (px) a pointer has to come to an arrow. */
 const REACH = 7;
@@ -30,11 +39,13 @@ export function hitTest(targets: Targets, x: number, y: number): Hit | null {
     nearest = flight;
   }
   if (nearest !== null) return { kind: "flight", flight: nearest };
+  const within = ({ box }: { readonly box: Box }) =>
+    x >= box.x - 2 && x <= box.x + box.w + 2 && y >= box.y && y <= box.y + box.h;
   // Later shades lie on top.
-  const span = targets.spans.findLast(
-    ({ box }) => x >= box.x - 2 && x <= box.x + box.w + 2 && y >= box.y && y <= box.y + box.h,
-  );
-  return span === undefined ? null : { kind: "call", call: span.call };
+  const span = targets.spans.findLast(within);
+  if (span !== undefined) return { kind: "call", call: span.call };
+  const band = targets.bands?.findLast(within);
+  return band === undefined ? null : { kind: "band", band };
 }
 
 function distance({ x1, y1, x2, y2 }: Ends, x: number, y: number): number {

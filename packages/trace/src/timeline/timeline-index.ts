@@ -1,5 +1,7 @@
+import type { Flights } from "../columns/flights.ts";
+import { IntervalIndex, OPEN } from "../columns/interval-index.ts";
 import type { Call, Flight, Step, Trace } from "../types.ts";
-import { IntervalIndex, OPEN } from "./interval-index.ts";
+import { lostByLink } from "./link-fate.ts";
 import { RowFold } from "./row-fold.ts";
 import type { Row } from "./rows.ts";
 import { type StepTone, stepTone } from "./step-tone.ts";
@@ -20,9 +22,8 @@ export class TimelineIndex {
   private readonly fold: RowFold;
   private readonly flights = new IntervalIndex();
   private readonly calls = new IntervalIndex();
-  private readonly callList: Call[] = [];
-  private openFlights: Flight[] = [];
-  private openCalls: { call: Call; entry: number }[] = [];
+  private openFlights: number[] = [];
+  private openCalls: number[] = [];
   /** The newest step, if the end of its call may still join it. */
   private unsettled: Step | null = null;
 
@@ -39,7 +40,7 @@ export class TimelineIndex {
     this.updateCalls();
     this.settle();
     for (let i = this.summary.length; i < trace.steps.length; i++) {
-      const step = trace.steps[i];
+      const step = trace.steps.get(i);
       if (step !== undefined) this.addStep(step);
     }
   }
@@ -72,7 +73,7 @@ export class TimelineIndex {
   flightsIn(from: number, to: number, most = Number.POSITIVE_INFINITY): readonly Flight[] {
     const found: Flight[] = [];
     this.flights.touching(from, to - 1, (entry) => {
-      const flight = this.trace.flights[entry];
+      const flight = this.trace.flights.get(entry);
       if (flight !== undefined) found.push(flight);
       return found.length < most;
     });
@@ -83,7 +84,7 @@ export class TimelineIndex {
   callsIn(from: number, to: number, most = Number.POSITIVE_INFINITY): readonly Call[] {
     const found: Call[] = [];
     this.calls.touching(from, to - 1, (entry) => {
-      const call = this.callList[entry];
+      const call = this.trace.calls.all.get(entry);
       // What began and ended in one step needs no span.
       if (call !== undefined && call.endedStep !== call.beganStep) found.push(call);
       return found.length < most;
@@ -131,38 +132,54 @@ export class TimelineIndex {
   }
 
   private updateFlights(): void {
-    const { flights } = this.trace;
-    for (let i = this.flights.length; i < flights.length; i++) {
-      const flight = flights[i];
-      if (flight === undefined) break;
-      this.flights.add(flight.startStep, flight.endStep ?? flight.startStep + 1);
-      if (flight.endStep === null) this.openFlights.push(flight);
+    const { flights } = this.trace.columns;
+    for (let id = this.flights.length; id < flights.length; id++) {
+      this.flights.add(flights.starts.at(id), lastStepOf(flights, id));
+      if (mayGoOn(flights, id)) this.openFlights.push(id);
     }
-    this.openFlights = this.openFlights.filter((flight) => {
-      if (flight.endStep !== null) this.flights.setEnd(flight.id, flight.endStep);
-      return flight.endStep === null && flight.lostStep === null && flight.to?.socket !== null;
+    this.openFlights = this.openFlights.filter((id) => {
+      this.flights.setEnd(id, lastStepOf(flights, id));
+      return mayGoOn(flights, id);
     });
   }
 
   private updateCalls(): void {
-    const { calls, steps } = this.trace;
-    for (let i = this.summary.length; i < steps.length; i++) {
-      const step = steps[i];
-      if (step?.kind !== "event" || step.event.kind !== "call.began") continue;
-      const call = calls.get(step.event.call);
-      if (call === undefined) continue;
-      const end = call.endedStep ?? call.abandonedStep;
-      if (end === null) this.openCalls.push({ call, entry: this.calls.length });
-      this.calls.add(call.beganStep, end ?? OPEN);
-      this.callList.push(call);
+    const { calls } = this.trace;
+    const endOf = (slot: number): number | null => {
+      const end = calls.endedStep.at(slot);
+      return end < 0 ? calls.abandonedStep(slot) : end;
+    };
+    for (let slot = this.calls.length; slot < calls.size; slot++) {
+      const end = endOf(slot);
+      if (end === null) this.openCalls.push(slot);
+      this.calls.add(calls.beganStep.at(slot), end ?? OPEN);
     }
-    this.openCalls = this.openCalls.filter(({ call, entry }) => {
-      const end = call.endedStep ?? call.abandonedStep;
-      if (end !== null) this.calls.setEnd(entry, end);
+    this.openCalls = this.openCalls.filter((slot) => {
+      const end = endOf(slot);
+      if (end !== null) this.calls.setEnd(slot, end);
       return end === null;
     });
   }
 }
+
+/** The last step that an arrow touches. */
+function lastStepOf(flights: Flights, id: number): number {
+  const end = flights.ends.at(id);
+  if (end >= 0) return end;
+  const passed = flights.passedStepOf(id);
+  if (passed !== null) return passed + 1;
+  const start = flights.starts.at(id);
+  const lost = flights.lostStepOf(id);
+  if (lost === null) return flights.isHeld(id) ? OPEN : start + 1;
+  const flight = flights.all.get(id);
+  return flight !== undefined && lostByLink(flight) ? Math.max(start, lost) + 1 : start + 1;
+}
+
+/** Whether the end of this arrow can still change. */
+const mayGoOn = (flights: Flights, id: number): boolean =>
+  flights.ends.at(id) < 0 &&
+  flights.lostStepOf(id) === null &&
+  (flights.toSocket(id) !== null || (flights.isHeld(id) && flights.passedStepOf(id) === null));
 
 const indexes = new WeakMap<Trace, TimelineIndex>();
 

@@ -1,4 +1,4 @@
-import { GrowingInts } from "./growing.ts";
+import { GrowingInts } from "../columns/growing.ts";
 
 /** A value that changes at some steps: a state, a fill, the length of a queue. */
 export class Track {
@@ -8,6 +8,11 @@ export class Track {
 
   get last(): number {
     return this.values.at(this.values.length - 1);
+  }
+
+  /** The step of the newest change; -1 before the first. */
+  get lastStep(): number {
+    return this.steps.length === 0 ? -1 : this.steps.at(this.steps.length - 1);
   }
 
   /** True from the moment when `step` has happened. */
@@ -25,6 +30,12 @@ export class Track {
   /** The value after `step` has happened; 0 before the first. */
   at(step: number): number {
     return this.values.at(this.steps.lowerBound(step + 1) - 1);
+  }
+
+  /** Whether it ever had this value. */
+  has(value: number): boolean {
+    for (let i = 0; i < this.values.length; i++) if (this.values.at(i) === value) return true;
+    return false;
   }
 
   /** Stretches of one value that touch [from, to), each from the step that began it. */

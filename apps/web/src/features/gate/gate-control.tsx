@@ -4,12 +4,12 @@ import { useText } from "../../i18n/index.ts";
 import { Button } from "../../parts/button.tsx";
 import { Kbd } from "../../parts/chip.tsx";
 import { Segmented } from "../../parts/segmented.tsx";
-import { passGate, setGate, useLiveStage } from "../../store/index.ts";
+import { passGate, setGate, USUAL_PAUSE, useLiveStage } from "../../store/index.ts";
+import { Breakpoints } from "./breakpoints.tsx";
 import "./gate.css";
 
 /** ms */
 const PAUSES = [100, 250, 500, 1000, 2000, 5000];
-const USUAL_PAUSE = 500;
 
 /** How all programs run: freely, slowly, or one call at a time. */
 export function GateControl() {
@@ -42,6 +42,7 @@ export function GateControl() {
           ))}
         </select>
       )}
+      <Breakpoints />
       {(gate.mode === "step" || standing > 0) && (
         <Button
           looks="strong"

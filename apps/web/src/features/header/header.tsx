@@ -11,12 +11,14 @@ import "./header.css";
 /** What concerns the whole page: which demonstration, where the playhead is, language, theme. */
 export function Header(props: {
   readonly onHelp: () => void;
+  /** Null where they cannot be had. */
+  readonly onRecordings: (() => void) | null;
   /** How programs run. */
   readonly gate: ReactNode;
   /** What lies between them. */
   readonly link: ReactNode;
 }) {
-  const { onHelp, gate, link } = props;
+  const { onHelp, onRecordings, gate, link } = props;
   const text = useText();
   return (
     <header className="header">
@@ -35,7 +37,7 @@ export function Header(props: {
       </div>
       <div className="header-end">
         {link}
-        <Settings onHelp={onHelp} />
+        <Settings onHelp={onHelp} onRecordings={onRecordings} />
       </div>
     </header>
   );

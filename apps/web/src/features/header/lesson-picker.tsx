@@ -1,19 +1,23 @@
-import { lessons } from "@sockscope/lessons";
+import { lessonOf, lessons } from "@sockscope/lessons";
 import { useText } from "../../i18n/index.ts";
 import { Menu } from "../../parts/menu.tsx";
-import { runLesson, useApp } from "../../store/index.ts";
+import { lessonControl, useApp } from "../../store/index.ts";
 
+/** Which lesson is open; opens another one. */
 export function LessonPicker() {
-  const text = useText().header;
+  const text = useText();
   const lang = useApp((state) => state.lang);
+  const open = lessonOf(useApp((state) => state.lesson?.id) ?? "");
+  const name = ({ chapter, title }: (typeof lessons)[number]) =>
+    /\d/.test(chapter) ? `${chapter} · ${title[lang]}` : title[lang];
   return (
     <Menu
-      label={text.lessons}
-      hint={text.lessonHint}
-      items={lessons.map(({ id, chapter, title }) => ({
-        key: id,
-        label: `${chapter} · ${title[lang]}`,
-        act: () => void runLesson(id),
+      label={open === undefined ? text.header.lessons : name(open)}
+      hint={text.lesson.contentsHint}
+      items={lessons.map((lesson) => ({
+        key: lesson.id,
+        label: name(lesson),
+        act: () => lessonControl.open(lesson.id),
       }))}
     />
   );

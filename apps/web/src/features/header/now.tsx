@@ -1,13 +1,14 @@
 import { type Dictionary, useText } from "../../i18n/index.ts";
 import { Button } from "../../parts/button.tsx";
 import { Chip } from "../../parts/chip.tsx";
-import { type AppState, playhead, useApp } from "../../store/index.ts";
+import { type AppState, leaveReplay, playhead, useApp } from "../../store/index.ts";
 
 /** Where the playhead is in words: live, behind, in the past; or that the line is cut. */
 export function Now() {
   const text = useText().header;
   const link = useApp((state) => state.link);
-  const past = useApp((state) => state.mode !== "live");
+  const replaying = useApp((state) => state.replay !== null);
+  const past = useApp((state) => state.mode !== "live") || replaying;
   const saying = useApp((state) => sentence(state, text));
   const tone = link === "lost" ? "bad" : link === "connecting" || past ? "waiting" : "good";
   return (
@@ -17,7 +18,7 @@ export function Now() {
         {saying}
       </Chip>
       {past && link === "open" && (
-        <Button looks="quiet" onClick={playhead.live}>
+        <Button looks="quiet" onClick={replaying ? leaveReplay : playhead.live}>
           {text.backToLive}
         </Button>
       )}
@@ -28,7 +29,7 @@ export function Now() {
 function sentence(state: AppState, text: Dictionary["header"]): string {
   if (state.link === "lost") return text.lost;
   if (state.link === "connecting") return text.connecting;
-  if (state.mode !== "live") return text.past(state.step, state.steps);
+  if (state.mode !== "live" || state.replay !== null) return text.past(state.step, state.steps);
   const behind = state.steps - state.step;
   return behind === 0 ? text.live : text.behind(behind);
 }

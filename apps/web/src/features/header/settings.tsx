@@ -15,7 +15,11 @@ const NEXT_THEME: Readonly<Record<Theme, Theme>> = {
   dark: "system",
 };
 
-export function Settings({ onHelp }: { readonly onHelp: () => void }) {
+export function Settings(props: {
+  readonly onHelp: () => void;
+  readonly onRecordings: (() => void) | null;
+}) {
+  const { onHelp, onRecordings } = props;
   const text = useText().header;
   const lang = useApp((state) => state.lang);
   const theme = useApp((state) => state.theme);
@@ -36,6 +40,9 @@ export function Settings({ onHelp }: { readonly onHelp: () => void }) {
         label={text.themes[theme]}
         onClick={() => setTheme(NEXT_THEME[theme])}
       />
+      {onRecordings !== null && (
+        <IconButton icon="recordings" label={text.recordings} onClick={onRecordings} />
+      )}
       <IconButton
         icon="present"
         label={text.present}

@@ -64,5 +64,6 @@ function meaning(text: Dictionary, event: Event): string {
   const { events } = text.inspector;
   if (event.kind === "call.began" || event.kind === "call.ended") return text.verbs[event.verb];
   if (event.kind === "actor.added" && event.role === "outsider") return events["actor.outside"];
+  if (event.kind === "gate.reached" && event.at === "return") return events["gate.inside"];
   return events[event.kind];
 }

@@ -1,7 +1,7 @@
-import { type KeyboardEvent, useId, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useId } from "react";
 import { useText } from "../../i18n/index.ts";
 import { Button } from "../../parts/button.tsx";
-import { getTrace, store, useApp } from "../../store/index.ts";
+import { getTrace, type InspectorTab, store, useApp } from "../../store/index.ts";
 import { ActorSheet } from "./actor-sheet.tsx";
 import { BytesSheet } from "./bytes-sheet.tsx";
 import { CallSheet } from "./call-sheet.tsx";
@@ -10,13 +10,16 @@ import { EventSheet, SegmentSheet } from "./event-sheet.tsx";
 import { atPlayhead, type Subject, subjectOf } from "./subject.ts";
 import "./inspector.css";
 
-const TABS = ["call", "bytes"] as const;
-type Tab = (typeof TABS)[number];
+const TABS: readonly InspectorTab[] = ["call", "bytes", "code"];
 
-/** Explains what is selected, or else what happened last before the playhead. */
-export function Inspector() {
+/**
+ * Explains what is selected, or else what happened last before the playhead.
+ * @param props.code what the tab with the programs' code shows
+ */
+export function Inspector({ code }: { readonly code: ReactNode }) {
   const text = useText().inspector;
-  const [tab, setTab] = useState<Tab>("call");
+  const tab = useApp((state) => state.inspectorTab);
+  const { setInspectorTab: setTab } = store.getState();
   const id = useId();
   useApp((state) => state.revision);
   const step = useApp((state) => state.step);
@@ -25,7 +28,8 @@ export function Inspector() {
   const walk = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
     event.preventDefault();
-    const other = tab === "call" ? "bytes" : "call";
+    const by = event.key === "ArrowLeft" ? -1 : 1;
+    const other = TABS.at((TABS.indexOf(tab) + by) % TABS.length) ?? tab;
     setTab(other);
     document.getElementById(`${id}-${other}`)?.focus();
   };
@@ -62,13 +66,17 @@ export function Inspector() {
             </Button>
           </p>
         )}
-        <Sheet subject={subject} tab={tab} step={step} />
+        {tab === "code" ? code : <Sheet subject={subject} tab={tab} step={step} />}
       </div>
     </>
   );
 }
 
-function Sheet(props: { readonly subject: Subject; readonly tab: Tab; readonly step: number }) {
+function Sheet(props: {
+  readonly subject: Subject;
+  readonly tab: "call" | "bytes";
+  readonly step: number;
+}) {
   const { subject, tab, step } = props;
   const text = useText().inspector;
   const trace = getTrace();

@@ -38,8 +38,7 @@ export function LinkPanel({ stage }: { readonly stage: StageView }) {
   );
   return (
     <>
-      <h2>{say.title}</h2>
-      <p className="link-hint">{say.hint}</p>
+      <p className="panel-hint">{say.hint}</p>
       <label className="link-scope">
         {say.scope}
         <select

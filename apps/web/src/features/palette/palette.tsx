@@ -1,25 +1,38 @@
-import { lessons } from "@sockscope/lessons";
 import { useRef, useState } from "react";
 import { useText } from "../../i18n/index.ts";
 import { Button } from "../../parts/button.tsx";
 import { ProblemLine } from "../../parts/field.tsx";
 import { Icon } from "../../parts/icons.tsx";
-import { run, runLesson, useApp, useLiveStage } from "../../store/index.ts";
+import { run, useApp, useLiveStage } from "../../store/index.ts";
 import { AddForm } from "./add-form.tsx";
 import { ENTRIES, type EntryId } from "./entries.ts";
 import "./palette.css";
 
-/** What can be put on the stage, and the demonstrations. */
+/** What can be put on the stage. While a lesson is open it makes room for that. */
 export function Palette() {
   const text = useText();
   const [open, setOpen] = useState<EntryId | null>(null);
+  const inLesson = useApp(({ lesson }) => lesson !== null && lesson.mode !== "free");
+  const [unfolded, setUnfolded] = useState(false);
   const buttons = useRef(new Map<EntryId, HTMLButtonElement>());
   const entry = ENTRIES.find(({ id }) => id === open);
   return (
     <>
       <section className="palette">
-        <h2>{text.palette.title}</h2>
-        <div className="entries">
+        {inLesson ? (
+          <button
+            type="button"
+            className="palette-fold"
+            aria-expanded={unfolded}
+            onClick={() => setUnfolded(!unfolded)}
+          >
+            <h2>{text.palette.title}</h2>
+            <Icon name="down" size={11} />
+          </button>
+        ) : (
+          <h2>{text.palette.title}</h2>
+        )}
+        <div className="entries" hidden={inLesson && !unfolded}>
           {ENTRIES.map(({ id }) => (
             <button
               key={id}
@@ -36,7 +49,7 @@ export function Palette() {
             </button>
           ))}
         </div>
-        {entry !== undefined && (
+        {entry !== undefined && (!inLesson || unfolded) && (
           <AddForm
             key={entry.id}
             entry={entry}
@@ -47,30 +60,10 @@ export function Palette() {
           />
         )}
       </section>
-      <Lessons />
-      <Clear onCleared={() => buttons.current.get("tcp-server")?.focus()} />
+      {(!inLesson || unfolded) && (
+        <Clear onCleared={() => buttons.current.get("tcp-server")?.focus()} />
+      )}
     </>
-  );
-}
-
-function Lessons() {
-  const text = useText().palette;
-  const lang = useApp((state) => state.lang);
-  return (
-    <section className="lesson-list">
-      <h2>{text.lessons}</h2>
-      {lessons.map(({ id, chapter, title }) => (
-        <button key={id} type="button" className="lesson" onClick={() => void runLesson(id)}>
-          <span className="lesson-chapter">{chapter}</span>
-          <span>
-            {title[lang]}
-            <small>
-              <Icon name="play" size={10} /> {text.run}
-            </small>
-          </span>
-        </button>
-      ))}
-    </section>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { ActorView, AtGate } from "@sockscope/trace";
 import { actorName, useText } from "../../i18n/index.ts";
+import { Icon } from "../../parts/icons.tsx";
 import { passGate, useInThePast } from "../../store/index.ts";
 import { shortCall } from "./doing.tsx";
 
@@ -20,9 +21,17 @@ export function AtGateLine(props: {
   const { conditions } = text;
   const past = useInThePast();
   const words = shortCall(at);
-  const said = at.at === "call" ? conditions.stands(words) : conditions.standsInside(words);
+  const { breakpoint } = at;
+  const said =
+    breakpoint !== undefined
+      ? conditions.stopsAt(breakpoint, words, at.at)
+      : at.at === "call"
+        ? conditions.stands(words)
+        : conditions.standsInside(words);
+  const stopped = breakpoint === undefined ? "" : " stopped";
   return (
-    <p className="doing at-gate" title={`${said} (${conditions.whys[at.why]})`}>
+    <p className={`doing at-gate${stopped}`} title={`${said} (${conditions.whys[at.why]})`}>
+      {breakpoint !== undefined && <Icon name="breakpoint" size={12} />}
       {short ? <code>{at.verb}</code> : <span className="at-gate-words">{said}</span>}
       {!past && (
         <button

@@ -27,11 +27,14 @@ export function CardFrame(props: FrameProps) {
   const selected = useApp(
     ({ selection }) => selection?.kind === "actor" && selection.actor === card.actor,
   );
+  const lit = useApp(({ lesson }) => lesson?.lit.includes(card.actor) ?? false);
   const state = stateOf(view);
   const { x, y, width, height } = card.rect;
   const classes = ["card", view.actor.role, card.form, card.side, state];
   if (view.actor.type === "SOCK_DGRAM") classes.push("udp");
   if (selected) classes.push("selected");
+  if (view.atGate.some(({ breakpoint }) => breakpoint !== undefined)) classes.push("stopped");
+  if (lit) classes.push("lit");
   if (raised) classes.push("raised");
   return (
     <article
@@ -58,6 +61,11 @@ export function CardFrame(props: FrameProps) {
         {view.actor.make !== null && view.ended === null && (
           <span className="make" title={text.palette.makeHints[view.actor.make]}>
             {text.stage.makes[view.actor.make]}
+          </span>
+        )}
+        {view.gate !== null && view.ended === null && card.form !== "line" && (
+          <span className="make own-gate" title={text.conditions.ofCard.ownHint}>
+            {text.conditions.ofCard.own[view.gate.mode]}
           </span>
         )}
         {view.ended !== null && (

@@ -12,6 +12,7 @@ import {
   targetOf,
   usualTarget,
 } from "../../store/index.ts";
+import { gateItems } from "./gate-items.ts";
 import { mainSocket } from "./state.ts";
 
 export interface StageMenu {
@@ -84,6 +85,7 @@ function cardMenu(
     },
     { key: "first", label: menu.toFirst, act: () => playhead.seek(actor.addedStep + 1) },
     ...(ended === null ? handItems(view, text) : []),
+    ...(ended === null && actor.role !== "outsider" ? gateItems(view, text) : []),
     moved[key] !== undefined && { key: "back", label: menu.putBack, act: () => move(key, null) },
     layout.cards.filter(
       ({ view: one }) => one !== null && groupKeyOf(one.actor) === groupKeyOf(actor),
@@ -96,6 +98,7 @@ function cardMenu(
     ended === null &&
       actor.role !== "outsider" && {
         key: "stop",
+        heading: menu.end,
         label: text.stage.stop(name),
         act: () => void ask({ do: "stop", actor: id }),
       },
@@ -180,7 +183,7 @@ function wireMenu(id: number, layout: StageLayout, text: Dictionary): StageMenu 
 }
 
 function packetMenu(id: number, text: Dictionary): StageMenu | null {
-  const flight = getTrace().flights[id];
+  const flight = getTrace().flights.get(id);
   if (flight === undefined) return null;
   const { menu } = text.stage;
   const { sent, taken, startStep, endStep, cargo } = flight;

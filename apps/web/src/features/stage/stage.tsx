@@ -10,6 +10,7 @@ import {
 } from "react";
 import { useText } from "../../i18n/index.ts";
 import { useApp } from "../../store/index.ts";
+import { PRESENTED } from "../../theme/presented.ts";
 import { Card } from "./card.tsx";
 import { listenToGestures, moveByKey } from "./gestures.ts";
 import { GroupCard } from "./group-card.tsx";
@@ -27,8 +28,6 @@ import "./line-card.css";
 import "./server-card.css";
 import "./packets.css";
 
-/** How much larger the stage is drawn for a room: its smallest type, 12 px, then has 18. */
-const PRESENTED = 1.5;
 /** More cards than this and only those in sight are drawn. */
 const DRAW_ALL = 40;
 

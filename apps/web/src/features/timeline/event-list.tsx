@@ -4,8 +4,8 @@ import { actorName, type Dictionary, useText } from "../../i18n/index.ts";
 import { getTrace, inspectStep, playhead, useApp } from "../../store/index.ts";
 import { stepLine } from "./step-line.ts";
 
-/** Height of a row, in px: the list makes only the rows in sight. */
-const ROW = 30;
+/** Height of a row, in px: the list makes only the rows in sight. For a room they are higher. */
+const ROW = { usual: 30, presented: 44 };
 const MARGIN = 6;
 
 /** The timeline as text: every step, in step with the clock. */
@@ -17,6 +17,7 @@ export function EventList() {
   const box = useRef<HTMLDivElement>(null);
   const [sight, setSight] = useState({ top: 0, height: 400 });
   const current = step - 1;
+  const high = useApp((state) => (state.presenting ? ROW.presented : ROW.usual));
 
   useEffect(() => {
     const list = box.current;
@@ -30,14 +31,14 @@ export function EventList() {
   useEffect(() => {
     const list = box.current;
     if (list === null || current < 0) return;
-    const y = current * ROW;
+    const y = current * high;
     if (y < list.scrollTop) list.scrollTop = y;
-    else if (y + ROW > list.scrollTop + list.clientHeight)
-      list.scrollTop = y + ROW - list.clientHeight;
-  }, [current]);
+    else if (y + high > list.scrollTop + list.clientHeight)
+      list.scrollTop = y + high - list.clientHeight;
+  }, [current, high]);
 
-  const first = Math.max(0, Math.floor(sight.top / ROW) - MARGIN);
-  const last = Math.min(steps, Math.ceil((sight.top + sight.height) / ROW) + MARGIN);
+  const first = Math.max(0, Math.floor(sight.top / high) - MARGIN);
+  const last = Math.min(steps, Math.ceil((sight.top + sight.height) / high) + MARGIN);
   const rows = getTrace().steps.slice(first, last);
   const { columns } = text.timeline;
   return (
@@ -67,7 +68,7 @@ export function EventList() {
           else playhead.previous();
         }}
       >
-        <div style={{ height: steps * ROW, position: "relative" }}>
+        <div style={{ height: steps * high, position: "relative" }}>
           {rows.map((row) => (
             <EventRow
               key={row.index}
@@ -75,6 +76,7 @@ export function EventList() {
               current={row.index === current}
               past={row.index < step}
               steps={steps}
+              high={high}
               text={text}
             />
           ))}
@@ -89,12 +91,14 @@ function EventRow({
   current,
   past,
   steps,
+  high,
   text,
 }: {
   row: Step;
   current: boolean;
   past: boolean;
   steps: number;
+  high: number;
   text: Dictionary;
 }) {
   const actor = row.actor === null ? undefined : getTrace().actor(row.actor);
@@ -112,7 +116,7 @@ function EventRow({
       data-truth={truth}
       data-failed={failed || undefined}
       data-future={!past || undefined}
-      style={{ transform: `translateY(${row.index * ROW}px)` }}
+      style={{ transform: `translateY(${row.index * high}px)` }}
       onClick={() => inspectStep(row.index)}
     >
       <span>{row.index + 1}</span>

@@ -30,10 +30,7 @@ export function gestures(canvas: HTMLCanvasElement, view: TimelineView): (() => 
     canvas.addEventListener(type, handle, { passive: false });
     return () => canvas.removeEventListener(type, handle);
   };
-  const pointOf = (event: MouseEvent): Point => {
-    const box = canvas.getBoundingClientRect();
-    return { x: event.clientX - box.left, y: event.clientY - box.top };
-  };
+  const pointOf = (event: MouseEvent): Point => view.pointOf(event);
   const release = (event: PointerEvent) => {
     down.delete(event.pointerId);
     const [left] = down.values();

@@ -6,6 +6,7 @@ import {
   type Hit,
   type Measure,
   MONO,
+  phaseTruth,
   resultText,
   SANS_BOLD,
   SMALL,
@@ -48,7 +49,7 @@ function sayings(hit: Hit, trace: Trace, words: TimelineWords): readonly [string
     const actor = id === undefined ? undefined : trace.actor(id);
     return actor === undefined ? "?" : words.actor(actor);
   };
-  const time = (step: number): number => trace.steps[step]?.t ?? 0;
+  const time = (step: number): number => trace.steps.timeAt(step);
   if (hit.kind === "flight") {
     const { flight } = hit;
     const took =
@@ -57,6 +58,19 @@ function sayings(hit: Hit, trace: Trace, words: TimelineWords): readonly [string
         : ` · ${words.gap(time(flight.endStep) - time(flight.startStep))}`;
     const ends = `${name(flight.from.actor)} → ${name(flight.to?.actor)}`;
     return [words.flight(flight), `${ends}${took} · ${words.truth(flight.truth)}`];
+  }
+  if (hit.kind === "band") {
+    const { band } = hit;
+    const who = words.actor(band.row.actor);
+    const datagrams = band.row.actor.type === "SOCK_DGRAM";
+    switch (band.kind) {
+      case "queue":
+        return [words.inQueue(band.amount), who];
+      case "unread":
+        return [words.unread(band.amount, datagrams), who];
+      case "state":
+        return [words.phase(band.phase), `${who} · ${words.truth(phaseTruth(band.phase))}`];
+    }
   }
   const { call } = hit;
   const end = call.endedStep ?? call.abandonedStep;

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { useText } from "../../i18n/index.ts";
 import { clock, found, getTrace, store, timelineSight, useApp } from "../../store/index.ts";
 import { themeChanges } from "../../theme/canvas.ts";
+import { PRESENTED } from "../../theme/presented.ts";
 import { gestures } from "./gestures.ts";
 import { TimelineView } from "./timeline-view.ts";
 import { timelineWords } from "./words.ts";
@@ -15,6 +16,7 @@ export function TimelineCanvas({ bind }: { bind: (view: TimelineView | null) => 
   const shown = useRef<TimelineView | null>(null);
   const steps = useApp((state) => state.steps);
   const step = useApp((state) => state.step);
+  const presenting = useApp((state) => state.presenting);
 
   useEffect(() => {
     const canvas = ref.current;
@@ -65,6 +67,9 @@ export function TimelineCanvas({ bind }: { bind: (view: TimelineView | null) => 
     };
   }, [bind]);
 
+  useEffect(() => {
+    shown.current?.enlarge(presenting ? PRESENTED : 1);
+  }, [presenting]);
   useEffect(() => {
     words.current = timelineWords(text);
     shown.current?.invalidate();

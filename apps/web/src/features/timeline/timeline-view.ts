@@ -61,6 +61,9 @@ export class TimelineView {
   private measure: Measure;
   private width = 0;
   private height = 0;
+  /** The size of the canvas on the page, px, and of a px in device pixels. */
+  private box = { width: 0, height: 0, ratio: 1 };
+  private enlarged = 1;
   /** Across the axis of time: columns or rows. */
   private across = { ladder: 0, lanes: 0 };
   private readonly cameras = {
@@ -93,12 +96,30 @@ export class TimelineView {
   }
 
   resize(width: number, height: number, ratio: number): void {
-    this.width = width;
-    this.height = height;
+    this.box = { width, height, ratio };
+    const { enlarged } = this;
+    this.width = width / enlarged;
+    this.height = height / enlarged;
     this.canvas.width = Math.round(width * ratio);
     this.canvas.height = Math.round(height * ratio);
-    this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.context.setTransform(ratio * enlarged, 0, 0, ratio * enlarged, 0, 0);
     this.draw();
+  }
+
+  /** Draws everything so many times as large, as for a room. */
+  enlarge(factor: number): void {
+    if (factor === this.enlarged) return;
+    this.enlarged = factor;
+    this.resize(this.box.width, this.box.height, this.box.ratio);
+  }
+
+  /** Where a point of the page is on the drawing, in its px. */
+  pointOf({ clientX, clientY }: { readonly clientX: number; readonly clientY: number }): {
+    readonly x: number;
+    readonly y: number;
+  } {
+    const box = this.canvas.getBoundingClientRect();
+    return { x: (clientX - box.left) / this.enlarged, y: (clientY - box.top) / this.enlarged };
   }
 
   invalidate(): void {
@@ -314,7 +335,7 @@ export class TimelineView {
 
   /** Keeps the lifeline of the newest step in sight, where they do not all fit. */
   private followAcross(trace: Trace, position: number): void {
-    const step = trace.steps[Math.ceil(position) - 1];
+    const step = trace.steps.get(Math.ceil(position) - 1);
     const follows = this.camera.following;
     const last = this.drawn?.of;
     if (last?.layout === "ladder") {

@@ -1,5 +1,6 @@
 import { durationText, sizeText, type TimelineWords } from "@sockscope/trace";
 import { actorName, conditionsText, type Dictionary, previewText } from "../../i18n/index.ts";
+import { getTrace } from "../../store/index.ts";
 
 /** What the timeline says, in the language of the page. */
 export function timelineWords(text: Dictionary): TimelineWords {
@@ -23,7 +24,7 @@ export function timelineWords(text: Dictionary): TimelineWords {
     named: timeline.named,
     arrived: (size) => timeline.arrived(sizeText(size)),
     closedBySystem: timeline.closedBySystem,
-    conditions: (event) => conditionsText(text, event),
+    conditions: (event) => conditionsText(text, event, (actor) => getTrace().actor(actor)),
     truth: (truth) => text.inspector.truths[truth].name,
     phase: (phase) => phase,
     unread: (amount, datagrams) =>

@@ -1,10 +1,11 @@
+import type { ReactNode } from "react";
 import { useText } from "../../i18n/index.ts";
 import { Icon } from "../../parts/icons.tsx";
-import { runLesson, useApp } from "../../store/index.ts";
+import { lessonControl, useApp } from "../../store/index.ts";
 import "./welcome.css";
 
-/** An empty stage is an invitation: one large button. */
-export function Welcome() {
+/** An empty stage is an invitation: one large button. `more` are further ways to begin. */
+export function Welcome({ more }: { readonly more: ReactNode }) {
   const text = useText().welcome;
   const open = useApp((state) => state.link === "open");
   return (
@@ -15,7 +16,7 @@ export function Welcome() {
         className="welcome-button"
         aria-disabled={!open}
         onClick={() => {
-          if (open) void runLesson("tcp-first");
+          if (open) lessonControl.playAll("tcp-server-client");
         }}
       >
         <Icon name="play" size={16} /> {text.button}
@@ -26,11 +27,12 @@ export function Welcome() {
         className="welcome-second"
         aria-disabled={!open}
         onClick={() => {
-          if (open) void runLesson("udp-first");
+          if (open) lessonControl.playAll("udp-datagrams");
         }}
       >
         {text.second}
       </button>
+      {more}
     </div>
   );
 }

@@ -27,6 +27,19 @@ const limits: Record<EventOf<"limit.met">["limit"], string> = {
     "two servers answer each other’s datagrams for ever; the playground slows this one down to one call a second",
 };
 
+function breakpointText(when: Breakpoint): string {
+  switch (when.on) {
+    case "call":
+      return `before ${when.nth === undefined ? "each" : `the ${when.nth}.`} ${when.verb}`;
+    case "return":
+      return `before ${when.nth === undefined ? "each" : `the ${when.nth}.`} ${when.verb} returns`;
+    case "error":
+      return when.errno ?? "any error";
+    case "end-of-stream":
+      return "recv returns no bytes";
+  }
+}
+
 /** The gate before the calls, breakpoints, and the link between the sockets. */
 export const conditions = {
   faults,
@@ -37,12 +50,11 @@ export const conditions = {
   gateSetAll: (said: string) => `Everybody ${said}`,
   stands: (call: string) => `at the gate: ${call}`,
   standsInside: (call: string) => `stopped before ${call} returns`,
-  breakpointSet: (id: number, when: Breakpoint) =>
-    when.on === "call"
-      ? `breakpoint ${id}: before ${when.nth === undefined ? "each" : `the ${when.nth}.`} ${when.verb}`
-      : when.on === "error"
-        ? `breakpoint ${id}: ${when.errno ?? "any error"}`
-        : `breakpoint ${id}: recv returns no bytes`,
+  breakpointSet: (id: number, when: Breakpoint) => `breakpoint ${id}: ${breakpointText(when)}`,
+  breakpointFor: (said: string, who: string) => `${said}, in ${who}`,
+  /** A program stands at a breakpoint: before its call, or before that returns. */
+  stopsAt: (id: number, call: string, at: "call" | "return") =>
+    at === "call" ? `breakpoint ${id}: before ${call}` : `breakpoint ${id}: before ${call} returns`,
   breakpointRemoved: (id: number) => `breakpoint ${id} is removed`,
   linkSet: "the link changes",
   linkReset: "the link is the plain loopback again",
@@ -66,6 +78,43 @@ export const conditions = {
     nobody: "Nobody stands at the gate just now.",
     standing: (count: number) =>
       count === 1 ? "1 call stands at the gate" : `${count} calls stand at the gate`,
+  },
+  breakpoints: {
+    title: "Breakpoints",
+    button: (count: number) => (count === 0 ? "Breakpoints" : `Breakpoints: ${count}`),
+    hint: "The program really stops there, and the system goes on: bytes still arrive.",
+    whose: "Program",
+    anybody: "any program",
+    when: "Stops",
+    on: {
+      call: "before a call",
+      return: "before a call returns",
+      "end-of-stream": "when recv is about to return no bytes",
+      error: "when a call is about to fail",
+    },
+    verb: "Call",
+    nth: "Which one from now on",
+    each: "each",
+    errno: "Error",
+    anyError: "any",
+    set: "Set breakpoint",
+    list: "Breakpoints that are set",
+    here: (who: string) => `${who} stands here`,
+    stopped: (who: string, id: number) => `${who} stands at breakpoint ${id}.`,
+    removeOf: (id: number) => `Remove breakpoint ${id}`,
+  },
+  /** In the menu of a card, and on it. */
+  ofCard: {
+    runs: "How it runs",
+    free: "Free",
+    slow: (pause: string) => `Slow: ${pause} before each call`,
+    step: "Step by step",
+    own: { free: "free", slow: "slow", step: "step" },
+    ownHint: "This program has a gate of its own.",
+    stops: "Stop it",
+    atEnd: "When recv is about to return no bytes",
+    atError: "When a call is about to fail",
+    more: "Before a call…",
   },
   link: {
     chip: (name: string) => `Link: ${name}`,

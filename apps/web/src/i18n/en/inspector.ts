@@ -2,7 +2,7 @@ const calls = (count: number, verb: string) => `${count} ${verb}${count === 1 ? 
 
 /** The words of the inspector. */
 export const inspector = {
-  tabs: { call: "Call", bytes: "Bytes" },
+  tabs: { call: "Call", bytes: "Bytes", code: "Code" },
   selected: "Selected; the playhead stands elsewhere.",
   letGo: "Follow the playhead",
   nothing: "Nothing has happened yet. Add something to the stage, and each call is explained here.",
@@ -106,6 +106,8 @@ export const inspector = {
     "gate.set": "How programs pass the gate that stands before each of their calls.",
     "gate.reached":
       "The program stands at the gate: its next call has not begun. What the system does goes on meanwhile.",
+    "gate.inside":
+      "The system has done its part of this call, and the program has not been told yet: it is stopped just before the call returns.",
     "breakpoint.set": "From now on programs stop there.",
     "breakpoint.removed": "Programs do not stop there any more.",
     "link.set": "What the link between the sockets does from now on.",

@@ -5,7 +5,6 @@ export const problems: Record<RunProblem["code"], string> = {
   malformed: "The server did not understand this.",
   "unknown-program": "The server does not know this program.",
   "unknown-make": "This program does not exist in that kind.",
-  "unknown-lesson": "The server does not know this demonstration.",
   "unknown-actor": "That card is no longer there.",
   "not-by-hand": "This program runs by itself; it cannot be driven by hand.",
   "wrong-state": "Its socket cannot do that in its present state.",
@@ -32,5 +31,14 @@ export const problems: Record<RunProblem["code"], string> = {
   "too-many-breakpoints": "There are too many breakpoints. Remove some first.",
   "too-many-links": "Too many links have conditions of their own. Remove some first.",
   version: "This page and the server are of different versions. Reload the page.",
+  "recording-full":
+    "The recording on disk has reached its limit. What happens from now on is kept in memory only.",
+  "recording-failed":
+    "The session cannot be recorded on disk. What happens from now on is kept in memory only.",
+  "oldest-gone":
+    "Memory is full and nothing is written to disk: the oldest steps are let go as new ones come.",
+  "another-session":
+    "The server was started anew meanwhile. What was asked of the old one may or may not have been done.",
+  replaying: "This is a recording: nothing in it can be started or changed. L leads back to live.",
   "link-lost": "The server cannot be reached. Nothing was done.",
 };

@@ -69,6 +69,7 @@ export const stage = {
     putBack: "Put it back in its place",
     removeAll: (count: number) => `Take all ${count} off the stage`,
     call: (call: string) => `Call ${call}`,
+    end: "End it",
     bytes: (count: number) => `${count} ${count === 1 ? "byte" : "bytes"}`,
   },
   halfClosed: "half-closed",

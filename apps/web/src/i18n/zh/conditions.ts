@@ -1,4 +1,4 @@
-import type { Fault, GateMode } from "@sockscope/protocol";
+import type { Breakpoint, Fault, GateMode } from "@sockscope/protocol";
 import type { conditions as english } from "../en/conditions.ts";
 
 const faults: Record<Fault, string> = {
@@ -14,6 +14,19 @@ const faults: Record<Fault, string> = {
 };
 const modes: Record<GateMode, string> = { free: "自由运行", slow: "慢速运行", step: "单步运行" };
 
+function breakpointText(when: Breakpoint): string {
+  switch (when.on) {
+    case "call":
+      return `${when.nth === undefined ? "每次" : `第 ${when.nth} 次`} ${when.verb} 之前`;
+    case "return":
+      return `${when.nth === undefined ? "每次" : `第 ${when.nth} 次`} ${when.verb} 返回之前`;
+    case "error":
+      return when.errno ?? "任何错误";
+    case "end-of-stream":
+      return "recv 返回 0 字节";
+  }
+}
+
 export const conditions: typeof english = {
   faults,
   whys: { slow: "慢速运行", step: "等待“下一步”", breakpoint: "断点", limit: "到达上限" },
@@ -27,12 +40,10 @@ export const conditions: typeof english = {
   gateSetAll: (said) => `所有程序${said}`,
   stands: (call) => `停在闸门前：${call}`,
   standsInside: (call) => `停在 ${call} 返回之前`,
-  breakpointSet: (id, when) =>
-    when.on === "call"
-      ? `断点 ${id}：${when.nth === undefined ? "每次" : `第 ${when.nth} 次`} ${when.verb} 之前`
-      : when.on === "error"
-        ? `断点 ${id}：${when.errno ?? "任何错误"}`
-        : `断点 ${id}：recv 返回 0 字节`,
+  breakpointSet: (id, when) => `断点 ${id}：${breakpointText(when)}`,
+  breakpointFor: (said, who) => `${said}（${who}）`,
+  stopsAt: (id, call, at) =>
+    at === "call" ? `断点 ${id}：停在 ${call} 之前` : `断点 ${id}：停在 ${call} 返回之前`,
   breakpointRemoved: (id) => `断点 ${id} 已删除`,
   linkSet: "链路条件改变",
   linkReset: "链路恢复为普通回环",
@@ -55,6 +66,42 @@ export const conditions: typeof english = {
     nextOf: (who) => `${who}的下一个调用`,
     nobody: "现在没有程序停在闸门前。",
     standing: (count) => `${count} 个调用停在闸门前`,
+  },
+  breakpoints: {
+    title: "断点",
+    button: (count) => (count === 0 ? "断点" : `断点：${count} 个`),
+    hint: "程序真的停在那里，操作系统照常工作：字节仍会到达。",
+    whose: "程序",
+    anybody: "任一程序",
+    when: "何时停下",
+    on: {
+      call: "某个调用之前",
+      return: "某个调用返回之前",
+      "end-of-stream": "recv 即将返回 0 字节时",
+      error: "调用即将失败时",
+    },
+    verb: "调用",
+    nth: "从现在起第几次",
+    each: "每次",
+    errno: "错误",
+    anyError: "任何错误",
+    set: "设置断点",
+    list: "已设置的断点",
+    here: (who) => `${who}停在这里`,
+    stopped: (who, id) => `${who}停在断点 ${id}。`,
+    removeOf: (id) => `删除断点 ${id}`,
+  },
+  ofCard: {
+    runs: "怎样运行",
+    free: "自由",
+    slow: (pause) => `慢速：每次调用前停 ${pause}`,
+    step: "单步",
+    own: { free: "自由", slow: "慢速", step: "单步" },
+    ownHint: "这个程序有自己的运行方式。",
+    stops: "让它停下",
+    atEnd: "recv 即将返回 0 字节时",
+    atError: "调用即将失败时",
+    more: "某个调用之前……",
   },
   link: {
     chip: (name) => `链路：${name}`,

@@ -1,7 +1,7 @@
 import type { inspector as english } from "../en/inspector.ts";
 
 export const inspector: typeof english = {
-  tabs: { call: "调用", bytes: "字节" },
+  tabs: { call: "调用", bytes: "字节", code: "代码" },
   selected: "这是选中的一项，播放位置在别处。",
   letGo: "跟随播放位置",
   nothing: "还什么都没有发生。往舞台上放点东西，每个调用都会在这里得到解释。",
@@ -88,6 +88,7 @@ export const inspector: typeof english = {
     "datagram.arrived": "一个数据报在套接字处等待，直到 recvfrom 取走它。",
     "gate.set": "程序的每次调用之前有一道闸门，这里规定怎样通过。",
     "gate.reached": "程序停在闸门前：下一个调用还没有开始。系统的工作照常进行。",
+    "gate.inside": "系统已经完成这个调用，但程序还不知道结果：它停在调用返回之前。",
     "breakpoint.set": "从现在起程序会在这里停下。",
     "breakpoint.removed": "程序不再在这里停下。",
     "link.set": "从现在起套接字之间的链路这样工作。",

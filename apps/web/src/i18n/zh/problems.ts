@@ -4,7 +4,6 @@ export const problems: typeof english = {
   malformed: "服务器没有看懂这个请求。",
   "unknown-program": "服务器不认识这个程序。",
   "unknown-make": "这个程序没有这种形式。",
-  "unknown-lesson": "服务器不认识这个演示。",
   "unknown-actor": "这张卡片已经不在了。",
   "not-by-hand": "这个程序自行运行，不能手动操作。",
   "wrong-state": "它的套接字在当前状态下不能这样做。",
@@ -30,5 +29,10 @@ export const problems: typeof english = {
   "too-many-breakpoints": "断点太多，请先删除一些。",
   "too-many-links": "单独设置的链路太多，请先删除一些。",
   version: "页面与服务器的版本不一致，请重新加载页面。",
+  "recording-full": "磁盘上的录制已达上限，此后发生的事只保存在内存里。",
+  "recording-failed": "会话无法录制到磁盘，此后发生的事只保存在内存里。",
+  "oldest-gone": "内存已满，又没有写入磁盘：新的步骤到来时，最早的步骤会被丢弃。",
+  "another-session": "服务器重新启动过了；刚才交给旧服务器的操作不一定完成了。",
+  replaying: "现在看的是录制，里面什么都不能启动或改动。按 L 回到实时。",
   "link-lost": "无法连到服务器，什么也没有做。",
 };

@@ -62,6 +62,7 @@ export const stage: typeof english = {
     putBack: "放回原位",
     removeAll: (count) => `把全部 ${count} 个移下舞台`,
     call: (call) => `调用 ${call}`,
+    end: "结束",
     bytes: (count) => `${count} 字节`,
   },
   halfClosed: "半关闭",

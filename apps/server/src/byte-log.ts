@@ -1,0 +1,112 @@
+/** Bytes of one chunk. */
+const CHUNK = 1024 * 1024;
+/** The longest record: more than the largest payload that is kept, and all fields. */
+const LONGEST = 16 * 1024;
+
+/**
+ * Append-only memory for records of numbers and bytes, with no object a record. Numbers take as
+ * many bytes as they need, because what recording costs is above all touching fresh memory.
+ */
+export class ByteLog {
+  /** Undefined for those that were let go. */
+  readonly #chunks: (Uint8Array<ArrayBuffer> | undefined)[] = [];
+  #first = 0;
+  #bytes = new Uint8Array(0);
+  /** The next free byte of the last chunk. */
+  #next = CHUNK;
+
+  /** Begins a record; gives its place. */
+  begin(): number {
+    if (this.#next + LONGEST > CHUNK) {
+      this.#bytes = new Uint8Array(CHUNK);
+      this.#chunks.push(this.#bytes);
+      this.#next = 0;
+    }
+    return (this.#chunks.length - 1) * CHUNK + this.#next;
+  }
+
+  /** A whole number from 0 to 2^53 - 1: seven bits a byte, lowest first. */
+  whole(value: number): void {
+    const bytes = this.#bytes;
+    let next = this.#next;
+    let rest = value;
+    while (rest > 0x7fffffff) {
+      bytes[next++] = (rest % 128) | 128;
+      rest = Math.floor(rest / 128);
+    }
+    while (rest > 127) {
+      bytes[next++] = (rest & 127) | 128;
+      rest >>>= 7;
+    }
+    bytes[next++] = rest;
+    this.#next = next;
+  }
+
+  /** Any number. */
+  number(value: number): void {
+    if (Number.isSafeInteger(value) && value >= 0 && value < Number.MAX_SAFE_INTEGER)
+      return this.whole(value + 1);
+    this.whole(0);
+    this.bytes(new Uint8Array(Float64Array.of(value).buffer));
+  }
+
+  /** Their number has to be written too, if it is not known. */
+  bytes(bytes: Uint8Array): void {
+    this.#bytes.set(bytes, this.#next);
+    this.#next += bytes.length;
+  }
+
+  /** Bytes that it holds. */
+  get held(): number {
+    return (this.#chunks.length - this.#first) * CHUNK;
+  }
+
+  /** Lets go of all chunks that lie wholly before the record at `place`. */
+  forget(place: number): void {
+    const until = Math.min(Math.floor(place / CHUNK), this.#chunks.length);
+    for (; this.#first < until; this.#first += 1) this.#chunks[this.#first] = undefined;
+  }
+
+  read(place: number): ByteReader {
+    const chunk = this.#chunks[Math.floor(place / CHUNK)];
+    if (!chunk) throw new RangeError(`No record at ${place}`);
+    return new ByteReader(chunk, place % CHUNK);
+  }
+}
+
+/** Reads one record, from its first byte on, in the order in which it was written. */
+export class ByteReader {
+  readonly #bytes: Uint8Array<ArrayBuffer>;
+  #next: number;
+
+  constructor(bytes: Uint8Array<ArrayBuffer>, first: number) {
+    this.#bytes = bytes;
+    this.#next = first;
+  }
+
+  whole(): number {
+    let value = 0;
+    for (let factor = 1; ; factor *= 128) {
+      const byte = this.#bytes[this.#next] ?? 0;
+      this.#next += 1;
+      value += (byte & 127) * factor;
+      if (byte < 128) return value;
+    }
+  }
+
+  number(): number {
+    const value = this.whole();
+    if (value > 0) return value - 1;
+    const end = this.#next + 8;
+    const [exact = Number.NaN] = new Float64Array(this.#bytes.slice(this.#next, end).buffer);
+    this.#next = end;
+    return exact;
+  }
+
+  base64(length: number): string {
+    const { buffer } = this.#bytes;
+    const text = Buffer.from(buffer, this.#next, length).toString("base64");
+    this.#next += length;
+    return text;
+  }
+}

@@ -1,0 +1,214 @@
+import { LIMITS, type Problem } from "@sockscope/protocol";
+import type { Journal } from "./journal.ts";
+import type { JournalFile } from "./journal-file.ts";
+import { RecentLines } from "./recent-lines.ts";
+
+/** ms between two writes while nobody looks on, and events of one: some 2 ms, that all have to wait. */
+const PACE = 20;
+const BLOCK = 256;
+/** ms of one write once memory is full. */
+const URGENT = 5;
+/** In a flood the next write comes at least this many times later than the last one took. */
+const REST = 9;
+/** Events that are encoded before their bytes are counted. */
+const SLICE = 64;
+/** The share of memory that is freed at once. */
+const FREED = 0.25;
+
+/** Why the file does not grow any more; or that memory, without it, has let go of the oldest. */
+export type Stopped =
+  | { readonly why: "failed"; readonly error: Error }
+  | { readonly why: "full" }
+  | { readonly why: "gone" };
+
+/** The same for viewers. */
+export function stoppedProblem(stopped: Stopped): Problem {
+  const goesOn = "What happens from now on is kept in memory only.";
+  switch (stopped.why) {
+    case "full": {
+      const message = `The recording has reached its limit of ${LIMITS.recordingBytes / 2 ** 20} MiB. ${goesOn}`;
+      return { code: "recording-full", message };
+    }
+    case "failed": {
+      const message = `The session cannot be recorded on disk: ${stopped.error.message}. ${goesOn}`;
+      return { code: "recording-failed", message };
+    }
+    case "gone": {
+      const message =
+        "Memory is full and nothing is written to disk: the oldest events are let go.";
+      return { code: "oldest-gone", message };
+    }
+  }
+}
+
+export interface JournalLinesOptions {
+  readonly journal: Journal;
+  /** Null to write nowhere; or why nothing can be written. */
+  readonly file: JournalFile | Error | null;
+  /** Told once each. What happens is then in memory only. */
+  readonly stopped: (stopped: Stopped) => void;
+  /** Bytes of the journal in memory; `LIMITS.journalMemory` unless said otherwise. */
+  readonly memory?: number;
+  /** Bytes of the file; `LIMITS.recordingBytes` unless said otherwise. */
+  readonly most?: number;
+}
+
+/**
+ * The journal as lines of JSON, for viewers and for the file. Each event is encoded once, and is in
+ * the file before anybody gets its line (rule R1). The file runs behind while nobody looks on, and
+ * memory lets go of the oldest events that it holds.
+ */
+export class JournalLines {
+  readonly #options: JournalLinesOptions;
+  readonly #file: JournalFile | null;
+  readonly #recent = new RecentLines();
+  readonly #unsubscribe: () => void;
+  readonly #memory: number;
+  #timer: NodeJS.Timeout | null = null;
+  #stopped: Stopped | null = null;
+  #closed = false;
+
+  constructor(options: JournalLinesOptions) {
+    this.#options = options;
+    this.#memory = options.memory ?? LIMITS.journalMemory;
+    this.#file = options.file instanceof Error ? null : options.file;
+    if (options.file instanceof Error) this.#stop({ why: "failed", error: options.file });
+    this.#unsubscribe = options.journal.subscribe(() => this.#schedule(PACE));
+    this.#schedule(PACE);
+  }
+
+  /** The `seq` of the oldest event that can be had. */
+  get first(): number {
+    const { journal } = this.#options;
+    const file = this.#file;
+    return file && file.seq >= journal.first - 1 ? 1 : journal.first;
+  }
+
+  /** Why nothing is written any more; null while it is, or was never meant to be. */
+  get stopped(): Stopped | null {
+    return this.#stopped;
+  }
+
+  /**
+   * The lines that come after event `since`, a batch at most (rule B2). None if there are none, or
+   * if the file has first to come that far; then ask again.
+   */
+  after(since: number): readonly string[] {
+    const { journal } = this.#options;
+    const file = this.#file;
+    if (since >= journal.seq) return [];
+    // A viewer that is nearly at the end of the file gets a whole batch, too.
+    const missing = this.#writes(file) ? since + LIMITS.batchEvents - file.seq : 0;
+    if (this.#writes(file) && missing > 0)
+      this.#append(file, Math.min(missing, LIMITS.batchEvents));
+    return this.#known(since);
+  }
+
+  /** Writes what is missing and, in a file that holds everything, the end line. */
+  close(): void {
+    if (this.#closed) return;
+    const { journal } = this.#options;
+    const file = this.#file;
+    this.#unsubscribe();
+    if (this.#timer) clearTimeout(this.#timer);
+    while (this.#writes(file) && file.seq < journal.seq) this.#append(file, LIMITS.batchEvents);
+    if (!file) return;
+    if (this.#writes(file)) this.#try(() => file.end());
+    file.close();
+    this.#closed = true;
+  }
+
+  /** False once writing has ended. */
+  #writes(file: JournalFile | null): file is JournalFile {
+    return file !== null && this.#stopped === null && !this.#closed;
+  }
+
+  /** Lines that are in the file, or need not be. */
+  #known(since: number): readonly string[] {
+    const { journal } = this.#options;
+    const file = this.#file;
+    if (this.#writes(file) && since >= file.seq) return [];
+    const recent = this.#recent.after(since);
+    if (recent) return recent;
+    if (since >= journal.first - 1) {
+      const end = this.#writes(file) ? file.seq : journal.seq;
+      return this.#encode(since, Math.min(end, since + LIMITS.batchEvents));
+    }
+    return file?.read(since).slice(0, LIMITS.batchEvents) ?? [];
+  }
+
+  #encode(since: number, last: number): string[] {
+    const { journal } = this.#options;
+    const lines: string[] = [];
+    let bytes = 0;
+    while (since + lines.length < last && bytes < LIMITS.batchBytes) {
+      const at = since + lines.length;
+      for (const line of journal.readJson(at, Math.min(SLICE, last - at))) {
+        bytes += line.length;
+        lines.push(line);
+      }
+    }
+    return lines;
+  }
+
+  /** Writes the next lines, at most so many. */
+  #append(file: JournalFile, count: number): void {
+    const { journal, most = LIMITS.recordingBytes } = this.#options;
+    const since = file.seq;
+    if (since >= journal.seq) return;
+    const lines = this.#encode(since, Math.min(journal.seq, since + count));
+    if (file.bytes > most) this.#stop({ why: "full" });
+    else this.#try(() => file.append(lines));
+    this.#recent.add(since, lines);
+    this.#free();
+  }
+
+  #try(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      this.#stop({ why: "failed", error: error instanceof Error ? error : new Error("unknown") });
+    }
+  }
+
+  #stop(stopped: Stopped): void {
+    this.#stopped = stopped;
+    this.#options.stopped(stopped);
+  }
+
+  /** What is on disk may go; without a file the oldest goes for good, and memory stays bounded. */
+  #free(): void {
+    const { journal } = this.#options;
+    const file = this.#file;
+    if (journal.bytes <= this.#memory) return;
+    const held = journal.seq - journal.first + 1;
+    const wanted = journal.first + Math.ceil(held * FREED);
+    if (this.#writes(file)) return journal.forget(Math.min(wanted, file.seq));
+    if (this.#stopped?.why !== "gone") this.#stop({ why: "gone" });
+    journal.forget(wanted);
+  }
+
+  #schedule(wait: number): void {
+    if (this.#timer) return;
+    this.#timer = setTimeout(() => this.#keepUp(), wait);
+    this.#timer.unref();
+  }
+
+  #keepUp(): void {
+    this.#timer = null;
+    const { journal } = this.#options;
+    const file = this.#file;
+    if (!this.#writes(file)) return this.#free();
+    const began = performance.now();
+    const full = journal.bytes > this.#memory;
+    do this.#append(file, BLOCK);
+    while (
+      full &&
+      this.#writes(file) &&
+      file.seq < journal.seq &&
+      performance.now() - began < URGENT
+    );
+    if (file.seq >= journal.seq) return;
+    this.#schedule(full ? 1 : Math.max(1, REST * (performance.now() - began)));
+  }
+}

@@ -1,0 +1,123 @@
+import {
+  type Event,
+  eventSchema,
+  LIMITS,
+  RECORDING_FORMAT,
+  type RecordingHeader,
+  type RecordingProblem,
+  recordingEndSchema,
+  recordingFormat,
+  recordingHeaderSchema,
+} from "@sockscope/protocol";
+import { RecordingRefusal } from "./recording-refusal.ts";
+import { splitLines } from "./split-lines.ts";
+
+/** What is known of a recording when all of it was read. */
+export interface RecordingSummary {
+  /** Null for a file of version 0, which has none. */
+  readonly header: RecordingHeader | null;
+  readonly events: number;
+  /** The last line was not whole and was dropped. */
+  readonly torn: boolean;
+  /** There was an end line. */
+  readonly ended: boolean;
+}
+
+/** Each line is checked by itself, so that a file of any size takes no more memory than a line. */
+class RecordingCheck {
+  header: RecordingHeader | null = null;
+  events = 0;
+  ended = false;
+  #line = 0;
+  #t = 0;
+
+  /** The event in a line; null for the header and the end. Throws `RecordingRefusal`. */
+  take(text: string): Event | null {
+    this.#line += 1;
+    const json = parse(text);
+    if (json === undefined) throw this.#refusal("bad-line", "is no JSON");
+    if (this.ended) throw this.#refusal("bad-line", "comes after the end");
+    if (this.#line === 1 && this.#isHeader(json)) return null;
+    const end = recordingEndSchema.safeParse(json).data?.end;
+    if (end && this.events > 0) {
+      if (end.events !== this.events)
+        throw this.#refusal(
+          "bad-line",
+          `tells of ${end.events} events, and there are ${this.events}`,
+        );
+      this.ended = true;
+      return null;
+    }
+    return this.#event(json);
+  }
+
+  #isHeader(json: unknown): boolean {
+    const format = recordingFormat(json);
+    if (format === null) return false;
+    if (format > RECORDING_FORMAT)
+      throw new RecordingRefusal(
+        "newer-format",
+        `This recording was made by a newer Sockscope (format ${format}; this one reads up to ${RECORDING_FORMAT}).`,
+        1,
+      );
+    const header = recordingHeaderSchema.safeParse(json).data;
+    if (!header) throw this.#refusal("not-a-recording", "is no header of a recording");
+    this.header = header;
+    return true;
+  }
+
+  #event(json: unknown): Event {
+    const event = eventSchema.safeParse(json).data;
+    const isFirst = this.events === 0;
+    if (isFirst && event?.kind !== "lab.began")
+      throw this.#refusal("not-a-recording", "should tell that the lab began");
+    if (!event) throw this.#refusal("bad-line", "is no event");
+    if (event.seq !== this.events + 1)
+      throw this.#refusal("bad-line", `should be event ${this.events + 1}, and is ${event.seq}`);
+    if (event.t < this.#t) throw this.#refusal("bad-line", "is earlier than the one before");
+    this.events += 1;
+    this.#t = event.t;
+    return event;
+  }
+
+  #refusal(code: RecordingProblem, what: string): RecordingRefusal {
+    return new RecordingRefusal(code, `Line ${this.#line} ${what}.`, this.#line);
+  }
+}
+
+/**
+ * Reads a recording line by line and gives the events of each chunk as lines of JSON, written anew
+ * from what was understood. A last line that is not whole is dropped. Throws `RecordingRefusal`.
+ */
+export async function* readRecording(
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<readonly string[], RecordingSummary> {
+  const check = new RecordingCheck();
+  let torn = false;
+  for await (const { lines, rest } of splitLines(chunks, LIMITS.recordingLine)) {
+    const events: string[] = [];
+    for (const line of lines) {
+      const event = check.take(line);
+      if (event) events.push(JSON.stringify(event));
+    }
+    // What stands after the last line break may be whole, if someone's editor left that out.
+    if (rest !== null && parse(rest) === undefined) torn = true;
+    else if (rest !== null) {
+      const event = check.take(rest);
+      if (event) events.push(JSON.stringify(event));
+    }
+    if (events.length > 0) yield events;
+  }
+  if (check.events === 0)
+    throw new RecordingRefusal("not-a-recording", "There is no event in this file.");
+  return { header: check.header, events: check.events, torn, ended: check.ended };
+}
+
+/** Undefined if it is no JSON. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,177 @@
+import { once } from "node:events";
+import {
+  LIMITS,
+  OUTCOME_TYPE,
+  type RecordingClose,
+  type RecordingProblem,
+  recordingNameSchema,
+} from "@sockscope/protocol";
+import express, { type Request, type Response, type Router } from "express";
+import { importRecording } from "./import-recording.ts";
+import { readRecording } from "./recording-reader.ts";
+import { RecordingRefusal } from "./recording-refusal.ts";
+import type { Recordings } from "./recordings.ts";
+
+const NDJSON = "application/x-ndjson";
+/** ms for which what is left of a refused upload is read and thrown away, so that its sender hears. */
+const LINGER = 1000;
+
+const STATUS: Readonly<Record<RecordingProblem, number>> = {
+  "unknown-recording": 404,
+  "not-a-recording": 422,
+  "newer-format": 422,
+  "too-large": 413,
+  "line-too-long": 422,
+  "bad-line": 422,
+  "bad-name": 400,
+  "in-use": 409,
+  "no-folder": 409,
+};
+
+type Answer = (request: Request<{ id: string }>, response: Response) => unknown;
+
+/**
+ * What may be done with recordings, under `/api/recordings`. Opening one only reads a file. A
+ * refusal is `{ code, line, message }`.
+ */
+export function recordingsApi(recordings: Recordings): Router {
+  const router = express.Router();
+  const answer =
+    (act: Answer) =>
+    async (request: Request<{ id: string }>, response: Response): Promise<void> => {
+      response.set("Cache-Control", "no-store");
+      try {
+        await act(request, response);
+      } catch (error) {
+        refuse(request, response, error);
+      }
+    };
+  router.get(
+    "/",
+    answer((_request, response) => response.json({ recordings: recordings.list() })),
+  );
+  router.post(
+    "/",
+    answer(async (request, response) => {
+      try {
+        response.status(201).json(await take(recordings, request));
+      } catch (error) {
+        lingering(request, response);
+        throw error;
+      }
+    }),
+  );
+  router.get(
+    "/:id",
+    answer((request, response) => send(recordings, request.params.id, response)),
+  );
+  router.get(
+    "/:id/file",
+    answer((request, response) => download(recordings, request.params.id, response)),
+  );
+  router.put(
+    "/:id/name",
+    express.json({ limit: 2048, inflate: false }),
+    answer((request, response) => {
+      recordings.name(request.params.id, nameIn(request.body));
+      response.status(204).end();
+    }),
+  );
+  router.delete(
+    "/:id",
+    answer((request, response) => {
+      recordings.remove(request.params.id);
+      response.status(204).end();
+    }),
+  );
+  return router;
+}
+
+function refuse({ headers }: Request<{ id: string }>, response: Response, error: unknown): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  const refusal =
+    error instanceof RecordingRefusal ? error : new RecordingRefusal("no-folder", message);
+  const { code, line } = refusal;
+  const isPage = headers.accept === OUTCOME_TYPE;
+  response
+    .status(isPage ? 200 : STATUS[code])
+    .type(isPage ? OUTCOME_TYPE : "json")
+    .json({ code, line, message: refusal.message });
+}
+
+function nameIn(body: unknown): string {
+  const name = typeof body === "object" && body !== null && "name" in body ? body.name : null;
+  if (typeof name !== "string") throw new RecordingRefusal("bad-name", "There is no name.");
+  return name;
+}
+
+function take(recordings: Recordings, request: Request): ReturnType<typeof importRecording> {
+  const { name } = request.query;
+  const wished = recordingNameSchema.safeParse(typeof name === "string" ? name : "");
+  if (!wished.success)
+    throw new RecordingRefusal("bad-name", "The name is too long, or has marks.");
+  // What is packed could unfold to any size.
+  if (!request.is(NDJSON) || request.headers["content-encoding"] !== undefined)
+    throw new RecordingRefusal("not-a-recording", `A recording is sent as ${NDJSON}, unpacked.`);
+  if (Number(request.headers["content-length"] ?? 0) > LIMITS.recordingBytes)
+    throw new RecordingRefusal(
+      "too-large",
+      `A recording has at most ${LIMITS.recordingBytes} bytes.`,
+    );
+  return importRecording(recordings, request, { name: wished.data });
+}
+
+/** Answers although more is still being sent, and then hangs up. */
+function lingering(request: Request, response: Response): void {
+  response.set("Connection", "close");
+  request.on("error", () => request.destroy());
+  request.resume();
+  const timer = setTimeout(() => request.destroy(), LINGER);
+  request.once("close", () => clearTimeout(timer));
+}
+
+/** Its events, each checked, one a line, and a last line that says how it went. */
+async function send(recordings: Recordings, id: string, response: Response): Promise<void> {
+  const bytes = recordings.read(id);
+  response.set("Content-Type", NDJSON);
+  response.once("close", () => bytes.destroy());
+  const events = readRecording(bytes);
+  let close: RecordingClose;
+  try {
+    for (;;) {
+      const { done, value } = await events.next();
+      if (done) {
+        close = { close: "done", torn: value.torn, ended: value.ended };
+        break;
+      }
+      if (response.destroyed) return;
+      if (!response.write(value.map((line) => `${line}\n`).join("")))
+        await Promise.race([once(response, "drain"), once(response, "close")]);
+    }
+  } catch (error) {
+    if (response.destroyed) return;
+    if (!(error instanceof RecordingRefusal)) throw error;
+    const { code, line, message } = error;
+    close = { close: "refused", code, line, message };
+  }
+  response.end(`${JSON.stringify(close)}\n`);
+}
+
+/** The file as it is. */
+function download(recordings: Recordings, id: string, response: Response): void {
+  const { name } = recordings.get(id);
+  const bytes = recordings.read(id);
+  response.set("Content-Type", NDJSON);
+  response.attachment(`${fileName(name) || `sockscope-${id}`}.ndjson`);
+  response.once("close", () => bytes.destroy());
+  bytes.once("error", () => response.destroy());
+  bytes.pipe(response);
+}
+
+/** What any file system takes: no separators, no dots at the beginning. */
+const fileName = (name: string): string =>
+  name.replace(/[\\/:*?"<>|]+/g, "-").replace(/^[.\s-]+|[.\s-]+$/g, "");

@@ -1,0 +1,150 @@
+import type { Breakpoint, Verb } from "@sockscope/protocol";
+import type { StageView } from "@sockscope/trace";
+import { useId, useState } from "react";
+import { actorName, useText } from "../../i18n/index.ts";
+import { Button } from "../../parts/button.tsx";
+import { setBreakpoint } from "../../store/index.ts";
+
+type On = Breakpoint["on"];
+const CONDITIONS: readonly On[] = ["call", "return", "end-of-stream", "error"];
+/** Those that a program makes on its way, in the order in which a course meets them. */
+const VERBS: readonly Verb[] = [
+  ...(["socket", "bind", "listen", "accept", "connect", "send", "sendall", "recv"] as const),
+  ...(["sendto", "recvfrom", "shutdown", "close", "setsockopt", "settimeout"] as const),
+];
+/** Errors that can be met here. */
+const ERRORS = ["ECONNREFUSED", "ECONNRESET", "EPIPE", "EADDRINUSE", "EAGAIN", "EMSGSIZE"];
+const MOST = 1_000_000;
+
+/** One more breakpoint: of whom, and when. */
+export function BreakpointForm(props: {
+  /** Whom it is proposed for. */
+  readonly of: number | "all";
+  readonly stage: StageView;
+}) {
+  const text = useText();
+  const say = text.conditions.breakpoints;
+  const [of, setOf] = useState(props.of);
+  const [on, setOn] = useState<On>("call");
+  const [verb, setVerb] = useState<Verb>("recv");
+  const [nth, setNth] = useState("");
+  const [errno, setErrno] = useState("");
+  const list = useId();
+  const programs = props.stage.actors.filter(
+    ({ actor, ended }) => ended === null && actor.role !== "outsider",
+  );
+  const whose = of !== "all" && programs.some(({ actor }) => actor.id === of) ? { actor: of } : {};
+  const set = () => setBreakpoint(conditionOf(on, verb, nth, errno.trim(), whose));
+  return (
+    <form
+      className="breakpoint-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        set();
+      }}
+    >
+      <label>
+        {say.whose}
+        <select
+          className="select"
+          value={of}
+          onChange={({ target: { value } }) => setOf(value === "all" ? "all" : Number(value))}
+        >
+          <option value="all">{say.anybody}</option>
+          {programs.map(({ actor }) => (
+            <option key={actor.id} value={actor.id}>
+              {actorName(text, actor)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {say.when}
+        <select
+          className="select"
+          value={on}
+          onChange={({ target: { value } }) =>
+            setOn(CONDITIONS.find((one) => one === value) ?? "call")
+          }
+        >
+          {CONDITIONS.map((one) => (
+            <option key={one} value={one}>
+              {say.on[one]}
+            </option>
+          ))}
+        </select>
+      </label>
+      {(on === "call" || on === "return") && (
+        <div className="breakpoint-call">
+          <label>
+            {say.verb}
+            <select
+              className="select mono"
+              value={verb}
+              onChange={({ target: { value } }) =>
+                setVerb(VERBS.find((one) => one === value) ?? "recv")
+              }
+            >
+              {VERBS.map((one) => (
+                <option key={one}>{one}</option>
+              ))}
+            </select>
+          </label>
+          <label>
+            {say.nth}
+            <input
+              type="number"
+              min={1}
+              max={MOST}
+              step={1}
+              placeholder={say.each}
+              value={nth}
+              onChange={({ target }) => setNth(target.value)}
+            />
+          </label>
+        </div>
+      )}
+      {on === "error" && (
+        <label>
+          {say.errno}
+          <input
+            className="mono"
+            list={list}
+            maxLength={32}
+            autoComplete="off"
+            spellCheck={false}
+            placeholder={say.anyError}
+            value={errno}
+            onChange={({ target }) => setErrno(target.value.toUpperCase())}
+          />
+          <datalist id={list}>
+            {ERRORS.map((one) => (
+              <option key={one}>{one}</option>
+            ))}
+          </datalist>
+        </label>
+      )}
+      <Button looks="strong" type="submit">
+        {say.set}
+      </Button>
+    </form>
+  );
+}
+
+function conditionOf(
+  on: On,
+  verb: Verb,
+  nth: string,
+  errno: string,
+  whose: { readonly actor?: number },
+): Breakpoint {
+  switch (on) {
+    case "call":
+    case "return":
+      return { on, verb, ...(nth !== "" && { nth: Number(nth) }), ...whose };
+    case "end-of-stream":
+      return { on, ...whose };
+    case "error":
+      return { on, ...(errno !== "" && { errno }), ...whose };
+  }
+}

@@ -1,0 +1,142 @@
+import type { Lesson, PlayView, Step } from "@sockscope/lessons";
+import { useText } from "../../i18n/index.ts";
+import { Button } from "../../parts/button.tsx";
+import { isSeen, type LessonState, lessonControl, useApp } from "../../store/index.ts";
+import { Outcome, Question } from "./prediction.tsx";
+import { RichText } from "./rich-text.tsx";
+import { StepList } from "./step-list.tsx";
+import { Trouble } from "./trouble.tsx";
+import { Try } from "./try-this.tsx";
+
+/** One step: what it says, asks and shows, and the way on. */
+export function StepView(props: { readonly state: LessonState; readonly lesson: Lesson }) {
+  const { state, lesson } = props;
+  const { shown, play } = state;
+  const lang = useApp(({ lang: now }) => now);
+  const seen = useApp(({ step }) => isSeen(state, step));
+  const step = lesson.steps[shown];
+  if (step === undefined) return null;
+  const ports = play?.ports ?? lesson.ports;
+  const newest = play !== null && play.step === shown;
+  const last = shown === lesson.steps.length - 1;
+  return (
+    <>
+      <h3 className="step-title" aria-live="polite">
+        {step.title[lang]}
+      </h3>
+      <p className="lesson-text">
+        <RichText text={step.text} ports={ports} />
+      </p>
+      {newest && <Going state={state} play={play} step={step} />}
+      {seen && <After state={state} step={step} />}
+      {seen && last && <Try lesson={lesson} />}
+      <Buttons state={state} lesson={lesson} seen={seen} />
+      <StepList state={state} lesson={lesson} />
+    </>
+  );
+}
+
+/** What goes on while the step is not over. */
+function Going(props: {
+  readonly state: LessonState;
+  readonly play: PlayView;
+  readonly step: Step;
+}) {
+  const { state, play, step } = props;
+  const text = useText().lesson;
+  const caughtUp = useApp((now) => now.step >= state.since);
+  if (play.problem !== null) return <Trouble problem={play.problem} />;
+  const doing = <p className="lesson-doing">{text.doing}</p>;
+  switch (play.phase) {
+    case "asking":
+      // Not before the call that it is about is to be seen standing there.
+      return step.predict && caughtUp ? (
+        <Question predict={step.predict} ports={play.ports} />
+      ) : (
+        doing
+      );
+    case "yours":
+      return (
+        <div className="lesson-yours">
+          <p>{text.yours}</p>
+          <Button onClick={lessonControl.makeMoves}>{text.doItForMe}</Button>
+        </div>
+      );
+    case "done":
+      return caughtUp ? null : doing;
+    case "idle":
+    case "doing":
+    case "failed":
+      return doing;
+  }
+}
+
+/** What is said when it has happened, and was seen. */
+function After({ state, step }: { readonly state: LessonState; readonly step: Step }) {
+  const text = useText().lesson;
+  const { play, shown } = state;
+  const predicted = play?.predicted.get(shown);
+  if (play === null) return null;
+  const broken = step.claims?.some((claim) => play.broken.includes(claim)) ?? false;
+  return (
+    <>
+      {step.predict && predicted && <Outcome predict={step.predict} predicted={predicted} />}
+      {step.notice && (
+        <div className="lesson-notice">
+          <h3>{text.notice}</h3>
+          <p>
+            <RichText text={step.notice} ports={play.ports} />
+          </p>
+        </div>
+      )}
+      {broken && <p className="lesson-warning">{text.otherwise}</p>}
+    </>
+  );
+}
+
+function Buttons(props: {
+  readonly state: LessonState;
+  readonly lesson: Lesson;
+  readonly seen: boolean;
+}) {
+  const { state, lesson } = props;
+  const { shown, play, mode } = state;
+  const text = useText().lesson;
+  const open = useApp(({ link }) => link === "open");
+  const last = shown === lesson.steps.length - 1;
+  const toRun = play === null || shown > play.step;
+  const ready = toRun ? open : !last && (shown < play.step || play.phase === "done");
+  const failed = play?.phase === "failed" && shown === play.step;
+  return (
+    <div className="lesson-buttons">
+      <Button title={text.backHint} onClick={lessonControl.back}>
+        {text.back}
+      </Button>
+      {!(last && !toRun) && !failed && (
+        <Button
+          looks="strong"
+          title={toRun ? text.runUpToHint : text.nextHint}
+          aria-disabled={!ready}
+          onClick={() => {
+            if (ready) lessonControl.next();
+          }}
+        >
+          {toRun ? text.runUpTo(shown + 1) : text.next}
+        </Button>
+      )}
+      {!toRun && !failed && !last && (
+        <Button
+          aria-pressed={mode === "all"}
+          onClick={() => lessonControl.setMode(mode === "all" ? "steps" : "all")}
+        >
+          {mode === "all" ? text.stopPlaying : text.playAll}
+        </Button>
+      )}
+      {!toRun && (
+        <Button looks="quiet" title={text.nowYouHint} onClick={lessonControl.nowYou}>
+          {text.nowYou}
+        </Button>
+      )}
+    </div>
+  );
+}

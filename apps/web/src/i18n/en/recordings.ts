@@ -1,0 +1,57 @@
+import type { RecordingTrouble } from "../../store/index.ts";
+
+/** The dialog of recordings, and what is said while one is shown. */
+export const recordings = {
+  title: "Recordings",
+  close: "Close",
+  about:
+    "Every session is recorded on this computer while it runs. Opening a recording only plays it: no socket is opened.",
+  limits: (each: number, all: number) =>
+    `A recording has at most ${each} MiB, all together ${all} GiB; after that the oldest without a name are deleted.`,
+  empty: "There is no recording yet.",
+  loading: "Looking…",
+  reading: (events: number) => `Reading: ${events.toLocaleString("en")} events`,
+  cancel: "Cancel",
+  import: "Import a file…",
+  importing: "Importing…",
+  nameless: "Session",
+  open: "Open",
+  openOf: (name: string) => `Open ${name}`,
+  download: "Download",
+  downloadOf: (name: string) => `Download ${name}`,
+  rename: "Name",
+  renameOf: (name: string) => `Name ${name}`,
+  name: "Name of the recording",
+  save: "Save",
+  remove: "Delete",
+  removeOf: (name: string) => `Delete ${name}`,
+  sure: "Delete it for good?",
+  keep: "Keep",
+  states: { live: "this session, being recorded", whole: "", cut: "cut off" },
+  cutMeans: "The program was killed. Everything that was seen is there.",
+  size: (bytes: number) =>
+    bytes < 1024 * 1024
+      ? `${Math.max(1, Math.round(bytes / 1024))} KiB`
+      : `${(bytes / 1024 / 1024).toFixed(1)} MiB`,
+  banner: "Recording",
+  bannerMeans: "played from its file; nothing runs",
+  back: "Back to live (L)",
+  events: (events: number) => `${events.toLocaleString("en")} events`,
+  torn: "Its last line was cut off and is left out.",
+  more: (shown: number) => `It is longer: only the first ${shown.toLocaleString("en")} are shown.`,
+  others: "Recordings…",
+  last: "Open the last session again",
+  problems: {
+    "unknown-recording": () => "This recording is no longer there.",
+    "not-a-recording": () => "This is not a recording of Sockscope.",
+    "newer-format": () =>
+      "This recording was made by a newer Sockscope. Update this one to open it.",
+    "too-large": () => "This file is too large.",
+    "line-too-long": () => "This is not a recording of Sockscope: a line of it is far too long.",
+    "bad-line": (line: number) => `The recording is damaged: line ${line} cannot be understood.`,
+    "bad-name": () => "A name has at most 80 characters, all of them visible.",
+    "in-use": () => "This recording is still being written.",
+    "no-folder": () => "Nothing can be kept on this computer's disk just now.",
+    "link-lost": () => "The server cannot be reached.",
+  } satisfies Record<RecordingTrouble["code"], (line: number) => string>,
+};

@@ -1,0 +1,136 @@
+import {
+  type Event,
+  OUTCOME_TYPE,
+  type RecordingInfo,
+  type RecordingProblem,
+  recordingCloseSchema,
+  recordingInfoSchema,
+  recordingRefusalSchema,
+} from "@sockscope/protocol";
+
+/** Why something could not be done with a recording; `line` is 0 where it is not about a line. */
+export interface RecordingTrouble {
+  readonly code: RecordingProblem | "link-lost";
+  readonly line: number;
+}
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly trouble: RecordingTrouble };
+
+/** What was read when a recording is opened. */
+export interface OpenedRecording {
+  readonly torn: boolean;
+  /** There are more events than a page can show. */
+  readonly more: boolean;
+}
+
+/** Events of a recording that a page shows: each takes some hundred bytes in it, and a picture. */
+export const SHOWN_EVENTS = 500_000;
+
+const API = "/api/recordings";
+const pathOf = (id: string): string => `${API}/${encodeURIComponent(id)}`;
+const NDJSON = { "Content-Type": "application/x-ndjson" };
+
+/** Where a browser gets the file from. */
+export const recordingFile = (id: string): string => `${pathOf(id)}/file`;
+
+export async function listRecordings(): Promise<Outcome<readonly RecordingInfo[]>> {
+  return ask(API, {}, async (response) => {
+    const body: unknown = await response.json();
+    const { recordings } = Object(body) as { recordings?: unknown };
+    return recordingInfoSchema.array().parse(recordings);
+  });
+}
+
+export const nameRecording = (id: string, name: string): Promise<Outcome<null>> =>
+  ask(
+    `${pathOf(id)}/name`,
+    {
+      method: "PUT",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ name }),
+    },
+    async () => null,
+  );
+
+export const deleteRecording = (id: string): Promise<Outcome<null>> =>
+  ask(pathOf(id), { method: "DELETE" }, async () => null);
+
+/** `name` as the server allows it. */
+export const importRecording = (file: Blob, name: string): Promise<Outcome<RecordingInfo>> =>
+  ask(
+    `${API}?name=${encodeURIComponent(name)}`,
+    { method: "POST", headers: NDJSON, body: file },
+    async (response) => recordingInfoSchema.parse(await response.json()),
+  );
+
+/** Gives the events of a recording in their order, some at a time. */
+export function openRecording(
+  id: string,
+  signal: AbortSignal,
+  take: (events: readonly Event[]) => void,
+): Promise<Outcome<OpenedRecording>> {
+  return ask(pathOf(id), { signal }, async (response) => {
+    let count = 0;
+    for await (const lines of linesOf(response)) {
+      const last: unknown = JSON.parse(lines.at(-1) ?? "null");
+      const close = recordingCloseSchema.safeParse(last).data;
+      if (close?.close === "refused") throw new Refused(close.code, close.line);
+      const events = lines
+        .slice(0, close ? -1 : undefined)
+        .slice(0, SHOWN_EVENTS - count)
+        .map((line) => JSON.parse(line) as Event);
+      count += events.length;
+      take(events);
+      if (close) return { torn: close.torn, more: count >= SHOWN_EVENTS };
+      if (count >= SHOWN_EVENTS) return { torn: false, more: true };
+    }
+    throw new Refused("link-lost", 0);
+  });
+}
+
+class Refused extends Error {
+  readonly trouble: RecordingTrouble;
+
+  constructor(code: RecordingTrouble["code"], line: number) {
+    super(code);
+    this.trouble = { code, line };
+  }
+}
+
+async function ask<T>(
+  path: string,
+  init: RequestInit,
+  read: (response: Response) => Promise<T>,
+): Promise<Outcome<T>> {
+  try {
+    const headers = new Headers(init.headers);
+    headers.set("Accept", OUTCOME_TYPE);
+    const response = await fetch(path, { ...init, headers });
+    if (!response.headers.get("Content-Type")?.startsWith(OUTCOME_TYPE) && response.ok)
+      return { ok: true, value: await read(response) };
+    const { code, line } = recordingRefusalSchema.parse(await response.json());
+    return { ok: false, trouble: { code, line } };
+  } catch (error) {
+    if (error instanceof Refused) return { ok: false, trouble: error.trouble };
+    return { ok: false, trouble: { code: "link-lost", line: 0 } };
+  }
+}
+
+async function* linesOf(response: Response): AsyncGenerator<readonly string[]> {
+  if (response.body === null) return;
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
+  let rest = "";
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      const lines = (rest + decoder.decode(value, { stream: true })).split("\n");
+      rest = lines.pop() ?? "";
+      if (lines.length > 0) yield lines;
+    }
+  } finally {
+    await reader.cancel();
+  }
+}

@@ -1,0 +1,57 @@
+import { conduct, goOn, LessonPlay, lessonOf } from "@sockscope/lessons";
+import type { Command } from "@sockscope/protocol";
+import type { LabClient } from "./lab-client.ts";
+
+/** A welcome server greets one client and waits for the next. */
+export async function tcpTalk(lab: LabClient): Promise<void> {
+  await lab.run({ do: "spawn", program: "welcome-server", count: 1 });
+  await lab.until((event) => event.kind === "call.began" && event.verb === "accept");
+  await lab.run({ do: "spawn", program: "welcome-client", count: 1 });
+  await lab.until((event) => event.kind === "actor.ended");
+  await lab.until((event) => event.kind === "call.began" && event.verb === "accept", 2);
+}
+
+/** A UDP server echoes one datagram and waits for the next. */
+export async function udpTalk(lab: LabClient): Promise<void> {
+  await lab.run({ do: "spawn", program: "udp-echo-server", count: 1 });
+  await lab.until((event) => event.kind === "call.began" && event.verb === "recvfrom");
+  await lab.run({ do: "spawn", program: "udp-client", count: 1 });
+  await lab.until((event) => event.kind === "actor.ended");
+  await lab.until((event) => event.kind === "call.began" && event.verb === "recvfrom", 3);
+}
+
+/** Plays a lesson to its end, as the page would. */
+export async function playLesson(lab: LabClient, id: string): Promise<void> {
+  const lesson = lessonOf(id);
+  if (lesson === undefined) throw new Error(`No lesson ${id}`);
+  const play = new LessonPlay(lesson);
+  let read = 0;
+  const look = () => {
+    const events = lab.events.slice(read);
+    read += events.length;
+    put((one) => one.see(events));
+  };
+  let finish: () => void = () => undefined;
+  const over = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const send = async (command: Command) => {
+    const actors = await lab.run(command);
+    look();
+    return { ok: true, actors } as const;
+  };
+  const put = conduct(play, send, () => {
+    if (play.isOver || play.problem !== null) finish();
+    else if (play.view.phase !== "doing") queueMicrotask(() => put(goOn));
+  });
+  const watch = async () => {
+    while (!play.isOver && play.problem === null) {
+      await lab.until(({ seq }) => seq > read);
+      look();
+    }
+  };
+  void watch();
+  put(goOn);
+  await over;
+  if (play.problem !== null) throw new Error(JSON.stringify(play.problem));
+}

@@ -1,0 +1,52 @@
+import type { Language } from "./sources.ts";
+import { tokenLines } from "./tokens.ts";
+
+/** One file of a listing. */
+export interface Source {
+  /** Named from `packages/programs/src/`. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** A place in a listing where a socket call stands. Lines count from 1. */
+export interface CallLine {
+  readonly file: string;
+  readonly line: number;
+  readonly verb: string;
+}
+
+/** `conn.recv(`, and `loop.sock_recv(` of asyncio. */
+const CALL = /\.(?:sock_)?([a-z]+)\(/g;
+
+/** The socket calls of a listing in the order in which they stand there. */
+export function callLines(
+  language: Language,
+  sources: readonly Source[],
+  verbs: readonly string[],
+): readonly CallLine[] {
+  return sources.flatMap(({ file, text }) =>
+    tokenLines(language, text).flatMap((tokens, index) => {
+      const code = tokens.map((token) => (token.kind === "code" ? token.text : " ")).join("");
+      return [...code.matchAll(CALL)]
+        .map(([, verb = ""]) => ({ file, line: index + 1, verb }))
+        .filter(({ verb }) => verbs.includes(verb));
+    }),
+  );
+}
+
+/**
+ * The same call in the other language: the k-th place of its verb there. A language that has no such
+ * place gives null.
+ * @param call where it stands, as it was observed
+ */
+export function counterpart(
+  call: CallLine,
+  from: readonly CallLine[],
+  to: readonly CallLine[],
+): CallLine | null {
+  const ofVerb = (one: CallLine): boolean => one.verb === call.verb;
+  const nth = from
+    .filter(ofVerb)
+    .findIndex(({ file, line }) => file === call.file && line === call.line);
+  return nth < 0 ? null : (to.filter(ofVerb)[nth] ?? null);
+}

@@ -1,0 +1,20 @@
+import type { Make, ProgramId } from "../ids.ts";
+
+export type Language = "typescript" | "python";
+
+/**
+ * The files of a program in one language, named from `packages/programs/src/`, in the order in
+ * which they are read. `make` is that of a server that exists in several.
+ */
+export function sourcesOf(language: Language, id: ProgramId, make?: Make): readonly string[] {
+  switch (language) {
+    case "python":
+      return [make === undefined ? `${id}/${id}.py` : `${id}/${id}.${make}.py`];
+    case "typescript":
+      if (id === "tcp-hand-client" || id === "udp-hand-client")
+        return [`${id}/${id}.ts`, "carry-out.ts"];
+      if (make === undefined) return [`${id}/${id}.ts`];
+      // What it does with a client, then how it comes to its clients.
+      return [make === "threads" ? `${id}/${id}.threads.ts` : `${id}/${id}.ts`, `makes/${make}.ts`];
+  }
+}

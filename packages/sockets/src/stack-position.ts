@@ -1,0 +1,39 @@
+/** A place in a script as it runs, line and column counted from 1. */
+export interface Position {
+  /** The URL under which the script was loaded. */
+  readonly script: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Between a program's own frame and whoever asks stand at most half as many of ours. */
+const DEEPEST = 10;
+
+const unformatted = (_error: Error, frames: readonly NodeJS.CallSite[]) => frames;
+
+/**
+ * The frames of those who wait for the answer, innermost first, that belong to `script`. V8 formats
+ * no text for it: that would cost more than the frames themselves.
+ */
+export function positionsIn(script: string): readonly Position[] {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  const holder: { stack?: readonly NodeJS.CallSite[] } = {};
+  let frames: readonly NodeJS.CallSite[];
+  try {
+    Error.stackTraceLimit = DEEPEST;
+    Error.prepareStackTrace = unformatted;
+    Error.captureStackTrace(holder, positionsIn);
+    frames = holder.stack ?? [];
+  } finally {
+    Error.prepareStackTrace = prepareStackTrace;
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+  const found: Position[] = [];
+  for (const frame of frames) {
+    if (frame.getFileName() !== script) continue;
+    const line = frame.getLineNumber();
+    const column = frame.getColumnNumber();
+    if (line !== null && column !== null) found.push({ script, line, column });
+  }
+  return found;
+}

@@ -1,0 +1,113 @@
+import { expect, test } from "vitest";
+import { Script } from "../script.ts";
+import { createTrace } from "../trace.ts";
+import { drawLadder } from "./ladder.ts";
+import { ribbonState } from "./ribbon.ts";
+import { evenScale } from "./scale.ts";
+import { sceneAt } from "./scenes.ts";
+import { hitTest } from "./targets.ts";
+import { timelineIndex } from "./timeline-index.ts";
+import { measure, words } from "./words.fixture.ts";
+
+const ROW = 32;
+
+/** A client that has sent 6 bytes which nobody has read, and what the link did with them. */
+function talk(link: readonly ("delay" | "reset" | "passed")[] = []) {
+  const script = new Script();
+  const server = script.actorAdded("server");
+  const listener = script.listening(server, 8888);
+  const client = script.actorAdded("client");
+  const { socket, connection } = script.connected(server, listener, client, [5000, 8888]);
+  const call = script.send(client, socket, "unread");
+  const touched = { actor: client, socket, call, offset: 0, length: 6 };
+  for (const one of link)
+    script.add(
+      one === "passed"
+        ? { kind: "link.passed", ...touched }
+        : { kind: "link.fault", fault: one, ...touched },
+    );
+  const trace = createTrace();
+  trace.append(script.events);
+  return { script, trace, server, client, socket, connection, call };
+}
+
+function draw({ trace }: Pick<ReturnType<typeof talk>, "trace">, position = trace.steps.length) {
+  const scene = sceneAt(trace.actors, trace.steps, position);
+  const scale = evenScale(scene.from, scene.to, ROW);
+  const viewport = { width: 900, height: 3000, scrollX: 0, scrollY: 0 };
+  const selected = { call: null, actor: null, step: null };
+  return drawLadder({ trace, scene, scale, viewport, position, selected, measure, words });
+}
+
+test("each end's TCP state is a band beside its lifeline, dashed where it was inferred", () => {
+  const told = talk();
+  const { items, targets } = draw(told);
+  const states = (targets.bands ?? []).flatMap((band) =>
+    band.kind === "state" ? [`${band.row.actor.id} ${band.phase}`] : [],
+  );
+  expect(states).toEqual(["2 SYN-SENT", "2 ESTABLISHED", "1 bound", "1 LISTEN", "1 ESTABLISHED"]);
+  const lines = items.filter((item) => item.kind === "line" && item.x1 === item.x2);
+  const dashOf = (tone: string) =>
+    new Set(
+      lines.flatMap((line) => (line.kind === "line" && line.tone === tone ? [line.dash] : [])),
+    );
+  expect(dashOf("data")).toEqual(new Set(["dashed"]));
+  // LISTEN was said by a call, SYN-SENT follows from one.
+  expect(dashOf("setup")).toEqual(new Set(["solid", "dashed"]));
+  const texts = items.flatMap((item) => (item.kind === "text" ? [item.text] : []));
+  expect(texts).toContain("ESTABLISHED");
+});
+
+test("a pointer on a band finds the state, and what waits there", () => {
+  const { targets } = draw(talk());
+  const unread = targets.bands?.find(({ kind }) => kind === "unread");
+  expect(unread).toMatchObject({ amount: 6, row: { actor: { id: 1 } } });
+  const box = unread?.box ?? { x: 0, y: 0, w: 0, h: 0 };
+  const hit = hitTest(targets, box.x + 4, box.y + 4);
+  expect(hit).toMatchObject({ kind: "band" });
+});
+
+test("what the link holds comes half the way, without a head, until it has passed", () => {
+  const held = draw(talk(["delay"]));
+  const [client, server] = [2, 1].map((actor) => held.columns.x.get(actor) ?? 0);
+  const half = ((client ?? 0) + (server ?? 0)) / 2;
+  const arrowOf = ({ items }: ReturnType<typeof draw>) =>
+    items.findLast((item) => item.kind === "line" && item.dash === "zigzag");
+  expect(arrowOf(held)).toMatchObject({ head: "none" });
+  expect(endOf(arrowOf(held))).toBeLessThan(half + 60);
+  const passed = draw(talk(["delay", "passed"]));
+  expect(arrowOf(passed)).toMatchObject({ head: "open" });
+  expect(endOf(arrowOf(passed))).toBeGreaterThan((server ?? 0) - 20);
+  const lost = draw(talk(["reset"])).items.find(
+    (item) => item.kind === "line" && item.head === "lost",
+  );
+  expect(lost).toMatchObject({ dash: "zigzag" });
+  expect(endOf(lost)).toBeLessThan(half + 60);
+});
+
+const endOf = (item: ReturnType<typeof draw>["items"][number] | undefined): number =>
+  item?.kind === "line" ? item.x2 : Number.NaN;
+
+test("bytes that the link holds do not wait at the other end", () => {
+  const waiting = (link: Parameters<typeof talk>[0]) => {
+    const { trace, socket, connection } = talk(link);
+    const index = timelineIndex(trace);
+    const [from, to] = [index.rowOf(socket) ?? null, index.rowOf(connection) ?? null];
+    const { landed, sent } = ribbonState(from, to, trace.steps.length);
+    return { landed, sent, fill: to?.waiting.last };
+  };
+  expect(waiting([])).toEqual({ landed: 6, sent: 6, fill: 6 });
+  expect(waiting(["delay"])).toEqual({ landed: 0, sent: 6, fill: 0 });
+  expect(waiting(["delay", "passed"])).toEqual({ landed: 6, sent: 6, fill: 6 });
+});
+
+test("a call at the gate is a shade until it begins, a breakpoint has a sign", () => {
+  const { script, client, socket } = talk();
+  const reached = { actor: client, call: 99, socket, verb: "close", args: {}, at: "call" } as const;
+  script.add({ kind: "gate.reached", ...reached, why: "breakpoint", breakpoint: 1 });
+  const trace = createTrace();
+  trace.append(script.events);
+  const { items } = draw({ trace });
+  expect(items.filter((item) => item.kind === "dot" && item.shape === "stop")).toHaveLength(1);
+  expect(items.some((item) => item.kind === "rect" && item.stroke === "inject")).toBe(true);
+});

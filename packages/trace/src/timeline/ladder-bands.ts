@@ -1,0 +1,123 @@
+import type { SocketPhase } from "../types.ts";
+import type { DrawItem } from "./draw-list.ts";
+import type { Box } from "./labels.ts";
+import { HEAD, type LadderGeometry } from "./ladder-geometry.ts";
+import { DASH } from "./ladder-marks.ts";
+import { phaseTone, phaseTruth } from "./lanes-marks.ts";
+import { PHASES, type Row } from "./rows.ts";
+import type { BandTarget } from "./targets.ts";
+
+/** How high the name of a state is, in px: it stands between two rows of labels. */
+export const BAND_LINE = 14;
+/** A fill is at least and at most so wide, in px; it lies around the line of the state. */
+const FILL = { least: 4, most: 9 };
+
+type Told =
+  | { readonly kind: "state"; readonly phase: SocketPhase }
+  | { readonly kind: "unread" | "queue"; readonly amount: number };
+
+/** A stretch along the lifeline in which a socket is in one state, or so much waits at it. */
+export type Band = Told & {
+  readonly row: Row;
+  /** The middle of its line. */
+  readonly x: number;
+  readonly y1: number;
+  readonly y2: number;
+  readonly from: number;
+};
+
+/** What the sockets of each lifeline are in, beside it: states, unread bytes, accept queues. */
+export function bandsOf(ladder: LadderGeometry): readonly Band[] {
+  const found: Band[] = [];
+  if (ladder.dense) return found;
+  for (const [row, x] of ladder.bandRows()) {
+    const part = (from: number, to: number, told: Told) => {
+      const y1 = Math.max(HEAD - 20, ladder.middle(from));
+      const last = to >= ladder.to ? ladder.y(Math.min(ladder.input.scene.to, to)) : null;
+      const y2 = Math.min(ladder.input.viewport.height + 20, last ?? ladder.middle(to));
+      if (y2 - y1 >= 1) found.push({ ...told, row, x, y1, y2, from });
+    };
+    if (row.actor.type === "SOCK_STREAM")
+      for (const { from, to, value } of row.phases.between(ladder.from, ladder.to)) {
+        const phase = PHASES[value] ?? "unbound";
+        if (phase !== "unbound" && phase !== "closed") part(from, to, { kind: "state", phase });
+      }
+    for (const kind of ["unread", "queue"] as const) {
+      const track = kind === "unread" ? row.waiting : row.queue;
+      for (const { from, to, value } of track.between(ladder.from, ladder.to))
+        if (value > 0) part(from, to, { kind, amount: value });
+    }
+  }
+  return found;
+}
+
+/** Fills below, lines of the states above them. */
+export function* bandItems(ladder: LadderGeometry, bands: readonly Band[]): Iterable<DrawItem> {
+  for (const band of bands) if (band.kind !== "state") yield* fill(ladder, band);
+  for (const band of bands) if (band.kind === "state") yield* line(ladder, band);
+}
+
+function* line(
+  ladder: LadderGeometry,
+  { phase, x, y1, y2, from }: Extract<Band, { kind: "state" }>,
+): Iterable<DrawItem> {
+  const now = ladder.y(ladder.input.position);
+  const dash = DASH[phaseTruth(phase)];
+  const look = { kind: "line", x1: x, x2: x, tone: phaseTone(phase), dash, head: "none" } as const;
+  const dim = ladder.dim(from);
+  if (y1 < now) yield { ...look, width: 3, y1, y2: Math.min(y2, now), alpha: 0.9 * dim };
+  if (y2 > now)
+    yield { ...look, width: 3, y1: Math.max(y1, now), y2, alpha: ladder.future * 0.7 * dim };
+}
+
+function* fill(
+  ladder: LadderGeometry,
+  { kind, amount, row, x, y1, y2, from }: Extract<Band, { kind: "unread" | "queue" }>,
+): Iterable<DrawItem> {
+  const most = kind === "unread" ? row.waiting.most : row.queue.most;
+  const w = FILL.least + ((FILL.most - FILL.least) * amount) / Math.max(1, most);
+  const datagrams = row.actor.type === "SOCK_DGRAM";
+  const incoming = row.actor.role === "server" ? "data" : "data-2";
+  const tone = kind === "queue" ? "setup" : datagrams ? "udp" : incoming;
+  const box = { x: x - w / 2, y: y1, w, h: y2 - y1, radius: 2 } as const;
+  yield { kind: "rect", ...box, fill: tone, stroke: tone, alpha: 0.4 * ladder.alpha(from) };
+}
+
+/** Where a pointer finds them. */
+export const bandTargets = (bands: readonly Band[]): readonly BandTarget[] =>
+  bands.map((band) => ({
+    ...band,
+    box: { x: band.x - 4, y: band.y1, w: 8, h: band.y2 - band.y1 },
+  }));
+
+/** The name of a state where it begins, what waits where there is most room for it. */
+export function bandLabel(ladder: LadderGeometry, band: Band): { text: string; ys: number[] } {
+  const { words } = ladder.input;
+  const datagrams = band.row.actor.type === "SOCK_DGRAM";
+  const top = Math.max(HEAD, band.y1);
+  const bottom = Math.min(ladder.input.viewport.height, band.y2);
+  switch (band.kind) {
+    case "state": {
+      const ys = [16, 0, 32, 48].map((dy) => top + dy);
+      return {
+        text: words.phase(band.phase),
+        ys: ys.filter((y) => y + BAND_LINE / 2 <= bottom),
+      };
+    }
+    case "unread":
+      return { text: words.unread(band.amount, datagrams), ys: between(top, bottom) };
+    case "queue":
+      return { text: words.inQueue(band.amount), ys: between(top, bottom) };
+  }
+}
+
+/** A fill that changes with every row says all that there is to say by its width. */
+const LONG = 40;
+const between = (top: number, bottom: number): number[] =>
+  (bottom - top < LONG ? [] : [0, 16, -16, 32])
+    .map((dy) => (top + bottom) / 2 + dy)
+    .filter((y) => y > top && y < bottom);
+
+/** Places for a label of this width beside a band. */
+export const bandBoxes = (edge: number, left: boolean, w: number, ys: readonly number[]): Box[] =>
+  ys.map((y) => ({ x: left ? edge - w : edge, y: y - BAND_LINE / 2, w, h: BAND_LINE }));
