@@ -70,6 +70,12 @@ test("cut at any byte it opens, and loses no more than the line that was cut", a
   }
 });
 
+/** A socket's name whose address is no text. */
+const named = (host: object) => ({
+  ...{ seq: 2, t: 0, truth: "observed", source: "program", kind: "socket.named", actor: 1 },
+  ...{ socket: 1, address: { address: host, port: 1, family: "AF_INET" } },
+});
+
 const deep = `${"[".repeat(500_000)}${"]".repeat(500_000)}`;
 test.each<[string, string, string]>([
   ["nothing", "", "not-a-recording"],
@@ -89,6 +95,11 @@ test.each<[string, string, string]>([
   ["more after the end", ndjson([began, { end: { events: 1 } }, printed(2)]), "bad-line"],
   ["an end that counts wrong", ndjson([began, { end: { events: 2 } }]), "bad-line"],
   ["an unknown kind", ndjson([began, { ...printed(2), kind: "file.deleted" }]), "bad-line"],
+  [
+    "a length that cannot be compared",
+    ndjson([began, named({ length: { valueOf: 1, toString: 1 } })]),
+    "bad-line",
+  ],
   ["a field too many", ndjson([began, { ...printed(2), html: "<script>" }]), "bad-line"],
   ["deep nesting", ndjson([began, deep, printed(2)]), "bad-line"],
   ["deep nesting in a field", ndjson([began, `{"seq":2,"text":${deep}}`]), "bad-line"],

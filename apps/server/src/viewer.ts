@@ -141,7 +141,7 @@ export class Viewer {
           .once(this.#viewer, id, () => this.#carryOut(id, command))
           .then((answer) => {
             // What the command caused is shown before its answer.
-            if (answer.type === "done") this.#flush();
+            if (answer.type === "done") this.#flushAll();
             this.#send(answer);
           });
       }
@@ -215,6 +215,14 @@ export class Viewer {
   #unschedule(): void {
     this.#scheduled?.();
     this.#scheduled = null;
+  }
+
+  /** All that there is by now, unless the line is full: the file may give it in several parts. */
+  #flushAll(): void {
+    for (let before = -1; this.#cursor !== null && this.#cursor > before; ) {
+      before = this.#cursor;
+      this.#flush();
+    }
   }
 
   #flush(): void {

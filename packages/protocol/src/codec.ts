@@ -28,6 +28,12 @@ export function check<T>(schema: z.ZodType<T>, value: unknown): Parsed<T> & Fail
   }
 }
 
+/** The same for who needs no reasons: the value, or undefined. */
+export function checked<T>(schema: z.ZodType<T>, value: unknown): T | undefined {
+  const result = check(schema, value);
+  return result.ok ? result.value : undefined;
+}
+
 function parse<T>(schema: z.ZodType<T>, text: string): Parsed<T> {
   let json: unknown;
   try {
