@@ -18,7 +18,7 @@ test.describe("viewers from outside", { tag: "@own-ports" }, () => {
     const there = `http://${address}:${server.port}`;
     await expect.poll(server.output).toContain("need the join code");
     const [, code = ""] = /join code ([A-Z2-9]{4}-[A-Z2-9]{4})/.exec(server.output()) ?? [];
-    expect(server.output()).toContain("Warning: with --host other machines can reach this page.");
+    await expect.poll(server.output).toContain("Warning: with --host other machines can reach");
     expect(server.output()).toContain(there);
     const sight = new StagePage(page);
     await sight.open(server.url);
