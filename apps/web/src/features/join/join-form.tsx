@@ -35,7 +35,6 @@ function Form() {
         <h1>{text.join.title}</h1>
         <p>{text.join.asks}</p>
         <Field
-          className="mono"
           label={text.join.code}
           value={code}
           maxLength={32}

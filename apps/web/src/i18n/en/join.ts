@@ -4,7 +4,7 @@ export const join = {
   asks: "Another machine runs Sockscope. Type the join code that its screen or its terminal shows.",
   code: "Join code",
   enter: "Look on",
-  others: "Look on from elsewhere",
+  others: "Let others look on",
   othersHint: "Others may look, not act. They open the address and type the code.",
   address: "Address",
   lookingOn: "You are looking on",
