@@ -47,7 +47,7 @@ test.describe("the gate and the link", { tag: "@own-ports" }, () => {
   test("a breakpoint is set, hit, told everywhere, passed and removed", async ({ page }) => {
     const sight = new StagePage(page);
     await sight.open();
-    await page.getByRole("button", { name: "Breakpoints" }).click();
+    await page.keyboard.press("k");
     const panel = page.getByRole("dialog", { name: "Breakpoints" });
     await expect(panel.getByLabel("Program")).toBeFocused();
     await panel.getByRole("combobox", { name: "Call" }).selectOption("recv");

@@ -1,11 +1,13 @@
-// Builds a benchmark into dist/bench/NAME and runs it: node scripts/bench.mjs sockets
+// Builds a benchmark into dist/bench/NAME and runs it: node scripts/bench.mjs sockets|web|reliability
 import { readdirSync } from "node:fs";
 import { basename } from "node:path";
 import { build } from "vite";
+import { requireChromium } from "./chromium.mjs";
 import { fromRoot, root } from "./root.mjs";
 import { runNode } from "./run.mjs";
 
 const [name = "sockets", ...args] = process.argv.slice(2);
+const outDir = fromRoot("dist", "bench", name);
 // Each file can be a process of its own.
 const entries = readdirSync(fromRoot("bench", name))
   .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
@@ -19,7 +21,7 @@ await build({
   build: {
     ssr: true,
     target: "node20.19",
-    outDir: fromRoot("dist", "bench", name),
+    outDir,
     rolldownOptions: {
       input: Object.fromEntries(
         entries.map((entry) => [entry, fromRoot("bench", name, `${entry}.ts`)]),
@@ -28,6 +30,20 @@ await build({
     },
   },
 });
-process.exitCode = await runNode([fromRoot("dist", "bench", name, "main.js"), ...args], {
+/** @type {NodeJS.ProcessEnv} */
+const env = {};
+if (name === "web") {
+  // The page as it is built for everybody, with one module more.
+  await build({
+    configFile: fromRoot("vite.config.ts"),
+    root: fromRoot("bench", "web", "page"),
+    logLevel: "warn",
+    publicDir: false,
+    build: { outDir: fromRoot("dist", "bench", "web", "page"), sourcemap: false },
+  });
+  env["BENCH_CHROMIUM"] = await requireChromium();
+}
+process.exitCode = await runNode([`${outDir}/main.js`, ...args], {
   stdio: "inherit",
+  env,
 });

@@ -1,63 +1,39 @@
+// The trace package alone, without a browser. Run with --expose-gc; prints one line of JSON.
 import type { Event } from "@sockscope/protocol";
-// The trace package alone, without a browser: node --expose-gc dist/bench/fold.js
-import { createTrace, timelineIndex } from "@sockscope/trace";
+import { createTrace } from "@sockscope/trace";
 import { batches } from "./million.ts";
 
-const EVENTS = Number(process.argv[2] ?? 1_000_000);
-const CLIENTS = Number(process.argv[3] ?? 100);
-const collect = (): NodeJS.MemoryUsage => {
+const events = Number(process.argv[2] ?? 1_000_000);
+const seeks = 100;
+const memory = (): number => {
   (globalThis as { gc?: () => void }).gc?.();
-  return process.memoryUsage();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
 };
-const total = ({ heapUsed, arrayBuffers }: NodeJS.MemoryUsage): number => heapUsed + arrayBuffers;
 
-/** JSON as it comes, so that no string is shared that a page would have twice. */
+// As JSON, as they come: else strings would be shared that a page has for itself.
 const texts: string[] = [];
-for (const batch of batches(CLIENTS, EVENTS, 2000)) texts.push(JSON.stringify(batch));
+for (const batch of batches(100, events, 2000)) texts.push(JSON.stringify(batch));
 const trace = createTrace();
-const before = total(collect());
-let folding = 0;
-let indexing = 0;
-let parsing = 0;
+const before = memory();
+let fold = 0;
 for (const text of texts) {
-  const t0 = performance.now();
-  const events = JSON.parse(text) as Event[];
-  const t1 = performance.now();
-  trace.append(events);
-  const t2 = performance.now();
-  if (process.argv[4] !== "alone") timelineIndex(trace);
-  const t3 = performance.now();
-  parsing += t1 - t0;
-  folding += t2 - t1;
-  indexing += t3 - t2;
+  const batch = JSON.parse(text) as Event[];
+  const began = performance.now();
+  trace.append(batch);
+  fold += performance.now() - began;
 }
-const after = total(collect());
-const ms = (value: number): string => `${value.toFixed(1)} ms`;
-console.log(
-  `${EVENTS} events: parse ${ms(parsing)}, fold ${ms(folding)}, timeline ${ms(indexing)},`,
-  `${((after - before) / EVENTS).toFixed(1)} B an event, ${trace.steps.length} steps`,
-);
-const samples: number[] = [];
-const packets: number[] = [];
-let seed = 1;
-const first = performance.now();
+const bytes = (memory() - before) / events;
 trace.stageAt(trace.steps.length);
-console.log(`stage at the end ${ms(performance.now() - first)}`);
-for (let i = 0; i < Number(process.argv[5] ?? 200); i++) {
-  seed = (seed * 1103515245 + 12345) % 2147483648;
-  const step = Math.floor((seed / 2147483648) * trace.steps.length);
-  const t0 = performance.now();
+const taken: number[] = [];
+let seed = 1;
+for (let i = 0; i < seeks; i++) {
+  seed = (seed * 48271) % 2147483647;
+  const step = seed % trace.steps.length;
+  const began = performance.now();
   trace.stageAt(step);
-  const t1 = performance.now();
   trace.packetsAt(step + 0.5);
-  samples.push(t1 - t0);
-  packets.push(performance.now() - t1);
+  taken.push(performance.now() - began);
 }
-const rank = (all: number[], share: number): number =>
-  [...all].sort((a, b) => a - b)[Math.floor((all.length - 1) * share)] ?? 0;
-console.log(
-  `seek: first ${ms(samples[0] ?? 0)}, p50 ${ms(rank(samples, 0.5))}, p99 ${ms(rank(samples, 0.99))}, worst ${ms(rank(samples, 1))}; packets p99 ${ms(rank(packets, 0.99))}`,
-);
-console.log(
-  `with what seeking keeps: ${((total(collect()) - before) / EVENTS).toFixed(1)} B an event`,
-);
+const seek = taken.sort((a, b) => a - b)[Math.floor(seeks * 0.99) - 1];
+console.log(JSON.stringify({ fold, bytes, seek }));

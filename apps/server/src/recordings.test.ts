@@ -199,7 +199,7 @@ test("an id is no path, a link is not followed, and other files are not touched 
       expect(() => recordings[act](id)).toThrow(/no such recording/);
   expect(() => recordings.name("../x", "name")).toThrow(/no such recording/);
   expect(recordings.list()).toEqual([]);
-  expect(recordings.tidy(0)).toBe(0);
+  expect(recordings.tidy({ bytes: 0, count: 0 })).toBe(0);
   expect(readdirSync(folder)).toContain("secret.ndjson");
 });
 
@@ -209,7 +209,7 @@ test("what a running lab writes is live, and is not deleted; after a kill it is 
   const file = new JournalFile(folder, new Journal(), "test");
   file.append([JSON.stringify(began)]);
   const own = new Recordings({ folder, own: file.id });
-  expect(own.get(file.id).state).toBe("live");
+  expect(own.get(file.id).state).toBe("own");
   expect(() => own.remove(file.id)).toThrow(/still being written/);
   // The header names this process, so another one is put in its place.
   const other = ndjson([{ ...HEADER, pid: 77 }, began, printed(2)]);
@@ -230,6 +230,8 @@ test("the folder is bounded: the oldest without a name go, and sessions without 
   recordings.name(ids[0] ?? "", "to keep");
   put(ID.replace("0123", "ffff"), [HEADER, began]);
   const { bytes } = recordings.get(ids[0] ?? "");
-  expect(recordings.tidy(3 * bytes)).toBe(1);
+  expect(recordings.tidy({ bytes: 3 * bytes, count: 100 })).toBe(1);
   expect(recordings.list().map(({ id }) => id)).toEqual([ids[3], ids[2], ids[0]]);
+  expect(recordings.tidy({ bytes: 10 * bytes, count: 2 })).toBe(1);
+  expect(recordings.list().map(({ id }) => id)).toEqual([ids[3], ids[0]]);
 });

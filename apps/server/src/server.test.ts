@@ -49,7 +49,7 @@ test("the page comes with a policy that allows nothing from elsewhere", async ()
   const page = await fetch(`${server.url}/`);
   expect(await page.text()).toContain("<title>page</title>");
   expect(page.headers.get("content-security-policy")).toBe(
-    "default-src 'self'; script-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+    "default-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
   );
   expect(page.headers.get("x-content-type-options")).toBe("nosniff");
   expect(page.headers.get("x-powered-by")).toBeNull();

@@ -175,12 +175,15 @@ function openFile(
 
 /** Keeps the folder bounded, and says so; an old session that was cut off is offered for replay. */
 function tidy(recordings: Recordings, warn: (sentence: string) => void): void {
-  const removed = recordings.tidy(LIMITS.recordingsBytes);
+  const removed = recordings.tidy({
+    bytes: LIMITS.recordingsBytes,
+    count: LIMITS.recordings,
+  });
   if (removed > 0)
     warn(
-      `The recordings took more than ${LIMITS.recordingsBytes / 2 ** 30} GiB: the ${removed} oldest without a name were deleted.`,
+      `There were too many recordings, or too large ones: the ${removed} oldest without a name were deleted.`,
     );
-  const last = recordings.list().find(({ state }) => state !== "live");
+  const last = recordings.list().find(({ state }) => state === "whole" || state === "cut");
   if (last?.state === "cut")
     warn("The last session was cut off. What was seen of it is kept: see Recordings.");
 }

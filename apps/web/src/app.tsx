@@ -18,6 +18,7 @@ import { Recordings } from "./features/recordings/recordings.tsx";
 import { ReplayBanner, ReplayPanel } from "./features/recordings/replay-banner.tsx";
 import { Scrubber } from "./features/scrubber/scrubber.tsx";
 import { Stage } from "./features/stage/stage.tsx";
+import { StillsDialog } from "./features/stills/stills-dialog.tsx";
 import { Timeline } from "./features/timeline/timeline.tsx";
 import { Welcome } from "./features/welcome/welcome.tsx";
 import { useText } from "./i18n/index.ts";
@@ -89,6 +90,7 @@ export function App() {
       {presenting && <Laser />}
       <Notices />
       <JoinForm />
+      <StillsDialog />
       {help && <Help onClose={() => setHelp(false)} />}
       {recordings && <Recordings onClose={() => setRecordings(false)} />}
     </div>

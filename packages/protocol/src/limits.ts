@@ -51,6 +51,8 @@ export const LIMITS = {
   recordingBytes: 1024 * 1024 * 1024,
   /** Bytes of all recordings in the folder, after which the oldest without a name go (rule R7). */
   recordingsBytes: 4 * 1024 * 1024 * 1024,
+  /** Recordings in the folder, by the same rule. */
+  recordings: 500,
   /** Bytes of one line of a recording: more than the longest event has. */
   recordingLine: 8 * 1024 * 1024,
   /** Characters in the name that a person gives a recording. */

@@ -56,8 +56,8 @@ export const recordingInfoSchema = z.strictObject({
   bytes: z.int().min(0),
   /** ms since 1970. */
   wall: z.number(),
-  /** `live`: a running lab writes it. `cut`: it has no end line. */
-  state: z.enum(["live", "whole", "cut"]),
+  /** `own`: this lab writes it. `live`: another one does. `cut`: it has no end line. */
+  state: z.enum(["own", "live", "whole", "cut"]),
 });
 export type RecordingInfo = Readonly<z.infer<typeof recordingInfoSchema>>;
 
@@ -71,6 +71,7 @@ export const recordingProblemSchema = z.enum([
   "bad-line",
   "bad-name",
   "in-use",
+  "no-room",
   "no-folder",
 ]);
 export type RecordingProblem = z.infer<typeof recordingProblemSchema>;

@@ -213,9 +213,10 @@ test.each([
   { asleep: true, half: true },
 ])("a reset behind bytes: recv gives the bytes and then fails, %o", async ({ asleep, half }) => {
   const { conn, client } = await pair();
-  if (half) await client.shutdown("SHUT_WR");
-  const end = half ? await conn.recv(1) : bytes("");
-  expect(end).toHaveLength(0);
+  if (half) {
+    await client.shutdown("SHUT_WR");
+    await conn.recv(1);
+  }
   const first = asleep ? client.recv(10) : null;
   // Bytes and reset are in the kernel before Node looks again: they come in one poll.
   await conn.setsockopt("SOL_SOCKET", "SO_LINGER", 0);

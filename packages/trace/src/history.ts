@@ -296,6 +296,7 @@ export class History {
     } else {
       if (clientSocket !== undefined) clientSocket.other = server;
       if (serverSocket?.accepted) serverSocket.other = client;
+      this.index.met++;
     }
   }
 

@@ -33,6 +33,7 @@ export class Pairing {
   link(socket: SocketRecord, other: SocketRecord): void {
     socket.other = endOf(other);
     socket.linked = true;
+    this.index.met++;
     for (const flight of socket.early.splice(0)) {
       this.flights.retarget(flight, endOf(other));
       other.incoming.push(flight);

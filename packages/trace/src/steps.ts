@@ -75,10 +75,20 @@ export class Steps {
       : this.journal.timeAt(this.events.at(index));
   }
 
+  /** The number of the event that a step is, or follows from. */
+  eventAt(index: number): number {
+    return this.events.at(index);
+  }
+
   /** The number of the flight that a step is; null for an event. */
   flightAt(index: number): number | null {
     const what = this.what.at(index);
     return what >= 0 ? what : null;
+  }
+
+  /** Whether the end of a call stands in the row of its beginning. */
+  isWholeCall(index: number): boolean {
+    return this.what.at(index) === WHOLE_CALL;
   }
 
   /** The end of a call that stands in the row of its beginning; null if there is none. */

@@ -2,6 +2,7 @@ import type { Event } from "@sockscope/protocol";
 import { History } from "./history.ts";
 import { Packets } from "./packets.ts";
 import { StageCursor } from "./stage-cursor.ts";
+import { StageKeyframes } from "./stage-keyframes.ts";
 import { Streams } from "./streams.ts";
 import type { Flight, Trace } from "./types.ts";
 
@@ -9,8 +10,9 @@ import type { Flight, Trace } from "./types.ts";
 export function createTrace(): Trace {
   const history = new History();
   // Two are asked for in turn: the instant of the playhead, and the newest one.
-  const cursor = new StageCursor(history);
-  const live = new StageCursor(history);
+  const keyframes = new StageKeyframes(() => history.steps.next);
+  const cursor = new StageCursor(history, keyframes);
+  const live = new StageCursor(history, keyframes);
   const packets = new Packets(history.flights);
   const streams = new Streams(history.calls);
   let revision = 0;

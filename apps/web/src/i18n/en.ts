@@ -4,12 +4,13 @@ import { errnos } from "./en/errnos.ts";
 import { inspector } from "./en/inspector.ts";
 import { join } from "./en/join.ts";
 import { lesson } from "./en/lesson.ts";
+import { nodeNotes } from "./en/node-notes.ts";
 import { problems } from "./en/problems.ts";
 import { recordings } from "./en/recordings.ts";
 import { sentences } from "./en/sentences.ts";
 import { shell } from "./en/shell.ts";
 import { stage } from "./en/stage.ts";
-import { timeline } from "./en/timeline.ts";
+import { stills, timeline } from "./en/timeline.ts";
 import { verbs } from "./en/verbs.ts";
 
 /** The English words: the source of the type that every language must fill. */
@@ -20,12 +21,14 @@ export const en = {
   conditions,
   errnos,
   verbs,
+  nodeNotes,
   inspector,
   join,
   lesson,
   recordings,
   sentences,
   stage,
+  stills,
   timeline,
 };
 

@@ -5,12 +5,13 @@ import { errnos } from "./zh/errnos.ts";
 import { inspector } from "./zh/inspector.ts";
 import { join } from "./zh/join.ts";
 import { lesson } from "./zh/lesson.ts";
+import { nodeNotes } from "./zh/node-notes.ts";
 import { problems } from "./zh/problems.ts";
 import { recordings } from "./zh/recordings.ts";
 import { sentences } from "./zh/sentences.ts";
 import { shell } from "./zh/shell.ts";
 import { stage } from "./zh/stage.ts";
-import { timeline } from "./zh/timeline.ts";
+import { stills, timeline } from "./zh/timeline.ts";
 import { verbs } from "./zh/verbs.ts";
 
 /** 中文。 */
@@ -21,11 +22,13 @@ export const zh: Dictionary = {
   conditions,
   errnos,
   verbs,
+  nodeNotes,
   inspector,
   join,
   lesson,
   recordings,
   sentences,
   stage,
+  stills,
   timeline,
 };

@@ -1,4 +1,4 @@
-import { base64Bytes, base64Text } from "./base64.ts";
+import { base64Bytes } from "./base64.ts";
 
 /** Bytes of one chunk. A record never straddles two. */
 const CHUNK = 1 << 20;
@@ -98,6 +98,13 @@ export class Bytes {
     }
   }
 
+  /** Passes over what `base64` wrote. */
+  skipBytes(): void {
+    const head = this.readWhole();
+    if (head % 2 === 0) this.at += head >>> 1;
+    else this.readWhole();
+  }
+
   /** What `base64` wrote, as the bytes themselves; they must not be changed. */
   readBytes(): Uint8Array {
     const head = this.readWhole();
@@ -114,5 +121,3 @@ export class Bytes {
     );
   }
 }
-
-export const textOf = (bytes: Uint8Array): string => base64Text(bytes);

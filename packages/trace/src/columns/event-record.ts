@@ -12,7 +12,8 @@ import type {
   Truth,
   Verb,
 } from "@sockscope/protocol";
-import { type Bytes, RECORD_ROOM, textOf } from "./bytes.ts";
+import { base64Text } from "./base64.ts";
+import { type Bytes, RECORD_ROOM } from "./bytes.ts";
 import { Interned } from "./interned.ts";
 
 /** What happens all the time: kept as a few bytes. Everything else is kept as it came. */
@@ -20,7 +21,7 @@ export type CommonEvent = EventOf<
   "call.began" | "call.ended" | "datagram.arrived" | "link.fault" | "link.passed"
 >;
 const KINDS = ["", "call.began", "call.ended", "datagram.arrived", "link.fault", "link.passed"];
-export const [BEGAN, ENDED, ARRIVED, FAULT, PASSED] = [1, 2, 3, 4, 5] as const;
+const [BEGAN, ENDED, ARRIVED, FAULT] = [1, 2, 3, 4] as const;
 
 const TRUTHS: readonly Truth[] = ["observed", "inferred", "injected"];
 const SOURCES: readonly Source[] = ["lab", "program", "kernel", "wire"];
@@ -121,6 +122,7 @@ export class EventRecords {
   private readonly texts = new Interned();
   /** The event at hand has something that cannot be written. */
   private odd = false;
+  private wholePayloads = true;
 
   constructor(private readonly bytes: Bytes) {}
 
@@ -274,39 +276,34 @@ export class EventRecords {
     if (!this.bytes.base64(kept)) this.odd = true;
   }
 
-  /** The kind of a record, by the numbers above. */
-  kindAt(place: number): number {
-    this.bytes.seek(place);
-    return this.bytes.readByte() & 7;
-  }
-
-  read(place: number, seq: number, t: number): CommonEvent {
+  /** @param whole with the bytes that were kept of payloads; without, only their lengths */
+  read(place: number, seq: number, t: number, whole: boolean): CommonEvent {
     const { bytes } = this;
     bytes.seek(place);
+    this.wholePayloads = whole;
     const head = bytes.readByte();
     const truth = TRUTHS[(head >> 3) & 3] ?? "observed";
     const source = SOURCES[(head >> 5) & 3] ?? "program";
-    const envelope = { seq, t, truth, source };
     switch (head & 7) {
       case BEGAN:
-        return this.readBegan(envelope);
+        return this.readBegan(seq, t, truth, source);
       case ENDED:
-        return this.readEnded(envelope);
+        return this.readEnded(seq, t, truth, source);
       case ARRIVED: {
         const [actor, socket] = [bytes.readWhole(), bytes.readWhole()];
         const [datagram, length] = [bytes.readWhole(), bytes.readWhole()];
         const where = { actor, socket, datagram, address: this.readAddress(), length };
-        return { ...envelope, kind: "datagram.arrived", ...where };
+        return { seq, t, truth, source, kind: "datagram.arrived", ...where };
       }
       case FAULT: {
         const touched = this.readTouched();
         const fault = this.readText() as Fault;
         const delay = bytes.readWhole();
         const held = delay === 0 ? {} : { delay: delay - 1 };
-        return { ...envelope, kind: "link.fault", ...touched, fault, ...held };
+        return { seq, t, truth, source, kind: "link.fault", ...touched, fault, ...held };
       }
       default:
-        return { ...envelope, kind: "link.passed", ...this.readTouched() };
+        return { seq, t, truth, source, kind: "link.passed", ...this.readTouched() };
     }
   }
 
@@ -321,18 +318,29 @@ export class EventRecords {
     };
   }
 
-  private readBegan(envelope: Envelope): EventOf<"call.began"> {
+  private readBegan(seq: number, t: number, truth: Truth, source: Source): EventOf<"call.began"> {
     const { bytes } = this;
-    const [call, actor, socket] = [bytes.readWhole(), bytes.readWhole(), bytes.readWhole()];
+    const call = bytes.readWhole();
+    const actor = bytes.readWhole();
+    const of = bytes.readWhole();
+    const socket = of === 0 ? null : of;
     const verb = this.readText() as Verb;
     const has = bytes.readWhole();
-    const thread = (has & 1) === 0 ? {} : { thread: bytes.readWhole() };
-    const site =
-      (has & SITE) === 0 ? {} : { site: { file: this.readText(), line: bytes.readWhole() } };
+    const thread = has & 1 ? bytes.readWhole() : 0;
+    const site = has & SITE ? { file: this.readText(), line: bytes.readWhole() } : undefined;
     const args: Mutable<CallArgs> = {};
     if (has & 2) args.payload = this.readPayload();
     if (has & 4) args.offset = bytes.readWhole();
     if (has & 8) args.size = bytes.readWhole();
+    if (has > 15) this.readRareArgs(args, has);
+    const kind = "call.began";
+    const said = { seq, t, truth, source, kind, call, actor, socket, verb, args } as const;
+    if (thread === 0 && site === undefined) return said;
+    return { ...said, ...(thread > 0 && { thread }), ...(site !== undefined && { site }) };
+  }
+
+  private readRareArgs(args: Mutable<CallArgs>, has: number): void {
+    const { bytes } = this;
     if (has & 16) args.address = this.readAddress();
     if (has & 32) args.family = this.readText() as Address["family"];
     if (has & 64) args.type = this.readText() as NonNullable<CallArgs["type"]>;
@@ -342,44 +350,41 @@ export class EventRecords {
     if (has & 1024) args.option = this.readText();
     if (has & 2048) args.interface = this.readText();
     if (has & 4096) args.value = bytes.readWhole();
-    const of = socket === 0 ? null : socket;
-    return {
-      ...envelope,
-      kind: "call.began",
-      call,
-      actor,
-      socket: of,
-      verb,
-      args,
-      ...thread,
-      ...site,
-    };
   }
 
-  private readEnded(envelope: Envelope): EventOf<"call.ended"> {
+  private readEnded(seq: number, t: number, truth: Truth, source: Source): EventOf<"call.ended"> {
     const { bytes } = this;
-    const [call, actor, socket] = [bytes.readWhole(), bytes.readWhole(), bytes.readWhole()];
+    const call = bytes.readWhole();
+    const actor = bytes.readWhole();
+    const of = bytes.readWhole();
+    const socket = of === 0 ? null : of;
     const verb = this.readText() as Verb;
     const has = bytes.readWhole();
-    const of = socket === 0 ? null : socket;
-    const event: Mutable<EventOf<"call.ended">> = {
-      ...{ ...envelope, kind: "call.ended", call, actor, socket: of, verb },
-    };
-    if (has & 1)
-      event.error = { errno: this.readText(), number: bytes.readWhole(), message: this.readText() };
-    if ((has & 2) === 0) return event;
+    const kind = "call.ended";
+    const error =
+      has & 1
+        ? { errno: this.readText(), number: bytes.readWhole(), message: this.readText() }
+        : undefined;
+    const said = { seq, t, truth, source, kind, call, actor, socket, verb } as const;
+    if ((has & 2) === 0) return error === undefined ? said : { ...said, error };
     const result: Mutable<CallResult> = {};
     if (has & 4) result.payload = this.readPayload();
     if (has & 8) result.offset = bytes.readWhole();
     if (has & 16) result.count = bytes.readWhole();
+    if (has > 31) this.readRareResult(result, has);
+    return error === undefined
+      ? { seq, t, truth, source, kind, call, actor, socket, verb, result }
+      : { ...said, result, error };
+  }
+
+  private readRareResult(result: Mutable<CallResult>, has: number): void {
+    const { bytes } = this;
     if (has & 32) result.socket = bytes.readWhole();
     if (has & 64) result.address = this.readAddress();
     if (has & 128) result.value = bytes.readWhole();
     if (has & 256) result.datagram = bytes.readWhole();
     if (has & 512) result.cutFrom = bytes.readWhole();
     if (has & 1024) result.queue = this.readText() as NonNullable<CallResult["queue"]>;
-    event.result = result;
-    return event;
   }
 
   private readText(): string {
@@ -392,21 +397,15 @@ export class EventRecords {
     return { address, port, family: this.readText() as Address["family"] };
   }
 
-  /** Its text is written when somebody reads it: most are never looked at. */
   private readPayload(): Payload {
     const length = this.bytes.readWhole();
-    const kept = this.bytes.readBytes();
-    return {
-      length,
-      get kept() {
-        return textOf(kept);
-      },
-    };
+    if (this.wholePayloads) return { length, kept: base64Text(this.bytes.readBytes()) };
+    this.bytes.skipBytes();
+    return { length, kept: "" };
   }
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-type Envelope = Pick<Event, "seq" | "t" | "truth" | "source">;
 
 function roomOf(event: CommonEvent): number {
   if (event.kind === "call.began") return event.args.payload?.kept.length ?? 0;

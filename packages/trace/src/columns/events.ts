@@ -12,7 +12,7 @@ const AS_IT_CAME = -1;
 export class Events {
   readonly all = new Rows<Event>(
     () => this.places.length,
-    (index) => this.make(index),
+    (index) => this.make(index, true),
   );
   private readonly places = new GrowingInts();
   private readonly times = new Times();
@@ -50,11 +50,16 @@ export class Events {
     return this.times.at(index);
   }
 
-  private make(index: number): Event {
+  /** One that is looked at in passing: the bytes kept of its payload may be missing. */
+  glance(index: number): Event {
+    return this.all.atHand(index) ?? this.make(index, false);
+  }
+
+  private make(index: number, whole: boolean): Event {
     const other = this.others.get(index);
     if (other !== undefined) return other;
     const seq = index + 1 + (this.gaps.findLast(({ from }) => from <= index)?.by ?? 0);
     const t = this.told.size === 0 ? undefined : this.told.get(index);
-    return this.records.read(this.places.at(index), seq, t ?? this.times.at(index));
+    return this.records.read(this.places.at(index), seq, t ?? this.times.at(index), whole);
   }
 }

@@ -41,11 +41,7 @@ export class LadderLabels {
     if (x === null || label === null) return;
     const y = this.ladder.middle(index);
     const alpha = this.ladder.alpha(index);
-    if (label.mark !== null) {
-      const tone = markTone(label.mark, label.tone);
-      const r = label.tone === "error" || label.mark === "stop" ? 7 : 5;
-      this.items.push({ kind: "dot", x, y, r, tone, shape: label.mark, alpha });
-    }
+    if (label.mark !== null) this.items.push(markOf(label.mark, x, y, label.tone, alpha));
     this.beside(step.actor, x, [y], label.text, label.code ? MONO : SANS, label.tone, alpha);
   }
 
@@ -167,14 +163,22 @@ export class LadderLabels {
   }
 }
 
-function markTone(mark: RowMark, tone: Tone): Tone {
+/** A mark on the lifeline. */
+function markOf(mark: RowMark, x: number, y: number, tone: Tone, alpha: number): DrawItem {
+  const at = { kind: "dot", x, y, alpha } as const;
   switch (mark) {
     case "cross":
-      return tone;
+      return { ...at, r: tone === "error" ? 7 : 5, tone, shape: mark };
     case "ring":
-      return "line-2";
+      return { ...at, r: 5, tone: "line-2", shape: mark };
     case "gate":
+      return { ...at, r: 5, tone: "inject", shape: mark };
     case "stop":
-      return "inject";
+      return { ...at, r: 7, tone: "inject", shape: mark };
+    case "fault": {
+      const ends = { x1: x - 16, y1: y, x2: x + 16, y2: y } as const;
+      const look = { tone: "inject", width: 2.5, dash: "zigzag", head: "none" } as const;
+      return { kind: "line", ...ends, ...look, alpha };
+    }
   }
 }

@@ -242,9 +242,15 @@ export function* ticks(lanes: LanesGeometry): Iterable<DrawItem> {
     for (let n = summary.lowerBound(lanes.from); n < summary.length; n++) {
       const step = summary.at(n);
       if (step >= lanes.to) break;
-      if (lanes.index.trace.steps.get(step)?.kind === "segment") continue;
+      const told = lanes.index.trace.steps.get(step);
+      if (told?.kind !== "event") continue;
       const x = lanes.middle(step);
       if (x < lanes.gutter) continue;
+      if (told.event.kind === "gate.reached" && told.event.breakpoint !== undefined) {
+        const sign = { kind: "dot", x, y, r: 7, tone: "inject", shape: "stop" } as const;
+        yield { ...sign, alpha: lanes.alpha(step) };
+        continue;
+      }
       const tone = summary.toneAt(n);
       const shape = tone === "error" ? "cross" : "disc";
       const r = tone === "error" ? 7 : 3.5;

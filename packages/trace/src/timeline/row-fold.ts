@@ -78,15 +78,15 @@ export class RowFold {
   }
 
   private segment({ flight, index }: Extract<Step, { kind: "segment" }>): void {
-    const faces = new Map<number, { phase: SocketPhase }>();
-    afterSegment(flight, (id) => {
-      const row = this.bySocket.get(id);
-      if (row === undefined) return undefined;
-      const face = faces.get(id) ?? { phase: row.phase };
-      faces.set(id, face);
-      return face;
-    });
-    for (const [id, { phase }] of faces) this.bySocket.get(id)?.setPhase(index, phase);
+    if (flight.cargo.kind !== "segment") return;
+    const [from, to] = [this.faceOf(flight.from.socket), this.faceOf(flight.to?.socket ?? null)];
+    afterSegment(flight.cargo.flags, from, to);
+    for (const face of [from, to]) face?.row.setPhase(index, face.phase);
+  }
+
+  private faceOf(socket: number | null): { row: Row; phase: SocketPhase } | undefined {
+    const row = socket === null ? undefined : this.bySocket.get(socket);
+    return row && { row, phase: row.phase };
   }
 
   private event(event: Event, step: number): void {

@@ -53,8 +53,8 @@ export interface RowLabel {
   readonly mark: RowMark | null;
 }
 
-/** Appearance, end or failure, a call at the gate, a program at a breakpoint. */
-export type RowMark = "ring" | "cross" | "gate" | "stop";
+/** Appearance, end or failure, a call at the gate, a program at a breakpoint, the link's doing. */
+export type RowMark = "ring" | "cross" | "gate" | "stop" | "fault";
 
 const code = (text: string, tone: Tone = "ink"): RowLabel => ({
   text,
@@ -113,7 +113,9 @@ export function rowLabel(
     case "link.fault":
     case "link.passed":
     case "limit.met":
-      return said(`${event.truth === "injected" ? "∿ " : ""}${words.conditions(event)}`);
+      return event.truth === "injected"
+        ? said(`∿ ${words.conditions(event)}`, "fault")
+        : said(words.conditions(event));
     case "lab.began":
       return null;
     default:

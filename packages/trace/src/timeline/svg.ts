@@ -130,10 +130,11 @@ const n = (value: number): string =>
 /** What XML 1.0 has no place for at all, not even escaped, and what nobody could see. */
 const FORBIDDEN = /(?![\t\n\r])\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu;
 
+export const xmlSafe = (value: string): string => value.replace(FORBIDDEN, "\ufffd");
+
 /** Text as it stands in markup, in an element or in quotes. */
 export const escaped = (value: string): string =>
-  value
-    .replace(FORBIDDEN, "\ufffd")
+  xmlSafe(value)
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")

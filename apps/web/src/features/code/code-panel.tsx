@@ -96,6 +96,7 @@ function FlowChoice(props: {
     <label className="code-flow">
       <span>{text.follow}</span>
       <select
+        className="select"
         value={gone ? "all" : String(props.flow)}
         onChange={({ target: { value } }) =>
           props.onChoose(value === "all" || value === "main" ? value : Number(value))
@@ -152,5 +153,7 @@ function sentence(
   const said = text.states[state](verb);
   if (site === null) return `${said} ${text.unknown}`;
   const line = lit.find((one) => one.state !== null)?.at;
-  return line === undefined ? said : `${said} ${text.line(line.line, line.file)}`;
+  return line === undefined
+    ? said
+    : `${said} ${text.line(line.line, line.file.replace(/.*\//, ""))}`;
 }

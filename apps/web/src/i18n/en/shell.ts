@@ -207,6 +207,8 @@ export const shell = {
     loading: "Connecting to the server…",
   },
   scrubber: {
+    sight: "What the timeline shows",
+    sightValue: (from: number, to: number) => `steps ${from} to ${to} in sight`,
     label: "Playhead",
     value: (step: number, steps: number) => `step ${step} of ${steps}`,
   },

@@ -207,6 +207,8 @@ export const shell: typeof english = {
     loading: "正在连接服务器…",
   },
   scrubber: {
+    sight: "时间线的视野",
+    sightValue: (from, to) => `视野：第 ${from} 步到第 ${to} 步`,
     label: "播放位置",
     value: (step, steps) => `第 ${step} 步，共 ${steps} 步`,
   },
