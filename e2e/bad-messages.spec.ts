@@ -58,7 +58,7 @@ test.describe("messages that are no good", { tag: "@own-ports" }, () => {
     expect(await answer(socket, new Uint8Array([0, 255]))).toContain('"malformed"');
     const command = (id: string, what: object) =>
       JSON.stringify({ type: "command", id, command: what });
-    for (const [what, said] of [
+    const wrong = [
       [{ do: "dance" }, '"malformed"'],
       [{ do: "clear", and: "more" }, '"malformed"'],
       [{ do: "spawn", program: "welcome-server", count: 1e9 }, "From 1 to 1000 programs"],
@@ -66,9 +66,11 @@ test.describe("messages that are no good", { tag: "@own-ports" }, () => {
       [{ do: "spawn", program: "rm -rf", count: 1 }, '"unknown-program"'],
       [{ do: "stop", actor: 99 }, '"unknown-actor"'],
       [{ do: "hand", actor: 1, call: { verb: "close" } }, '"not-by-hand"'],
-    ] as const) {
-      const heard = await answer(socket, command("mine", what));
-      expect(heard).toContain('"refused","id":"mine"');
+    ] as const;
+    for (const [index, [what, said]] of wrong.entries()) {
+      const id = `mine ${index}`;
+      const heard = await answer(socket, command(id, what));
+      expect(heard).toContain(`"refused","id":"${id}"`);
       expect(heard).toContain(said);
     }
     const old = { type: "hello", protocol: PROTOCOL + 1, token: "", session: null, since: 0 };
