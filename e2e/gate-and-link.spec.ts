@@ -62,7 +62,7 @@ test.describe("the gate and the link", { tag: "@own-ports" }, () => {
     const port = await freeTcpPort();
     await sight.add("TCP server", { does: "Capitals", port });
     await sight.add("TCP client", { does: "Capitals", port });
-    const said = page.getByRole("banner").getByRole("status");
+    const said = page.getByRole("banner").locator("p[aria-live]");
     await expect(said).toHaveText(/ stands at breakpoint 1\.$/);
     const stopped = sight.stage.getByRole("article").filter({ hasText: "breakpoint 1: " });
     await expect(stopped).toHaveCount(1);

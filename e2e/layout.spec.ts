@@ -130,7 +130,7 @@ test.describe("nothing is cut off and nothing overlaps", { tag: "@own-ports" }, 
             await look(`${lang}, step ${step} of ${steps}`);
           }
           for (const selector of OPENED) {
-            for (const one of await page.locator(selector).all()) {
+            for (const one of await page.locator(selector).filter({ visible: true }).all()) {
               await one.click();
               await look(`${lang}, ${selector} opened`);
               await page.keyboard.press("Escape");

@@ -1,10 +1,26 @@
 import { addressesAndPorts } from "./course/addresses-ports.ts";
+import { errors } from "./course/errors.ts";
+import { goodbyes } from "./course/goodbyes.ts";
+import { layers } from "./course/layers.ts";
+import { socketCalls } from "./course/socket-calls.ts";
+import { streamMessages } from "./course/stream-messages.ts";
+import { tcpOrUdp } from "./course/tcp-or-udp.ts";
 import { tcpServerAndClient } from "./course/tcp-server-client.ts";
 import { udpDatagrams } from "./course/udp-datagrams.ts";
 import type { Lesson } from "./lesson.ts";
 
 /** All lessons, in the order of the course. */
-export const course: readonly Lesson[] = [addressesAndPorts, tcpServerAndClient, udpDatagrams];
+export const course: readonly Lesson[] = [
+  addressesAndPorts,
+  layers,
+  tcpOrUdp,
+  socketCalls,
+  streamMessages,
+  goodbyes,
+  tcpServerAndClient,
+  udpDatagrams,
+  errors,
+];
 
 export const lessonOf = (id: string): Lesson | undefined => course.find((one) => one.id === id);
 

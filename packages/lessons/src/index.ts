@@ -4,7 +4,7 @@ export { conduct, goOn, type Input } from "./conduct.ts";
 export { course as lessons, lessonAfter, lessonOf } from "./course.ts";
 export { type CallFact, Facts } from "./facts.ts";
 export { type GlossaryId, glossary } from "./glossary.ts";
-export type { Claim, Highlight, Lesson, Prediction, Step } from "./lesson.ts";
+export type { Claim, Highlight, Lesson, Prediction, Step, StepDrawing } from "./lesson.ts";
 export { type Piece, type Ports, pieces, plainText } from "./markup.ts";
 export type { Move } from "./move.ts";
 export {

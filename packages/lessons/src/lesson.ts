@@ -35,6 +35,18 @@ export interface Highlight {
   readonly call?: { readonly of: string; readonly verb: Verb; readonly nth?: number };
 }
 
+/** What the lesson panel draws below the text. */
+export type StepDrawing =
+  /** The bytes of the highlighted call inside their headers; one of them is laid open. */
+  | {
+      readonly kind: "layers";
+      readonly open: "application" | "transport" | "network" | "link";
+      /** Of a message that is sent, or of one that was received. */
+      readonly way: "down" | "up";
+    }
+  /** The state of the highlighted cards' sockets before the step and after it. */
+  | { readonly kind: "states" };
+
 export interface Step {
   /** A few words, for the list of steps. */
   readonly title: Text;
@@ -51,6 +63,8 @@ export interface Step {
   /** What to notice, shown when the step is over. As short as the text. */
   readonly notice?: Text;
   readonly highlight?: Highlight;
+  /** Shown when the step is over. */
+  readonly drawing?: StepDrawing;
   /** Must hold when the step is over. */
   readonly claims?: readonly Claim[];
 }

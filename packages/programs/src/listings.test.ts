@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { type RecordedFact, SocketError } from "@sockscope/sockets";
 import { afterEach, describe, expect, inject, test } from "vitest";
@@ -99,6 +99,21 @@ async function client(id: ProgramId, port: number): Promise<Running> {
   }
 }
 
+/** Sends these pieces and closes; false if nobody listens yet. */
+async function say(port: number, pieces: readonly string[]): Promise<boolean> {
+  const socket = connect({ port, host: "127.0.0.1" });
+  const listens = await once(socket, "connect").then(
+    () => true,
+    () => false,
+  );
+  if (!listens) return false;
+  socket.setNoDelay();
+  for (const piece of pieces) await new Promise((resolve) => socket.write(piece, resolve));
+  socket.resume().end();
+  await once(socket, "close");
+  return true;
+}
+
 test.each(PROGRAMS)("$id has its listings in Python", ({ id, makes }) => {
   const files = makes.length === 0 ? [listing(id)] : makes.map((make) => listing(id, make));
   expect(files.filter((file) => !existsSync(file))).toEqual([]);
@@ -168,6 +183,27 @@ describe.skipIf(python === null)("spoken by python3 (skipped where there is none
     await server.until(() => server.facts.some(broken));
     await peer.over;
     expect(peer.output()).toBe("");
+  });
+
+  const READERS: readonly [ProgramId, readonly string[]][] = [
+    ["fixed-reader", ["0006hello\n", "0006world\n"]],
+    ["line-reader", ["0006hello", "0006world"]],
+    ["length-reader", ["hello\n", "world\n"]],
+    ["until-close-reader", ["0006hello\n0006world\n"]],
+  ];
+
+  test.each(READERS)("%s cuts the same bytes as ours", async (id, messages) => {
+    const lines = messages.map((message) => JSON.stringify(message)).join("\n");
+    const theirs = await freePort();
+    const peer = run(id, theirs);
+    const ours = start(id);
+    for (const port of [await ours.port, theirs]) {
+      while (!(await say(port, ["00", "06hello\n0006wo", "rld\n"])))
+        await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await Promise.all([ours.over, peer.over]);
+    expect(ours.printed.join("\n")).toBe(lines);
+    expect(peer.output()).toBe(lines);
   });
 
   test("our UDP server and Python's client", async () => {

@@ -1,5 +1,6 @@
 export * from "./call-text.ts";
 export { keptBytes } from "./kept.ts";
+export * from "./layers.ts";
 export * from "./stage/index.ts";
 export * from "./timeline/camera.ts";
 export * from "./timeline/draw-list.ts";

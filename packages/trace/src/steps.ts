@@ -123,7 +123,8 @@ class SegmentRow {
   ) {}
 
   get actor(): number {
-    return this.flight.from.actor;
+    // A segment has one end at least that is known.
+    return (this.flight.from ?? this.flight.to)?.actor ?? 0;
   }
 }
 

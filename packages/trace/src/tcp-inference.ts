@@ -16,7 +16,12 @@ export class TcpInference {
     private readonly index: SocketIndex,
   ) {}
 
-  private segment(flags: SegmentFlags, from: End, to: End, truth: Truth = "inferred"): void {
+  private segment(
+    flags: SegmentFlags,
+    from: End | null,
+    to: End | null,
+    truth: Truth = "inferred",
+  ): void {
     const startStep = this.steps.next;
     const made = { kind: SEGMENT, flags, truth, from, to, startStep, endStep: startStep } as const;
     this.steps.addSegment(this.flights.add(made));
@@ -39,10 +44,11 @@ export class TcpInference {
     this.segment("SYN", endOf(client), to);
   }
 
-  /** `connect` was refused. */
+  /** `connect` was refused, also where nobody is known to be: then by the system itself. */
   refused(client: SocketRecord): void {
     const from = this.target(client);
-    if (from !== null && client.handshake === "syn") this.segment("RST", from, endOf(client));
+    if (client.handshake === "none") this.segment("SYN", endOf(client), from);
+    if (client.handshake !== "done") this.segment("RST", from, endOf(client));
     client.handshake = "done";
   }
 

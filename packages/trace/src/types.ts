@@ -17,6 +17,7 @@ import type {
   Verb,
 } from "@sockscope/protocol";
 import type { Calls } from "./columns/calls.ts";
+import type { Events } from "./columns/events.ts";
 import type { Flights } from "./columns/flights.ts";
 import type { Rows } from "./columns/rows.ts";
 import type { StepRows } from "./columns/step-rows.ts";
@@ -103,7 +104,8 @@ export interface Flight {
   readonly id: number;
   readonly cargo: Cargo;
   readonly truth: Truth;
-  readonly from: End;
+  /** Null for an answer from where nobody is known to be. */
+  readonly from: End | null;
   /** Null when nobody is known to be there: it leaves and is gone. */
   readonly to: End | null;
   /** The step at which it leaves. */
@@ -236,6 +238,7 @@ export interface PacketView {
 
 /** The same in numbers, for whoever looks at all of it: no object is made. */
 export interface Columns {
+  readonly events: Events;
   readonly calls: Calls;
   readonly flights: Flights;
 }

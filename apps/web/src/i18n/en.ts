@@ -1,5 +1,6 @@
 import { code } from "./en/code.ts";
 import { conditions } from "./en/conditions.ts";
+import { drawings } from "./en/drawings.ts";
 import { errnos } from "./en/errnos.ts";
 import { inspector } from "./en/inspector.ts";
 import { join } from "./en/join.ts";
@@ -19,6 +20,7 @@ export const en = {
   code,
   problems,
   conditions,
+  drawings,
   errnos,
   verbs,
   nodeNotes,

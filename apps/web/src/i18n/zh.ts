@@ -1,6 +1,7 @@
 import type { Dictionary } from "./en.ts";
 import { code } from "./zh/code.ts";
 import { conditions } from "./zh/conditions.ts";
+import { drawings } from "./zh/drawings.ts";
 import { errnos } from "./zh/errnos.ts";
 import { inspector } from "./zh/inspector.ts";
 import { join } from "./zh/join.ts";
@@ -20,6 +21,7 @@ export const zh: Dictionary = {
   code,
   problems,
   conditions,
+  drawings,
   errnos,
   verbs,
   nodeNotes,

@@ -28,6 +28,8 @@ interface Known {
 }
 
 const isShutdown = (step: Step): boolean => step[0] === "shutdown";
+const isFailedConnect = ([verb]: Step, here: string): boolean =>
+  verb === "connect" && here.startsWith("E");
 const isFailedSend = ([verb]: Step, here: string): boolean =>
   verb.startsWith("send") && /^(ECONNRESET|EPIPE)$/.test(here);
 
@@ -43,13 +45,20 @@ const KNOWN: readonly Known[] = [
   { verbs: ["sendto"], here: /^EISCONN$/, there: /^(\d+|ECONNREFUSED)$/ },
   // A socket that connects without `bind` has SO_REUSEADDR here only if libuv sets it: it does not.
   { verbs: ["bind"], here: /^EADDRINUSE$/, there: /^null$/ },
+  // Nor has a socket here a port any more whose `connect` failed.
+  { verbs: ["bind"], here: /^null$/, there: /^EADDRINUSE$/, after: isFailedConnect },
   // A connection that is over leaves a socket that Linux lets be bound again.
   { verbs: ["bind"], here: /^EINVAL$/, there: /^(null|EADDRINUSE)$/ },
   { verbs: ["setsockopt"], here: /^EINVAL$/, there: /^null$/ },
   // Node does not say that shutdown(2) failed because a reset had ended the connection.
   { verbs: ["shutdown"], here: /^null$/, there: /^ENOTCONN$/ },
   // After SHUT_RDWR the kernel resets when data come; Node can only shut the writing.
-  { verbs: ["recv", "recvfrom"], here: /^\[?"[0-9a-f]+"/, there: /^ECONNRESET$/ },
+  {
+    verbs: ["recv", "recvfrom"],
+    here: /^\[?"[0-9a-f]*"/,
+    there: /^ECONNRESET$/,
+    after: isShutdown,
+  },
   {
     verbs: ["send", "sendall", "sendto"],
     here: /^(\d+|null)$/,

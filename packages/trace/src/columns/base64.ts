@@ -39,14 +39,12 @@ export function base64Bytes(text: string, into: Uint8Array, at: number): boolean
   return true;
 }
 
+/** Bytes that one call of a function takes as arguments. */
+const AT_ONCE = 8192;
+
 export function base64Text(bytes: Uint8Array): string {
   let text = "";
-  for (let i = 0; i < bytes.length; i += 3) {
-    const [a = 0, b = 0, c = 0] = [bytes[i], bytes[i + 1], bytes[i + 2]];
-    const left = bytes.length - i;
-    text += LETTERS.charAt(a >> 2) + LETTERS.charAt(((a & 3) << 4) | (b >> 4));
-    text += left > 1 ? LETTERS.charAt(((b & 15) << 2) | (c >> 6)) : "=";
-    text += left > 2 ? LETTERS.charAt(c & 63) : "=";
-  }
-  return text;
+  for (let at = 0; at < bytes.length; at += AT_ONCE)
+    text += String.fromCharCode(...bytes.subarray(at, at + AT_ONCE));
+  return btoa(text);
 }

@@ -19,9 +19,9 @@ export class Calls {
   readonly ended = new GrowingInts();
   readonly beganStep = new GrowingInts();
   readonly endedStep = new GrowingInts();
-  /** The first and the last of its arrows. */
+  /** The first of its arrows, and the last of those calls that have several. */
   readonly firstFlight = new GrowingInts();
-  readonly lastFlight = new GrowingInts();
+  readonly lastFlight = new Map<number, number>();
   private readonly slots = new GrowingInts();
   private readonly farSlots = new Map<number, number>();
   private readonly abandoned = new Map<number, number>();
@@ -50,7 +50,6 @@ export class Calls {
     this.beganStep.push(step);
     this.endedStep.push(NONE);
     this.firstFlight.push(NONE);
-    this.lastFlight.push(NONE);
     if (id > this.slots.length + GAP || id < 0) this.farSlots.set(id, slot);
     else {
       while (this.slots.length <= id) this.slots.push(0);

@@ -21,7 +21,7 @@ interface Made {
   readonly offset?: number;
   readonly length?: number;
   readonly truth: Truth;
-  readonly from: End;
+  readonly from: End | null;
   readonly to: End | null;
   readonly startStep: number;
   readonly endStep?: number;
@@ -47,9 +47,9 @@ export class Flights {
   private readonly to = new GrowingInts();
   private readonly offsets = new GrowingNumbers();
   private readonly lengths = new GrowingInts();
-  /** The next one of the call that sent it, and of the call that took it. */
-  private readonly nextSent = new GrowingInts();
-  private readonly nextTaken = new GrowingInts();
+  /** The next one of the call that sent it, and of the call that took it: most calls have one. */
+  private readonly nextSent = new Map<number, number>();
+  private readonly nextTaken = new Map<number, number>();
   private readonly lost = new Map<number, number>();
   private readonly passed = new Map<number, number>();
   private readonly faulted = new Map<number, FlightFault[]>();
@@ -78,8 +78,6 @@ export class Flights {
     this.lengths.push(made.length ?? 0);
     this.sent.push(made.sent ?? NONE);
     this.taken.push(made.taken ?? NONE);
-    this.nextSent.push(NONE);
-    this.nextTaken.push(NONE);
     if (like !== null) this.inherit(id, like);
     if (made.sent != null) this.file(made.sent, id);
     if (made.taken !== undefined) this.file(made.taken, id);
@@ -179,8 +177,8 @@ export class Flights {
     return this.lengths.at(id);
   }
 
-  fromOf(id: number): End {
-    return this.endAt(this.from.at(id)) ?? { actor: 0, socket: null };
+  fromOf(id: number): End | null {
+    return this.endAt(this.from.at(id));
   }
 
   toOf(id: number): End | null {
@@ -243,16 +241,16 @@ export class Flights {
   }
 
   private next(id: number, call: number): number {
-    return this.sent.at(id) === call ? this.nextSent.at(id) : this.nextTaken.at(id);
+    return (this.sent.at(id) === call ? this.nextSent : this.nextTaken).get(id) ?? NONE;
   }
 
   private file(call: number, id: number): void {
     const slot = this.calls.slotOf(call);
     if (slot < 0) return;
-    const last = this.calls.lastFlight.at(slot);
-    if (last === NONE) this.calls.firstFlight.set(slot, id);
-    else if (this.sent.at(last) === call) this.nextSent.set(last, id);
-    else this.nextTaken.set(last, id);
+    const first = this.calls.firstFlight.at(slot);
+    if (first === NONE) return this.calls.firstFlight.set(slot, id);
+    const last = this.calls.lastFlight.get(slot) ?? first;
+    (this.sent.at(last) === call ? this.nextSent : this.nextTaken).set(last, id);
     this.calls.lastFlight.set(slot, id);
   }
 
@@ -313,7 +311,7 @@ const codeOf = (end: End | null): number => (end === null ? 0 : (end.socket ?? -
 /** A flight as everybody sees it. What becomes known of it later it knows too. */
 class FlightRow implements Flight {
   private shown: Cargo;
-  readonly from: End;
+  readonly from: End | null;
   private target: End | null;
 
   constructor(

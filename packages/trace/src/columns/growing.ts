@@ -66,10 +66,6 @@ export class GrowingNumbers {
   at(index: number): number {
     return index < this.length ? (this.data[index] ?? 0) : 0;
   }
-
-  set(index: number, value: number): void {
-    if (index < this.length) this.data[index] = value;
-  }
 }
 
 /** The same for numbers from 0 to 255. */

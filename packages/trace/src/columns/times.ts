@@ -5,7 +5,7 @@ const BLOCK = 64;
 /** The farthest from the last full one, in ns: some 2 s. */
 const FAR = 0x7fffffff;
 
-/** Rising times in ns, in half the room of plain numbers. */
+/** Rising times in ns, or other numbers that mostly rise, in half the room of plain ones. */
 export class Times {
   private readonly full = new GrowingNumbers();
   private readonly since = new GrowingInts();
@@ -20,7 +20,7 @@ export class Times {
     const index = this.since.length;
     if (index % BLOCK === 0) this.full.push(t);
     const since = t - this.full.at(Math.floor(index / BLOCK));
-    if (since < FAR && Number.isInteger(since)) this.since.push(since);
+    if (Math.abs(since) < FAR && Number.isInteger(since)) this.since.push(since);
     else {
       this.since.push(FAR);
       this.far.set(index, t);

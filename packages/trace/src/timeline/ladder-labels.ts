@@ -159,7 +159,17 @@ export class LadderLabels {
     tone: Tone,
     alpha: number,
   ): void {
-    this.items.push({ kind: "text", x, y, text, align, font, tone, alpha, plate: true });
+    this.items.push({
+      kind: "text",
+      x,
+      y,
+      text,
+      align,
+      font,
+      tone,
+      alpha,
+      plate: this.ladder.groundAt(y),
+    });
   }
 }
 
@@ -176,7 +186,7 @@ function markOf(mark: RowMark, x: number, y: number, tone: Tone, alpha: number):
     case "stop":
       return { ...at, r: 7, tone: "inject", shape: mark };
     case "fault": {
-      const ends = { x1: x - 16, y1: y, x2: x + 16, y2: y } as const;
+      const ends = { x1: x - 12, y1: y, x2: x + 12, y2: y } as const;
       const look = { tone: "inject", width: 2.5, dash: "zigzag", head: "none" } as const;
       return { kind: "line", ...ends, ...look, alpha };
     }

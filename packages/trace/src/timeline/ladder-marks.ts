@@ -138,7 +138,9 @@ export function* arrow(ladder: LadderGeometry, flight: Flight, ends: Ends): Iter
 export const DASH = { observed: "solid", inferred: "dashed", injected: "zigzag" } as const;
 
 export function headOf(flight: Flight): "none" | "lost" | "open" | "filled" {
-  if (flight.lostStep !== null || flight.to === null) return "lost";
+  if (flight.lostStep !== null) return "lost";
+  // What is sent to nobody is gone; but of a segment it is known that it was answered.
+  if (flight.to === null) return flight.cargo.kind === "segment" ? "filled" : "lost";
   if (isHeld(flight)) return "none";
   return flight.endStep === null && flight.to.socket !== null ? "open" : "filled";
 }

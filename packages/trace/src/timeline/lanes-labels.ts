@@ -145,7 +145,7 @@ export class LanesLabels {
     font: Font,
     tone: Tone,
     step: number,
-    plate = true,
+    plate: Tone | false = "panel",
   ): void {
     if (text === "") return;
     const box = this.labels.place(boxes);

@@ -1,6 +1,6 @@
 import { addressText, type Event, type EventOf, type Fault } from "@sockscope/protocol";
 import { afterSegment } from "../tcp-phase.ts";
-import type { Actor, SocketPhase, Step, Trace } from "../types.ts";
+import type { Actor, End, Flight, SocketPhase, Step, Trace } from "../types.ts";
 import { Row } from "./rows.ts";
 import { RunningTotal } from "./running-total.ts";
 import type { StepTone } from "./step-tone.ts";
@@ -32,7 +32,7 @@ export class RowFold {
   constructor(private readonly trace: Trace) {}
 
   rowOf(step: Step): Row | undefined {
-    const socket = step.kind === "segment" ? step.flight.from.socket : socketOf(step.event);
+    const socket = step.kind === "segment" ? knownSocket(step.flight) : socketOf(step.event);
     const own = socket === null ? undefined : this.bySocket.get(socket);
     return own ?? (step.actor === null ? undefined : this.byActor.get(step.actor)?.[0]);
   }
@@ -79,13 +79,13 @@ export class RowFold {
 
   private segment({ flight, index }: Extract<Step, { kind: "segment" }>): void {
     if (flight.cargo.kind !== "segment") return;
-    const [from, to] = [this.faceOf(flight.from.socket), this.faceOf(flight.to?.socket ?? null)];
+    const [from, to] = [this.faceOf(flight.from), this.faceOf(flight.to)];
     afterSegment(flight.cargo.flags, from, to);
     for (const face of [from, to]) face?.row.setPhase(index, face.phase);
   }
 
-  private faceOf(socket: number | null): { row: Row; phase: SocketPhase } | undefined {
-    const row = socket === null ? undefined : this.bySocket.get(socket);
+  private faceOf(end: End | null): { row: Row; phase: SocketPhase } | undefined {
+    const row = end?.socket == null ? undefined : this.bySocket.get(end.socket);
     return row && { row, phase: row.phase };
   }
 
@@ -306,3 +306,5 @@ export class RowFold {
 function socketOf(event: Event): number | null {
   return "socket" in event ? event.socket : null;
 }
+
+const knownSocket = ({ from, to }: Flight): number | null => (from ?? to)?.socket ?? null;

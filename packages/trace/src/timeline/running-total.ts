@@ -1,9 +1,10 @@
-import { GrowingInts, GrowingNumbers } from "../columns/growing.ts";
+import { GrowingInts } from "../columns/growing.ts";
+import { Times } from "../columns/times.ts";
 
 /** A sum that grows with the steps, asked for any stretch of them. */
 export class RunningTotal {
   private readonly steps = new GrowingInts();
-  private readonly sums = new GrowingNumbers();
+  private readonly sums = new Times();
 
   add(step: number, amount: number): void {
     this.steps.push(step);

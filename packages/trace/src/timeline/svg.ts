@@ -112,9 +112,10 @@ function text(
   const { x, y, align, font } = item;
   const width = measure(item.text, font) + 6;
   const left = align === "left" ? x - 3 : align === "right" ? x - width + 3 : x - width / 2;
-  const plate = item.plate
-    ? `<rect x="${n(left)}" y="${n(y - 8)}" width="${n(width)}" height="16" fill="${escaped(theme.color("panel"))}" opacity="0.82"/>`
-    : "";
+  const plate =
+    item.plate !== false
+      ? `<rect x="${n(left)}" y="${n(y - 8)}" width="${n(width)}" height="16" fill="${escaped(theme.color(item.plate))}" opacity="0.82"/>`
+      : "";
   const anchor = { left: "start", center: "middle", right: "end" }[align];
   const family = escaped(theme.family(font.face));
   const weight = font.bold ? ' font-weight="600"' : "";

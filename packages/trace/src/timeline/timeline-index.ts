@@ -13,7 +13,7 @@ import { Summary } from "./summary.ts";
  */
 export class TimelineIndex {
   /** All steps. */
-  readonly summary = new Summary();
+  readonly summary = new Summary(true);
   /** The numbers of the steps at which something failed, in order. */
   readonly failures: number[] = [];
   /** The steps of each program. */

@@ -1,3 +1,4 @@
+import { programInfo } from "@sockscope/programs/ids";
 import type { Language } from "@sockscope/programs/listings";
 import type { ActorView } from "@sockscope/trace";
 import { portText } from "@sockscope/trace";
@@ -38,7 +39,7 @@ export function CodePanel() {
     call !== null ? ofCall(call, step) : view === undefined ? null : standingOf(view, flow, step);
   const asleep = view === undefined ? [] : asleepOf(view, step);
   const lit = litLines(listings, standing, asleep);
-  const byHand = actor.program === "tcp-hand-client" || actor.program === "udp-hand-client";
+  const byHand = actor.program !== null && programInfo(actor.program)?.byHand === true;
   return (
     <div className="code-panel">
       <div className="code-about">

@@ -2,6 +2,7 @@ import type { Lesson, PlayView, Step } from "@sockscope/lessons";
 import { useText } from "../../i18n/index.ts";
 import { Button } from "../../parts/button.tsx";
 import { isSeen, type LessonState, lessonControl, useApp } from "../../store/index.ts";
+import { Drawing } from "./drawing.tsx";
 import { Outcome, Question } from "./prediction.tsx";
 import { RichText } from "./rich-text.tsx";
 import { StepList } from "./step-list.tsx";
@@ -28,6 +29,7 @@ export function StepView(props: { readonly state: LessonState; readonly lesson: 
         <RichText text={step.text} ports={ports} />
       </p>
       {newest && <Going state={state} play={play} step={step} />}
+      {seen && step.drawing && <Drawing drawing={step.drawing} state={state} />}
       {seen && <After state={state} step={step} />}
       {seen && last && <Try lesson={lesson} />}
       <Buttons state={state} lesson={lesson} seen={seen} />

@@ -182,7 +182,7 @@ export class PacketLayer {
     const length = cargo.kind === "segment" ? 0 : cargo.length;
     const known = this.looks.get(id);
     if (known !== undefined && known.truth === truth && known.length === length) return known.look;
-    const side = scene.layout.cards.find(({ actor }) => actor === flight.from.actor)?.side;
+    const side = scene.layout.cards.find(({ actor }) => actor === flight.from?.actor)?.side;
     const look = packetLook(flight, side === "right", scene.text);
     this.looks.set(id, { truth, length, look });
     return look;

@@ -130,7 +130,9 @@ function cardMenu(
 function handItems(view: ActorView, text: Dictionary): readonly MenuItem[] {
   const { actor, open } = view;
   const info = actor.program === null ? undefined : programInfo(actor.program);
-  const socket = mainSocket(view);
+  const talks = actor.role === "server" && actor.type === "SOCK_STREAM";
+  // A server is driven in its conversation, once it has accepted one.
+  const socket = talks ? (view.sockets.find(({ accepted }) => accepted) ?? null) : mainSocket(view);
   if (info?.byHand !== true || socket === null || open.length > 0) return [];
   const live = getTrace().stageAt(getTrace().steps.length);
   const target = targetOf(actor.id) ?? usualTarget(live, actor.type, info.port);
@@ -144,7 +146,12 @@ function handItems(view: ActorView, text: Dictionary): readonly MenuItem[] {
       ]
     : socket.peer === null || socket.phase === "unbound"
       ? [{ verb: "connect", ...target }, { verb: "close" }]
-      : [{ verb: "send", text: sample }, { verb: "recv", size: 1024 }, { verb: "close" }];
+      : [
+          { verb: "send", text: sample },
+          { verb: "recv", size: 1024 },
+          { verb: "shutdown", how: "SHUT_WR" },
+          { verb: "close" },
+        ];
   if (socket.phase === "closed") return [];
   return calls.map((call) => ({
     key: call.verb,
@@ -167,6 +174,10 @@ function handText(call: HandCall): string {
     case "recv":
     case "recvfrom":
       return `${call.verb}(${call.size})`;
+    case "shutdown":
+      return `shutdown(${call.how})`;
+    case "settimeout":
+      return `settimeout(${call.seconds})`;
     case "close":
       return "close()";
     default:
@@ -180,7 +191,7 @@ function wireMenu(id: number, layout: StageLayout, text: Dictionary): StageMenu 
   const { menu } = text.stage;
   const ends = [wire.from.actor, wire.to.actor];
   const first = getTrace().flights.find(
-    ({ from, to }) => from.socket === wire.from.socket && to?.actor === wire.to.actor,
+    ({ from, to }) => from?.socket === wire.from.socket && to?.actor === wire.to.actor,
   );
   return {
     label: ends.map((end) => nameOf(end, text)).join(" — "),

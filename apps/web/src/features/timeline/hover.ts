@@ -56,7 +56,7 @@ function sayings(hit: Hit, trace: Trace, words: TimelineWords): readonly [string
       flight.endStep === null
         ? ""
         : ` · ${words.gap(time(flight.endStep) - time(flight.startStep))}`;
-    const ends = `${name(flight.from.actor)} → ${name(flight.to?.actor)}`;
+    const ends = `${name(flight.from?.actor)} → ${name(flight.to?.actor)}`;
     return [words.flight(flight), `${ends}${took} · ${words.truth(flight.truth)}`];
   }
   if (hit.kind === "band") {

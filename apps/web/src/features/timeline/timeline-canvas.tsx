@@ -55,7 +55,8 @@ export function TimelineCanvas({ bind }: { bind: (view: TimelineView | null) => 
     shown.current = view;
     const stop = [
       found.subscribe(() => view.invalidate()),
-      clock.subscribe(() => view.invalidate()),
+      // The clock calls in a frame: to ask for another would show everything a frame later.
+      clock.subscribe(() => view.drawNow()),
       store.subscribe(() => view.invalidate()),
       timelineSight.onAsk((range) => (range === null ? view.zoomFit() : view.zoomTo(range))),
       timelineSight.onShow((from) => view.scrollTo(from)),

@@ -132,6 +132,13 @@ export class TimelineView {
     });
   }
 
+  /** Draws within the frame that is at hand, in place of one that was asked for. */
+  drawNow(): void {
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    this.draw();
+  }
+
   dispose(): void {
     cancelAnimationFrame(this.frame);
   }
