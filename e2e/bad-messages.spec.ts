@@ -4,20 +4,40 @@ import { PROTOCOL } from "@sockscope/protocol";
 import { WebSocket } from "ws";
 import { expect, freeTcpPort, test } from "./fixtures.ts";
 import { countSteps, fetchTrace, wiretap } from "./journal.ts";
+import { fetchToken } from "./lab-client.ts";
 import { StagePage } from "./stage-page.ts";
 
+/** A viewer that was let in and has been told what happened so far. */
 async function connect(url: string) {
+  const token = await fetchToken(url);
   const socket = new WebSocket(`${url.replace("http", "ws")}/ws`);
   await once(socket, "open");
+  const caughtUp = new Promise<void>((resolve) => {
+    socket.on("message", function hear(data: Buffer) {
+      if (!data.toString().startsWith('{"type":"batch"')) return;
+      socket.off("message", hear);
+      resolve();
+    });
+  });
+  socket.send(
+    JSON.stringify({ type: "hello", protocol: PROTOCOL, token, session: null, since: 0 }),
+  );
+  await caughtUp;
   return socket;
 }
 
 /** Sends one message and gives the answer, as it was written. */
 async function answer(socket: WebSocket, message: string | Uint8Array): Promise<string> {
-  const heard = once(socket, "message");
+  const heard = new Promise<string>((resolve) => {
+    socket.on("message", function hear(data: Buffer) {
+      // What happens on the stage, and signs of life, are no answers.
+      if (/^\{"type":"(batch|beat)"/.test(data.toString())) return;
+      socket.off("message", hear);
+      resolve(data.toString());
+    });
+  });
   socket.send(message);
-  const [data] = (await heard) as [Buffer];
-  return data.toString();
+  return heard;
 }
 
 test.describe("messages that are no good", { tag: "@own-ports" }, () => {
@@ -38,7 +58,7 @@ test.describe("messages that are no good", { tag: "@own-ports" }, () => {
     expect(await answer(socket, new Uint8Array([0, 255]))).toContain('"malformed"');
     const command = (id: string, what: object) =>
       JSON.stringify({ type: "command", id, command: what });
-    for (const [what, said] of [
+    const wrong = [
       [{ do: "dance" }, '"malformed"'],
       [{ do: "clear", and: "more" }, '"malformed"'],
       [{ do: "spawn", program: "welcome-server", count: 1e9 }, "From 1 to 1000 programs"],
@@ -46,13 +66,15 @@ test.describe("messages that are no good", { tag: "@own-ports" }, () => {
       [{ do: "spawn", program: "rm -rf", count: 1 }, '"unknown-program"'],
       [{ do: "stop", actor: 99 }, '"unknown-actor"'],
       [{ do: "hand", actor: 1, call: { verb: "close" } }, '"not-by-hand"'],
-    ] as const) {
-      const heard = await answer(socket, command("mine", what));
-      expect(heard).toContain('"refused","id":"mine"');
+    ] as const;
+    for (const [index, [what, said]] of wrong.entries()) {
+      const id = `mine ${index}`;
+      const heard = await answer(socket, command(id, what));
+      expect(heard).toContain(`"refused","id":"${id}"`);
       expect(heard).toContain(said);
     }
-    const old = JSON.stringify({ type: "hello", protocol: PROTOCOL + 1, session: null, since: 0 });
-    expect(await answer(socket, old)).toContain('"version"');
+    const old = { type: "hello", protocol: PROTOCOL + 1, token: "", session: null, since: 0 };
+    expect(await answer(socket, JSON.stringify(old))).toContain('"version"');
 
     // One that is too large ends its own connection, and no other.
     const ended = once(socket, "close");

@@ -24,8 +24,15 @@ interface Answer {
   readonly reject: (error: Error) => void;
 }
 
+/** What a viewer of this machine has to say first; the server tells it to its own pages and scripts. */
+export async function fetchToken(url: string): Promise<string> {
+  const response = await fetch(`${url}/api/token`);
+  return ((await response.json()) as { token: string }).token;
+}
+
 /** @param url of the server, `http://127.0.0.1:4747` */
 export async function connectLab(url: string): Promise<LabClient> {
+  const token = await fetchToken(url);
   const socket = new WebSocket(`${url.replace("http", "ws")}/ws`);
   const events: Event[] = [];
   const answers = new Map<string, Answer>();
@@ -51,7 +58,7 @@ export async function connectLab(url: string): Promise<LabClient> {
   };
   socket.on("message", (data: Buffer) => receive(data.toString()));
   await once(socket, "open");
-  socket.send(encodeMessage({ type: "hello", protocol: PROTOCOL, session: null, since: 0 }));
+  socket.send(encodeMessage({ type: "hello", protocol: PROTOCOL, token, session: null, since: 0 }));
 
   const run = (command: Command) =>
     new Promise<readonly number[]>((resolve, reject) => {

@@ -53,7 +53,7 @@ export async function kills(count: number): Promise<KillsResult> {
 /** What a viewer was shown up to the kill. */
 async function killed(folder: string): Promise<readonly string[]> {
   const lab = new Child<LabRequest, LabAnswer>("lab", ["--expose-gc"]);
-  const { port } = await lab.ask({ do: "start", data: folder });
+  const { port, hello } = await lab.ask({ do: "start", data: folder });
   await lab.ask({
     do: "command",
     command: { do: "spawn", program: "echo-server", make: "event-loop", count: 1, port: 0 },
@@ -70,7 +70,7 @@ async function killed(folder: string): Promise<readonly string[]> {
       if (seen.length > 0) resolve(null);
     });
   });
-  socket.on("open", () => socket.send('{"type":"hello","protocol":1,"session":null,"since":0}'));
+  socket.on("open", () => socket.send(hello));
   await first;
   await wait(Math.random() * 100);
   await lab.kill();

@@ -3,7 +3,7 @@
 import { readdirSync } from "node:fs";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
-import type { Command } from "@sockscope/protocol";
+import { type Command, PROTOCOL } from "@sockscope/protocol";
 import { type RunningServer, startServer } from "../../apps/server/src/server.ts";
 
 export type LabRequest =
@@ -15,6 +15,8 @@ export type LabRequest =
 
 export interface LabAnswer {
   readonly port: number;
+  /** What a viewer says first. */
+  readonly hello: string;
   readonly actors: readonly number[];
   /** Bytes of heap and buffers after a collection, without the journal's own. */
   readonly memory: number;
@@ -81,6 +83,9 @@ async function handle(request: LabRequest): Promise<LabAnswer> {
   }
   return {
     port: server?.port ?? 0,
+    hello: JSON.stringify({
+      ...{ type: "hello", protocol: PROTOCOL, token: server?.token, session: null, since: 0 },
+    }),
     actors,
     memory: heapUsed + external - (server?.journal.bytes ?? 0),
     seq: server?.journal.seq ?? 0,

@@ -26,7 +26,7 @@ const KINDS = ["cut", "cut", "silence", "early"] as const;
  * of a message, and half open, while events come and commands are given.
  */
 export async function resume(
-  { journal, port }: Pick<RunningServer, "journal" | "port">,
+  { journal, port, token }: Pick<RunningServer, "journal" | "port" | "token">,
   { cuts, perSecond }: { cuts: number; perSecond: number },
 ): Promise<ResumeResult> {
   const line = await cutLine(port);
@@ -41,7 +41,7 @@ export async function resume(
       const socket = new WebSocket(`ws://127.0.0.1:${line.port}/ws`, {
         headers: { host: `127.0.0.1:${port}` },
       });
-      socket.on("open", isOpen);
+      socket.on("open", () => isOpen(token));
       socket.on("message", (data: Buffer) => received(data.toString()));
       socket.on("close", closed);
       socket.on("error", () => undefined);
@@ -61,6 +61,9 @@ export async function resume(
       session = welcome.session;
     },
     received: (events) => void seen.push(...events),
+    asked: (problem) => {
+      throw new Error(problem);
+    },
     troubled: ({ message }) => {
       throw new Error(message);
     },

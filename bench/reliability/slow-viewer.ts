@@ -28,7 +28,7 @@ const SETTLE = 500;
 /** `seconds` with a stalled viewer and as many without, in turns, under full load. */
 export async function slowViewer(folder: string, seconds: number): Promise<SlowViewerResult> {
   const lab = new Child<LabRequest, LabAnswer>("lab", ["--expose-gc"]);
-  const { port } = await lab.ask({ do: "start", data: folder });
+  const { port, hello } = await lab.ask({ do: "start", data: folder });
   const echoPort = await serverPort(lab, port);
   const times: number[] = [];
   const ends = await Promise.all(
@@ -46,7 +46,7 @@ export async function slowViewer(folder: string, seconds: number): Promise<SlowV
   let memory = 0;
   for (let pair = 0; pair < (seconds * 1000) / (SLICE + SETTLE); pair += 1) {
     const measure = async (stalls: boolean): Promise<number> => {
-      const viewer = stalls ? await stall(port) : null;
+      const viewer = stalls ? await stall(port, hello) : null;
       (stalls ? stalled : without).push(await slice());
       const usage = await lab.ask({ do: "usage" });
       viewer?.terminate();
@@ -57,7 +57,7 @@ export async function slowViewer(folder: string, seconds: number): Promise<SlowV
     memory = Math.max(memory, first ? one - two : two - one);
   }
   for (const socket of ends) socket.destroy();
-  const last = await stall(port);
+  const last = await stall(port, hello);
   const { seq } = await lab.ask({ do: "usage" });
   const caughtUp = await rest(last, seq);
   last.terminate();
@@ -67,12 +67,12 @@ export async function slowViewer(folder: string, seconds: number): Promise<SlowV
 }
 
 /** A viewer that says hello and then takes nothing. */
-async function stall(port: number): Promise<WebSocket> {
+async function stall(port: number, hello: string): Promise<WebSocket> {
   const socket = new WebSocket(`ws://127.0.0.1:${port}/ws`);
   socket.on("error", () => undefined);
   await once(socket, "open");
   socket.pause();
-  socket.send('{"type":"hello","protocol":1,"session":null,"since":0}');
+  socket.send(hello);
   return socket;
 }
 

@@ -24,7 +24,7 @@ const BURST = 10;
 /** Mixed load: clients come and go, viewers come, look and go, cards are put up and taken away. */
 export async function soak(folder: string, minutes: number): Promise<SoakResult> {
   const lab = new Child<LabRequest, LabAnswer>("lab", ["--expose-gc"]);
-  const { port } = await lab.ask({ do: "start", data: folder, memory: JOURNAL });
+  const { port, hello } = await lab.ask({ do: "start", data: folder, memory: JOURNAL });
   const echoPort = await serverPort(lab, port);
   const looks: { at: number; usage: LabAnswer }[] = [];
   const began = performance.now();
@@ -33,7 +33,7 @@ export async function soak(folder: string, minutes: number): Promise<SoakResult>
   let before: LabAnswer | null = null;
   while (performance.now() < end) {
     await clients(echoPort, BURST, 2000);
-    await visit(port);
+    await visit(port, hello);
     const { actors } = await lab.ask({
       do: "command",
       command: { do: "spawn", program: "hello-client", count: 2, port: echoPort },
@@ -74,12 +74,12 @@ async function settle(lab: Child<LabRequest, LabAnswer>): Promise<void> {
 }
 
 /** A viewer that comes with nothing, takes some, and goes without a word. */
-async function visit(port: number): Promise<void> {
+async function visit(port: number, hello: string): Promise<void> {
   const socket = new WebSocket(`ws://127.0.0.1:${port}/ws`);
   socket.on("error", () => undefined);
   await new Promise((resolve) => {
     let batches = 0;
-    socket.on("open", () => socket.send('{"type":"hello","protocol":1,"session":null,"since":0}'));
+    socket.on("open", () => socket.send(hello));
     socket.on("message", () => {
       batches += 1;
       if (batches === 3) resolve(null);

@@ -25,7 +25,7 @@ export async function echo(
   rounds: number,
 ): Promise<Rates<EchoCondition>> {
   const { server, load, page } = stage;
-  const { journal, url } = server;
+  const { journal, token, url } = server;
   const plain = createServer((socket) => socket.on("data", (bytes) => socket.write(bytes)));
   plain.listen(0, "127.0.0.1");
   await once(plain, "listening");
@@ -39,7 +39,7 @@ export async function echo(
   const rates = await interleave(["off", "on", "page", "plain"], rounds, async (condition) => {
     journal.off = condition === "off" || condition === "plain";
     const { session, seq: since } = journal;
-    const hello = JSON.stringify({ type: "hello", protocol: PROTOCOL, session, since });
+    const hello = JSON.stringify({ type: "hello", protocol: PROTOCOL, token, session, since });
     if (condition === "page")
       await page.ask({ do: "look", url: `${url.replace("http", "ws")}/ws`, hello });
     await load.ask({ do: "run", group: group(condition === "plain" ? "plain" : "recorded") });

@@ -31,7 +31,7 @@ export function writeFeed(clients: number, events: number, perSecond: number | n
 export function feed(line: WebSocket, { messages, every, ahead }: Feed): { send: () => void } {
   line.on("message", () => {
     const began = { protocol: PROTOCOL, version: "bench", session: "bench", since: 0, seq: 0 };
-    line.send(encodeMessage({ type: "welcome", ...began }));
+    line.send(encodeMessage({ type: "welcome", role: "local", ...began }));
   });
   let next = 0;
   const rush = (): void => {

@@ -85,11 +85,19 @@ export class Host {
       else this.go();
       return { status: 204, type: "text/plain", body: undefined };
     }
+    if (path === "/api/token")
+      return { status: 200, type: "application/json", body: await this.token() };
     const file = path === "/" ? "index.html" : path.slice(1);
     const type = TYPES[extname(file)];
     if (type === undefined || file.includes(".."))
       return { status: 404, type: "text/plain", body: "" };
     return { status: 200, type, body: await readFile(join(this.root, file)) };
+  }
+
+  /** What the page says first on its line: the server's own, or anything. */
+  private async token(): Promise<string> {
+    if (this.source?.kind !== "server") return JSON.stringify({ token: "bench" });
+    return (await fetch(`http://127.0.0.1:${this.source.port}/api/token`)).text();
   }
 }
 

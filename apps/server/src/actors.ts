@@ -69,6 +69,13 @@ export class Actors {
     return alive;
   }
 
+  aliveServers(): number {
+    let alive = 0;
+    for (const { role, run } of this.#standing.values())
+      if (role === "server" && run && !run.over) alive += 1;
+    return alive;
+  }
+
   remove(id: number): void {
     const actor = this.#standing.get(id);
     if (!actor) return;

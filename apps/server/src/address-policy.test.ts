@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { allowBind, allowTarget, type OwnInterfaces } from "./address-policy.ts";
+import { allowBind, type OwnInterfaces } from "./address-policy.ts";
 
 const outcome = (check: () => unknown): unknown => {
   try {
@@ -17,7 +17,6 @@ test.each([
   ["0:0:0:0:0:0:0:1", { host: "::1", family: "AF_INET6" }],
 ])("loopback passes: %s", (text, allowed) => {
   expect(outcome(() => allowBind(text))).toEqual(allowed);
-  expect(outcome(() => allowTarget(text, 8888, 4747))).toEqual(allowed);
 });
 
 test.each([
@@ -39,7 +38,6 @@ test.each([
   "",
 ])("only full literals are addresses: %j", (text) => {
   expect(outcome(() => allowBind(text))).toBe("not-an-address");
-  expect(outcome(() => allowTarget(text, 8888, 4747))).toBe("not-an-address");
 });
 
 test.each([
@@ -54,7 +52,6 @@ test.each([
   "ff02::1",
 ])("what other machines could reach is refused: %s", (text) => {
   expect(outcome(() => allowBind(text))).toBe("not-loopback");
-  expect(outcome(() => allowTarget(text, 8888, 4747))).toBe("not-loopback");
 });
 
 const own = (): OwnInterfaces => [
@@ -69,13 +66,7 @@ test.each(["192.0.2.5", "192.0.2.0", "192.0.2.255", "2001:db8::5"])(
   },
 );
 
-test("an address of nobody here is left to the kernel in bind, but never spoken to", () => {
+test("an address of nobody here is left to the kernel in bind", () => {
   expect(allowBind("192.0.2.1", own)).toEqual({ host: "192.0.2.1", family: "AF_INET" });
   expect(allowBind("2001:db8::1", own)).toEqual({ host: "2001:db8::1", family: "AF_INET6" });
-  expect(outcome(() => allowTarget("192.0.2.1", 80, 4747))).toBe("not-loopback");
-});
-
-test("the control port is out of reach", () => {
-  expect(outcome(() => allowTarget("127.0.0.1", 4747, 4747))).toBe("own-port");
-  expect(outcome(() => allowTarget("::1", 4747, 4747))).toBe("own-port");
 });

@@ -1,5 +1,6 @@
 import { type NetworkInterfaceInfo, networkInterfaces } from "node:os";
 import { canonicalHost, type Family, familyOf } from "@sockscope/sockets";
+import { isLoopback } from "./loopback.ts";
 import { Refusal } from "./problem.ts";
 
 /** A literal address that the lab lets a program use. */
@@ -10,9 +11,9 @@ export interface AllowedHost {
 
 /**
  * Only full literals and "localhost": short and numeric forms (`127.1`, `2130706433`, `0x7f.1`)
- * mean different things to different resolvers, and a name can change between look and leap.
+ * mean different things to different resolvers. Other names see `TargetPolicy`. Throws `Refusal`.
  */
-function literal(text: string): AllowedHost {
+export function literal(text: string): AllowedHost {
   const host = text === "localhost" ? "127.0.0.1" : canonicalHost(text);
   const family = familyOf(host);
   if (family === null || host.includes("%"))
@@ -20,10 +21,7 @@ function literal(text: string): AllowedHost {
   return { host, family };
 }
 
-const isLoopback = ({ host, family }: AllowedHost): boolean =>
-  family === "AF_INET" ? host.startsWith("127.") : host === "::1";
-
-const notLoopback = (text: string): Refusal =>
+export const notLoopback = (text: string): Refusal =>
   new Refusal(
     "not-loopback",
     `${text} can be reached from other machines; only 127.0.0.1 and ::1 are allowed.`,
@@ -60,15 +58,6 @@ function couldBind({ host, family }: AllowedHost, own: OwnInterfaces): boolean {
  */
 export function allowBind(text: string, own = ownInterfaces): AllowedHost {
   const address = literal(text);
-  if (!isLoopback(address) && couldBind(address, own())) throw notLoopback(text);
-  return address;
-}
-
-/** Whom a client may speak to: loopback, except our own control port. Throws `Refusal`. */
-export function allowTarget(text: string, port: number, ownPort: number | null): AllowedHost {
-  const address = literal(text);
-  if (!isLoopback(address)) throw notLoopback(text);
-  if (port === ownPort)
-    throw new Refusal("own-port", `Port ${port} is Sockscope's own; choose another one.`);
+  if (!isLoopback(address.host) && couldBind(address, own())) throw notLoopback(text);
   return address;
 }

@@ -53,6 +53,16 @@ export class Conditions {
     }
   }
 
+  /** Makes a program wait for `ms` before its next call. */
+  brake(actor: number, ms: number): void {
+    this.#gates.brake(actor, ms);
+  }
+
+  /** One call every `pause` ms from now on, until its gate is set otherwise. */
+  slow(actor: number, pause: number): void {
+    this.#gates.set(actor, "slow", pause);
+  }
+
   /** Every fact passes here: the link has to know whose an address is, and who is gone. */
   see(fact: RecordedFact): void {
     if (fact.kind === "actor.added" && fact.address)

@@ -1,10 +1,28 @@
-import { addressText, type CallArgs, type CallResult, type Event } from "@sockscope/protocol";
+import {
+  addressText,
+  type CallArgs,
+  type CallResult,
+  type Event,
+  visibleText,
+} from "@sockscope/protocol";
+
+/**
+ * An event as one line of NDJSON that a terminal may show as well: what would tell it to do
+ * something, or turn the text around, is escaped, which means the same in JSON.
+ */
+export const ndjsonLine = (event: Event): string =>
+  JSON.stringify(event).replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (found) =>
+    [...Array(found.length).keys()]
+      .map((at) => `\\u${found.charCodeAt(at).toString(16).padStart(4, "0")}`)
+      .join(""),
+  );
 
 /** An event in one line for a terminal, as `12  0.351 ms  #2 connect(127.0.0.1:8888)`. */
 export function eventLine(event: Event): string {
   const time = `${(event.t / 1e6).toFixed(3)} ms`;
   const actor = "actor" in event ? `#${event.actor} ` : "";
-  return `${String(event.seq).padStart(4)} ${time.padStart(12)}  ${actor}${what(event)}`;
+  const said = visibleText(what(event));
+  return `${String(event.seq).padStart(4)} ${time.padStart(12)}  ${actor}${said}`;
 }
 
 function what(event: Event): string {
@@ -47,6 +65,8 @@ function what(event: Event): string {
       return `link ${JSON.stringify(event.scope)}: ${JSON.stringify(event.conditions)}`;
     case "link.fault":
       return `link: ${event.fault} of ${event.length} B, call ${event.call}`;
+    case "limit.met":
+      return `limit met: ${event.limit}`;
     case "link.passed":
       return `link: ${event.length} B pass, call ${event.call}`;
   }

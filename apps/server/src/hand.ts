@@ -1,8 +1,8 @@
 import type { Order } from "@sockscope/programs";
 import { type HandCall, LIMITS } from "@sockscope/protocol";
 import type { RecordedFact } from "@sockscope/sockets";
-import { allowTarget } from "./address-policy.ts";
 import { Refusal } from "./problem.ts";
+import type { TargetPolicy } from "./target-policy.ts";
 
 /**
  * The orders of one program that is driven by hand. Like a program with one thread it makes one call
@@ -64,10 +64,10 @@ export class Hand {
 }
 
 /** The order behind a command, checked against what the lab allows. Throws `Refusal`. */
-export function toOrder(call: HandCall, ownPort: number | null): Order {
+export function toOrder(call: HandCall, targets: TargetPolicy): Order {
   switch (call.verb) {
     case "connect": {
-      const { host } = allowTarget(call.host, call.port, ownPort);
+      const { host } = targets.allow(call.host, call.port);
       return { verb: "connect", address: [host, call.port] };
     }
     case "send":
@@ -75,7 +75,7 @@ export function toOrder(call: HandCall, ownPort: number | null): Order {
       if (call.text === "") throw new Refusal("text-empty", "There is no text to send.");
       return { verb: "send", text: checkText(call.text) };
     case "sendto": {
-      const { host } = allowTarget(call.host, call.port, ownPort);
+      const { host } = targets.allow(call.host, call.port);
       return { verb: "sendto", text: checkText(call.text), address: [host, call.port] };
     }
     case "recv":

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { PROTOCOL } from "@sockscope/protocol";
-import express, { type Express, type Response } from "express";
+import express, { type Express, type Request, type Response } from "express";
 import type { ChosenFile } from "./chosen-file.ts";
 import { chosenFileApi } from "./chosen-file-api.ts";
 import type { Journal } from "./journal.ts";
@@ -8,6 +8,9 @@ import type { JournalLines } from "./journal-lines.ts";
 import type { OwnAddresses } from "./own-addresses.ts";
 import type { Recordings } from "./recordings.ts";
 import { recordingsApi } from "./recordings-api.ts";
+import { roleOf } from "./role-of.ts";
+import { mayHave } from "./roles.ts";
+import type { Tokens } from "./tokens.ts";
 
 const POLICY = [
   "default-src 'self'",
@@ -18,6 +21,10 @@ const POLICY = [
   "object-src 'none'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
+  "form-action 'none'",
+  // No text becomes a script by way of the DOM, in browsers that know these.
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
 ].join("; ");
 
 export interface HttpOptions {
@@ -28,13 +35,17 @@ export interface HttpOptions {
   readonly version: string;
   /** The folder of the built page. */
   readonly webRoot: string;
+  readonly tokens: Tokens;
   /** Known once the port is. */
   readonly own: () => OwnAddresses;
 }
 
-/** The page, and what scripts may ask for: `/api/health`, `/api/trace`, `/api/recordings`, `/api/file`. */
+/**
+ * The page, and what scripts may ask for: `/api/health`, `/api/token`, `/api/trace`,
+ * `/api/recordings` and `/api/file`.
+ */
 export function createHttp(options: HttpOptions): Express {
-  const { journal, lines, recordings, chosen, version, webRoot, own } = options;
+  const { journal, lines, recordings, chosen, version, webRoot, tokens, own } = options;
   const app = express();
   app.disable("x-powered-by");
   app.use((request, response, next) => {
@@ -51,6 +62,14 @@ export function createHttp(options: HttpOptions): Express {
     response
       .set("Cache-Control", "no-store")
       .json({ status: "ok", version, protocol: PROTOCOL, seq: journal.seq });
+  });
+  app.get("/api/token", (request, response) => {
+    response.set("Cache-Control", "no-store").json({ token: tokens.of(roleOf(request)) });
+  });
+  // What comes after this is for this machine only (see roles.ts).
+  app.use("/api", (request: Request, response, next) => {
+    if (mayHave(roleOf(request), "api")) next();
+    else plain(response, 403, "Only the machine that runs Sockscope may have this.");
   });
   app.get("/api/trace", async (_request, response) => {
     response.set({ "Content-Type": "application/x-ndjson", "Cache-Control": "no-store" });

@@ -27,6 +27,10 @@ export async function importRecording(
   chunks: AsyncIterable<Uint8Array>,
   { name = "", most = LIMITS.recordingBytes }: { name?: string; most?: number } = {},
 ): Promise<RecordingInfo> {
+  const kept = recordings.list();
+  const bytesKept = kept.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (kept.length >= LIMITS.recordings || bytesKept >= LIMITS.recordingsBytes)
+    throw new RecordingRefusal("no-room", "There are too many recordings. Delete some first.");
   const { part, adopt } = recordings.fresh();
   const session = randomUUID();
   const id = recordingId(Date.now(), session);

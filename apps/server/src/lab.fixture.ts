@@ -17,7 +17,9 @@ export interface LabUnderTest {
   do(command: Command): Promise<readonly number[]>;
 }
 
-export function labUnderTest(options: Pick<LabOptions, "threadWorker"> = {}): LabUnderTest {
+export function labUnderTest(
+  options: Pick<LabOptions, "threadWorker" | "limits"> = {},
+): LabUnderTest {
   const journal = new Journal();
   const lab = new Lab({
     journal,

@@ -180,7 +180,15 @@ test("refused commands do nothing (C2)", async () => {
     [{ do: "hand", actor: hand, call: { verb: "send", text: long } }, "text-too-long"],
     [
       { do: "hand", actor: hand, call: { verb: "connect", host: "example.org", port: 80 } },
-      "not-an-address",
+      "no-such-name",
+    ],
+    [
+      { do: "hand", actor: hand, call: { verb: "connect", host: "192.0.2.1", port: 80 } },
+      "not-loopback",
+    ],
+    [
+      { do: "hand", actor: hand, call: { verb: "sendto", text: "x", host: "::", port: 80 } },
+      "not-loopback",
     ],
   ];
   for (const [command, problem] of refused)

@@ -9,6 +9,7 @@ import {
 import {
   type Address,
   type Command,
+  type HandCall,
   LIMITS,
   type Make,
   PROTOCOL,
@@ -25,22 +26,26 @@ import {
   type Recorder,
 } from "@sockscope/sockets";
 import { type Actor, Actors } from "./actors.ts";
-import { type AllowedHost, allowBind, allowTarget } from "./address-policy.ts";
+import { type AllowedHost, allowBind } from "./address-policy.ts";
 import { Conditions } from "./conditions.ts";
 import { Hand, toOrder } from "./hand.ts";
 import type { Journal } from "./journal.ts";
-import { enoughOpenFiles } from "./open-files.ts";
+import { enoughOpenFiles, socketsThatFit } from "./open-files.ts";
 import { Outsiders } from "./outsiders.ts";
 import { Refusal } from "./problem.ts";
 import { ProcessNames } from "./process-names.ts";
 import { Run } from "./run.ts";
 import { sha256 } from "./sha256.ts";
+import { type Limits, StageLimits } from "./stage-limits.ts";
+import { TargetPolicy } from "./target-policy.ts";
 
 export interface LabOptions {
   readonly journal: Journal;
   readonly version: string;
-  /** The control port, which no program may connect to; null if there is none. */
-  readonly ownPort?: () => number | null;
+  /** Whom programs may speak to; this machine's loopback unless said otherwise. */
+  readonly targets?: TargetPolicy;
+  /** In place of those of the protocol. */
+  readonly limits?: Partial<Limits>;
   /** The script of a worker thread of a server; the one beside this file unless said otherwise. */
   readonly threadWorker?: URL;
   /** What programs send that send a file; a made-up one where nobody chose any. */
@@ -56,6 +61,8 @@ export interface Done {
 
 /** Bytes: more than the buffers of both ends can hold, several times over. */
 const MADE_UP = 32 * 1024 * 1024;
+/** ms before each call of a server that answers another one's answers. */
+const DAMPED = 1000;
 
 const NOTHING: Done = { actors: [] };
 
@@ -76,7 +83,7 @@ interface Wish {
 /** The stage: it runs programs, carries out commands and records everything in its journal. */
 export class Lab {
   readonly #journal: Journal;
-  readonly #ownPort: () => number | null;
+  readonly #targets: TargetPolicy;
   readonly #threadWorker: URL;
   readonly #file: () => FileSource;
   readonly #ids: Ids;
@@ -87,9 +94,13 @@ export class Lab {
   readonly #conditions: Conditions;
   readonly #sites = new CallSites({ script: SCRIPT, folder: SOURCES });
   readonly #processes = new ProcessNames();
+  readonly #limits: StageLimits;
   #lastGroup = 0;
   /** Programs of spawns under way that do not stand on the stage yet. */
   #coming = 0;
+  #comingServers = 0;
+  /** A connection was reset for want of room, and there was none since. */
+  #full = false;
   /** Grows when the stage is cleared. */
   #epoch = 0;
   #closed = false;
@@ -103,7 +114,20 @@ export class Lab {
       },
       record: (fact, truth = "observed", source = "program") => this.#record(fact, source, truth),
     };
-    this.#ownPort = options.ownPort ?? (() => null);
+    this.#limits = new StageLimits(
+      {
+        bytes: (actor, rest) => {
+          this.#record({ kind: "limit.met", actor, limit: "bytes" }, "lab", "injected");
+          this.#conditions.brake(actor, rest);
+        },
+        answers: (actor) => {
+          this.#record({ kind: "limit.met", actor, limit: "answers" }, "lab", "injected");
+          this.#conditions.slow(actor, DAMPED);
+        },
+      },
+      { ...LIMITS, sockets: Math.min(LIMITS.sockets, socketsThatFit()), ...options.limits },
+    );
+    this.#targets = options.targets ?? new TargetPolicy();
     this.#threadWorker = options.threadWorker ?? new URL("./thread-worker.js", import.meta.url);
     this.#file = () => options.file?.() ?? madeUpFile("made-up.bin", MADE_UP);
     let lastId = 0;
@@ -180,8 +204,21 @@ export class Lab {
     this.#outsiders.before(fact);
     this.#journal.record(fact, truth, source);
     this.#conditions.see(fact);
+    this.#limits.see(fact);
     if ("actor" in fact) this.#actors.get(fact.actor)?.hand?.see(fact);
     this.#outsiders.after(fact);
+  }
+
+  /** Whether one more connection may be taken; of those that may not the first one is told of. */
+  #hasRoom(actor: number): boolean {
+    if (this.#limits.hasRoom) {
+      this.#full = false;
+      return true;
+    }
+    if (!this.#full)
+      this.#record({ kind: "limit.met", actor, limit: "sockets" }, "lab", "injected");
+    this.#full = true;
+    return false;
   }
 
   /** Puts an outsider's card on the stage, and its name as soon as that is known. */
@@ -214,17 +251,24 @@ export class Lab {
    * Whatever there is to refuse is refused before the first one stands there.
    */
   async #spawn(command: Extract<Command, { do: "spawn" }>): Promise<Done> {
-    const { program, count, host, port, make } = command;
+    const { program, count, port, make } = command;
+    const found = this.#hostFor(command);
+    // Without a name to look up it begins at once.
+    const host = typeof found === "object" ? await found : found;
     const all = this.#actors.alive() + this.#coming + count;
     if (all > LIMITS.actors || (count > 1 && !enoughOpenFiles(all)))
       throw new Refusal(
         "too-many-actors",
         `At most ${LIMITS.actors} programs can run at once, fewer where few files may be open.`,
       );
+    const isServer = programInfo(program)?.role === "server";
+    if (isServer) this.#limits.servers(this.#actors.aliveServers() + this.#comingServers, count);
+    this.#limits.spawn(count);
     const several = count > 1 ? { group: this.#lastGroup + 1 } : {};
     const epoch = this.#epoch;
     const actors: Actor[] = [];
     this.#coming += count;
+    if (isServer) this.#comingServers += count;
     try {
       // A stage that is cleared meanwhile stays empty.
       while (actors.length < count) {
@@ -233,13 +277,26 @@ export class Lab {
         const actor = this.#prepare(program, { host, port, make, ...several });
         this.#lastGroup = Math.max(this.#lastGroup, several.group ?? 0);
         this.#coming -= 1;
+        if (isServer) this.#comingServers -= 1;
         actors.push(actor);
         actor.run?.start();
       }
     } finally {
       this.#coming -= count - actors.length;
+      if (isServer) this.#comingServers -= count - actors.length;
     }
     return { actors: actors.map(({ id }) => id), ...several };
+  }
+
+  /** A client's target with an address where a name was typed. Throws `Refusal`. */
+  #hostFor({
+    program,
+    host,
+    port,
+  }: Wish & { readonly program: string }): string | undefined | Promise<string> {
+    const info = programInfo(program);
+    if (host === undefined || info?.role !== "client") return host;
+    return this.#targets.resolve({ host, port: port ?? info.port });
   }
 
   /** Puts a program's card on the stage, ready to start. Throws `Refusal`. */
@@ -251,7 +308,7 @@ export class Lab {
     const make = asked ?? info.makes[0];
     const port = wished ?? info.port;
     const allowed: AllowedHost =
-      info.role === "server" ? allowBind(host) : allowTarget(host, port, this.#ownPort());
+      info.role === "server" ? allowBind(host) : this.#targets.allow(host, port);
     const actor = this.#actors.add(info.role, info.type, id, {
       ...(make !== undefined && { make }),
       ...(group !== undefined && { group }),
@@ -264,6 +321,7 @@ export class Lab {
       recorder: this.#recorder,
       gate: this.#conditions.gate(actor.id, this.#recorder),
       link: this.#conditions.link,
+      hasRoom: () => this.#hasRoom(actor.id),
       queue: make === "one-at-a-time" ? "kernel" : "node",
       sites: this.#sites,
     });
@@ -290,7 +348,7 @@ export class Lab {
 
   /** Of a group, those that can make the call now make it. Throws `Refusal` if none can. */
   async #hand({ call, ...whom }: Extract<Command, { do: "hand" }>): Promise<void> {
-    const order = toOrder(call, this.#ownPort());
+    const order = toOrder(await this.#resolved(call), this.#targets);
     const tries = this.#named(whom).map(async ({ hand, run }) => {
       if (!hand) throw new Refusal("not-by-hand", "This program is not driven by hand.");
       if (run?.over) throw new Refusal("wrong-state", "This program is over.");
@@ -299,6 +357,13 @@ export class Lab {
     const results = await Promise.allSettled(tries);
     const refused = results.find((result) => result.status === "rejected");
     if (refused && results.every(({ status }) => status === "rejected")) throw refused.reason;
+  }
+
+  /** The call with an address where it has a name. Throws `Refusal`. */
+  async #resolved(call: HandCall): Promise<HandCall> {
+    if (!("host" in call)) return call;
+    const host = this.#targets.resolve(call);
+    return typeof host === "string" ? { ...call, host } : { ...call, host: await host };
   }
 
   async #remove({ id, run }: Actor): Promise<void> {

@@ -4,26 +4,79 @@ import type { Server } from "node:http";
 /** How many ports are tried, the wanted one included. */
 const TRIES = 21;
 
-const isTaken = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && "code" in error ? error.code : null;
+
+/** What an address gives that this machine does not have. */
+const MISSING: ReadonlySet<unknown> = new Set(["EADDRNOTAVAIL", "EAFNOSUPPORT"]);
+
+export interface Wish {
+  readonly first: string;
+  /** Further addresses, at the same port; those that this machine does not have are left out. */
+  readonly also: readonly string[];
+  readonly port: number;
+  readonly strict: boolean;
+}
+
+export interface Listening {
+  readonly servers: readonly Server[];
+  readonly port: number;
+}
 
 /**
- * Listens on `port`, or on the next free one after it unless `strict`. Gives the port; throws what
- * Node throws when there is none.
+ * Listens on `port` of every address, or on the next one that is free at all of them unless
+ * `strict`. `make` gives a server for each. Throws what Node throws when there is none.
  */
-export async function listen(
-  server: Server,
-  { host, port, strict }: { host: string; port: number; strict: boolean },
-): Promise<number> {
-  const last = strict || port === 0 ? port : Math.min(port + TRIES - 1, 65535);
-  for (let tried = port; ; tried += 1) {
+export async function listen(make: () => Server, wish: Wish): Promise<Listening> {
+  const { port, strict } = wish;
+  const tries = strict && port !== 0 ? 1 : TRIES;
+  for (let tried = 0; ; tried += 1) {
+    const next = port === 0 ? 0 : port + tried;
     try {
-      server.listen({ host, port: tried, exclusive: true });
-      await once(server, "listening");
-      const address = server.address();
-      return typeof address === "object" && address !== null ? address.port : tried;
+      return await everywhere(make, wish, next);
     } catch (error) {
-      if (!isTaken(error) || tried >= last) throw error;
+      const isTaken = codeOf(error) === "EADDRINUSE";
+      if (!isTaken || tried + 1 >= tries || next === 65535) throw error;
     }
   }
+}
+
+async function everywhere(
+  make: () => Server,
+  { first, also }: Wish,
+  wanted: number,
+): Promise<Listening> {
+  const servers: Server[] = [];
+  let port = wanted;
+  try {
+    for (const host of [first, ...also]) {
+      const server = make();
+      const opened = await open(server, host, port, host !== first);
+      if (opened === null) continue;
+      port = opened;
+      servers.push(server);
+    }
+    return { servers, port };
+  } catch (error) {
+    await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
+    throw error;
+  }
+}
+
+/** The port; null where the address is not there and need not be. */
+async function open(
+  server: Server,
+  host: string,
+  port: number,
+  optional: boolean,
+): Promise<number | null> {
+  try {
+    server.listen({ host, port, exclusive: true, ipv6Only: true });
+    await once(server, "listening");
+  } catch (error) {
+    if (optional && MISSING.has(codeOf(error))) return null;
+    throw error;
+  }
+  const address = server.address();
+  return typeof address === "object" && address !== null ? address.port : port;
 }

@@ -1,25 +1,37 @@
 import { homedir } from "node:os";
 import { fileURLToPath } from "node:url";
+import { type Invitation, LIMITS, visibleText } from "@sockscope/protocol";
 import { canOpen, openBrowser } from "./browser.ts";
 import { dataFolder } from "./data-folder.ts";
 import { endBySignal } from "./end-by-signal.ts";
+import { programsThatFit, socketsThatFit } from "./open-files.ts";
 import { HELP, type Options, parseOptions } from "./options.ts";
 import { type RunningServer, startServer } from "./server.ts";
 
 const say = (sentence: string): boolean => process.stdout.write(`${sentence}\n`);
-const complain = (sentence: string): boolean => process.stderr.write(`${sentence}\n`);
+const complain = (sentence: string): boolean => process.stderr.write(`${visibleText(sentence)}\n`);
 
 /** Why it could not start, in one sentence. */
 function reason(error: unknown, { port, host, data }: Options): string {
   const code = error instanceof Error && "code" in error ? error.code : null;
   if (code === "EADDRINUSE") return `Port ${port} is taken. Choose another one with --port.`;
-  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
+  const syscall = error instanceof Error && "syscall" in error ? error.syscall : null;
+  const isName = syscall === "getaddrinfo" && error instanceof Error && "hostname" in error;
+  if (isName && error.hostname !== host)
+    return `Nobody knows an address of ${String(error.hostname)}.`;
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EAI_AGAIN")
     return `${host} is not an address of this machine.`;
   if (code === "EACCES" && data === null)
     return `Port ${port} needs more rights. Choose one from 1024 up with --port.`;
-  const ofFile = error instanceof Error && "syscall" in error && error.syscall !== "listen";
+  const ofFile = syscall !== null && syscall !== "listen";
   if (data !== null && ofFile) return `The folder ${data} cannot be written (${String(code)}).`;
   return error instanceof Error ? `Sockscope cannot start: ${error.message}` : String(error);
+}
+
+/** Other machines can reach this one from now on. */
+function warnOfOthers({ code, urls }: Invitation): void {
+  complain("Warning: with --host other machines can reach this page. They may look, not act.");
+  say(`They find it at ${urls.join(" or ")} and need the join code ${code}`);
 }
 
 async function start(options: Options): Promise<void> {
@@ -60,6 +72,14 @@ async function start(options: Options): Promise<void> {
   if (options.port !== 0 && port !== options.port)
     say(`Port ${options.port} is taken; using ${port}.`);
   say(`Sockscope is at ${url}`);
+  if (server.invitation !== null) warnOfOthers(server.invitation);
+  for (const { host, port: opened } of options.allowConnect)
+    complain(`Warning: programs on the stage may also connect to ${host}, port ${opened}.`);
+  const sockets = socketsThatFit();
+  if (sockets < LIMITS.sockets)
+    complain(
+      `Warning: few files may be open here (ulimit -n): the stage has room for ${sockets} sockets and ${Math.min(programsThatFit(), LIMITS.actors)} programs, not ${LIMITS.sockets} and ${LIMITS.actors}.`,
+    );
   if (options.open && canOpen(process.env, process.platform))
     await openBrowser(url, () => complain("Open that address in a browser."));
 }

@@ -1,4 +1,4 @@
-import { LIMITS, type Problem, viewerMessageSchema } from "@sockscope/protocol";
+import { check, LIMITS, type Problem, viewerMessageSchema } from "@sockscope/protocol";
 
 /** What to answer to a message that was not understood. */
 export interface Explanation {
@@ -19,7 +19,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 /** Why a viewer's message cannot be read; never throws (rule M2). */
 export function explain(text: string): Explanation {
   const json = read(text);
-  const issues = viewerMessageSchema.safeParse(json).error?.issues ?? [];
+  const { issues } = check(viewerMessageSchema, json);
   const field = issues
     .map(({ path }) => String(path.at(-1) ?? ""))
     .find((name) => Object.hasOwn(FIELDS, name));
@@ -40,4 +40,13 @@ function idOf(json: unknown): string | null {
   if (typeof json !== "object" || json === null || !("id" in json)) return null;
   const { id } = json;
   return typeof id === "string" && id.length > 0 && id.length <= 64 ? id : null;
+}
+
+/** The protocol version in a `hello`, whatever else is in it; null if there is none. */
+export function protocolOf(text: string): number | null {
+  const json = read(text);
+  if (typeof json !== "object" || json === null || !("type" in json && "protocol" in json))
+    return null;
+  const { type, protocol } = json;
+  return type === "hello" && typeof protocol === "number" ? protocol : null;
 }

@@ -22,3 +22,9 @@ export function openFileLimit(): number {
 /** True if so many programs can be on the stage: each with its socket and its peer's. */
 export const enoughOpenFiles = (programs: number): boolean =>
   programs * 2 + OTHERS_OPEN <= openFileLimit();
+
+/** How many programs can be on the stage before too many files are open. */
+export const programsThatFit = (): number => Math.floor(socketsThatFit() / 2);
+
+/** How many sockets can be open on the stage, so that viewers still find a way in. */
+export const socketsThatFit = (): number => Math.max(0, openFileLimit() - OTHERS_OPEN);

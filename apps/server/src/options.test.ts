@@ -5,15 +5,33 @@ import { DEFAULT_PORT, parseOptions } from "./options.ts";
 test("nothing given", () => {
   expect(parseOptions([])).toEqual({
     kind: "start",
-    options: { port: DEFAULT_PORT, host: "127.0.0.1", open: true, strictPort: false, data: null },
+    options: {
+      port: DEFAULT_PORT,
+      host: "127.0.0.1",
+      open: true,
+      strictPort: false,
+      data: null,
+      allowConnect: [],
+    },
   });
 });
 
 test("everything given", () => {
   const args = "--port 0 --host ::1 --no-open --strict-port --data ./my-data".split(" ");
+  args.push("--allow-connect", "printer.lan:631", "--allow-connect=[2001:db8::1]:80");
   expect(parseOptions(args)).toEqual({
     kind: "start",
-    options: { port: 0, host: "::1", open: false, strictPort: true, data: "./my-data" },
+    options: {
+      port: 0,
+      host: "::1",
+      open: false,
+      strictPort: true,
+      data: "./my-data",
+      allowConnect: [
+        { host: "printer.lan", port: 631 },
+        { host: "2001:db8::1", port: 80 },
+      ],
+    },
   });
   expect(parseOptions(["--help"])).toEqual({ kind: "help" });
 });
@@ -29,6 +47,12 @@ test.each([
   ["--host", ""],
   ["--data", ""],
   ["--data"],
+  ["--allow-connect"],
+  ["--allow-connect", "printer.lan"],
+  ["--allow-connect", "printer.lan:0"],
+  ["--allow-connect", "printer.lan:65536"],
+  ["--allow-connect", "::1:80"],
+  ["--allow-connect", "http://a:80"],
   ["--unknown"],
   ["--no-open=yes"],
   ["something"],

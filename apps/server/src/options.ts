@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import type { Target } from "./target-policy.ts";
 
 export interface Options {
   readonly port: number;
@@ -7,6 +8,7 @@ export interface Options {
   readonly strictPort: boolean;
   /** Null: where the platform keeps a user's data. */
   readonly data: string | null;
+  readonly allowConnect: readonly Target[];
 }
 
 export const DEFAULT_PORT = 4747;
@@ -17,7 +19,9 @@ npm start -- [options]
 
   --port N       serve on port N (default ${DEFAULT_PORT}; 0: any free port)
   --strict-port  end instead of taking the next free port when N is taken
-  --host H       serve on this address (default 127.0.0.1)
+  --host H       serve on this address too; others may then look on with a join code
+  --allow-connect HOST:PORT
+                 let programs speak to this address outside this machine; may be repeated
   --no-open      do not open the browser
   --data DIR     keep recordings in DIR (default: the folder for a user's data)
   --help         show this
@@ -45,6 +49,15 @@ export function parseOptions(args: readonly string[]): Parsed {
     return wrong(`--port needs a number from 0 to 65535, not "${port}".`);
   if (!/^[\w.:-]+$/.test(host)) return wrong(`--host needs an address, not "${host}".`);
   if (data === "") return wrong("--data needs a folder.");
+  const opened = (values["allow-connect"] ?? []).map((text) => ({
+    text,
+    target: parseTarget(text),
+  }));
+  const allowConnect: Target[] = [];
+  for (const { text, target } of opened) {
+    if (target === null) return wrong(`--allow-connect needs HOST:PORT, not "${text}".`);
+    allowConnect.push(target);
+  }
   return {
     kind: "start",
     options: {
@@ -53,8 +66,17 @@ export function parseOptions(args: readonly string[]): Parsed {
       open: !values["no-open"],
       strictPort: values["strict-port"] ?? false,
       data: data ?? null,
+      allowConnect,
     },
   };
+}
+
+/** `printer.lan:631`, `[2001:db8::1]:80`; null for anything else. */
+function parseTarget(text: string): Target | null {
+  const found = /^(?:\[([\da-fA-F:.]+)\]|([\w.-]+)):(\d{1,5})$/.exec(text);
+  const host = found?.[1] ?? found?.[2];
+  const port = Number(found?.[3]);
+  return host === undefined || port < 1 || port > 65535 ? null : { host, port };
 }
 
 const parse = (args: readonly string[]) =>
@@ -64,6 +86,7 @@ const parse = (args: readonly string[]) =>
       port: { type: "string" },
       host: { type: "string" },
       data: { type: "string" },
+      "allow-connect": { type: "string", multiple: true },
       "no-open": { type: "boolean" },
       "strict-port": { type: "boolean" },
       help: { type: "boolean", short: "h" },

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import { networkInterfaces } from "node:os";
 
-const inUrl = (host: string): string => (host.includes(":") ? `[${host}]` : host);
+export const inUrl = (host: string): string => (host.includes(":") ? `[${host}]` : host);
 
 /**
  * What this server is called, and nothing else: `Host` and `Origin` are compared exactly, so that a
@@ -11,11 +10,9 @@ export class OwnAddresses {
   readonly #hosts: ReadonlySet<string>;
   readonly #origins: ReadonlySet<string>;
 
-  constructor(host: string, port: number) {
-    const names = ["127.0.0.1", "localhost", "::1", host];
-    if (host === "0.0.0.0" || host === "::")
-      for (const addresses of Object.values(networkInterfaces()))
-        for (const { address } of addresses ?? []) names.push(address);
+  /** `others`: the names and addresses that it has besides those of loopback. */
+  constructor(others: readonly string[], port: number) {
+    const names = ["127.0.0.1", "localhost", "::1", ...others];
     const hosts = names.map((name) => `${inUrl(name)}:${port}`);
     // Browsers leave out the port that is HTTP's own.
     if (port === 80) hosts.push(...names.map(inUrl));
@@ -23,10 +20,21 @@ export class OwnAddresses {
     this.#origins = new Set(hosts.map((name) => `http://${name}`));
   }
 
-  /** A request without an `Origin` comes from a script on this machine, not from a page. */
-  allows({ headers }: Pick<IncomingMessage, "headers">): boolean {
+  /**
+   * A request without an `Origin` comes from a script on this machine, or is what a browser does
+   * not say it for. Then it says whether a page of another site is behind it: such a page may
+   * lead to this one, as a link does, and nothing else.
+   */
+  allows({ method, headers, headersDistinct, url }: Asked): boolean {
     const { host, origin } = headers;
-    if (host === undefined || !this.#hosts.has(host.toLowerCase())) return false;
-    return origin === undefined || this.#origins.has(origin);
+    if (host === undefined || headersDistinct["host"]?.length !== 1) return false;
+    if (!this.#hosts.has(host.toLowerCase())) return false;
+    if (origin !== undefined && !this.#origins.has(origin)) return false;
+    const site = headers["sec-fetch-site"];
+    if (site === undefined || site === "same-origin" || site === "none") return true;
+    const leadsHere = headers["sec-fetch-mode"] === "navigate";
+    return leadsHere && headers["sec-fetch-dest"] === "document" && method === "GET" && url === "/";
   }
 }
+
+type Asked = Pick<IncomingMessage, "method" | "headers" | "headersDistinct" | "url">;

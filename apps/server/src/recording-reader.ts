@@ -1,4 +1,5 @@
 import {
+  checked,
   type Event,
   eventSchema,
   LIMITS,
@@ -6,8 +7,8 @@ import {
   type RecordingHeader,
   type RecordingProblem,
   recordingEndSchema,
+  recordingFormat,
   recordingHeaderSchema,
-  recordingMarkSchema,
 } from "@sockscope/protocol";
 import { RecordingRefusal } from "./recording-refusal.ts";
 import { splitLines } from "./split-lines.ts";
@@ -38,7 +39,7 @@ class RecordingCheck {
     if (json === undefined) throw this.#refusal("bad-line", "is no JSON");
     if (this.ended) throw this.#refusal("bad-line", "comes after the end");
     if (this.#line === 1 && this.#isHeader(json)) return null;
-    const end = recordingEndSchema.safeParse(json).data?.end;
+    const end = checked(recordingEndSchema, json)?.end;
     if (end && this.events > 0) {
       if (end.events !== this.events)
         throw this.#refusal(
@@ -52,22 +53,22 @@ class RecordingCheck {
   }
 
   #isHeader(json: unknown): boolean {
-    const mark = recordingMarkSchema.safeParse(json).data;
-    if (!mark) return false;
-    if (mark.format > RECORDING_FORMAT)
+    const format = recordingFormat(json);
+    if (format === null) return false;
+    if (format > RECORDING_FORMAT)
       throw new RecordingRefusal(
         "newer-format",
-        `This recording was made by a newer Sockscope (format ${mark.format}; this one reads up to ${RECORDING_FORMAT}).`,
+        `This recording was made by a newer Sockscope (format ${format}; this one reads up to ${RECORDING_FORMAT}).`,
         1,
       );
-    const header = recordingHeaderSchema.safeParse(json).data;
+    const header = checked(recordingHeaderSchema, json);
     if (!header) throw this.#refusal("not-a-recording", "is no header of a recording");
     this.header = header;
     return true;
   }
 
   #event(json: unknown): Event {
-    const event = eventSchema.safeParse(json).data;
+    const event = checked(eventSchema, json);
     const isFirst = this.events === 0;
     if (isFirst && event?.kind !== "lab.began")
       throw this.#refusal("not-a-recording", "should tell that the lab began");

@@ -27,7 +27,7 @@ test("a session is listed as live, downloaded, imported, named, opened and delet
   await server.lab.do({ do: "spawn", program: "tcp-hand-client", count: 1 });
   const trace = await (await fetch(`${server.url}/api/trace`)).text();
   const [live] = await list();
-  expect(live).toMatchObject({ state: "live", name: "" });
+  expect(live).toMatchObject({ state: "own", name: "" });
   expect((await fetch(`${api}/${live?.id}`, { method: "DELETE" })).status).toBe(409);
 
   const file = await fetch(`${api}/${live?.id}/file`);

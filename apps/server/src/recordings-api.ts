@@ -25,6 +25,7 @@ const STATUS: Readonly<Record<RecordingProblem, number>> = {
   "bad-line": 422,
   "bad-name": 400,
   "in-use": 409,
+  "no-room": 413,
   "no-folder": 409,
 };
 

@@ -70,6 +70,12 @@ test("cut at any byte it opens, and loses no more than the line that was cut", a
   }
 });
 
+/** A socket's name whose address is no text. */
+const named = (host: object) => ({
+  ...{ seq: 2, t: 0, truth: "observed", source: "program", kind: "socket.named", actor: 1 },
+  ...{ socket: 1, address: { address: host, port: 1, family: "AF_INET" } },
+});
+
 const deep = `${"[".repeat(500_000)}${"]".repeat(500_000)}`;
 test.each<[string, string, string]>([
   ["nothing", "", "not-a-recording"],
@@ -89,6 +95,11 @@ test.each<[string, string, string]>([
   ["more after the end", ndjson([began, { end: { events: 1 } }, printed(2)]), "bad-line"],
   ["an end that counts wrong", ndjson([began, { end: { events: 2 } }]), "bad-line"],
   ["an unknown kind", ndjson([began, { ...printed(2), kind: "file.deleted" }]), "bad-line"],
+  [
+    "a length that cannot be compared",
+    ndjson([began, named({ length: { valueOf: 1, toString: 1 } })]),
+    "bad-line",
+  ],
   ["a field too many", ndjson([began, { ...printed(2), html: "<script>" }]), "bad-line"],
   ["deep nesting", ndjson([began, deep, printed(2)]), "bad-line"],
   ["deep nesting in a field", ndjson([began, `{"seq":2,"text":${deep}}`]), "bad-line"],
@@ -188,7 +199,7 @@ test("an id is no path, a link is not followed, and other files are not touched 
       expect(() => recordings[act](id)).toThrow(/no such recording/);
   expect(() => recordings.name("../x", "name")).toThrow(/no such recording/);
   expect(recordings.list()).toEqual([]);
-  expect(recordings.tidy(0)).toBe(0);
+  expect(recordings.tidy({ bytes: 0, count: 0 })).toBe(0);
   expect(readdirSync(folder)).toContain("secret.ndjson");
 });
 
@@ -198,7 +209,7 @@ test("what a running lab writes is live, and is not deleted; after a kill it is 
   const file = new JournalFile(folder, new Journal(), "test");
   file.append([JSON.stringify(began)]);
   const own = new Recordings({ folder, own: file.id });
-  expect(own.get(file.id).state).toBe("live");
+  expect(own.get(file.id).state).toBe("own");
   expect(() => own.remove(file.id)).toThrow(/still being written/);
   // The header names this process, so another one is put in its place.
   const other = ndjson([{ ...HEADER, pid: 77 }, began, printed(2)]);
@@ -219,6 +230,8 @@ test("the folder is bounded: the oldest without a name go, and sessions without 
   recordings.name(ids[0] ?? "", "to keep");
   put(ID.replace("0123", "ffff"), [HEADER, began]);
   const { bytes } = recordings.get(ids[0] ?? "");
-  expect(recordings.tidy(3 * bytes)).toBe(1);
+  expect(recordings.tidy({ bytes: 3 * bytes, count: 100 })).toBe(1);
   expect(recordings.list().map(({ id }) => id)).toEqual([ids[3], ids[2], ids[0]]);
+  expect(recordings.tidy({ bytes: 10 * bytes, count: 2 })).toBe(1);
+  expect(recordings.list().map(({ id }) => id)).toEqual([ids[3], ids[0]]);
 });

@@ -95,7 +95,8 @@ export class Recordings {
   }
 
   remove(id: string): void {
-    if (this.get(id).state === "live")
+    const { state } = this.get(id);
+    if (state === "own" || state === "live")
       throw new RecordingRefusal("in-use", "This recording is still being written.");
     rmSync(this.#path(id), { force: true });
     rmSync(this.#namePath(id), { force: true });
@@ -103,22 +104,25 @@ export class Recordings {
 
   /**
    * Takes away sessions in which nothing happened, what is left of imports that were cut off, and,
-   * oldest first, recordings without a name while all together have more than `most` bytes. Gives
-   * how many recordings were taken away for their size.
+   * oldest first, recordings without a name while all together are more, or larger, than they may
+   * be. Gives how many were taken away for that.
    */
-  tidy(most: number, now = Date.now()): number {
+  tidy(most: { readonly bytes: number; readonly count: number }, now = Date.now()): number {
     const { folder } = this.#options;
     if (folder === null) return 0;
     for (const name of namesIn(folder))
       if (name.endsWith(".part") && now - touched(join(folder, name)) > ABANDONED)
         rmSync(join(folder, name), { force: true });
-    const idle = this.list().filter(({ state, name }) => state !== "live" && name === "");
+    const idle = this.list().filter(
+      ({ state, name }) => (state === "whole" || state === "cut") && name === "",
+    );
     const empty = idle.filter((info) => info.bytes < NOTHING && this.#isEmpty(info.id));
     for (const { id } of empty) this.remove(id);
-    let bytes = this.list().reduce((sum, info) => sum + info.bytes, 0);
+    const left = this.list();
+    let bytes = left.reduce((sum, info) => sum + info.bytes, 0);
     let removed = 0;
     for (const { id, bytes: freed } of idle.filter((info) => !empty.includes(info)).toReversed()) {
-      if (bytes <= most) break;
+      if (bytes <= most.bytes && left.length - removed <= most.count) break;
       this.remove(id);
       bytes -= freed;
       removed += 1;
@@ -164,18 +168,18 @@ export class Recordings {
       const [first = ""] = readAt(fd, 0, HEAD).split("\n");
       const { wall, pid } = header(first);
       const isWhole = END_LINE.test(readAt(fd, Math.max(0, size - TAIL), TAIL));
-      const isLive = !isWhole && this.#isLive(id, pid, mtimeMs);
-      const state = isLive ? "live" : isWhole ? "whole" : "cut";
+      const state = isWhole ? "whole" : this.#unfinished(id, pid, mtimeMs);
       return { id, name: this.#nameOf(id), bytes: size, wall: wall ?? wallOf(id), state };
     } finally {
       closeSync(fd);
     }
   }
 
-  #isLive(id: string, pid: number, mtime: number): boolean {
+  #unfinished(id: string, pid: number, mtime: number): "own" | "live" | "cut" {
     const { own, runs = isRunning } = this.#options;
-    if (id === own) return true;
-    return pid > 0 && pid !== process.pid && Date.now() - mtime < ABANDONED && runs(pid);
+    if (id === own) return "own";
+    const isRecent = Date.now() - mtime < ABANDONED;
+    return pid > 0 && pid !== process.pid && isRecent && runs(pid) ? "live" : "cut";
   }
 
   #nameOf(id: string): string {

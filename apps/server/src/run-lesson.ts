@@ -1,7 +1,7 @@
 import type { Writable } from "node:stream";
 import { type Answer, conduct, goOn, type Lesson, LessonPlay } from "@sockscope/lessons";
-import type { Command } from "@sockscope/protocol";
-import { eventLine } from "./event-line.ts";
+import { type Command, visibleText } from "@sockscope/protocol";
+import { eventLine, ndjsonLine } from "./event-line.ts";
 import { Journal } from "./journal.ts";
 import { Lab, type LabOptions } from "./lab.ts";
 import { lessonReport } from "./lesson-report.ts";
@@ -44,7 +44,7 @@ export async function runLesson(
   const catchUp = (): void => {
     const events = journal.read(read, journal.seq);
     read += events.length;
-    for (const event of events) out.write(`${ndjson ? JSON.stringify(event) : eventLine(event)}\n`);
+    for (const event of events) out.write(`${ndjson ? ndjsonLine(event) : eventLine(event)}\n`);
     if (events.length > 0) put((one) => one.see(events));
   };
   const send = async (command: Command): Promise<Answer> => {
@@ -79,7 +79,7 @@ export async function runLesson(
   catchUp();
   process.off("SIGINT", stop);
   process.off("SIGTERM", stop);
-  if (failure !== null) err.write(`The lesson failed. ${failure}\n`);
+  if (failure !== null) err.write(`The lesson failed. ${visibleText(failure)}\n`);
   return failure === null ? 0 : 1;
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Event, PROTOCOL, type ServerMessage, type ViewerMessage } from "@sockscope/protocol";
 import { type ClientOptions, WebSocket } from "ws";
-import { type RunningServer, startServer } from "./server.ts";
+import { type RunningServer, type ServerOptions, startServer } from "./server.ts";
 
 export interface ServerUnderTest extends RunningServer {
   readonly data: string;
@@ -16,6 +16,8 @@ export interface ServerUnderTest extends RunningServer {
 export interface ViewerUnderTest {
   readonly socket: WebSocket;
   readonly messages: ServerMessage[];
+  /** The code with which it was closed. */
+  readonly closed: Promise<number>;
   events(): Event[];
   send(message: ViewerMessage | string): void;
   hello(session?: string | null, since?: number, protocol?: number): void;
@@ -23,7 +25,9 @@ export interface ViewerUnderTest {
   message(which: (message: ServerMessage) => boolean): Promise<ServerMessage>;
 }
 
-export async function serverUnderTest(): Promise<ServerUnderTest> {
+export async function serverUnderTest(
+  given: Partial<ServerOptions> = {},
+): Promise<ServerUnderTest> {
   const folder = mkdtempSync(join(tmpdir(), "sockscope-test-"));
   writeFileSync(join(folder, "index.html"), "<!doctype html><title>page</title>");
   const data = join(folder, "data");
@@ -33,11 +37,12 @@ export async function serverUnderTest(): Promise<ServerUnderTest> {
     strictPort: false,
     webRoot: folder,
     data,
+    ...given,
   });
   return {
     ...running,
     data,
-    view: (options) => view(running.url, options),
+    view: (options) => view(running.url, running.token, options),
     async end() {
       await running.close();
       rmSync(folder, { recursive: true, force: true });
@@ -45,7 +50,7 @@ export async function serverUnderTest(): Promise<ServerUnderTest> {
   };
 }
 
-async function view(url: string, options?: ClientOptions): Promise<ViewerUnderTest> {
+async function view(url: string, token: string, options?: ClientOptions): Promise<ViewerUnderTest> {
   const socket = new WebSocket(`${url.replace("http", "ws")}/ws`, options);
   const messages: ServerMessage[] = [];
   const looks = new Set<() => void>();
@@ -53,17 +58,19 @@ async function view(url: string, options?: ClientOptions): Promise<ViewerUnderTe
     messages.push(JSON.parse((data as Buffer).toString()) as ServerMessage);
     for (const look of looks) look();
   });
+  const closed = new Promise<number>((resolve) => socket.once("close", resolve));
   await once(socket, "open");
   const send: ViewerUnderTest["send"] = (message) =>
     socket.send(typeof message === "string" ? message : JSON.stringify(message));
   return {
     socket,
     messages,
+    closed,
     events: () =>
       messages.flatMap((message) => (message.type === "batch" ? [...message.events] : [])),
     send,
     hello: (session = null, since = 0, protocol = PROTOCOL) =>
-      send({ type: "hello", protocol, session, since }),
+      send({ type: "hello", protocol, token, session, since }),
     message: (which) =>
       new Promise((resolve) => {
         const look = (): void => {

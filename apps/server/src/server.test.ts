@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
 import { join } from "node:path";
-import type { Event } from "@sockscope/protocol";
+import { type Event, PROTOCOL } from "@sockscope/protocol";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { type ServerUnderTest, serverUnderTest } from "./server.fixture.ts";
@@ -32,7 +32,7 @@ test("health says what scripts want to know", async () => {
   expect(await health.json()).toEqual({
     status: "ok",
     version: expect.stringMatching(/^\d+\.\d+\.\d+/) as string,
-    protocol: 1,
+    protocol: PROTOCOL,
     seq: server.journal.seq,
   });
 });
@@ -49,7 +49,7 @@ test("the page comes with a policy that allows nothing from elsewhere", async ()
   const page = await fetch(`${server.url}/`);
   expect(await page.text()).toContain("<title>page</title>");
   expect(page.headers.get("content-security-policy")).toBe(
-    "default-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
   );
   expect(page.headers.get("x-content-type-options")).toBe("nosniff");
   expect(page.headers.get("x-powered-by")).toBeNull();

@@ -1,20 +1,29 @@
-import { createServer } from "node:http";
-import { LIMITS } from "@sockscope/protocol";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { type Invitation, LIMITS } from "@sockscope/protocol";
 import { WebSocketServer } from "ws";
+import { Admission } from "./admission.ts";
 import { ChosenFile } from "./chosen-file.ts";
+import { hostsOf } from "./hosts.ts";
 import { createHttp } from "./http.ts";
+import { JoinCode } from "./join-code.ts";
 import { Journal } from "./journal.ts";
 import { JournalFile } from "./journal-file.ts";
 import { JournalLines, type Stopped, stoppedProblem } from "./journal-lines.ts";
 import { KnownViewers } from "./known-viewers.ts";
 import { Lab } from "./lab.ts";
 import { listen } from "./listen.ts";
-import { OwnAddresses } from "./own-addresses.ts";
+import { isLoopback } from "./loopback.ts";
+import { inUrl, OwnAddresses } from "./own-addresses.ts";
 import { Recordings } from "./recordings.ts";
+import { roleOf } from "./role-of.ts";
+import { type Target, TargetPolicy } from "./target-policy.ts";
+import { Tokens } from "./tokens.ts";
 import { readVersion } from "./version.ts";
 import { Viewer } from "./viewer.ts";
 
 export interface ServerOptions {
+  /** An address besides those of loopback, where it listens always. */
   readonly host: string;
   /** 0 for any free one. */
   readonly port: number;
@@ -28,6 +37,8 @@ export interface ServerOptions {
   readonly dataIsOptional?: boolean;
   /** Bytes of the journal in memory; `LIMITS.journalMemory` unless said otherwise. */
   readonly journalMemory?: number;
+  /** Whom programs may speak to besides this machine. */
+  readonly allowConnect?: readonly Target[];
   readonly warn?: (sentence: string) => void;
 }
 
@@ -38,23 +49,68 @@ export interface RunningServer {
   readonly journal: Journal;
   /** Writes what is missing of the recording, and that it is whole; at once, and for good. */
   flush(): void;
+  /** What a viewer of this machine says in its `hello`; others get it from `/api/token`. */
+  readonly token: string;
+  /** How others come in; null if only this machine can. */
+  readonly invitation: Invitation | null;
   /** Stops the lab and the server; resolves when all ports are free. */
   close(): Promise<void>;
 }
 
-/** Starts the lab and its server. Throws Node's error when it cannot listen or write. */
+/** Starts the lab and its server. Throws Node's error when it cannot listen, look up or write. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { host, webRoot, strictPort: strict, warn = () => {} } = options;
   const version = readVersion(import.meta.url);
   const journal = new Journal();
-  const server = createServer();
-  const port = await listen(server, { host, port: options.port, strict });
-  const own = new OwnAddresses(host, port);
+  const hosts = await hostsOf(host);
+  let own = new OwnAddresses([], options.port);
+  let ownPort: number | null = null;
+  const targets = await TargetPolicy.make(options.allowConnect ?? [], () => ownPort);
+  const tokens = new Tokens();
+  const joinCode = hosts.outside.length > 0 ? new JoinCode() : null;
+  let invitation: Invitation | null = null;
+  const viewers = new WebSocketServer({ noServer: true, maxPayload: LIMITS.messageBytes });
+  const admission = new Admission({
+    tokens,
+    joinCode,
+    admit: (socket, role) => {
+      const shared = { journal, lines, lab, known, version, warn };
+      const view = new Viewer(socket, { ...shared, role, invitation });
+      views.add(view);
+      socket.on("close", () => views.delete(view));
+    },
+  });
+
+  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    const isOurs = request.url === "/ws";
+    if (!own.allows(request) || !isOurs) {
+      socket.on("error", () => socket.destroy());
+      const status = isOurs ? "403 Forbidden" : "404 Not Found";
+      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
+    viewers.handleUpgrade(request, socket, head, (viewer) =>
+      admission.meet(viewer, roleOf(request), request.socket.remoteAddress ?? ""),
+    );
+  };
+  // Until all is set up nobody is let in; only then is there anything to hear a request.
+  let http: ReturnType<typeof createHttp> | null = null;
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    if (http) http(request, response);
+    else response.writeHead(503).end();
+  };
+  const make = (): Server => createServer(answer).on("upgrade", upgrade);
+  const { servers, port } = await listen(make, { ...hosts, port: options.port, strict });
+  const closeServers = async (): Promise<void> => {
+    const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
+    for (const server of servers) server.closeAllConnections();
+    await Promise.all(closed);
+  };
   let opened: JournalFile | Error | null;
   try {
     opened = openFile(options, journal, version);
   } catch (error) {
-    server.close();
+    await closeServers();
     throw error;
   }
   const file = opened instanceof Error ? null : opened;
@@ -75,27 +131,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const known = new KnownViewers();
   const chosen = new ChosenFile();
-  const lab = new Lab({ journal, version, ownPort: () => port, file: () => chosen.source });
-  server.on(
-    "request",
-    createHttp({ journal, lines, recordings, chosen, version, webRoot, own: () => own }),
-  );
-  const viewers = new WebSocketServer({ noServer: true, maxPayload: LIMITS.messageBytes });
-
-  server.on("upgrade", (request, socket, head) => {
-    const isOurs = request.url === "/ws";
-    if (!own.allows(request) || !isOurs) {
-      socket.on("error", () => socket.destroy());
-      const status = isOurs ? "403 Forbidden" : "404 Not Found";
-      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-      return;
-    }
-    viewers.handleUpgrade(request, socket, head, (viewer) => {
-      const view = new Viewer(viewer, { journal, lines, lab, known, version, warn });
-      views.add(view);
-      viewer.on("close", () => views.delete(view));
-    });
+  const lab = new Lab({ journal, version, targets, file: () => chosen.source });
+  const urlAt = (name: string): string => `http://${inUrl(name)}:${port}`;
+  if (joinCode !== null) invitation = { code: joinCode.text, urls: hosts.outside.map(urlAt) };
+  http = createHttp({
+    journal,
+    lines,
+    recordings,
+    chosen,
+    version,
+    webRoot,
+    tokens,
+    own: () => own,
   });
+  ownPort = port;
+  own = new OwnAddresses(hosts.names, port);
 
   const flush = (): void => {
     lines.close();
@@ -103,18 +153,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (journal.seq === 1) file?.remove();
   };
   return {
-    url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
+    url: urlAt(isLoopback(hosts.first) ? hosts.first : "127.0.0.1"),
     port,
     lab,
     journal,
+    token: tokens.of("local"),
+    invitation,
     flush,
     async close() {
       await lab.close();
       await chosen.forget();
       for (const viewer of viewers.clients) viewer.terminate();
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
+      await closeServers();
       flush();
     },
   };
@@ -137,12 +187,15 @@ function openFile(
 
 /** Keeps the folder bounded, and says so; an old session that was cut off is offered for replay. */
 function tidy(recordings: Recordings, warn: (sentence: string) => void): void {
-  const removed = recordings.tidy(LIMITS.recordingsBytes);
+  const removed = recordings.tidy({
+    bytes: LIMITS.recordingsBytes,
+    count: LIMITS.recordings,
+  });
   if (removed > 0)
     warn(
-      `The recordings took more than ${LIMITS.recordingsBytes / 2 ** 30} GiB: the ${removed} oldest without a name were deleted.`,
+      `There were too many recordings, or too large ones: the ${removed} oldest without a name were deleted.`,
     );
-  const last = recordings.list().find(({ state }) => state !== "live");
+  const last = recordings.list().find(({ state }) => state === "whole" || state === "cut");
   if (last?.state === "cut")
     warn("The last session was cut off. What was seen of it is kept: see Recordings.");
 }

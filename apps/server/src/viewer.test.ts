@@ -69,7 +69,9 @@ test("more than a batch holds comes in several, in order and without a gap (B1, 
   const sizes = viewer.messages.flatMap((message) =>
     message.type === "batch" ? [message.events.length] : [],
   );
-  expect(sizes.slice(0, 2)).toEqual([LIMITS.batchEvents, LIMITS.batchEvents]);
+  // What the file had already may come first, in a batch of its own.
+  expect(sizes.length).toBeGreaterThan(2);
+  expect(Math.max(...sizes)).toBe(LIMITS.batchEvents);
   expect(viewer.events().map(({ seq }) => seq)).toEqual(
     Array.from({ length: server.journal.seq }, (_, index) => index + 1),
   );
@@ -79,12 +81,15 @@ test("another protocol is a problem and gets no events (V1)", async () => {
   const viewer = await server.view();
   viewer.hello(null, 0, PROTOCOL + 1);
   expect(await viewer.message(() => true)).toMatchObject({ problem: { code: "version" } });
-  viewer.hello();
-  await all(viewer, 1);
+  await viewer.closed;
+  expect(viewer.messages).toHaveLength(1);
 });
 
 test("what is malformed is said to be, and the connection stays (M2, C1)", async () => {
   const viewer = await server.view();
+  viewer.hello();
+  await all(viewer, 1);
+  const before = viewer.messages.length;
   const spawn = { do: "spawn", program: "echo-server", count: 1 };
   const wrong: [unknown, object][] = [
     ["{", { type: "problem", problem: { code: "malformed" } }],
@@ -107,12 +112,12 @@ test("what is malformed is said to be, and the connection stays (M2, C1)", async
   ];
   for (const [index, [message, answer]] of wrong.entries()) {
     viewer.send(typeof message === "string" ? message : JSON.stringify(message));
-    await viewer.message(() => viewer.messages.length > index);
-    expect(viewer.messages[index]).toMatchObject(answer);
+    await viewer.message(() => viewer.messages.length > before + index);
+    expect(viewer.messages[before + index]).toMatchObject(answer);
   }
   viewer.socket.send(Buffer.from([1, 2, 3]));
-  viewer.hello();
-  await all(viewer, 1);
+  await viewer.message(() => viewer.messages.length > before + wrong.length);
+  await greet(viewer);
 });
 
 test("a message that is too long closes its own connection only (M5)", async () => {
@@ -160,7 +165,8 @@ test("a command that comes again, over this line or the next, acts once (C8)", a
   const first = await server.view();
   const command: Command = { do: "spawn", program: "tcp-hand-client", count: 1 };
   const greeting = { type: "command", id: "c1", command } as const;
-  const hello = { type: "hello", protocol: PROTOCOL, session: null, since: 0 } as const;
+  const { token } = server;
+  const hello = { type: "hello", protocol: PROTOCOL, token, session: null, since: 0 } as const;
   first.send({ ...hello, viewer: VIEWER });
   first.send(greeting);
   first.send(greeting);

@@ -2,12 +2,14 @@ import {
   type Command,
   encodeBatch,
   encodeMessage,
+  type Invitation,
   LIMITS,
   PROTOCOL,
   type Problem,
   parseViewerMessage,
   type ServerMessage,
   type ViewerMessage,
+  type ViewerRole,
 } from "@sockscope/protocol";
 import type { RawData, WebSocket } from "ws";
 import type { Journal } from "./journal.ts";
@@ -16,13 +18,12 @@ import type { Answer, KnownViewers } from "./known-viewers.ts";
 import type { Lab } from "./lab.ts";
 import { explain } from "./malformed.ts";
 import { Refusal } from "./problem.ts";
+import { mayCommand, mayHave } from "./roles.ts";
 
 /** ms between two batches while events keep coming. */
 const PACE = 4;
-/** Bytes that wait for a slow viewer; past this it is caught up later, from the journal. */
-const UNSENT = 1024 * 1024;
 /** Bytes of answers and the like that a viewer may leave lying; past this it is hung up. */
-const MOST_UNSENT = 8 * UNSENT;
+const MOST_UNSENT = 8 * LIMITS.unsentBytes;
 /** Beats without a sign of life from the other end after which a line is dead. */
 const DEAF = 6;
 let lastLine = 0;
@@ -43,6 +44,9 @@ export interface ViewerOptions {
   readonly lab: Lab;
   readonly known: KnownViewers;
   readonly version: string;
+  readonly role: ViewerRole;
+  /** How others come in, if they can. */
+  readonly invitation: Invitation | null;
   /** Told about faults of ours. */
   readonly warn: (sentence: string) => void;
   /** ms between two signs of life; `LIMITS.beat` unless said otherwise. */
@@ -101,7 +105,7 @@ export class Viewer {
     if (this.#unheard > DEAF) return this.#hangUp();
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     this.#socket.ping();
-    if (this.#socket.bufferedAmount <= UNSENT) this.#send({ type: "beat" });
+    if (this.#socket.bufferedAmount <= LIMITS.unsentBytes) this.#send({ type: "beat" });
   }
 
   /** Something about the whole connection. */
@@ -137,7 +141,7 @@ export class Viewer {
           .once(this.#viewer, id, () => this.#carryOut(id, command))
           .then((answer) => {
             // What the command caused is shown before its answer.
-            if (answer.type === "done") this.#flush();
+            if (answer.type === "done") this.#flushAll();
             this.#send(answer);
           });
       }
@@ -146,6 +150,8 @@ export class Viewer {
 
   async #carryOut(id: string, command: Command): Promise<Answer> {
     try {
+      if (!mayCommand(this.#options.role, command.do))
+        throw new Refusal("only-looking", "Viewers from other machines may look, not act.");
       const { actors, group } = await this.#options.lab.do(command);
       const several = group === undefined ? {} : { group };
       return { type: "done", id, actors: [...actors], ...several };
@@ -182,7 +188,10 @@ export class Viewer {
     const since = Math.max(wished, lines.first - 1);
     this.#cursor = since;
     this.#seen = seq;
-    this.#send({ type: "welcome", protocol: PROTOCOL, version, session, since, seq });
+    const { role, invitation } = this.#options;
+    const others = invitation && mayHave(role, "invitation") ? { invitation } : {};
+    const held = { session, since, seq };
+    this.#send({ type: "welcome", protocol: PROTOCOL, version, ...held, role, ...others });
     if (lines.stopped) this.tell(stoppedProblem(lines.stopped));
   }
 
@@ -208,11 +217,19 @@ export class Viewer {
     this.#scheduled = null;
   }
 
+  /** All that there is by now, unless the line is full: the file may give it in several parts. */
+  #flushAll(): void {
+    for (let before = -1; this.#cursor !== null && this.#cursor > before; ) {
+      before = this.#cursor;
+      this.#flush();
+    }
+  }
+
   #flush(): void {
     this.#unschedule();
     const { journal, lines } = this.#options;
     if (this.#cursor === null || this.#cursor >= journal.seq) return;
-    if (this.#socket.bufferedAmount > UNSENT) return this.#flushIn(RETRY);
+    if (this.#socket.bufferedAmount > LIMITS.unsentBytes) return this.#flushIn(RETRY);
     if (this.#cursor < lines.first - 1) this.#goOnFrom(this.#cursor);
     const began = performance.now();
     const batch = lines.after(this.#cursor);

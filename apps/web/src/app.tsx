@@ -5,6 +5,8 @@ import { HandControls } from "./features/hand/hand-controls.tsx";
 import { Header } from "./features/header/header.tsx";
 import { Help } from "./features/help/help.tsx";
 import { Inspector } from "./features/inspector/inspector.tsx";
+import { Guests, LookingOn, NothingYet } from "./features/join/guests.tsx";
+import { JoinForm } from "./features/join/join-form.tsx";
 import { LessonPanel } from "./features/lesson/lesson-panel.tsx";
 import { LinkControl } from "./features/link/link-control.tsx";
 import { Notices } from "./features/notices/notices.tsx";
@@ -33,11 +35,12 @@ export function App() {
   const openHelp = useCallback(() => setHelp(true), []);
   const [recordings, setRecordings] = useState(false);
   const openRecordings = useCallback(() => setRecordings(true), []);
-  useKeys(openHelp, openRecordings);
   const share = useApp((state) => state.stageShare);
   const presenting = useApp((state) => state.presenting);
   const replaying = useApp((state) => state.replay !== null);
   const coding = useApp((state) => state.inspectorTab === "code");
+  const outside = useApp((state) => state.role === "outside");
+  useKeys(openHelp, outside ? null : openRecordings);
   const { setStageShare } = store.getState();
   const modes = Object.entries({ presenting, replaying, coding }).filter(([, on]) => on);
   return (
@@ -47,14 +50,15 @@ export function App() {
       </button>
       <Header
         onHelp={openHelp}
-        onRecordings={openRecordings}
+        onRecordings={outside ? null : openRecordings}
         gate={replaying ? null : <GateControl />}
         link={replaying ? null : <LinkControl />}
       />
       <aside className="panel left" aria-label={text.palette.label}>
-        {replaying ? (
-          <ReplayPanel onRecordings={openRecordings} />
-        ) : (
+        <Guests />
+        {outside && <LookingOn />}
+        {replaying && <ReplayPanel onRecordings={openRecordings} />}
+        {!outside && !replaying && (
           <>
             <Palette />
             <LessonPanel />
@@ -85,6 +89,7 @@ export function App() {
       {presenting && <Caption />}
       {presenting && <Laser />}
       <Notices />
+      <JoinForm />
       <StillsDialog />
       {help && <Help onClose={() => setHelp(false)} />}
       {recordings && <Recordings onClose={() => setRecordings(false)} />}
@@ -97,6 +102,7 @@ function Invitation() {
   const now = useLiveStage().actors.length;
   const seen = useStageView().actors.length;
   const replaying = useApp((state) => state.replay !== null);
+  const outside = useApp((state) => state.role === "outside");
   if (now > 0 || seen > 0 || replaying) return null;
-  return <Welcome more={<LastSession />} />;
+  return outside ? <NothingYet /> : <Welcome more={<LastSession />} />;
 }

@@ -96,7 +96,7 @@ const actOf = ({ key, shiftKey }: KeyboardEvent): (() => void) | undefined =>
   (shiftKey ? SHIFTED[key] : undefined) ?? KEYS[key.length === 1 ? key.toLowerCase() : key];
 
 /** The keys that work everywhere. What a part of the page has handled itself is left alone. */
-export function useKeys(onHelp: () => void, onRecordings: () => void): void {
+export function useKeys(onHelp: () => void, onRecordings: (() => void) | null): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const { target, key } = event;
@@ -112,7 +112,7 @@ export function useKeys(onHelp: () => void, onRecordings: () => void): void {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (key === " " && target.closest(PRESSED)) return;
       if (MOVING.has(key) && target.closest(MOVES)) return;
-      const act = key === "?" ? onHelp : key === "r" ? onRecordings : actOf(event);
+      const act = key === "?" ? onHelp : key === "r" ? (onRecordings ?? undefined) : actOf(event);
       if (act === undefined) return;
       event.preventDefault();
       act();

@@ -7,6 +7,32 @@ import {
 import type { z } from "./zod.ts";
 
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false };
+interface Failed {
+  /** What is wrong, where that can be said. */
+  readonly issues: readonly z.core.$ZodIssue[];
+}
+
+/**
+ * Checks a value of any shape; never throws. Zod by itself may: it also compares the `length` of
+ * what is no string, and `{"length":{"valueOf":1}}` cannot be compared.
+ */
+export function check<T>(schema: z.ZodType<T>, value: unknown): Parsed<T> & Failed {
+  try {
+    const parsed = schema.safeParse(value);
+    return parsed.success
+      ? { ok: true, value: parsed.data, issues: [] }
+      : { ok: false, issues: parsed.error.issues };
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) return { ok: false, issues: [] };
+    throw error;
+  }
+}
+
+/** The same for who needs no reasons: the value, or undefined. */
+export function checked<T>(schema: z.ZodType<T>, value: unknown): T | undefined {
+  const result = check(schema, value);
+  return result.ok ? result.value : undefined;
+}
 
 /** Undefined for what is no JSON: no JSON is read as that. */
 function readJson(text: string): unknown {
@@ -15,11 +41,6 @@ function readJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function check<T>(schema: z.ZodType<T>, json: unknown): Parsed<T> {
-  const parsed = schema.safeParse(json);
-  return parsed.success ? { ok: true, value: parsed.data } : { ok: false };
 }
 
 /** Reads a viewer's message; never throws (rule M2). */

@@ -181,7 +181,7 @@ export const eventSchema = z.discriminatedUnion("kind", [
     verb: verbSchema,
     args: callArgsSchema,
     at: z.enum(["call", "return"]),
-    why: z.enum(["slow", "step", "breakpoint"]),
+    why: z.enum(["slow", "step", "breakpoint", "limit"]),
     breakpoint: id.optional(),
     site: callSiteSchema.optional(),
   }),
@@ -207,6 +207,12 @@ export const eventSchema = z.discriminatedUnion("kind", [
     delay: bytes.optional(),
     copy: id.optional(),
   }),
+  /**
+   * A limit of the playground was met, and it did something about it (rule E19): "sockets": it reset
+   * a new connection of this server; "bytes": this program waits for the next second; "answers":
+   * this server answers another one's answers, and its gate is slow from now on.
+   */
+  kind("limit.met", { actor: id, limit: z.enum(["sockets", "bytes", "answers"]) }),
   /** Bytes that the link had held are in the kernel now (rule L5). */
   kind("link.passed", {
     actor: id,

@@ -8,3 +8,4 @@ export * from "./link.ts";
 export * from "./messages.ts";
 export * from "./recording.ts";
 export * from "./version.ts";
+export * from "./visible-text.ts";

@@ -14,6 +14,24 @@ export const LIMITS = {
   spawnCount: 1000,
   /** Actors of ours alive at once. */
   actors: 2000,
+  /** Servers of ours alive at once. */
+  servers: 500,
+  /** Open sockets of ours, accepted connections included. */
+  sockets: 8000,
+  /** Programs started a second; `spawnBurst` at once. */
+  spawnsPerSecond: 1000,
+  spawnBurst: 2000,
+  /** Bytes that one program sends and receives a second; then it waits for the next one. */
+  bytesPerSecond: 1024 ** 3,
+  /** Answers of two servers to each other's datagrams, a second, from which on they are slowed. */
+  answersPerSecond: 200,
+  /** Bytes that wait for a slow viewer; past this it is caught up later, from the journal. */
+  unsentBytes: 1024 * 1024,
+  /** Viewers of this machine, and from outside. */
+  localViewers: 50,
+  outsideViewers: 200,
+  /** ms in which a viewer has to say its token (rule A2). */
+  helloWithin: 2000,
   /** Worker threads of one server; further clients wait until one of them is over. */
   threads: 64,
   /** The largest `n` of a `recv(n)` asked for by hand. */
@@ -39,6 +57,8 @@ export const LIMITS = {
   recordingBytes: 1024 * 1024 * 1024,
   /** Bytes of all recordings in the folder, after which the oldest without a name go (rule R7). */
   recordingsBytes: 4 * 1024 * 1024 * 1024,
+  /** Recordings in the folder, by the same rule. */
+  recordings: 500,
   /** Bytes of one line of a recording: more than the longest event has. */
   recordingLine: 8 * 1024 * 1024,
   /** Characters in the name that a person gives a recording. */

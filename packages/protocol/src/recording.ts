@@ -7,11 +7,15 @@ import { z } from "./zod.ts";
  */
 export const RECORDING_FORMAT = 1;
 
-/** What a file's first line must be before anything else of it is believed. */
-export const recordingMarkSchema = z.object({
-  sockscope: z.literal("recording"),
-  format: z.int().min(1),
-});
+/**
+ * The format that a first line names, of this version or a later one, whatever else a later one has;
+ * null if it is no header.
+ */
+export function recordingFormat(json: unknown): number | null {
+  if (typeof json !== "object" || json === null) return null;
+  if (!("sockscope" in json) || json.sockscope !== "recording" || !("format" in json)) return null;
+  return Number.isSafeInteger(json.format) ? Number(json.format) : null;
+}
 
 /** The first line of a recording (rule R2). */
 export const recordingHeaderSchema = z.strictObject({
@@ -52,8 +56,8 @@ export const recordingInfoSchema = z.strictObject({
   bytes: z.int().min(0),
   /** ms since 1970. */
   wall: z.number(),
-  /** `live`: a running lab writes it. `cut`: it has no end line. */
-  state: z.enum(["live", "whole", "cut"]),
+  /** `own`: this lab writes it. `live`: another one does. `cut`: it has no end line. */
+  state: z.enum(["own", "live", "whole", "cut"]),
 });
 export type RecordingInfo = Readonly<z.infer<typeof recordingInfoSchema>>;
 
@@ -67,6 +71,7 @@ export const recordingProblemSchema = z.enum([
   "bad-line",
   "bad-name",
   "in-use",
+  "no-room",
   "no-folder",
 ]);
 export type RecordingProblem = z.infer<typeof recordingProblemSchema>;

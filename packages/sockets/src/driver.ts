@@ -42,7 +42,7 @@ export interface DriverWatcher {
   /** The kernel chose a local address. */
   named(address: Address): void;
   /** Gives the finished handshake the id of the socket to be. */
-  queued(local: Address, peer: Address): number;
+  queued(local: Address, peer: Address): number | null;
   /** Gives a connection that nobody saw waiting the id of the socket to be. */
   nextId(): number;
   arrived(datagram: number, from: Address, length: number): void;

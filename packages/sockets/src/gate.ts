@@ -64,6 +64,7 @@ export class Gate {
   #rules = FREE;
   #reserved = 0;
   #left = false;
+  #brake: ReturnType<typeof setTimeout> | null = null;
 
   /** Null: a gate that nobody can shut. */
   constructor(options: GateOptions | null = null) {
@@ -129,9 +130,21 @@ export class Gate {
     return true;
   }
 
+  /** Whoever comes in the next `ms` waits for their end, whatever the mode. */
+  brake(ms: number): void {
+    if (this.#left || this.#brake !== null) return;
+    this.#brake = setTimeout(() => {
+      this.#brake = null;
+      this.#look();
+      for (const waiting of [...this.#waiting]) if (waiting.why === "limit") waiting.pass();
+    }, ms);
+    this.#look();
+  }
+
   /** The program is over: calls that stand here never begin. */
   leave(): void {
     this.#left = true;
+    if (this.#brake !== null) clearTimeout(this.#brake);
     this.#look();
     for (const waiting of this.#waiting) {
       if (waiting.timer !== null) clearTimeout(waiting.timer);
@@ -143,7 +156,10 @@ export class Gate {
   #look(): void {
     const { mode, breakpoints } = this.#rules;
     this.shut =
-      !this.#left && (mode !== "free" || breakpoints.some(({ when }) => when.on === "call"));
+      !this.#left &&
+      (mode !== "free" ||
+        this.#brake !== null ||
+        breakpoints.some(({ when }) => when.on === "call"));
     this.watchesOutcomes = !this.#left && breakpoints.some(({ when }) => when.on !== "call");
   }
 
@@ -165,7 +181,8 @@ export class Gate {
     const hit = this.#firstHit(call, (when) => when.on === "call" && when.verb === call.verb);
     if (hit !== null) return { why: "breakpoint", breakpoint: hit };
     const { mode } = this.#rules;
-    return mode === "free" ? null : { why: mode };
+    if (mode !== "free") return { why: mode };
+    return this.#brake === null ? null : { why: "limit" };
   }
 
   /** Each breakpoint that applies counts the call, so that `nth` means the same for all of them. */

@@ -50,6 +50,11 @@ export class Gates {
     if (mode === "free") for (const standing of this.#standing(scope)) standing.pass();
   }
 
+  /** Makes a program wait for `ms` before its next call. */
+  brake(actor: number, ms: number): void {
+    this.#gates.get(actor)?.brake(ms);
+  }
+
   /** Lets pass who stands longest in this scope; false if nobody does. */
   next(scope: GateScope): boolean {
     const [first] = this.#standing(scope);

@@ -19,7 +19,7 @@ export interface ListenerOptions {
   readonly reservation: Reservation;
   readonly backlog: number;
   /** A finished handshake waits where we see it; gives the id of the socket to be. */
-  readonly queued: (local: Address, peer: Address) => number;
+  readonly queued: (local: Address, peer: Address) => number | null;
   /** The id of a socket to be that nobody saw waiting. */
   readonly nextId: () => number;
   readonly accepted: (queued: Queued) => Connection;

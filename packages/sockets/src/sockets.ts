@@ -19,6 +19,8 @@ export interface SocketsOptions {
   readonly queue?: QueueOf;
   /** What stands before each call; a gate that is always free unless given. */
   readonly gate?: Gate;
+  /** False: a connection that Node takes out of the kernel's queue is reset. */
+  readonly hasRoom?: () => boolean;
   /** What stands between it and others; the loopback as it is unless given. */
   readonly link?: Link;
   /** Tells from which line of the program a call is made; not told unless given. */
@@ -51,6 +53,7 @@ export function createSockets(options: SocketsOptions): Sockets {
     gate = new Gate(),
     link = null,
     sites = null,
+    hasRoom = () => true,
   } = options;
   const context: CallContext = {
     actor,
@@ -71,6 +74,7 @@ export function createSockets(options: SocketsOptions): Sockets {
       if (!recorder.off) recorder.record({ kind: "socket.named", actor, socket, address });
     },
     queued: (local, peer) => {
+      if (!hasRoom()) return null;
       const connection = ids.next();
       if (!recorder.off)
         recorder.record({ kind: "connection.queued", actor, socket, connection, local, peer });

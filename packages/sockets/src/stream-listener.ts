@@ -138,7 +138,9 @@ export class StreamListener implements Listener {
     const connection = new StreamConnection(handle, false);
     const local = reported(here.address, here.port, family);
     const peer = reported(there.address, there.port, family);
-    const queued = { id: this.#options.queued(local, peer), connection, local, peer };
+    const id = this.#options.queued(local, peer);
+    if (id === null) return void connection.socket.resetAndDestroy();
+    const queued = { id, connection, local, peer };
     const waiting = this.#waiting.shift();
     if (waiting) waiting.returned(this.#options.accepted(queued));
     else this.#queue.push(queued);

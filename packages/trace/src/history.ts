@@ -79,6 +79,7 @@ export class History {
       case "breakpoint.set":
       case "breakpoint.removed":
       case "link.set":
+      case "limit.met":
       case "actor.known":
       case "actor.printed":
         break;

@@ -102,7 +102,7 @@ export class StageState {
       return call === undefined ? [] : [call];
     };
     return {
-      ...{ actor, ended, printed, atGate, gate, process: state.process },
+      ...{ actor, ended, printed, process: state.process, atGate, gate },
       open: state.open.flatMap(callAt),
       last: state.last === null ? null : (callAt(state.last)[0] ?? null),
       sockets: state.sockets.flatMap((id) => {
@@ -207,6 +207,7 @@ export class StageState {
         break;
       case "link.fault":
       case "link.passed":
+      case "limit.met":
       case "lab.began":
         break;
       default:

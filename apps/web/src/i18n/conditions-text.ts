@@ -46,6 +46,8 @@ export function conditionsText(text: Dictionary, event: ConditionsEvent, who: Wh
     }
     case "link.passed":
       return say.passed(sizeText(event.length));
+    case "limit.met":
+      return say.limits[event.limit];
     default:
       return event satisfies never;
   }

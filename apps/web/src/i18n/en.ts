@@ -3,6 +3,7 @@ import { conditions } from "./en/conditions.ts";
 import { drawings } from "./en/drawings.ts";
 import { errnos } from "./en/errnos.ts";
 import { inspector } from "./en/inspector.ts";
+import { join } from "./en/join.ts";
 import { lesson } from "./en/lesson.ts";
 import { nodeNotes } from "./en/node-notes.ts";
 import { problems } from "./en/problems.ts";
@@ -24,6 +25,7 @@ export const en = {
   verbs,
   nodeNotes,
   inspector,
+  join,
   lesson,
   recordings,
   sentences,

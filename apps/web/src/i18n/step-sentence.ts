@@ -47,7 +47,7 @@ export function stepSentence(text: Dictionary, trace: Trace, step: Step): string
     case "actor.removed":
       return say.removed(name(event.actor));
     case "actor.known":
-      return say.known(name(event.actor), event.process.name, event.process.pid);
+      return say.known(name(event.actor), visibleText(event.process.name), event.process.pid);
     case "socket.named":
       return say.named(name(event.actor), addressText(event.address));
     case "connection.queued":
@@ -63,6 +63,7 @@ export function stepSentence(text: Dictionary, trace: Trace, step: Step): string
     case "link.set":
     case "link.fault":
     case "link.passed":
+    case "limit.met":
       return conditionsSentence(text, trace, event, name);
     case "lab.began":
       return say.began;

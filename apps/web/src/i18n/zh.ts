@@ -4,6 +4,7 @@ import { conditions } from "./zh/conditions.ts";
 import { drawings } from "./zh/drawings.ts";
 import { errnos } from "./zh/errnos.ts";
 import { inspector } from "./zh/inspector.ts";
+import { join } from "./zh/join.ts";
 import { lesson } from "./zh/lesson.ts";
 import { nodeNotes } from "./zh/node-notes.ts";
 import { problems } from "./zh/problems.ts";
@@ -25,6 +26,7 @@ export const zh: Dictionary = {
   verbs,
   nodeNotes,
   inspector,
+  join,
   lesson,
   recordings,
   sentences,

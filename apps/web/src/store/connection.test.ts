@@ -9,6 +9,7 @@ import { expect, test } from "vitest";
 import { Connection, type Line, type LineEvents, type Link } from "./connection.ts";
 
 const VIEWER = "0123456789abcdef";
+const TOKEN = "token";
 
 /** A connection whose server is the test. */
 function connected() {
@@ -19,6 +20,7 @@ function connected() {
   const links: Link[] = [];
   const seen: Event[] = [];
   const troubles: string[] = [];
+  const asked: string[] = [];
   let session: string | null = null;
   const connection = new Connection({
     viewer: VIEWER,
@@ -34,6 +36,7 @@ function connected() {
       session = welcome.session;
     },
     received: (events) => seen.push(...events),
+    asked: (problem) => asked.push(problem),
     troubled: (problem) => troubles.push(problem.code),
   });
   connection.start();
@@ -44,8 +47,16 @@ function connected() {
   };
   const say = (message: ServerMessage) => line().received(encodeMessage(message));
   const welcome = (name = "s1") =>
-    say({ type: "welcome", protocol: PROTOCOL, version: "0", session: name, since: 0, seq: 0 });
-  return { connection, lines, line, say, welcome, timers, looks, links, seen, troubles };
+    say({
+      type: "welcome",
+      protocol: PROTOCOL,
+      version: "0",
+      session: name,
+      since: 0,
+      seq: 0,
+      role: "local",
+    });
+  return { connection, lines, line, say, welcome, timers, looks, links, seen, troubles, asked };
 }
 
 const event = (seq: number): Event => ({
@@ -55,10 +66,9 @@ const event = (seq: number): Event => ({
 
 test("says hello with nothing, takes batches", () => {
   const { line, say, welcome, links, seen } = connected();
-  line().opened();
-  expect(line().sent).toEqual([
-    { type: "hello", protocol: PROTOCOL, session: null, since: 0, viewer: VIEWER },
-  ]);
+  line().opened(TOKEN);
+  const hello = { type: "hello", protocol: PROTOCOL, token: TOKEN, viewer: VIEWER };
+  expect(line().sent).toEqual([{ ...hello, session: null, since: 0 }]);
   welcome();
   say({ type: "batch", events: [event(1), event(2)] });
   expect(links).toEqual(["open"]);
@@ -67,16 +77,15 @@ test("says hello with nothing, takes batches", () => {
 
 test("after a cut it comes back, and says what it holds", () => {
   const { line, say, welcome, links, timers } = connected();
-  line().opened();
+  line().opened(TOKEN);
   welcome();
   say({ type: "batch", events: [event(1), event(2)] });
   line().closed();
   expect(links).toEqual(["open", "lost"]);
   timers.shift()?.act();
-  line().opened();
-  expect(line().sent).toEqual([
-    { type: "hello", protocol: PROTOCOL, session: "s1", since: 2, viewer: VIEWER },
-  ]);
+  line().opened(TOKEN);
+  const hello = { type: "hello", protocol: PROTOCOL, token: TOKEN, viewer: VIEWER };
+  expect(line().sent).toEqual([{ ...hello, session: "s1", since: 2 }]);
 });
 
 test("waits longer and longer between attempts, and a little again after a success", () => {
@@ -88,7 +97,7 @@ test("waits longer and longer between attempts, and a little again after a succe
     return timer?.ms;
   });
   expect(waits).toEqual([250, 500, 1000, 2000, 4000, 4000, 4000]);
-  line().opened();
+  line().opened(TOKEN);
   welcome();
   line().closed();
   expect(timers[0]?.ms).toBe(250);
@@ -96,7 +105,7 @@ test("waits longer and longer between attempts, and a little again after a succe
 
 test("each command gets its own answer", async () => {
   const { connection, line, say, welcome } = connected();
-  line().opened();
+  line().opened(TOKEN);
   welcome();
   const first = connection.run({ do: "clear" });
   const second = connection.run({ do: "stop", actor: 1 });
@@ -117,7 +126,7 @@ test("a command without a line is told so", async () => {
 
 test("what was not answered when the line was cut is sent again, with its id (C8)", async () => {
   const { connection, line, say, welcome, timers } = connected();
-  line().opened();
+  line().opened(TOKEN);
   welcome();
   const answered = connection.run({ do: "clear" });
   say({ type: "done", id: "c1", actors: [] });
@@ -126,7 +135,7 @@ test("what was not answered when the line was cut is sent again, with its id (C8
   const second = connection.run({ do: "clear" });
   line().closed();
   timers.shift()?.act();
-  line().opened();
+  line().opened(TOKEN);
   expect(line().sent).toHaveLength(1);
   welcome();
   expect(line().sent.slice(1)).toEqual([
@@ -143,12 +152,12 @@ test("what was not answered when the line was cut is sent again, with its id (C8
 
 test("to a server that was started anew nothing is sent again", async () => {
   const { connection, line, welcome, timers } = connected();
-  line().opened();
+  line().opened(TOKEN);
   welcome();
   const asked = connection.run({ do: "clear" });
   line().closed();
   timers.shift()?.act();
-  line().opened();
+  line().opened(TOKEN);
   welcome("s2");
   expect(await asked).toMatchObject({ ok: false, problem: { code: "another-session" } });
   expect(line().sent).toHaveLength(1);
@@ -156,7 +165,7 @@ test("to a server that was started anew nothing is sent again", async () => {
 
 test("a line that has fallen silent is left for another one (M6)", () => {
   const { lines, line, say, welcome, timers, looks, links, seen } = connected();
-  line().opened();
+  line().opened(TOKEN);
   welcome();
   looks.shift()?.();
   say({ type: "beat" });
@@ -173,7 +182,7 @@ test("a line that has fallen silent is left for another one (M6)", () => {
 
 test("what a line of the past still says is passed over", () => {
   const { lines, line, welcome, timers, seen, links } = connected();
-  line().opened();
+  line().opened(TOKEN);
   welcome();
   const old = line();
   old.closed();
@@ -187,7 +196,7 @@ test("what a line of the past still says is passed over", () => {
 
 test("a message that is none is reported, and the line goes on", () => {
   const { line, say, welcome, troubles, seen } = connected();
-  line().opened();
+  line().opened(TOKEN);
   welcome();
   line().received("{");
   line().received('{"type":"surprise"}');
@@ -195,4 +204,26 @@ test("a message that is none is reported, and the line goes on", () => {
   say({ type: "batch", events: [event(1)] });
   expect(troubles).toEqual(["malformed", "malformed", "version"]);
   expect(seen).toHaveLength(1);
+});
+
+test("asked for the join code it waits for a person, and then says it each time", () => {
+  const { connection, line, lines, say, timers, asked, welcome } = connected();
+  const refused = (code: "join-code-needed" | "join-code-wrong") => {
+    line().opened(TOKEN);
+    say({ type: "problem", problem: { code, message: "" } });
+    line().closed();
+  };
+  refused("join-code-needed");
+  expect(timers).toEqual([]);
+  connection.join("WRONG");
+  refused("join-code-wrong");
+  expect(asked).toEqual(["join-code-needed", "join-code-wrong"]);
+  connection.join("RIGHT");
+  line().opened(TOKEN);
+  welcome();
+  line().closed();
+  timers.shift()?.act();
+  line().opened(TOKEN);
+  expect(line().sent).toMatchObject([{ type: "hello", token: TOKEN, code: "RIGHT" }]);
+  expect(lines).toHaveLength(4);
 });

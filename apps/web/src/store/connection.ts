@@ -5,6 +5,7 @@ import {
   LIMITS,
   PROTOCOL,
   type Problem,
+  type ProblemCode,
   parseServerMessage,
   type ServerMessage,
 } from "@sockscope/protocol";
@@ -15,12 +16,19 @@ export interface Line {
   close(): void;
 }
 export interface LineEvents {
-  readonly opened: () => void;
+  /** With the token of the server that it leads to. */
+  readonly opened: (token: string) => void;
   readonly received: (text: string) => void;
   readonly closed: () => void;
 }
 
 export type Link = "connecting" | "open" | "lost";
+
+/** Why a viewer from outside is asked for the join code. */
+export type JoinProblem = Extract<
+  ProblemCode,
+  "join-code-needed" | "join-code-wrong" | "join-code-blocked"
+>;
 
 /** The server's problems, and those that only the page can have. */
 export type RunProblem =
@@ -41,6 +49,8 @@ export interface ConnectionOptions {
   readonly linked: (link: Link) => void;
   readonly welcomed: (welcome: Extract<ServerMessage, { type: "welcome" }>) => void;
   readonly received: (events: readonly Event[]) => void;
+  /** The server wants a join code; it is not asked again until `join` says one. */
+  readonly asked: (problem: JoinProblem) => void;
   /** About the connection as a whole. */
   readonly troubled: (problem: Problem) => void;
 }
@@ -74,6 +84,8 @@ export class Connection {
   private heard = 0;
   private attempts = 0;
   private commands = 0;
+  private code: string | null = null;
+  private asked = false;
   private readonly waiting = new Map<string, Sent>();
 
   constructor(private readonly options: ConnectionOptions) {}
@@ -82,8 +94,8 @@ export class Connection {
     let line: Line | null = null;
     const current = () => line !== null && this.line === line;
     line = this.options.openLine({
-      opened: () => {
-        if (current()) this.hello();
+      opened: (token) => {
+        if (current()) this.hello(token);
       },
       received: (text) => {
         if (current()) this.message(text);
@@ -108,10 +120,19 @@ export class Connection {
     });
   }
 
-  private hello(): void {
+  /** Tries again, with the join code that a person has typed. */
+  join(code: string): void {
+    this.code = code;
+    this.asked = false;
+    if (this.line === null) this.start();
+  }
+
+  private hello(token: string): void {
     const { session, since } = this.options.held();
+    const code = this.code === null ? {} : { code: this.code };
     const { viewer } = this.options;
-    this.line?.send(encodeMessage({ type: "hello", protocol: PROTOCOL, session, since, viewer }));
+    const who = { protocol: PROTOCOL, token, ...code, viewer };
+    this.line?.send(encodeMessage({ type: "hello", ...who, session, since }));
   }
 
   /** A line whose other end is gone without a word does not close by itself: then it is left. */
@@ -153,11 +174,17 @@ export class Connection {
       case "beat":
         break;
       case "problem":
-        this.options.troubled(message.problem);
+        this.trouble(message.problem);
         break;
       default:
         message satisfies never;
     }
+  }
+
+  private trouble(problem: Problem): void {
+    if (!isJoinProblem(problem.code)) return this.options.troubled(problem);
+    this.asked = true;
+    this.options.asked(problem.code);
   }
 
   private settle(id: string, result: RunResult): void {
@@ -177,7 +204,11 @@ export class Connection {
     this.line = null;
     this.session = null;
     this.options.linked("lost");
+    if (this.asked) return;
     const wait = WAITS[Math.min(this.attempts++, WAITS.length - 1)] ?? 4000;
     this.options.after(wait, () => this.start());
   }
 }
+
+const isJoinProblem = (code: ProblemCode): code is JoinProblem =>
+  code === "join-code-needed" || code === "join-code-wrong" || code === "join-code-blocked";

@@ -9,7 +9,7 @@ export {
   setLink,
   USUAL_PAUSE,
 } from "./conditions-commands.ts";
-export type { Link, RunProblem, RunResult } from "./connection.ts";
+export type { JoinProblem, Link, RunProblem, RunResult } from "./connection.ts";
 export { found } from "./found.ts";
 export { useApp, useInThePast, useLiveStage, useStageView } from "./hooks.ts";
 export { lessonControl, openLessons } from "./lesson-session.ts";
@@ -35,7 +35,7 @@ export {
   SHOWN_EVENTS,
 } from "./recordings.ts";
 export { leaveReplay, type Replay, replay } from "./replay.ts";
-export { clock, getTrace, openSession, run } from "./session.ts";
+export { clock, getTrace, join, openSession, run } from "./session.ts";
 export { timelineSight } from "./sight.ts";
 export {
   type AppState,

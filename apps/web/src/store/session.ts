@@ -3,6 +3,7 @@ import { createTrace, type Trace } from "@sockscope/trace";
 import { UNTOUCHED } from "./choices.ts";
 import { Clock, type ClockReading } from "./clock.ts";
 import { Connection, type RunResult } from "./connection.ts";
+import { openLine } from "./line.ts";
 import type { Pace } from "./pace.ts";
 import type { Preferences } from "./preferences.ts";
 import { Spaced } from "./spaced.ts";
@@ -58,16 +59,7 @@ const viewer = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
 
 const connection = new Connection({
   viewer,
-  openLine: ({ opened, received, closed }) => {
-    const scheme = location.protocol === "https:" ? "wss" : "ws";
-    const socket = new WebSocket(`${scheme}://${location.host}/ws`);
-    socket.addEventListener("open", opened);
-    socket.addEventListener("message", ({ data }) => {
-      if (typeof data === "string") received(data);
-    });
-    socket.addEventListener("close", closed);
-    return socket;
-  },
+  openLine,
   after: (ms, act) => {
     setTimeout(act, ms);
   },
@@ -75,6 +67,8 @@ const connection = new Connection({
   linked: (link) => store.setState({ link }),
   welcomed: (welcome) => {
     oldUntil = welcome.seq;
+    const { role, invitation = null } = welcome;
+    store.setState({ role, invitation, joinProblem: null });
     // Where the server cannot go on from what this page holds, the page begins anew.
     if (welcome.session === session && welcome.since === live.seq) return;
     session = welcome.session;
@@ -91,6 +85,7 @@ const connection = new Connection({
     }
     for (const listener of eventListeners) listener(events);
   },
+  asked: (joinProblem) => store.setState({ joinProblem }),
   troubled: (problem) => store.getState().notify(problem),
 });
 
@@ -123,6 +118,9 @@ export function run(command: Command): Promise<RunResult> {
   const problem = { code: "replaying", message: "A recording is shown." } as const;
   return Promise.resolve({ ok: false, problem });
 }
+
+/** Says the join code that a viewer from outside has typed. */
+export const join = (code: string): void => connection.join(code);
 
 /** Called once, by the page's entry. */
 export function openSession(): void {

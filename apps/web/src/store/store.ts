@@ -1,8 +1,9 @@
+import type { Invitation, ViewerRole } from "@sockscope/protocol";
 import type { StepRange } from "@sockscope/trace";
 import { createStore } from "zustand/vanilla";
 import { type Arrangement, type Choices, type PlacedAt, UNTOUCHED } from "./choices.ts";
 import type { Mode } from "./clock.ts";
-import type { Link, RunProblem } from "./connection.ts";
+import type { JoinProblem, Link, RunProblem } from "./connection.ts";
 import type { LessonState } from "./lesson-state.ts";
 import {
   browserShelf,
@@ -33,6 +34,12 @@ export interface AppState extends Preferences, Arrangement {
   readonly link: Link;
   /** The recording that is shown in place of the live session. */
   readonly replay: Replay | null;
+  /** What this page may do: all, or (from outside) look. */
+  readonly role: ViewerRole;
+  /** How others come in; null if they cannot, or this page is one of them. */
+  readonly invitation: Invitation | null;
+  /** Why the server asks for a join code; null if it does not. */
+  readonly joinProblem: JoinProblem | null;
   /** Grows, at most once a frame, when the trace has grown or was replaced. */
   readonly revision: number;
   readonly mode: Mode;
@@ -120,6 +127,9 @@ export const store = createStore<AppState>()((set, get) => {
     ...UNTOUCHED,
     link: "connecting",
     replay: null,
+    role: "local",
+    invitation: null,
+    joinProblem: null,
     revision: 0,
     mode: "live",
     step: 0,

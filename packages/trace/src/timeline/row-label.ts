@@ -12,6 +12,7 @@ export type ConditionsEvent = EventOf<
   | "link.set"
   | "link.fault"
   | "link.passed"
+  | "limit.met"
 >;
 
 /** The words that a timeline needs, in the language of the page. */
@@ -111,6 +112,7 @@ export function rowLabel(
     case "link.set":
     case "link.fault":
     case "link.passed":
+    case "limit.met":
       return event.truth === "injected"
         ? said(`∿ ${words.conditions(event)}`, "fault")
         : said(words.conditions(event));

@@ -11,7 +11,8 @@ import "./header.css";
 /** What concerns the whole page: which demonstration, where the playhead is, language, theme. */
 export function Header(props: {
   readonly onHelp: () => void;
-  readonly onRecordings: () => void;
+  /** Null where they cannot be had. */
+  readonly onRecordings: (() => void) | null;
   /** How programs run. */
   readonly gate: ReactNode;
   /** What lies between them. */

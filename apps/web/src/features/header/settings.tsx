@@ -17,7 +17,7 @@ const NEXT_THEME: Readonly<Record<Theme, Theme>> = {
 
 export function Settings(props: {
   readonly onHelp: () => void;
-  readonly onRecordings: () => void;
+  readonly onRecordings: (() => void) | null;
 }) {
   const { onHelp, onRecordings } = props;
   const text = useText().header;
@@ -40,7 +40,9 @@ export function Settings(props: {
         label={text.themes[theme]}
         onClick={() => setTheme(NEXT_THEME[theme])}
       />
-      <IconButton icon="recordings" label={text.recordings} onClick={onRecordings} />
+      {onRecordings !== null && (
+        <IconButton icon="recordings" label={text.recordings} onClick={onRecordings} />
+      )}
       <IconButton
         icon="present"
         label={text.present}

@@ -13,7 +13,7 @@ export function LastSession() {
     let stale = false;
     void listRecordings().then((found) => {
       if (stale || !found.ok) return;
-      setLast(found.value.find(({ state }) => state !== "live") ?? null);
+      setLast(found.value.find(({ state }) => state === "whole" || state === "cut") ?? null);
     });
     return () => {
       stale = true;

@@ -23,6 +23,7 @@ export function RecordingRow({ info, open, rename, remove }: RowProps) {
   });
   const name = visibleText(info.name) || text.nameless;
   const full = `${name}, ${when}`;
+  const isWritten = info.state === "own" || info.state === "live";
   const row = useRef<HTMLLIElement>(null);
   // What had the focus goes; it must not leave the dialog.
   const shown = () => {
@@ -64,7 +65,7 @@ export function RecordingRow({ info, open, rename, remove }: RowProps) {
       ) : (
         mode === "shown" && (
           <p className="recording-acts">
-            {info.state !== "live" && (
+            {!isWritten && (
               <Button looks="strong" aria-label={text.openOf(full)} onClick={() => void open(info)}>
                 {text.open}
               </Button>
@@ -80,7 +81,7 @@ export function RecordingRow({ info, open, rename, remove }: RowProps) {
             <Button aria-label={text.renameOf(full)} onClick={() => setMode("naming")}>
               {text.rename}
             </Button>
-            {info.state !== "live" && (
+            {!isWritten && (
               <Button aria-label={text.removeOf(full)} onClick={() => setMode("removing")}>
                 {text.remove}
               </Button>

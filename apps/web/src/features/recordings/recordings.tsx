@@ -40,7 +40,11 @@ export function Recordings({ onClose }: { readonly onClose: () => void }) {
           }}
         />
         <p className="recordings-limits">
-          {text.limits(LIMITS.recordingBytes / 2 ** 20, LIMITS.recordingsBytes / 2 ** 30)}
+          {text.limits(
+            LIMITS.recordingBytes / 2 ** 20,
+            LIMITS.recordingsBytes / 2 ** 30,
+            LIMITS.recordings,
+          )}
         </p>
       </div>
     </Dialog>

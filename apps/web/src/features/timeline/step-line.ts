@@ -5,6 +5,7 @@ import {
   type Dictionary,
   failure,
   previewText,
+  visibleText,
 } from "../../i18n/index.ts";
 import { getTrace } from "../../store/index.ts";
 
@@ -30,6 +31,7 @@ export function stepLine(step: Step, text: Dictionary): string {
     case "link.set":
     case "link.fault":
     case "link.passed":
+    case "limit.met":
       return conditionsText(text, event, (actor) => getTrace().actor(actor));
     case "lab.began":
       return timeline.labBegan;
@@ -38,7 +40,7 @@ export function stepLine(step: Step, text: Dictionary): string {
     case "actor.removed":
       return timeline.removed;
     case "actor.known":
-      return timeline.known(`${event.process.name} (${event.process.pid})`);
+      return timeline.known(`${visibleText(event.process.name)} (${event.process.pid})`);
     case "actor.ended":
       return event.error === undefined
         ? timeline.ended[event.how]

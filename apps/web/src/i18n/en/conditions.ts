@@ -18,6 +18,13 @@ const whys: Record<Why, string> = {
   slow: "runs slowly",
   step: "waits for “next”",
   breakpoint: "breakpoint",
+  limit: "limit met",
+};
+const limits: Record<EventOf<"limit.met">["limit"], string> = {
+  sockets: "too many sockets are open; the playground resets a new connection",
+  bytes: "too many bytes a second; the playground makes it wait for the next second",
+  answers:
+    "two servers answer each other’s datagrams for ever; the playground slows this one down to one call a second",
 };
 
 function breakpointText(when: Breakpoint): string {
@@ -37,6 +44,7 @@ function breakpointText(when: Breakpoint): string {
 export const conditions = {
   faults,
   whys,
+  limits,
   gateSet: (mode: GateMode, pause: string) =>
     mode === "slow" ? `runs slow: ${pause} before each call` : `runs ${modes[mode]}`,
   gateSetAll: (said: string) => `Everybody ${said}`,

@@ -113,6 +113,8 @@ export const inspector = {
     "link.set": "What the link between the sockets does from now on.",
     "link.fault":
       "The playground did this on purpose, between the program and the system; the network did not.",
+    "limit.met":
+      "The playground did this on purpose, so that one program cannot take everything. Slowed by its gate, a program runs free again when you set it so.",
     "link.passed":
       "The link gave these bytes to the system now. Addresses and ports are the true ones.",
     "socket.closed": "The operating system closed it, because its program is over.",

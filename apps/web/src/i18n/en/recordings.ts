@@ -6,8 +6,8 @@ export const recordings = {
   close: "Close",
   about:
     "Every session is recorded on this computer while it runs. Opening a recording only plays it: no socket is opened.",
-  limits: (each: number, all: number) =>
-    `A recording has at most ${each} MiB, all together ${all} GiB; after that the oldest without a name are deleted.`,
+  limits: (each: number, all: number, count: number) =>
+    `A recording has at most ${each} MiB, all ${count} together ${all} GiB; after that the oldest without a name are deleted at the next start.`,
   empty: "There is no recording yet.",
   loading: "Looking…",
   reading: (events: number) => `Reading: ${events.toLocaleString("en")} events`,
@@ -27,7 +27,12 @@ export const recordings = {
   removeOf: (name: string) => `Delete ${name}`,
   sure: "Delete it for good?",
   keep: "Keep",
-  states: { live: "this session, being recorded", whole: "", cut: "cut off" },
+  states: {
+    own: "this session, being recorded",
+    live: "another session, being recorded",
+    whole: "",
+    cut: "cut off",
+  },
   cutMeans: "The program was killed. Everything that was seen is there.",
   size: (bytes: number) =>
     bytes < 1024 * 1024
@@ -50,6 +55,7 @@ export const recordings = {
     "line-too-long": () => "This is not a recording of Sockscope: a line of it is far too long.",
     "bad-line": (line: number) => `The recording is damaged: line ${line} cannot be understood.`,
     "bad-name": () => "A name has at most 80 characters, all of them visible.",
+    "no-room": () => "There are too many recordings. Delete some first.",
     "in-use": () => "This recording is still being written.",
     "no-folder": () => "Nothing can be kept on this computer's disk just now.",
     "link-lost": () => "The server cannot be reached.",

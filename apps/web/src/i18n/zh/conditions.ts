@@ -29,7 +29,12 @@ function breakpointText(when: Breakpoint): string {
 
 export const conditions: typeof english = {
   faults,
-  whys: { slow: "慢速运行", step: "等待“下一步”", breakpoint: "断点" },
+  whys: { slow: "慢速运行", step: "等待“下一步”", breakpoint: "断点", limit: "到达上限" },
+  limits: {
+    sockets: "打开的套接字太多，本程序重置了新来的连接",
+    bytes: "每秒的字节数太多，本程序让它等到下一秒",
+    answers: "两个服务器没完没了地互相应答数据报，本程序让它慢下来：每秒一次调用",
+  },
   gateSet: (mode, pause) =>
     mode === "slow" ? `${modes[mode]}：每次调用前停 ${pause}` : `${modes[mode]}`,
   gateSetAll: (said) => `所有程序${said}`,

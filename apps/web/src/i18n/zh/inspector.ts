@@ -93,6 +93,7 @@ export const inspector: typeof english = {
     "breakpoint.removed": "程序不再在这里停下。",
     "link.set": "从现在起套接字之间的链路这样工作。",
     "link.fault": "这是本程序在程序与系统之间有意制造的，不是网络造成的。",
+    "limit.met": "这是本程序有意做的，免得一个程序占尽一切。被闸门放慢的程序，可以再设为自由运行。",
     "link.passed": "链路现在把这些字节交给了系统。地址和端口都是真实的。",
     "socket.closed": "程序已经结束，所以操作系统关闭了它。",
   },

@@ -4,8 +4,8 @@ export const recordings: typeof english = {
   title: "录制",
   close: "关闭",
   about: "每次运行都会边运行边录制到本机磁盘。打开录制只是回放，不会打开任何套接字。",
-  limits: (each, all) =>
-    `每份录制最多 ${each} MiB，总共最多 ${all} GiB；超出后先删除最早的未命名录制。`,
+  limits: (each, all, count) =>
+    `每份录制最多 ${each} MiB，总共最多 ${count} 份、${all} GiB；超出后，下次启动时先删除最早的未命名录制。`,
   empty: "还没有录制。",
   loading: "正在查找…",
   reading: (events) => `正在读取：${events.toLocaleString("en")} 个事件`,
@@ -25,7 +25,12 @@ export const recordings: typeof english = {
   removeOf: (name) => `删除 ${name}`,
   sure: "确定永久删除？",
   keep: "保留",
-  states: { live: "本次会话，正在录制", whole: "", cut: "意外中断" },
+  states: {
+    own: "本次会话，正在录制",
+    live: "另一个会话，正在录制",
+    whole: "",
+    cut: "意外中断",
+  },
   cutMeans: "程序被强行终止；看到过的内容都在。",
   size: (bytes) =>
     bytes < 1024 * 1024
@@ -47,6 +52,7 @@ export const recordings: typeof english = {
     "line-too-long": () => "这不是 Sockscope 的录制文件：其中有一行长得离谱。",
     "bad-line": (line) => `录制文件已损坏：第 ${line} 行无法识别。`,
     "bad-name": () => "名称最多 80 个字符，且不能含有不可见字符。",
+    "no-room": () => "录制太多了，请先删除一些。",
     "in-use": () => "这份录制还在写入。",
     "no-folder": () => "目前无法在本机磁盘上保存录制。",
     "link-lost": () => "连接不上服务器。",

@@ -1,0 +1,191 @@
+import type { RecordedFact } from "@sockscope/sockets";
+import { Refusal } from "./problem.ts";
+
+/** ms that the windows of "a second" have. */
+const SECOND = 1000;
+
+/** What happens when a program has met a limit while it runs (rule E19). */
+export interface Met {
+  readonly bytes: (actor: number, rest: number) => void;
+  readonly answers: (actor: number) => void;
+}
+
+/** Those of `LIMITS` that hold on the stage. */
+export type Limits = Readonly<
+  Record<
+    | "sockets"
+    | "servers"
+    | "spawnsPerSecond"
+    | "spawnBurst"
+    | "bytesPerSecond"
+    | "answersPerSecond",
+    number
+  >
+>;
+
+/** How much of something came since a time. */
+interface Window {
+  since: number;
+  amount: number;
+}
+
+/**
+ * What may be started and what may be moved, so that no program and no peer can take everything.
+ * It reads the facts of all programs; what it says to them is for the lab to do.
+ */
+export class StageLimits {
+  readonly #met: Met;
+  readonly #limits: Limits;
+  readonly #now: () => number;
+  readonly #open = new Set<number>();
+  /** Connections in the queues of listening sockets, which close with them. */
+  readonly #queues = new Map<number, Set<number>>();
+  readonly #bytes = new Map<number, Window>();
+  readonly #answers = new Map<number, Window>();
+  /** Programs that serve datagrams; and the ports at which they do. */
+  readonly #datagramServers = new Set<number>();
+  readonly #datagramPorts = new Map<number, number>();
+  #spawns: Window;
+
+  /** `now` in ms, from any start. */
+  constructor(met: Met, limits: Limits, now: () => number = () => performance.now()) {
+    this.#met = met;
+    this.#limits = limits;
+    this.#now = now;
+    this.#spawns = { since: now(), amount: 0 };
+  }
+
+  get hasRoom(): boolean {
+    return this.#open.size < this.#limits.sockets;
+  }
+
+  /** Before so many servers are started where `alive` run already. Throws `Refusal`. */
+  servers(alive: number, count: number): void {
+    if (alive + count > this.#limits.servers)
+      throw new Refusal(
+        "too-many-servers",
+        `At most ${this.#limits.servers} servers can run at once.`,
+      );
+  }
+
+  /** Before so many programs are started. Throws `Refusal`, and then nothing was counted. */
+  spawn(count: number): void {
+    if (this.#open.size + count > this.#limits.sockets)
+      throw new Refusal("too-many-sockets", `At most ${this.#limits.sockets} sockets can be open.`);
+    const now = this.#now();
+    const { since, amount } = this.#spawns;
+    const left = Math.max(0, amount - ((now - since) / SECOND) * this.#limits.spawnsPerSecond);
+    if (left + count > this.#limits.spawnBurst)
+      throw new Refusal(
+        "too-many-spawns",
+        `At most ${this.#limits.spawnsPerSecond} programs can be started a second.`,
+      );
+    this.#spawns = { since: now, amount: left + count };
+  }
+
+  /** Every fact passes here. */
+  see(fact: RecordedFact): void {
+    switch (fact.kind) {
+      case "call.began":
+        if (fact.verb === "sendto" && fact.args.address && this.#datagramPorts.size > 1)
+          this.#sends(fact.actor, fact.args.address.port);
+        return;
+      case "call.ended":
+        return this.#returned(fact);
+      case "connection.queued":
+        this.#open.add(fact.connection);
+        this.#queueOf(fact.socket).add(fact.connection);
+        return;
+      case "socket.closed":
+        return this.#close(fact.socket);
+      case "actor.added":
+        if (fact.role === "server" && fact.type === "SOCK_DGRAM")
+          this.#datagramServers.add(fact.actor);
+        return;
+      case "actor.ended":
+        return this.#forget(fact.actor);
+      default:
+        return;
+    }
+  }
+
+  #returned({ actor, socket, verb, result, error }: Ended): void {
+    if (error) return;
+    switch (verb) {
+      case "send":
+      case "sendall":
+      case "sendto":
+        return this.#moved(actor, result?.count ?? 0);
+      case "recv":
+      case "recvfrom":
+        return this.#moved(actor, result?.payload?.length ?? 0);
+      case "socket":
+      case "accept":
+        if (result?.socket === undefined) return;
+        this.#open.add(result.socket);
+        if (socket !== null) this.#queues.get(socket)?.delete(result.socket);
+        return;
+      case "bind":
+        if (result?.address && this.#datagramServers.has(actor))
+          this.#datagramPorts.set(result.address.port, actor);
+        return;
+      case "close":
+        if (socket !== null) this.#close(socket);
+        return;
+      default:
+        return;
+    }
+  }
+
+  #moved(actor: number, bytes: number): void {
+    const rest = this.#passes(this.#bytes, actor, bytes, this.#limits.bytesPerSecond);
+    if (rest !== null) this.#met.bytes(actor, rest);
+  }
+
+  /** To an answer a client gives no answer for ever; a server does. */
+  #sends(actor: number, port: number): void {
+    if (!this.#datagramServers.has(actor) || !this.#datagramPorts.has(port)) return;
+    const rest = this.#passes(this.#answers, actor, 1, this.#limits.answersPerSecond);
+    if (rest !== null) this.#met.answers(actor);
+  }
+
+  /**
+   * The ms that are left of this second if it has met its limit; null while it has not. The clock
+   * is read only when the amount is there, so that counting costs next to nothing.
+   */
+  #passes(windows: Map<number, Window>, actor: number, more: number, most: number): number | null {
+    const window = windows.get(actor);
+    if (window === undefined) {
+      windows.set(actor, { since: this.#now(), amount: more });
+      return null;
+    }
+    window.amount += more;
+    if (window.amount <= most) return null;
+    const now = this.#now();
+    const rest = window.since + SECOND - now;
+    windows.set(actor, { since: now, amount: 0 });
+    return rest > 0 ? rest : null;
+  }
+
+  #queueOf(listener: number): Set<number> {
+    const queue = this.#queues.get(listener) ?? new Set();
+    this.#queues.set(listener, queue);
+    return queue;
+  }
+
+  #close(socket: number): void {
+    this.#open.delete(socket);
+    for (const connection of this.#queues.get(socket) ?? []) this.#open.delete(connection);
+    this.#queues.delete(socket);
+  }
+
+  #forget(actor: number): void {
+    this.#bytes.delete(actor);
+    this.#answers.delete(actor);
+    this.#datagramServers.delete(actor);
+    for (const [port, owner] of this.#datagramPorts)
+      if (owner === actor) this.#datagramPorts.delete(port);
+  }
+}
+
+type Ended = Extract<RecordedFact, { kind: "call.ended" }>;

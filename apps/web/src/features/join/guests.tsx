@@ -1,0 +1,40 @@
+import { useText } from "../../i18n/index.ts";
+import { useApp } from "../../store/index.ts";
+import "./join.css";
+
+/** Where viewers on other machines find this stage, and the code that they need. */
+export function Guests() {
+  const text = useText().join;
+  const invitation = useApp((state) => state.invitation);
+  if (invitation === null) return null;
+  return (
+    <section className="guests">
+      <h2>{text.others}</h2>
+      <p>{text.othersHint}</p>
+      <dl>
+        <dt>{text.address}</dt>
+        {invitation.urls.map((url) => (
+          <dd key={url}>{url}</dd>
+        ))}
+        <dt>{text.code}</dt>
+        <dd className="join-code">{invitation.code}</dd>
+      </dl>
+    </section>
+  );
+}
+
+/** In place of everything that acts, for a viewer on another machine. */
+export function LookingOn() {
+  const text = useText().join;
+  return (
+    <section className="guests">
+      <h2>{text.lookingOn}</h2>
+      <p>{text.lookingOnHint}</p>
+    </section>
+  );
+}
+
+/** An empty stage, for who cannot fill it. */
+export function NothingYet() {
+  return <p className="nothing-yet">{useText().join.empty}</p>;
+}

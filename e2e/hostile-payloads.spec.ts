@@ -1,0 +1,118 @@
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { connect } from "node:net";
+import type { Page } from "@playwright/test";
+import { expect, freeTcpPort, freeUdpPort, test } from "./fixtures.ts";
+import { HOSTILE, MARK } from "./hostile-payloads.ts";
+import { connectLab, type LabClient } from "./lab-client.ts";
+import { StagePage } from "./stage-page.ts";
+
+/** Each payload through a TCP conversation, a datagram, and what a program prints. */
+async function sendAll(lab: LabClient): Promise<void> {
+  const [echo, chat, udp] = [await freeTcpPort(), await freeTcpPort(), await freeUdpPort()];
+  const start = async (program: string, port: number) => {
+    const [actor] = await lab.run({ do: "spawn", program, count: 1, port });
+    await lab.until(
+      (event) =>
+        event.kind === "call.began" &&
+        event.actor === actor &&
+        ["accept", "recv", "recvfrom"].includes(event.verb),
+    );
+  };
+  await start("echo-server", echo);
+  await start("chat-server", chat);
+  await start("chat-client", chat);
+  await start("udp-echo-server", udp);
+  const echoed = connect(echo, "127.0.0.1").setNoDelay();
+  const chatted = connect(chat, "127.0.0.1").setNoDelay();
+  const datagrams = createSocket("udp4");
+  await Promise.all([once(echoed, "connect"), once(chatted, "connect")]);
+  for (const [index, payload] of HOSTILE.entries()) {
+    const back = once(echoed, "data");
+    echoed.write(payload);
+    await back;
+    const answer = once(datagrams, "message");
+    datagrams.send(payload, udp, "127.0.0.1");
+    await answer;
+    chatted.write(payload);
+    await lab.until((event) => event.kind === "actor.printed", index + 1);
+  }
+  echoed.destroy();
+  chatted.destroy();
+  datagrams.close();
+}
+
+/** Whether any of them ran in this page, or left something in it. */
+async function expectNothingRan(page: Page): Promise<void> {
+  const ran = await page.evaluate((mark) => mark in window || "polluted" in Object.prototype, MARK);
+  expect(ran, "a payload ran as a script").toBe(false);
+  expect(page.frames()).toHaveLength(1);
+}
+
+/** Puts the playhead at every so many steps of the session, and waits each time until it is drawn. */
+const walk = (page: Page, stride: number) =>
+  page.evaluate(async (by) => {
+    const slider = document.querySelector<HTMLInputElement>("input[type=range][max]");
+    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set;
+    for (let step = 1; slider && step <= Number(slider.max); step += by) {
+      set?.call(slider, String(step));
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+      await new Promise((drawn) => requestAnimationFrame(drawn));
+    }
+  }, stride);
+
+test.describe("payloads that would be scripts", { tag: "@own-ports" }, () => {
+  test("stay text on the screen, in the exported picture, and when they are shown again", async ({
+    page,
+    sockscope,
+    context,
+  }) => {
+    test.setTimeout(180_000);
+    const dialogs: string[] = [];
+    page.on("dialog", (dialog) => dialogs.push(dialog.message()));
+    const lab = await connectLab(sockscope.url);
+    await sendAll(lab);
+    await lab.close();
+    const sight = new StagePage(page);
+    await sight.open();
+    await sight.goLive();
+    await sight.showList();
+    await walk(page, 5);
+    await expectNothingRan(page);
+    // They are there, as the text that they are.
+    const rows = await sight.readList();
+    expect(rows.filter((row) => /<(script|svg|img)/.test(row)).length).toBeGreaterThan(60);
+    await sight.timeline.getByRole("radio", { name: "Ladder" }).check({ force: true });
+    await walk(page, 7);
+    await expectNothingRan(page);
+
+    await page.getByRole("button", { name: "Save" }).click();
+    const coming = page.waitForEvent("download");
+    await page.getByRole("menuitem", { name: "All of it, as SVG" }).click();
+    const svg = await readFile(await (await coming).path(), "utf8");
+    expect(svg).toContain("&lt;script&gt;");
+    const elements = new Set([...svg.matchAll(/<\/?([^\s/>]+)/g)].map(([, name]) => name));
+    const DRAWN = ["?xml", "svg", "title", "rect", "polyline", "polygon", "path", "circle", "text"];
+    for (const name of elements) expect(DRAWN).toContain(name);
+    // Worse than any viewer: as a document of its own, and in the middle of a page, with no policy.
+    const bare = await context.newPage();
+    bare.on("dialog", (dialog) => dialogs.push(dialog.message()));
+    await bare.route("http://127.0.0.1:1/**", (route) =>
+      route.request().url().endsWith(".svg")
+        ? route.fulfill({ contentType: "image/svg+xml", body: svg })
+        : route.fulfill({ contentType: "text/html", body: `<!doctype html><body>${svg}` }),
+    );
+    for (const name of ["a.svg", "a.html"]) {
+      await bare.goto(`http://127.0.0.1:1/${name}`);
+      await expectNothingRan(bare);
+    }
+    await bare.close();
+
+    await page.reload();
+    await sight.goLive();
+    await walk(page, 11);
+    await expectNothingRan(page);
+    expect(dialogs).toEqual([]);
+  });
+});
