@@ -1,8 +1,8 @@
-import { once } from "node:events";
 import { PROTOCOL } from "@sockscope/protocol";
 import express, { type Express, type Request, type Response } from "express";
 import type { ChosenFile } from "./chosen-file.ts";
 import { chosenFileApi } from "./chosen-file-api.ts";
+import { drained } from "./drained.ts";
 import type { Journal } from "./journal.ts";
 import type { JournalLines } from "./journal-lines.ts";
 import type { OwnAddresses } from "./own-addresses.ts";
@@ -100,7 +100,7 @@ async function writeTrace(end: number, lines: JournalLines, response: Response):
     since += batch.length;
     if (response.write(batch.map((line) => `${line}\n`).join(""))) {
       if (batch.length === 0) await new Promise((resolve) => setImmediate(resolve));
-    } else await Promise.race([once(response, "drain"), once(response, "close")]);
+    } else await drained(response);
   }
   response.end();
 }

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import {
   LIMITS,
   OUTCOME_TYPE,
@@ -7,6 +6,7 @@ import {
   recordingNameSchema,
 } from "@sockscope/protocol";
 import express, { type Request, type Response, type Router } from "express";
+import { drained } from "./drained.ts";
 import { importRecording } from "./import-recording.ts";
 import { readRecording } from "./recording-reader.ts";
 import { RecordingRefusal } from "./recording-refusal.ts";
@@ -150,8 +150,7 @@ async function send(recordings: Recordings, id: string, response: Response): Pro
         break;
       }
       if (response.destroyed) return;
-      if (!response.write(value.map((line) => `${line}\n`).join("")))
-        await Promise.race([once(response, "drain"), once(response, "close")]);
+      if (!response.write(value.map((line) => `${line}\n`).join(""))) await drained(response);
     }
   } catch (error) {
     if (response.destroyed) return;
