@@ -49,6 +49,8 @@ for (const [lang, locale] of [
           }
           if (step.notice !== undefined)
             await expect(panel.locator(".lesson-notice")).toBeVisible();
+          if (step.drawing !== undefined)
+            await expect(panel.locator(`.${step.drawing.kind}`)).toBeVisible();
           await expect(panel.locator(".lesson-warning")).toHaveCount(0);
           await look(page, `${id}-${lang}-${index + 1}`);
           if (index < steps.length - 1)
