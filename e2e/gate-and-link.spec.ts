@@ -47,7 +47,7 @@ test.describe("the gate and the link", { tag: "@own-ports" }, () => {
   test("a breakpoint is set, hit, told everywhere, passed and removed", async ({ page }) => {
     const sight = new StagePage(page);
     await sight.open();
-    await page.getByRole("button", { name: "Breakpoints" }).click();
+    await page.keyboard.press("k");
     const panel = page.getByRole("dialog", { name: "Breakpoints" });
     await expect(panel.getByLabel("Program")).toBeFocused();
     await panel.getByRole("combobox", { name: "Call" }).selectOption("recv");
@@ -62,7 +62,7 @@ test.describe("the gate and the link", { tag: "@own-ports" }, () => {
     const port = await freeTcpPort();
     await sight.add("TCP server", { does: "Capitals", port });
     await sight.add("TCP client", { does: "Capitals", port });
-    const said = page.getByRole("banner").getByRole("status");
+    const said = page.getByRole("banner").locator("p[aria-live]");
     await expect(said).toHaveText(/ stands at breakpoint 1\.$/);
     const stopped = sight.stage.getByRole("article").filter({ hasText: "breakpoint 1: " });
     await expect(stopped).toHaveCount(1);

@@ -20,6 +20,13 @@ async function settle(page: Page, lab: LabClient): Promise<void> {
   await page.keyboard.press("End");
 }
 
+/** Texts that no page is made for. */
+const UNRULY = [
+  "x".repeat(64 * 1024),
+  "\u0001\u001b[31m\u202edrawkcab\u2066\u0000</script><img src=x>".repeat(8),
+  "😀".repeat(8000),
+];
+
 const SCENES: Readonly<Record<string, (lab: LabClient) => Promise<void>>> = {
   greeting: async (lab) => {
     const port = await freeTcpPort();
@@ -48,6 +55,30 @@ const SCENES: Readonly<Record<string, (lab: LabClient) => Promise<void>>> = {
     // Its server serves one client at a time, so the third waits in the kernel's own queue.
     await lab.until(connected, 3);
   },
+  unruly: async (lab) => {
+    const port = await freeTcpPort();
+    const server = { program: "echo-server", count: 1, make: "event-loop", port } as const;
+    await lab.run({ do: "spawn", ...server });
+    await lab.until(began("accept"));
+    const [actor = 0] = await lab.run({ do: "spawn", program: "tcp-hand-client", count: 1, port });
+    await lab.run({ do: "hand", actor, call: { verb: "connect", host: "127.0.0.1", port } });
+    await lab.until(connected);
+    for (const [i, text] of UNRULY.entries()) {
+      await lab.run({ do: "hand", actor, call: { verb: "send", text } });
+      await lab.until((event) => event.kind === "call.ended" && event.actor === actor, 3 + 2 * i);
+      await lab.run({ do: "hand", actor, call: { verb: "recv", size: 1024 } });
+      await lab.until((event) => event.kind === "call.ended" && event.actor === actor, 4 + 2 * i);
+    }
+  },
+  stopped: async (lab) => {
+    const port = await freeTcpPort();
+    await lab.run({ do: "breakpoint", when: { on: "call", verb: "close" } });
+    await lab.run({ do: "spawn", program: "upper-server", count: 1, port });
+    await lab.until(began("accept"));
+    await lab.run({ do: "gate", scope: 1, mode: "slow", pause: 1 });
+    await lab.run({ do: "spawn", program: "upper-client", count: 1, port });
+    await lab.until((event) => event.kind === "gate.reached" && event.why === "breakpoint");
+  },
   crowd: async (lab) => {
     const port = await freeTcpPort();
     await lab.run({ do: "spawn", program: "echo-server", count: 1, port });
@@ -66,6 +97,7 @@ const OPENED = [
   ".controls-button",
   "button.entry",
   ".help-button",
+  ".breakpoints-button",
   "[aria-haspopup=menu]",
   "[role=tab]:last-of-type",
 ];
@@ -98,7 +130,7 @@ test.describe("nothing is cut off and nothing overlaps", { tag: "@own-ports" }, 
             await look(`${lang}, step ${step} of ${steps}`);
           }
           for (const selector of OPENED) {
-            for (const one of await page.locator(selector).all()) {
+            for (const one of await page.locator(selector).filter({ visible: true }).all()) {
               await one.click();
               await look(`${lang}, ${selector} opened`);
               await page.keyboard.press("Escape");
@@ -122,5 +154,34 @@ test.describe("nothing is cut off and nothing overlaps", { tag: "@own-ports" }, 
         await lab.close();
       });
     }
+  }
+
+  // A phone, a page at 200 % of 1280x720, and a wall.
+  for (const [width, height, deviceScaleFactor] of [
+    [320, 640, 1],
+    [640, 360, 2],
+    [3840, 2160, 1],
+  ] as const) {
+    test.describe(`at ${width}x${height}`, () => {
+      test.use({ viewport: { width, height }, deviceScaleFactor });
+      test(`unruly texts at ${width}x${height}`, async ({ page, sockscope }) => {
+        const lab = await connectLab(sockscope.url);
+        await page.goto("/");
+        await SCENES["unruly"]?.(lab);
+        await settle(page, lab);
+        for (const view of ["ladder", "lanes", "list"]) {
+          await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(drawn)));
+          // A small page is scrolled down: what lies below the window is not out of reach.
+          const problems = (await layoutProblems(page)).filter(
+            (one) => width > 1000 || !one.endsWith(" is outside the window"),
+          );
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+          expect(wide, "nobody has to scroll sideways").toBeLessThanOrEqual(width);
+          expect(problems, `${view}: ${problems.join("\n")}`).toEqual([]);
+          await page.keyboard.press("v");
+        }
+        await lab.close();
+      });
+    });
   }
 });

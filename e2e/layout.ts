@@ -87,7 +87,8 @@ export function layoutProblems(page: Page): Promise<readonly string[]> {
         const box = seen(element, element.getBoundingClientRect(), name);
         return box === null ? [] : [box];
       });
-    const layers = (element: Element) => element.closest("dialog, [role=menu], .card.raised");
+    const layers = (element: Element) =>
+      element.closest("dialog, [role=dialog], [role=menu], .card.raised");
 
     const reportOverlaps = (boxes: readonly Box[], what: string) => {
       for (const [index, a] of boxes.entries()) {

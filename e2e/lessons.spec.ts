@@ -13,6 +13,8 @@ const WORDS = {
 const PICTURES = process.env["SOCKSCOPE_LESSON_SHOTS"];
 
 async function look(page: Page, name: string): Promise<void> {
+  // What was clicked may have made way for a term, whose definition would then cover other text.
+  await page.mouse.move(0, 0);
   expect(await layoutProblems(page), name).toEqual([]);
   for (const { text, place } of await readTexts(page)) {
     expect(text, place).not.toMatch(/undefined|\[object|\[\[|\{[a-z]+\}|`/);

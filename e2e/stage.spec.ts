@@ -161,32 +161,6 @@ test("many clients are dots; one is opened by keyboard, all are unfolded", async
   await lab.close();
 });
 
-test("nothing that is shown to a room has type under 18 px", async ({ page, sockscope }) => {
-  const lab = await talk(page, sockscope.url);
-  await page.keyboard.press("p");
-  await expect(page.getByRole("contentinfo")).toContainText(/calls|returns|asleep/);
-  await expect(page.locator(".panel.left")).toBeHidden();
-  const small = await page.evaluate(() => {
-    const plane = document.querySelector<HTMLElement>(".stage-plane");
-    const scale = plane === null ? 1 : plane.getBoundingClientRect().width / plane.offsetWidth;
-    return [...document.querySelectorAll<HTMLElement>(".stage-frame *, .caption *")].flatMap(
-      (one) => {
-        const own = [...one.childNodes].some(
-          (node) => node.nodeType === 3 && node.textContent?.trim(),
-        );
-        if (!own || one.closest(".hidden-text") !== null || one.offsetWidth === 0) return [];
-        const factor = one.closest(".stage-plane") === null ? 1 : scale;
-        const px = Number.parseFloat(getComputedStyle(one).fontSize) * factor;
-        return px < 17.99 ? [`${px} px: ${one.textContent}`] : [];
-      },
-    );
-  });
-  expect(small).toEqual([]);
-  await page.keyboard.press("p");
-  await expect(page.locator(".panel.left")).toBeVisible();
-  await lab.close();
-});
-
 test("windows of 320 and 3840 px, and one that changes in mid-drag", async ({
   page,
   sockscope,
@@ -232,8 +206,16 @@ for (const colorScheme of ["light", "dark"] as const) {
       await check("empty");
       const lab = await talk(page, sockscope.url);
       await check("tcp");
+      await page.keyboard.press("c");
+      await check("code");
+      await page.keyboard.press("c");
       await page.keyboard.press("?");
       await check("keys");
+      await page.keyboard.press("Escape");
+      await lab.run({ do: "breakpoint", when: { on: "error" } });
+      await page.keyboard.press("k");
+      await expect(page.getByRole("dialog")).toContainText("breakpoint 1");
+      await check("breakpoints");
       await page.keyboard.press("Escape");
       await page.keyboard.press("p");
       await check("presenting");

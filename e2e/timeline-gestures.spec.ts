@@ -146,6 +146,65 @@ test("the filter counts, walks and follows one conversation", async ({ page, soc
   await expect(filter).toHaveValue("");
 });
 
+test("the list marks what the filter lets through", async ({ page, sockscope }) => {
+  await told(page, sockscope.url);
+  await show(page, "List");
+  await page.getByRole("searchbox", { name: "Filter the timeline" }).fill("sendall");
+  const rows = page.getByRole("listbox", { name: "List" }).getByRole("option");
+  await rows.filter({ hasText: "sendall" }).first().scrollIntoViewIfNeeded();
+  await expect(rows.filter({ hasText: "sendall" }).first()).toHaveAttribute("data-found", "true");
+  await expect(rows.filter({ hasText: "close" }).first()).toHaveAttribute("data-found", "false");
+});
+
+test("a wire's menu follows its conversation", async ({ page, sockscope }) => {
+  await told(page, sockscope.url);
+  await rail(page).fill("20");
+  const wire = page.locator("[data-wire]").first();
+  await wire.dispatchEvent("contextmenu", { clientX: 560, clientY: 200, bubbles: true });
+  await page.getByRole("menuitem", { name: "Follow this conversation" }).click();
+  await expect(page.getByRole("searchbox", { name: "Filter the timeline" })).toHaveValue(
+    /^(Client 1 -> Welcome server|Welcome server -> Client 1)$/,
+  );
+  await expect(page.getByRole("button", { name: "Next match" })).toBeVisible();
+});
+
+test("the bytes of a card are those of its sockets, both ways, as far as the playhead", async ({
+  page,
+  sockscope,
+}) => {
+  const steps = await told(page, sockscope.url);
+  await page
+    .getByRole("article", { name: "Client 1" })
+    .getByRole("button", { name: "Client 1", exact: true })
+    .click();
+  await page.getByRole("tab", { name: "Bytes" }).click();
+  const sheet = page.getByRole("tabpanel");
+  await expect(sheet).toContainText("Sent so far");
+  await expect(sheet).toContainText("0000");
+  await rail(page).fill(String(Math.round(steps / 3)));
+  await expect(sheet).toContainText("sent and received nothing so far");
+});
+
+test("the minimap's frame goes where it is dragged, and by keys", async ({ page, sockscope }) => {
+  await told(page, sockscope.url);
+  const frame = page.getByRole("slider", { name: "What the timeline shows" });
+  const at = async () => Number(await frame.getAttribute("aria-valuenow"));
+  const [before, playhead] = [await at(), await rail(page).inputValue()];
+  const box = await boxOf(frame);
+  await page.mouse.move(box.x + box.width / 2, box.y + 7);
+  await page.mouse.down();
+  await page.mouse.move(box.x - 60, box.y + 9, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(at).toBeLessThan(before);
+  // It is looked elsewhere: the playhead stays.
+  await expect(rail(page)).toHaveValue(playhead);
+  await frame.focus();
+  await page.keyboard.press("Home");
+  await expect.poll(at).toBe(0);
+  await page.keyboard.press("PageDown");
+  await expect.poll(at).toBeGreaterThan(0);
+});
+
 test("real time is played as slowly as was chosen", async ({ page, sockscope }) => {
   const steps = await told(page, sockscope.url);
   await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "1/1,000,000 speed" });
@@ -197,5 +256,24 @@ test.describe("by touch", () => {
       await touch("touchMove", 400 - apart, 500 + apart);
     await touch("touchEnd");
     await expect.poll(picture).not.toBe(before);
+  });
+
+  test("a finger drags the minimap's frame", async ({ page, sockscope }) => {
+    await told(page, sockscope.url);
+    const frame = page.getByRole("slider", { name: "What the timeline shows" });
+    const at = async () => Number(await frame.getAttribute("aria-valuenow"));
+    const before = await at();
+    const box = await boxOf(frame);
+    const session = await page.context().newCDPSession(page);
+    const touch = (type: "touchStart" | "touchMove" | "touchEnd", ...xs: number[]) =>
+      session.send("Input.dispatchTouchEvent", {
+        type,
+        touchPoints: xs.map((x) => ({ x, y: box.y + 7, id: 0 })),
+      });
+    const middle = box.x + box.width / 2;
+    await touch("touchStart", middle);
+    for (let by = 20; by <= 120; by += 20) await touch("touchMove", middle - by);
+    await touch("touchEnd");
+    await expect.poll(at).toBeLessThan(before);
   });
 });

@@ -1,9 +1,17 @@
-// Builds a benchmark into dist/bench and runs it: node scripts/bench.mjs sockets
+// Builds a benchmark into dist/bench/NAME and runs it: node scripts/bench.mjs sockets|web|reliability
+import { readdirSync } from "node:fs";
+import { basename } from "node:path";
 import { build } from "vite";
+import { requireChromium } from "./chromium.mjs";
 import { fromRoot, root } from "./root.mjs";
 import { runNode } from "./run.mjs";
 
 const [name = "sockets", ...args] = process.argv.slice(2);
+const outDir = fromRoot("dist", "bench", name);
+// Each file can be a process of its own.
+const entries = readdirSync(fromRoot("bench", name))
+  .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+  .map((file) => basename(file, ".ts"));
 await build({
   configFile: false,
   root,
@@ -13,18 +21,29 @@ await build({
   build: {
     ssr: true,
     target: "node20.19",
-    outDir: fromRoot("dist", "bench"),
+    outDir,
     rolldownOptions: {
       input: Object.fromEntries(
-        ["main", "load", "page", "memory"].map((entry) => [
-          entry,
-          fromRoot("bench", name, `${entry}.ts`),
-        ]),
+        entries.map((entry) => [entry, fromRoot("bench", name, `${entry}.ts`)]),
       ),
       output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
     },
   },
 });
-process.exitCode = await runNode([fromRoot("dist", "bench", "main.js"), ...args], {
+/** @type {NodeJS.ProcessEnv} */
+const env = {};
+if (name === "web") {
+  // The page as it is built for everybody, with one module more.
+  await build({
+    configFile: fromRoot("vite.config.ts"),
+    root: fromRoot("bench", "web", "page"),
+    logLevel: "warn",
+    publicDir: false,
+    build: { outDir: fromRoot("dist", "bench", "web", "page"), sourcemap: false },
+  });
+  env["BENCH_CHROMIUM"] = await requireChromium();
+}
+process.exitCode = await runNode([`${outDir}/main.js`, ...args], {
   stdio: "inherit",
+  env,
 });

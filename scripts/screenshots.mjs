@@ -1,7 +1,7 @@
 // npm run screenshots -- [FOLDER [Playwright's arguments]]: pictures of the scenes in
 // e2e/shots/scenes.ts, in both sizes, themes and languages; into dist/shots by default.
-// `--grep "1440-light-en"` takes some of them; `npm run screenshots -- --docs` takes the dozen that
-// stands in docs/pictures; `-- FOLDER --steps` takes every step of each lesson as it is
+// `--grep "1440-light-en"` takes some of them; `npm run screenshots -- --docs` takes those that stand
+// in docs/pictures, and the first picture of each README; `-- FOLDER --steps` takes every step of each lesson as it is
 // shown to a room, for slides.
 import { resolve } from "node:path";
 import { requireChromium } from "./chromium.mjs";

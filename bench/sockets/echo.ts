@@ -14,7 +14,11 @@ const portOf = (server: Server | Socket): number => {
 
 export type EchoCondition = "off" | "on" | "page" | "plain";
 
-/** The stage's own echo server, unrecorded, recorded, and looked at; and one on plain net. */
+/**
+ * The stage's own echo server, unrecorded, recorded, and looked at; and one on plain net.
+ * Off: the same API and the same live connections, but no fact is made, so that neither the journal
+ * nor what the lab concludes from facts costs anything. On bears all of that, and page the relaying too.
+ */
 export async function echo(
   stage: Stage,
   clients: number,

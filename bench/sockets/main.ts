@@ -72,7 +72,10 @@ if (wanted("udp"))
 
 if (wanted("memory")) {
   const memory = fileURLToPath(new URL("./memory.js", import.meta.url));
-  const { stdout } = spawnSync(process.execPath, ["--expose-gc", memory], { encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["--expose-gc", memory], {
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`The measurement of memory failed. ${stderr}`);
   const what = "a million recorded events: bytes an event";
   rows.push({ what, value: Number(stdout), bound: 200, at: "most", note: "" });
 }

@@ -92,6 +92,32 @@ export const SCENES: readonly Scene[] = [
     instants: { middle: 0.5 },
   },
   {
+    name: "lanes",
+    prepare: async (lab) => {
+      await lab.run({ do: "spawn", program: "echo-server", count: 1 });
+      await lab.until(began("accept"));
+      await lab.run({ do: "spawn", program: "hello-client", count: 4 });
+      await lab.until(ended, 4);
+    },
+    arrange: async (page) => {
+      await page.keyboard.press("v");
+    },
+    instants: { middle: 0.5 },
+  },
+  {
+    name: "sending",
+    prepare: async (lab) => {
+      await tcpTalk(lab);
+    },
+    // To the very step in which the greeting leaves.
+    arrange: async (page) => {
+      await page.getByRole("searchbox").fill("sendall");
+      await page.getByRole("searchbox").press("Enter");
+      await page.getByRole("searchbox").press("Escape");
+    },
+    instants: END,
+  },
+  {
     name: "presenting",
     prepare: async (lab) => {
       await tcpTalk(lab);
@@ -155,7 +181,9 @@ export const SCENES: readonly Scene[] = [
   },
 ];
 
-/** The dozen that stands in docs/pictures: each scene once, sizes, themes and languages in turn. */
+/**
+ * Those that stand in docs/pictures: each scene at least once, sizes, themes and languages in turn.
+ */
 export const IN_DOCS: ReadonlySet<string> = new Set([
   "empty-end-1280-light-en",
   "empty-end-1440-dark-zh",
@@ -165,8 +193,20 @@ export const IN_DOCS: ReadonlySet<string> = new Set([
   "udp-flight-1280-light-zh",
   "hands-end-1440-dark-en",
   "crowd-middle-1440-light-zh",
+  "lanes-middle-1440-light-en",
   "group-middle-1280-light-en",
   "group-middle-1440-dark-zh",
+  "breakpoint-end-1440-light-en",
+  "breakpoint-end-1280-dark-zh",
+  "faults-end-1440-dark-en",
+  "reset-end-1440-light-zh",
+  "taken-end-1280-light-en",
   "presenting-greeting-1280-light-en",
-  "presenting-greeting-1280-dark-zh",
+  "presenting-greeting-1440-dark-zh",
 ]);
+
+/** The pictures that the two READMEs begin with. */
+export const IN_README: Readonly<Record<string, string>> = {
+  "sending-end-1440-light-en": "sockscope.png",
+  "sending-end-1440-light-zh": "sockscope.zh-CN.png",
+};

@@ -4,7 +4,7 @@ import { lessons } from "@sockscope/lessons";
 import { test } from "../fixtures.ts";
 import { connectLab } from "../lab-client.ts";
 import { playLesson } from "../talks.ts";
-import { IN_DOCS, SCENES, type Scene } from "./scenes.ts";
+import { IN_DOCS, IN_README, SCENES, type Scene } from "./scenes.ts";
 
 const FOLDER = process.env["SOCKSCOPE_SHOTS"] ?? "dist/shots";
 const SIZES = [
@@ -13,7 +13,12 @@ const SIZES = [
 ] as const;
 
 const DOCS = process.env["SOCKSCOPE_SHOTS_OF"] === "docs";
-const wanted = (name: string): boolean => !DOCS || IN_DOCS.has(name);
+const wanted = (name: string): boolean => !DOCS || IN_DOCS.has(name) || name in IN_README;
+/** Where a picture is put: those of the READMEs stand above the folder of all others. */
+function fileOf(name: string): string {
+  const above = DOCS ? IN_README[name] : undefined;
+  return above === undefined ? join(FOLDER, `${name}.png`) : join(FOLDER, "..", above);
+}
 const instantsOf = (scene: Scene, variant: string) =>
   Object.entries(scene.instants).filter(([name]) => wanted(`${scene.name}-${name}-${variant}`));
 
@@ -68,7 +73,7 @@ for (const viewport of process.env["SOCKSCOPE_SHOTS_OF"] === "steps" ? [] : SIZE
             for (const [name, share] of instants) {
               await look(page, share);
               await scene.arrange?.(page);
-              const path = join(FOLDER, `${scene.name}-${name}-${variant}.png`);
+              const path = fileOf(`${scene.name}-${name}-${variant}`);
               await page.screenshot({ path, animations: "disabled" });
             }
             await lab.close();

@@ -1,5 +1,6 @@
 import type { Writable } from "node:stream";
 import { lessonOf } from "@sockscope/lessons";
+import { doctor, terminalLang } from "./doctor/doctor.ts";
 import type { LabOptions } from "./lab.ts";
 import { listLessons } from "./list-lessons.ts";
 import { runLesson } from "./run-lesson.ts";
@@ -8,8 +9,16 @@ const HELP = `npm run -s sockscope -- run LESSON [--ndjson] [--free-ports]
     run a lesson and print its events; with --free-ports the kernel chooses its ports
 npm run -s sockscope -- list
     name all lessons
+npm run -s sockscope -- doctor [--lang=en|zh]
+    say what is there to run it, and what is not
 `;
 const RUN_FLAGS: readonly string[] = ["--ndjson", "--free-ports"];
+
+/** What may be said with a command. */
+const FLAGS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["run", RUN_FLAGS],
+  ["doctor", ["--lang=en", "--lang=zh"]],
+]);
 
 export interface CommandLineOptions extends Pick<LabOptions, "threadWorker"> {
   readonly out: Writable;
@@ -27,7 +36,7 @@ export async function commandLine(
   };
   const flags = rest.filter((word) => word.startsWith("-"));
   const words = rest.filter((word) => !word.startsWith("-"));
-  const unknown = flags.find((flag) => command !== "run" || !RUN_FLAGS.includes(flag));
+  const unknown = flags.find((flag) => !FLAGS.get(command ?? "")?.includes(flag));
   if (unknown !== undefined) return wrong(`There is no option ${unknown} here. Try: help`);
   const [id] = words;
   switch (command) {
@@ -39,6 +48,11 @@ export async function commandLine(
       if (id !== undefined) return wrong("list takes no words. Try: help");
       out.write(listLessons());
       return 0;
+    case "doctor": {
+      if (id !== undefined) return wrong("doctor takes no words. Try: help");
+      const lang = flags.at(-1)?.slice("--lang=".length);
+      return doctor(lang === "en" || lang === "zh" ? lang : terminalLang(process.env), out);
+    }
     case "run": {
       if (id === undefined || words.length > 1)
         return wrong("run needs the id of one lesson. Try: list");

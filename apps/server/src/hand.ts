@@ -5,7 +5,7 @@ import { allowTarget } from "./address-policy.ts";
 import { Refusal } from "./problem.ts";
 
 /**
- * The orders of one client that is driven by hand. Like a program with one thread it makes one call
+ * The orders of one program that is driven by hand. Like a program with one thread it makes one call
  * at a time; only `close` may come while another call waits, which then fails as the operating
  * system lets it fail.
  */
@@ -80,6 +80,8 @@ export function toOrder(call: HandCall, ownPort: number | null): Order {
     }
     case "recv":
     case "recvfrom":
+    case "shutdown":
+    case "settimeout":
     case "close":
       return call;
   }

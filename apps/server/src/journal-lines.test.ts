@@ -133,11 +133,27 @@ test("a disk that is full is told once; the file stays whole and everything goes
   lines.close();
 });
 
-test("without a file memory is bounded all the same, and the oldest are gone", () => {
-  const { journal, lines, record } = recorded({ file: null, memory: 4 << 20 });
+test("without a file memory is bounded all the same: the oldest go, which is told once", async () => {
+  const { journal, lines, record, stopped } = recorded({ file: null, memory: 4 << 20 });
   record(100);
   expect(seqs(lines.after(0))).toEqual(oneTo(100));
   expect(lines.first).toBe(1);
+  for (let round = 0; round < 6; round += 1) {
+    const before = journal.first;
+    record(5000);
+    await vi.waitFor(() => expect(journal.first).toBeGreaterThan(before));
+  }
+  expect(stopped).toEqual([{ why: "gone" }]);
+  expect(lines.first).toBe(journal.first);
+  expect(seqs(lines.after(lines.first - 1))[0]).toBe(lines.first);
   lines.close();
-  expect(journal.seq).toBe(100);
+});
+
+test("where nothing can be written that is told, and everything goes on", () => {
+  const error = new Error("EROFS: read-only file system");
+  const { lines, record, stopped } = recorded({ file: error });
+  record(10);
+  expect(stopped).toEqual([{ why: "failed", error }]);
+  expect(seqs(lines.after(0))).toEqual(oneTo(10));
+  lines.close();
 });

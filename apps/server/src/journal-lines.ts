@@ -3,8 +3,11 @@ import type { Journal } from "./journal.ts";
 import type { JournalFile } from "./journal-file.ts";
 import { RecentLines } from "./recent-lines.ts";
 
-/** ms between two writes while nobody looks on. */
+/** ms between two writes while nobody looks on, and events of one: some 2 ms, that all have to wait. */
 const PACE = 20;
+const BLOCK = 256;
+/** ms of one write once memory is full. */
+const URGENT = 5;
 /** In a flood the next write comes at least this many times later than the last one took. */
 const REST = 9;
 /** Events that are encoded before their bytes are counted. */
@@ -12,8 +15,11 @@ const SLICE = 64;
 /** The share of memory that is freed at once. */
 const FREED = 0.25;
 
-/** Why the file does not grow any more. */
-export type Stopped = { readonly why: "failed"; readonly error: Error } | { readonly why: "full" };
+/** Why the file does not grow any more; or that memory, without it, has let go of the oldest. */
+export type Stopped =
+  | { readonly why: "failed"; readonly error: Error }
+  | { readonly why: "full" }
+  | { readonly why: "gone" };
 
 /** The same for viewers. */
 export function stoppedProblem(stopped: Stopped): Problem {
@@ -24,17 +30,22 @@ export function stoppedProblem(stopped: Stopped): Problem {
       return { code: "recording-full", message };
     }
     case "failed": {
-      const message = `The recording cannot be written any more: ${stopped.error.message}. ${goesOn}`;
+      const message = `The session cannot be recorded on disk: ${stopped.error.message}. ${goesOn}`;
       return { code: "recording-failed", message };
+    }
+    case "gone": {
+      const message =
+        "Memory is full and nothing is written to disk: the oldest events are let go.";
+      return { code: "oldest-gone", message };
     }
   }
 }
 
 export interface JournalLinesOptions {
   readonly journal: Journal;
-  /** Null to write nowhere. */
-  readonly file: JournalFile | null;
-  /** Told once. What happens is then in memory only. */
+  /** Null to write nowhere; or why nothing can be written. */
+  readonly file: JournalFile | Error | null;
+  /** Told once each. What happens is then in memory only. */
   readonly stopped: (stopped: Stopped) => void;
   /** Bytes of the journal in memory; `LIMITS.journalMemory` unless said otherwise. */
   readonly memory?: number;
@@ -49,22 +60,27 @@ export interface JournalLinesOptions {
  */
 export class JournalLines {
   readonly #options: JournalLinesOptions;
+  readonly #file: JournalFile | null;
   readonly #recent = new RecentLines();
   readonly #unsubscribe: () => void;
   readonly #memory: number;
   #timer: NodeJS.Timeout | null = null;
   #stopped: Stopped | null = null;
+  #closed = false;
 
   constructor(options: JournalLinesOptions) {
     this.#options = options;
     this.#memory = options.memory ?? LIMITS.journalMemory;
+    this.#file = options.file instanceof Error ? null : options.file;
+    if (options.file instanceof Error) this.#stop({ why: "failed", error: options.file });
     this.#unsubscribe = options.journal.subscribe(() => this.#schedule(PACE));
     this.#schedule(PACE);
   }
 
   /** The `seq` of the oldest event that can be had. */
   get first(): number {
-    const { file, journal } = this.#options;
+    const { journal } = this.#options;
+    const file = this.#file;
     return file && file.seq >= journal.first - 1 ? 1 : journal.first;
   }
 
@@ -78,45 +94,52 @@ export class JournalLines {
    * if the file has first to come that far; then ask again.
    */
   after(since: number): readonly string[] {
-    const { journal, file } = this.#options;
+    const { journal } = this.#options;
+    const file = this.#file;
     if (since >= journal.seq) return [];
-    if (this.#writes(file) && since >= file.seq) this.#append(file);
+    // A viewer that is nearly at the end of the file gets a whole batch, too.
+    const missing = this.#writes(file) ? since + LIMITS.batchEvents - file.seq : 0;
+    if (this.#writes(file) && missing > 0)
+      this.#append(file, Math.min(missing, LIMITS.batchEvents));
     return this.#known(since);
   }
 
   /** Writes what is missing and, in a file that holds everything, the end line. */
   close(): void {
-    const { journal, file } = this.#options;
+    if (this.#closed) return;
+    const { journal } = this.#options;
+    const file = this.#file;
     this.#unsubscribe();
     if (this.#timer) clearTimeout(this.#timer);
-    while (this.#writes(file) && file.seq < journal.seq) this.#append(file);
+    while (this.#writes(file) && file.seq < journal.seq) this.#append(file, LIMITS.batchEvents);
     if (!file) return;
     if (this.#writes(file)) this.#try(() => file.end());
     file.close();
+    this.#closed = true;
   }
 
   /** False once writing has ended. */
   #writes(file: JournalFile | null): file is JournalFile {
-    return file !== null && this.#stopped === null;
+    return file !== null && this.#stopped === null && !this.#closed;
   }
 
   /** Lines that are in the file, or need not be. */
   #known(since: number): readonly string[] {
-    const { journal, file } = this.#options;
+    const { journal } = this.#options;
+    const file = this.#file;
     if (this.#writes(file) && since >= file.seq) return [];
     const recent = this.#recent.after(since);
     if (recent) return recent;
     if (since >= journal.first - 1) {
       const end = this.#writes(file) ? file.seq : journal.seq;
-      return this.#encode(since, end);
+      return this.#encode(since, Math.min(end, since + LIMITS.batchEvents));
     }
     return file?.read(since).slice(0, LIMITS.batchEvents) ?? [];
   }
 
-  #encode(since: number, end: number): string[] {
+  #encode(since: number, last: number): string[] {
     const { journal } = this.#options;
     const lines: string[] = [];
-    const last = Math.min(end, since + LIMITS.batchEvents);
     let bytes = 0;
     while (since + lines.length < last && bytes < LIMITS.batchBytes) {
       const at = since + lines.length;
@@ -128,11 +151,12 @@ export class JournalLines {
     return lines;
   }
 
-  /** Writes the next lines. */
-  #append(file: JournalFile): void {
+  /** Writes the next lines, at most so many. */
+  #append(file: JournalFile, count: number): void {
     const { journal, most = LIMITS.recordingBytes } = this.#options;
     const since = file.seq;
-    const lines = this.#encode(since, journal.seq);
+    if (since >= journal.seq) return;
+    const lines = this.#encode(since, Math.min(journal.seq, since + count));
     if (file.bytes > most) this.#stop({ why: "full" });
     else this.#try(() => file.append(lines));
     this.#recent.add(since, lines);
@@ -148,17 +172,20 @@ export class JournalLines {
   }
 
   #stop(stopped: Stopped): void {
-    this.#stopped ??= stopped;
-    this.#options.stopped(this.#stopped);
+    this.#stopped = stopped;
+    this.#options.stopped(stopped);
   }
 
   /** What is on disk may go; without a file the oldest goes for good, and memory stays bounded. */
   #free(): void {
-    const { journal, file } = this.#options;
+    const { journal } = this.#options;
+    const file = this.#file;
     if (journal.bytes <= this.#memory) return;
     const held = journal.seq - journal.first + 1;
     const wanted = journal.first + Math.ceil(held * FREED);
-    journal.forget(this.#writes(file) ? Math.min(wanted, file.seq) : wanted);
+    if (this.#writes(file)) return journal.forget(Math.min(wanted, file.seq));
+    if (this.#stopped?.why !== "gone") this.#stop({ why: "gone" });
+    journal.forget(wanted);
   }
 
   #schedule(wait: number): void {
@@ -169,13 +196,19 @@ export class JournalLines {
 
   #keepUp(): void {
     this.#timer = null;
-    const { journal, file } = this.#options;
+    const { journal } = this.#options;
+    const file = this.#file;
     if (!this.#writes(file)) return this.#free();
     const began = performance.now();
     const full = journal.bytes > this.#memory;
-    do this.#append(file);
-    while (full && this.#writes(file) && file.seq < journal.seq && performance.now() - began < 50);
+    do this.#append(file, BLOCK);
+    while (
+      full &&
+      this.#writes(file) &&
+      file.seq < journal.seq &&
+      performance.now() - began < URGENT
+    );
     if (file.seq >= journal.seq) return;
-    this.#schedule(full ? 0 : Math.max(1, REST * (performance.now() - began)));
+    this.#schedule(full ? 1 : Math.max(1, REST * (performance.now() - began)));
   }
 }

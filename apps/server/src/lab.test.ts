@@ -106,6 +106,25 @@ test("a hand-driven client: each command is one call, answered when it has begun
   );
 });
 
+test("a server by hand is driven in its conversation; half-close and time limits by hand (C6)", async () => {
+  const { actor: server, port } = await stage.server("tcp-hand-server");
+  const client = await stage.spawn("tcp-hand-client", { port });
+  await stage.do({ do: "hand", actor: client, call: { verb: "connect", host: "127.0.0.1", port } });
+  await stage.event(returned(client, "connect"));
+  await stage.event(returned(server, "accept"));
+  await stage.do({ do: "hand", actor: client, call: { verb: "settimeout", seconds: 0.01 } });
+  await stage.event(returned(client, "settimeout"));
+  await stage.do({ do: "hand", actor: client, call: { verb: "recv", size: 1 } });
+  const late = await stage.event(returned(client, "recv"));
+  expect(late).toMatchObject({ error: { errno: "EAGAIN", message: "timed out" } });
+  await stage.do({ do: "hand", actor: client, call: { verb: "shutdown", how: "SHUT_WR" } });
+  await stage.do({ do: "hand", actor: server, call: { verb: "recv", size: 9 } });
+  const end = await stage.event(returned(server, "recv"));
+  expect(end).toMatchObject({ result: { payload: { length: 0 } } });
+  await stage.do({ do: "hand", actor: server, call: { verb: "close" } });
+  expect(await stage.event(ended(server))).toMatchObject({ how: "returned" });
+});
+
 test("while a call waits the client is busy, but can be closed", async () => {
   const { port } = await stage.server("echo-server");
   const actor = await stage.spawn("tcp-hand-client", { port });

@@ -54,9 +54,6 @@ export interface Done {
   readonly group?: number;
 }
 
-/** Programs started in one turn of the event loop: a few ms. */
-const SLICE = 20;
-
 /** Bytes: more than the buffers of both ends can hold, several times over. */
 const MADE_UP = 32 * 1024 * 1024;
 
@@ -212,8 +209,9 @@ export class Lab {
   }
 
   /**
-   * A few in each turn of the event loop, so that nothing else has to wait for long. Whatever there
-   * is to refuse is refused before the first one stands there.
+   * One in each turn of the event loop, because Node accepts one in each: more would fill the accept
+   * queue of a server of ours, and the kernel would let them try again after a second and more.
+   * Whatever there is to refuse is refused before the first one stands there.
    */
   async #spawn(command: Extract<Command, { do: "spawn" }>): Promise<Done> {
     const { program, count, host, port, make } = command;
@@ -229,16 +227,14 @@ export class Lab {
     this.#coming += count;
     try {
       // A stage that is cleared meanwhile stays empty.
-      while (actors.length < count && epoch === this.#epoch) {
+      while (actors.length < count) {
         if (actors.length > 0) await new Promise((resolve) => setImmediate(resolve));
-        const slice = Math.min(SLICE, count - actors.length);
-        for (let made = 0; made < slice && epoch === this.#epoch; made += 1) {
-          const actor = this.#prepare(program, { host, port, make, ...several });
-          this.#lastGroup = Math.max(this.#lastGroup, several.group ?? 0);
-          this.#coming -= 1;
-          actors.push(actor);
-          actor.run?.start();
-        }
+        if (epoch !== this.#epoch) break;
+        const actor = this.#prepare(program, { host, port, make, ...several });
+        this.#lastGroup = Math.max(this.#lastGroup, several.group ?? 0);
+        this.#coming -= 1;
+        actors.push(actor);
+        actor.run?.start();
       }
     } finally {
       this.#coming -= count - actors.length;

@@ -2,14 +2,12 @@ import { homedir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { canOpen, openBrowser } from "./browser.ts";
 import { dataFolder } from "./data-folder.ts";
+import { endBySignal } from "./end-by-signal.ts";
 import { HELP, type Options, parseOptions } from "./options.ts";
 import { type RunningServer, startServer } from "./server.ts";
 
 const say = (sentence: string): boolean => process.stdout.write(`${sentence}\n`);
 const complain = (sentence: string): boolean => process.stderr.write(`${sentence}\n`);
-
-/** ms in which two signals count as one. */
-const SAME_SIGNAL = 300;
 
 /** Why it could not start, in one sentence. */
 function reason(error: unknown, { port, host, data }: Options): string {
@@ -36,19 +34,27 @@ async function start(options: Options): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  let closingSince: number | null = null;
-  const close = (): void => {
-    if (closingSince !== null) {
-      // A second time means: now. npm passes on the signal that the terminal sent us as well.
-      if (performance.now() - closingSince > SAME_SIGNAL) process.exit(130);
-      return;
-    }
-    closingSince = performance.now();
-    void server.close().then(() => process.exit(0));
-  };
-  process.on("SIGINT", close);
-  process.on("SIGTERM", close);
-  process.on("SIGHUP", close);
+  const { flush, close } = server;
+  const end = endBySignal({
+    close,
+    flush,
+    exit: (code) => process.exit(code),
+    now: () => performance.now(),
+    after: (ms, act) => void setTimeout(act, ms),
+  });
+  process.on("SIGINT", end);
+  process.on("SIGTERM", end);
+  process.on("SIGHUP", end);
+  // Whatever went wrong, what happened is kept, and the class goes on if it can.
+  process.on(
+    "unhandledRejection",
+    (error) => void complain(`Sockscope made a mistake: ${String(error)}`),
+  );
+  process.on("uncaughtException", (error) => {
+    complain(`Sockscope made a mistake and ends: ${error.stack ?? error.message}`);
+    flush();
+    process.exit(1);
+  });
 
   const { port, url } = server;
   if (options.port !== 0 && port !== options.port)

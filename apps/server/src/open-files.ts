@@ -1,5 +1,5 @@
 /** Files and sockets that the rest of this process may need open. */
-const OTHERS = 64;
+export const OTHERS_OPEN = 64;
 
 interface Report {
   readonly userLimits?: { readonly open_files?: { readonly soft?: number | string } };
@@ -8,7 +8,7 @@ interface Report {
 let known: number | null = null;
 
 /** How many files this process may have open (`ulimit -n`); Infinity where nobody says. */
-function limit(): number {
+export function openFileLimit(): number {
   if (known !== null) return known;
   const { report } = process;
   // Else it looks up the names of all network addresses.
@@ -20,4 +20,5 @@ function limit(): number {
 }
 
 /** True if so many programs can be on the stage: each with its socket and its peer's. */
-export const enoughOpenFiles = (programs: number): boolean => programs * 2 + OTHERS <= limit();
+export const enoughOpenFiles = (programs: number): boolean =>
+  programs * 2 + OTHERS_OPEN <= openFileLimit();

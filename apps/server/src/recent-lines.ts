@@ -1,7 +1,7 @@
 import { LIMITS } from "@sockscope/protocol";
 
 /** Batches that are remembered. */
-const MOST = 8;
+const MOST = 12;
 
 interface Batch {
   readonly since: number;

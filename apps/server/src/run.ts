@@ -46,7 +46,9 @@ export class Run {
     const sleep = (seconds: number): Promise<void> => this.#sleep(seconds);
     const startThread: ProgramOptions["startThread"] = async (conn, addr) =>
       this.#threads?.start(conn, addr);
-    program(net, { ...options, print, sleep, startThread }).then(
+    // Also one that throws before its first `await` takes down nobody but itself.
+    const running = (async () => program(net, { ...options, print, sleep, startThread }))();
+    running.then(
       () => this.#end({ how: "returned" }),
       (error: unknown) =>
         error instanceof ProgramStopped
@@ -94,5 +96,10 @@ export class Run {
 /** `bind: EADDRINUSE Address already in use` */
 function sentence(error: unknown): string {
   if (error instanceof SocketError) return `${error.call}: ${error.errno} ${error.message}`;
-  return error instanceof Error ? error.message : String(error);
+  try {
+    return error instanceof Error ? error.message : String(error);
+  } catch {
+    // Anything can be thrown, also what cannot be turned into words.
+    return "It threw something that has no name.";
+  }
 }

@@ -26,6 +26,8 @@ export interface ServerOptions {
   readonly data: string | null;
   /** Whether to go on with a warning when nothing can be written there; else that is thrown. */
   readonly dataIsOptional?: boolean;
+  /** Bytes of the journal in memory; `LIMITS.journalMemory` unless said otherwise. */
+  readonly journalMemory?: number;
   readonly warn?: (sentence: string) => void;
 }
 
@@ -34,6 +36,8 @@ export interface RunningServer {
   readonly port: number;
   readonly lab: Lab;
   readonly journal: Journal;
+  /** Writes what is missing of the recording, and that it is whole; at once, and for good. */
+  flush(): void;
   /** Stops the lab and the server; resolves when all ports are free. */
   close(): Promise<void>;
 }
@@ -46,13 +50,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const server = createServer();
   const port = await listen(server, { host, port: options.port, strict });
   const own = new OwnAddresses(host, port);
-  let file: JournalFile | null;
+  let opened: JournalFile | Error | null;
   try {
-    file = openFile(options, journal, version);
+    opened = openFile(options, journal, version);
   } catch (error) {
     server.close();
     throw error;
   }
+  const file = opened instanceof Error ? null : opened;
   const recordings = new Recordings({
     folder: file === null ? null : options.data,
     own: file?.id ?? null,
@@ -64,7 +69,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     warn(problem.message);
     for (const view of views) view.tell(problem);
   };
-  const lines = new JournalLines({ journal, file, stopped });
+  const lines = new JournalLines({
+    ...{ journal, file: opened, stopped },
+    memory: options.journalMemory ?? LIMITS.journalMemory,
+  });
   const known = new KnownViewers();
   const chosen = new ChosenFile();
   const lab = new Lab({ journal, version, ownPort: () => port, file: () => chosen.source });
@@ -89,11 +97,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     });
   });
 
+  const flush = (): void => {
+    lines.close();
+    // Nobody did anything in it.
+    if (journal.seq === 1) file?.remove();
+  };
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
     port,
     lab,
     journal,
+    flush,
     async close() {
       await lab.close();
       await chosen.forget();
@@ -101,23 +115,23 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
-      lines.close();
-      // Nobody did anything in it.
-      if (journal.seq === 1) file?.remove();
+      flush();
     },
   };
 }
 
-function openFile(options: ServerOptions, journal: Journal, version: string): JournalFile | null {
-  const { data, dataIsOptional = false, warn = () => {} } = options;
+/** Gives the error instead if it need not be. */
+function openFile(
+  { data, dataIsOptional = false }: ServerOptions,
+  journal: Journal,
+  version: string,
+): JournalFile | Error | null {
   if (data === null) return null;
   try {
     return new JournalFile(data, journal, version);
   } catch (error) {
     if (!dataIsOptional) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    warn(`Nothing is recorded on disk: ${reason}`);
-    return null;
+    return error instanceof Error ? error : new Error(String(error));
   }
 }
 

@@ -2,22 +2,27 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The version in the nearest package.json of Sockscope above `url`, bundled or not. */
-export function readVersion(url: string): string {
+/** What package.json says that is asked for here. */
+interface Package {
+  readonly version: string;
+  readonly engines: { readonly node: string };
+}
+
+const UNKNOWN: Package = { version: "unknown", engines: { node: ">=0" } };
+
+/** The nearest package.json of Sockscope above `url`, bundled or not. */
+export function readPackage(url: string): Package {
   for (let folder = dirname(fileURLToPath(url)); ; folder = dirname(folder)) {
     const path = join(folder, "package.json");
     if (existsSync(path)) {
       const found: unknown = JSON.parse(readFileSync(path, "utf8"));
-      if (isOurs(found)) return found.version;
+      if (isOurs(found)) return found;
     }
-    if (dirname(folder) === folder) return "unknown";
+    if (dirname(folder) === folder) return UNKNOWN;
   }
 }
 
-const isOurs = (found: unknown): found is { version: string } =>
-  typeof found === "object" &&
-  found !== null &&
-  "name" in found &&
-  found.name === "sockscope" &&
-  "version" in found &&
-  typeof found.version === "string";
+export const readVersion = (url: string): string => readPackage(url).version;
+
+const isOurs = (found: unknown): found is Package =>
+  typeof found === "object" && found !== null && "name" in found && found.name === "sockscope";

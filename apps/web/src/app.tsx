@@ -16,6 +16,7 @@ import { Recordings } from "./features/recordings/recordings.tsx";
 import { ReplayBanner, ReplayPanel } from "./features/recordings/replay-banner.tsx";
 import { Scrubber } from "./features/scrubber/scrubber.tsx";
 import { Stage } from "./features/stage/stage.tsx";
+import { StillsDialog } from "./features/stills/stills-dialog.tsx";
 import { Timeline } from "./features/timeline/timeline.tsx";
 import { Welcome } from "./features/welcome/welcome.tsx";
 import { useText } from "./i18n/index.ts";
@@ -62,9 +63,9 @@ export function App() {
       </aside>
       <main className="middle" style={{ "--stage": `${share}%` }}>
         <div className="stage-area" ref={stage} tabIndex={-1}>
+          <ReplayBanner />
           <Stage controls={({ actor }) => <HandControls key={actor.id} actor={actor} />} />
           <Invitation />
-          <ReplayBanner />
         </div>
         <Splitter
           label={text.panels.split}
@@ -84,6 +85,7 @@ export function App() {
       {presenting && <Caption />}
       {presenting && <Laser />}
       <Notices />
+      <StillsDialog />
       {help && <Help onClose={() => setHelp(false)} />}
       {recordings && <Recordings onClose={() => setRecordings(false)} />}
     </div>

@@ -31,6 +31,7 @@ const KEYS: Readonly<Record<string, () => void>> = {
   PageUp: lessonControl.back,
   l: () => (store.getState().replay === null ? playhead.live() : leaveReplay()),
   n: () => passGate("all"),
+  k: () => store.getState().editBreakpoints("all"),
   "+": playhead.faster,
   "=": playhead.faster,
   "-": playhead.slower,
@@ -101,6 +102,8 @@ export function useKeys(onHelp: () => void, onRecordings: () => void): void {
       const { target, key } = event;
       if (event.defaultPrevented || event.isComposing) return;
       if (!(target instanceof Element) || target.closest(TYPING)) return;
+      // What has lost the focus within a dialog leaves the keys to the dialog all the same.
+      if (document.querySelector("dialog[open]") !== null) return;
       const travel = undoKey(event);
       if (travel !== null) {
         event.preventDefault();

@@ -78,11 +78,32 @@ export const glossary = {
       zh: "有序而没有分界的一串字节。一次 send 的内容可能分几次 recv 取走，反之亦然。",
     },
   },
+  framing: {
+    name: { en: "framing", zh: "消息边界" },
+    means: {
+      en: "A rule by which the receiver finds where one message ends and the next begins in a stream.",
+      zh: "接收方据以判断一条消息在哪里结束、下一条从哪里开始的规则，也叫“成帧”。",
+    },
+  },
+  stickyPackets: {
+    name: { en: "sticky packets", zh: "粘包" },
+    means: {
+      en: "Chinese slang (粘包) for messages that one recv gives together. Misleading: TCP never had messages to keep apart, so nothing stuck.",
+      zh: "指一次 recv 拿到好几条消息。这个词容易误导：TCP 本来就没有“包”的概念，只有字节流，划分消息是程序自己的事。",
+    },
+  },
   datagram: {
     name: { en: "datagram", zh: "数据报" },
     means: {
       en: "One message of UDP. It arrives whole or not at all; nobody numbers, orders or repeats it.",
       zh: "UDP 的一条消息。要么整个到达，要么不到；没有编号，不排序，也不重发。",
+    },
+  },
+  broadcast: {
+    name: { en: "broadcast", zh: "广播" },
+    means: {
+      en: "One datagram for every machine of a network at once. Only UDP can do it.",
+      zh: "一个数据报同时发给一个网络里的所有机器，只有 UDP 能做到。",
     },
   },
   blocked: {
@@ -99,6 +120,20 @@ export const glossary = {
       zh: "表示“我没有数据要发了”的报文段，另一个方向仍可继续。",
     },
   },
+  halfClose: {
+    name: { en: "half-close", zh: "半关闭" },
+    means: {
+      en: "One direction of a connection is closed with a FIN, the other goes on.",
+      zh: "连接的一个方向已用 FIN 关闭，另一个方向继续传数据。",
+    },
+  },
+  rst: {
+    name: { en: "RST", zh: "RST" },
+    means: {
+      en: "The segment that ends a connection at once, in both directions: there is nothing here for you.",
+      zh: "立即终止连接的报文段，两个方向同时作废：这里没有你要找的连接了。",
+    },
+  },
   acceptQueue: {
     name: { en: "accept queue", zh: "已完成连接队列" },
     means: {
@@ -111,13 +146,6 @@ export const glossary = {
     means: {
       en: "How text becomes bytes: a Latin letter takes one, a Chinese character mostly three.",
       zh: "把文字变成字节的编码：一个英文字母占 1 字节，一个汉字通常占 3 字节。",
-    },
-  },
-  broadcast: {
-    name: { en: "broadcast", zh: "广播" },
-    means: {
-      en: "One message to all. TCP has none: a program sends to each connection in turn. UDP has one, on a local network.",
-      zh: "一条消息发给所有人。TCP 没有广播，只能逐个连接发送；UDP 在局域网里有。",
     },
   },
   heartbeat: {

@@ -11,6 +11,7 @@ export type {
   Lesson,
   Prediction,
   Step,
+  StepDrawing,
   TimelineWish,
 } from "./lesson.ts";
 export { type Piece, type Ports, pieces, plainText } from "./markup.ts";

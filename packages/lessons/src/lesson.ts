@@ -50,6 +50,17 @@ export interface TimelineWish {
   readonly view: "ladder" | "lanes" | "list";
   readonly scale: "steps" | "time";
 }
+/** What the lesson panel draws below the text. */
+export type StepDrawing =
+  /** The bytes of the highlighted call inside their headers; one of them is laid open. */
+  | {
+      readonly kind: "layers";
+      readonly open: "application" | "transport" | "network" | "link";
+      /** Of a message that is sent, or of one that was received. */
+      readonly way: "down" | "up";
+    }
+  /** The state of the highlighted cards' sockets before the step and after it. */
+  | { readonly kind: "states" };
 
 export interface Step {
   /** A few words, for the list of steps. */
@@ -72,6 +83,8 @@ export interface Step {
   readonly timeline?: TimelineWish;
   /** Shown when the step is over. */
   readonly figures?: Figures;
+  /** Shown when the step is over. */
+  readonly drawing?: StepDrawing;
   /** Must hold when the step is over. */
   readonly claims?: readonly Claim[];
 }

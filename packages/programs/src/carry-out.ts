@@ -15,6 +15,10 @@ function call(socket: Socket, order: Order): Promise<unknown> {
       return socket.recv(order.size);
     case "recvfrom":
       return socket.recvfrom(order.size);
+    case "shutdown":
+      return socket.shutdown(order.how);
+    case "settimeout":
+      return socket.settimeout(order.seconds);
     case "close":
       return socket.close();
   }

@@ -47,6 +47,12 @@ export const PROGRAMS = [
   { id: "udp-client", role: "client", ...udp },
   { id: "tcp-hand-client", role: "client", ...tcp, port: 8888, byHand: true },
   { id: "udp-hand-client", role: "client", ...udp, byHand: true },
+  { id: "tcp-hand-server", role: "server", ...tcp, port: 8888, byHand: true },
+  { id: "udp-hand-server", role: "server", ...udp, byHand: true },
+  { id: "fixed-reader", role: "server", ...tcp, port: 8888 },
+  { id: "line-reader", role: "server", ...tcp, port: 8888 },
+  { id: "length-reader", role: "server", ...tcp, port: 8888 },
+  { id: "until-close-reader", role: "server", ...tcp, port: 8888 },
 ] as const satisfies readonly ProgramInfo[];
 
 export type ProgramId = (typeof PROGRAMS)[number]["id"];

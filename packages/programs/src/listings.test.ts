@@ -1,13 +1,15 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { type RecordedFact, SocketError } from "@sockscope/sockets";
 import { afterEach, describe, expect, inject, test } from "vitest";
 import { type Make, PROGRAMS, type ProgramId } from "./ids.ts";
 import { sourcesOf } from "./listings/sources.ts";
-import { stage } from "./stage.fixture.ts";
+import { began, ended, type Running, stage } from "./stage.fixture.ts";
+import { type Said, saidBy } from "./wire.fixture.ts";
 
 // The interpreter itself: a version manager in front of it would cost more than most listings.
 const found = spawnSync("python3", ["-c", "import sys; print(sys.executable)"]);
@@ -27,6 +29,8 @@ afterEach(async () => {
 });
 
 interface Listing {
+  /** Types a line. */
+  readonly type: (line: string) => void;
   readonly output: () => string;
   readonly over: Promise<unknown>;
   /** Resolves as soon as what it printed contains `text`. */
@@ -45,6 +49,7 @@ function run(id: ProgramId, port: number, make?: Make): Listing {
   child.stdout.setEncoding("utf8").on("data", add);
   child.stderr.setEncoding("utf8").on("data", add);
   return {
+    type: (line) => void child.stdin.write(`${line}\n`),
     output: () => text.trim(),
     over: once(child, "close"),
     prints: (wanted) =>
@@ -68,20 +73,45 @@ async function freePort(): Promise<number> {
   return typeof address === "object" ? (address?.port ?? 0) : 0;
 }
 
+/** Of UDP, free a moment ago. */
+async function freeDatagramPort(): Promise<number> {
+  const socket = createSocket("udp4").bind(0, "127.0.0.1");
+  await once(socket, "listening");
+  const { port } = socket.address();
+  socket.close();
+  await once(socket, "close");
+  return port;
+}
+
 /** Starts one of our clients again until somebody listens. */
-async function client(id: ProgramId, port: number): Promise<readonly string[]> {
+async function client(id: ProgramId, port: number): Promise<Running> {
   for (;;) {
     const running = start(id, { port });
     const result = await running.over.then(
       () => "over",
       (error: unknown) => error,
     );
-    if (result === "over") return running.printed;
+    if (result === "over") return running;
     const isEarly = result instanceof SocketError && result.errno === "ECONNREFUSED";
     if (!isEarly) throw result;
     // Looks again soon, and leaves the processor to the interpreter meanwhile.
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
+}
+
+/** Sends these pieces and closes; false if nobody listens yet. */
+async function say(port: number, pieces: readonly string[]): Promise<boolean> {
+  const socket = connect({ port, host: "127.0.0.1" });
+  const listens = await once(socket, "connect").then(
+    () => true,
+    () => false,
+  );
+  if (!listens) return false;
+  socket.setNoDelay();
+  for (const piece of pieces) await new Promise((resolve) => socket.write(piece, resolve));
+  socket.resume().end();
+  await once(socket, "close");
+  return true;
 }
 
 test.each(PROGRAMS)("$id has its listings in Python", ({ id, makes }) => {
@@ -98,23 +128,37 @@ const PAIRS: readonly [ProgramId, ProgramId, RegExp][] = [
   ["time-server", "time-client", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z$/],
   ["file-server", "file-client", /^received 200000 of 200000 bytes$/],
   ["http-server", "http-client", /^HTTP\/1\.1 200 OK \(\d+ B\)$/],
-  ["http-server", "crawler", /^\/: \d+ B\n(\/(tcp|udp|ports): \d+ B\n){3}4 pages$/],
 ];
 const MAKES: readonly Make[] = ["one-at-a-time", "threads", "event-loop"];
+
+/** What both say when both are ours: what it has to be with Python at either end. */
+async function oursAlone(server: ProgramId, id: ProgramId): Promise<[server: Said, client: Said]> {
+  const serving = start(server, { make: "event-loop" });
+  const running = start(id, { port: await serving.port });
+  await running.over;
+  await serving.until(() => serving.facts.some(ended("close")));
+  return [saidBy(serving.facts), saidBy(running.facts)];
+}
 
 describe.skipIf(python === null)("spoken by python3 (skipped where there is none)", () => {
   describe.each(MAKES)("%s", (make) => {
     test.each(PAIRS)("our %s and Python's %s", async (server, id, printed) => {
-      const port = await start(server, { make }).port;
-      const peer = run(id, port);
+      const [said] = await oursAlone(server, id);
+      const serving = start(server, { make });
+      const peer = run(id, await serving.port);
       await peer.over;
       expect(peer.output()).toMatch(printed);
+      await serving.until(() => serving.facts.some(ended("close")));
+      expect(saidBy(serving.facts)).toEqual(said);
     });
 
     test.each(PAIRS)("Python's %s and our %s", async (server, id, printed) => {
+      const [, said] = await oursAlone(server, id);
       const port = await freePort();
       run(server, port, make);
-      expect((await client(id, port)).join("\n")).toMatch(printed);
+      const running = await client(id, port);
+      expect(running.printed.join("\n")).toMatch(printed);
+      expect(saidBy(running.facts)).toEqual(said);
     });
   });
 
@@ -147,7 +191,17 @@ describe.skipIf(python === null)("spoken by python3 (skipped where there is none
     expect(peer.output()).toMatch(/^100 %\nSHA-256 agrees: [0-9a-f]{64}$/m);
     const port = await freePort();
     run("upload-server", port);
-    expect((await client("upload-client", port)).at(-1)).toMatch(/^SHA-256 agrees: /);
+    expect((await client("upload-client", port)).printed.at(-1)).toMatch(/^SHA-256 agrees: /);
+  });
+
+  test("a crawler, both ways round", async () => {
+    const found = /^\/: \d+ B\n(\/(tcp|udp|ports): \d+ B\n){3}4 pages$/;
+    const peer = run("crawler", await start("http-server").port);
+    await peer.over;
+    expect(peer.output()).toMatch(found);
+    const port = await freePort();
+    run("http-server", port, "event-loop");
+    expect((await client("crawler", port)).printed.join("\n")).toMatch(found);
   });
 
   test("what needs a library says so where it is missing", async () => {
@@ -156,11 +210,97 @@ describe.skipIf(python === null)("spoken by python3 (skipped where there is none
     expect(peer.output()).toMatch(/^200 OK \(\d+ characters\)$|^This needs the library Requests/);
   });
 
-  test("UDP, both ways round", async () => {
+  const READERS: readonly [ProgramId, readonly string[]][] = [
+    ["fixed-reader", ["0006hello\n", "0006world\n"]],
+    ["line-reader", ["0006hello", "0006world"]],
+    ["length-reader", ["hello\n", "world\n"]],
+    ["until-close-reader", ["0006hello\n0006world\n"]],
+  ];
+
+  test.each(READERS)("%s cuts the same bytes as ours", async (id, messages) => {
+    const lines = messages.map((message) => JSON.stringify(message)).join("\n");
+    const theirs = await freePort();
+    const peer = run(id, theirs);
+    const ours = start(id);
+    for (const port of [await ours.port, theirs]) {
+      while (!(await say(port, ["00", "06hello\n0006wo", "rld\n"])))
+        await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await Promise.all([ours.over, peer.over]);
+    expect(ours.printed.join("\n")).toBe(lines);
+    expect(peer.output()).toBe(lines);
+  });
+
+  test("our UDP server and Python's client", async () => {
     const server = start("udp-echo-server");
     const port = await server.port;
     const peer = run("udp-client", port);
     await peer.over;
     expect(peer.output()).toBe(`接收到来自 127.0.0.1:${port} 的数据:你好,UDP服务器`);
+    const words = "你好,UDP服务器";
+    await server.until(() => server.facts.some(ended("sendto")));
+    expect(saidBy(server.facts)).toEqual({ sent: words, heard: words });
+  });
+
+  test("Python's UDP server and our client", async () => {
+    const port = await freeDatagramPort();
+    const peer = run("udp-echo-server", port);
+    // It prints nothing, and a datagram to nobody is lost: who hears nothing asks again.
+    const asked: Running[] = [];
+    const answered = (): Running | undefined =>
+      asked.find(({ facts }) => facts.some(ended("close")));
+    while (answered() === undefined) {
+      asked.push(start("udp-client", { port }));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(peer.output()).toBe("");
+    const running = answered();
+    expect(running?.printed).toEqual([`接收到来自 127.0.0.1:${port} 的数据:你好,UDP服务器`]);
+    const words = "你好,UDP服务器";
+    expect(running && saidBy(running.facts)).toEqual({ sent: words, heard: words });
+  });
+
+  test("what a person types into Python's TCP client comes to our server", async () => {
+    const server = start("upper-server");
+    const peer = run("tcp-hand-client", await server.port);
+    peer.type(`connect 127.0.0.1 ${await server.port}`);
+    peer.type("send by hand");
+    peer.type("recv 1024");
+    peer.type("close");
+    await peer.over;
+    expect(peer.output()).toContain("b'BY HAND'");
+    expect(saidBy(server.facts)).toEqual({ sent: "BY HAND", heard: "by hand" });
+  });
+
+  test("what a person types into Python's UDP client comes to our server", async () => {
+    const server = start("udp-echo-server");
+    const peer = run("udp-hand-client", await server.port);
+    peer.type(`sendto 127.0.0.1 ${await server.port} by hand`);
+    peer.type("recvfrom 1024");
+    peer.type("close");
+    await peer.over;
+    expect(peer.output()).toContain("b'by hand'");
+    expect(saidBy(server.facts)).toEqual({ sent: "by hand", heard: "by hand" });
+  });
+
+  test("the slow reader asks for the same, and reads a piece at a time", async () => {
+    const server = start("http-server");
+    const peer = run("slow-reader", await server.port);
+    await peer.prints(" B");
+    expect(peer.output()).toMatch(/^\d+ B$/);
+    const ours = start("http-server");
+    const reader = start("slow-reader", {
+      port: await ours.port,
+      sleep: () => new Promise(() => undefined),
+    });
+    await reader.until(() => reader.printed.length > 0);
+    expect(saidBy(server.facts).heard).toBe(saidBy(ours.facts).heard);
+  });
+
+  test("the flooder makes a server that answers fall asleep in sendall", async () => {
+    const server = start("echo-server");
+    run("flooder", await server.port);
+    await server.until(() => server.facts.filter(began("sendall")).length > 10);
+    expect(saidBy(server.facts).heard).toMatch(/^!{512} /);
   });
 });

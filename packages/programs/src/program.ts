@@ -8,6 +8,9 @@ export type Order =
   | { readonly verb: "sendto"; readonly text: string; readonly address: HostPort }
   | { readonly verb: "recv"; readonly size: number }
   | { readonly verb: "recvfrom"; readonly size: number }
+  | { readonly verb: "shutdown"; readonly how: "SHUT_RD" | "SHUT_WR" | "SHUT_RDWR" }
+  /** Seconds. */
+  | { readonly verb: "settimeout"; readonly seconds: number }
   | { readonly verb: "close" };
 
 export interface ProgramOptions {

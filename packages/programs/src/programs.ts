@@ -5,22 +5,28 @@ import { echoServer } from "./echo-server/echo-server.ts";
 import { fetchClient } from "./fetch-client/fetch-client.ts";
 import { fileClient } from "./file-client/file-client.ts";
 import { fileServer } from "./file-server/file-server.ts";
+import { fixedReader } from "./fixed-reader/fixed-reader.ts";
 import { flooder } from "./flooder/flooder.ts";
 import { helloClient } from "./hello-client/hello-client.ts";
 import { httpClient } from "./http-client/http-client.ts";
 import { httpServer } from "./http-server/http-server.ts";
 import type { Make, PROGRAMS, ProgramId } from "./ids.ts";
+import { lengthReader } from "./length-reader/length-reader.ts";
+import { lineReader } from "./line-reader/line-reader.ts";
 import { inMake } from "./makes/index.ts";
 import type { Program } from "./program.ts";
 import type { Server } from "./server.ts";
 import { slowReader } from "./slow-reader/slow-reader.ts";
 import { talker } from "./talker/talker.ts";
 import { tcpHandClient } from "./tcp-hand-client/tcp-hand-client.ts";
+import { tcpHandServer } from "./tcp-hand-server/tcp-hand-server.ts";
 import { timeClient } from "./time-client/time-client.ts";
 import { timeServer } from "./time-server/time-server.ts";
 import { udpClient } from "./udp-client/udp-client.ts";
 import { udpEchoServer } from "./udp-echo-server/udp-echo-server.ts";
 import { udpHandClient } from "./udp-hand-client/udp-hand-client.ts";
+import { udpHandServer } from "./udp-hand-server/udp-hand-server.ts";
+import { untilCloseReader } from "./until-close-reader/until-close-reader.ts";
 import { uploadClient } from "./upload-client/upload-client.ts";
 import { uploadServer } from "./upload-server/upload-server.ts";
 import { upperClient } from "./upper-client/upper-client.ts";
@@ -65,6 +71,12 @@ const others: Readonly<Record<Exclude<ProgramId, ServerId>, Program>> = {
   "udp-client": udpClient,
   "tcp-hand-client": tcpHandClient,
   "udp-hand-client": udpHandClient,
+  "tcp-hand-server": tcpHandServer,
+  "udp-hand-server": udpHandServer,
+  "fixed-reader": fixedReader,
+  "line-reader": lineReader,
+  "length-reader": lengthReader,
+  "until-close-reader": untilCloseReader,
 };
 
 const isServer = (id: ProgramId): id is ServerId => Object.hasOwn(servers, id);

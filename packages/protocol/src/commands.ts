@@ -16,13 +16,16 @@ const one = (target: { actor?: number | undefined; group?: number | undefined })
 const host = z.string().min(1).max(64);
 const text = z.string().max(LIMITS.textBytes);
 
-/** What a hand-driven client is told to do next. Each is one call on its socket. */
+/** What a program that is driven by hand is told to do next. Each is one call on its socket. */
 export const handCallSchema = z.discriminatedUnion("verb", [
   z.strictObject({ verb: z.literal("connect"), host, port: portSchema }),
   z.strictObject({ verb: z.literal("send"), text }),
   z.strictObject({ verb: z.literal("sendto"), text, host, port: portSchema }),
   z.strictObject({ verb: z.literal("recv"), size: z.int().min(1).max(LIMITS.recvBytes) }),
   z.strictObject({ verb: z.literal("recvfrom"), size: z.int().min(1).max(LIMITS.recvBytes) }),
+  z.strictObject({ verb: z.literal("shutdown"), how: z.enum(["SHUT_RD", "SHUT_WR", "SHUT_RDWR"]) }),
+  /** Seconds that later calls may wait. */
+  z.strictObject({ verb: z.literal("settimeout"), seconds: z.number().min(0).max(3600) }),
   z.strictObject({ verb: z.literal("close") }),
 ]);
 export type HandCall = Readonly<z.infer<typeof handCallSchema>>;
@@ -88,6 +91,7 @@ export const problemCodeSchema = z.enum([
   "version",
   "recording-full",
   "recording-failed",
+  "oldest-gone",
 ]);
 export type ProblemCode = z.infer<typeof problemCodeSchema>;
 export const problemSchema = z.strictObject({

@@ -89,7 +89,7 @@ export class DatagramDriver implements Driver {
       const { port, address: host } = this.#peer;
       // Node takes no address for a connected socket; Linux takes any and sends there.
       if (port !== address.port || host !== address.address)
-        return done.failed(this.#writeShut ? "EPIPE" : "EISCONN");
+        return done.failed(this.#writeShut ? (this.#takeError() ?? "EPIPE") : "EISCONN");
     }
     this.#send(socket, bytes, this.#peer ? null : address, done);
   }

@@ -1,14 +1,9 @@
 import { Socket, type SocketConstructorOpts } from "node:net";
 import type { Completion, Received, ShutdownHow } from "./driver.ts";
 import { type Errno, errnoOf } from "./errno.ts";
+import { READ_BUFFER, takeRead } from "./read-buffer.ts";
 import { afterPoll } from "./time-limit.ts";
 import { afterTurn } from "./turn.ts";
-
-/**
- * Node reads into this one buffer and hands it over at once, so all connections share it. Node
- * reads ahead at most this much: what one read brought beyond `recv(n)` waits in our process.
- */
-const READ_BUFFER = Buffer.allocUnsafeSlow(64 * 1024);
 
 const NOTHING = new Uint8Array(0);
 
@@ -147,7 +142,7 @@ export class StreamConnection {
    * was full; and once the writing is shut down (see `#reachedEnd`).
    */
   #took(length: number): boolean {
-    const bytes = new Uint8Array(READ_BUFFER.subarray(0, length));
+    const bytes = takeRead(length);
     this.#ahead = this.#ahead.length === 0 ? bytes : Buffer.concat([this.#ahead, bytes]);
     if (!this.#fresh) {
       this.#fresh = true;

@@ -21,8 +21,9 @@ interface ListeningHandle {
 }
 
 /**
- * A listening socket. In one event loop Node accepts by itself, so finished handshakes wait in a
- * queue of ours, not in the kernel's: `backlog` goes to listen(2), but cannot fill.
+ * A listening socket. In one event loop Node accepts by itself, one in each turn of the loop, so
+ * finished handshakes wait in a queue of ours. `backlog` goes to listen(2), whose queue fills only
+ * when one turn brings more than it holds.
  */
 export class StreamListener implements Listener {
   readonly queue = "node";

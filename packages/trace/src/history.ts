@@ -1,31 +1,36 @@
-import type { Address, Event, EventOf, SocketType } from "@sockscope/protocol";
-import { Flights } from "./flights.ts";
+import type { Address, CallArgs, Event, EventOf, SocketType } from "@sockscope/protocol";
+import { Calls } from "./columns/calls.ts";
+import { Events } from "./columns/events.ts";
+import { Flights } from "./columns/flights.ts";
 import { LinkMarks } from "./link-marks.ts";
 import { Pairing } from "./pairing.ts";
 import { endOf, type SocketRecord, socketRecord } from "./records.ts";
 import { SocketIndex } from "./socket-index.ts";
 import { Steps } from "./steps.ts";
 import { TcpInference } from "./tcp-inference.ts";
-import type { Actor, Call, End } from "./types.ts";
+import type { Actor, End } from "./types.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Folds events, in their order, into steps, calls, actors and flights. */
 export class History {
-  readonly steps = new Steps();
-  readonly flights = new Flights();
+  readonly events = new Events();
+  readonly calls = new Calls(this.events);
+  readonly index = new SocketIndex();
+  readonly flights = new Flights(this.calls, (socket) => this.index.byId.get(socket)?.actor ?? 0);
+  readonly steps = new Steps(this.events, this.flights, this.calls);
   readonly actors: Mutable<Actor>[] = [];
   readonly actorById = new Map<number, Mutable<Actor>>();
-  readonly calls = new Map<number, Mutable<Call>>();
-  readonly index = new SocketIndex();
   private readonly eofSeen = new Set<number>();
-  private readonly openCalls = new Map<number, Set<number>>();
+  /** The places of the calls of each program that have not returned. */
+  private readonly openCalls = new Map<number, number[]>();
   private readonly pairing = new Pairing(this.flights, this.index);
   private readonly tcp = new TcpInference(this.steps, this.flights, this.index);
   private readonly link = new LinkMarks(this.flights, this.pairing, this.index, this.tcp);
 
   /** @returns the index of an older step that has changed (it got its call's end), or null */
   add(event: Event): number | null {
+    this.events.add(event);
     switch (event.kind) {
       case "call.began":
         this.began(event);
@@ -46,7 +51,7 @@ export class History {
       case "socket.named":
         this.named(event.socket, event.address);
         this.steps.addEvent(event);
-        this.synIfConnecting(event.socket, event.t);
+        this.synIfConnecting(event.socket);
         return null;
       case "connection.queued":
         this.queued(event);
@@ -58,7 +63,7 @@ export class History {
       }
       case "socket.closed":
         this.steps.addEvent(event);
-        this.closed(event.socket, event.t);
+        this.closed(event.socket);
         return null;
       case "lab.began":
         // Nothing has happened on the stage yet: the first step is the first actor's.
@@ -93,26 +98,23 @@ export class History {
     const actor = { id, role, type, program, number, make, group, address, addedStep, ...still };
     this.actors.push(actor);
     this.actorById.set(id, actor);
-    if (role === "outsider" && address !== null) this.meetOutsider(type, address, id, event.t);
+    if (role === "outsider" && address !== null) this.meetOutsider(type, address, id);
   }
 
   /** Sockets that talk to this address have found their other end. */
-  private meetOutsider(type: SocketType, address: Address, actor: number, t: number): void {
+  private meetOutsider(type: SocketType, address: Address, actor: number): void {
     this.index.addOutsider(type, address, actor);
     if (type !== "SOCK_STREAM") return;
     for (const socket of this.index.byId.values()) {
       if (socket.closed || socket.other !== null || !same(socket.peer, address)) continue;
-      if (socket.accepted) this.meet(endOf(socket), { actor, socket: null }, t);
-      else if (socket.handshake === "none") this.tcp.syn(socket, t);
+      if (socket.accepted) this.meet(endOf(socket), { actor, socket: null });
+      else if (socket.handshake === "none") this.tcp.syn(socket);
     }
   }
 
   private actorEnded(event: EventOf<"actor.ended">): void {
     const step = this.steps.addEvent(event);
-    for (const id of this.openCalls.get(event.actor) ?? []) {
-      const call = this.calls.get(id);
-      if (call !== undefined) call.abandonedStep = step;
-    }
+    for (const slot of this.openCalls.get(event.actor) ?? []) this.calls.abandon(slot, step);
     this.openCalls.delete(event.actor);
     const actor = this.actorById.get(event.actor);
     if (actor !== undefined) actor.endedStep = step;
@@ -123,29 +125,16 @@ export class History {
 
   private began(event: EventOf<"call.began">): void {
     const step = this.steps.addEvent(event);
-    this.calls.set(event.call, {
-      id: event.call,
-      actor: event.actor,
-      socket: event.socket,
-      verb: event.verb,
-      args: event.args,
-      began: event,
-      beganStep: step,
-      ended: null,
-      endedStep: null,
-      result: null,
-      error: null,
-      abandonedStep: null,
-    });
+    const slot = this.calls.add(event.call, this.events.length - 1, step);
     const open = this.openCalls.get(event.actor);
-    if (open === undefined) this.openCalls.set(event.actor, new Set([event.call]));
-    else open.add(event.call);
+    if (open === undefined) this.openCalls.set(event.actor, [slot]);
+    else open.push(slot);
     const socket = this.socket(event.socket);
     if (socket === undefined) return;
     switch (event.verb) {
       case "connect":
         socket.peer = event.args.address ?? null;
-        this.synIfConnecting(socket.id, event.t);
+        this.synIfConnecting(socket.id);
         break;
       case "send":
       case "sendall":
@@ -164,16 +153,15 @@ export class History {
     if (socket !== undefined) this.before(socket, event);
     const merged = this.steps.merge(event);
     const step = merged ?? this.steps.addEvent(event);
-    const call = this.calls.get(event.call);
-    if (call !== undefined) {
-      call.ended = event;
-      call.endedStep = step;
-      call.result = event.result ?? null;
-      call.error = event.error ?? null;
-      this.openCalls.get(event.actor)?.delete(event.call);
+    const slot = this.calls.slotOf(event.call);
+    if (slot >= 0) {
+      this.calls.end(slot, this.events.length - 1, step);
+      const open = this.openCalls.get(event.actor);
+      const at = open?.indexOf(slot) ?? -1;
+      if (at >= 0) open?.splice(at, 1);
     }
     if (event.verb === "socket" && event.result?.socket !== undefined) {
-      const type = call?.args.type ?? "SOCK_STREAM";
+      const type = this.argsOf(event)?.type ?? "SOCK_STREAM";
       this.index.add(socketRecord(event.result.socket, event.actor, type, null));
     }
     if (socket !== undefined) this.after(socket, event, step);
@@ -183,27 +171,27 @@ export class History {
   /** What must have happened on the wire before this call could return so. */
   private before(socket: SocketRecord, event: EventOf<"call.ended">): void {
     if (socket.type !== "SOCK_STREAM") return;
-    const { verb, error, result, t } = event;
-    if (error?.errno === "ECONNREFUSED") this.tcp.refused(socket, t);
-    if (error?.errno === "ECONNRESET") this.tcp.wasReset(socket, t);
+    const { verb, error, result } = event;
+    if (error?.errno === "ECONNREFUSED") this.tcp.refused(socket);
+    if (error?.errno === "ECONNRESET") this.tcp.wasReset(socket);
     if (verb === "connect" && error === undefined) this.connected(socket, event);
     if (verb === "accept") this.accepted(socket, event);
     if (verb === "recv" && result?.payload?.length === 0 && socket.other !== null) {
-      if (!this.eofSeen.has(socket.id)) this.tcp.finishedBy(socket.other, socket, t);
+      if (!this.eofSeen.has(socket.id)) this.tcp.finishedBy(socket.other, socket);
       this.eofSeen.add(socket.id);
     }
   }
 
   /** What follows from what this call did. */
   private after(socket: SocketRecord, event: EventOf<"call.ended">, step: number): void {
-    const { verb, error, result, t } = event;
+    const { verb, error, result } = event;
     if (error !== undefined) {
       this.pairing.failed(event.call, step);
       return;
     }
     switch (verb) {
       case "bind": {
-        const local = result?.address ?? this.calls.get(event.call)?.args.address;
+        const local = result?.address ?? this.argsOf(event)?.address;
         if (local !== undefined) this.index.setBound(socket, local);
         break;
       }
@@ -218,14 +206,13 @@ export class History {
         this.pairing.takeDatagram(socket, event, step);
         break;
       case "connect":
-        if (socket.type === "SOCK_DGRAM")
-          socket.peer = this.calls.get(event.call)?.args.address ?? null;
+        if (socket.type === "SOCK_DGRAM") socket.peer = this.argsOf(event)?.address ?? null;
         break;
       case "shutdown":
-        if (this.calls.get(event.call)?.args.how !== "SHUT_RD") this.tcp.finish(socket, false, t);
+        if (this.argsOf(event)?.how !== "SHUT_RD") this.tcp.finish(socket, false);
         break;
       case "close":
-        this.closed(socket.id, t);
+        this.closed(socket.id);
         break;
       default:
     }
@@ -240,11 +227,11 @@ export class History {
   }
 
   /** The SYN is told once the client's address is known, so that both ends have a name. */
-  private synIfConnecting(id: number, t: number): void {
+  private synIfConnecting(id: number): void {
     const socket = this.index.byId.get(id);
     if (socket === undefined || socket.type !== "SOCK_STREAM" || socket.local === null) return;
     this.index.setPair(socket);
-    if (socket.peer !== null) this.tcp.syn(socket, t);
+    if (socket.peer !== null) this.tcp.syn(socket);
   }
 
   private connected(socket: SocketRecord, event: EventOf<"call.ended">): void {
@@ -254,9 +241,9 @@ export class History {
     if (socket.other !== null || socket.peer === null) return;
     const listener = this.index.at("SOCK_STREAM", socket.peer);
     const outsider = this.index.outsider("SOCK_STREAM", socket.peer);
-    if (listener !== undefined) this.meet(endOf(listener), endOf(socket), event.t);
+    if (listener !== undefined) this.meet(endOf(listener), endOf(socket));
     else if (outsider !== undefined) {
-      this.meet({ actor: outsider, socket: null }, endOf(socket), event.t);
+      this.meet({ actor: outsider, socket: null }, endOf(socket));
     }
   }
 
@@ -265,20 +252,20 @@ export class History {
     connection.local = event.local;
     connection.peer = event.peer;
     connection.queued = true;
-    this.adopt(connection, event.peer, event.t);
+    this.adopt(connection, event.peer);
     this.steps.addEvent(event);
   }
 
   /** A server's end of a connection has been seen for the first time. */
-  private adopt(connection: SocketRecord, peer: Address, t: number): void {
+  private adopt(connection: SocketRecord, peer: Address): void {
     this.index.add(connection);
     this.index.setPair(connection);
     const client = this.index.partner(connection);
     const outsider = this.index.outsider("SOCK_STREAM", peer);
     if (client !== undefined && !client.accepted) {
-      this.meet(endOf(connection), endOf(client), t);
+      this.meet(endOf(connection), endOf(client));
     } else if (outsider !== undefined) {
-      this.meet(endOf(connection), { actor: outsider, socket: null }, t);
+      this.meet(endOf(connection), { actor: outsider, socket: null });
     }
   }
 
@@ -294,12 +281,12 @@ export class History {
     const connection = socketRecord(socket, event.actor, "SOCK_STREAM", listener.id);
     connection.local = listener.local;
     connection.peer = address;
-    this.adopt(connection, address, event.t);
+    this.adopt(connection, address);
   }
 
   /** Both ends of a connection are known, the server's perhaps only as its listener. */
-  private meet(server: End, client: End, t: number): void {
-    this.tcp.established(server, client, t);
+  private meet(server: End, client: End): void {
+    this.tcp.established(server, client);
     const serverSocket = this.socket(server.socket);
     const clientSocket = this.socket(client.socket);
     if (serverSocket?.accepted && clientSocket !== undefined) {
@@ -308,27 +295,33 @@ export class History {
     } else {
       if (clientSocket !== undefined) clientSocket.other = server;
       if (serverSocket?.accepted) serverSocket.other = client;
+      this.index.met++;
     }
   }
 
-  private closed(id: number, t: number): void {
+  private closed(id: number): void {
     const socket = this.index.byId.get(id);
     if (socket === undefined || socket.closed) return;
     socket.closed = true;
-    if (socket.type === "SOCK_STREAM") this.tcp.finish(socket, true, t);
+    if (socket.type === "SOCK_STREAM") this.tcp.finish(socket, true);
     this.pairing.drop(socket, this.steps.next);
     this.index.release(socket);
     // The kernel resets what nobody accepted.
     for (const waiting of this.index.byId.values()) {
-      if (waiting.listener === id && waiting.queued) this.forsake(waiting, t);
+      if (waiting.listener === id && waiting.queued) this.forsake(waiting);
     }
   }
 
-  private forsake(connection: SocketRecord, t: number): void {
+  private forsake(connection: SocketRecord): void {
     connection.queued = false;
     connection.closed = true;
-    this.tcp.breakOff(connection, t);
+    this.tcp.breakOff(connection);
     this.pairing.drop(connection, this.steps.next);
+  }
+
+  private argsOf({ call }: EventOf<"call.ended">): CallArgs | undefined {
+    const slot = this.calls.slotOf(call);
+    return slot < 0 ? undefined : this.calls.beganEvent(slot).args;
   }
 
   private socket(id: number | null): SocketRecord | undefined {

@@ -1,5 +1,6 @@
 export * from "./call-text.ts";
 export { keptBytes } from "./kept.ts";
+export * from "./layers.ts";
 export * from "./stage/index.ts";
 export * from "./timeline/camera.ts";
 export * from "./timeline/draw-list.ts";
@@ -15,9 +16,10 @@ export * from "./timeline/lanes.ts";
 export { AXIS, gutterOf, laneRows, PAD, rowHeight } from "./timeline/lanes-geometry.ts";
 export { phaseTruth } from "./timeline/lanes-marks.ts";
 export * from "./timeline/minimap.ts";
+export type { Piece, Pieces } from "./timeline/pieces.ts";
 export * from "./timeline/ribbon.ts";
 export type { ConditionsEvent, TimelineWords } from "./timeline/row-label.ts";
-export { PHASES, type Piece, Row } from "./timeline/rows.ts";
+export { PHASES, Row } from "./timeline/rows.ts";
 export * from "./timeline/scale.ts";
 export * from "./timeline/scenes.ts";
 export * from "./timeline/svg.ts";

@@ -1,7 +1,6 @@
 import type { EventOf } from "@sockscope/protocol";
-import { datagramCargo, type Flights } from "./flights.ts";
+import { DATAGRAM, type Flights, STREAM } from "./columns/flights.ts";
 import type { Pairing } from "./pairing.ts";
-import type { FlightRecord } from "./records.ts";
 import type { SocketIndex } from "./socket-index.ts";
 import type { TcpInference } from "./tcp-inference.ts";
 
@@ -19,34 +18,32 @@ export class LinkMarks {
   fault(event: EventOf<"link.fault">, step: number): void {
     if (event.fault === "duplicate") this.copyOf(event);
     for (const flight of this.touched(event)) {
-      flight.truth = "injected";
-      flight.faults.push({ fault: event.fault, step, delay: event.delay ?? null });
+      this.flights.fault(flight, { fault: event.fault, step, delay: event.delay ?? null });
       this.apply(event, flight, step);
     }
     const socket = this.index.byId.get(event.socket);
-    if (event.fault === "reset" && socket !== undefined)
-      this.tcp.breakOff(socket, event.t, "injected");
+    if (event.fault === "reset" && socket !== undefined) this.tcp.breakOff(socket, "injected");
   }
 
   passed(event: EventOf<"link.passed">, step: number): void {
     for (const flight of this.touched(event)) {
-      flight.passedStep = step;
-      if (flight.cargo.kind === "datagram") this.pairing.release(flight, step);
+      this.flights.pass(flight, step);
+      if (this.flights.kindOf(flight) === DATAGRAM) this.pairing.release(flight, step);
     }
   }
 
-  private apply(event: EventOf<"link.fault">, flight: FlightRecord, step: number): void {
-    const datagram = flight.cargo.kind === "datagram";
+  private apply(event: EventOf<"link.fault">, flight: number, step: number): void {
+    const datagram = this.flights.kindOf(flight) === DATAGRAM;
     switch (event.fault) {
       case "delay":
       case "slice":
       case "reorder":
-        flight.held = true;
+        this.flights.hold(flight);
         if (datagram) this.pairing.forget(flight);
         break;
       case "black-hole":
         if (datagram) this.lose(flight, step);
-        else flight.held = true;
+        else this.flights.hold(flight);
         break;
       case "loss":
       case "overflow":
@@ -61,32 +58,33 @@ export class LinkMarks {
     }
   }
 
-  private lose(flight: FlightRecord, step: number): void {
-    flight.lostStep ??= step;
+  private lose(flight: number, step: number): void {
+    this.flights.loseOnce(flight, step);
     this.pairing.forget(flight);
   }
 
   /** The duplicate of a datagram flies beside it. */
   private copyOf({ call }: EventOf<"link.fault">): void {
     const first = this.sentBy(call)[0];
-    if (first?.cargo.kind !== "datagram") return;
+    if (first === undefined || this.flights.kindOf(first) !== DATAGRAM) return;
+    const startStep = this.flights.starts.at(first);
     const copy = this.flights.add({
-      cargo: datagramCargo(first.payload, first.cargo.length),
+      kind: DATAGRAM,
+      length: this.flights.lengthOf(first),
       truth: "injected",
-      from: first.from,
-      to: first.to,
-      startStep: first.startStep,
+      from: this.flights.fromOf(first),
+      to: this.flights.toOf(first),
+      startStep,
       sent: call,
-      payload: first.payload,
     });
-    this.pairing.release(copy, first.startStep);
+    this.pairing.release(copy, startStep);
   }
 
-  private sentBy(call: number): readonly FlightRecord[] {
-    return this.flights.of(call).filter(({ sent }) => sent === call);
+  private sentBy(call: number): readonly number[] {
+    return this.flights.of(call).filter((flight) => this.flights.sentBy(flight) === call);
   }
 
-  private touched(event: Touched): readonly FlightRecord[] {
+  private touched(event: Touched): readonly number[] {
     const { offset, length, call, copy = 1 } = event;
     if (offset !== undefined) return this.within(call, offset, offset + length);
     const flight = this.sentBy(call)[copy - 1];
@@ -94,17 +92,18 @@ export class LinkMarks {
   }
 
   /** The flights of exactly these bytes, cut out of larger ones. The newest piece is the last. */
-  private within(call: number, from: number, to: number): readonly FlightRecord[] {
-    const found: FlightRecord[] = [];
-    const all = this.flights.of(call);
+  private within(call: number, from: number, to: number): readonly number[] {
+    const { flights, pairing } = this;
+    const found: number[] = [];
+    const all = flights.of(call);
     let missing = to - from;
     for (let i = all.length - 1; i >= 0 && missing > 0; i--) {
       let flight = all[i];
-      if (flight?.cargo.kind !== "stream" || flight.sent !== call) continue;
-      const { offset, length } = flight.cargo;
-      if (offset >= to || offset + length <= from) continue;
-      if (offset + length > to) this.pairing.cut(flight, to - offset);
-      if (offset < from) flight = this.pairing.cut(flight, from - offset);
+      if (flight === undefined || flights.kindOf(flight) !== STREAM) continue;
+      const [offset, length] = [flights.offsetOf(flight), flights.lengthOf(flight)];
+      if (flights.sentBy(flight) !== call || offset >= to || offset + length <= from) continue;
+      if (offset + length > to) pairing.cut(flight, to - offset);
+      if (offset < from) flight = pairing.cut(flight, from - offset);
       found.push(flight);
       missing -= Math.min(to, offset + length) - Math.max(from, offset);
     }

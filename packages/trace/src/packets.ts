@@ -1,3 +1,5 @@
+import type { Flights } from "./columns/flights.ts";
+import { IntervalIndex, OPEN } from "./columns/interval-index.ts";
 import type { Flight, PacketView } from "./types.ts";
 
 /**
@@ -37,34 +39,42 @@ function visibleUntil(flight: Flight, landed: number): readonly [from: number, t
 /** Where a held packet waits: not at either end. */
 const HALF_WAY = 0.5;
 
-/** Finds the packets of an instant without looking at those long gone. */
+/** Finds the packets of an instant without looking at those long gone or yet to come. */
 export class Packets {
-  /** Flights that may still be seen, by the newest position asked for. */
-  private active: Flight[] = [];
-  private scanned = 0;
-  private position = 0;
+  private readonly inSight = new IntervalIndex();
 
-  constructor(private readonly flights: readonly Flight[]) {}
+  constructor(private readonly flights: Flights) {
+    flights.changed = (id) => this.update(id);
+  }
 
   at(position: number): readonly PacketView[] {
-    if (position < this.position) {
-      this.active = [];
-      this.scanned = 0;
-    }
-    this.position = position;
-    while (this.scanned < this.flights.length) {
-      const flight = this.flights[this.scanned];
-      if (flight === undefined) break;
-      this.active.push(flight);
-      this.scanned++;
-    }
     const seen: PacketView[] = [];
-    this.active = this.active.filter((flight) => {
+    const step = Math.floor(position);
+    this.inSight.touching(step, step, (id) => {
+      const flight = this.flights.all.get(id);
+      if (flight === undefined) return true;
       const [from, to] = visibleFor(flight);
-      if (position >= to) return false;
-      if (position >= from) seen.push({ flight, progress: progressOf(flight, position) });
+      if (position >= from && position < to)
+        seen.push({ flight, progress: progressOf(flight, position) });
       return true;
     });
     return seen;
+  }
+
+  private update(id: number): void {
+    const to = this.visibleUntil(id);
+    if (id === this.inSight.length) this.inSight.add(this.flights.starts.at(id), to);
+    else this.inSight.setEnd(id, to);
+  }
+
+  /** No earlier than `visibleFor` has it, in whole steps. */
+  private visibleUntil(id: number): number {
+    const { flights } = this;
+    if (flights.isHeld(id) && flights.passedStepOf(id) === null && flights.lostStepOf(id) === null)
+      return OPEN;
+    const start = Math.max(flights.starts.at(id), flights.passedStepOf(id) ?? 0);
+    const last = Math.max(flights.lostStepOf(id) ?? 0, flights.ends.at(id));
+    if (last > 0) return Math.max(start, last) + 1;
+    return flights.toSocket(id) === null ? start + 1 : OPEN;
   }
 }

@@ -1,6 +1,6 @@
-import type { EventOf, Payload } from "@sockscope/protocol";
-import { datagramCargo, type Flights, streamCargo } from "./flights.ts";
-import { endOf, type FlightRecord, type SocketRecord } from "./records.ts";
+import type { EventOf } from "@sockscope/protocol";
+import { DATAGRAM, type Flights, STREAM } from "./columns/flights.ts";
+import { endOf, type SocketRecord } from "./records.ts";
 import type { SocketIndex } from "./socket-index.ts";
 import type { End } from "./types.ts";
 
@@ -15,15 +15,16 @@ export class Pairing {
   sendStream(socket: SocketRecord, began: EventOf<"call.began">, step: number): void {
     const payload = began.args.payload;
     if (payload === undefined || payload.length === 0 || socket.other === null) return;
-    const receiver = this.record(socket.other);
+    const receiver = this.socket(socket.other.socket);
     const flight = this.flights.add({
-      cargo: streamCargo(payload, 0, began.args.offset ?? 0, payload.length),
+      kind: STREAM,
+      offset: began.args.offset ?? 0,
+      length: payload.length,
       truth: receiver === undefined ? "inferred" : "observed",
       from: endOf(socket),
       to: socket.other,
       startStep: step,
       sent: began.call,
-      payload,
     });
     if (receiver !== undefined) (socket.linked ? receiver.incoming : socket.early).push(flight);
   }
@@ -32,8 +33,9 @@ export class Pairing {
   link(socket: SocketRecord, other: SocketRecord): void {
     socket.other = endOf(other);
     socket.linked = true;
+    this.index.met++;
     for (const flight of socket.early.splice(0)) {
-      flight.to = endOf(other);
+      this.flights.retarget(flight, endOf(other));
       other.incoming.push(flight);
     }
   }
@@ -47,40 +49,38 @@ export class Pairing {
     socket.readTo = end;
     while (offset < end) {
       const flight = socket.incoming[0];
-      if (flight === undefined || flight.cargo.kind !== "stream") break;
-      const from = flight.cargo.offset;
+      if (flight === undefined || this.flights.kindOf(flight) !== STREAM) break;
+      const from = this.flights.offsetOf(flight);
       if (from >= end) break;
-      const length = Math.min(flight.cargo.length, end - from);
-      if (length < flight.cargo.length) {
-        socket.incoming[0] = this.flights.split(flight, length);
-      } else {
-        socket.incoming.shift();
-      }
+      const whole = this.flights.lengthOf(flight);
+      const length = Math.min(whole, end - from);
+      if (length < whole) socket.incoming[0] = this.flights.split(flight, length);
+      else socket.incoming.shift();
       this.flights.take(flight, ended.call, step);
       offset = from + length;
     }
-    if (offset < end) this.unseenStream(socket, ended, payload, offset, end, step);
+    if (offset < end) this.unseenStream(socket, ended.call, offset, end, step);
   }
 
   /** Nobody here saw these bytes leave: an outsider sent them. */
   private unseenStream(
     socket: SocketRecord,
-    ended: EventOf<"call.ended">,
-    payload: Payload,
+    call: number,
     offset: number,
     end: number,
     step: number,
   ): void {
     if (socket.other === null) return;
-    const skip = offset - (ended.result?.offset ?? offset);
     this.flights.add({
-      cargo: streamCargo(payload, skip, offset, end - offset),
+      kind: STREAM,
+      offset,
+      length: end - offset,
       truth: "inferred",
       from: socket.other,
       to: endOf(socket),
       startStep: step,
       endStep: step,
-      taken: ended.call,
+      taken: call,
     });
   }
 
@@ -97,16 +97,16 @@ export class Pairing {
           ? { actor: outsider, socket: null }
           : null;
     const flight = this.flights.add({
-      cargo: datagramCargo(payload, payload.length),
+      kind: DATAGRAM,
+      length: payload.length,
       truth: receiver === undefined ? "inferred" : "observed",
       from: endOf(socket),
       to,
       startStep: step,
       sent: began.call,
-      payload,
     });
     if (receiver !== undefined) receiver.incoming.push(flight);
-    else flight.lostStep = to === null ? step : null;
+    else if (to === null) this.flights.lose(flight, step);
   }
 
   /** A datagram waits at a socket. Which `sendto` it came from: the oldest that fits. */
@@ -114,9 +114,9 @@ export class Pairing {
     const sender = this.index.at("SOCK_DGRAM", event.address);
     const found = socket.incoming.findIndex(
       (flight) =>
-        flight.from.socket === sender?.id &&
-        flight.cargo.kind === "datagram" &&
-        flight.cargo.length === event.length,
+        this.flights.fromSocket(flight) === (sender?.id ?? null) &&
+        this.flights.kindOf(flight) === DATAGRAM &&
+        this.flights.lengthOf(flight) === event.length,
     );
     const flight = found < 0 ? undefined : socket.incoming.splice(found, 1)[0];
     const arrived = flight ?? this.unseenDatagram(socket, event, step);
@@ -127,11 +127,12 @@ export class Pairing {
     socket: SocketRecord,
     event: EventOf<"datagram.arrived">,
     step: number,
-  ): FlightRecord | undefined {
+  ): number | undefined {
     const actor = this.index.outsider("SOCK_DGRAM", event.address);
     if (actor === undefined) return undefined;
     return this.flights.add({
-      cargo: datagramCargo(undefined, event.length),
+      kind: DATAGRAM,
+      length: event.length,
       truth: "inferred",
       from: { actor, socket: null },
       to: endOf(socket),
@@ -144,53 +145,46 @@ export class Pairing {
     const flight = number === undefined ? undefined : socket.arrived.get(number);
     if (number === undefined || flight === undefined) return;
     socket.arrived.delete(number);
-    // An outsider's bytes are first seen here.
-    if (flight.payload === undefined) {
-      flight.payload = ended.result?.payload;
-      flight.cargo = datagramCargo(
-        flight.payload,
-        flight.cargo.kind === "datagram" ? flight.cargo.length : 0,
-      );
-    }
     this.flights.take(flight, ended.call, step);
   }
 
   /** A send failed: its bytes never left. */
   failed(call: number, step: number): void {
     for (const flight of this.flights.of(call)) {
-      if (flight.sent !== call || flight.endStep !== null) continue;
-      flight.lostStep = step;
+      if (this.flights.sentBy(flight) !== call || this.flights.endStepOf(flight) !== null) continue;
+      this.flights.lose(flight, step);
       this.forget(flight);
     }
   }
 
   /** Nobody will ever read what is still on its way to this socket. */
   drop(socket: SocketRecord, step: number): void {
-    for (const flight of [...socket.incoming, ...socket.arrived.values()]) flight.lostStep ??= step;
+    for (const flight of socket.incoming) this.flights.loseOnce(flight, step);
+    for (const flight of socket.arrived.values()) this.flights.loseOnce(flight, step);
     socket.incoming.length = 0;
     socket.arrived.clear();
   }
 
   /** It is not on its way to a socket, or not any more. */
-  forget(flight: FlightRecord): void {
-    const receiver = flight.to === null ? undefined : this.record(flight.to);
+  forget(flight: number): void {
+    const receiver = this.receiverOf(flight);
     const at = receiver?.incoming.lastIndexOf(flight) ?? -1;
     if (at >= 0) receiver?.incoming.splice(at, 1);
   }
 
   /** A datagram that was held back is on its way now: behind those that passed it. */
-  release(flight: FlightRecord, step: number): void {
-    const receiver = flight.to === null ? undefined : this.record(flight.to);
+  release(flight: number, step: number): void {
+    const receiver = this.receiverOf(flight);
     if (receiver === undefined) return;
-    if (receiver.closed) flight.lostStep = step;
+    if (receiver.closed) this.flights.lose(flight, step);
     else receiver.incoming.push(flight);
   }
 
   /** Cuts a stream's flight in two that stay next to each other in what its receiver expects. */
-  cut(flight: FlightRecord, length: number): FlightRecord {
+  cut(flight: number, length: number): number {
     const rest = this.flights.split(flight, length);
-    const sender = this.record(flight.from);
-    const receiver = flight.to === null ? undefined : this.record(flight.to);
+    const sender = this.socket(this.flights.fromSocket(flight));
+    const receiver = this.receiverOf(flight);
     for (const list of [receiver?.incoming, sender?.early]) {
       const at = list?.lastIndexOf(flight) ?? -1;
       if (at >= 0) list?.splice(at + 1, 0, rest);
@@ -198,7 +192,11 @@ export class Pairing {
     return rest;
   }
 
-  private record(end: End): SocketRecord | undefined {
-    return end.socket === null ? undefined : this.index.byId.get(end.socket);
+  private receiverOf(flight: number): SocketRecord | undefined {
+    return this.socket(this.flights.toSocket(flight));
+  }
+
+  private socket(id: number | null): SocketRecord | undefined {
+    return id === null ? undefined : this.index.byId.get(id);
   }
 }

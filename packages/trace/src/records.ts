@@ -1,14 +1,5 @@
-import type { Address, Payload, SocketType } from "@sockscope/protocol";
-import type { End, Flight, FlightFault } from "./types.ts";
-
-/** A flight while it can still change: taken in pieces, lost, or its other end found. */
-export type FlightRecord = { -readonly [K in keyof Omit<Flight, "faults">]: Flight[K] } & {
-  /** The whole payload of the send, of which a stream's piece is a part. */
-  payload: Payload | undefined;
-  /** Where in that payload the piece begins. */
-  skip: number;
-  faults: FlightFault[];
-};
+import type { Address, SocketType } from "@sockscope/protocol";
+import type { End } from "./types.ts";
 
 /** What pairing has to know of a socket: the newest state only. */
 export interface SocketRecord {
@@ -26,8 +17,8 @@ export interface SocketRecord {
   other: End | null;
   /** Whether `other` is the very socket and not only its listener. */
   linked: boolean;
-  /** Sent before the other end was known: handed to it when it is. */
-  readonly early: FlightRecord[];
+  /** Flights sent before the other end was known: handed to it when it is. */
+  readonly early: number[];
   /** How much of the handshake has been told: nothing, the SYN, all of it. */
   handshake: "none" | "syn" | "done";
   finSent: boolean;
@@ -36,10 +27,10 @@ export interface SocketRecord {
   reset: boolean;
   /** Bytes of the incoming stream that a recv has returned. */
   readTo: number;
-  /** On their way to this socket or waiting at it, oldest first. */
-  readonly incoming: FlightRecord[];
-  /** Datagrams that arrived and were not taken, by their number. */
-  readonly arrived: Map<number, FlightRecord>;
+  /** Flights on their way to this socket or waiting at it, oldest first. */
+  readonly incoming: number[];
+  /** Flights of datagrams that arrived and were not taken, by the number of the datagram. */
+  readonly arrived: Map<number, number>;
 }
 
 export function socketRecord(

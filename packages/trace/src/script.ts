@@ -7,7 +7,7 @@ import type {
   Payload,
   Verb,
 } from "@sockscope/protocol";
-import type { Step } from "./types.ts";
+import type { End, Step } from "./types.ts";
 
 /** Writes traces for tests: what a recorder would have said, without a socket. */
 export class Script {
@@ -148,11 +148,13 @@ export function payloadOf(text: string): Payload {
   return { length: bytes.length, kept: bytes.toString("base64") };
 }
 
+const who = (end: End | null): string => (end === null ? "nobody" : `a${end.actor}`);
+
 /** A step in few words, to compare whole traces by. */
 export function stepText(step: Step): string {
   if (step.kind === "segment") {
     const { cargo, from, to } = step.flight;
-    return `${cargo.kind === "segment" ? cargo.flags : cargo.kind} a${from.actor}>a${to?.actor}`;
+    return `${cargo.kind === "segment" ? cargo.flags : cargo.kind} ${who(from)}>${who(to)}`;
   }
   const { event } = step;
   if (event.kind !== "call.began" && event.kind !== "call.ended") return event.kind;

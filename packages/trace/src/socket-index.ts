@@ -6,6 +6,8 @@ const WILDCARDS = ["0.0.0.0", "::"];
 /** Finds the ends of a conversation by their addresses, as the kernel does by the 4-tuple. */
 export class SocketIndex {
   readonly byId = new Map<number, SocketRecord>();
+  /** Grows whenever a socket has found its other end. */
+  met = 0;
   private readonly pairs = new Map<string, SocketRecord>();
   private readonly bound = new Map<string, SocketRecord>();
   private readonly outsiders = new Map<string, number>();

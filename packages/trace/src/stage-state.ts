@@ -1,55 +1,79 @@
-import type { Event, EventOf } from "@sockscope/protocol";
+import type { CallArgs, Event, EventOf, Verb } from "@sockscope/protocol";
+import { SEGMENT } from "./columns/flights.ts";
 import { ConditionsState } from "./conditions-state.ts";
 import type { History } from "./history.ts";
 import { afterSegment, type Mutable } from "./tcp-phase.ts";
-import type { ActorView, AtGate, Call, GateSetting, SocketView, StageView, Step } from "./types.ts";
+import type { ActorView, AtGate, Call, GateSetting, SocketView, StageView } from "./types.ts";
 
-type SocketState = Mutable<SocketView> & { queue: number[]; doneWith: boolean };
-interface ActorState {
+/** What is read by views must not change any more: whoever changes it makes it his own first. */
+interface Owned {
+  owner: object;
+}
+type SocketState = Omit<Mutable<SocketView>, "other"> &
+  Owned & { doneWith: boolean; seen: SocketView | null };
+interface ActorState extends Owned {
   ended: EventOf<"actor.ended"> | null;
-  open: Call[];
-  last: Call | null;
-  sockets: number[];
+  /** Places of calls. */
+  open: readonly number[];
+  last: number | null;
+  sockets: readonly number[];
   printed: string | null;
   process: ActorView["process"];
-  atGate: AtGate[];
+  atGate: readonly AtGate[];
   gate: GateSetting | null;
+  seen: ActorView | null;
 }
+
+/** Calls that change nothing of a socket when they return. */
+const UNCHANGING: ReadonlySet<Verb> = new Set(["send", "sendall", "shutdown"]);
 
 /** What is true after a number of steps, advanced one step at a time. */
 export class StageState {
   step = 0;
-  private readonly actors = new Map<number, ActorState>();
-  private readonly sockets = new Map<number, SocketState>();
+  private actors = new Map<number, ActorState>();
+  private sockets = new Map<number, SocketState>();
   private conditions = new ConditionsState();
+  /** Actors and sockets of other owners are shared with kept states and with views. */
+  private owner = {};
+  private met = 0;
 
   constructor(private readonly history: History) {}
 
+  /** Actors and sockets on the stage: what a kept state costs. */
+  get size(): number {
+    return this.actors.size + this.sockets.size;
+  }
+
+  /** Shares with this one all that neither of them changes later. */
   clone(): StageState {
     const copy = new StageState(this.history);
     copy.step = this.step;
     copy.conditions = this.conditions.clone();
-    for (const [id, actor] of this.actors) {
-      copy.actors.set(id, {
-        ...actor,
-        open: [...actor.open],
-        sockets: [...actor.sockets],
-        atGate: [...actor.atGate],
-      });
-    }
-    for (const [id, s] of this.sockets) copy.sockets.set(id, { ...s, queue: [...s.queue] });
+    copy.actors = new Map(this.actors);
+    copy.sockets = new Map(this.sockets);
+    copy.met = this.met;
+    this.owner = {};
     return copy;
   }
 
-  apply(step: Step): void {
-    this.step = step.index + 1;
-    if (step.kind === "segment") {
-      afterSegment(step.flight, (id) => this.sockets.get(id));
-      for (const end of [step.flight.from, step.flight.to]) this.tidy(end?.socket ?? null);
+  /** The next step happens. */
+  advance(): void {
+    const { steps, flights, events, calls } = this.history;
+    const index = this.step++;
+    const flight = steps.flightAt(index);
+    if (flight !== null) {
+      if (flights.kindOf(flight) !== SEGMENT) return;
+      const [from, to] = [flights.fromSocket(flight), flights.toSocket(flight)];
+      afterSegment(flights.flagsOf(flight), this.socket(from), this.socket(to));
+      this.tidy(from);
+      this.tidy(to);
       return;
     }
-    this.event(step.event);
-    if (step.ended !== null) this.callEnded(step.ended);
+    const event = events.glance(steps.eventAt(index));
+    this.event(event);
+    if (event.kind !== "call.began" || !steps.isWholeCall(index)) return;
+    const ended = events.glance(calls.ended.at(calls.slotOf(event.call)));
+    if (ended.kind === "call.ended") this.callEnded(ended);
   }
 
   /** The end of a call has joined the row of its beginning after that row was applied. */
@@ -58,37 +82,49 @@ export class StageState {
   }
 
   view(): StageView {
+    this.owner = {};
+    if (this.met !== this.history.index.met) this.forgetViews();
     const actors: ActorView[] = [];
     for (const [id, state] of this.actors) {
       const actor = this.history.actorById.get(id);
       if (actor === undefined) continue;
-      const { ended, last, printed } = state;
-      const sockets = state.sockets.flatMap((socket) => {
-        const found = this.sockets.get(socket);
-        if (found === undefined) return [];
-        const { doneWith: _, ...view } = found;
-        const other = this.history.index.byId.get(socket)?.other ?? null;
-        return [
-          {
-            ...view,
-            other: view.phase === "unbound" ? null : other,
-            queue: [...view.queue],
-          },
-        ];
-      });
-      actors.push({
-        actor,
-        ended,
-        open: [...state.open],
-        last,
-        sockets,
-        printed,
-        process: state.process,
-        atGate: [...state.atGate],
-        gate: state.gate,
-      });
+      state.seen ??= this.viewOf(state, actor);
+      actors.push(state.seen);
     }
     return { step: this.step, actors, ...this.conditions.view() };
+  }
+
+  private viewOf(state: ActorState, actor: ActorView["actor"]): ActorView {
+    const { calls } = this.history;
+    const { ended, printed, atGate, gate } = state;
+    const callAt = (slot: number): Call[] => {
+      const call = calls.all.get(slot);
+      return call === undefined ? [] : [call];
+    };
+    return {
+      ...{ actor, ended, printed, atGate, gate, process: state.process },
+      open: state.open.flatMap(callAt),
+      last: state.last === null ? null : (callAt(state.last)[0] ?? null),
+      sockets: state.sockets.flatMap((id) => {
+        const found = this.sockets.get(id);
+        if (found === undefined) return [];
+        found.seen ??= this.socketView(found);
+        return [found.seen];
+      }),
+    };
+  }
+
+  private socketView(state: SocketState): SocketView {
+    const { doneWith: _, seen: __, owner: ___, ...view } = state;
+    const other = this.history.index.byId.get(state.id)?.other ?? null;
+    return { ...view, other: state.phase === "unbound" ? null : other };
+  }
+
+  /** Other ends have been found: views made before are stale. */
+  private forgetViews(): void {
+    this.met = this.history.index.met;
+    for (const actor of this.actors.values()) actor.seen = null;
+    for (const socket of this.sockets.values()) socket.seen = null;
   }
 
   private event(event: Event): void {
@@ -103,20 +139,22 @@ export class StageState {
           atGate: [],
           gate: null,
           process: null,
+          seen: null,
+          owner: this.owner,
         });
         break;
       case "actor.known": {
-        const actor = this.actors.get(event.actor);
+        const actor = this.actor(event.actor);
         if (actor !== undefined) actor.process = event.process;
         break;
       }
       case "actor.printed": {
-        const actor = this.actors.get(event.actor);
+        const actor = this.actor(event.actor);
         if (actor !== undefined) actor.printed = event.text;
         break;
       }
       case "actor.ended": {
-        const actor = this.actors.get(event.actor);
+        const actor = this.actor(event.actor);
         if (actor === undefined) break;
         actor.ended = event;
         actor.open = [];
@@ -146,7 +184,9 @@ export class StageState {
           socket.peer = event.peer;
           if (socket.phase === "unbound") socket.phase = "ESTABLISHED";
         });
-        this.change(event.socket, (socket) => socket.queue.push(event.connection));
+        this.change(event.socket, (socket) => {
+          socket.queue = [...socket.queue, event.connection];
+        });
         break;
       case "datagram.arrived":
         this.change(event.socket, (socket) => socket.unread++);
@@ -158,7 +198,7 @@ export class StageState {
         this.gateSet(event);
         break;
       case "gate.reached":
-        this.actors.get(event.actor)?.atGate.push(event);
+        this.standsAtGate(event);
         break;
       case "breakpoint.set":
       case "breakpoint.removed":
@@ -178,45 +218,57 @@ export class StageState {
     const gate = { mode, pause };
     if (scope === "all") {
       this.conditions.gate = gate;
-      for (const actor of this.actors.values()) actor.gate = null;
+      for (const id of this.actors.keys()) {
+        const actor = this.actor(id);
+        if (actor !== undefined) actor.gate = null;
+      }
     } else {
-      const actor = this.actors.get(scope);
+      const actor = this.actor(scope);
       if (actor !== undefined) actor.gate = gate;
     }
   }
 
   private passGate(actor: number, call: number): void {
-    const state = this.actors.get(actor);
-    if (state !== undefined && state.atGate.length > 0) {
+    if ((this.actors.get(actor)?.atGate.length ?? 0) === 0) return;
+    const state = this.actor(actor);
+    if (state !== undefined)
       state.atGate = state.atGate.filter((standing) => standing.call !== call);
-    }
+  }
+
+  private standsAtGate(event: EventOf<"gate.reached">): void {
+    const actor = this.actor(event.actor);
+    if (actor !== undefined) actor.atGate = [...actor.atGate, event];
   }
 
   private callBegan(event: EventOf<"call.began">): void {
     this.passGate(event.actor, event.call);
-    const call = this.history.calls.get(event.call);
-    if (call !== undefined) this.actors.get(event.actor)?.open.push(call);
+    const slot = this.history.calls.slotOf(event.call);
+    const actor = slot < 0 ? undefined : this.actor(event.actor);
+    if (actor !== undefined) actor.open = [...actor.open, slot];
+    const { payload } = event.args;
+    // Most calls change nothing of a socket when they begin.
+    if (event.verb !== "connect" && payload === undefined) return;
     this.change(event.socket, (socket) => {
       if (event.verb === "connect") {
         socket.peer = event.args.address ?? null;
         if (socket.type === "SOCK_STREAM") socket.phase = "SYN-SENT";
       }
-      const length = event.args.payload?.length;
-      if (length === undefined || socket.type !== "SOCK_STREAM") return;
-      socket.sent += length;
-      this.addUnread(socket.id, length);
+      if (payload === undefined || socket.type !== "SOCK_STREAM") return;
+      socket.sent += payload.length;
+      this.addUnread(socket.id, payload.length);
     });
   }
 
   private callEnded(event: EventOf<"call.ended">): void {
     this.passGate(event.actor, event.call);
-    const actor = this.actors.get(event.actor);
-    const call = this.history.calls.get(event.call);
-    if (actor !== undefined && call !== undefined) {
-      actor.open = actor.open.filter((open) => open.id !== event.call);
-      actor.last = call;
+    const slot = this.history.calls.slotOf(event.call);
+    const actor = slot < 0 ? undefined : this.actor(event.actor);
+    if (actor !== undefined) {
+      actor.open = actor.open.filter((open) => open !== slot);
+      actor.last = slot;
     }
     const { verb, result, error } = event;
+    if (error === undefined && UNCHANGING.has(verb)) return;
     if (verb === "socket" && result?.socket !== undefined)
       this.open(event.actor, result.socket, null);
     this.change(event.socket, (socket) => {
@@ -224,11 +276,11 @@ export class StageState {
       switch (verb) {
         case "bind":
           socket.phase = "bound";
-          socket.local = result?.address ?? call?.args.address ?? socket.local;
+          socket.local = result?.address ?? this.argsOf(event)?.address ?? socket.local;
           break;
         case "listen":
           socket.phase = "LISTEN";
-          socket.backlog = call?.args.backlog ?? null;
+          socket.backlog = this.argsOf(event)?.backlog ?? null;
           socket.queueOf = result?.queue ?? null;
           socket.local = result?.address ?? socket.local;
           break;
@@ -278,10 +330,17 @@ export class StageState {
   private failed(socket: SocketState, event: EventOf<"call.ended">): void {
     if (event.verb === "connect" && socket.phase === "SYN-SENT") socket.phase = "unbound";
     if (event.error?.errno === "ECONNRESET") socket.phase = "RESET";
-    const length = this.history.calls.get(event.call)?.args.payload?.length;
+    const length = this.argsOf(event)?.payload?.length;
     if (length === undefined || socket.type !== "SOCK_STREAM") return;
     socket.sent -= length;
     this.addUnread(socket.id, -length);
+  }
+
+  private argsOf({ call }: EventOf<"call.ended">): CallArgs | undefined {
+    const { calls, events } = this.history;
+    const slot = calls.slotOf(call);
+    const began = slot < 0 ? undefined : events.glance(calls.began.at(slot));
+    return began?.kind === "call.began" ? began.args : undefined;
   }
 
   private addUnread(sender: number, length: number): void {
@@ -293,7 +352,8 @@ export class StageState {
 
   private open(actor: number, id: number, listener: number | null): void {
     const record = this.history.index.byId.get(id);
-    this.actors.get(actor)?.sockets.push(id);
+    const owner = this.actor(actor);
+    if (owner !== undefined) owner.sockets = [...owner.sockets, id];
     this.sockets.set(id, {
       id,
       actor,
@@ -303,7 +363,6 @@ export class StageState {
       phase: "unbound",
       local: null,
       peer: null,
-      other: null,
       queue: [],
       backlog: null,
       queueOf: null,
@@ -311,13 +370,17 @@ export class StageState {
       sent: 0,
       received: 0,
       doneWith: false,
+      seen: null,
+      owner: this.owner,
     });
   }
 
   private close(id: number): void {
     this.change(id, (socket) => {
       socket.doneWith = true;
-      for (const waiting of socket.queue.splice(0)) {
+      const queue = socket.queue;
+      socket.queue = [];
+      for (const waiting of queue) {
         this.change(waiting, (connection) => {
           connection.doneWith = true;
         });
@@ -333,11 +396,12 @@ export class StageState {
 
   /** Nothing will ever be known of an outsider's end again: what we have closed is closed. */
   private lostSight(outsider: number): void {
-    for (const socket of [...this.sockets.values()]) {
-      if (!socket.doneWith) continue;
-      if (this.history.index.byId.get(socket.id)?.other?.actor !== outsider) continue;
-      socket.phase = "closed";
-      this.tidy(socket.id);
+    for (const { id, doneWith } of [...this.sockets.values()]) {
+      if (!doneWith || this.history.index.byId.get(id)?.other?.actor !== outsider) continue;
+      this.change(id, (socket) => {
+        socket.phase = "closed";
+      });
+      this.tidy(id);
     }
   }
 
@@ -348,12 +412,32 @@ export class StageState {
     if (socket.phase !== "closed" && socket.phase !== "TIME-WAIT" && socket.phase !== "RESET")
       return;
     this.sockets.delete(socket.id);
-    const actor = this.actors.get(socket.actor);
+    const actor = this.actor(socket.actor);
     if (actor !== undefined) actor.sockets = actor.sockets.filter((other) => other !== socket.id);
   }
 
   private change(id: number | null, update: (socket: SocketState) => void): void {
-    const socket = id === null ? undefined : this.sockets.get(id);
+    const socket = this.socket(id);
     if (socket !== undefined) update(socket);
+  }
+
+  /** A socket that is about to change, and with it what its actor shows. */
+  private socket(id: number | null): SocketState | undefined {
+    const found = id === null ? undefined : this.sockets.get(id);
+    if (found === undefined) return undefined;
+    this.actor(found.actor);
+    if (found.owner === this.owner) return found;
+    const own = { ...found, owner: this.owner, seen: null };
+    this.sockets.set(own.id, own);
+    return own;
+  }
+
+  /** An actor that is about to change. */
+  private actor(id: number): ActorState | undefined {
+    const found = this.actors.get(id);
+    if (found === undefined || found.owner === this.owner) return found;
+    const own = { ...found, owner: this.owner, seen: null };
+    this.actors.set(id, own);
+    return own;
   }
 }

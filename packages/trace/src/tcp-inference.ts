@@ -1,5 +1,5 @@
 import type { Truth } from "@sockscope/protocol";
-import type { Flights } from "./flights.ts";
+import { type Flights, SEGMENT } from "./columns/flights.ts";
 import { endOf, type SocketRecord } from "./records.ts";
 import type { SocketIndex } from "./socket-index.ts";
 import type { Steps } from "./steps.ts";
@@ -18,22 +18,13 @@ export class TcpInference {
 
   private segment(
     flags: SegmentFlags,
-    from: End,
-    to: End,
-    t: number,
+    from: End | null,
+    to: End | null,
     truth: Truth = "inferred",
   ): void {
     const startStep = this.steps.next;
-    const cargo = { kind: "segment", flags } as const;
-    const made = {
-      cargo,
-      truth,
-      from,
-      to,
-      startStep,
-      endStep: startStep,
-    } as const;
-    this.steps.addSegment(this.flights.add(made), t);
+    const made = { kind: SEGMENT, flags, truth, from, to, startStep, endStep: startStep } as const;
+    this.steps.addSegment(this.flights.add(made));
   }
 
   /** Who would answer a connect to this socket's peer address. */
@@ -46,66 +37,67 @@ export class TcpInference {
   }
 
   /** `connect` has begun. */
-  syn(client: SocketRecord, t: number): void {
+  syn(client: SocketRecord): void {
     const to = this.target(client);
     if (to === null || client.handshake !== "none") return;
     client.handshake = "syn";
-    this.segment("SYN", endOf(client), to, t);
+    this.segment("SYN", endOf(client), to);
   }
 
-  /** `connect` was refused. */
-  refused(client: SocketRecord, t: number): void {
+  /** `connect` was refused, also where nobody is known to be: then by the system itself. */
+  refused(client: SocketRecord): void {
     const from = this.target(client);
-    if (from !== null && client.handshake === "syn") this.segment("RST", from, endOf(client), t);
+    if (client.handshake === "none") this.segment("SYN", endOf(client), from);
+    if (client.handshake !== "done") this.segment("RST", from, endOf(client));
     client.handshake = "done";
   }
 
   /** A connection exists: `server` and `client` are its ends, either of them an outsider. */
-  established(server: End, client: End, t: number): void {
+  established(server: End, client: End): void {
     const serverSocket = this.record(server);
     const clientSocket = this.record(client);
     const told = (clientSocket ?? serverSocket)?.handshake ?? "none";
     if (serverSocket !== undefined) serverSocket.handshake = "done";
     if (clientSocket !== undefined) clientSocket.handshake = "done";
     if (told === "done") return;
-    if (told === "none") this.segment("SYN", client, server, t);
-    this.segment("SYN,ACK", server, client, t);
-    this.segment("ACK", client, server, t);
+    if (told === "none") this.segment("SYN", client, server);
+    this.segment("SYN,ACK", server, client);
+    this.segment("ACK", client, server);
   }
 
   /** This end has said that it sends no more; or, with bytes unread, that it breaks off. */
-  finish(socket: SocketRecord, whole: boolean, t: number): void {
+  finish(socket: SocketRecord, whole: boolean): void {
     if (socket.finSent || socket.reset || socket.other === null) return;
     if (socket.handshake !== "done") return;
     const unread = socket.incoming.length > 0;
-    if (whole && unread) return this.breakOff(socket, t);
+    if (whole && unread) return this.breakOff(socket);
     socket.finSent = true;
     const other = this.record(socket.other);
     if (other?.reset) return;
-    this.segment("FIN", endOf(socket), socket.other, t);
-    this.segment("ACK", socket.other, endOf(socket), t);
+    this.segment("FIN", endOf(socket), socket.other);
+    this.segment("ACK", socket.other, endOf(socket));
   }
 
   /** This end sends a reset, which ends both. */
-  breakOff(socket: SocketRecord, t: number, truth: Truth = "inferred"): void {
+  breakOff(socket: SocketRecord, truth: Truth = "inferred"): void {
     if (socket.other === null || socket.reset) return;
-    this.segment("RST", endOf(socket), socket.other, t, truth);
+    this.segment("RST", endOf(socket), socket.other, truth);
     this.markReset(socket);
   }
 
   /** The other end has sent a reset: `socket` was told so by an error. */
-  wasReset(socket: SocketRecord, t: number): void {
+  wasReset(socket: SocketRecord): void {
     if (socket.other === null || socket.reset) return;
-    this.segment("RST", socket.other, endOf(socket), t);
+    this.segment("RST", socket.other, endOf(socket));
     this.markReset(socket);
   }
 
   /** An end nobody sees here has finished: a recv returned no bytes. */
-  finishedBy(other: End, socket: SocketRecord, t: number): void {
+  finishedBy(other: End, socket: SocketRecord): void {
     const seen = this.record(other);
-    if (seen !== undefined) return this.finish(seen, false, t);
-    this.segment("FIN", other, endOf(socket), t);
-    this.segment("ACK", endOf(socket), other, t);
+    if (seen !== undefined) return this.finish(seen, false);
+    this.segment("FIN", other, endOf(socket));
+    this.segment("ACK", endOf(socket), other);
   }
 
   private markReset(socket: SocketRecord): void {

@@ -1,16 +1,18 @@
-import type { Flight, SocketPhase } from "./types.ts";
+import type { SegmentFlags, SocketPhase } from "./types.ts";
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
+interface Face {
+  phase: SocketPhase;
+}
+
 /** What an inferred segment does to the state of both ends (RFC 9293, figure 5). */
 export function afterSegment(
-  flight: Flight,
-  find: (socket: number) => { phase: SocketPhase } | undefined,
+  flags: SegmentFlags,
+  from: Face | undefined,
+  to: Face | undefined,
 ): void {
-  if (flight.cargo.kind !== "segment") return;
-  const from = flight.from.socket === null ? undefined : find(flight.from.socket);
-  const to = flight.to?.socket == null ? undefined : find(flight.to.socket);
-  switch (flight.cargo.flags) {
+  switch (flags) {
     case "FIN":
       if (from?.phase === "ESTABLISHED") from.phase = "FIN-WAIT";
       else if (from?.phase === "CLOSE-WAIT") from.phase = "LAST-ACK";
@@ -31,6 +33,6 @@ export function afterSegment(
     case "SYN":
       break;
     default:
-      flight.cargo.flags satisfies never;
+      flags satisfies never;
   }
 }

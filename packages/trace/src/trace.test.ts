@@ -122,6 +122,25 @@ describe("steps", () => {
     expect(sockets(traceOf(script))).toEqual([[listener, "LISTEN"]]);
   });
 
+  test("a refused connect to nobody shows SYN and RST, inferred, at an end unknown", () => {
+    const script = new Script();
+    const client = script.actorAdded("client");
+    const socket = script.opened(client);
+    const connect = script.began(client, socket, "connect", { address: at(9) });
+    script.add({ kind: "socket.named", actor: client, socket, address: at(5000) });
+    script.failed(connect, "ECONNREFUSED");
+    const trace = traceOf(script);
+    expect(trace.steps.map(stepText).slice(-3)).toEqual([
+      "SYN a1>nobody",
+      "RST nobody>a1",
+      "a1 connect.ended",
+    ]);
+    expect(trace.flights.map(({ truth, lostStep }) => [truth, lostStep])).toEqual([
+      ["inferred", null],
+      ["inferred", null],
+    ]);
+  });
+
   test("a refused connect to a known end shows SYN and RST, nothing of a handshake", () => {
     const script = new Script();
     const client = script.actorAdded("client");
@@ -277,7 +296,7 @@ describe("datagrams", () => {
     });
     const trace = traceOf(script);
     expect(trace.flights).toHaveLength(1);
-    expect(trace.flights[0]).toMatchObject({
+    expect(trace.flights.get(0)).toMatchObject({
       sent,
       taken,
       truth: "observed",

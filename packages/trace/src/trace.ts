@@ -2,26 +2,26 @@ import type { Event } from "@sockscope/protocol";
 import { History } from "./history.ts";
 import { Packets } from "./packets.ts";
 import { StageCursor } from "./stage-cursor.ts";
+import { StageKeyframes } from "./stage-keyframes.ts";
 import { Streams } from "./streams.ts";
-import type { Trace } from "./types.ts";
+import type { Flight, Trace } from "./types.ts";
 
 /** An empty trace, to be filled with the events of one session in the order of their `seq`. */
 export function createTrace(): Trace {
   const history = new History();
   // Two are asked for in turn: the instant of the playhead, and the newest one.
-  const cursor = new StageCursor(history);
-  const live = new StageCursor(history);
-  const packets = new Packets(history.flights.all);
-  const streams = new Streams();
-  const events: Event[] = [];
+  const keyframes = new StageKeyframes(() => history.steps.next);
+  const cursor = new StageCursor(history, keyframes);
+  const live = new StageCursor(history, keyframes);
+  const packets = new Packets(history.flights);
+  const streams = new Streams(history.calls);
   let revision = 0;
   let seq = 0;
 
   function add(event: Event): void {
     const changed = history.add(event);
     if (event.kind !== "call.ended") return;
-    const began = history.calls.get(event.call)?.began;
-    if (began !== undefined) streams.ended(began, event);
+    streams.ended(event);
     if (changed === null) return;
     cursor.merged(changed, event);
     live.merged(changed, event);
@@ -34,17 +34,17 @@ export function createTrace(): Trace {
     get seq() {
       return seq;
     },
-    events,
+    events: history.events.all,
     steps: history.steps.all,
     flights: history.flights.all,
     actors: history.actors,
     calls: history.calls,
+    columns: history,
     append(added) {
       const before = seq;
       for (const event of added) {
         if (event.seq <= seq) continue;
         seq = event.seq;
-        events.push(event);
         add(event);
       }
       if (seq === before) return;
@@ -53,9 +53,13 @@ export function createTrace(): Trace {
       live.grown();
     },
     actor: (id) => history.actorById.get(id),
-    stageAt: (step) => (step >= history.steps.all.length ? live : cursor).at(step),
+    stageAt: (step) => (step >= history.steps.next ? live : cursor).at(step),
     packetsAt: (position) => packets.at(position),
-    flightsOf: (call) => history.flights.of(call),
+    flightsOf: (call) =>
+      history.flights
+        .of(call)
+        .map((id) => history.flights.all.get(id))
+        .filter((flight): flight is Flight => flight !== undefined),
     streamOf: (socket, direction) => streams.of(socket, direction),
   };
 }

@@ -16,6 +16,11 @@ import type {
   Truth,
   Verb,
 } from "@sockscope/protocol";
+import type { Calls } from "./columns/calls.ts";
+import type { Events } from "./columns/events.ts";
+import type { Flights } from "./columns/flights.ts";
+import type { Rows } from "./columns/rows.ts";
+import type { StepRows } from "./columns/step-rows.ts";
 
 /** A server, a client or an outsider: one card on the stage, one lifeline on the ladder. */
 export interface Actor {
@@ -50,12 +55,12 @@ export interface Call {
   readonly began: EventOf<"call.began">;
   readonly beganStep: number;
   /** Null while it has not returned. */
-  ended: EventOf<"call.ended"> | null;
-  endedStep: number | null;
+  readonly ended: EventOf<"call.ended"> | null;
+  readonly endedStep: number | null;
   readonly result: CallResult | null;
   readonly error: CallError | null;
   /** The step at which it was given up, because its program ended first; null otherwise. */
-  abandonedStep: number | null;
+  readonly abandonedStep: number | null;
 }
 
 /** One end of an arrow. `socket` is null for an outsider, whose sockets nobody here can see. */
@@ -99,7 +104,8 @@ export interface Flight {
   readonly id: number;
   readonly cargo: Cargo;
   readonly truth: Truth;
-  readonly from: End;
+  /** Null for an answer from where nobody is known to be. */
+  readonly from: End | null;
   /** Null when nobody is known to be there: it leaves and is gone. */
   readonly to: End | null;
   /** The step at which it leaves. */
@@ -129,7 +135,7 @@ export type Step =
       readonly actor: number | null;
       readonly event: Event;
       /** The end of a call that nothing came between: both stand in one row. */
-      ended: EventOf<"call.ended"> | null;
+      readonly ended: EventOf<"call.ended"> | null;
     }
   | {
       readonly kind: "segment";
@@ -230,6 +236,13 @@ export interface PacketView {
   readonly progress: number;
 }
 
+/** The same in numbers, for whoever looks at all of it: no object is made. */
+export interface Columns {
+  readonly events: Events;
+  readonly calls: Calls;
+  readonly flights: Flights;
+}
+
 /**
  * What happened, as far as it is known. Append only: a step never moves and never goes away, so
  * that an instant (a number of steps) means the same for ever.
@@ -239,12 +252,13 @@ export interface Trace {
   readonly revision: number;
   /** The `seq` of the newest event; 0 for none. */
   readonly seq: number;
-  readonly events: readonly Event[];
-  readonly steps: readonly Step[];
-  readonly flights: readonly Flight[];
+  readonly events: Rows<Event>;
+  readonly steps: StepRows;
+  readonly flights: Rows<Flight>;
   /** In the order of their appearance. */
   readonly actors: readonly Actor[];
-  readonly calls: ReadonlyMap<number, Call>;
+  readonly calls: Calls;
+  readonly columns: Columns;
   /** Events that are out of order or were had before are passed over. */
   append(events: readonly Event[]): void;
   actor(id: number): Actor | undefined;

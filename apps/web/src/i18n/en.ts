@@ -1,14 +1,16 @@
 import { code } from "./en/code.ts";
 import { conditions } from "./en/conditions.ts";
+import { drawings } from "./en/drawings.ts";
 import { errnos } from "./en/errnos.ts";
 import { inspector } from "./en/inspector.ts";
 import { lesson } from "./en/lesson.ts";
+import { nodeNotes } from "./en/node-notes.ts";
 import { problems } from "./en/problems.ts";
 import { recordings } from "./en/recordings.ts";
 import { sentences } from "./en/sentences.ts";
 import { shell } from "./en/shell.ts";
 import { stage } from "./en/stage.ts";
-import { timeline } from "./en/timeline.ts";
+import { stills, timeline } from "./en/timeline.ts";
 import { verbs } from "./en/verbs.ts";
 
 /** The English words: the source of the type that every language must fill. */
@@ -17,13 +19,16 @@ export const en = {
   code,
   problems,
   conditions,
+  drawings,
   errnos,
   verbs,
+  nodeNotes,
   inspector,
   lesson,
   recordings,
   sentences,
   stage,
+  stills,
   timeline,
 };
 

@@ -1,15 +1,17 @@
 import type { Dictionary } from "./en.ts";
 import { code } from "./zh/code.ts";
 import { conditions } from "./zh/conditions.ts";
+import { drawings } from "./zh/drawings.ts";
 import { errnos } from "./zh/errnos.ts";
 import { inspector } from "./zh/inspector.ts";
 import { lesson } from "./zh/lesson.ts";
+import { nodeNotes } from "./zh/node-notes.ts";
 import { problems } from "./zh/problems.ts";
 import { recordings } from "./zh/recordings.ts";
 import { sentences } from "./zh/sentences.ts";
 import { shell } from "./zh/shell.ts";
 import { stage } from "./zh/stage.ts";
-import { timeline } from "./zh/timeline.ts";
+import { stills, timeline } from "./zh/timeline.ts";
 import { verbs } from "./zh/verbs.ts";
 
 /** 中文。 */
@@ -18,12 +20,15 @@ export const zh: Dictionary = {
   code,
   problems,
   conditions,
+  drawings,
   errnos,
   verbs,
+  nodeNotes,
   inspector,
   lesson,
   recordings,
   sentences,
   stage,
+  stills,
   timeline,
 };

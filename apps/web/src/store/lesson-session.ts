@@ -9,7 +9,7 @@ import {
 } from "@sockscope/lessons";
 import type { Command } from "@sockscope/protocol";
 import { readAddress, stepIndex, writeAddress } from "./lesson-address.ts";
-import type { LessonMode, LessonState } from "./lesson-state.ts";
+import { isSeen, type LessonMode, type LessonState } from "./lesson-state.ts";
 import { watchTimeline } from "./lesson-timeline.ts";
 import { playhead } from "./playhead.ts";
 import { clock, getTrace, onEvents, onSession, run } from "./session.ts";
@@ -35,6 +35,7 @@ function change(part: Partial<LessonState>): void {
 /** Ends the play; what it has shut or set is open and plain again. Its actors stay. */
 function letGo(): void {
   beginnings++;
+  explainNothing();
   for (const command of running?.play.release() ?? []) void run(command);
   running?.end();
   running = null;
@@ -55,7 +56,18 @@ function show(id: string, step: string | null): void {
   const shown = index ?? -1;
   store.setState({
     lesson: {
-      ...{ id, lesson, shown, noSuchStep, mode: "steps", play: null, marks: [], since: 0, lit: [] },
+      ...{
+        id,
+        lesson,
+        shown,
+        noSuchStep,
+        mode: "steps",
+        play: null,
+        marks: [],
+        since: 0,
+        lit: [],
+        litCall: null,
+      },
     },
   });
 }
@@ -75,7 +87,30 @@ function point(): void {
   const highlight = lesson?.lesson?.steps[lesson.shown]?.highlight;
   const facts = running?.play.facts;
   const lit = highlight?.cards?.flatMap((name) => facts?.actors(name) ?? []) ?? [];
-  if (lit.join() !== lesson?.lit.join()) change({ lit });
+  const { of = "", verb = "socket", nth = 1 } = highlight?.call ?? {};
+  const litCall = facts?.nth(of, verb, nth)?.call ?? null;
+  if (lit.join() !== lesson?.lit.join() || litCall !== lesson.litCall) change({ lit, litCall });
+}
+
+/** The step whose call the inspector was given to explain. */
+let explained: LessonState["lesson"] | null = null;
+let explainedStep = -1;
+
+/** When a step is over and was seen, the inspector explains the call that it is about. */
+function explain(): void {
+  const lesson = now();
+  if (lesson?.litCall == null || !isSeen(lesson, store.getState().step)) return;
+  if (explained === lesson.lesson && explainedStep === lesson.shown) return;
+  explained = lesson.lesson;
+  explainedStep = lesson.shown;
+  store.getState().select({ kind: "call", call: lesson.litCall });
+}
+
+/** The inspector explains the playhead's step again. */
+function explainNothing(): void {
+  if (explained === null) return;
+  explained = null;
+  if (store.getState().selection?.kind === "call") store.getState().select(null);
 }
 
 function write(how: "push" | "replace" = "push"): void {
@@ -104,7 +139,16 @@ async function begin(lesson: Lesson, goal: number, mode: LessonMode, free: reado
   letGo();
   const mine = beginnings;
   playhead.live();
-  change({ shown: goal, noSuchStep: null, mode, play: null, marks: [], since: 0, lit: [] });
+  change({
+    shown: goal,
+    noSuchStep: null,
+    mode,
+    play: null,
+    marks: [],
+    since: 0,
+    lit: [],
+    litCall: null,
+  });
   write();
   for (const command of tidyCommands()) {
     const result = await run(command);
@@ -171,6 +215,7 @@ export const lessonControl = {
       clock.seek(lesson.marks[shown] ?? getTrace().steps.length);
       clock.play();
     }
+    explainNothing();
     change({ shown: shown + 1, noSuchStep: null });
     write();
     running?.put((one) => one.next());
@@ -181,6 +226,7 @@ export const lessonControl = {
   },
   /** By its index; -1 for the introduction. */
   showStep(shown: number): void {
+    explainNothing();
     change({ shown, noSuchStep: null, ...(now()?.mode === "all" && { mode: "steps" as const }) });
     standAt(shown);
     point();
@@ -203,7 +249,7 @@ export const lessonControl = {
   /** The learner has the stage as it is. */
   nowYou(): void {
     letGo();
-    change({ mode: "free", play: null, lit: [] });
+    change({ mode: "free", play: null, lit: [], litCall: null });
   },
   leave(): void {
     letGo();
@@ -279,10 +325,11 @@ export function openLessons(): void {
   window.addEventListener("hashchange", follow);
   store.subscribe(watchReader);
   watchTimeline();
+  store.subscribe(explain);
   // Another session knows nothing of the programs of this lesson.
   onSession(() => {
     running?.end();
     running = null;
-    change({ play: null, marks: [], since: 0, lit: [] });
+    change({ play: null, marks: [], since: 0, lit: [], litCall: null });
   });
 }

@@ -22,6 +22,8 @@ export interface LessonState {
   readonly since: number;
   /** Actors that the shown step points at. */
   readonly lit: readonly number[];
+  /** The call that the shown step points at, by its id. */
+  readonly litCall: number | null;
 }
 
 /** Whether what the shown step does is over, and on the screen too. */

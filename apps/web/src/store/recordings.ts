@@ -100,7 +100,7 @@ class Refused extends Error {
 
 async function ask<T>(
   path: string,
-  init: RequestInit & { readonly headers?: Readonly<Record<string, string>> },
+  init: RequestInit,
   read: (response: Response) => Promise<T>,
 ): Promise<Outcome<T>> {
   try {

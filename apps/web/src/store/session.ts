@@ -1,10 +1,11 @@
 import type { Command, Event } from "@sockscope/protocol";
 import { createTrace, type Trace } from "@sockscope/trace";
 import { UNTOUCHED } from "./choices.ts";
-import { Clock } from "./clock.ts";
+import { Clock, type ClockReading } from "./clock.ts";
 import { Connection, type RunResult } from "./connection.ts";
 import type { Pace } from "./pace.ts";
 import type { Preferences } from "./preferences.ts";
+import { Spaced } from "./spaced.ts";
 import { store } from "./store.ts";
 
 /** The trace of the lab's session. It grows also while a recording is shown. */
@@ -24,21 +25,30 @@ export const getTrace = (): Trace => trace;
 const paceOf = ({ pace, speed, rate }: Preferences): Pace =>
   pace === "time" ? { kind: "time", rate } : { kind: "steps", perSecond: speed };
 
+const frames = {
+  now: () => performance.now(),
+  request: (frame: (now: number) => void) => requestAnimationFrame(frame),
+};
+let reading: ClockReading = { mode: "live", step: 0, steps: 0 };
+/** React renders the whole stage anew: with a thousand on it that is no matter of every frame. */
+const publishing = new Spaced({ ...frames, afterwards: (done) => queueMicrotask(done) }, () =>
+  store.setState({ ...reading, revision }),
+);
+
 /** The one clock of the page. Whole steps are in the store, the position in between is here. */
 export const clock = new Clock({
-  host: {
-    now: () => performance.now(),
-    request: (frame) => requestAnimationFrame(frame),
-  },
+  host: frames,
   length: () => trace.steps.length,
-  changed: (reading) => {
+  changed: (changed) => {
+    reading = changed;
     const now = store.getState();
     const same = now.mode === reading.mode && now.step === reading.step;
     if (same && now.steps === reading.steps && now.revision === revision) return;
-    store.setState({ ...reading, revision });
+    // Who pauses, seeks or goes on sees it at once.
+    publishing.ask(reading.mode === "paused" || reading.mode !== now.mode);
   },
   pace: paceOf(store.getState()),
-  timeOf: (step) => trace.steps[step]?.t ?? 0,
+  timeOf: (step) => trace.steps.timeAt(step),
 });
 
 /** Random bytes and no UUID: those are not given to a page that comes over plain HTTP from afar. */

@@ -4,6 +4,7 @@ import type { StepRange } from "@sockscope/trace";
 let sight: StepRange = { from: 0, to: 0 };
 const viewers = new Set<() => void>();
 
+const movers = new Set<(from: number) => void>();
 const askers = new Set<(range: StepRange | null) => void>();
 
 export const timelineSight = {
@@ -14,6 +15,14 @@ export const timelineSight = {
   onAsk(asked: (range: StepRange | null) => void): () => void {
     askers.add(asked);
     return () => askers.delete(asked);
+  },
+  /** Asks the timeline to begin at this position, as large as it is. */
+  show({ from }: { readonly from: number }): void {
+    for (const moved of movers) moved(from);
+  },
+  onShow(moved: (from: number) => void): () => void {
+    movers.add(moved);
+    return () => movers.delete(moved);
   },
   read: (): StepRange => sight,
   set(next: StepRange): void {

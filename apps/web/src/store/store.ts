@@ -56,6 +56,8 @@ export interface AppState extends Preferences, Arrangement {
   readonly inspectorTab: InspectorTab;
   /** In which languages programs are shown. */
   readonly codeShown: CodeShown;
+  /** Pictures of steps for slides: not asked for, being chosen, being made. */
+  readonly stills: "none" | "choosing" | "making";
   readonly notices: readonly Notice[];
   /** Of the stage; 1 shows all of it. */
   readonly zoom: number;
@@ -82,6 +84,7 @@ export interface AppState extends Preferences, Arrangement {
   restore(choices: Choices): void;
   setZoom(zoom: number): void;
   setPresenting(presenting: boolean): void;
+  askForStills(stills: AppState["stills"]): void;
   setRange(range: StepRange | null): void;
   setLooping(looping: boolean): void;
   setRibbon(shown: boolean): void;
@@ -131,6 +134,7 @@ export const store = createStore<AppState>()((set, get) => {
     breakpointsOf: null,
     inspectorTab: "call",
     codeShown: "both",
+    stills: "none",
     notices: [],
     zoom: 1,
     presenting: false,
@@ -153,6 +157,7 @@ export const store = createStore<AppState>()((set, get) => {
     restore: (choices) => choose(choices),
     setZoom: (zoom) => set({ zoom: Math.max(ZOOM.least, Math.min(ZOOM.most, nearOne(zoom))) }),
     setPresenting: (presenting) => set({ presenting }),
+    askForStills: (stills) => set({ stills }),
     setRange: (range) => set(range === null ? { range, looping: false } : { range }),
     setLooping: (looping) => set({ looping }),
     setRibbon: (ribbon) => set({ ribbon }),

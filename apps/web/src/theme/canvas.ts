@@ -167,7 +167,7 @@ function paintText(
   theme: Theme,
   measure: Measure,
 ): void {
-  if (item.plate) {
+  if (item.plate !== false) {
     const width = measure(item.text, item.font) + 6;
     const left =
       item.align === "left"
@@ -178,7 +178,7 @@ function paintText(
     const { globalAlpha } = context;
     // The plate hides the lines beneath, however faint its text is.
     context.globalAlpha = 0.82;
-    context.fillStyle = theme.color("panel");
+    context.fillStyle = theme.color(item.plate);
     context.fillRect(left, item.y - 8, width, 16);
     context.globalAlpha = globalAlpha;
   }

@@ -1,4 +1,4 @@
-import type { Make, ProgramId } from "../ids.ts";
+import { type Make, type ProgramId, programInfo } from "../ids.ts";
 
 export type Language = "typescript" | "python";
 
@@ -11,8 +11,7 @@ export function sourcesOf(language: Language, id: ProgramId, make?: Make): reado
     case "python":
       return [make === undefined ? `${id}/${id}.py` : `${id}/${id}.${make}.py`];
     case "typescript":
-      if (id === "tcp-hand-client" || id === "udp-hand-client")
-        return [`${id}/${id}.ts`, "carry-out.ts"];
+      if (programInfo(id)?.byHand === true) return [`${id}/${id}.ts`, "carry-out.ts"];
       if (make === undefined) return [`${id}/${id}.ts`];
       // What it does with a client, then how it comes to its clients.
       return [make === "threads" ? `${id}/${id}.threads.ts` : `${id}/${id}.ts`, `makes/${make}.ts`];

@@ -2,7 +2,7 @@
 
 import socket
 
-# Each line that you type is one call: connect HOST PORT, send TEXT, recv N, close
+# Each line that you type is one call: connect HOST PORT, send TEXT, recv N, shutdown, settimeout SECONDS, close
 client = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
 
 while True:
@@ -15,6 +15,10 @@ while True:
             print(client.send(rest.encode()))
         elif verb == "recv":
             print(client.recv(int(rest)))
+        elif verb == "shutdown":
+            client.shutdown(socket.SHUT_WR)
+        elif verb == "settimeout":
+            client.settimeout(float(rest))
         elif verb == "close":
             client.close()
             break

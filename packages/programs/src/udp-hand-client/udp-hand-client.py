@@ -2,7 +2,7 @@
 
 import socket
 
-# Each line that you type is one call: sendto HOST PORT TEXT, recvfrom N, close
+# Each line that you type is one call: sendto HOST PORT TEXT, recvfrom N, settimeout SECONDS, close
 client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 
 while True:
@@ -13,6 +13,8 @@ while True:
             print(client.sendto(text.encode(), (host, int(port))))
         elif verb == "recvfrom":
             print(client.recvfrom(int(rest)))
+        elif verb == "settimeout":
+            client.settimeout(float(rest))
         elif verb == "close":
             client.close()
             break

@@ -23,9 +23,15 @@ interface Known {
   /** What we give and what Python gives. */
   readonly here: RegExp;
   readonly there: RegExp;
-  /** Only after a shutdown. */
-  readonly afterShut?: true;
+  /** Only after a call like this. */
+  readonly after?: (step: Step, here: string) => boolean;
 }
+
+const isShutdown = (step: Step): boolean => step[0] === "shutdown";
+const isFailedConnect = ([verb]: Step, here: string): boolean =>
+  verb === "connect" && here.startsWith("E");
+const isFailedSend = ([verb]: Step, here: string): boolean =>
+  verb.startsWith("send") && /^(ECONNRESET|EPIPE)$/.test(here);
 
 /**
  * The known differences, with their reasons in ARCHITECTURE.md. What comes after one in the same
@@ -39,32 +45,44 @@ const KNOWN: readonly Known[] = [
   { verbs: ["sendto"], here: /^EISCONN$/, there: /^(\d+|ECONNREFUSED)$/ },
   // A socket that connects without `bind` has SO_REUSEADDR here only if libuv sets it: it does not.
   { verbs: ["bind"], here: /^EADDRINUSE$/, there: /^null$/ },
+  // Nor has a socket here a port any more whose `connect` failed.
+  { verbs: ["bind"], here: /^null$/, there: /^EADDRINUSE$/, after: isFailedConnect },
   // A connection that is over leaves a socket that Linux lets be bound again.
   { verbs: ["bind"], here: /^EINVAL$/, there: /^(null|EADDRINUSE)$/ },
   { verbs: ["setsockopt"], here: /^EINVAL$/, there: /^null$/ },
   // Node does not say that shutdown(2) failed because a reset had ended the connection.
   { verbs: ["shutdown"], here: /^null$/, there: /^ENOTCONN$/ },
   // After SHUT_RDWR the kernel resets when data come; Node can only shut the writing.
-  { verbs: ["recv", "recvfrom"], here: /^\[?"[0-9a-f]+"/, there: /^ECONNRESET$/ },
+  {
+    verbs: ["recv", "recvfrom"],
+    here: /^\[?"[0-9a-f]*"/,
+    there: /^ECONNRESET$/,
+    after: isShutdown,
+  },
   {
     verbs: ["send", "sendall", "sendto"],
     here: /^(\d+|null)$/,
     there: /^(EPIPE|ECONNRESET)$/,
-    afterShut: true,
+    after: isShutdown,
   },
   // A shutdown of a socket without a connection, which fails, leaves Linux's with more than ours.
-  { verbs: ["connect"], here: /^null$/, there: /^ECONN(ABORTED|REFUSED)$/, afterShut: true },
-  // A reset is seen by the next read or write that Node makes, and not by calls that need none.
-  { verbs: ["send", "sendall", "sendto"], here: /^EPIPE$/, there: /^ECONNRESET$/ },
+  { verbs: ["connect"], here: /^null$/, there: /^ECONN(ABORTED|REFUSED)$/, after: isShutdown },
+  // A reset or a refusal is seen when Node polls next, and not by calls that need no poll.
+  { verbs: ["send", "sendall", "sendto"], here: /^EPIPE$/, there: /^ECONN(RESET|REFUSED)$/ },
   { verbs: ["getpeername"], here: /^\[/, there: /^ENOTCONN$/ },
   { verbs: ["getsockopt"], here: /^0$/, there: /^"E[A-Z]+"$/ },
   // The address is bound anew, which cannot be while an old connection has the same two ends.
   { verbs: ["connect"], here: /^EADDRNOTAVAIL$/, there: /^ECONNREFUSED$/ },
+  // A send that fails closes the connection in Node, and what was unread with it.
+  {
+    verbs: ["recv", "recvfrom"],
+    here: /^(\[?""|ECONNRESET$)/,
+    there: /^\[?"[0-9a-f]+"/,
+    after: isFailedSend,
+  },
   // Node does not ask the kernel when there is nothing to send.
   { verbs: ["send", "sendall", "sendto"], here: /^(0|null)$/, there: /^EPIPE$/ },
 ];
-
-const isShutdown = (step: Step): boolean => step[0] === "shutdown";
 
 /** Of a stream, what was read ahead can be given before what came later: fewer bytes, the same. */
 function isRestOfReadAhead(step: Step | undefined, here: string, there: string): boolean {
@@ -86,6 +104,9 @@ export function comparable(
     );
   };
   const [here, there] = [lines(mine), lines(reference)];
+  const happened = (after: Known["after"], before: number): boolean =>
+    after === undefined ||
+    steps.slice(0, before).some((step, index) => after(step, here[index] ?? ""));
   const first = here.findIndex(
     (outcome, index) =>
       isRestOfReadAhead(steps[index], outcome, there[index] ?? "") ||
@@ -93,7 +114,7 @@ export function comparable(
         (known) =>
           known.verbs.includes(steps[index]?.[0] ?? "socket") &&
           known.here.test(outcome) &&
-          (known.afterShut !== true || steps.slice(0, index).some(isShutdown)) &&
+          happened(known.after, index) &&
           known.there.test(there[index] ?? ""),
       ),
   );

@@ -31,9 +31,9 @@ export interface GroupPlace {
   readonly grid: DotGrid;
 }
 
-/** Who folds together: clients of one program, or outsiders of one kind. */
-export const groupKeyOf = ({ role, program, type }: Actor): string =>
-  `${role} ${program ?? ""} ${type}`;
+/** Who folds together: who was started together; else clients of one program, outsiders of a kind. */
+export const groupKeyOf = ({ role, program, type, group }: Actor): string =>
+  group === null ? `${role} ${program ?? ""} ${type}` : `group ${group}`;
 
 /** The dots' middle, from the top left of the stage. */
 export function dotAt({ rect, grid }: GroupPlace, cell: number): { x: number; y: number } {

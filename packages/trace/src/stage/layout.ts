@@ -87,7 +87,7 @@ export function stageLayout(input: LayoutInput): StageLayout {
         const seen = route?.shared === true && bundled.has(route.key);
         return seen && route !== null ? { ...route, wire: 0 } : route;
       }
-      const backwards = wire.from.actor !== from.actor;
+      const backwards = wire.from.actor !== from?.actor;
       return { ...wire.route, against: wire.route.against !== backwards, wire: wire.id };
     },
   };
@@ -96,8 +96,12 @@ export function stageLayout(input: LayoutInput): StageLayout {
 const farthest = (edges: readonly number[]) => edges.map((edge) => edge + STAGE.margin);
 
 /** The wire between just these two cards that one of the sockets has. A listener has none. */
-function wireFor(bySocket: ReadonlyMap<number, Wire>, from: End, to: End | null): Wire | undefined {
-  if (to === null) return undefined;
+function wireFor(
+  bySocket: ReadonlyMap<number, Wire>,
+  from: End | null,
+  to: End | null,
+): Wire | undefined {
+  if (from === null || to === null) return undefined;
   for (const { socket } of [from, to]) {
     const wire = socket === null ? undefined : bySocket.get(socket);
     if (wire === undefined) continue;

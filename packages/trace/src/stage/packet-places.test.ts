@@ -83,7 +83,7 @@ describe("packets on one wire", () => {
           for (const waiting of [true, false]) {
             const xs = placed
               .filter((one) => one.waiting === waiting)
-              .filter(({ flight }) => (flight.from.actor !== 1) === toServer)
+              .filter(({ flight }) => (flight.from?.actor !== 1) === toServer)
               .map(({ x }) => x * sign);
             expect(xs).toEqual([...xs].sort((a, b) => a - b));
           }

@@ -65,8 +65,12 @@ export class Routes {
     );
   }
 
-  /** Null if one of the ends is not on the stage. Without `to`: a short way into the open. */
-  between(from: End, to: End | null): Route | null {
+  /** Null if one of the ends is not on the stage. Without one: a short way into, or out of, the open. */
+  between(from: End | null, to: End | null): Route | null {
+    if (from === null) {
+      const out = to === null ? null : this.between(to, null);
+      return out === null ? null : { ...out, against: true };
+    }
     const a = this.anchors.of(from);
     const b = to === null ? null : this.anchors.of(to);
     if (a === null || (to !== null && b === null)) return null;

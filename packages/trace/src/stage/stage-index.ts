@@ -29,16 +29,12 @@ export class StageIndex {
 
   /** Reads what the trace has got since the last time. */
   update(): this {
-    const { events, flights } = this.trace;
-    for (; this.events < events.length; this.events++) {
-      const event = events[this.events];
-      if (event !== undefined) this.read(event);
-    }
+    const { events, flights } = this.trace.columns;
+    for (; this.events < events.length; this.events++) this.read(events.glance(this.events));
     for (; this.flights < flights.length; this.flights++) {
-      const flight = flights[this.flights];
-      if (flight === undefined) continue;
-      this.meet(flight.from.actor, false);
-      if (flight.to !== null) this.meet(flight.to.actor, true);
+      const [from, to] = [flights.fromOf(this.flights), flights.toOf(this.flights)];
+      if (from !== null) this.meet(from.actor, false);
+      if (to !== null) this.meet(to.actor, true);
     }
     return this;
   }

@@ -29,6 +29,20 @@ describe("wires", () => {
     ]);
   });
 
+  test("what goes to nobody, and comes from there, has the same way and no wire", () => {
+    const script = new Script();
+    const client = script.actorAdded("client");
+    const socket = script.opened(client);
+    const connect = script.began(client, socket, "connect", { address: at(9) });
+    script.failed(connect, "ECONNREFUSED");
+    const trace = traceOf(script);
+    const { layout } = shown(trace, SIZE);
+    expect(layout.wires).toEqual([]);
+    const [syn, rst] = trace.flights.map((flight) => layout.routeOf(flight));
+    expect(syn?.against).toBe(false);
+    expect(rst).toEqual({ ...syn, against: true });
+  });
+
   test("a connection has one wire, between its own two sockets", () => {
     const { script, servers, clients } = staged({ servers: 1, clients: [0] });
     expect(wiresOf(script)).toEqual([

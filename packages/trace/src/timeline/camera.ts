@@ -1,4 +1,4 @@
-import type { Step } from "../types.ts";
+import type { StepRows } from "../columns/step-rows.ts";
 import type { StepRange } from "./ladder-geometry.ts";
 import { evenScale, type Scale, timeScale } from "./scale.ts";
 import type { Scene } from "./scenes.ts";
@@ -36,7 +36,7 @@ export class Camera {
     this.step = habits.usual;
   }
 
-  scale(kind: "steps" | "time", steps: readonly Step[], scene: Scene): Scale {
+  scale(kind: "steps" | "time", steps: StepRows, scene: Scene): Scale {
     const { from, to } = scene;
     if (kind === "steps") return evenScale(from, to, Math.max(this.step, this.leastStep(scene)));
     return timeScale(steps, from, to, this.pxPerNs ?? this.fitting(steps, scene));
@@ -51,7 +51,7 @@ export class Camera {
    * @param at the px in sight that stays where it is
    * @returns whether anything has changed
    */
-  zoomBy(factor: number, at: number, kind: Scale["kind"], steps: readonly Step[], scene: Scene) {
+  zoomBy(factor: number, at: number, kind: Scale["kind"], steps: StepRows, scene: Scene) {
     const before = this.scale(kind, steps, scene);
     if (kind === "steps") {
       const least = this.leastStep(scene);
@@ -79,15 +79,15 @@ export class Camera {
   }
 
   /** A stretch of steps, with a little room at both sides. */
-  fit(range: StepRange, kind: Scale["kind"], steps: readonly Step[], scene: Scene): void {
+  fit(range: StepRange, kind: Scale["kind"], steps: StepRows, scene: Scene): void {
     const margin = Math.min(40, this.room / 10);
     const room = Math.max(1, this.room - 2 * margin);
     if (kind === "steps") {
       const { most } = this.habits;
       this.step = Math.min(most, room / Math.max(1, range.to - range.from));
     } else {
-      const first = steps[range.from]?.t ?? 0;
-      const last = steps[range.to - 1]?.t ?? first;
+      const first = steps.timeAt(range.from);
+      const last = steps.timeAt(range.to - 1);
       this.pxPerNs = Math.min(TIME.most, room / Math.max(1, last - first));
     }
     const scale = this.scale(kind, steps, scene);
@@ -134,8 +134,8 @@ export class Camera {
     return Math.min(usual, Math.max(1, this.room - tail) / Math.max(1, to - from));
   }
 
-  private fitting(steps: readonly Step[], { from, to }: Scene): number {
-    const ns = (steps[to - 1]?.t ?? 0) - (steps[from]?.t ?? 0);
+  private fitting(steps: StepRows, { from, to }: Scene): number {
+    const ns = steps.timeAt(to - 1) - steps.timeAt(from);
     return Math.max(1, this.room - this.habits.tail) / Math.max(1, ns);
   }
 }

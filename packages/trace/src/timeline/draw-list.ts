@@ -60,8 +60,8 @@ export type DrawItem =
       readonly font: Font;
       readonly tone: Tone;
       readonly alpha: number;
-      /** Draw a plate of the panel's colour beneath it, for it stands on lines. */
-      readonly plate: boolean;
+      /** A plate of this colour lies beneath it, for it stands on lines. */
+      readonly plate: Tone | false;
     }
   | {
       readonly kind: "dot";

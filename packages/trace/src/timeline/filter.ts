@@ -1,8 +1,8 @@
 import type { Event, Payload } from "@sockscope/protocol";
+import { GrowingInts } from "../columns/growing.ts";
 import { keptBytes } from "../kept.ts";
 import type { Actor, Step } from "../types.ts";
 import { parseQuery, type Query, type Term } from "./filter-terms.ts";
-import { GrowingInts } from "./growing.ts";
 import type { Row } from "./rows.ts";
 import { isFailure, stepError } from "./step-tone.ts";
 import type { TimelineIndex } from "./timeline-index.ts";
@@ -54,7 +54,7 @@ export class Filter {
       this.passed = wider;
     }
     for (; this.looked < end; this.looked++) {
-      const step = steps[this.looked];
+      const step = steps.get(this.looked);
       if (step === undefined || !this.test(step)) continue;
       this.passed[this.looked] = 1;
       this.found.push(this.looked);
@@ -148,13 +148,15 @@ export class Filter {
   private converses(step: Step): boolean {
     if (step.kind === "segment") {
       const { from, to } = step.flight;
-      return to !== null && this.together(from.actor, to.actor);
+      return from !== null && to !== null && this.together(from.actor, to.actor);
     }
     const { event } = step;
     if (event.kind === "call.began" || event.kind === "call.ended") {
       const flights = this.index.trace.flightsOf(event.call);
       if (flights.length > 0) {
-        return flights.some(({ from, to }) => to !== null && this.together(from.actor, to.actor));
+        return flights.some(
+          ({ from, to }) => from !== null && to !== null && this.together(from.actor, to.actor),
+        );
       }
     }
     const sockets = socketsOf(step);
@@ -252,7 +254,9 @@ const truthOf = (step: Step) => (step.kind === "segment" ? step.flight.truth : s
 
 function socketsOf(step: Step): number[] {
   if (step.kind === "segment") {
-    return [step.flight.from.socket, step.flight.to?.socket ?? null].filter((id) => id !== null);
+    return [step.flight.from?.socket ?? null, step.flight.to?.socket ?? null].filter(
+      (id) => id !== null,
+    );
   }
   const { event } = step;
   return "socket" in event && event.socket !== null ? [event.socket] : [];

@@ -1,7 +1,7 @@
 import type { Verb } from "@sockscope/protocol";
 import type { Actor, Call, Flight, Trace } from "../types.ts";
 import { type Columns, layoutColumns } from "./columns.ts";
-import { arrowsIn, isDense } from "./density.ts";
+import { arrowsIn, firstFrom, isDense } from "./density.ts";
 import type { Measure, Tone } from "./draw-list.ts";
 import { flightTone } from "./draw-list.ts";
 import { isHeld, lostByLink } from "./link-fate.ts";
@@ -62,6 +62,8 @@ const DEEPEST = 6;
 /** Room for a socket's band beside its lifeline, in px, and for how many there is room. */
 const BAND = 11;
 const MOST_BANDS = 3;
+/** A lifeline so far out of sight has no bands in it, px. */
+const ASIDE = 80;
 /** The right margin, where the true gaps are printed. */
 const GAPS = 76;
 /** Calls that can sleep. `close` and the like only take their time. */
@@ -157,6 +159,16 @@ export class LadderGeometry {
     return (step < this.input.position ? 1 : FUTURE) * this.dim(step);
   }
 
+  /** The colour of the row at this height: the one that has just happened is shaded, and failures. */
+  groundAt(y: number): Tone {
+    const { scale, viewport, position } = this.input;
+    if (scale.kind !== "steps" || this.dense) return "panel";
+    const step = Math.floor(scale.positionAt(y - HEAD + viewport.scrollY));
+    if (step === Math.ceil(position) - 1) return "sel";
+    const { failures } = this.index;
+    return failures[firstFrom(failures, step)] === step ? "wash-error" : "panel";
+  }
+
   /** What a filter does not let through is hardly there. */
   dim(step: number): number {
     return this.input.matches?.(step) === false ? DIMMED : 1;
@@ -167,7 +179,7 @@ export class LadderGeometry {
   }
 
   tone(flight: Flight): Tone {
-    return flightTone(flight, this.actors.get(flight.from.actor)?.role === "server");
+    return flightTone(flight, this.actors.get(flight.from?.actor ?? 0)?.role === "server");
   }
 
   /**
@@ -197,7 +209,7 @@ export class LadderGeometry {
     for (const [row, place] of this.bandPlaces) {
       const { id } = row.actor;
       const x = this.x(id);
-      if (x === null) continue;
+      if (x === null || x < -ASIDE || x > this.input.viewport.width + ASIDE) continue;
       const off = BAND * (place + 0.5);
       if (this.columns.labelsLeft.has(id)) yield [row, x - 11 - off];
       else yield [row, x + 11 + (this.deepest.get(id) ?? 0) * NESTED + off];
@@ -266,11 +278,14 @@ export class LadderGeometry {
 
   private ends(flight: Flight): Ends | null {
     const { scale, viewport } = this.input;
-    const x1 = this.x(flight.from.actor);
-    if (x1 === null) return null;
+    const from = flight.from === null ? null : this.x(flight.from.actor);
     const to = flight.to === null ? null : this.x(flight.to.actor);
-    const inward = x1 > this.columns.middle - viewport.scrollX ? -STUB : STUB;
-    const there = to ?? x1 + inward;
+    const known = from ?? (flight.from === null ? to : null);
+    if (known === null) return null;
+    // An end that nobody knows, or that is not shown, is a little way off.
+    const inward = known > this.columns.middle - viewport.scrollX ? -STUB : STUB;
+    const x1 = from ?? known + inward;
+    const there = to ?? known + inward;
     const x2 = x1 + (there - x1) * reachOf(flight);
     const toward = Math.sign(x2 - x1);
     const { startStep, endStep } = flight;

@@ -34,18 +34,14 @@ export class LadderLabels {
   /** What the program did in this step, beside its lifeline. */
   row(index: number): void {
     const { trace, words } = this.ladder.input;
-    const step = trace.steps[index];
+    const step = trace.steps.get(index);
     if (step === undefined || step.kind === "segment" || step.actor === null) return;
     const x = this.ladder.x(step.actor);
     const label = rowLabel(step, words);
     if (x === null || label === null) return;
     const y = this.ladder.middle(index);
     const alpha = this.ladder.alpha(index);
-    if (label.mark !== null) {
-      const tone = markTone(label.mark, label.tone);
-      const r = label.tone === "error" || label.mark === "stop" ? 7 : 5;
-      this.items.push({ kind: "dot", x, y, r, tone, shape: label.mark, alpha });
-    }
+    if (label.mark !== null) this.items.push(markOf(label.mark, x, y, label.tone, alpha));
     this.beside(step.actor, x, [y], label.text, label.code ? MONO : SANS, label.tone, alpha);
   }
 
@@ -81,8 +77,8 @@ export class LadderLabels {
   /** The true time since the step before: an even axis does not show it. */
   gap(index: number): void {
     const { trace, scale, viewport, words, measure } = this.ladder.input;
-    const step = trace.steps[index];
-    const before = trace.steps[index - 1];
+    const step = trace.steps.get(index);
+    const before = trace.steps.get(index - 1);
     if (scale.kind !== "steps" || step === undefined || before === undefined) return;
     const ns = step.t - before.t;
     if (ns <= 0 || step.kind === "segment") return;
@@ -163,18 +159,36 @@ export class LadderLabels {
     tone: Tone,
     alpha: number,
   ): void {
-    this.items.push({ kind: "text", x, y, text, align, font, tone, alpha, plate: true });
+    this.items.push({
+      kind: "text",
+      x,
+      y,
+      text,
+      align,
+      font,
+      tone,
+      alpha,
+      plate: this.ladder.groundAt(y),
+    });
   }
 }
 
-function markTone(mark: RowMark, tone: Tone): Tone {
+/** A mark on the lifeline. */
+function markOf(mark: RowMark, x: number, y: number, tone: Tone, alpha: number): DrawItem {
+  const at = { kind: "dot", x, y, alpha } as const;
   switch (mark) {
     case "cross":
-      return tone;
+      return { ...at, r: tone === "error" ? 7 : 5, tone, shape: mark };
     case "ring":
-      return "line-2";
+      return { ...at, r: 5, tone: "line-2", shape: mark };
     case "gate":
+      return { ...at, r: 5, tone: "inject", shape: mark };
     case "stop":
-      return "inject";
+      return { ...at, r: 7, tone: "inject", shape: mark };
+    case "fault": {
+      const ends = { x1: x - 12, y1: y, x2: x + 12, y2: y } as const;
+      const look = { tone: "inject", width: 2.5, dash: "zigzag", head: "none" } as const;
+      return { kind: "line", ...ends, ...look, alpha };
+    }
   }
 }

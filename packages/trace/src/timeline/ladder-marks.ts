@@ -98,7 +98,7 @@ export function* stands(ladder: LadderGeometry): Iterable<DrawItem> {
     // One that began above what is in sight may reach into it.
     const first = Math.max(0, steps.lowerBound(ladder.from) - 1);
     for (let n = first; n < steps.length && steps.at(n) < ladder.to; n++) {
-      const step = trace.steps[steps.at(n)];
+      const step = trace.steps.get(steps.at(n));
       if (step?.kind !== "event" || step.event.kind !== "gate.reached") continue;
       const call = trace.calls.get(step.event.call);
       const went = step.event.at === "call" ? call?.beganStep : call?.endedStep;
@@ -138,7 +138,9 @@ export function* arrow(ladder: LadderGeometry, flight: Flight, ends: Ends): Iter
 export const DASH = { observed: "solid", inferred: "dashed", injected: "zigzag" } as const;
 
 export function headOf(flight: Flight): "none" | "lost" | "open" | "filled" {
-  if (flight.lostStep !== null || flight.to === null) return "lost";
+  if (flight.lostStep !== null) return "lost";
+  // What is sent to nobody is gone; but of a segment it is known that it was answered.
+  if (flight.to === null) return flight.cargo.kind === "segment" ? "filled" : "lost";
   if (isHeld(flight)) return "none";
   return flight.endStep === null && flight.to.socket !== null ? "open" : "filled";
 }

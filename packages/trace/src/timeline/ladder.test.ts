@@ -179,8 +179,8 @@ describe("scales", () => {
   test("real time is linear, and a position is found again", () => {
     const trace = talk([2, 4]);
     const scale = timeScale(trace.steps, 0, trace.steps.length, 0.01);
-    const last = trace.steps.at(-1)?.t ?? 0;
-    expect(scale.extent).toBeCloseTo((last - (trace.steps[0]?.t ?? 0)) * 0.01);
+    const last = trace.steps.timeAt(trace.steps.length - 1);
+    expect(scale.extent).toBeCloseTo((last - trace.steps.timeAt(0)) * 0.01);
     for (let step = 1; step < trace.steps.length; step++) {
       expect(scale.at(scale.positionAt(scale.at(step)))).toBeCloseTo(scale.at(step));
     }
@@ -210,3 +210,23 @@ const arrows = (items: readonly DrawItem[]) =>
       ? [item]
       : [],
   );
+
+test("a connect that nobody answers but the system: out to where nobody is, and back", () => {
+  const script = new Script();
+  const client = script.actorAdded("client");
+  const socket = script.opened(client);
+  const connect = script.began(client, socket, "connect", { address: at(9) });
+  script.failed(connect, "ECONNREFUSED");
+  const trace = createTrace();
+  trace.append(script.events);
+  const { items } = ladder(trace);
+  const arrows = items.flatMap((item) =>
+    item.kind === "line" && item.head === "filled" ? [item] : [],
+  );
+  expect(arrows.map(({ dash }) => dash)).toEqual(["dashed", "dashed"]);
+  const [syn, rst] = arrows;
+  expect(Math.sign((syn?.x2 ?? 0) - (syn?.x1 ?? 0))).toBe(
+    -Math.sign((rst?.x2 ?? 0) - (rst?.x1 ?? 0)),
+  );
+  expect(Math.abs((rst?.x2 ?? 0) - (syn?.x1 ?? 0))).toBeLessThan(20);
+});

@@ -129,7 +129,7 @@ export class LanesGeometry {
   }
 
   tone(flight: Flight): Tone {
-    return flightTone(flight, this.input.trace.actor(flight.from.actor)?.role === "server");
+    return flightTone(flight, this.input.trace.actor(flight.from?.actor ?? 0)?.role === "server");
   }
 
   private spansInSight(): readonly LaneSpan[] {
@@ -163,14 +163,13 @@ export class LanesGeometry {
 
   /** Null for what is in no row, or between two rows that are both out of sight on one side. */
   private ends(flight: Flight): Ends | null {
-    const from = this.placeOfEnd(flight.from);
+    const known = flight.from ?? flight.to;
+    const from = known === null ? null : this.placeOfEnd(known);
     const to = flight.to === null ? from : this.placeOfEnd(flight.to);
     if (from === null) return null;
     const down = to === null ? 0 : Math.sign(to - from);
-    const [y1, y2] = [
-      this.bar(from),
-      to === null || down === 0 ? this.bar(from) - 30 : this.bar(to),
-    ];
+    const off = to === null || down === 0 ? this.bar(from) - 30 : this.bar(to);
+    const [y1, y2] = flight.from === null ? [off, this.bar(from)] : [this.bar(from), off];
     const { height } = this.input.viewport;
     if (Math.max(y1, y2) < AXIS || Math.min(y1, y2) > height) return null;
     const { startStep, endStep } = flight;

@@ -33,7 +33,7 @@ export class LanesLabels {
   /** What the program did in this step, above its mark, or below it. */
   step(index: number, failures: boolean): void {
     const { trace, words } = this.lanes.input;
-    const step = trace.steps[index];
+    const step = trace.steps.get(index);
     if (step === undefined || step.kind === "segment" || isFailure(step) !== failures) return;
     const place = this.lanes.placeOf(this.lanes.index.rowOfStep(step));
     const label = rowLabel(step, words);
@@ -113,7 +113,7 @@ export class LanesLabels {
     if (scale.kind !== "steps" || this.lanes.dense) return;
     const gaps: { step: number; ns: number }[] = [];
     for (let step = Math.max(1, this.lanes.from); step < this.lanes.to; step++) {
-      const ns = (trace.steps[step]?.t ?? 0) - (trace.steps[step - 1]?.t ?? 0);
+      const ns = trace.steps.timeAt(step) - trace.steps.timeAt(step - 1);
       if (ns > 0) gaps.push({ step, ns });
     }
     gaps.sort((a, b) => b.ns - a.ns);
@@ -145,7 +145,7 @@ export class LanesLabels {
     font: Font,
     tone: Tone,
     step: number,
-    plate = true,
+    plate: Tone | false = "panel",
   ): void {
     if (text === "") return;
     const box = this.labels.place(boxes);

@@ -56,7 +56,7 @@ export function* backgrounds(lanes: LanesGeometry): Iterable<DrawItem> {
 function* failures(lanes: LanesGeometry): Iterable<DrawItem> {
   const { failures: steps, trace } = lanes.index;
   for (let i = firstFrom(steps, lanes.from); (steps[i] ?? lanes.to) < lanes.to; i++) {
-    const step = trace.steps[steps[i] ?? 0];
+    const step = trace.steps.get(steps[i] ?? 0);
     const place = step === undefined ? null : lanes.placeOf(lanes.index.rowOfStep(step));
     if (step === undefined || place === null) continue;
     const x = lanes.middle(step.index);
@@ -242,9 +242,15 @@ export function* ticks(lanes: LanesGeometry): Iterable<DrawItem> {
     for (let n = summary.lowerBound(lanes.from); n < summary.length; n++) {
       const step = summary.at(n);
       if (step >= lanes.to) break;
-      if (lanes.index.trace.steps[step]?.kind === "segment") continue;
+      const told = lanes.index.trace.steps.get(step);
+      if (told?.kind !== "event") continue;
       const x = lanes.middle(step);
       if (x < lanes.gutter) continue;
+      if (told.event.kind === "gate.reached" && told.event.breakpoint !== undefined) {
+        const sign = { kind: "dot", x, y, r: 7, tone: "inject", shape: "stop" } as const;
+        yield { ...sign, alpha: lanes.alpha(step) };
+        continue;
+      }
       const tone = summary.toneAt(n);
       const shape = tone === "error" ? "cross" : "disc";
       const r = tone === "error" ? 7 : 3.5;

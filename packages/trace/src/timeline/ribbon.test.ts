@@ -32,7 +32,7 @@ test("bytes are under way during the step of their send, then wait", () => {
   const trace = talk([2]);
   const index = timelineIndex(trace);
   const sender = index.rowsOf(1).find((row) => row.sends.length > 0) ?? null;
-  const step = sender?.sends[0]?.step ?? 0;
+  const step = sender?.sends.get(0)?.step ?? 0;
   const receiver = sender === null ? null : index.partnerOf(sender);
   expect(ribbonState(sender, receiver, step)).toMatchObject({ sent: 0 });
   expect(ribbonState(sender, receiver, step + 0.5)).toMatchObject({ sent: 3, landed: 0, read: 0 });

@@ -1,5 +1,6 @@
 import { type DrawItem, fit, type Measure, SMALL, type Tone } from "./draw-list.ts";
-import type { Piece, Row } from "./rows.ts";
+import type { Pieces } from "./pieces.ts";
+import type { Row } from "./rows.ts";
 
 /** Where the bytes of one direction are at one instant: [0, read) [read, landed) [landed, sent). */
 export interface RibbonState {
@@ -13,8 +14,8 @@ export interface RibbonState {
 
 /** The bytes that `from` sends to `to` when the playhead stands at `position` (steps). */
 export function ribbonState(from: Row | null, to: Row | null, position: number): RibbonState {
-  const sends = from?.sends ?? [];
-  const reads = to?.reads ?? [];
+  const sends = from?.sends ?? null;
+  const reads = to?.reads ?? null;
   const read = endOf(reads, position);
   // Of an end that nobody sees here, what was read tells what was sent.
   const sent = from === null ? read : Math.max(read, endOf(sends, position));
@@ -29,21 +30,9 @@ export function ribbonState(from: Row | null, to: Row | null, position: number):
 }
 
 /** Where the last piece that has happened at `position` ends, in bytes of the stream. */
-function endOf(pieces: readonly Piece[], position: number): number {
-  const last = pieces[happened(pieces, position) - 1];
+function endOf(pieces: Pieces | null, position: number): number {
+  const last = pieces?.get(pieces.before(position) - 1);
   return last === undefined ? 0 : last.offset + last.length;
-}
-
-/** How many of these pieces have happened when the playhead stands at `position`. */
-function happened(pieces: readonly Piece[], position: number): number {
-  let low = 0;
-  let high = pieces.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((pieces[middle]?.step ?? 0) < position) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 export interface RibbonInput {
@@ -88,9 +77,9 @@ export function* drawRibbon(input: RibbonInput): Iterable<DrawItem> {
   yield part(0, state.read, tone, 0.32);
   yield part(state.read, state.landed, tone, 1);
   yield part(state.landed, state.sent, "inject", 1);
-  yield* notches(from?.sends ?? [], position, room / Math.max(1, state.total), x, box.y, 5);
+  yield* notches(from?.sends ?? null, position, room / Math.max(1, state.total), x, box.y, 5);
   yield* notches(
-    to?.reads ?? [],
+    to?.reads ?? null,
     position,
     room / Math.max(1, state.total),
     x,
@@ -100,20 +89,22 @@ export function* drawRibbon(input: RibbonInput): Iterable<DrawItem> {
 }
 
 function* notches(
-  pieces: readonly Piece[],
+  pieces: Pieces | null,
   position: number,
   pxPerByte: number,
   x: (bytes: number) => number,
   y: number,
   h: number,
 ): Iterable<DrawItem> {
-  const count = happened(pieces, position);
-  const last = pieces[count - 1];
+  const count = pieces?.before(position) ?? 0;
+  const last = pieces?.get(count - 1);
   if (last === undefined) return;
   // Where they would run into one another they say nothing.
   if (((last.offset + last.length) * pxPerByte) / count < LEAST) return;
-  for (const { offset, length } of pieces.slice(0, count)) {
-    const at = x(offset + length);
+  for (let n = 0; n < count; n++) {
+    const piece = pieces?.get(n);
+    if (piece === undefined) return;
+    const at = x(piece.offset + piece.length);
     const line = {
       kind: "line",
       x1: at,

@@ -1,6 +1,6 @@
 import { addressText, type Event, type EventOf, type Fault } from "@sockscope/protocol";
 import { afterSegment } from "../tcp-phase.ts";
-import type { Actor, SocketPhase, Step, Trace } from "../types.ts";
+import type { Actor, End, Flight, SocketPhase, Step, Trace } from "../types.ts";
 import { Row } from "./rows.ts";
 import { RunningTotal } from "./running-total.ts";
 import type { StepTone } from "./step-tone.ts";
@@ -32,7 +32,7 @@ export class RowFold {
   constructor(private readonly trace: Trace) {}
 
   rowOf(step: Step): Row | undefined {
-    const socket = step.kind === "segment" ? step.flight.from.socket : socketOf(step.event);
+    const socket = step.kind === "segment" ? knownSocket(step.flight) : socketOf(step.event);
     const own = socket === null ? undefined : this.bySocket.get(socket);
     return own ?? (step.actor === null ? undefined : this.byActor.get(step.actor)?.[0]);
   }
@@ -78,22 +78,23 @@ export class RowFold {
   }
 
   private segment({ flight, index }: Extract<Step, { kind: "segment" }>): void {
-    const faces = new Map<number, { phase: SocketPhase }>();
-    afterSegment(flight, (id) => {
-      const row = this.bySocket.get(id);
-      if (row === undefined) return undefined;
-      const face = faces.get(id) ?? { phase: row.phase };
-      faces.set(id, face);
-      return face;
-    });
-    for (const [id, { phase }] of faces) this.bySocket.get(id)?.setPhase(index, phase);
+    if (flight.cargo.kind !== "segment") return;
+    const [from, to] = [this.faceOf(flight.from), this.faceOf(flight.to)];
+    afterSegment(flight.cargo.flags, from, to);
+    for (const face of [from, to]) face?.row.setPhase(index, face.phase);
+  }
+
+  private faceOf(end: End | null): { row: Row; phase: SocketPhase } | undefined {
+    const row = end?.socket == null ? undefined : this.bySocket.get(end.socket);
+    return row && { row, phase: row.phase };
   }
 
   private event(event: Event, step: number): void {
     switch (event.kind) {
       case "actor.added": {
         const actor = this.trace.actor(event.actor);
-        if (actor !== undefined) this.byActor.set(actor.id, [new Row(actor, null, step, true)]);
+        if (actor !== undefined)
+          this.byActor.set(actor.id, [new Row(this.trace.calls, actor, null, step, true)]);
         break;
       }
       case "call.began":
@@ -150,7 +151,7 @@ export class RowFold {
     }
     if (payload === undefined || payload.length === 0) return;
     this.sent.add(step, payload.length);
-    row.sends.push({ call: event.call, step, offset: offset ?? 0, length: payload.length });
+    row.sends.add(event.call);
     if (offset === undefined) return;
     row.landed.set(step, offset + payload.length);
     this.deliver({ call: event.call, length: payload.length }, step);
@@ -158,7 +159,7 @@ export class RowFold {
 
   /** Bytes now wait at the other end; one that is only known by its listener gets them later. */
   private deliver(sent: Early, step: number): void {
-    const to = this.trace.flightsOf(sent.call)[0]?.to?.socket ?? null;
+    const to = this.receiverOf(sent.call);
     const row = to === null ? undefined : this.bySocket.get(to);
     if (row === undefined || row.phase === "LISTEN") {
       if (to !== null) this.early.push(sent);
@@ -178,12 +179,19 @@ export class RowFold {
     other?.waiting.set(step, Math.max(0, other.waiting.last + landed - before));
   }
 
+  /** The socket to which a call sends, where that is known. */
+  private receiverOf(call: number): number | null {
+    const { flights } = this.trace.columns;
+    const first = flights.firstOf(call);
+    return first === null ? null : flights.toSocket(first);
+  }
+
   private takeEarly(row: Row, step: number): void {
     if (this.early.length === 0) return;
     const waiting = this.early;
     this.early = [];
     for (const sent of waiting) {
-      const to = this.trace.flightsOf(sent.call)[0]?.to?.socket ?? null;
+      const to = this.receiverOf(sent.call);
       if (to === row.socket) row.waiting.set(step, row.waiting.last + sent.length);
       else this.early.push(sent);
     }
@@ -248,8 +256,7 @@ export class RowFold {
     const length = event.result?.payload?.length ?? 0;
     if (length === 0) return;
     this.read.add(step, length);
-    const offset = event.result?.offset ?? 0;
-    row.reads.push({ call: event.call, step, offset, length });
+    row.reads.add(event.call);
     const taken = row.actor.type === "SOCK_STREAM" ? length : 1;
     row.waiting.set(step, Math.max(0, row.waiting.last - taken));
   }
@@ -257,13 +264,12 @@ export class RowFold {
   private failed(row: Row, event: EventOf<"call.ended">, step: number): void {
     if (event.verb === "connect" && row.phase === "SYN-SENT") row.setPhase(step, "unbound");
     if (event.error?.errno === "ECONNRESET") row.setPhase(step, "RESET");
-    const sent = row.sends.at(-1);
-    if (sent?.call !== event.call) return;
-    row.sends.pop();
-    this.sent.add(step, -sent.length);
-    const to = this.trace.flightsOf(event.call)[0]?.to?.socket ?? null;
+    if (!row.sends.takeBack(event.call)) return;
+    const length = this.trace.calls.get(event.call)?.args.payload?.length ?? 0;
+    this.sent.add(step, -length);
+    const to = this.receiverOf(event.call);
     const other = to === null ? undefined : this.bySocket.get(to);
-    other?.waiting.set(step, Math.max(0, other.waiting.last - sent.length));
+    other?.waiting.set(step, Math.max(0, other.waiting.last - length));
   }
 
   private closed(socket: number | null, step: number): void {
@@ -286,7 +292,9 @@ export class RowFold {
     if (rows === undefined || actor === undefined) return undefined;
     const [first] = rows;
     const row =
-      first?.socket === null && listener === null ? first : new Row(actor, listener, step, false);
+      first?.socket === null && listener === null
+        ? first
+        : new Row(this.trace.calls, actor, listener, step, false);
     if (row !== first) rows.push(row);
     row.socket = socket;
     row.setPhase(step, "unbound");
@@ -298,3 +306,5 @@ export class RowFold {
 function socketOf(event: Event): number | null {
   return "socket" in event ? event.socket : null;
 }
+
+const knownSocket = ({ from, to }: Flight): number | null => (from ?? to)?.socket ?? null;

@@ -52,8 +52,8 @@ export interface RowLabel {
   readonly mark: RowMark | null;
 }
 
-/** Appearance, end or failure, a call at the gate, a program at a breakpoint. */
-export type RowMark = "ring" | "cross" | "gate" | "stop";
+/** Appearance, end or failure, a call at the gate, a program at a breakpoint, the link's doing. */
+export type RowMark = "ring" | "cross" | "gate" | "stop" | "fault";
 
 const code = (text: string, tone: Tone = "ink"): RowLabel => ({
   text,
@@ -111,7 +111,9 @@ export function rowLabel(
     case "link.set":
     case "link.fault":
     case "link.passed":
-      return said(`${event.truth === "injected" ? "∿ " : ""}${words.conditions(event)}`);
+      return event.truth === "injected"
+        ? said(`∿ ${words.conditions(event)}`, "fault")
+        : said(words.conditions(event));
     case "lab.began":
       return null;
     default:

@@ -1,5 +1,7 @@
 import type { Address } from "@sockscope/protocol";
+import type { Calls } from "../columns/calls.ts";
 import type { Actor, SocketPhase } from "../types.ts";
+import { Pieces } from "./pieces.ts";
 import { Summary } from "./summary.ts";
 import { Track } from "./track.ts";
 
@@ -18,15 +20,6 @@ export const PHASES = [
   "closed",
 ] as const satisfies readonly SocketPhase[];
 
-/** One call's part of a direction of a stream. `step` is where it counts from. */
-export interface Piece {
-  readonly call: number;
-  readonly step: number;
-  /** The first byte's place in the stream, and the number of bytes. */
-  readonly offset: number;
-  readonly length: number;
-}
-
 /** What is drawn along one socket; a program without sockets has one row too. */
 export class Row {
   /** Null while its program has no socket. */
@@ -44,10 +37,11 @@ export class Row {
   readonly queue = new Track();
   /** Up to which byte the other end's kernel has what was sent here; the link may hold some. */
   readonly landed = new Track();
-  readonly sends: Piece[] = [];
-  readonly reads: Piece[] = [];
+  readonly sends: Pieces;
+  readonly reads: Pieces;
 
   constructor(
+    calls: Calls,
     readonly actor: Actor,
     /** Made by `accept`, from this listener; null for all others. */
     readonly listener: number | null,
@@ -55,7 +49,10 @@ export class Row {
     readonly from: number,
     /** The first row of its program: what concerns the program alone stands there. */
     readonly first: boolean,
-  ) {}
+  ) {
+    this.sends = new Pieces(calls, "sends");
+    this.reads = new Pieces(calls, "reads");
+  }
 
   get phase(): SocketPhase {
     return PHASES[this.phases.last] ?? "unbound";

@@ -1,11 +1,14 @@
+import { GrowingInts } from "../columns/growing.ts";
+import { Times } from "../columns/times.ts";
+
 /** A sum that grows with the steps, asked for any stretch of them. */
 export class RunningTotal {
-  private readonly steps: number[] = [];
-  private readonly sums: number[] = [];
+  private readonly steps = new GrowingInts();
+  private readonly sums = new Times();
 
   add(step: number, amount: number): void {
     this.steps.push(step);
-    this.sums.push((this.sums.at(-1) ?? 0) + amount);
+    this.sums.push(this.sums.at(this.sums.length - 1) + amount);
   }
 
   between(from: number, to: number): number {
@@ -13,13 +16,7 @@ export class RunningTotal {
   }
 
   private before(step: number): number {
-    let low = 0;
-    let high = this.steps.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.steps[middle] ?? 0) < step) low = middle + 1;
-      else high = middle;
-    }
-    return low === 0 ? 0 : (this.sums[low - 1] ?? 0);
+    const before = this.steps.lowerBound(step);
+    return before === 0 ? 0 : this.sums.at(before - 1);
   }
 }

@@ -1,4 +1,4 @@
-import type { Step } from "../types.ts";
+import type { StepRows } from "../columns/step-rows.ts";
 
 /** Turns a position of the playhead (steps, fractional) into px from the first row, and back. */
 export interface Scale {
@@ -27,15 +27,10 @@ export function evenScale(from: number, to: number, pxPerStep: number): Scale {
  * "Real time": linear in the time between the steps [from, to). A whole position n stands where
  * step n - 1 happened: that is the instant at which it has just become true.
  */
-export function timeScale(
-  steps: readonly Step[],
-  from: number,
-  to: number,
-  pxPerNs: number,
-): Scale {
-  const first = steps[from]?.t ?? 0;
-  const last = steps[to - 1]?.t ?? first;
-  const timeOf = (index: number) => steps[Math.max(from, Math.min(to - 1, index))]?.t ?? first;
+export function timeScale(steps: StepRows, from: number, to: number, pxPerNs: number): Scale {
+  const first = steps.timeAt(from);
+  const last = steps.timeAt(Math.max(from, to - 1));
+  const timeOf = (index: number) => steps.timeAt(Math.max(from, Math.min(to - 1, index)));
   const at = (position: number) => {
     const whole = Math.floor(position);
     const part = position - whole;

@@ -1,4 +1,4 @@
-import type { Actor, Step } from "../types.ts";
+import type { Actor } from "../types.ts";
 
 /** A stretch between two empty stages: a timeline shows one of them at a time. */
 export interface Scene {
@@ -9,7 +9,11 @@ export interface Scene {
 }
 
 /** The scene in which the playhead stands; the newest one that has begun there. */
-export function sceneAt(actors: readonly Actor[], steps: readonly Step[], position: number): Scene {
+export function sceneAt(
+  actors: readonly Actor[],
+  steps: { readonly length: number },
+  position: number,
+): Scene {
   let cast: Actor[] = [];
   /** The step at which the last of the cast left; infinite while one of them stands. */
   let over = Number.NEGATIVE_INFINITY;

@@ -1,9 +1,34 @@
-import { GrowingInts } from "./growing.ts";
+import { GrowingBytes, GrowingInts } from "../columns/growing.ts";
 import { STEP_TONES, type StepTone } from "./step-tone.ts";
 
 /** Steps in one block of counts: a count looks at two blocks and at most so many single steps. */
-const BLOCK = 16;
+const BLOCK = 32;
 const KINDS = STEP_TONES.length;
+
+/** The numbers of some steps, rising. */
+interface StepNumbers {
+  readonly length: number;
+  push(step: number): void;
+  at(n: number): number;
+  lowerBound(step: number, from?: number): number;
+}
+
+/** The n-th of all steps is step n. */
+class AllSteps implements StepNumbers {
+  length = 0;
+
+  push(): void {
+    this.length++;
+  }
+
+  at(n: number): number {
+    return n < this.length ? n : 0;
+  }
+
+  lowerBound(step: number, from = 0): number {
+    return Math.max(from, Math.min(this.length, Math.ceil(step)));
+  }
+}
 
 /** How many steps of each tone there are in a stretch, by the order of STEP_TONES. */
 export type Counts = Uint32Array;
@@ -11,11 +36,16 @@ export const newCounts = (): Counts => new Uint32Array(KINDS);
 
 /** Steps in their order with their tones, counted over any stretch at the same small price. */
 export class Summary {
-  private readonly steps = new GrowingInts();
-  private readonly tones = new GrowingInts();
+  private readonly steps: StepNumbers;
+  private readonly tones = new GrowingBytes();
   /** Totals of each tone before every block. */
   private readonly blocks = new GrowingInts();
   private readonly totals = newCounts();
+
+  /** @param every it is about every step: their numbers need not be kept */
+  constructor(every = false) {
+    this.steps = every ? new AllSteps() : new GrowingInts();
+  }
 
   get length(): number {
     return this.steps.length;

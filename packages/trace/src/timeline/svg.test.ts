@@ -16,7 +16,7 @@ const textItem = (text: string) =>
     font: MONO,
     tone: "ink",
     alpha: 1,
-    plate: true,
+    plate: "panel",
   }) as const;
 
 test("a payload is text in the picture and never markup", () => {

@@ -112,9 +112,10 @@ function text(
   const { x, y, align, font } = item;
   const width = measure(item.text, font) + 6;
   const left = align === "left" ? x - 3 : align === "right" ? x - width + 3 : x - width / 2;
-  const plate = item.plate
-    ? `<rect x="${n(left)}" y="${n(y - 8)}" width="${n(width)}" height="16" fill="${escaped(theme.color("panel"))}" opacity="0.82"/>`
-    : "";
+  const plate =
+    item.plate !== false
+      ? `<rect x="${n(left)}" y="${n(y - 8)}" width="${n(width)}" height="16" fill="${escaped(theme.color(item.plate))}" opacity="0.82"/>`
+      : "";
   const anchor = { left: "start", center: "middle", right: "end" }[align];
   const family = escaped(theme.family(font.face));
   const weight = font.bold ? ' font-weight="600"' : "";
@@ -130,10 +131,11 @@ const n = (value: number): string =>
 /** What XML 1.0 has no place for at all, not even escaped, and what nobody could see. */
 const FORBIDDEN = /(?![\t\n\r])\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu;
 
+export const xmlSafe = (value: string): string => value.replace(FORBIDDEN, "\ufffd");
+
 /** Text as it stands in markup, in an element or in quotes. */
 export const escaped = (value: string): string =>
-  value
-    .replace(FORBIDDEN, "\ufffd")
+  xmlSafe(value)
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")

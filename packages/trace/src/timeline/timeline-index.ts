@@ -1,6 +1,7 @@
+import type { Flights } from "../columns/flights.ts";
+import { IntervalIndex, OPEN } from "../columns/interval-index.ts";
 import type { Call, Flight, Step, Trace } from "../types.ts";
-import { IntervalIndex, OPEN } from "./interval-index.ts";
-import { isHeld, lostByLink } from "./link-fate.ts";
+import { lostByLink } from "./link-fate.ts";
 import { RowFold } from "./row-fold.ts";
 import type { Row } from "./rows.ts";
 import { type StepTone, stepTone } from "./step-tone.ts";
@@ -12,7 +13,7 @@ import { Summary } from "./summary.ts";
  */
 export class TimelineIndex {
   /** All steps. */
-  readonly summary = new Summary();
+  readonly summary = new Summary(true);
   /** The numbers of the steps at which something failed, in order. */
   readonly failures: number[] = [];
   /** The steps of each program. */
@@ -21,9 +22,8 @@ export class TimelineIndex {
   private readonly fold: RowFold;
   private readonly flights = new IntervalIndex();
   private readonly calls = new IntervalIndex();
-  private readonly callList: Call[] = [];
-  private openFlights: { readonly id: number; end: number }[] = [];
-  private openCalls: { call: Call; entry: number }[] = [];
+  private openFlights: number[] = [];
+  private openCalls: number[] = [];
   /** The newest step, if the end of its call may still join it. */
   private unsettled: Step | null = null;
 
@@ -40,7 +40,7 @@ export class TimelineIndex {
     this.updateCalls();
     this.settle();
     for (let i = this.summary.length; i < trace.steps.length; i++) {
-      const step = trace.steps[i];
+      const step = trace.steps.get(i);
       if (step !== undefined) this.addStep(step);
     }
   }
@@ -73,7 +73,7 @@ export class TimelineIndex {
   flightsIn(from: number, to: number, most = Number.POSITIVE_INFINITY): readonly Flight[] {
     const found: Flight[] = [];
     this.flights.touching(from, to - 1, (entry) => {
-      const flight = this.trace.flights[entry];
+      const flight = this.trace.flights.get(entry);
       if (flight !== undefined) found.push(flight);
       return found.length < most;
     });
@@ -84,7 +84,7 @@ export class TimelineIndex {
   callsIn(from: number, to: number, most = Number.POSITIVE_INFINITY): readonly Call[] {
     const found: Call[] = [];
     this.calls.touching(from, to - 1, (entry) => {
-      const call = this.callList[entry];
+      const call = this.trace.calls.all.get(entry);
       // What began and ended in one step needs no span.
       if (call !== undefined && call.endedStep !== call.beganStep) found.push(call);
       return found.length < most;
@@ -132,58 +132,54 @@ export class TimelineIndex {
   }
 
   private updateFlights(): void {
-    const { flights } = this.trace;
+    const { flights } = this.trace.columns;
     for (let id = this.flights.length; id < flights.length; id++) {
-      const flight = flights[id];
-      if (flight === undefined) break;
-      const end = lastStepOf(flight);
-      this.flights.add(flight.startStep, end);
-      if (mayGoOn(flight)) this.openFlights.push({ id, end });
+      this.flights.add(flights.starts.at(id), lastStepOf(flights, id));
+      if (mayGoOn(flights, id)) this.openFlights.push(id);
     }
-    this.openFlights = this.openFlights.filter((open) => {
-      const flight = flights[open.id];
-      if (flight === undefined) return false;
-      const end = lastStepOf(flight);
-      if (end !== open.end) this.flights.setEnd(open.id, end);
-      open.end = end;
-      return mayGoOn(flight);
+    this.openFlights = this.openFlights.filter((id) => {
+      this.flights.setEnd(id, lastStepOf(flights, id));
+      return mayGoOn(flights, id);
     });
   }
 
   private updateCalls(): void {
-    const { calls, steps } = this.trace;
-    for (let i = this.summary.length; i < steps.length; i++) {
-      const step = steps[i];
-      if (step?.kind !== "event" || step.event.kind !== "call.began") continue;
-      const call = calls.get(step.event.call);
-      if (call === undefined) continue;
-      const end = call.endedStep ?? call.abandonedStep;
-      if (end === null) this.openCalls.push({ call, entry: this.calls.length });
-      this.calls.add(call.beganStep, end ?? OPEN);
-      this.callList.push(call);
+    const { calls } = this.trace;
+    const endOf = (slot: number): number | null => {
+      const end = calls.endedStep.at(slot);
+      return end < 0 ? calls.abandonedStep(slot) : end;
+    };
+    for (let slot = this.calls.length; slot < calls.size; slot++) {
+      const end = endOf(slot);
+      if (end === null) this.openCalls.push(slot);
+      this.calls.add(calls.beganStep.at(slot), end ?? OPEN);
     }
-    this.openCalls = this.openCalls.filter(({ call, entry }) => {
-      const end = call.endedStep ?? call.abandonedStep;
-      if (end !== null) this.calls.setEnd(entry, end);
+    this.openCalls = this.openCalls.filter((slot) => {
+      const end = endOf(slot);
+      if (end !== null) this.calls.setEnd(slot, end);
       return end === null;
     });
   }
 }
 
 /** The last step that an arrow touches. */
-function lastStepOf(flight: Flight): number {
-  const { startStep, endStep, passedStep, lostStep } = flight;
-  if (endStep !== null) return endStep;
-  if (passedStep !== null) return passedStep + 1;
-  if (isHeld(flight)) return OPEN;
-  return lostByLink(flight) ? Math.max(startStep, lostStep ?? 0) + 1 : startStep + 1;
+function lastStepOf(flights: Flights, id: number): number {
+  const end = flights.ends.at(id);
+  if (end >= 0) return end;
+  const passed = flights.passedStepOf(id);
+  if (passed !== null) return passed + 1;
+  const start = flights.starts.at(id);
+  const lost = flights.lostStepOf(id);
+  if (lost === null) return flights.isHeld(id) ? OPEN : start + 1;
+  const flight = flights.all.get(id);
+  return flight !== undefined && lostByLink(flight) ? Math.max(start, lost) + 1 : start + 1;
 }
 
 /** Whether the end of this arrow can still change. */
-const mayGoOn = (flight: Flight): boolean =>
-  flight.endStep === null &&
-  flight.lostStep === null &&
-  (flight.to?.socket !== null || isHeld(flight));
+const mayGoOn = (flights: Flights, id: number): boolean =>
+  flights.ends.at(id) < 0 &&
+  flights.lostStepOf(id) === null &&
+  (flights.toSocket(id) !== null || (flights.isHeld(id) && flights.passedStepOf(id) === null));
 
 const indexes = new WeakMap<Trace, TimelineIndex>();
 

@@ -1,4 +1,4 @@
-import { GrowingInts } from "./growing.ts";
+import { GrowingInts } from "../columns/growing.ts";
 
 /** A value that changes at some steps: a state, a fill, the length of a queue. */
 export class Track {

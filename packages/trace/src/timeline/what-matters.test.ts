@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
+import { createTrace } from "../trace.ts";
+import type { Step } from "../types.ts";
 import { talk } from "./talk.fixture.ts";
 import { nextThatMatters, previousThatMatters } from "./what-matters.ts";
 
-const isAck = (step: ReturnType<typeof talk>["steps"][number] | undefined) =>
+const isAck = (step: Step | undefined) =>
   step?.kind === "segment" &&
   step.flight.cargo.kind === "segment" &&
   step.flight.cargo.flags === "ACK";
@@ -16,8 +18,8 @@ test("steps that matter: acknowledgements and new names of sockets are passed ov
   }
   expect(steps.filter(isAck).length).toBe(3);
   for (const stop of stops) {
-    expect(isAck(steps[stop - 1])).toBe(false);
-    const step = steps[stop - 1];
+    expect(isAck(steps.get(stop - 1))).toBe(false);
+    const step = steps.get(stop - 1);
     expect(step?.kind === "event" && step.event.kind).not.toBe("socket.named");
   }
   const back: number[] = [];
@@ -27,5 +29,5 @@ test("steps that matter: acknowledgements and new names of sockets are passed ov
   }
   expect(back.reverse()).toEqual([0, ...stops.slice(0, -1)]);
   expect(nextThatMatters(steps, steps.length)).toBe(steps.length);
-  expect(nextThatMatters([], 0)).toBe(0);
+  expect(nextThatMatters(createTrace().steps, 0)).toBe(0);
 });

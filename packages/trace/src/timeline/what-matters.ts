@@ -1,4 +1,5 @@
 import type { Verb } from "@sockscope/protocol";
+import type { StepRows } from "../columns/step-rows.ts";
 import type { Step } from "../types.ts";
 
 /** Calls that only ask or set something. */
@@ -24,18 +25,18 @@ export function matters(step: Step): boolean {
 }
 
 /** The position just behind the next step that matters, or behind the last one. */
-export function nextThatMatters(steps: readonly Step[], position: number): number {
+export function nextThatMatters(steps: StepRows, position: number): number {
   for (let i = Math.floor(position); i < steps.length; i++) {
-    const step = steps[i];
+    const step = steps.get(i);
     if (step !== undefined && matters(step)) return i + 1;
   }
   return steps.length;
 }
 
 /** The position just behind the last step that matters before this one, or 0. */
-export function previousThatMatters(steps: readonly Step[], position: number): number {
+export function previousThatMatters(steps: StepRows, position: number): number {
   for (let i = Math.ceil(position) - 2; i >= 0; i--) {
-    const step = steps[i];
+    const step = steps.get(i);
     if (step !== undefined && matters(step)) return i + 1;
   }
   return 0;

@@ -1,3 +1,4 @@
+import { programInfo } from "@sockscope/programs/ids";
 import type { Language } from "@sockscope/programs/listings";
 import type { ActorView } from "@sockscope/trace";
 import { portText } from "@sockscope/trace";
@@ -38,7 +39,7 @@ export function CodePanel() {
     call !== null ? ofCall(call, step) : view === undefined ? null : standingOf(view, flow, step);
   const asleep = view === undefined ? [] : asleepOf(view, step);
   const lit = litLines(listings, standing, asleep);
-  const byHand = actor.program === "tcp-hand-client" || actor.program === "udp-hand-client";
+  const byHand = actor.program !== null && programInfo(actor.program)?.byHand === true;
   return (
     <div className="code-panel">
       <div className="code-about">
@@ -96,6 +97,7 @@ function FlowChoice(props: {
     <label className="code-flow">
       <span>{text.follow}</span>
       <select
+        className="select"
         value={gone ? "all" : String(props.flow)}
         onChange={({ target: { value } }) =>
           props.onChoose(value === "all" || value === "main" ? value : Number(value))
@@ -152,5 +154,7 @@ function sentence(
   const said = text.states[state](verb);
   if (site === null) return `${said} ${text.unknown}`;
   const line = lit.find((one) => one.state !== null)?.at;
-  return line === undefined ? said : `${said} ${text.line(line.line, line.file)}`;
+  return line === undefined
+    ? said
+    : `${said} ${text.line(line.line, line.file.replace(/.*\//, ""))}`;
 }

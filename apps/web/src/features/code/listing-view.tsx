@@ -41,7 +41,15 @@ export function ListingView(props: {
         {name} <small>{runs ? text.runs : text.same}</small>
       </h3>
 
-      <div ref={box} className="listing-lines" role="group" aria-label={name}>
+      <div
+        ref={box}
+        className="listing-lines"
+        translate="no"
+        role="group"
+        aria-label={name}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is scrolled by keys, too
+        tabIndex={0}
+      >
         {listing.files.map(({ file, lines }) => (
           <div key={file}>
             {listing.files.length > 1 && <p className="listing-file">{file}</p>}

@@ -30,7 +30,7 @@ export function chosenOf(trace: Trace, selection: Selection | null, step: number
     return call === undefined ? null : chosen(trace.actor(call.actor), call);
   }
   for (let at = selection?.kind === "step" ? selection.step : step - 1; at >= 0; at--) {
-    const one = trace.steps[at];
+    const one = trace.steps.get(at);
     if (one === undefined || one.actor === null || !acts(one)) continue;
     return chosen(trace.actor(one.actor), null);
   }

@@ -64,7 +64,7 @@ export function Breakpoints() {
           </ul>
         )}
       </Popover>
-      <p className="hidden-text" role="status">
+      <p className="hidden-text" aria-live="polite">
         {said.join(" ")}
       </p>
     </>

@@ -3,7 +3,8 @@ import { type ActorView, callText } from "@sockscope/trace";
 import type { Dictionary } from "../../i18n/index.ts";
 
 type Why = Dictionary["hand"]["why"];
-export type HandVerb = HandCall["verb"];
+/** Those that its card has a button for. */
+export type HandVerb = Exclude<HandCall["verb"], "shutdown" | "settimeout">;
 
 /** Why a hand client cannot make this call now, as a sentence; null if it can. */
 export function reasonAgainst(verb: HandVerb, view: ActorView, why: Why): string | null {

@@ -20,6 +20,7 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
     [["L", "End"], help.live],
     [["Page Down", "Page Up"], help.lesson],
     [["N"], text.conditions.gate.nextHint],
+    [["K"], text.conditions.breakpoints.title],
     [["+"], help.faster],
     [["−"], help.slower],
     [["V"], help.view],

@@ -3,6 +3,7 @@ import { type Call, durationText, type SocketView, sizeText, type Trace } from "
 import type { ReactNode } from "react";
 import { actorName, type Dictionary, useText } from "../../i18n/index.ts";
 import { callCode } from "./call-code.ts";
+import { nodeNote } from "./node-note.ts";
 import { Notice, Row, Rows, TruthRow } from "./rows.tsx";
 import { holdsText, takenText } from "./takings.ts";
 
@@ -25,6 +26,7 @@ export function CallSheet(props: {
   const outside = flights.some(({ truth }) => truth === "inferred");
   const verbOf = (id: number) => trace.calls.get(id)?.verb;
   const holds = ended === null ? null : holdsText(inspector, flights, call, verbOf);
+  const note = nodeNote(call, ended?.result, ended?.error?.errno);
   const stream = streamText(props, socket, text, ended !== null);
   return (
     <>
@@ -68,6 +70,7 @@ export function CallSheet(props: {
       </Rows>
       {props.children}
       <Notice>{text.verbs[call.verb]}</Notice>
+      {note !== null && <Notice title={text.nodeNotes.title}>{text.nodeNotes[note]}</Notice>}
     </>
   );
 }

@@ -50,4 +50,4 @@ function carried(
 }
 
 const senderOf = (trace: Trace, { id }: Call): number | null =>
-  trace.flightsOf(id).find(({ taken }) => taken === id)?.from.socket ?? null;
+  trace.flightsOf(id).find(({ taken }) => taken === id)?.from?.socket ?? null;

@@ -24,7 +24,7 @@ export function SegmentSheet(props: {
         <Row name={rows.segment}>
           <code>{cargo.kind === "segment" ? cargo.flags : cargo.kind}</code>
         </Row>
-        <Row name={rows.from}>{name(flight.from.actor)}</Row>
+        <Row name={rows.from}>{name(flight.from?.actor)}</Row>
         <Row name={rows.to}>{name(flight.to?.actor)}</Row>
         <Row name={rows.at}>{inspector.atTime(step.index + 1, durationText(step.t))}</Row>
         <TruthRow truth={flight.truth} />

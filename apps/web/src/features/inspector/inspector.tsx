@@ -7,6 +7,7 @@ import { BytesSheet } from "./bytes-sheet.tsx";
 import { CallSheet } from "./call-sheet.tsx";
 import { carriedBy } from "./carried.ts";
 import { EventSheet, SegmentSheet } from "./event-sheet.tsx";
+import { ActorBytes } from "./socket-bytes.tsx";
 import { atPlayhead, type Subject, subjectOf } from "./subject.ts";
 import "./inspector.css";
 
@@ -82,6 +83,7 @@ function Sheet(props: {
   const trace = getTrace();
   if (subject.kind === "nothing") return <p className="means">{text.nothing}</p>;
   if (tab === "bytes") {
+    if (subject.kind === "actor") return <ActorBytes trace={trace} actor={subject.actor} />;
     const call = subject.kind === "call" ? subject.call : null;
     return <BytesSheet carried={call === null ? null : carriedBy(trace, call, step)} />;
   }

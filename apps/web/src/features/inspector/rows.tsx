@@ -30,12 +30,12 @@ export function TruthRow({ truth, why }: { readonly truth: Truth; readonly why?:
   );
 }
 
-export function Notice({ children }: { readonly children: ReactNode }) {
+export function Notice(props: { readonly title?: string; readonly children: ReactNode }) {
   const text = useText().inspector;
   return (
     <section className="what-to-notice">
-      <h3>{text.notice}</h3>
-      <p>{children}</p>
+      <h3>{props.title ?? text.notice}</h3>
+      <p>{props.children}</p>
     </section>
   );
 }

@@ -34,7 +34,7 @@ export function subjectOf(trace: Trace, selection: Selection | null, step: numbe
 }
 
 function ofStep(trace: Trace, index: number): Subject {
-  const step = trace.steps[index];
+  const step = trace.steps.get(index);
   if (step === undefined) return { kind: "nothing" };
   if (step.kind === "segment") return { kind: "segment", flight: step.flight, step };
   const { event } = step;

@@ -2,6 +2,7 @@ import type { Lesson, PlayView, Step } from "@sockscope/lessons";
 import { useText } from "../../i18n/index.ts";
 import { Button } from "../../parts/button.tsx";
 import { isSeen, type LessonState, lessonControl, useApp } from "../../store/index.ts";
+import { Drawing } from "./drawing.tsx";
 import { Figures } from "./figures.tsx";
 import { FileChoice } from "./file-choice.tsx";
 import { Outcome, Question } from "./prediction.tsx";
@@ -31,6 +32,7 @@ export function StepView(props: { readonly state: LessonState; readonly lesson: 
       </p>
       {newest && step.takesFile && <FileChoice />}
       {newest && <Going state={state} play={play} step={step} />}
+      {seen && step.drawing && <Drawing drawing={step.drawing} state={state} />}
       {seen && <After state={state} step={step} />}
       {seen && last && <Try lesson={lesson} />}
       <Buttons state={state} lesson={lesson} seen={seen} />

@@ -34,7 +34,7 @@ function Spoken() {
   const text = useText();
   const still = useApp((state) => state.mode === "paused");
   const step = useApp((state) => (state.mode === "paused" ? state.step : 0));
-  const last = getTrace().steps[step - 1];
+  const last = getTrace().steps.get(step - 1);
   return (
     <p className="hidden-text" role="status">
       {still && last !== undefined

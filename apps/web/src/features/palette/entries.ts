@@ -9,6 +9,11 @@ const SERVERS = [
   "file-server",
   "http-server",
   "upload-server",
+  "tcp-hand-server",
+  "fixed-reader",
+  "line-reader",
+  "length-reader",
+  "until-close-reader",
 ] as const;
 
 const CLIENTS = [
@@ -34,7 +39,7 @@ const MANY = ["hello-client", "chat-client", "file-client", "slow-reader"] as co
 export const ENTRIES = [
   { id: "tcp-server", programs: SERVERS, counts: [1] },
   { id: "tcp-client", programs: CLIENTS, counts: [1] },
-  { id: "udp-server", programs: ["udp-echo-server"], counts: [1] },
+  { id: "udp-server", programs: ["udp-echo-server", "udp-hand-server"], counts: [1] },
   { id: "udp-client", programs: ["udp-hand-client", "udp-client"], counts: [1] },
   { id: "many-clients", programs: MANY, counts: [10, 100, 1000] },
 ] as const satisfies readonly {

@@ -9,7 +9,7 @@ export function Caption() {
   const step = useApp((state) => state.step);
   const steps = useApp((state) => state.steps);
   const moving = useApp((state) => state.mode !== "paused");
-  const here = getTrace().steps[step - 1];
+  const here = getTrace().steps.get(step - 1);
   const { header, presenter } = text;
   return (
     <footer className="caption" aria-label={presenter.label}>

@@ -1,5 +1,5 @@
 import type { RecordingInfo } from "@sockscope/protocol";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useText, visibleText } from "../../i18n/index.ts";
 import { Button } from "../../parts/button.tsx";
 import { Field } from "../../parts/field.tsx";
@@ -23,9 +23,14 @@ export function RecordingRow({ info, open, rename, remove }: RowProps) {
   });
   const name = visibleText(info.name) || text.nameless;
   const full = `${name}, ${when}`;
-  const shown = () => setMode("shown");
+  const row = useRef<HTMLLIElement>(null);
+  // What had the focus goes; it must not leave the dialog.
+  const shown = () => {
+    row.current?.focus();
+    setMode("shown");
+  };
   return (
-    <li className={`recording ${info.state}`}>
+    <li className={`recording is-${info.state}`} ref={row} tabIndex={-1}>
       {mode === "naming" ? (
         <NameForm
           name={info.name}

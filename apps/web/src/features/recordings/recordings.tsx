@@ -11,10 +11,11 @@ import "./recordings.css";
 /** All recordings of the folder: open, name, download, import, delete. */
 export function Recordings({ onClose }: { readonly onClose: () => void }) {
   const text = useText().recordings;
+  const box = useRef<HTMLDivElement>(null);
   const { list, trouble, reading, busy, ...act } = useRecordings(onClose);
   return (
     <Dialog title={text.title} closeLabel={text.close} onClose={onClose}>
-      <div className="recordings">
+      <div className="recordings" ref={box} tabIndex={-1}>
         <p className="recordings-about">{text.about}</p>
         <ProblemLine>
           {trouble === null ? null : text.problems[trouble.code](trouble.line)}
@@ -27,7 +28,17 @@ export function Recordings({ onClose }: { readonly onClose: () => void }) {
             <Button onClick={act.cancel}>{text.cancel}</Button>
           </p>
         )}
-        <List list={list} act={act} />
+        <List
+          list={list}
+          act={{
+            ...act,
+            remove: (id) => {
+              // The row goes, and the focus must not leave the dialog with it.
+              box.current?.focus();
+              return act.remove(id);
+            },
+          }}
+        />
         <p className="recordings-limits">
           {text.limits(LIMITS.recordingBytes / 2 ** 20, LIMITS.recordingsBytes / 2 ** 30)}
         </p>

@@ -44,9 +44,6 @@ export function ReplayPanel({ onRecordings }: { readonly onRecordings: () => voi
       {info.state === "cut" && <p>{text.cutMeans}</p>}
       {torn && <p>{text.torn}</p>}
       {more && <p>{text.more(SHOWN_EVENTS)}</p>}
-      <Button looks="strong" onClick={leaveReplay}>
-        {text.back}
-      </Button>
       <Button onClick={onRecordings}>{text.others}</Button>
     </section>
   );

@@ -41,7 +41,10 @@ export function Minimap() {
     });
     observer.observe(canvas);
     const stop = [
-      clock.subscribe(invalidate),
+      clock.subscribe(() => {
+        cancelAnimationFrame(frame);
+        draw();
+      }),
       store.subscribe(invalidate),
       timelineSight.subscribe(invalidate),
       found.subscribe(invalidate),

@@ -1,6 +1,7 @@
 import { useText } from "../../i18n/index.ts";
 import { playhead, useApp } from "../../store/index.ts";
 import { Minimap } from "./minimap.tsx";
+import { SightFrame } from "./sight-frame.tsx";
 import "./scrubber.css";
 
 /** The whole session as one rail over a minimap; the native slider brings its keys and its name. */
@@ -22,6 +23,7 @@ export function Scrubber() {
           value={step}
           onChange={({ target }) => playhead.seek(Number(target.value))}
         />
+        <SightFrame />
       </div>
       <span className="scrubber-count mono" aria-hidden="true">
         {step} / {steps}

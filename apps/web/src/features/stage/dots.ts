@@ -23,7 +23,6 @@ const SHAPES: Readonly<Record<CardState, string>> = {
   failed:
     "M3.4 1.6 7 5.2l3.6-3.6 1.8 1.8L8.8 7l3.6 3.6-1.8 1.8L7 8.8l-3.6 3.6-1.8-1.8L5.2 7 1.6 3.4z",
 };
-const STATES = ["running", "gate", "asleep", "ended", "failed"] as const;
 
 const eachState = <T>(of: (state: CardState) => T): Readonly<Record<CardState, T>> => ({
   running: of("running"),
@@ -52,7 +51,7 @@ export function conversationDots(view: ActorView, sockets: readonly number[]): r
 }
 
 /**
- * Draws dots, one path for each state: a thousand take a millisecond.
+ * Draws dots: a thousand take a millisecond.
  * @param scale device pixels for one px of the stage
  */
 export function drawDots(
@@ -75,16 +74,15 @@ export function drawDots(
     x: ((cell % grid.columns) + 0.5) * grid.cell,
     y: (Math.floor(cell / grid.columns) + 0.5) * grid.cell,
   });
-  const paths = eachState(() => new Path2D());
-  const size = Math.min(13, grid.cell - 1.5) / 14;
+  const stamps = stampsOf(grid.cell, scale, colours);
   for (const { state, cell } of dots) {
     const { x, y } = middle(cell);
-    const place = new DOMMatrix([size, 0, 0, size, x - 7 * size, y - 7 * size]);
-    paths[state].addPath(shapes()[state], place);
-  }
-  for (const state of STATES) {
-    pen.fillStyle = colours[state];
-    pen.fill(paths[state], state === "ended" ? "evenodd" : "nonzero");
+    // On whole pixels of the screen, or it would be blurred.
+    const [left, top] = [x - grid.cell / 2, y - grid.cell / 2].map(
+      (at) => Math.round(at * scale) / scale,
+    );
+    const side = stamps[state].width / scale;
+    pen.drawImage(stamps[state], left ?? 0, top ?? 0, side, side);
   }
   for (const [id, colour] of [
     [marks.active, colours.focus],
@@ -99,13 +97,52 @@ export function drawDots(
   }
 }
 
-let made: Readonly<Record<CardState, Path2D>> | null = null;
-function shapes(): Readonly<Record<CardState, Path2D>> {
-  made ??= eachState((state) => new Path2D(SHAPES[state]));
-  return made;
+type Colours = ReturnType<typeof readColours>;
+type Stamps = Readonly<Record<CardState, HTMLCanvasElement>>;
+
+/** The marks of all states as small pictures: a thousand of them are then only copied. */
+const stamps = new Map<string, Stamps>();
+/** More sizes than a person zooms through; the oldest ones are forgotten. */
+const MOST_STAMPS = 24;
+
+function stampsOf(cell: number, scale: number, colours: Colours): Stamps {
+  const key = `${cell} ${scale}`;
+  const made = stamps.get(key);
+  if (made !== undefined) return made;
+  if (stamps.size >= MOST_STAMPS) stamps.clear();
+  const fresh = eachState((state) => stampOf(state, cell, scale, colours[state]));
+  stamps.set(key, fresh);
+  return fresh;
 }
 
-function coloursOf(canvas: HTMLCanvasElement) {
+function stampOf(state: CardState, cell: number, scale: number, colour: string): HTMLCanvasElement {
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.ceil(cell * scale);
+  canvas.height = canvas.width;
+  const pen = canvas.getContext("2d");
+  if (pen === null) return canvas;
+  const size = Math.min(13, cell - 1.5) / 14;
+  pen.setTransform(scale * size, 0, 0, scale * size, 0, 0);
+  const edge = (cell / size - 14) / 2;
+  pen.translate(edge, edge);
+  pen.fillStyle = colour;
+  pen.fill(new Path2D(SHAPES[state]), state === "ended" ? "evenodd" : "nonzero");
+  return canvas;
+}
+
+let known: { readonly theme: string | undefined; readonly colours: Colours } | null = null;
+
+/** Read anew when the theme has changed: to ask the style sheet in every frame is dear. */
+function coloursOf(canvas: HTMLCanvasElement): Colours {
+  const { theme } = document.documentElement.dataset;
+  if (known === null || known.theme !== theme) {
+    known = { theme, colours: readColours(canvas) };
+    stamps.clear();
+  }
+  return known.colours;
+}
+
+function readColours(canvas: HTMLCanvasElement) {
   const style = getComputedStyle(canvas);
   const of = (name: string) => style.getPropertyValue(name);
   return {

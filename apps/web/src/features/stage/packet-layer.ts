@@ -22,6 +22,13 @@ interface Drawn {
   shown: string;
 }
 
+/** A flight looks different once it was cut, or was touched by the link. */
+interface Look {
+  readonly truth: Flight["truth"];
+  readonly length: number;
+  readonly look: PacketLook;
+}
+
 const SVG = "http://www.w3.org/2000/svg";
 /** How long (ms) packets take to settle half-way when the clock stops, and to leave again. */
 const SETTLING = 180;
@@ -40,10 +47,10 @@ export class PacketLayer {
   private standing = false;
   private asked: number | null = null;
   private lastFrame = 0;
-  private readonly drawn = new Map<Flight, Drawn>();
+  private readonly drawn = new Map<number, Drawn>();
   private readonly tracks = new Map<string, SVGPathElement>();
   private readonly widths: PacketWidths;
-  private looks = new WeakMap<Flight["cargo"], { truth: Flight["truth"]; look: PacketLook }>();
+  private readonly looks = new Map<number, Look>();
 
   constructor(
     private readonly box: HTMLElement,
@@ -80,7 +87,7 @@ export class PacketLayer {
     for (const track of this.tracks.values()) track.remove();
     this.drawn.clear();
     this.tracks.clear();
-    this.looks = new WeakMap();
+    this.looks.clear();
   }
 
   dispose(): void {
@@ -124,21 +131,22 @@ export class PacketLayer {
     const places = placePackets(layout, packets, position, {
       width: (flight, form, more) => this.width(flight, form, more),
     });
-    const seen = new Set<Flight>();
+    const seen = new Set<number>();
     for (const place of places) {
-      seen.add(place.flight);
+      seen.add(place.flight.id);
       this.place(place);
     }
-    for (const [flight, { element }] of this.drawn) {
-      if (seen.has(flight)) continue;
+    for (const [id, { element }] of this.drawn) {
+      if (seen.has(id)) continue;
       element.remove();
-      this.drawn.delete(flight);
+      this.drawn.delete(id);
+      this.looks.delete(id);
     }
     this.drawTracks(places, layout);
   }
 
   private place({ flight, form, x, y, width, height, opacity, waiting, more }: PacketPlace): void {
-    const drawn = this.drawn.get(flight) ?? this.make(flight);
+    const drawn = this.drawn.get(flight.id) ?? this.make(flight);
     const { element, look } = drawn;
     const words = more > 0 ? `${look.text[form]} +${more}` : look.text[form];
     if (drawn.shown !== words) {
@@ -163,19 +171,20 @@ export class PacketLayer {
     element.addEventListener("click", () => this.chosen(flight));
     this.box.append(element);
     const drawn = { element, look, shown: "" };
-    this.drawn.set(flight, drawn);
+    this.drawn.set(flight.id, drawn);
     return drawn;
   }
 
-  /** A cargo is another one once its flight was cut, and then looks different. */
   private look(flight: Flight): PacketLook {
     const { scene } = this;
     if (scene === null) throw new Error("nothing is shown");
-    const known = this.looks.get(flight.cargo);
-    if (known !== undefined && known.truth === flight.truth) return known.look;
-    const side = scene.layout.cards.find(({ actor }) => actor === flight.from.actor)?.side;
+    const { id, cargo, truth } = flight;
+    const length = cargo.kind === "segment" ? 0 : cargo.length;
+    const known = this.looks.get(id);
+    if (known !== undefined && known.truth === truth && known.length === length) return known.look;
+    const side = scene.layout.cards.find(({ actor }) => actor === flight.from?.actor)?.side;
     const look = packetLook(flight, side === "right", scene.text);
-    this.looks.set(flight.cargo, { truth: flight.truth, look });
+    this.looks.set(id, { truth, length, look });
     return look;
   }
 

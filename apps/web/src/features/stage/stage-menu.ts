@@ -1,6 +1,12 @@
 import { programInfo } from "@sockscope/programs/ids";
 import type { HandCall } from "@sockscope/protocol";
-import { type ActorView, cardKey, groupKeyOf, type StageLayout } from "@sockscope/trace";
+import {
+  type ActorView,
+  cardKey,
+  type GroupPlace,
+  groupKeyOf,
+  type StageLayout,
+} from "@sockscope/trace";
 import { actorName, type Dictionary, groupName } from "../../i18n/index.ts";
 import type { MenuItem } from "../../parts/menu.tsx";
 import {
@@ -54,12 +60,16 @@ export function menuOf(target: Element, layout: StageLayout, text: Dictionary): 
       {
         key: "remove",
         label: text.stage.menu.removeAll(group.members.length),
-        act: () => {
-          for (const { actor: one } of group.members) void ask({ do: "remove", actor: one });
-        },
+        act: () => removeAll(group),
       },
     ],
   };
+}
+
+/** Who was started together is taken away together, in one command. */
+function removeAll({ like, members }: GroupPlace): void {
+  if (like.group !== null) return void ask({ do: "remove", group: like.group });
+  for (const { actor } of members) void ask({ do: "remove", actor });
 }
 
 function cardMenu(
@@ -75,13 +85,18 @@ function cardMenu(
   const name = actorName(text, actor);
   const key = cardKey(id);
   const { select, move, moved, fold } = store.getState();
-  const connection = socket === null ? null : peerOf(id, socket, layout);
+  const connection = peerOf(id, socket ?? mainSocket(view)?.id ?? null, layout);
   const items: (MenuItem | false)[] = [
     { key: "explain", label: menu.explain, act: () => select({ kind: "actor", actor: id }) },
     connection !== null && {
       key: "other",
       label: menu.otherEnd(nameOf(connection, text)),
       act: () => select({ kind: "actor", actor: connection }),
+    },
+    connection !== null && {
+      key: "follow",
+      label: menu.follow(nameOf(connection, text)),
+      act: () => followConversation(name, nameOf(connection, text)),
     },
     { key: "first", label: menu.toFirst, act: () => playhead.seek(actor.addedStep + 1) },
     ...(ended === null ? handItems(view, text) : []),
@@ -115,7 +130,9 @@ function cardMenu(
 function handItems(view: ActorView, text: Dictionary): readonly MenuItem[] {
   const { actor, open } = view;
   const info = actor.program === null ? undefined : programInfo(actor.program);
-  const socket = mainSocket(view);
+  const talks = actor.role === "server" && actor.type === "SOCK_STREAM";
+  // A server is driven in its conversation, once it has accepted one.
+  const socket = talks ? (view.sockets.find(({ accepted }) => accepted) ?? null) : mainSocket(view);
   if (info?.byHand !== true || socket === null || open.length > 0) return [];
   const live = getTrace().stageAt(getTrace().steps.length);
   const target = targetOf(actor.id) ?? usualTarget(live, actor.type, info.port);
@@ -129,7 +146,12 @@ function handItems(view: ActorView, text: Dictionary): readonly MenuItem[] {
       ]
     : socket.peer === null || socket.phase === "unbound"
       ? [{ verb: "connect", ...target }, { verb: "close" }]
-      : [{ verb: "send", text: sample }, { verb: "recv", size: 1024 }, { verb: "close" }];
+      : [
+          { verb: "send", text: sample },
+          { verb: "recv", size: 1024 },
+          { verb: "shutdown", how: "SHUT_WR" },
+          { verb: "close" },
+        ];
   if (socket.phase === "closed") return [];
   return calls.map((call) => ({
     key: call.verb,
@@ -152,6 +174,10 @@ function handText(call: HandCall): string {
     case "recv":
     case "recvfrom":
       return `${call.verb}(${call.size})`;
+    case "shutdown":
+      return `shutdown(${call.how})`;
+    case "settimeout":
+      return `settimeout(${call.seconds})`;
     case "close":
       return "close()";
     default:
@@ -165,7 +191,7 @@ function wireMenu(id: number, layout: StageLayout, text: Dictionary): StageMenu 
   const { menu } = text.stage;
   const ends = [wire.from.actor, wire.to.actor];
   const first = getTrace().flights.find(
-    ({ from, to }) => from.socket === wire.from.socket && to?.actor === wire.to.actor,
+    ({ from, to }) => from?.socket === wire.from.socket && to?.actor === wire.to.actor,
   );
   return {
     label: ends.map((end) => nameOf(end, text)).join(" — "),
@@ -173,6 +199,11 @@ function wireMenu(id: number, layout: StageLayout, text: Dictionary): StageMenu 
       ...(first === undefined
         ? []
         : [{ key: "begin", label: menu.toHandshake, act: () => inspectStep(first.startStep) }]),
+      {
+        key: "follow",
+        label: menu.followThis,
+        act: () => followConversation(nameOf(wire.from.actor, text), nameOf(wire.to.actor, text)),
+      },
       ...ends.map((end) => ({
         key: String(end),
         label: menu.explainEnd(nameOf(end, text)),
@@ -182,8 +213,13 @@ function wireMenu(id: number, layout: StageLayout, text: Dictionary): StageMenu 
   };
 }
 
+/** The timeline shows what these two say to one another, and nothing else. */
+function followConversation(one: string, other: string): void {
+  store.getState().setFilter(`${one} -> ${other}`);
+}
+
 function packetMenu(id: number, text: Dictionary): StageMenu | null {
-  const flight = getTrace().flights[id];
+  const flight = getTrace().flights.get(id);
   if (flight === undefined) return null;
   const { menu } = text.stage;
   const { sent, taken, startStep, endStep, cargo } = flight;
@@ -224,7 +260,7 @@ function viewOf(id: number, { cards, groups }: StageLayout): ActorView | null {
 }
 
 /** Who is at the other end of a socket. */
-function peerOf(actor: number, socket: number, layout: StageLayout): number | null {
+function peerOf(actor: number, socket: number | null, layout: StageLayout): number | null {
   const found = viewOf(actor, layout)?.sockets.find(({ id }) => id === socket);
   return found?.other?.actor ?? null;
 }

@@ -1,7 +1,7 @@
 import { durationText, type Step } from "@sockscope/trace";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useReducer, useRef, useState } from "react";
 import { actorName, type Dictionary, useText } from "../../i18n/index.ts";
-import { getTrace, inspectStep, playhead, useApp } from "../../store/index.ts";
+import { found, getTrace, inspectStep, playhead, useApp } from "../../store/index.ts";
 import { stepLine } from "./step-line.ts";
 
 /** Height of a row, in px: the list makes only the rows in sight. For a room they are higher. */
@@ -19,6 +19,9 @@ export function EventList() {
   const current = step - 1;
   const high = useApp((state) => (state.presenting ? ROW.presented : ROW.usual));
 
+  const [, lookAgain] = useReducer((times: number) => times + 1, 0);
+  useEffect(() => found.subscribe(lookAgain), []);
+  const filter = found.read();
   useEffect(() => {
     const list = box.current;
     if (list === null) return;
@@ -77,6 +80,7 @@ export function EventList() {
               past={row.index < step}
               steps={steps}
               high={high}
+              found={filter === null ? null : filter.passes(row.index)}
               text={text}
             />
           ))}
@@ -92,6 +96,7 @@ function EventRow({
   past,
   steps,
   high,
+  found: isFound,
   text,
 }: {
   row: Step;
@@ -99,6 +104,8 @@ function EventRow({
   past: boolean;
   steps: number;
   high: number;
+  /** Whether the filter lets it through; null: there is none. */
+  found: boolean | null;
   text: Dictionary;
 }) {
   const actor = row.actor === null ? undefined : getTrace().actor(row.actor);
@@ -116,6 +123,7 @@ function EventRow({
       data-truth={truth}
       data-failed={failed || undefined}
       data-future={!past || undefined}
+      data-found={isFound ?? undefined}
       style={{ transform: `translateY(${row.index * high}px)` }}
       onClick={() => inspectStep(row.index)}
     >

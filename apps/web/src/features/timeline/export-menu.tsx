@@ -1,5 +1,6 @@
 import { useText } from "../../i18n/index.ts";
 import { Menu } from "../../parts/menu.tsx";
+import { store } from "../../store/index.ts";
 import { savePng, saveSvg } from "./export.ts";
 import type { TimelineView } from "./timeline-view.ts";
 
@@ -23,6 +24,7 @@ export function ExportMenu({ view }: { readonly view: TimelineView | null }) {
         item("png", text.png, (shown) => savePng(shown.picture)),
         item("svg-all", text.svgAll, (shown) => saveSvg(shown.wholePicture(MOST * 4))),
         item("png-all", text.pngAll, (shown) => savePng(shown.wholePicture(MOST))),
+        item("stills", text.stills, () => store.getState().askForStills("choosing")),
       ]}
     />
   );

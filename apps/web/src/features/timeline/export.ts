@@ -1,4 +1,5 @@
 import { type DrawItem, svgOf } from "@sockscope/trace";
+import { saveBlob } from "../../parts/save-blob.ts";
 import { measurer, paint, type Theme } from "../../theme/canvas.ts";
 
 export interface Picture {
@@ -16,7 +17,7 @@ export function saveSvg(picture: Picture): void {
   const context = contextOf(1, 1);
   const size = { width: picture.width, height: picture.height, title: "Sockscope" };
   const svg = svgOf(picture.items, size, picture.theme, measurer(context, picture.theme));
-  save(new Blob([svg], { type: "image/svg+xml" }), "timeline.svg");
+  saveBlob(new Blob([svg], { type: "image/svg+xml" }), "timeline.svg");
 }
 
 /** Twice as fine as on the page, as long as that is not too large. */
@@ -30,7 +31,7 @@ export function savePng({ items, width, height, theme }: Picture): void {
   context.fillRect(0, 0, width, height);
   paint(context, items, theme, measurer(context, theme));
   context.canvas.toBlob((blob) => {
-    if (blob !== null) save(blob, "timeline.png");
+    if (blob !== null) saveBlob(blob, "timeline.png");
   });
 }
 
@@ -41,13 +42,4 @@ function contextOf(width: number, height: number): CanvasRenderingContext2D {
   const context = canvas.getContext("2d");
   if (context === null) throw new Error("this browser has no 2D canvas");
   return context;
-}
-
-function save(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

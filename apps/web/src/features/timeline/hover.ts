@@ -49,14 +49,14 @@ function sayings(hit: Hit, trace: Trace, words: TimelineWords): readonly [string
     const actor = id === undefined ? undefined : trace.actor(id);
     return actor === undefined ? "?" : words.actor(actor);
   };
-  const time = (step: number): number => trace.steps[step]?.t ?? 0;
+  const time = (step: number): number => trace.steps.timeAt(step);
   if (hit.kind === "flight") {
     const { flight } = hit;
     const took =
       flight.endStep === null
         ? ""
         : ` · ${words.gap(time(flight.endStep) - time(flight.startStep))}`;
-    const ends = `${name(flight.from.actor)} → ${name(flight.to?.actor)}`;
+    const ends = `${name(flight.from?.actor)} → ${name(flight.to?.actor)}`;
     return [words.flight(flight), `${ends}${took} · ${words.truth(flight.truth)}`];
   }
   if (hit.kind === "band") {

@@ -11,8 +11,8 @@ export function RangeBar() {
   if (range === null) return null;
   const { steps } = getTrace();
   // From the moment at which the first mark stands to that of the second.
-  const from = steps[Math.max(0, range.from - 1)]?.t ?? 0;
-  const time = (steps[range.to - 1]?.t ?? from) - from;
+  const from = steps.timeAt(Math.max(0, range.from - 1));
+  const time = steps.timeAt(range.to - 1) - from;
   const { sent, read } = timelineIndex(getTrace()).bytesIn(range.from, range.to);
   return (
     <div className="range-bar" role="group" aria-label={text.label}>

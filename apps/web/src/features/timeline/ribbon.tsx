@@ -99,8 +99,9 @@ function conversation(): Row | null {
   const { selection, step } = store.getState();
   const call = selection?.kind === "call" ? trace.calls.get(selection.call) : undefined;
   const index = timelineIndex(trace);
-  const at =
-    trace.steps[selection?.kind === "step" ? selection.step : (call?.beganStep ?? step - 1)];
+  const at = trace.steps.get(
+    selection?.kind === "step" ? selection.step : (call?.beganStep ?? step - 1),
+  );
   const row = at === undefined ? undefined : index.rowOfStep(at);
   return row === undefined || row.peer === null || row.actor.type !== "SOCK_STREAM" ? null : row;
 }

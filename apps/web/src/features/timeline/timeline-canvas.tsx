@@ -17,6 +17,7 @@ export function TimelineCanvas({ bind }: { bind: (view: TimelineView | null) => 
   const steps = useApp((state) => state.steps);
   const step = useApp((state) => state.step);
   const presenting = useApp((state) => state.presenting);
+  const photographed = useApp((state) => state.stills === "making");
 
   useEffect(() => {
     const canvas = ref.current;
@@ -24,7 +25,7 @@ export function TimelineCanvas({ bind }: { bind: (view: TimelineView | null) => 
     const view = new TimelineView(
       canvas,
       () => {
-        const { scale, selection, timelineView, range } = store.getState();
+        const { scale, selection, timelineView, range, stills } = store.getState();
         const call = selection?.kind === "call" ? selection.call : null;
         return {
           trace: getTrace(),
@@ -44,7 +45,8 @@ export function TimelineCanvas({ bind }: { bind: (view: TimelineView | null) => 
                   : (getTrace().calls.get(call)?.beganStep ?? null),
           },
           words: words.current,
-          still: matchMedia("(prefers-reduced-motion: reduce)").matches,
+          // A picture that is being taken must not move either.
+          still: stills === "making" || matchMedia("(prefers-reduced-motion: reduce)").matches,
         };
       },
       timelineSight.set,
@@ -53,9 +55,11 @@ export function TimelineCanvas({ bind }: { bind: (view: TimelineView | null) => 
     shown.current = view;
     const stop = [
       found.subscribe(() => view.invalidate()),
-      clock.subscribe(() => view.invalidate()),
+      // The clock calls in a frame: to ask for another would show everything a frame later.
+      clock.subscribe(() => view.drawNow()),
       store.subscribe(() => view.invalidate()),
       timelineSight.onAsk((range) => (range === null ? view.zoomFit() : view.zoomTo(range))),
+      timelineSight.onShow((from) => view.scrollTo(from)),
       watchSize(canvas, view),
       themeChanges(() => view.restyle()),
       ...gestures(canvas, view),
@@ -68,8 +72,8 @@ export function TimelineCanvas({ bind }: { bind: (view: TimelineView | null) => 
   }, [bind]);
 
   useEffect(() => {
-    shown.current?.enlarge(presenting ? PRESENTED : 1);
-  }, [presenting]);
+    shown.current?.enlarge(presenting ? PRESENTED : 1, photographed ? 2 : 1);
+  }, [presenting, photographed]);
   useEffect(() => {
     words.current = timelineWords(text);
     shown.current?.invalidate();

@@ -64,6 +64,7 @@ export class TimelineView {
   /** The size of the canvas on the page, px, and of a px in device pixels. */
   private box = { width: 0, height: 0, ratio: 1 };
   private enlarged = 1;
+  private finer = 1;
   /** Across the axis of time: columns or rows. */
   private across = { ladder: 0, lanes: 0 };
   private readonly cameras = {
@@ -100,16 +101,18 @@ export class TimelineView {
     const { enlarged } = this;
     this.width = width / enlarged;
     this.height = height / enlarged;
-    this.canvas.width = Math.round(width * ratio);
-    this.canvas.height = Math.round(height * ratio);
-    this.context.setTransform(ratio * enlarged, 0, 0, ratio * enlarged, 0, 0);
+    const fine = ratio * this.finer;
+    this.canvas.width = Math.round(width * fine);
+    this.canvas.height = Math.round(height * fine);
+    this.context.setTransform(fine * enlarged, 0, 0, fine * enlarged, 0, 0);
     this.draw();
   }
 
-  /** Draws everything so many times as large, as for a room. */
-  enlarge(factor: number): void {
-    if (factor === this.enlarged) return;
+  /** Draws everything so many times as large, as for a room, and with so many times the pixels. */
+  enlarge(factor: number, finer: number): void {
+    if (factor === this.enlarged && finer === this.finer) return;
     this.enlarged = factor;
+    this.finer = finer;
     this.resize(this.box.width, this.box.height, this.box.ratio);
   }
 
@@ -127,6 +130,13 @@ export class TimelineView {
       this.frame = 0;
       this.draw();
     });
+  }
+
+  /** Draws within the frame that is at hand, in place of one that was asked for. */
+  drawNow(): void {
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    this.draw();
   }
 
   dispose(): void {
@@ -157,6 +167,12 @@ export class TimelineView {
     const [along, across] = this.layout === "ladder" ? [dy, dx] : [dx, dy];
     if (along !== 0 || this.layout === "ladder") this.camera.scrollBy(along);
     this.across[this.layout] += across;
+    this.invalidate();
+  }
+
+  /** Begins at this position, as large as it is. */
+  scrollTo(position: number): void {
+    this.camera.scrollBy(this.scale().at(position) - this.camera.scroll);
     this.invalidate();
   }
 
@@ -335,7 +351,7 @@ export class TimelineView {
 
   /** Keeps the lifeline of the newest step in sight, where they do not all fit. */
   private followAcross(trace: Trace, position: number): void {
-    const step = trace.steps[Math.ceil(position) - 1];
+    const step = trace.steps.get(Math.ceil(position) - 1);
     const follows = this.camera.following;
     const last = this.drawn?.of;
     if (last?.layout === "ladder") {

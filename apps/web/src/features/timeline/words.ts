@@ -1,18 +1,25 @@
-import { durationText, sizeText, type TimelineWords } from "@sockscope/trace";
+import { durationText, type Flight, sizeText, type TimelineWords } from "@sockscope/trace";
 import { actorName, conditionsText, type Dictionary, previewText } from "../../i18n/index.ts";
 import { getTrace } from "../../store/index.ts";
 
 /** What the timeline says, in the language of the page. */
 export function timelineWords(text: Dictionary): TimelineWords {
   const { timeline } = text;
+  // Hundreds of arrows are drawn in a frame, and mostly the same ones in the next.
+  const said = new WeakMap<Flight["cargo"], string>();
   return {
     actor: (actor) => actorName(text, actor),
     shortActor: ({ role, number }) => `${timeline.letters[role]}${number}`,
     asleep: (call) => timeline.asleep(call.verb),
     flight: ({ cargo }) => {
       if (cargo.kind === "segment") return cargo.flags;
+      const known = said.get(cargo);
+      if (known !== undefined) return known;
       const preview = previewText(cargo.kept);
-      return preview === "" ? sizeText(cargo.length) : `${sizeText(cargo.length)}  ${preview}`;
+      const words =
+        preview === "" ? sizeText(cargo.length) : `${sizeText(cargo.length)}  ${preview}`;
+      said.set(cargo, words);
+      return words;
     },
     gap: (ns) => `+${durationText(ns)}`,
     appears: timeline.appears,

@@ -19,6 +19,7 @@ export const errnos: Readonly<Record<string, string>> = {
   EMSGSIZE: "The message is too long for one datagram.",
   ENETUNREACH: "There is no way to that network.",
   ENOBUFS: "The system has no room left in its buffers.",
+  ENOPROTOOPT: "This kind of socket does not have the option, or Node has no call for it.",
   ENOTCONN: "The socket is not connected.",
   ENOTSOCK: "This is not a socket.",
   EOPNOTSUPP: "A socket of this type cannot do that.",

@@ -147,10 +147,12 @@ export const inspector = {
   bytes: {
     title: "Bytes",
     none: "There are no bytes here. Calls that send or receive have some.",
+    noneSoFar: "Its sockets have sent and received nothing so far.",
+    datagrams: "Datagrams are no stream: choose a call to see the bytes of its datagram.",
+    directions: { sent: "Sent so far", received: "Received so far" },
     noneYet: "The bytes come when the call returns.",
     text: "As text (UTF-8)",
-    kept: (kept: string, length: string) =>
-      `The first ${kept} of ${length} bytes are kept for display.`,
+    kept: (kept: string, length: string) => `The first ${kept} of ${length} bytes are shown.`,
     keptNone: "None of these bytes were kept for display.",
     cutStart: (glyph: string, here: number, of: number) =>
       `${glyph} begins in an earlier call: ${here} of its ${of} bytes are here.`,

@@ -23,7 +23,9 @@ export const problems: Record<RunProblem["code"], string> = {
   "recording-full":
     "The recording on disk has reached its limit. What happens from now on is kept in memory only.",
   "recording-failed":
-    "The recording cannot be written to disk any more. What happens from now on is kept in memory only.",
+    "The session cannot be recorded on disk. What happens from now on is kept in memory only.",
+  "oldest-gone":
+    "Memory is full and nothing is written to disk: the oldest steps are let go as new ones come.",
   "another-session":
     "The server was started anew meanwhile. What was asked of the old one may or may not have been done.",
   replaying: "This is a recording: nothing in it can be started or changed. L leads back to live.",

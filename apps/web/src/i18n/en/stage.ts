@@ -60,6 +60,8 @@ export const stage = {
     explain: "Explain it",
     explainEnd: (name: string) => `Explain ${name}`,
     otherEnd: (name: string) => `Go to the other end: ${name}`,
+    follow: (name: string) => `Follow the conversation with ${name}`,
+    followThis: "Follow this conversation",
     toFirst: "Back to when it appeared",
     toHandshake: "Back to when it was connected",
     whereItLeft: "To the step in which it leaves",

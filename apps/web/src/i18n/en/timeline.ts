@@ -26,6 +26,7 @@ export const timeline = {
     png: "What is in sight, as PNG",
     svgAll: "All of it, as SVG",
     pngAll: "All of it, as PNG",
+    stills: "Stills of the steps, for slides…",
   },
   filter: {
     label: "Filter the timeline",
@@ -64,4 +65,18 @@ export const timeline = {
   labBegan: "the session begins",
   empty: "Nothing has happened yet.",
   columns: { step: "Step", time: "Time", who: "Who", what: "What", truth: "Truth" },
+};
+
+/** Pictures of steps for slides. */
+export const stills = {
+  title: "Stills for slides",
+  hint: "One picture for each step, as it looks when presenting: a ZIP of PNGs with a list of their sentences.",
+  first: "First step",
+  last: "Last step",
+  leaveOut: "Leave out acknowledgements and the like",
+  progress: (done: number, count: number) => `${done} of ${count}`,
+  failed: "This browser cannot make a picture of a page.",
+  tooMany: (most: number) => `At most ${most} pictures at once.`,
+  cancel: "Cancel",
+  make: (count: number) => (count === 1 ? "Make 1 picture" : `Make ${count} pictures`),
 };

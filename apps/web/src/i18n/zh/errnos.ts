@@ -20,6 +20,7 @@ export const errnos: typeof english = {
   EMSGSIZE: "消息太长，放不进一个数据报。",
   ENETUNREACH: "没有通往那个网络的路由。",
   ENOBUFS: "系统的缓冲区已经没有空间。",
+  ENOPROTOOPT: "这种套接字没有这个选项，或者 Node 没有对应的调用。",
   ENOTCONN: "套接字尚未连接。",
   ENOTSOCK: "这不是一个套接字。",
   EOPNOTSUPP: "这种类型的套接字不支持该操作。",

@@ -120,9 +120,12 @@ export const inspector: typeof english = {
   bytes: {
     title: "字节",
     none: "这里没有字节。发送或接收的调用才有。",
+    noneSoFar: "它的套接字还没有收发过字节。",
+    datagrams: "数据报不是流：请选择一个调用，查看它的数据报的字节。",
+    directions: { sent: "已发送", received: "已接收" },
     noneYet: "调用返回时字节才会到来。",
     text: "按 UTF-8 解读",
-    kept: (kept, length) => `共 ${length} 字节，只保留了前 ${kept} 字节用于显示。`,
+    kept: (kept, length) => `共 ${length} 字节，这里显示前 ${kept} 字节。`,
     keptNone: "这些字节没有保留用于显示。",
     cutStart: (glyph, here, of) =>
       `“${glyph}”从更早的调用开始：${of} 个字节中有 ${here} 个在这里。`,

@@ -53,6 +53,8 @@ export const stage: typeof english = {
     explain: "查看说明",
     explainEnd: (name) => `查看${name}`,
     otherEnd: (name) => `转到另一端：${name}`,
+    follow: (name) => `只看与${name}的会话`,
+    followThis: "只看这个会话",
     toFirst: "回到它出现的时候",
     toHandshake: "回到连接建立的时候",
     whereItLeft: "转到它发出的那一步",

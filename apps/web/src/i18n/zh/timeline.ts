@@ -25,6 +25,7 @@ export const timeline: Dictionary["timeline"] = {
     svg: "可见部分，SVG",
     png: "可见部分，PNG",
     svgAll: "全部，SVG",
+    stills: "逐步截图，用于幻灯片……",
     pngAll: "全部，PNG",
   },
   filter: {
@@ -63,4 +64,17 @@ export const timeline: Dictionary["timeline"] = {
   labBegan: "会话开始",
   empty: "还没有发生任何事。",
   columns: { step: "步", time: "时间", who: "谁", what: "做什么", truth: "依据" },
+};
+
+export const stills: Dictionary["stills"] = {
+  title: "逐步截图",
+  hint: "每一步一张图，样子与演示模式相同。得到一个 ZIP：PNG 图片和每一步的说明。",
+  first: "从第几步",
+  last: "到第几步",
+  leaveOut: "略去确认之类的步骤",
+  progress: (done, count) => `${done} / ${count}`,
+  failed: "这个浏览器不能把页面画成图片。",
+  tooMany: (most) => `一次最多 ${most} 张。`,
+  cancel: "取消",
+  make: (count) => `生成 ${count} 张图片`,
 };

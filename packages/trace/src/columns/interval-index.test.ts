@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { STEP_TONES } from "../timeline/step-tone.ts";
+import { newCounts, Summary } from "../timeline/summary.ts";
 import { IntervalIndex, OPEN } from "./interval-index.ts";
-import { STEP_TONES } from "./step-tone.ts";
-import { newCounts, Summary } from "./summary.ts";
 
 const interval = fc
   .tuple(fc.nat(500), fc.nat(80))

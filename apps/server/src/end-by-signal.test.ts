@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { endBySignal } from "./end-by-signal.ts";
+
+function ending(close: () => Promise<void>) {
+  const did: string[] = [];
+  let now = 0;
+  let late: () => void = () => undefined;
+  const signal = endBySignal({
+    close,
+    flush: () => void did.push("flush"),
+    exit: (code) => void did.push(`exit ${code}`),
+    now: () => now,
+    after: (_ms, act) => {
+      late = act;
+    },
+  });
+  return {
+    did,
+    signal(at: number) {
+      now = at;
+      signal();
+    },
+    late: () => late(),
+  };
+}
+
+const never = (): Promise<void> => new Promise(() => undefined);
+
+test("the first signal closes; the recording is complete before it exits", async () => {
+  const { did, signal } = ending(async () => undefined);
+  signal(0);
+  await Promise.resolve();
+  expect(did).toEqual(["flush", "exit 0"]);
+});
+
+test("the same signal twice, as npm passes it on, is one; a second one ends at once", () => {
+  const { did, signal } = ending(never);
+  signal(0);
+  signal(100);
+  expect(did).toEqual([]);
+  signal(400);
+  expect(did).toEqual(["flush", "exit 130"]);
+});
+
+test("what does not close in time is left", () => {
+  const { did, signal, late } = ending(never);
+  signal(0);
+  late();
+  expect(did).toEqual(["flush", "exit 0"]);
+});
+
+test("a lab that cannot be closed ends all the same", async () => {
+  const { did, signal } = ending(() => Promise.reject(new Error("no")));
+  signal(0);
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(did).toEqual(["flush", "exit 1"]);
+});

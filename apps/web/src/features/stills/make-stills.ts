@@ -1,0 +1,73 @@
+import { matters } from "@sockscope/trace";
+import { clock, getTrace, store } from "../../store/index.ts";
+import { pngOf, snapshotOf } from "./snapshot.ts";
+import { type ZipFile, zipOf } from "./zip.ts";
+
+/** So wide are the pictures at least, in px, where that does not need more than twice the type. */
+const WIDE = 1920;
+
+export interface Wanted {
+  /** Steps by the numbers that people see: from the first to the last, both of them. */
+  readonly first: number;
+  readonly last: number;
+  readonly everyStep: boolean;
+}
+
+/** The positions of the playhead at which there is a picture. */
+export function positionsOf({ first, last, everyStep }: Wanted): readonly number[] {
+  const { steps } = getTrace();
+  const found: number[] = [];
+  for (let position = Math.max(1, first); position <= Math.min(last, steps.length); position++) {
+    const step = steps.get(position - 1);
+    if (step !== undefined && (everyStep || matters(step))) found.push(position);
+  }
+  return found;
+}
+
+/**
+ * A picture of the stage and the timeline for each position, as they are shown to a room, and their
+ * sentences, in one archive. The page itself goes there and is photographed; afterwards it is as it
+ * was. Null if `signal` said so.
+ */
+export async function makeStills(
+  positions: readonly number[],
+  options: {
+    /** What happens in the step before a position, in a sentence. */
+    readonly sentence: (position: number) => string;
+    readonly progress: (done: number) => void;
+    readonly signal: AbortSignal;
+  },
+): Promise<Blob | null> {
+  const before = { ...store.getState(), position: clock.position() };
+  const files: ZipFile[] = [];
+  const lines: string[] = [];
+  const digits = Math.max(3, String(positions.at(-1) ?? 0).length);
+  store.getState().setPresenting(true);
+  try {
+    for (const [done, position] of positions.entries()) {
+      if (options.signal.aborted) return null;
+      clock.seek(position);
+      await drawn();
+      const app = document.querySelector<HTMLElement>(".app");
+      if (app === null) throw new Error("there is no page to photograph");
+      const snapshot = snapshotOf(app);
+      const ratio = Math.min(2, Math.max(1, WIDE / snapshot.width));
+      const png = await pngOf(snapshot, ratio);
+      const name = `${String(position).padStart(digits, "0")}.png`;
+      files.push({ name, bytes: new Uint8Array(await png.arrayBuffer()) });
+      lines.push(`${name}\t${options.sentence(position)}\n`);
+      options.progress(done + 1);
+    }
+  } finally {
+    store.getState().setPresenting(before.presenting);
+    if (before.mode === "live") clock.live();
+    else clock.seek(before.position);
+  }
+  files.push({ name: "steps.txt", bytes: new TextEncoder().encode(lines.join("")) });
+  return zipOf(files);
+}
+
+/** React has rendered, the page is laid out anew, and the canvases are painted: three frames. */
+async function drawn(): Promise<void> {
+  for (let i = 0; i < 3; i++) await new Promise((frame) => requestAnimationFrame(frame));
+}

@@ -1,0 +1,16 @@
+/** Where Node cannot do what the BSD call does, said at the calls that it concerns. */
+export const nodeNotes = {
+  title: "Here it is Node",
+  listen:
+    "Node takes finished connections out of the system's queue by itself, one in each turn of its event loop. The queue that is shown is Node's, and a backlog of 0 counts as 1.",
+  send: "Node hands over all bytes or goes on waiting, so that send never takes only a part here.",
+  recv: "Node reads up to 64 KiB at a time. What is beyond n waits in this process and no longer in the system.",
+  recvfrom:
+    "Node takes datagrams out of the system as they come. They wait in this process, at most 1 MiB; more are dropped.",
+  shutdown:
+    "Node has no call that tells the system to stop reading. What has come can still be read, then recv finds the end.",
+  getsockopt:
+    "Some options Node cannot ask the system for; then this is what was set here, or the system's own beginning.",
+  failedSend:
+    "After a send that failed Node closes the connection, and what the system still held unread is lost.",
+};

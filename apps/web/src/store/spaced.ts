@@ -1,0 +1,46 @@
+import type { FrameHost } from "./clock.ts";
+
+/** What takes no longer than this (ms) may be done in every frame. */
+const LIGHT = 8;
+/** After anything heavier, this many times its own time is left to everything else. */
+const REST = 2;
+
+export interface SpacedHost extends FrameHost {
+  /** Calls back when all that an act set off has been done, still before the next frame. */
+  afterwards(done: () => void): void;
+}
+
+/**
+ * Does something that may be heavy, at the most once a frame and never so often that nothing else
+ * gets its turn. What is put off is done in a later frame.
+ */
+export class Spaced {
+  /** In ms, by the host's clock. */
+  private freeAt = Number.NEGATIVE_INFINITY;
+  private waiting = false;
+
+  constructor(
+    private readonly host: SpacedHost,
+    private readonly act: () => void,
+  ) {}
+
+  /** @param urgent somebody asked for it: it is done now */
+  ask(urgent: boolean): void {
+    const now = this.host.now();
+    if (!urgent && now < this.freeAt) return this.wait();
+    this.act();
+    this.host.afterwards(() => {
+      const took = this.host.now() - now;
+      this.freeAt = took > LIGHT ? now + took * (1 + REST) : Number.NEGATIVE_INFINITY;
+    });
+  }
+
+  private wait(): void {
+    if (this.waiting) return;
+    this.waiting = true;
+    this.host.request(() => {
+      this.waiting = false;
+      this.ask(false);
+    });
+  }
+}

@@ -1,0 +1,103 @@
+// A whole server in a process of its own, which can be killed and whose memory is its own. Run with
+// --expose-gc.
+import { readdirSync } from "node:fs";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { fileURLToPath } from "node:url";
+import type { Command } from "@sockscope/protocol";
+import { type RunningServer, startServer } from "../../apps/server/src/server.ts";
+
+export type LabRequest =
+  | { readonly do: "start"; readonly data: string | null; readonly memory?: number }
+  | { readonly do: "command"; readonly command: Command }
+  /** From now on so many events a second, beside what the sockets give. */
+  | { readonly do: "events"; readonly perSecond: number }
+  | { readonly do: "usage" };
+
+export interface LabAnswer {
+  readonly port: number;
+  readonly actors: readonly number[];
+  /** Bytes of heap and buffers after a collection, without the journal's own. */
+  readonly memory: number;
+  readonly seq: number;
+  readonly descriptors: number;
+  /** The event loop's delay since the last look, p99, in ms. */
+  readonly delay: number;
+}
+
+const LOOK = 10;
+const delays = monitorEventLoopDelay({ resolution: LOOK });
+let server: RunningServer | null = null;
+let timer: NodeJS.Timeout | null = null;
+
+function events(perSecond: number): void {
+  if (timer) clearInterval(timer);
+  let made = 0;
+  const began = performance.now();
+  timer = setInterval(() => {
+    const due = ((performance.now() - began) / 1000) * perSecond;
+    for (; made < due; made += 1)
+      server?.journal.record({ kind: "actor.printed", actor: 1, text: `event ${made}` });
+  }, 5);
+}
+
+function openDescriptors(): number {
+  try {
+    return readdirSync("/proc/self/fd").length;
+  } catch {
+    // Only Linux shows them so.
+    return 0;
+  }
+}
+
+async function handle(request: LabRequest): Promise<LabAnswer> {
+  let actors: readonly number[] = [];
+  switch (request.do) {
+    case "start":
+      server = await startServer({
+        host: "127.0.0.1",
+        port: 0,
+        strictPort: true,
+        webRoot: fileURLToPath(new URL(".", import.meta.url)),
+        data: request.data,
+        ...(request.memory !== undefined && { journalMemory: request.memory }),
+      });
+      delays.enable();
+      break;
+    case "command":
+      ({ actors } = (await server?.lab.do(request.command)) ?? { actors });
+      break;
+    case "events":
+      events(request.perSecond);
+      break;
+    case "usage":
+      globalThis.gc?.();
+  }
+  const { heapUsed, external } = process.memoryUsage();
+  const delay = Math.max(0, delays.percentile(99) / 1e6 - LOOK);
+  if (request.do === "usage") {
+    // What the collection took is not the lab's.
+    await new Promise((resolve) => setTimeout(resolve, 2 * LOOK));
+    delays.reset();
+  }
+  return {
+    port: server?.port ?? 0,
+    actors,
+    memory: heapUsed + external - (server?.journal.bytes ?? 0),
+    seq: server?.journal.seq ?? 0,
+    descriptors: openDescriptors(),
+    delay,
+  };
+}
+
+if (process.send) {
+  process.on("message", (request) => {
+    handle(request as LabRequest).then(
+      (answer) => process.send?.(answer),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  });
+  process.on("disconnect", () => process.exit(0));
+}

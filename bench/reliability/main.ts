@@ -1,0 +1,174 @@
+// What Sockscope promises about losing nothing, in figures. Each row says what was shown.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { startServer } from "../../apps/server/src/server.ts";
+import { Child } from "../sockets/child.ts";
+import { conversations } from "./bytes.ts";
+import { clients } from "./clients.ts";
+import { kills } from "./kills.ts";
+import type { LabAnswer, LabRequest } from "./lab.ts";
+import { resume } from "./resume.ts";
+import { serverPort, slowViewer } from "./slow-viewer.ts";
+import { soak } from "./soak.ts";
+
+const HELP = `npm run bench:reliability -- [options]
+
+  --only=NAME    one of resume, slow, kill, clients, bytes, soak
+  --quick        a tenth of each
+  --slow=S       seconds with a stalled viewer (default 60)
+  --soak=M       minutes of mixed load (default 1; the promise is about 30)
+`;
+
+const option = (name: string): string | undefined =>
+  process.argv.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3);
+const quick = process.argv.includes("--quick");
+const some = (full: number): number => (quick ? Math.ceil(full / 10) : full);
+const only = option("only");
+
+interface Row {
+  readonly promise: string;
+  readonly holds: boolean;
+  readonly shown: string;
+}
+
+const ms = (value: number): string => `${value.toPrecision(3)} ms`;
+const mb = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MB`;
+
+const FIGURES: Readonly<Record<string, (folder: string) => Promise<readonly Row[]>>> = {
+  async resume(folder) {
+    const server = await startServer({
+      ...{ host: "127.0.0.1", port: 0, strictPort: true, webRoot: folder, data: folder },
+      journalMemory: 4 << 20,
+    });
+    const cuts = some(500);
+    const result = await resume(server, { cuts, perSecond: 1000 });
+    await server.close();
+    const { events, lost, doubled, disordered, commands, acted } = result;
+    return [
+      {
+        promise: `resume: ${cuts} cuts at 1,000 events/s`,
+        holds: lost + doubled + disordered === 0,
+        shown: `${events} events: ${lost} lost, ${doubled} doubled, ${disordered} out of order`,
+      },
+      {
+        promise: "resume: each command acts once",
+        holds: commands === acted,
+        shown: `${commands} commands, ${acted} acts`,
+      },
+    ];
+  },
+
+  async slow(folder) {
+    const seconds = Number(option("slow") ?? some(60));
+    const result = await slowViewer(folder, seconds);
+    return [
+      {
+        promise: `slow viewer ${seconds} s: memory +32 MB at most`,
+        holds: result.memory <= 32 * 2 ** 20,
+        shown: mb(result.memory),
+      },
+      {
+        promise: "slow viewer: echo p99 within 10 %",
+        holds: result.ratio <= 1.1,
+        shown: `x ${result.ratio.toFixed(3)} (${ms(result.without)} without, ${ms(result.with)} with)`,
+      },
+      {
+        promise: "slow viewer: caught up in the end",
+        holds: result.caughtUp === result.events,
+        shown: `${result.caughtUp} of ${result.events} events`,
+      },
+    ];
+  },
+
+  async kill() {
+    const count = some(200);
+    const { shown, missing, torn, cuts, closed } = await kills(count);
+    return [
+      {
+        promise: `kill -9: ${count} times, 0 shown events missing`,
+        holds: missing === 0,
+        shown: `${missing} of ${shown} missing; ${torn} torn last lines`,
+      },
+      {
+        promise: `a file cut at each of its last ${cuts} bytes opens`,
+        holds: closed === 0,
+        shown: `${cuts - closed} of ${cuts} opened`,
+      },
+    ];
+  },
+
+  async clients(folder) {
+    const lab = new Child<LabRequest, LabAnswer>("lab", ["--expose-gc"]);
+    const { port } = await lab.ask({ do: "start", data: folder });
+    const echoPort = await serverPort(lab, port);
+    await clients(echoPort, 10, 1000);
+    await wait(200);
+    const before = await lab.ask({ do: "usage" });
+    const count = some(1000);
+    const { took, lostBytes } = await clients(echoPort, count, 1000);
+    let after = await lab.ask({ do: "usage" });
+    for (let tries = 0; after.descriptors > before.descriptors && tries < 50; tries += 1) {
+      await wait(20);
+      after = await lab.ask({ do: "usage" });
+    }
+    lab.end();
+    return [
+      {
+        promise: `${count} clients connect, echo, close: 5 s, 0 bytes lost`,
+        holds: took < 5000 && lostBytes === 0,
+        shown: `${ms(took)}, ${lostBytes} bytes lost`,
+      },
+      {
+        promise: "clients: descriptors back to where they were",
+        holds: after.descriptors === before.descriptors,
+        shown: `${before.descriptors} before, ${after.descriptors} after`,
+      },
+    ];
+  },
+
+  async bytes() {
+    const count = await conversations(some(10_000));
+    return [
+      {
+        promise: "bytes: sent = received = recorded = replayed",
+        holds: true,
+        shown: `${count} random conversations`,
+      },
+    ];
+  },
+
+  async soak(folder) {
+    const result = await soak(folder, Number(option("soak") ?? some(10) / 10));
+    const { minutes, slope, descriptors, delay } = result;
+    return [
+      {
+        promise: `soak ${minutes} min: memory under 5 MB/h`,
+        holds: slope < 5,
+        shown: `${slope.toFixed(1)} MB/h after warm-up${minutes < 30 ? " (too short to tell)" : ""}`,
+      },
+      { promise: "soak: descriptors +0", holds: descriptors === 0, shown: `${descriptors}` },
+      { promise: "soak: event loop p99 under 50 ms", holds: delay < 50, shown: ms(delay) },
+    ];
+  },
+};
+
+if (process.argv.includes("--help") || (only !== undefined && !(only in FIGURES))) {
+  console.log(HELP);
+  process.exit(only === undefined ? 0 : 2);
+}
+let missed = false;
+for (const [name, measure] of Object.entries(FIGURES)) {
+  if (only !== undefined && only !== name) continue;
+  const folder = mkdtempSync(join(tmpdir(), "sockscope-bench-"));
+  try {
+    for (const { promise, holds, shown } of await measure(folder)) {
+      console.log(`${holds ? "ok  " : "MISS"} ${promise.padEnd(58)} ${shown}`);
+      missed ||= !holds;
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+process.exit(missed ? 1 : 0);

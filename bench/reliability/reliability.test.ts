@@ -1,0 +1,25 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { startServer } from "../../apps/server/src/server.ts";
+import { conversations } from "./bytes.ts";
+import { resume } from "./resume.ts";
+
+test("a page that is cut off again and again has every event once, and every command acts once", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "sockscope-test-"));
+  const server = await startServer({
+    ...{ host: "127.0.0.1", port: 0, strictPort: true, webRoot: folder, data: folder },
+    // So little that most of it comes from the file.
+    journalMemory: 1 << 20,
+  });
+  const result = await resume(server, { cuts: 25, perSecond: 3000 });
+  expect(result).toMatchObject({ lost: 0, doubled: 0, disordered: 0, acted: result.commands });
+  expect(result.events).toBeGreaterThan(500);
+  await server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test("random conversations: what is sent is received, recorded and replayed", async () => {
+  expect(await conversations(100)).toBe(100);
+});

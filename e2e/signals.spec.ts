@@ -1,0 +1,49 @@
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PERFECT_LINK } from "@sockscope/protocol";
+import { expect, freeTcpPort, startServerProcess, test } from "./fixtures.ts";
+import { connectLab } from "./lab-client.ts";
+
+test.describe("ending", { tag: "@own-ports" }, () => {
+  test.skip(process.platform === "win32", "Windows has no signals");
+
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    test(`${signal}: within 2 s all ports are free and the recording is whole`, async () => {
+      const data = mkdtempSync(join(tmpdir(), "sockscope-e2e-"));
+      const server = await startServerProcess(["--data", data]);
+      const lab = await connectLab(server.url);
+      const ports = [await freeTcpPort(), await freeTcpPort(), await freeTcpPort()];
+      for (const [index, make] of (["one-at-a-time", "threads", "event-loop"] as const).entries()) {
+        const port = ports[index] ?? 0;
+        await lab.run({ do: "spawn", program: "echo-server", count: 1, port, make });
+        await lab.until(({ kind }) => kind === "call.began");
+        await lab.run({ do: "spawn", program: "hello-client", count: 5, port });
+      }
+      // What is under way on a slow link, and at the gate, must hold nothing up.
+      const conditions = { ...PERFECT_LINK, latency: 10_000 };
+      await lab.run({ do: "link", scope: { over: "stage" }, conditions });
+      await lab.run({ do: "gate", scope: "all", mode: "step" });
+      await lab.run({ do: "spawn", program: "flooder", count: 3, port: ports[2] ?? 0 });
+      const outsider = connect(ports[2] ?? 0, "127.0.0.1");
+      outsider.on("error", () => undefined);
+      await once(outsider, "connect");
+
+      const began = performance.now();
+      const exit = once(server.child, "exit");
+      server.child.kill(signal);
+      expect(await exit).toEqual([0, null]);
+      expect(performance.now() - began).toBeLessThan(2000);
+      for (const port of [...ports, server.port]) {
+        const again = createServer().listen({ port, host: "127.0.0.1", exclusive: true });
+        await once(again, "listening");
+        again.close();
+      }
+      const [file = ""] = readdirSync(data);
+      const lines = readFileSync(join(data, file), "utf8").trimEnd().split("\n");
+      expect(lines.at(-1)).toBe(`{"end":{"events":${lines.length - 2}}}`);
+      rmSync(data, { recursive: true, force: true });
+    });
+});

@@ -1,0 +1,92 @@
+import { readFile } from "node:fs/promises";
+import { expect, test } from "./fixtures.ts";
+import { connectLab } from "./lab-client.ts";
+import { freeUdpPort } from "./ports.ts";
+import { StagePage } from "./stage-page.ts";
+
+/** What wants to be markup, what XML has no place for, and what turns text around. */
+const HOSTILE = `</foreignObject></svg><script>alert(1)</script>\u0001\u202e<img src=x onerror=alert(1)>`;
+
+/** The files of an archive without compression, by its directory. */
+function filesOf(zip: Buffer): ReadonlyMap<string, Buffer> {
+  const files = new Map<string, Buffer>();
+  const end = zip.length - 22;
+  let at = zip.readUInt32LE(end + 16);
+  for (let n = zip.readUInt16LE(end + 10); n > 0; n--) {
+    const [size, name, local] = [
+      zip.readUInt32LE(at + 24),
+      zip.readUInt16LE(at + 28),
+      zip.readUInt32LE(at + 42),
+    ];
+    const start = local + 30 + name;
+    files.set(zip.toString("utf8", at + 46, at + 46 + name), zip.subarray(start, start + size));
+    at += 46 + name;
+  }
+  return files;
+}
+
+test.describe("stills", { tag: "@own-ports" }, () => {
+  test("a stretch of steps becomes pictures for slides, whatever text is in it", async ({
+    page,
+    sockscope,
+  }) => {
+    const lab = await connectLab(sockscope.url);
+    const sight = new StagePage(page);
+    await sight.open();
+    const port = await freeUdpPort();
+    await lab.run({ do: "spawn", program: "udp-echo-server", count: 1, port });
+    const [actor] = await lab.run({ do: "spawn", program: "udp-hand-client", count: 1 });
+    const call = { verb: "sendto", text: HOSTILE, host: "127.0.0.1", port } as const;
+    await lab.run({ do: "hand", actor: actor ?? 0, call });
+    await lab.until((event) => event.kind === "datagram.arrived", 2);
+    await expect.poll(async () => (await sight.instant())[1]).toBeGreaterThan(8);
+    await sight.goLive();
+    const [, steps] = await sight.instant();
+    await sight.timeline.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("menuitem", { name: /^Stills/ }).click();
+    const dialog = page.getByRole("dialog", { name: "Stills for slides" });
+    await dialog.getByLabel("First step").fill(String(steps - 2));
+    await dialog.getByLabel("Leave out").uncheck();
+    const download = page.waitForEvent("download");
+    await dialog.getByRole("button", { name: "Make 3 pictures" }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toBe("sockscope-stills.zip");
+    const files = filesOf(await readFile(await file.path()));
+    expect([...files.keys()]).toHaveLength(4);
+    for (const [name, bytes] of files) {
+      if (!name.endsWith(".png")) continue;
+      expect(bytes.toString("latin1", 1, 4)).toBe("PNG");
+      expect(bytes.readUInt32BE(16), "its width").toBeGreaterThanOrEqual(1920);
+      expect(bytes.length, "a blank picture would be small").toBeGreaterThan(30_000);
+    }
+    expect(files.get("steps.txt")?.toString().split("\n")).toHaveLength(4);
+    // The page is as it was.
+    await expect(dialog).toBeHidden();
+    await expect(sight.palette).toBeVisible();
+    await expect(page.getByRole("banner")).toContainText("live");
+    await lab.close();
+  });
+
+  test("making stills can be cancelled", async ({ page, sockscope }) => {
+    const lab = await connectLab(sockscope.url);
+    const sight = new StagePage(page);
+    await sight.open();
+    const port = await freeUdpPort();
+    await lab.run({ do: "spawn", program: "udp-echo-server", count: 1, port });
+    await lab.run({ do: "spawn", program: "udp-client", count: 8, port });
+    await lab.until((event) => event.kind === "actor.ended", 8);
+    await expect.poll(async () => (await sight.instant())[1]).toBeGreaterThan(60);
+    await sight.timeline.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("menuitem", { name: /^Stills/ }).click();
+    const dialog = page.getByRole("dialog", { name: "Stills for slides" });
+    let downloads = 0;
+    page.on("download", () => downloads++);
+    await dialog.getByRole("button", { name: /^Make \d+ pictures/ }).click();
+    await expect(dialog.getByRole("progressbar")).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+    await expect(sight.palette).toBeVisible();
+    expect(downloads).toBe(0);
+    await lab.close();
+  });
+});

@@ -1,0 +1,24 @@
+"""All that comes until the other side closes is one message."""
+
+import json
+import socket
+import sys
+
+host = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1"
+port = int(sys.argv[2]) if len(sys.argv) > 2 else 8888
+
+server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+server.bind((host, port))
+server.listen(1)
+conn, addr = server.accept()
+
+left = b""
+while True:
+    data = conn.recv(1024)
+    if not data:
+        break
+    left += data
+print(json.dumps(left.decode(errors="replace"), ensure_ascii=False), flush=True)
+
+conn.close()
+server.close()

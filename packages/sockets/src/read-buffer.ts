@@ -1,0 +1,28 @@
+/**
+ * Node reads into this one buffer and hands it over at once, so all connections share it. Node
+ * reads ahead at most this much: what one read brought beyond `recv(n)` waits in our process.
+ */
+export const READ_BUFFER = new Uint8Array(64 * 1024);
+
+/** Small pieces share their memory: a block of their own would cost more than they do. */
+const BLOCK = 16 * 1024;
+const LARGE = BLOCK / 8;
+/** Up to here a loop is faster than a view. */
+const SHORT = 128;
+
+let block = new ArrayBuffer(BLOCK);
+let used = 0;
+
+/** A copy of the first `length` bytes of what was read. */
+export function takeRead(length: number): Uint8Array {
+  if (length > LARGE) return READ_BUFFER.slice(0, length);
+  if (used + length > BLOCK) {
+    block = new ArrayBuffer(BLOCK);
+    used = 0;
+  }
+  const bytes = new Uint8Array(block, used, length);
+  used += length;
+  if (length > SHORT) bytes.set(READ_BUFFER.subarray(0, length));
+  else for (let at = 0; at < length; at += 1) bytes[at] = READ_BUFFER[at] ?? 0;
+  return bytes;
+}

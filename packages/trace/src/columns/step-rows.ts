@@ -1,0 +1,14 @@
+import type { Step } from "../types.ts";
+import { Rows } from "./rows.ts";
+
+/** Steps, of which the times alone can be had without making one. */
+export class StepRows extends Rows<Step> {
+  constructor(
+    count: () => number,
+    make: (index: number) => Step,
+    /** When a step happened, in ns since the lab began; 0 for one that there is not. */
+    readonly timeAt: (index: number) => number,
+  ) {
+    super(count, make);
+  }
+}
