@@ -12,13 +12,8 @@ async function ending(program: Program): Promise<readonly RecordedFact[]> {
   const net = createSockets({ actor: 1, recorder: { record }, ids: { next: () => ++id } });
   await new Promise<void>((ended) => {
     const where = { family: "AF_INET", host: "127.0.0.1", port: 0 } as const;
-    const options = {
-      ...where,
-      number: 1,
-      orders: noOrders(),
-      file: madeUpFile("a.bin", 0),
-      sha256,
-    };
+    const file = madeUpFile("none", 0);
+    const options = { ...where, number: 1, orders: noOrders(), file, sha256 };
     new Run({ actor: 1, program, net, options, threads: null, record, ended }).start();
   });
   return facts;

@@ -128,7 +128,6 @@ const PAIRS: readonly [ProgramId, ProgramId, RegExp][] = [
   ["time-server", "time-client", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z$/],
   ["file-server", "file-client", /^received 200000 of 200000 bytes$/],
   ["http-server", "http-client", /^HTTP\/1\.1 200 OK \(\d+ B\)$/],
-  ["http-server", "crawler", /^\/: \d+ B\n(\/(tcp|udp|ports): \d+ B\n){3}4 pages$/],
 ];
 const MAKES: readonly Make[] = ["one-at-a-time", "threads", "event-loop"];
 
@@ -193,6 +192,16 @@ describe.skipIf(python === null)("spoken by python3 (skipped where there is none
     const port = await freePort();
     run("upload-server", port);
     expect((await client("upload-client", port)).printed.at(-1)).toMatch(/^SHA-256 agrees: /);
+  });
+
+  test("a crawler, both ways round", async () => {
+    const found = /^\/: \d+ B\n(\/(tcp|udp|ports): \d+ B\n){3}4 pages$/;
+    const peer = run("crawler", await start("http-server").port);
+    await peer.over;
+    expect(peer.output()).toMatch(found);
+    const port = await freePort();
+    run("http-server", port, "event-loop");
+    expect((await client("crawler", port)).printed.join("\n")).toMatch(found);
   });
 
   test("what needs a library says so where it is missing", async () => {

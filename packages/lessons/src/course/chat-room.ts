@@ -83,8 +83,8 @@ export const chatRoom: Lesson = {
         until.began("room", "recv", { nth: 6 }),
       ],
       notice: {
-        en: "TCP has no “to all”. A [[broadcast]] here is a loop: one `sendall` on each connection but the speaker's own.",
-        zh: "TCP 没有“发给所有人”。这里的[[broadcast]]是一个循环：除了说话的人，给每条连接各 `sendall` 一次。",
+        en: "TCP has no “to all”. “To everybody” is a loop: one `sendall` on each connection but the speaker's own.",
+        zh: "TCP 没有“发给所有人”。所谓群发只是一个循环：除了说话的人，给每条连接各 `sendall` 一次。",
       },
       highlight: { cards: ["room"], call: { of: "room", verb: "sendall" } },
       claims: [

@@ -88,8 +88,8 @@ export const sendingFile: Lesson = {
     {
       title: { en: "A slow reader", zh: "读得慢" },
       text: {
-        en: "The client runs freely now and sends piece after piece, each a sixteenth of the file. The server pauses for a second before it reads any.",
-        zh: "现在放行客户端，它一块接一块地发，每块是文件的十六分之一。服务器却要停一秒才开始读。",
+        en: "The client runs freely now and sends piece after piece, each a sixteenth of the file. The server pauses for a second before each call.",
+        zh: "现在放行客户端，它一块接一块地发，每块是文件的十六分之一。服务器却在每次调用前停一秒。",
       },
       moves: [],
       predict: {

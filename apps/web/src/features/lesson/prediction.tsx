@@ -70,7 +70,7 @@ export function Outcome(props: { readonly predict: Prediction; readonly predicte
   const say = (value: number | string): string =>
     predict.kind === "number"
       ? `${value} ${predict.unit[lang]}`
-      : (predict.options.find(({ id }) => id === value)?.text[lang] ?? String(value));
+      : `“${predict.options.find(({ id }) => id === value)?.text[lang] ?? value}”`;
   const right = given === actual;
   return (
     <p className={`outcome ${given === null ? "" : right ? "right" : "wrong"}`} role="status">

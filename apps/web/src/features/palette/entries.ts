@@ -8,12 +8,12 @@ const SERVERS = [
   "chat-server",
   "file-server",
   "http-server",
+  "upload-server",
   "tcp-hand-server",
   "fixed-reader",
   "line-reader",
   "length-reader",
   "until-close-reader",
-  "upload-server",
 ] as const;
 
 const CLIENTS = [
