@@ -141,6 +141,13 @@ export const glossary = {
       zh: "把文字变成字节的编码：一个英文字母占 1 字节，一个汉字通常占 3 字节。",
     },
   },
+  broadcast: {
+    name: { en: "broadcast", zh: "广播" },
+    means: {
+      en: "One message to all. TCP has none: a program sends to each connection in turn. UDP has one, on a local network.",
+      zh: "一条消息发给所有人。TCP 没有广播，只能逐个连接发送；UDP 在局域网里有。",
+    },
+  },
   heartbeat: {
     name: { en: "heartbeat", zh: "心跳" },
     means: {
