@@ -1,7 +1,7 @@
 import { Writable } from "node:stream";
 import { lessons } from "@sockscope/lessons";
 import { type Event, eventSchema } from "@sockscope/protocol";
-import { expect, test } from "vitest";
+import { expect, inject, test } from "vitest";
 import { commandLine } from "./command-line.ts";
 
 interface Said {
@@ -20,7 +20,10 @@ async function say(line: string): Promise<Said> {
       },
     });
   const words = line.split(" ").filter((word) => word !== "");
-  const code = await commandLine(words, { out: collect(0), err: collect(1) });
+  const code = await commandLine(words, {
+    ...{ out: collect(0), err: collect(1) },
+    threadWorker: new URL(inject("threadWorker")),
+  });
   return { code, out: texts[0], err: texts[1] };
 }
 
