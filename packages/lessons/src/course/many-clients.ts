@@ -126,7 +126,11 @@ export const manyClients: Lesson = {
         en: "The same five at port {many}. The main [[thread]] only accepts; a thread of its own serves each client and may sleep as long as it likes.",
         zh: "同样的五个客户端来到端口 {many}。主[[thread]]只管 `accept`，每个客户端另有一个线程服务，睡多久都不碍别人。",
       },
-      moves: [spawn("upper-client", "b", "many", { count: 5 }), until.over("b", 5)],
+      moves: [
+        { do: "remove", of: "a" },
+        spawn("upper-client", "b", "many", { count: 5 }),
+        until.over("b", 5),
+      ],
       notice: {
         en: "Five threads sleep in five `recv` at once, and nobody waits for another. The price: memory for each thread, and care with what they share.",
         zh: "五个线程同时睡在五个 `recv` 里，谁也不等谁。代价是每个线程都要占内存，共享的数据还要小心。",
@@ -161,7 +165,7 @@ export const manyClients: Lesson = {
         en: "The same five at port {loop}. This server has one [[thread]] only: it asks the kernel which sockets have something, and serves those.",
         zh: "同样的五个客户端来到端口 {loop}。这台服务器只有一个[[thread]]：它问内核哪些套接字有数据，就服务哪些。",
       },
-      moves: [],
+      moves: [{ do: "remove", of: "b" }],
       predict: {
         kind: "choice",
         question: {
