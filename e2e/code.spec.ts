@@ -1,10 +1,14 @@
 import { expect, freeTcpPort, test } from "./fixtures.ts";
+import { connectLab } from "./lab-client.ts";
 import { StagePage } from "./stage-page.ts";
+import { tcpTalk } from "./talks.ts";
 
-test("the lit line follows the playhead in both languages", async ({ page }) => {
+test("the lit line follows the playhead in both languages", async ({ page, sockscope }) => {
   const sight = new StagePage(page);
   await sight.open();
-  await page.getByRole("button", { name: /A TCP server and its first client/ }).click();
+  const lab = await connectLab(sockscope.url);
+  await tcpTalk(lab);
+  await lab.close();
   await expect(sight.card("Client 1")).toContainText("ended");
   await expect(sight.card("Welcome server")).toContainText("asleep in accept()");
   await page.getByRole("button", { name: "Pause" }).click();

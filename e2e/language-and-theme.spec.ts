@@ -5,13 +5,13 @@ import { StagePage } from "./stage-page.ts";
 
 /** Words of the trade, which are the same in every language. */
 const WORDS = [
-  /Sockscope|Node|Python|HTTP|SVG|PNG|TCP|UDP|UTF-8|English|\bEN\b|KiB|ms\b|ns\b|µs\b|\bB\b|\bok\b/g,
+  /Sockscope|Node|Python|Socket|\bIP\b|HTTP|SVG|PNG|TCP|UDP|UTF-8|English|\bEN\b|KiB|ms\b|ns\b|µs\b|\bB\b|\bok\b/g,
   /\b(SYN|ACK|FIN|RST|LISTEN|ESTABLISHED|SYN-SENT|FIN-WAIT|CLOSE-WAIT|LAST-ACK|TIME-WAIT)\b/g,
   /\bE[A-Z]{3,}\b|\bAF_INET6?|\bSOCK_(STREAM|DGRAM)\b|\bSHUT_\w+|encode|backlog/g,
   /\b(socket|bind|listen|accept|connect|send|sendall|recv|sendto|recvfrom|shutdown|close)\b/g,
   /\b(server|client|conn)\.|\\x/g,
   // Keys, as they are printed on a keyboard.
-  /\b(Space|Home|End|Esc|Shift|Ctrl|Mac|Option|[A-Z])\b/g,
+  /\b(Page (Up|Down)|Space|Home|End|Esc|Shift|Ctrl|Mac|Option|[A-Z])\b/g,
 ];
 const isForeign = ({ text }: PageText): boolean =>
   /[A-Za-z]{2,}/.test(WORDS.reduce((rest, words) => rest.replaceAll(words, " "), text));
