@@ -67,7 +67,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let ownPort: number | null = null;
   const targets = await TargetPolicy.make(options.allowConnect ?? [], () => ownPort);
   const tokens = new Tokens();
-  const joinCode = hosts.outside.length > 0 ? new JoinCode() : null;
+  // Also while no network is there: it may come.
+  const joinCode = isLoopback(hosts.first) ? null : new JoinCode();
   let invitation: Invitation | null = null;
   const viewers = new WebSocketServer({ noServer: true, maxPayload: LIMITS.messageBytes });
   const admission = new Admission({

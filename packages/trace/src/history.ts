@@ -187,7 +187,7 @@ export class History {
   private after(socket: SocketRecord, event: EventOf<"call.ended">, step: number): void {
     const { verb, error, result } = event;
     if (error !== undefined) {
-      this.pairing.failed(event.call, step);
+      this.pairing.failed(event.call, verb, step);
       return;
     }
     switch (verb) {

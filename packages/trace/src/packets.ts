@@ -52,7 +52,7 @@ export class Packets {
     const step = Math.floor(position);
     this.inSight.touching(step, step, (id) => {
       const flight = this.flights.all.get(id);
-      if (flight === undefined) return true;
+      if (flight === undefined || flight.unsent) return true;
       const [from, to] = visibleFor(flight);
       if (position >= from && position < to)
         seen.push({ flight, progress: progressOf(flight, position) });

@@ -1,4 +1,4 @@
-import type { EventOf } from "@sockscope/protocol";
+import type { EventOf, Verb } from "@sockscope/protocol";
 import { DATAGRAM, type Flights, STREAM } from "./columns/flights.ts";
 import { endOf, type SocketRecord } from "./records.ts";
 import type { SocketIndex } from "./socket-index.ts";
@@ -148,11 +148,16 @@ export class Pairing {
     this.flights.take(flight, ended.call, step);
   }
 
-  /** A send failed: its bytes never left. */
-  failed(call: number, step: number): void {
+  /**
+   * A send failed: its bytes never left. Of a `sendall` some may have, and what the link refused is
+   * its doing, which is shown.
+   */
+  failed(call: number, verb: Verb, step: number): void {
     for (const flight of this.flights.of(call)) {
       if (this.flights.sentBy(flight) !== call || this.flights.endStepOf(flight) !== null) continue;
-      this.flights.lose(flight, step);
+      if (verb === "sendall" || this.flights.faultsOf(flight).length > 0)
+        this.flights.lose(flight, step);
+      else this.flights.withdraw(flight, step);
       this.forget(flight);
     }
   }

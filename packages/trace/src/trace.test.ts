@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { at, Script, stepText } from "./script.ts";
+import { timelineIndex } from "./timeline/timeline-index.ts";
 import { createTrace } from "./trace.ts";
 
 function conversation() {
@@ -223,6 +224,22 @@ describe("pairing by stream offset", () => {
     const view = trace.stageAt(trace.steps.length);
     const end = view.actors.flatMap((actor) => actor.sockets).find((one) => one.id === socket);
     expect(end?.unread).toBe(4);
+  });
+
+  test("a send that failed is never seen to leave: the kernel sent nothing", () => {
+    const { script, server, connection } = conversation();
+    const call = script.began(server, connection, "send", {
+      payload: { length: 3, kept: "" },
+      offset: 0,
+    });
+    const during = script.events.length;
+    script.failed(call, "EPIPE");
+    const trace = traceOf(script);
+    expect(trace.flightsOf(call)[0]).toMatchObject({ unsent: true });
+    for (let position = 0; position <= trace.steps.length; position += 0.5)
+      expect(trace.packetsAt(position).filter(({ flight }) => flight.sent === call)).toEqual([]);
+    const arrows = timelineIndex(trace).flightsIn(0, during + 2);
+    expect(arrows.filter(({ sent }) => sent === call)).toEqual([]);
   });
 
   test("a send that failed has no arrow that stays", () => {

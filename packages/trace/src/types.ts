@@ -114,6 +114,8 @@ export interface Flight {
   readonly endStep: number | null;
   /** The step at which it was lost for good (its send failed, its receiver closed); else null. */
   readonly lostStep: number | null;
+  /** Its send failed before any of it left: there never was anything to be seen. */
+  readonly unsent: boolean;
   readonly faults: readonly FlightFault[];
   /** The link holds it back, or did; until `passedStep` it has not reached the kernel. */
   readonly held: boolean;

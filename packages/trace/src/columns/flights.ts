@@ -52,6 +52,7 @@ export class Flights {
   private readonly nextTaken = new Map<number, number>();
   private readonly lost = new Map<number, number>();
   private readonly passed = new Map<number, number>();
+  private readonly never = new Set<number>();
   private readonly faulted = new Map<number, FlightFault[]>();
   /** Told of each one whose time in sight may have changed. */
   changed: (id: number) => void = () => {};
@@ -102,6 +103,16 @@ export class Flights {
   lose(id: number, step: number): void {
     this.lost.set(id, step);
     this.changed(id);
+  }
+
+  /** Its send failed before any of it left. */
+  withdraw(id: number, step: number): void {
+    this.never.add(id);
+    this.lose(id, step);
+  }
+
+  isUnsent(id: number): boolean {
+    return this.never.has(id);
   }
 
   /** It is lost, unless it was before. */
@@ -345,6 +356,9 @@ class FlightRow implements Flight {
   }
   get lostStep(): number | null {
     return this.flights.lostStepOf(this.id);
+  }
+  get unsent(): boolean {
+    return this.flights.isUnsent(this.id);
   }
   get faults(): readonly FlightFault[] {
     return this.flights.faultsOf(this.id);

@@ -34,6 +34,7 @@ function stage(clients: number, height: number) {
       startStep: 100,
       endStep: null,
       lostStep: null,
+      unsent: false,
       sent: 1,
       taken: null,
       faults: [],

@@ -74,7 +74,7 @@ export class TimelineIndex {
     const found: Flight[] = [];
     this.flights.touching(from, to - 1, (entry) => {
       const flight = this.trace.flights.get(entry);
-      if (flight !== undefined) found.push(flight);
+      if (flight !== undefined && !flight.unsent) found.push(flight);
       return found.length < most;
     });
     return found;

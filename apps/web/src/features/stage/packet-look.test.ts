@@ -13,6 +13,7 @@ const flight = (cargo: Flight["cargo"], truth: Flight["truth"] = "observed"): Fl
   startStep: 0,
   endStep: null,
   lostStep: null,
+  unsent: false,
   sent: null,
   taken: null,
   faults: [],
