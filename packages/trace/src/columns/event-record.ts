@@ -115,7 +115,8 @@ export type AllKept = [
   Kept<"file" | "line", keyof CallSite>,
 ];
 
-const isPlain = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
+const isPlain = (value: number): boolean =>
+  Number.isSafeInteger(value) && value >= 0 && !Object.is(value, -0);
 
 /** Writes events of the common kinds as bytes and reads them again, exactly as they were. */
 export class EventRecords {
