@@ -4,11 +4,6 @@ import { expect, test } from "./fixtures.ts";
 import { layoutProblems } from "./layout.ts";
 import { readTexts } from "./page-text.ts";
 
-const WORDS = {
-  en: { speed: "Speed", begin: "Begin", next: "Next", kernel: "Skip the question" },
-  zh: { speed: "速度", begin: "开始", next: "下一步", kernel: "不猜，直接看结果" },
-} as const;
-
 /** Set to a folder to get a picture of every step. */
 const PICTURES = process.env["SOCKSCOPE_LESSON_SHOTS"];
 
@@ -22,42 +17,53 @@ async function look(page: Page, name: string): Promise<void> {
   if (PICTURES !== undefined) await page.screenshot({ path: `${PICTURES}/${name}.png` });
 }
 
-for (const [lang, locale] of [
-  ["en", "en-US"],
-  ["zh", "zh-CN"],
-] as const) {
-  test.describe(`every lesson is played through in ${lang}`, () => {
-    test.use({ locale, viewport: { width: 1280, height: 720 } });
-    for (const { id, steps } of lessons) {
-      test(id, async ({ page }) => {
-        test.slow();
-        const words = WORDS[lang];
-        await page.goto(`/#lesson=${id}`);
-        const panel = page.locator("section.lesson");
-        await page.getByLabel(words.speed).selectOption("steps 30");
-        await look(page, `${id}-${lang}-0`);
-        // Nothing opens a socket before a click.
-        await expect(page.locator(".card")).toHaveCount(0);
-        await panel.getByRole("button", { name: words.begin, exact: true }).click();
-        for (const [index, step] of steps.entries()) {
-          await expect(panel.locator(".step-title")).toHaveText(step.title[lang]);
-          expect(new URL(page.url()).hash).toBe(`#lesson=${id}&step=${index + 1}`);
-          if (step.predict !== undefined) {
-            await look(page, `${id}-${lang}-${index + 1}-asks`);
-            await panel.getByRole("button", { name: words.kernel }).click();
-            await expect(panel.locator(".outcome")).toBeVisible();
-          }
-          if (step.notice !== undefined)
-            await expect(panel.locator(".lesson-notice")).toBeVisible();
-          if (step.drawing !== undefined)
-            await expect(panel.locator(`.${step.drawing.kind}`)).toBeVisible();
-          await expect(panel.locator(".lesson-warning")).toHaveCount(0);
-          await look(page, `${id}-${lang}-${index + 1}`);
-          if (index < steps.length - 1)
-            await panel.getByRole("button", { name: words.next, exact: true }).click();
-        }
-        await expect(panel.locator(".lesson-try")).toBeVisible();
-      });
-    }
-  });
+const LANGS = [
+  ["zh", "中文"],
+  ["en", "EN"],
+] as const;
+
+/** In one language after the other; the last is that in which the test goes on. */
+async function inBoth(page: Page, visit: (lang: "en" | "zh") => Promise<void>): Promise<void> {
+  for (const [lang, name] of LANGS) {
+    await page.getByRole("radio", { name, exact: true }).check();
+    await visit(lang);
+  }
 }
+
+test.describe("every lesson is played through in both languages", () => {
+  test.use({ locale: "en-US", viewport: { width: 1280, height: 720 } });
+  for (const { id, steps } of lessons) {
+    test(id, async ({ page }) => {
+      test.slow();
+      await page.goto(`/#lesson=${id}`);
+      const panel = page.locator("section.lesson");
+      await page.getByLabel("Speed").selectOption("steps 30");
+      await inBoth(page, (lang) => look(page, `${id}-${lang}-0`));
+      // Nothing opens a socket before a click.
+      await expect(page.locator(".card")).toHaveCount(0);
+      await panel.getByRole("button", { name: "Begin", exact: true }).click();
+      for (const [index, step] of steps.entries()) {
+        await expect(panel.locator(".step-title")).toHaveText(step.title.en);
+        expect(new URL(page.url()).hash).toBe(`#lesson=${id}&step=${index + 1}`);
+        if (step.predict !== undefined) {
+          const skip = panel.getByRole("button", { name: "Skip the question" });
+          await expect(skip).toBeVisible();
+          await inBoth(page, (lang) => look(page, `${id}-${lang}-${index + 1}-asks`));
+          await skip.click();
+          await expect(panel.locator(".outcome")).toBeVisible();
+        }
+        if (step.notice !== undefined) await expect(panel.locator(".lesson-notice")).toBeVisible();
+        if (step.drawing !== undefined)
+          await expect(panel.locator(`.${step.drawing.kind}`)).toBeVisible();
+        await expect(panel.locator(".lesson-warning")).toHaveCount(0);
+        await inBoth(page, async (lang) => {
+          await expect(panel.locator(".step-title")).toHaveText(step.title[lang]);
+          await look(page, `${id}-${lang}-${index + 1}`);
+        });
+        if (index < steps.length - 1)
+          await panel.getByRole("button", { name: "Next", exact: true }).click();
+      }
+      await expect(panel.locator(".lesson-try")).toBeVisible();
+    });
+  }
+});
