@@ -12,6 +12,8 @@ async function look(page: Page, name: string): Promise<void> {
   await page.mouse.move(0, 0);
   expect(await layoutProblems(page), name).toEqual([]);
   for (const { text, place } of await readTexts(page)) {
+    // What was sent may be any text.
+    if (place === "bdi") continue;
     expect(text, place).not.toMatch(/undefined|\[object|\[\[|\{[a-z]+\}|`/);
   }
   if (PICTURES !== undefined) await page.screenshot({ path: `${PICTURES}/${name}.png` });
