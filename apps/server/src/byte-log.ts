@@ -30,9 +30,15 @@ export class ByteLog {
     const bytes = this.#bytes;
     let next = this.#next;
     let rest = value;
+    // Larger ones in parts that are integers for the processor, too.
     while (rest > 0x7fffffff) {
-      bytes[next++] = (rest % 128) | 128;
-      rest = Math.floor(rest / 128);
+      const above = Math.floor(rest / 0x10000000);
+      let part = rest - above * 0x10000000;
+      for (let byte = 0; byte < 4; byte += 1) {
+        bytes[next++] = (part & 127) | 128;
+        part >>>= 7;
+      }
+      rest = above;
     }
     while (rest > 127) {
       bytes[next++] = (rest & 127) | 128;

@@ -88,6 +88,8 @@ export class Lab {
   readonly #file: () => FileSource;
   readonly #ids: Ids;
   readonly #actors = new Actors((fact) => this.#record(fact, "lab"));
+  /** Of the programs that are driven by hand and not over. */
+  readonly #hands = new Map<number, Hand>();
   readonly #outsiders: Outsiders;
   /** What the programs' calls report, and the playground itself. */
   readonly #recorder: Recorder;
@@ -201,11 +203,14 @@ export class Lab {
   }
 
   #record(fact: RecordedFact, source: Source, truth: Truth = "observed"): void {
-    this.#outsiders.before(fact);
+    // What comes all the time says nothing new of who is on the stage.
+    const news = !isTransfer(fact);
+    if (news) this.#outsiders.before(fact);
     this.#journal.record(fact, truth, source);
-    this.#conditions.see(fact);
     this.#limits.see(fact);
-    if ("actor" in fact) this.#actors.get(fact.actor)?.hand?.see(fact);
+    if (this.#hands.size > 0 && "actor" in fact) this.#hands.get(fact.actor)?.see(fact);
+    if (!news) return;
+    this.#conditions.see(fact);
     this.#outsiders.after(fact);
   }
 
@@ -314,7 +319,10 @@ export class Lab {
       ...(group !== undefined && { group }),
     });
     const hand = new Hand();
-    if (info.byHand) actor.hand = hand;
+    if (info.byHand) {
+      actor.hand = hand;
+      this.#hands.set(actor.id, hand);
+    }
     const net = createSockets({
       actor: actor.id,
       ids: this.#ids,
@@ -341,7 +349,10 @@ export class Lab {
           ? (print) => createThreads({ worker, program: id, net, print, limit, sites })
           : null,
       record: (fact) => this.#record(fact, fact.kind === "actor.printed" ? "program" : "lab"),
-      ended: () => hand.end(),
+      ended: () => {
+        hand.end();
+        this.#hands.delete(actor.id);
+      },
     });
     return actor;
   }
@@ -374,5 +385,21 @@ export class Lab {
   #takeAway(id: number): void {
     this.#outsiders.forget(id);
     this.#actors.remove(id);
+  }
+}
+
+/** A call that moves bytes and did not fail. */
+function isTransfer(fact: RecordedFact): boolean {
+  if (fact.kind === "call.ended" && fact.error) return false;
+  if (fact.kind !== "call.began" && fact.kind !== "call.ended") return false;
+  switch (fact.verb) {
+    case "send":
+    case "sendall":
+    case "recv":
+    case "sendto":
+    case "recvfrom":
+      return true;
+    default:
+      return false;
   }
 }

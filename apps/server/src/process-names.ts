@@ -1,4 +1,5 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Address, SocketType } from "@sockscope/protocol";
 
 /** A process of this machine. */
@@ -10,6 +11,8 @@ export interface ProcessName {
 
 /** Open files looked at in one search at most; it is given up then. */
 const MOST_FILES = 50_000;
+/** The next search comes at least this many times later than the last one took. */
+const REST = 9;
 
 /** `0100007F:22B8`, `00000000000000000000000001000000:22B8`: words in this machine's byte order. */
 export function procAddress({ address, port, family }: Address): string {
@@ -57,7 +60,8 @@ interface Wanted {
 /**
  * Tells which processes have the other ends of sockets, from Linux's /proc. As far as the user may
  * look into them; null for all others and on other systems. One search at a time, in which all are
- * looked for that were asked for meanwhile.
+ * looked for that were asked for meanwhile, and a rest after each, so that programs that come all the
+ * time cost no more than a few.
  */
 export class ProcessNames {
   #wanted: Wanted[] = [];
@@ -74,10 +78,12 @@ export class ProcessNames {
   async #search(): Promise<void> {
     this.#searching = true;
     while (this.#wanted.length > 0) {
+      const began = performance.now();
       const wanted = this.#wanted.splice(0);
       const inodes = await socketInodes(wanted);
       const owners = await ownersOf(new Set(inodes.values()));
       for (const one of wanted) one.known(owners.get(inodes.get(one) ?? "") ?? null);
+      await wait(REST * (performance.now() - began), undefined, { ref: false });
     }
     this.#searching = false;
   }

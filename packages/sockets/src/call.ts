@@ -4,6 +4,7 @@ import type { Completion, Received } from "./driver.ts";
 import { callError, type Errno, ProgramStopped, SocketError } from "./errno.ts";
 import type { Gate, GateCall, Outlook } from "./gate.ts";
 import type { Link } from "./link.ts";
+import type { PendingCall, PendingCalls } from "./pending-calls.ts";
 import type { Ids, RecordedArgs, RecordedResult, Recorder } from "./recorder.ts";
 
 /** Where the calls of one program are recorded. */
@@ -15,7 +16,7 @@ export interface CallContext {
   /** Null: nothing stands between its sockets and the kernel. */
   readonly link: Link | null;
   /** Calls that have begun and not ended. */
-  readonly pending: Set<{ abandon(): void }>;
+  readonly pending: PendingCalls;
   /** True once the program was ended from outside. */
   stopped: boolean;
   /** The worker thread whose call is being made just now; null for the main thread. */
@@ -36,7 +37,7 @@ export interface Outcome<R> {
  * One call of one program: `call.began` is recorded when it is made, `call.ended` inside
  * `returned` or `failed`, which the driver calls when the outcome is known. All calls pass here.
  */
-export class Call<T, R> implements Completion<T> {
+export class Call<T, R> implements Completion<T>, PendingCall {
   readonly promise: Promise<R>;
   readonly #context: CallContext;
   readonly id: number;
@@ -44,6 +45,7 @@ export class Call<T, R> implements Completion<T> {
   readonly #socket: number | null;
   readonly #verb: Verb;
   readonly #describe: (value: T) => Outcome<R>;
+  place = -1;
   /** A breakpoint keeps its outcome from the program. */
   #held = false;
   #resolve!: (value: R) => void;
@@ -91,7 +93,7 @@ export class Call<T, R> implements Completion<T> {
 
   /** True until it has returned, failed or been abandoned. */
   get pending(): boolean {
-    return this.#context.pending.has(this);
+    return this.place >= 0;
   }
 
   returned(value: T): void {
@@ -139,8 +141,8 @@ export class Call<T, R> implements Completion<T> {
 
   /** Whatever comes meanwhile, the first outcome is the one that the program gets. */
   #hold(outlook: Outlook, end: () => void): boolean {
-    const { gate, pending } = this.#context;
-    if (!pending.has(this)) return false;
+    const { gate } = this.#context;
+    if (!this.pending) return false;
     const about = { socket: this.#socket, verb: this.#verb, args: this.#args };
     this.#held = gate.holdOutcome(this.id, about, outlook, end);
     return this.#held;

@@ -14,6 +14,7 @@ import type {
 import { type Errno, errnoOf } from "./errno.ts";
 import type { QueueOf } from "./listener.ts";
 import type { OptionName, Setting } from "./options.ts";
+import { takeOut } from "./pending-calls.ts";
 import { refusalToRebind } from "./tcp-handle.ts";
 
 /** A UDP socket: SOCK_DGRAM, connected or not. */
@@ -22,7 +23,7 @@ export class DatagramDriver implements Driver {
   readonly #watcher: DriverWatcher;
   readonly #options: DatagramOptions;
   readonly #queue = new DatagramQueue();
-  readonly #sending = new Set<Completion<number>>();
+  readonly #sending: Completion<number>[] = [];
   /** Null until it is bound, by `bind` or by the kernel. */
   #socket: Socket | null = null;
   #closed = false;
@@ -125,8 +126,7 @@ export class DatagramDriver implements Driver {
 
   close(done: Completion<void>): void {
     this.#queue.cancel("EBADF");
-    for (const sending of this.#sending) sending.failed("EBADF");
-    this.#sending.clear();
+    for (const sending of this.#sending.splice(0)) sending.failed("EBADF");
     this.destroy(() => done.returned());
   }
 
@@ -201,9 +201,9 @@ export class DatagramDriver implements Driver {
     const error = this.#takeError();
     if (error) return done.failed(error);
     if (this.#writeShut) return done.failed("EPIPE");
-    this.#sending.add(done);
+    this.#sending.push(done);
     const sent = (problem: Error | null, count: number): void => {
-      if (!this.#sending.delete(done)) return;
+      if (!takeOut(this.#sending, done)) return;
       if (problem) done.failed(errnoOf(problem));
       else done.returned(count);
     };

@@ -8,7 +8,7 @@ export const READ_BUFFER = new Uint8Array(64 * 1024);
 const BLOCK = 16 * 1024;
 const LARGE = BLOCK / 8;
 /** Up to here a loop is faster than a view. */
-const SHORT = 128;
+const SHORT = 24;
 
 let block = new ArrayBuffer(BLOCK);
 let used = 0;

@@ -6,6 +6,7 @@ import type { Driver, DriverWatcher } from "./driver.ts";
 import { Gate } from "./gate.ts";
 import type { Link } from "./link.ts";
 import type { QueueOf } from "./listener.ts";
+import { PendingCalls } from "./pending-calls.ts";
 import type { Ids, Recorder } from "./recorder.ts";
 import { Socket } from "./socket.ts";
 import { StreamDriver } from "./stream-driver.ts";
@@ -61,7 +62,7 @@ export function createSockets(options: SocketsOptions): Sockets {
     ids,
     gate,
     link,
-    pending: new Set(),
+    pending: new PendingCalls(),
     stopped: false,
     thread: null,
     sites,
@@ -122,8 +123,7 @@ export function createSockets(options: SocketsOptions): Sockets {
     async closeAll() {
       context.stopped = true;
       gate.leave();
-      for (const call of context.pending) call.abandon();
-      context.pending.clear();
+      context.pending.abandon();
       const left = [...open];
       open.clear();
       const closed = left.map(([socket, driver]) => {

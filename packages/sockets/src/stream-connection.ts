@@ -1,6 +1,7 @@
 import { Socket, type SocketConstructorOpts } from "node:net";
 import type { Completion, Received, ShutdownHow } from "./driver.ts";
 import { type Errno, errnoOf } from "./errno.ts";
+import { takeOut } from "./pending-calls.ts";
 import { READ_BUFFER, takeRead } from "./read-buffer.ts";
 import { afterPoll } from "./time-limit.ts";
 import { afterTurn } from "./turn.ts";
@@ -23,7 +24,7 @@ export class StreamConnection {
   #ahead: Uint8Array = NOTHING;
   /** Oldest first. Only a program with several tasks on one socket has more than one. */
   readonly #readers: Reader[] = [];
-  readonly #writers = new Set<Completion<number>>();
+  readonly #writers: Completion<number>[] = [];
   /** Reported by the next `receive`, once, as the kernel does; afterwards the stream is at its end. */
   #error: Errno | null = null;
   /** A failed write has told of the error already. */
@@ -61,9 +62,9 @@ export class StreamConnection {
       done.failed(error ?? "EPIPE");
       return;
     }
-    this.#writers.add(done);
+    this.#writers.push(done);
     this.socket.write(bytes, (error) => {
-      if (!this.#writers.delete(done)) return;
+      if (!takeOut(this.#writers, done)) return;
       if (!error) return done.returned(bytes.length);
       // The error is this call's; the next receive finds the end of the stream.
       this.#error = null;
@@ -131,8 +132,7 @@ export class StreamConnection {
   /** Ends every pending call with EBADF, as their descriptor is closed under them. */
   cancel(): void {
     for (const { done } of this.#readers.splice(0)) done.failed("EBADF");
-    for (const done of this.#writers) done.failed("EBADF");
-    this.#writers.clear();
+    for (const done of this.#writers.splice(0)) done.failed("EBADF");
   }
 
   /**
@@ -182,7 +182,7 @@ export class StreamConnection {
     if (this.#closed) return;
     this.#ended = true;
     // A write that is under way reports the error itself, or has done so.
-    if (error !== null && this.#writers.size === 0 && !this.#told) this.#error = error;
+    if (error !== null && this.#writers.length === 0 && !this.#told) this.#error = error;
     this.#serve();
   }
 

@@ -1,0 +1,167 @@
+import { LIMITS, type Verb } from "@sockscope/protocol";
+import type { RecordedFact, RecordedPayload } from "@sockscope/sockets";
+import { addressCode, addressCodeJson } from "./address-record.ts";
+import type { ByteLog, ByteReader } from "./byte-log.ts";
+import type { FactRow, FactRows } from "./fact-rows.ts";
+
+/** What a call of these takes or gives, and with it what the numbers of its row mean. */
+const RECV = 1;
+const RECVFROM = 2;
+const SEND = 3;
+const SENDALL = 4;
+const SENDTO = 5;
+const RECEIVED = 6;
+const RECEIVED_FROM = 7;
+const SENT = 8;
+const ALL_SENT = 9;
+const SENT_TO = 10;
+const ARRIVED = 11;
+/** Forms from here on are others'. */
+export const OTHER_FORMS = 12;
+
+const VERBS: readonly (Verb | null)[] = [
+  null,
+  "recv",
+  "recvfrom",
+  "send",
+  "sendall",
+  "sendto",
+  "recv",
+  "recvfrom",
+  "send",
+  "sendall",
+  "sendto",
+];
+
+type Began = Extract<RecordedFact, { kind: "call.began" }>;
+type Ended = Extract<RecordedFact, { kind: "call.ended" }>;
+
+/**
+ * Writes a fact of those that come all the time in a conversation: calls of the main thread that
+ * move bytes, and datagrams that arrive. False, and nothing is written, for all others. `place` is
+ * where the log has begun a record.
+ */
+export function packBusy(
+  rows: FactRows,
+  log: ByteLog,
+  place: number,
+  t: number,
+  fact: RecordedFact,
+): boolean {
+  switch (fact.kind) {
+    case "call.began":
+      if (fact.thread !== undefined || fact.site !== undefined) return false;
+      return packBegan(rows, log, place, t, fact);
+    case "call.ended":
+      return packEnded(rows, log, place, t, fact);
+    case "datagram.arrived": {
+      const { actor, socket, datagram, address, length } = fact;
+      rows.add(ARRIVED, datagram, actor, socket, length, place, t, addressCode(address));
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+function packBegan(rows: FactRows, log: ByteLog, place: number, t: number, fact: Began): boolean {
+  const { call, actor, args, socket } = fact;
+  if (socket === null) return false;
+  switch (fact.verb) {
+    case "recv":
+    case "recvfrom": {
+      if (args.size === undefined) return false;
+      const form = fact.verb === "recv" ? RECV : RECVFROM;
+      rows.add(form, call, actor, socket, 0, place, t, args.size);
+      return true;
+    }
+    case "send":
+    case "sendall": {
+      const { payload, offset } = args;
+      if (offset === undefined || !isWhole(payload)) return false;
+      const form = fact.verb === "send" ? SEND : SENDALL;
+      rows.add(form, call, actor, socket, payload.length, place, t, offset);
+      log.bytes(payload.kept);
+      return true;
+    }
+    case "sendto": {
+      const { payload, offset, address } = args;
+      if (offset !== undefined || address === undefined || !isWhole(payload)) return false;
+      rows.add(SENDTO, call, actor, socket, payload.length, place, t, addressCode(address));
+      log.bytes(payload.kept);
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+function packEnded(rows: FactRows, log: ByteLog, place: number, t: number, fact: Ended): boolean {
+  const { call, actor, result, socket } = fact;
+  if (result === undefined || socket === null || fact.error !== undefined) return false;
+  switch (fact.verb) {
+    case "recv": {
+      const { payload, offset } = result;
+      if (offset === undefined || !isWhole(payload)) return false;
+      rows.add(RECEIVED, call, actor, socket, payload.length, place, t, offset);
+      log.bytes(payload.kept);
+      return true;
+    }
+    case "recvfrom": {
+      const { payload, address, datagram, offset, cutFrom } = result;
+      if (offset !== undefined || cutFrom !== undefined || !isWhole(payload)) return false;
+      if (address === undefined || datagram === undefined) return false;
+      const { length } = payload;
+      rows.add(RECEIVED_FROM, call, actor, socket, length, place, t, addressCode(address));
+      log.whole(datagram);
+      log.bytes(payload.kept);
+      return true;
+    }
+    case "send":
+    case "sendall":
+    case "sendto": {
+      if (result.count === undefined) return false;
+      rows.add(SENT_FORMS[fact.verb], call, actor, socket, 0, place, t, result.count);
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+/** What `packBusy` wrote, but for the envelope: the fields of the event, as JSON. */
+export function busyJson(row: FactRow, log: ByteLog): string {
+  const { form, call, actor, socket, length, place, value } = row;
+  if (form === ARRIVED)
+    return `"kind":"datagram.arrived","actor":${actor},"socket":${socket},"datagram":${call},"address":${addressCodeJson(value)},"length":${length}`;
+  const began = form <= SENDTO;
+  const head = `"kind":"${began ? "call.began" : "call.ended"}","call":${call},"actor":${actor},"socket":${socket},"verb":"${VERBS[form] ?? ""}"`;
+  switch (form) {
+    case RECV:
+    case RECVFROM:
+      return `${head},"args":{"size":${value}}`;
+    case SEND:
+    case SENDALL:
+      return `${head},"args":{${payloadJson(log.read(place), length)},"offset":${value}}`;
+    case SENDTO:
+      return `${head},"args":{${payloadJson(log.read(place), length)},"address":${addressCodeJson(value)}}`;
+    case RECEIVED:
+      return `${head},"result":{${payloadJson(log.read(place), length)},"offset":${value}}`;
+    case RECEIVED_FROM: {
+      const record = log.read(place);
+      const datagram = record.whole();
+      return `${head},"result":{${payloadJson(record, length)},"address":${addressCodeJson(value)},"datagram":${datagram}}`;
+    }
+    default:
+      return `${head},"result":{"count":${value}}`;
+  }
+}
+
+const SENT_FORMS = { send: SENT, sendall: ALL_SENT, sendto: SENT_TO } as const;
+
+/** As long as what is kept always is: then nothing but its length has to be written. */
+const isWhole = (payload: RecordedPayload | undefined): payload is RecordedPayload =>
+  payload !== undefined && payload.kept.length === Math.min(payload.length, LIMITS.payloadKept);
+
+const payloadJson = (record: ByteReader, length: number): string =>
+  `"payload":{"length":${length},"kept":"${record.base64(Math.min(length, LIMITS.payloadKept))}"}`;

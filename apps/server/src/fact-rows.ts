@@ -1,0 +1,107 @@
+/** Rows of one chunk. */
+const CHUNK = 4096;
+/** Numbers of a row: floats of eight bytes, and of these four words the second half. */
+const FLOATS = 5;
+const WORDS = 2 * FLOATS;
+
+/** What a row holds. Which of the numbers mean what depends on `form`. */
+export interface FactRow {
+  /** A whole number below 2^32, as are all others up to `length`. */
+  readonly form: number;
+  readonly call: number;
+  readonly actor: number;
+  readonly socket: number;
+  readonly length: number;
+  /** In the log, the first byte of what belongs to this row. */
+  readonly place: number;
+  /** ns since the lab began. */
+  readonly t: number;
+  readonly value: number;
+}
+
+interface Chunk {
+  readonly floats: Float64Array<ArrayBuffer>;
+  /** The same memory. */
+  readonly words: Uint32Array<ArrayBuffer>;
+  /** The place from which those of its rows are counted. */
+  readonly place: number;
+}
+
+/**
+ * Rows of numbers, as many bytes each, append only: what a busy program causes is written in a few
+ * stores, without an object and without a branch that a processor could guess wrong.
+ */
+export class FactRows {
+  /** Undefined for those that were let go. */
+  readonly #chunks: (Chunk | undefined)[] = [];
+  #chunk: Chunk = { floats: new Float64Array(0), words: new Uint32Array(0), place: 0 };
+  #count = 0;
+  #first = 0;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Bytes that the rows take. */
+  get held(): number {
+    return (this.#chunks.length - this.#first) * CHUNK * FLOATS * 8;
+  }
+
+  /** In the order of `FactRow`. */
+  add(
+    form: number,
+    call: number,
+    actor: number,
+    socket: number,
+    length: number,
+    place: number,
+    t: number,
+    value: number,
+  ): void {
+    const at = this.#count % CHUNK;
+    if (at === 0) this.#grow(place);
+    this.#count += 1;
+    const { floats, words, place: first } = this.#chunk;
+    const float = at * FLOATS;
+    floats[float] = t;
+    floats[float + 1] = value;
+    const word = at * WORDS + 4;
+    words[word] = form;
+    words[word + 1] = call;
+    words[word + 2] = actor;
+    words[word + 3] = socket;
+    words[word + 4] = length;
+    words[word + 5] = place - first;
+  }
+
+  /** Throws RangeError for one that was let go or is not there yet. */
+  read(index: number): FactRow {
+    const chunk = this.#chunks[Math.floor(index / CHUNK)];
+    if (chunk === undefined || index >= this.#count) throw new RangeError(`No fact ${index}`);
+    const { floats, words, place } = chunk;
+    const float = (index % CHUNK) * FLOATS;
+    const word = (index % CHUNK) * WORDS + 4;
+    return {
+      form: words[word] ?? 0,
+      call: words[word + 1] ?? 0,
+      actor: words[word + 2] ?? 0,
+      socket: words[word + 3] ?? 0,
+      length: words[word + 4] ?? 0,
+      place: place + (words[word + 5] ?? 0),
+      t: floats[float] ?? 0,
+      value: floats[float + 1] ?? 0,
+    };
+  }
+
+  /** Lets go of all chunks that lie wholly before this row. */
+  forget(index: number): void {
+    const until = Math.min(Math.floor(index / CHUNK), this.#chunks.length);
+    for (; this.#first < until; this.#first += 1) this.#chunks[this.#first] = undefined;
+  }
+
+  #grow(place: number): void {
+    const floats = new Float64Array(CHUNK * FLOATS);
+    this.#chunk = { floats, words: new Uint32Array(floats.buffer), place };
+    this.#chunks.push(this.#chunk);
+  }
+}
