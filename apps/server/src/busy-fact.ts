@@ -1,5 +1,11 @@
 import { LIMITS, type Verb } from "@sockscope/protocol";
-import type { RecordedFact, RecordedPayload } from "@sockscope/sockets";
+import type {
+  CallBegan,
+  CallEnded,
+  RecordedCall,
+  RecordedFact,
+  RecordedPayload,
+} from "@sockscope/sockets";
 import { addressCode, addressCodeJson } from "./address-record.ts";
 import type { ByteLog, ByteReader } from "./byte-log.ts";
 import type { FactRow, FactRows } from "./fact-rows.ts";
@@ -19,6 +25,8 @@ const ARRIVED = 11;
 /** Forms from here on are others'. */
 export const OTHER_FORMS = 12;
 
+type Arrived = Extract<RecordedFact, { kind: "datagram.arrived" }>;
+
 const VERBS: readonly (Verb | null)[] = [
   null,
   "recv",
@@ -33,40 +41,36 @@ const VERBS: readonly (Verb | null)[] = [
   "sendto",
 ];
 
-type Began = Extract<RecordedFact, { kind: "call.began" }>;
-type Ended = Extract<RecordedFact, { kind: "call.ended" }>;
-
 /**
- * Writes a fact of those that come all the time in a conversation: calls of the main thread that
- * move bytes, and datagrams that arrive. False, and nothing is written, for all others. `place` is
- * where the log has begun a record.
+ * Writes a call of those that come all the time in a conversation: of the main thread, moving bytes.
+ * False, and nothing is written, for all others. `place` is where the log has begun a record.
  */
 export function packBusy(
   rows: FactRows,
   log: ByteLog,
   place: number,
   t: number,
-  fact: RecordedFact,
+  fact: RecordedCall,
 ): boolean {
-  switch (fact.kind) {
-    case "call.began":
-      if (fact.thread !== undefined || fact.site !== undefined) return false;
-      return packBegan(rows, log, place, t, fact);
-    case "call.ended":
-      return packEnded(rows, log, place, t, fact);
-    case "datagram.arrived": {
-      const { actor, socket, datagram, address, length } = fact;
-      rows.add(ARRIVED, datagram, actor, socket, length, place, t, addressCode(address));
-      return true;
-    }
-    default:
-      return false;
-  }
+  return fact.kind === "call.began"
+    ? packBegan(rows, log, place, t, fact)
+    : packEnded(rows, log, place, t, fact);
 }
 
-function packBegan(rows: FactRows, log: ByteLog, place: number, t: number, fact: Began): boolean {
+export function packArrived(rows: FactRows, place: number, t: number, fact: Arrived): void {
+  const { actor, socket, datagram, address, length } = fact;
+  rows.add(ARRIVED, datagram, actor, socket, length, place, t, addressCode(address));
+}
+
+function packBegan(
+  rows: FactRows,
+  log: ByteLog,
+  place: number,
+  t: number,
+  fact: CallBegan,
+): boolean {
   const { call, actor, args, socket } = fact;
-  if (socket === null) return false;
+  if (socket === null || fact.thread !== undefined || fact.site !== undefined) return false;
   switch (fact.verb) {
     case "recv":
     case "recvfrom": {
@@ -96,7 +100,13 @@ function packBegan(rows: FactRows, log: ByteLog, place: number, t: number, fact:
   }
 }
 
-function packEnded(rows: FactRows, log: ByteLog, place: number, t: number, fact: Ended): boolean {
+function packEnded(
+  rows: FactRows,
+  log: ByteLog,
+  place: number,
+  t: number,
+  fact: CallEnded,
+): boolean {
   const { call, actor, result, socket } = fact;
   if (result === undefined || socket === null || fact.error !== undefined) return false;
   switch (fact.verb) {

@@ -5,20 +5,23 @@ const LONGEST = 16 * 1024;
 
 /**
  * Append-only memory for records of numbers and bytes, with no object a record. Numbers take as
- * many bytes as they need, because what recording costs is above all touching fresh memory.
+ * many bytes as they need, because what recording costs is above all touching fresh memory. Nobody
+ * shares it; but V8 takes the growth of other buffers for a reason to collect garbage.
  */
 export class ByteLog {
   /** Undefined for those that were let go. */
-  readonly #chunks: (Uint8Array<ArrayBuffer> | undefined)[] = [];
+  readonly #chunks: (Uint8Array<SharedArrayBuffer> | undefined)[] = [];
+  /** Chunks that were let go, for use again: fresh memory costs more than all that is written to it. */
+  readonly #free: Uint8Array<SharedArrayBuffer>[] = [];
   #first = 0;
-  #bytes = new Uint8Array(0);
+  #bytes = new Uint8Array(new SharedArrayBuffer(0));
   /** The next free byte of the last chunk. */
   #next = CHUNK;
 
   /** Begins a record; gives its place. */
   begin(): number {
     if (this.#next + LONGEST > CHUNK) {
-      this.#bytes = new Uint8Array(CHUNK);
+      this.#bytes = this.#free.pop() ?? new Uint8Array(new SharedArrayBuffer(CHUNK));
       this.#chunks.push(this.#bytes);
       this.#next = 0;
     }
@@ -70,7 +73,11 @@ export class ByteLog {
   /** Lets go of all chunks that lie wholly before the record at `place`. */
   forget(place: number): void {
     const until = Math.min(Math.floor(place / CHUNK), this.#chunks.length);
-    for (; this.#first < until; this.#first += 1) this.#chunks[this.#first] = undefined;
+    for (; this.#first < until; this.#first += 1) {
+      const chunk = this.#chunks[this.#first];
+      if (chunk) this.#free.push(chunk);
+      this.#chunks[this.#first] = undefined;
+    }
   }
 
   read(place: number): ByteReader {
@@ -82,10 +89,10 @@ export class ByteLog {
 
 /** Reads one record, from its first byte on, in the order in which it was written. */
 export class ByteReader {
-  readonly #bytes: Uint8Array<ArrayBuffer>;
+  readonly #bytes: Uint8Array<SharedArrayBuffer>;
   #next: number;
 
-  constructor(bytes: Uint8Array<ArrayBuffer>, first: number) {
+  constructor(bytes: Uint8Array<SharedArrayBuffer>, first: number) {
     this.#bytes = bytes;
     this.#next = first;
   }

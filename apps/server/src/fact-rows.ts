@@ -20,12 +20,15 @@ export interface FactRow {
 }
 
 interface Chunk {
-  readonly floats: Float64Array<ArrayBuffer>;
+  readonly floats: Float64Array<SharedArrayBuffer>;
   /** The same memory. */
-  readonly words: Uint32Array<ArrayBuffer>;
+  readonly words: Uint32Array<SharedArrayBuffer>;
   /** The place from which those of its rows are counted. */
   readonly place: number;
 }
+
+/** Of so many rows; see `ByteLog` for why it is of this kind. */
+const memory = (rows: number): SharedArrayBuffer => new SharedArrayBuffer(rows * FLOATS * 8);
 
 /**
  * Rows of numbers, as many bytes each, append only: what a busy program causes is written in a few
@@ -34,7 +37,13 @@ interface Chunk {
 export class FactRows {
   /** Undefined for those that were let go. */
   readonly #chunks: (Chunk | undefined)[] = [];
-  #chunk: Chunk = { floats: new Float64Array(0), words: new Uint32Array(0), place: 0 };
+  /** Their memory, for use again. */
+  readonly #free: Chunk[] = [];
+  #chunk: Chunk = {
+    floats: new Float64Array(memory(0)),
+    words: new Uint32Array(memory(0)),
+    place: 0,
+  };
   #count = 0;
   #first = 0;
 
@@ -96,11 +105,15 @@ export class FactRows {
   /** Lets go of all chunks that lie wholly before this row. */
   forget(index: number): void {
     const until = Math.min(Math.floor(index / CHUNK), this.#chunks.length);
-    for (; this.#first < until; this.#first += 1) this.#chunks[this.#first] = undefined;
+    for (; this.#first < until; this.#first += 1) {
+      const chunk = this.#chunks[this.#first];
+      if (chunk) this.#free.push(chunk);
+      this.#chunks[this.#first] = undefined;
+    }
   }
 
   #grow(place: number): void {
-    const floats = new Float64Array(CHUNK * FLOATS);
+    const floats = this.#free.pop()?.floats ?? new Float64Array(memory(CHUNK));
     this.#chunk = { floats, words: new Uint32Array(floats.buffer), place };
     this.#chunks.push(this.#chunk);
   }

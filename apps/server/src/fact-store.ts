@@ -1,6 +1,6 @@
 import type { Source, Truth } from "@sockscope/protocol";
-import type { RecordedFact } from "@sockscope/sockets";
-import { busyJson, OTHER_FORMS, packBusy } from "./busy-fact.ts";
+import type { RecordedCall, RecordedFact } from "@sockscope/sockets";
+import { busyJson, OTHER_FORMS, packArrived, packBusy } from "./busy-fact.ts";
 import { ByteLog } from "./byte-log.ts";
 import { callJson, packCall } from "./call-record.ts";
 import { FactRows } from "./fact-rows.ts";
@@ -55,11 +55,17 @@ export class FactStore {
 
   /** `t` is ns since the lab began. */
   add(t: number, truth: Truth, source: Source, fact: RecordedFact): void {
-    const log = this.#log;
-    const place = log.begin();
+    const place = this.#log.begin();
     const isUsual = truth === "observed" && source === "program";
-    if (!isUsual || !packBusy(this.#rows, log, place, t, fact))
-      this.#pack(t, truth, source, fact, place);
+    if (isUsual && fact.kind === "datagram.arrived") packArrived(this.#rows, place, t, fact);
+    else this.#pack(t, truth, source, fact, place);
+  }
+
+  /** What a program observes of its calls. */
+  addCall(t: number, fact: RecordedCall): void {
+    const place = this.#log.begin();
+    if (!packBusy(this.#rows, this.#log, place, t, fact))
+      this.#pack(t, "observed", "program", fact, place);
   }
 
   #pack(t: number, truth: Truth, source: Source, fact: RecordedFact, place: number): void {

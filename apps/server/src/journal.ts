@@ -1,6 +1,7 @@
+import { performance } from "node:perf_hooks";
 import { randomUUID } from "node:crypto";
 import type { Event, Source, Truth } from "@sockscope/protocol";
-import type { RecordedFact, Recorder } from "@sockscope/sockets";
+import type { RecordedCall, RecordedFact, Recorder } from "@sockscope/sockets";
 import { FactStore } from "./fact-store.ts";
 
 /**
@@ -40,9 +41,17 @@ export class Journal implements Recorder {
   }
 
   record(fact: RecordedFact, truth: Truth = "observed", source: Source = "program"): void {
-    const t = Math.round((performance.now() - this.#start) * 1e6);
-    this.#facts.add(t, truth, source, fact);
+    this.#facts.add(this.#now(), truth, source, fact);
     for (const listener of this.#listeners) listener();
+  }
+
+  call(fact: RecordedCall): void {
+    this.#facts.addCall(this.#now(), fact);
+    for (const listener of this.#listeners) listener();
+  }
+
+  #now(): number {
+    return Math.round((performance.now() - this.#start) * 1e6);
   }
 
   /** At most `max` events that come after `since`. Throws RangeError for one that it let go. */

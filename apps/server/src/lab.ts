@@ -16,12 +16,14 @@ import {
   type SocketType,
   type Source,
   type Truth,
+  type Verb,
 } from "@sockscope/protocol";
 import {
   CallSites,
   createSockets,
   createThreads,
   type Ids,
+  type RecordedCall,
   type RecordedFact,
   type Recorder,
 } from "@sockscope/sockets";
@@ -115,6 +117,7 @@ export class Lab {
         return journal.off;
       },
       record: (fact, truth = "observed", source = "program") => this.#record(fact, source, truth),
+      call: (fact) => this.#call(fact),
     };
     this.#limits = new StageLimits(
       {
@@ -203,15 +206,21 @@ export class Lab {
   }
 
   #record(fact: RecordedFact, source: Source, truth: Truth = "observed"): void {
-    // What comes all the time says nothing new of who is on the stage.
-    const news = !isTransfer(fact);
-    if (news) this.#outsiders.before(fact);
+    this.#outsiders.before(fact);
     this.#journal.record(fact, truth, source);
-    this.#limits.see(fact);
-    if (this.#hands.size > 0 && "actor" in fact) this.#hands.get(fact.actor)?.see(fact);
-    if (!news) return;
     this.#conditions.see(fact);
+    this.#limits.see(fact);
+    if ("actor" in fact) this.#hands.get(fact.actor)?.see(fact);
     this.#outsiders.after(fact);
+  }
+
+  /** Most calls move bytes, and say nothing new of who is on the stage. */
+  #call(fact: RecordedCall): void {
+    if (!movesBytes(fact.verb) || (fact.kind === "call.ended" && fact.error))
+      return this.#record(fact, "program");
+    this.#journal.call(fact);
+    this.#limits.call(fact);
+    if (this.#hands.size > 0) this.#hands.get(fact.actor)?.see(fact);
   }
 
   /** Whether one more connection may be taken; of those that may not the first one is told of. */
@@ -388,11 +397,8 @@ export class Lab {
   }
 }
 
-/** A call that moves bytes and did not fail. */
-function isTransfer(fact: RecordedFact): boolean {
-  if (fact.kind === "call.ended" && fact.error) return false;
-  if (fact.kind !== "call.began" && fact.kind !== "call.ended") return false;
-  switch (fact.verb) {
+function movesBytes(verb: Verb): boolean {
+  switch (verb) {
     case "send":
     case "sendall":
     case "recv":

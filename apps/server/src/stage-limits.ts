@@ -1,4 +1,4 @@
-import type { RecordedFact } from "@sockscope/sockets";
+import type { CallEnded, RecordedCall, RecordedFact } from "@sockscope/sockets";
 import { Refusal } from "./problem.ts";
 
 /** ms that the windows of "a second" have. */
@@ -46,6 +46,9 @@ export class StageLimits {
   readonly #datagramServers = new Set<number>();
   readonly #datagramPorts = new Map<number, number>();
   #spawns: Window;
+  /** Who has moved bytes last, and its window: mostly the next call is of the same program. */
+  #mover = 0;
+  #moves: Window = { since: 0, amount: 0 };
 
   /** `now` in ms, from any start. */
   constructor(met: Met, limits: Limits, now: () => number = () => performance.now()) {
@@ -83,15 +86,12 @@ export class StageLimits {
     this.#spawns = { since: now, amount: left + count };
   }
 
-  /** Every fact passes here. */
+  /** Every other fact passes here. */
   see(fact: RecordedFact): void {
     switch (fact.kind) {
       case "call.began":
-        if (fact.verb === "sendto" && fact.args.address && this.#datagramPorts.size > 1)
-          this.#sends(fact.actor, fact.args.address.port);
-        return;
       case "call.ended":
-        return this.#returned(fact);
+        return this.call(fact);
       case "connection.queued":
         this.#open.add(fact.connection);
         this.#queueOf(fact.socket).add(fact.connection);
@@ -109,7 +109,14 @@ export class StageLimits {
     }
   }
 
-  #returned({ actor, socket, verb, result, error }: Ended): void {
+  /** Every call of a program passes here. */
+  call(fact: RecordedCall): void {
+    if (fact.kind === "call.ended") return this.#returned(fact);
+    if (fact.verb === "sendto" && fact.args.address && this.#datagramPorts.size > 1)
+      this.#sends(fact.actor, fact.args.address.port);
+  }
+
+  #returned({ actor, socket, verb, result, error }: CallEnded): void {
     if (error) return;
     switch (verb) {
       case "send":
@@ -138,14 +145,19 @@ export class StageLimits {
   }
 
   #moved(actor: number, bytes: number): void {
-    const rest = this.#passes(this.#bytes, actor, bytes, this.#limits.bytesPerSecond);
+    if (actor !== this.#mover) {
+      this.#mover = actor;
+      this.#moves = this.#windowOf(this.#bytes, actor);
+    }
+    const rest = this.#passes(this.#moves, bytes, this.#limits.bytesPerSecond);
     if (rest !== null) this.#met.bytes(actor, rest);
   }
 
   /** To an answer a client gives no answer for ever; a server does. */
   #sends(actor: number, port: number): void {
     if (!this.#datagramServers.has(actor) || !this.#datagramPorts.has(port)) return;
-    const rest = this.#passes(this.#answers, actor, 1, this.#limits.answersPerSecond);
+    const window = this.#windowOf(this.#answers, actor);
+    const rest = this.#passes(window, 1, this.#limits.answersPerSecond);
     if (rest !== null) this.#met.answers(actor);
   }
 
@@ -153,18 +165,20 @@ export class StageLimits {
    * The ms that are left of this second if it has met its limit; null while it has not. The clock
    * is read only when the amount is there, so that counting costs next to nothing.
    */
-  #passes(windows: Map<number, Window>, actor: number, more: number, most: number): number | null {
-    const window = windows.get(actor);
-    if (window === undefined) {
-      windows.set(actor, { since: this.#now(), amount: more });
-      return null;
-    }
+  #passes(window: Window, more: number, most: number): number | null {
     window.amount += more;
     if (window.amount <= most) return null;
     const now = this.#now();
     const rest = window.since + SECOND - now;
-    windows.set(actor, { since: now, amount: 0 });
+    window.since = now;
+    window.amount = 0;
     return rest > 0 ? rest : null;
+  }
+
+  #windowOf(windows: Map<number, Window>, actor: number): Window {
+    const window = windows.get(actor) ?? { since: this.#now(), amount: 0 };
+    windows.set(actor, window);
+    return window;
   }
 
   #queueOf(listener: number): Set<number> {
@@ -180,6 +194,7 @@ export class StageLimits {
   }
 
   #forget(actor: number): void {
+    if (this.#mover === actor) this.#mover = 0;
     this.#bytes.delete(actor);
     this.#answers.delete(actor);
     this.#datagramServers.delete(actor);
@@ -187,5 +202,3 @@ export class StageLimits {
       if (owner === actor) this.#datagramPorts.delete(port);
   }
 }
-
-type Ended = Extract<RecordedFact, { kind: "call.ended" }>;

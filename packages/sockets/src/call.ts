@@ -5,7 +5,7 @@ import { callError, type Errno, ProgramStopped, SocketError } from "./errno.ts";
 import type { Gate, GateCall, Outlook } from "./gate.ts";
 import type { Link } from "./link.ts";
 import type { PendingCall, PendingCalls } from "./pending-calls.ts";
-import type { Ids, RecordedArgs, RecordedResult, Recorder } from "./recorder.ts";
+import type { Ids, RecordedArgs, RecordedCall, RecordedResult, Recorder } from "./recorder.ts";
 
 /** Where the calls of one program are recorded. */
 export interface CallContext {
@@ -29,7 +29,7 @@ export interface CallContext {
 
 /** What a call gives to the journal and what it gives to the program. */
 export interface Outcome<R> {
-  readonly result?: RecordedResult;
+  readonly result?: RecordedResult | undefined;
   readonly value: R;
 }
 
@@ -76,14 +76,17 @@ export class Call<T, R> implements Completion<T>, PendingCall {
     context.pending.add(this);
     const { actor, recorder, thread, sites } = context;
     if (!recorder.off) {
-      const kind = "call.began";
-      const call = this.id;
-      const fact =
-        thread === null
-          ? ({ kind, call, actor, socket, verb, args } as const)
-          : ({ kind, call, actor, socket, verb, args, thread } as const);
       const site = sites === null ? undefined : (context.site ?? sites.look(false));
-      recorder.record(site === undefined ? fact : { ...fact, site });
+      record(recorder, {
+        kind: "call.began",
+        call: this.id,
+        actor,
+        socket,
+        verb,
+        args,
+        thread: thread ?? undefined,
+        site,
+      });
     }
   }
 
@@ -110,13 +113,15 @@ export class Call<T, R> implements Completion<T>, PendingCall {
     const { result, value: given } = this.#describe(value);
     const { actor, recorder } = this.#context;
     if (!recorder.off) {
-      const kind = "call.ended";
-      const call = this.id;
-      const socket = this.#socket;
-      const verb = this.#verb;
-      recorder.record(
-        result ? { kind, call, actor, socket, verb, result } : { kind, call, actor, socket, verb },
-      );
+      record(recorder, {
+        kind: "call.ended",
+        call: this.id,
+        actor,
+        socket: this.#socket,
+        verb: this.#verb,
+        result,
+        error: undefined,
+      });
     }
     this.#resolve(given);
   }
@@ -153,8 +158,15 @@ export class Call<T, R> implements Completion<T>, PendingCall {
     const { actor, recorder } = this.#context;
     const verb = this.#verb;
     if (!recorder.off) {
-      const kind = "call.ended";
-      recorder.record({ kind, call: this.id, actor, socket: this.#socket, verb, error });
+      record(recorder, {
+        kind: "call.ended",
+        call: this.id,
+        actor,
+        socket: this.#socket,
+        verb,
+        result: undefined,
+        error,
+      });
     }
     this.#reject(new SocketError(error, verb, timedOut));
   }
@@ -165,6 +177,11 @@ export class Call<T, R> implements Completion<T>, PendingCall {
     this.promise.catch(() => undefined);
     this.#reject(new ProgramStopped());
   }
+}
+
+function record(recorder: Recorder, fact: RecordedCall): void {
+  if (recorder.call) recorder.call(fact);
+  else recorder.record(fact);
 }
 
 /** A call made while the gate is shut: `begin` is called when it may pass, as the same thread. */

@@ -11,6 +11,9 @@ export type { Membership, OptionLevel, OptionName, OptionValue } from "./options
 export type {
   Ids,
   RecordedArgs,
+  CallBegan,
+  CallEnded,
+  RecordedCall,
   RecordedFact,
   RecordedPayload,
   RecordedResult,

@@ -163,8 +163,7 @@ export class Socket {
       const args = { payload: keep(data), ...named(target) };
       return this.#atGate("sendto", args, () => this.sendto(data, address));
     }
-    const outgoing = this.#outgoing(data);
-    const args = typeof target === "string" ? outgoing : { ...outgoing, address: target };
+    const args = this.#outgoing(data, typeof target === "string" ? undefined : target);
     const call = this.#call("sendto", args, count);
     if (this.#ready(call, target)) {
       this.#driver.sendTo(data, target, call);
@@ -361,12 +360,12 @@ export class Socket {
   }
 
   /** Offsets count what was asked to be sent: a failed send ends the stream anyway. */
-  #outgoing(data: Uint8Array): RecordedArgs {
+  #outgoing(data: Uint8Array, address?: Address): RecordedArgs {
     const payload = keep(data);
-    if (this.type === "SOCK_DGRAM") return { payload };
+    if (this.type === "SOCK_DGRAM") return address ? { payload, address } : { payload };
     const offset = this.#sent;
     this.#sent += data.length;
-    return { payload, offset };
+    return address ? { payload, offset, address } : { payload, offset };
   }
 
   #incoming(received: Received): RecordedResult {
