@@ -16,6 +16,7 @@ import type { QueueOf } from "./listener.ts";
 import type { OptionName, Setting } from "./options.ts";
 import { takeOut } from "./pending-calls.ts";
 import { refusalToRebind } from "./tcp-handle.ts";
+import { sendDatagram, type UdpHandle, udpHandleOf } from "./udp-handle.ts";
 
 /** A UDP socket: SOCK_DGRAM, connected or not. */
 export class DatagramDriver implements Driver {
@@ -26,6 +27,8 @@ export class DatagramDriver implements Driver {
   readonly #sending: Completion<number>[] = [];
   /** Null until it is bound, by `bind` or by the kernel. */
   #socket: Socket | null = null;
+  /** Its handle, where Node shows it. */
+  #handle: UdpHandle | null = null;
   #closed = false;
   #peer: Address | null = null;
   /** ECONNREFUSED of an earlier datagram; the next call reports it, once, as the kernel does. */
@@ -143,6 +146,7 @@ export class DatagramDriver implements Driver {
     this.#closed = true;
     const socket = this.#socket;
     this.#socket = null;
+    this.#handle = null;
     if (socket) socket.close(closed);
     else closed();
   }
@@ -186,6 +190,7 @@ export class DatagramDriver implements Driver {
       );
     });
     this.#socket = socket;
+    this.#handle = udpHandleOf(socket);
     return socket;
   }
 
@@ -202,10 +207,16 @@ export class DatagramDriver implements Driver {
     if (error) return done.failed(error);
     if (this.#writeShut) return done.failed("EPIPE");
     this.#sending.push(done);
+    const returned = (count: number): void => {
+      if (takeOut(this.#sending, done)) done.returned(count);
+    };
+    const failed = (errno: Errno): void => {
+      if (takeOut(this.#sending, done)) done.failed(errno);
+    };
+    if (this.#handle) return sendDatagram(this.#handle, bytes, to, { returned, failed });
     const sent = (problem: Error | null, count: number): void => {
-      if (!takeOut(this.#sending, done)) return;
-      if (problem) done.failed(errnoOf(problem));
-      else done.returned(count);
+      if (problem) failed(errnoOf(problem));
+      else returned(count);
     };
     if (to) socket.send(bytes, to.port, to.address, sent);
     else socket.send(bytes, sent);
