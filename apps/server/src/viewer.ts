@@ -32,7 +32,7 @@ let lastLine = 0;
  * comes at least this many times later, so that who looks on does not slow down what is seen; in a
  * flood of events a page then runs behind and catches up.
  */
-const REST = 9;
+const REST = 19;
 /** Events between two batches from which on it is a flood. */
 const FLOOD = 100;
 /** ms between two looks at whether a slow viewer has caught up. */

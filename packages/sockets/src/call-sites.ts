@@ -4,8 +4,8 @@ import { type Position, positionsIn } from "./stack-position.ts";
 
 /** Looks at the stack that may come at once: more than the calls of a demonstration. */
 const LOOKS = 400;
-/** How many come back in one period: at some 20 us each, all of them are 1 % of the time. */
-const BACK = 100;
+/** How many come back in one period: at some 30 us each, all of them are 0.3 % of the time. */
+const BACK = 25;
 /** ms */
 const PERIOD = 250;
 
