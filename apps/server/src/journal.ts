@@ -1,5 +1,5 @@
-import { performance } from "node:perf_hooks";
 import { randomUUID } from "node:crypto";
+import { performance } from "node:perf_hooks";
 import type { Event, Source, Truth } from "@sockscope/protocol";
 import type { RecordedCall, RecordedFact, Recorder } from "@sockscope/sockets";
 import { FactStore } from "./fact-store.ts";

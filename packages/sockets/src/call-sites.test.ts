@@ -21,7 +21,7 @@ test("who calls faster than anybody can watch is looked at now and then only", (
   // One who waits anyway is always looked at.
   expect(call(500, true)).toBe(500);
   vi.advanceTimersByTime(250);
-  expect(call(10_000, false)).toBe(100);
+  expect(call(10_000, false)).toBe(25);
   vi.advanceTimersByTime(60_000);
   expect(call(10_000, false)).toBe(400);
 });

@@ -9,10 +9,10 @@ export { Link } from "./link.ts";
 export type { QueueOf } from "./listener.ts";
 export type { Membership, OptionLevel, OptionName, OptionValue } from "./options.ts";
 export type {
-  Ids,
-  RecordedArgs,
   CallBegan,
   CallEnded,
+  Ids,
+  RecordedArgs,
   RecordedCall,
   RecordedFact,
   RecordedPayload,
