@@ -18,7 +18,8 @@ export type Limits = Readonly<
     | "spawnsPerSecond"
     | "spawnBurst"
     | "bytesPerSecond"
-    | "answersPerSecond",
+    | "answersPerSecond"
+    | "outsiders",
     number
   >
 >;

@@ -18,6 +18,8 @@ export const LIMITS = {
   servers: 500,
   /** Open sockets of ours, accepted connections included. */
   sockets: 8000,
+  /** Cards of outsiders that have no connection: they left, or send datagrams (rule E19). */
+  outsiders: 200,
   /** Programs started a second; `spawnBurst` at once. */
   spawnsPerSecond: 1000,
   spawnBurst: 2000,
