@@ -235,3 +235,12 @@ test("the folder is bounded: the oldest without a name go, and sessions without 
   expect(recordings.tidy({ bytes: 10 * bytes, count: 2 })).toBe(1);
   expect(recordings.list().map(({ id }) => id)).toEqual([ids[3], ids[0]]);
 });
+
+test("what is no text, and cannot even be compared, is refused as a name and as an id (R5)", async () => {
+  const recordings = new Recordings({ folder, own: null });
+  const { id } = await importRecording(recordings, pieces(ndjson([HEADER, began])), { name: "" });
+  // JSON may hold this; zod compares its length with a number, which throws.
+  const hostile: unknown = JSON.parse('{"length":{"valueOf":1,"toString":1}}');
+  expect(() => recordings.name(id, hostile as string)).toThrow(/80 characters/);
+  expect(() => recordings.get(hostile as string)).toThrow("There is no such recording");
+});
