@@ -1,7 +1,7 @@
 // A whole server in a process of its own, which can be killed and whose memory is its own. Run with
 // --expose-gc.
 import { readdirSync } from "node:fs";
-import { monitorEventLoopDelay } from "node:perf_hooks";
+import { type IntervalHistogram, monitorEventLoopDelay } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import { type Command, PROTOCOL } from "@sockscope/protocol";
 import { type RunningServer, startServer } from "../../apps/server/src/server.ts";
@@ -22,12 +22,14 @@ export interface LabAnswer {
   readonly memory: number;
   readonly seq: number;
   readonly descriptors: number;
-  /** The event loop's delay since the last look, p99, in ms. */
+  /** The event loop's delay since the last look, p99, in ms; and since the start. */
   readonly delay: number;
+  readonly delayInAll: number;
 }
 
 const LOOK = 10;
 const delays = monitorEventLoopDelay({ resolution: LOOK });
+const allDelays = monitorEventLoopDelay({ resolution: LOOK });
 let server: RunningServer | null = null;
 let timer: NodeJS.Timeout | null = null;
 
@@ -41,6 +43,9 @@ function events(perSecond: number): void {
       server?.journal.record({ kind: "actor.printed", actor: 1, text: `event ${made}` });
   }, 5);
 }
+
+const p99 = (histogram: IntervalHistogram): number =>
+  Math.max(0, histogram.percentile(99) / 1e6 - LOOK);
 
 function openDescriptors(): number {
   try {
@@ -64,6 +69,7 @@ async function handle(request: LabRequest): Promise<LabAnswer> {
         ...(request.memory !== undefined && { journalMemory: request.memory }),
       });
       delays.enable();
+      allDelays.enable();
       break;
     case "command":
       ({ actors } = (await server?.lab.do(request.command)) ?? { actors });
@@ -72,14 +78,16 @@ async function handle(request: LabRequest): Promise<LabAnswer> {
       events(request.perSecond);
       break;
     case "usage":
+      allDelays.disable();
       globalThis.gc?.();
   }
   const { heapUsed, external } = process.memoryUsage();
-  const delay = Math.max(0, delays.percentile(99) / 1e6 - LOOK);
+  const delay = p99(delays);
   if (request.do === "usage") {
     // What the collection took is not the lab's.
     await new Promise((resolve) => setTimeout(resolve, 2 * LOOK));
     delays.reset();
+    allDelays.enable();
   }
   return {
     port: server?.port ?? 0,
@@ -91,6 +99,7 @@ async function handle(request: LabRequest): Promise<LabAnswer> {
     seq: server?.journal.seq ?? 0,
     descriptors: openDescriptors(),
     delay,
+    delayInAll: p99(allDelays),
   };
 }
 
