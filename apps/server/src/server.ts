@@ -47,14 +47,17 @@ export interface RunningServer {
   readonly port: number;
   readonly lab: Lab;
   readonly journal: Journal;
-  /** Writes what is missing of the recording, and that it is whole; at once, and for good. */
-  flush(): void;
+  /**
+   * Writes what is missing of the recording, and that it is whole; at once, and for good. After
+   * `until` (as performance.now() has it) nothing more is written, and a warning says so.
+   */
+  flush(until?: number): void;
   /** What a viewer of this machine says in its `hello`; others get it from `/api/token`. */
   readonly token: string;
   /** How others come in; null if only this machine can. */
   readonly invitation: Invitation | null;
-  /** Stops the lab and the server; resolves when all ports are free. */
-  close(): Promise<void>;
+  /** Stops the lab and the server; resolves when all ports are free. `until` as for `flush`. */
+  close(until?: number): Promise<void>;
 }
 
 /** Starts the lab and its server. Throws Node's error when it cannot listen, look up or write. */
@@ -148,8 +151,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   ownPort = port;
   own = new OwnAddresses(hosts.names, port);
 
-  const flush = (): void => {
-    lines.close();
+  const flush = (until?: number): void => {
+    lines.close(until);
     // Nobody did anything in it.
     if (journal.seq === 1) file?.remove();
   };
@@ -161,12 +164,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     token: tokens.of("local"),
     invitation,
     flush,
-    async close() {
+    async close(until) {
       await lab.close();
       await chosen.forget();
       for (const viewer of viewers.clients) viewer.terminate();
       await closeServers();
-      flush();
+      flush(until);
     },
   };
 }
