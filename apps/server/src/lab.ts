@@ -126,6 +126,10 @@ export class Lab {
           this.#record({ kind: "limit.met", actor, limit: "answers" }, "lab", "injected");
           this.#conditions.slow(actor, DAMPED);
         },
+        echoes: (actor) => {
+          this.#record({ kind: "limit.met", actor, limit: "echoes" }, "lab", "injected");
+          this.#conditions.slow(actor, DAMPED);
+        },
       },
       { ...LIMITS, sockets: Math.min(LIMITS.sockets, socketsThatFit()), ...options.limits },
     );

@@ -27,6 +27,8 @@ export const LIMITS = {
   bytesPerSecond: 1024 ** 3,
   /** Answers of two servers to each other's datagrams, a second, from which on they are slowed. */
   answersPerSecond: 200,
+  /** Times that the same datagram goes to and fro between a server and an outsider, at that rate. */
+  echoes: 2000,
   /** Bytes that wait for a slow viewer; past this it is caught up later, from the journal. */
   unsentBytes: 1024 * 1024,
   /** Viewers of this machine, and from outside. */
