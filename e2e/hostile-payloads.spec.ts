@@ -62,13 +62,37 @@ const walk = (page: Page, stride: number) =>
     }
   }, stride);
 
+/** The exported picture holds them as text, wherever it is opened. */
+async function expectHarmlessPicture(page: Page, dialogs: string[]): Promise<void> {
+  await page.getByRole("button", { name: "Save" }).click();
+  const coming = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: "All of it, as SVG" }).click();
+  const svg = await readFile(await (await coming).path(), "utf8");
+  expect(svg).toContain("&lt;script&gt;");
+  const elements = new Set([...svg.matchAll(/<\/?([^\s/>]+)/g)].map(([, name]) => name));
+  const DRAWN = ["?xml", "svg", "title", "rect", "polyline", "polygon", "path", "circle", "text"];
+  for (const name of elements) expect(DRAWN).toContain(name);
+  // Worse than any viewer: as a document of its own, and in the middle of a page, with no policy.
+  const bare = await page.context().newPage();
+  bare.on("dialog", (dialog) => dialogs.push(dialog.message()));
+  await bare.route("http://127.0.0.1:1/**", (route) =>
+    route.request().url().endsWith(".svg")
+      ? route.fulfill({ contentType: "image/svg+xml", body: svg })
+      : route.fulfill({ contentType: "text/html", body: `<!doctype html><body>${svg}` }),
+  );
+  for (const name of ["a.svg", "a.html"]) {
+    await bare.goto(`http://127.0.0.1:1/${name}`);
+    await expectNothingRan(bare);
+  }
+  await bare.close();
+}
+
 test.describe("payloads that would be scripts", { tag: "@own-ports" }, () => {
   test("stay text on the screen, in the exported picture, and when they are shown again", async ({
     page,
     sockscope,
-    context,
   }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     const dialogs: string[] = [];
     page.on("dialog", (dialog) => dialogs.push(dialog.message()));
     const lab = await connectLab(sockscope.url);
@@ -87,31 +111,29 @@ test.describe("payloads that would be scripts", { tag: "@own-ports" }, () => {
     await walk(page, 7);
     await expectNothingRan(page);
 
-    await page.getByRole("button", { name: "Save" }).click();
-    const coming = page.waitForEvent("download");
-    await page.getByRole("menuitem", { name: "All of it, as SVG" }).click();
-    const svg = await readFile(await (await coming).path(), "utf8");
-    expect(svg).toContain("&lt;script&gt;");
-    const elements = new Set([...svg.matchAll(/<\/?([^\s/>]+)/g)].map(([, name]) => name));
-    const DRAWN = ["?xml", "svg", "title", "rect", "polyline", "polygon", "path", "circle", "text"];
-    for (const name of elements) expect(DRAWN).toContain(name);
-    // Worse than any viewer: as a document of its own, and in the middle of a page, with no policy.
-    const bare = await context.newPage();
-    bare.on("dialog", (dialog) => dialogs.push(dialog.message()));
-    await bare.route("http://127.0.0.1:1/**", (route) =>
-      route.request().url().endsWith(".svg")
-        ? route.fulfill({ contentType: "image/svg+xml", body: svg })
-        : route.fulfill({ contentType: "text/html", body: `<!doctype html><body>${svg}` }),
-    );
-    for (const name of ["a.svg", "a.html"]) {
-      await bare.goto(`http://127.0.0.1:1/${name}`);
-      await expectNothingRan(bare);
-    }
-    await bare.close();
+    await expectHarmlessPicture(page, dialogs);
 
     await page.reload();
     await sight.goLive();
     await walk(page, 11);
+    await expectNothingRan(page);
+
+    // And from a file that somebody gave us.
+    const bytes = Buffer.from(await (await page.request.get("/api/trace")).text());
+    await page.keyboard.press("r");
+    const recordings = page.getByRole("dialog", { name: "Recordings" });
+    const given = { name: "given.ndjson", mimeType: "application/x-ndjson", buffer: bytes };
+    await recordings.getByLabel("Import a file…").last().setInputFiles(given);
+    const row = recordings.getByRole("listitem").filter({ hasText: "given" });
+    await row.getByRole("button", { name: /^Open/ }).click();
+    await expect(page.getByText("played from its file; nothing runs")).toBeVisible();
+    await page.keyboard.press("End");
+    await walk(page, 5);
+    await expectNothingRan(page);
+    await sight.showList();
+    expect(await sight.readList()).toEqual(rows);
+    await sight.timeline.getByRole("radio", { name: "Ladder" }).check({ force: true });
+    await expectHarmlessPicture(page, dialogs);
     await expectNothingRan(page);
     expect(dialogs).toEqual([]);
   });

@@ -15,7 +15,8 @@ test.describe("viewers from outside", { tag: "@own-ports" }, () => {
     browser,
   }, info) => {
     const server = await startServerProcess(["--host", address ?? ""]);
-    const there = `http://${address}:${server.port}`;
+    const name = address?.includes(":") ? `[${address}]` : address;
+    const there = `http://${name}:${server.port}`;
     await expect.poll(server.output).toContain("need the join code");
     const [, code = ""] = /join code ([A-Z2-9]{4}-[A-Z2-9]{4})/.exec(server.output()) ?? [];
     await expect.poll(server.output).toContain("Warning: with --host other machines can reach");
@@ -28,7 +29,8 @@ test.describe("viewers from outside", { tag: "@own-ports" }, () => {
     const own = await launchWithNames(browser, info, [], [address ?? ""]);
     const context = await own.newContext({ locale: "en-US" });
     const watch = await watchPages(context);
-    watch.allow(new RegExp(`request to (http|ws)://${address}:${server.port}/`));
+    const shown = name?.replace(/[[\]]/g, "\\$&");
+    watch.allow(new RegExp(`request to (http|ws)://${shown}:${server.port}/`));
     const guest = await context.newPage();
     await guest.goto(there);
     const form = guest.getByRole("dialog", { name: "Look on at this stage" });
@@ -46,8 +48,20 @@ test.describe("viewers from outside", { tag: "@own-ports" }, () => {
     await lab.run({ do: "spawn", program: "tcp-hand-client", count: 1 });
     const card = guest.getByRole("article", { name: "TCP client" });
     await expect(card).toBeVisible();
-    await card.getByRole("button", { name: "close" }).click();
-    await expect(card).toContainText("only the one that runs Sockscope can act");
+    // What acts is not there, or says why not.
+    const close = card.getByRole("button", { name: "close", exact: true });
+    await close.hover();
+    await expect(card.getByText("only the one that runs Sockscope can act").last()).toBeVisible();
+    await expect(close).toHaveAttribute("aria-disabled", "true");
+    for (const name of [/Lessons/, /^Remove/, /^Stop/, /Breakpoints/, /Link/])
+      await expect(guest.getByRole("button", { name })).toHaveCount(0);
+    await card.click({ button: "right", position: { x: 40, y: 14 } });
+    const menu = guest.getByRole("menu");
+    await expect(menu).toBeVisible();
+    expect(await menu.getByRole("menuitem").allInnerTexts()).not.toContainEqual(
+      expect.stringMatching(/Remove|Stop|connect\(/),
+    );
+    await guest.keyboard.press("Escape");
     expect(lab.events.filter(({ kind }) => kind === "actor.ended")).toEqual([]);
     expect((await guest.request.get(`${there}/api/trace`)).status()).toBe(403);
     await lab.close();

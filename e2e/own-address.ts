@@ -1,11 +1,16 @@
 import { networkInterfaces } from "node:os";
 
 /**
- * An IPv4 address of this machine that others could reach: who comes to it from here looks like
- * somebody from outside. Null where there is none.
+ * An address of this machine that others could reach: who comes to it from here looks like somebody
+ * from outside. IPv4 where there is one, else IPv6 (one of a link needs its interface named, which
+ * no URL can do). Null where there is none.
  */
-export const addressOfOurs = (): string | null =>
-  Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .find(({ address, family }) => family === "IPv4" && !address.startsWith("127."))?.address ??
-  null;
+export function addressOfOurs(): string | null {
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  const usable = all.filter(
+    ({ address }) =>
+      !address.startsWith("127.") && address !== "::1" && !/^fe[89ab]/i.test(address),
+  );
+  const found = usable.find(({ family }) => family === "IPv4") ?? usable[0];
+  return found?.address ?? null;
+}

@@ -1,12 +1,13 @@
 import { ensureInstalled } from "./installed.mjs";
 import { nodeProblem } from "./node-version.mjs";
+import { openFileLimit, openFilesProblem } from "./open-files.mjs";
 import { fromRoot } from "./root.mjs";
 import { runNode } from "./run.mjs";
 import { builtFrom, inputsHash } from "./stale.mjs";
 
-/** Ends the process with a sentence when this Node.js is too old. */
+/** Ends the process with a sentence when this Node.js is too old, or may open too few files. */
 export function requireNode() {
-  const problem = nodeProblem(process.versions.node);
+  const problem = nodeProblem(process.versions.node) ?? openFilesProblem(openFileLimit());
   if (problem === null) return;
   console.error(problem);
   process.exit(1);

@@ -21,9 +21,12 @@ export interface SlowViewerResult {
 
 const CLIENTS = 16;
 const SIZE = 64;
-/** ms of one slice, and before it: to come is not yet to stall. */
-const SLICE = 2500;
-const SETTLE = 500;
+/**
+ * ms of one slice, and before it: to come is not yet to stall. Short, so that there are many pairs of
+ * neighbours: what else the machine does then disturbs both of a pair, or few of them.
+ */
+const SLICE = 1000;
+const SETTLE = 400;
 
 /** `seconds` with a stalled viewer and as many without, in turns, under full load. */
 export async function slowViewer(folder: string, seconds: number): Promise<SlowViewerResult> {
@@ -44,7 +47,7 @@ export async function slowViewer(folder: string, seconds: number): Promise<SlowV
   const without: number[] = [];
   const stalled: number[] = [];
   let memory = 0;
-  for (let pair = 0; pair < (seconds * 1000) / (SLICE + SETTLE); pair += 1) {
+  for (let pair = 0; pair < (seconds * 1000) / SLICE; pair += 1) {
     const measure = async (stalls: boolean): Promise<number> => {
       const viewer = stalls ? await stall(port, hello) : null;
       (stalls ? stalled : without).push(await slice());

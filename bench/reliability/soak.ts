@@ -1,3 +1,5 @@
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 import { WebSocket } from "ws";
 import { Child } from "../sockets/child.ts";
@@ -10,8 +12,9 @@ export interface SoakResult {
   /** MB an hour after the warm-up. */
   readonly slope: number;
   readonly descriptors: number;
-  /** The worst p99 of the event loop's delay in any look, in ms. */
+  /** p99 of the event loop's delay, in ms: in all, and in the worst look. */
   readonly delay: number;
+  readonly worstDelay: number;
 }
 
 /** ms between two looks; the first share of them is the warm-up. */
@@ -21,11 +24,15 @@ const WARM = 0.3;
 const JOURNAL = 8 << 20;
 const BURST = 10;
 
-/** Mixed load: clients come and go, viewers come, look and go, cards are put up and taken away. */
+/**
+ * Mixed load: clients and senders of datagrams come and go, viewers come, look and go, cards are put
+ * up and taken away.
+ */
 export async function soak(folder: string, minutes: number): Promise<SoakResult> {
   const lab = new Child<LabRequest, LabAnswer>("lab", ["--expose-gc"]);
   const { port, hello } = await lab.ask({ do: "start", data: folder, memory: JOURNAL });
   const echoPort = await serverPort(lab, port);
+  const udpPort = await datagramServer(lab);
   const looks: { at: number; usage: LabAnswer }[] = [];
   const began = performance.now();
   const end = began + minutes * 60_000;
@@ -33,6 +40,7 @@ export async function soak(folder: string, minutes: number): Promise<SoakResult>
   let before: LabAnswer | null = null;
   while (performance.now() < end) {
     await clients(echoPort, BURST, 2000);
+    await datagram(udpPort);
     await visit(port, hello);
     const { actors } = await lab.ask({
       do: "command",
@@ -55,7 +63,8 @@ export async function soak(folder: string, minutes: number): Promise<SoakResult>
     minutes,
     slope: slope(warm.map(({ at, usage }) => [at / 3600_000, usage.memory / 1e6])),
     descriptors: after.descriptors - (before?.descriptors ?? 0),
-    delay: Math.max(...warm.map(({ usage }) => usage.delay)),
+    delay: after.delayInAll,
+    worstDelay: Math.max(...warm.map(({ usage }) => usage.delay)),
   };
 }
 
@@ -73,16 +82,39 @@ async function settle(lab: Child<LabRequest, LabAnswer>): Promise<void> {
   }
 }
 
+/** Starts a UDP echo server at a port that was free just now. */
+async function datagramServer(lab: Child<LabRequest, LabAnswer>): Promise<number> {
+  const free = createSocket("udp4").bind(0, "127.0.0.1");
+  await once(free, "listening");
+  const { port } = free.address();
+  free.close();
+  await once(free, "close");
+  const command = { do: "spawn", program: "udp-echo-server", count: 1, port } as const;
+  await lab.ask({ do: "command", command });
+  return port;
+}
+
+/** Somebody new sends a datagram, again until one comes back: the server may not be there yet. */
+async function datagram(port: number): Promise<void> {
+  const socket = createSocket("udp4");
+  const again = setInterval(() => socket.send("soak", port, "127.0.0.1"), 100);
+  socket.send("soak", port, "127.0.0.1");
+  await once(socket, "message");
+  clearInterval(again);
+  socket.close();
+}
+
 /** A viewer that comes with nothing, takes some, and goes without a word. */
 async function visit(port: number, hello: string): Promise<void> {
   const socket = new WebSocket(`ws://127.0.0.1:${port}/ws`);
   socket.on("error", () => undefined);
   await new Promise((resolve) => {
-    let batches = 0;
+    let messages = 0;
     socket.on("open", () => socket.send(hello));
     socket.on("message", () => {
-      batches += 1;
-      if (batches === 3) resolve(null);
+      messages += 1;
+      // The welcome, and something of what happened.
+      if (messages === 2) resolve(null);
     });
   });
   socket.terminate();

@@ -7,7 +7,7 @@ function ending(close: () => Promise<void>) {
   let late: () => void = () => undefined;
   const signal = endBySignal({
     close,
-    flush: () => void did.push("flush"),
+    flush: (until) => void did.push(`flush until ${until}`),
     exit: (code) => void did.push(`exit ${code}`),
     now: () => now,
     after: (_ms, act) => {
@@ -30,7 +30,7 @@ test("the first signal closes; the recording is complete before it exits", async
   const { did, signal } = ending(async () => undefined);
   signal(0);
   await Promise.resolve();
-  expect(did).toEqual(["flush", "exit 0"]);
+  expect(did).toEqual(["flush until 1850", "exit 0"]);
 });
 
 test("the same signal twice, as npm passes it on, is one; a second one ends at once", () => {
@@ -39,14 +39,27 @@ test("the same signal twice, as npm passes it on, is one; a second one ends at o
   signal(100);
   expect(did).toEqual([]);
   signal(400);
-  expect(did).toEqual(["flush", "exit 130"]);
+  expect(did).toEqual(["flush until 750", "exit 130"]);
 });
 
 test("what does not close in time is left", () => {
   const { did, signal, late } = ending(never);
   signal(0);
   late();
-  expect(did).toEqual(["flush", "exit 0"]);
+  expect(did).toEqual(["flush until 1850", "exit 0"]);
+});
+
+test("closing has the same time for the recording", () => {
+  const times: number[] = [];
+  const end = endBySignal({
+    close: async (until) => void times.push(until),
+    flush: () => undefined,
+    exit: () => undefined,
+    now: () => 1000,
+    after: () => undefined,
+  });
+  end();
+  expect(times).toEqual([2850]);
 });
 
 test("a lab that cannot be closed ends all the same", async () => {
@@ -54,5 +67,5 @@ test("a lab that cannot be closed ends all the same", async () => {
   signal(0);
   await Promise.resolve();
   await Promise.resolve();
-  expect(did).toEqual(["flush", "exit 1"]);
+  expect(did).toEqual(["flush until 1850", "exit 1"]);
 });

@@ -5,7 +5,12 @@ import { LIMITS } from "@sockscope/protocol";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Journal } from "./journal.ts";
 import { JournalFile } from "./journal-file.ts";
-import { JournalLines, type JournalLinesOptions, type Stopped } from "./journal-lines.ts";
+import {
+  JournalLines,
+  type JournalLinesOptions,
+  type Stopped,
+  stoppedProblem,
+} from "./journal-lines.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -155,5 +160,52 @@ test("where nothing can be written that is told, and everything goes on", () => 
   record(10);
   expect(stopped).toEqual([{ why: "failed", error }]);
   expect(seqs(lines.after(0))).toEqual(oneTo(10));
+  lines.close();
+});
+
+/** Every write takes so many ms, and the process waits for it. */
+function slowDisk(file: JournalFile, ms: number): void {
+  const append = file.append.bind(file);
+  vi.spyOn(file, "append").mockImplementation((lines) => {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+    append(lines);
+  });
+}
+
+test("a slow disk: closing waits for it, and the file is complete", () => {
+  const { lines, record, stopped, file, onDisk } = recorded();
+  slowDisk(file, 20);
+  record(10_000);
+  lines.close(performance.now() + 60_000);
+  expect(stopped).toEqual([]);
+  expect(onDisk()).toHaveLength(10_001);
+  expect(onDisk().at(-1)).toBe('{"end":{"events":10000}}');
+});
+
+test("a disk that is too slow: closing ends in time, says what is missing, and the file opens", () => {
+  const { lines, record, stopped, file, onDisk } = recorded();
+  slowDisk(file, 100);
+  record(200_000);
+  const began = performance.now();
+  lines.close(began + 150);
+  expect(performance.now() - began).toBeLessThan(2000);
+  const kept = onDisk();
+  expect(kept.length).toBeGreaterThan(0);
+  expect(seqs(kept)).toEqual(oneTo(kept.length));
+  expect(stopped).toEqual([{ why: "late", missing: 200_000 - kept.length }]);
+  expect(stoppedProblem({ why: "late", missing: 7 }).message).toBe(
+    "The disk is too slow: the last 7 events of the recording could not be written.",
+  );
+});
+
+test("in a flood that nobody looks at, the file stays near enough to be completed in time", async () => {
+  const { journal, lines, record, file } = recorded({ behind: 2000 });
+  const most = 20_000;
+  for (let made = 0; made < 60_000; made += 300) {
+    record(300);
+    // The time that making these takes the programs.
+    await new Promise((resolve) => setTimeout(resolve, 4));
+    expect(journal.seq - file.seq).toBeLessThan(most);
+  }
   lines.close();
 });

@@ -6,10 +6,12 @@ import { RecentLines } from "./recent-lines.ts";
 /** ms between two writes while nobody looks on, and events of one: some 2 ms, that all have to wait. */
 const PACE = 20;
 const BLOCK = 256;
-/** ms of one write once memory is full. */
+/** ms of one write once memory is full, or the file too far behind. */
 const URGENT = 5;
 /** In a flood the next write comes at least this many times later than the last one took. */
 const REST = 9;
+/** Events that the file may run behind: more would not be written in the time that an end has. */
+const BEHIND = 200_000;
 /** Events that are encoded before their bytes are counted. */
 const SLICE = 64;
 /** The share of memory that is freed at once. */
@@ -19,6 +21,8 @@ const FREED = 0.25;
 export type Stopped =
   | { readonly why: "failed"; readonly error: Error }
   | { readonly why: "full" }
+  /** The lab ended, and there was no time for the last events. */
+  | { readonly why: "late"; readonly missing: number }
   | { readonly why: "gone" };
 
 /** The same for viewers. */
@@ -31,6 +35,10 @@ export function stoppedProblem(stopped: Stopped): Problem {
     }
     case "failed": {
       const message = `The session cannot be recorded on disk: ${stopped.error.message}. ${goesOn}`;
+      return { code: "recording-failed", message };
+    }
+    case "late": {
+      const message = `The disk is too slow: the last ${stopped.missing} events of the recording could not be written.`;
       return { code: "recording-failed", message };
     }
     case "gone": {
@@ -51,6 +59,8 @@ export interface JournalLinesOptions {
   readonly memory?: number;
   /** Bytes of the file; `LIMITS.recordingBytes` unless said otherwise. */
   readonly most?: number;
+  /** Events that the file may run behind; `BEHIND` unless said otherwise. */
+  readonly behind?: number;
 }
 
 /**
@@ -104,14 +114,20 @@ export class JournalLines {
     return this.#known(since);
   }
 
-  /** Writes what is missing and, in a file that holds everything, the end line. */
-  close(): void {
+  /**
+   * Writes what is missing and, in a file that holds everything, the end line. After `until` (as
+   * performance.now() has it) nothing more is written, and that is told.
+   */
+  close(until = Number.POSITIVE_INFINITY): void {
     if (this.#closed) return;
     const { journal } = this.#options;
     const file = this.#file;
     this.#unsubscribe();
     if (this.#timer) clearTimeout(this.#timer);
-    while (this.#writes(file) && file.seq < journal.seq) this.#append(file, LIMITS.batchEvents);
+    while (this.#writes(file) && file.seq < journal.seq) {
+      if (performance.now() < until) this.#append(file, LIMITS.batchEvents);
+      else this.#stop({ why: "late", missing: journal.seq - file.seq });
+    }
     if (!file) return;
     if (this.#writes(file)) this.#try(() => file.end());
     file.close();
@@ -196,19 +212,19 @@ export class JournalLines {
 
   #keepUp(): void {
     this.#timer = null;
-    const { journal } = this.#options;
+    const { journal, behind = BEHIND } = this.#options;
     const file = this.#file;
     if (!this.#writes(file)) return this.#free();
     const began = performance.now();
-    const full = journal.bytes > this.#memory;
+    const urgent = journal.bytes > this.#memory || journal.seq - file.seq > behind;
     do this.#append(file, BLOCK);
     while (
-      full &&
+      urgent &&
       this.#writes(file) &&
       file.seq < journal.seq &&
       performance.now() - began < URGENT
     );
     if (file.seq >= journal.seq) return;
-    this.#schedule(full ? 1 : Math.max(1, REST * (performance.now() - began)));
+    this.#schedule(urgent ? 1 : Math.max(1, REST * (performance.now() - began)));
   }
 }

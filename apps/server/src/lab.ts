@@ -33,7 +33,7 @@ import { Conditions } from "./conditions.ts";
 import { Hand, toOrder } from "./hand.ts";
 import type { Journal } from "./journal.ts";
 import { enoughOpenFiles, socketsThatFit } from "./open-files.ts";
-import { Outsiders } from "./outsiders.ts";
+import { type OutsiderCards, Outsiders } from "./outsiders.ts";
 import { Refusal } from "./problem.ts";
 import { ProcessNames } from "./process-names.ts";
 import { Run } from "./run.ts";
@@ -105,6 +105,8 @@ export class Lab {
   #comingServers = 0;
   /** A connection was reset for want of room, and there was none since. */
   #full = false;
+  /** It was said since the stage was cleared that cards of outsiders go. */
+  #crowded = false;
   /** Grows when the stage is cleared. */
   #epoch = 0;
   #closed = false;
@@ -129,6 +131,10 @@ export class Lab {
           this.#record({ kind: "limit.met", actor, limit: "answers" }, "lab", "injected");
           this.#conditions.slow(actor, DAMPED);
         },
+        echoes: (actor) => {
+          this.#record({ kind: "limit.met", actor, limit: "echoes" }, "lab", "injected");
+          this.#conditions.slow(actor, DAMPED);
+        },
       },
       { ...LIMITS, sockets: Math.min(LIMITS.sockets, socketsThatFit()), ...options.limits },
     );
@@ -142,13 +148,15 @@ export class Lab {
       this.#ids,
       (actor) => this.#actors.get(actor) !== undefined,
     );
-    this.#outsiders = new Outsiders({
+    const cards: OutsiderCards = {
       add: (type, address) => this.#meet(type, address),
       left: (actor) => {
         if (this.#actors.get(actor))
           this.#record({ kind: "actor.ended", actor, how: "left" }, "lab");
       },
-    });
+      tooMany: (actor) => this.#makeRoom(actor),
+    };
+    this.#outsiders = new Outsiders(cards, options.limits?.outsiders);
     const { wall } = journal;
     const { platform, version: node } = process;
     this.#record({ kind: "lab.began", wall, version, protocol: PROTOCOL, platform, node }, "lab");
@@ -198,6 +206,7 @@ export class Lab {
   /** Takes away what stands now; what comes while that closes its sockets stays. */
   async #clear(): Promise<void> {
     this.#epoch += 1;
+    this.#crowded = false;
     const standing = this.#actors.all();
     await Promise.all(standing.map(async ({ run }) => run?.stop()));
     await this.#conditions.link.settle();
@@ -233,6 +242,14 @@ export class Lab {
       this.#record({ kind: "limit.met", actor, limit: "sockets" }, "lab", "injected");
     this.#full = true;
     return false;
+  }
+
+  /** What happened to this outsider stays in the journal; the stage has no room for its card. */
+  #makeRoom(actor: number): void {
+    if (!this.#crowded)
+      this.#record({ kind: "limit.met", actor, limit: "outsiders" }, "lab", "injected");
+    this.#crowded = true;
+    this.#takeAway(actor);
   }
 
   /** Puts an outsider's card on the stage, and its name as soon as that is known. */

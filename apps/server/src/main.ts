@@ -8,6 +8,9 @@ import { programsThatFit, socketsThatFit } from "./open-files.ts";
 import { HELP, type Options, parseOptions } from "./options.ts";
 import { type RunningServer, startServer } from "./server.ts";
 
+/** ms in which the recording is completed after a mistake of ours. */
+const WRITTEN = 1500;
+
 const say = (sentence: string): boolean => process.stdout.write(`${sentence}\n`);
 const complain = (sentence: string): boolean => process.stderr.write(`${visibleText(sentence)}\n`);
 
@@ -64,7 +67,7 @@ async function start(options: Options): Promise<void> {
   );
   process.on("uncaughtException", (error) => {
     complain(`Sockscope made a mistake and ends: ${error.stack ?? error.message}`);
-    flush();
+    flush(performance.now() + WRITTEN);
     process.exit(1);
   });
 

@@ -93,7 +93,11 @@ test("nor because a second server failed to take the same port", async () => {
 
 test("one that was never accepted has left when its listener is closed", () => {
   const left: number[] = [];
-  const cards = new Outsiders({ add: () => 7, left: (actor) => left.push(actor) });
+  const cards = new Outsiders({
+    add: () => 7,
+    left: (actor) => left.push(actor),
+    tooMany: () => undefined,
+  });
   const end = (port: number): Address => ({ address: "127.0.0.1", port, family: "AF_INET" });
   const see = (fact: RecordedFact): void => {
     cards.before(fact);
@@ -135,4 +139,57 @@ test("a foreign datagram: one card for one address; ours, even closed since, has
     { type: "SOCK_DGRAM", address: { port: foreign.address().port } },
   ]);
   foreign.close();
+});
+
+/** A stage that keeps so many cards of outsiders without a connection. */
+async function crowd(most: number): Promise<{ port: number; udp: number }> {
+  await stage.lab.close();
+  stage = labUnderTest({ limits: { outsiders: most } });
+  const { port } = await stage.server("echo-server");
+  return { port, udp: (await stage.server("udp-echo-server")).port };
+}
+const removed = () => stage.of("actor.removed").map(({ actor }) => actor);
+
+test("of those that left only the newest keep their cards, and that is said once", async () => {
+  const { port } = await crowd(3);
+  for (let come = 0; come < 10; come += 1) {
+    const foreign = connect(port, "127.0.0.1");
+    foreign.end("bye");
+    foreign.resume();
+    await once(foreign, "close");
+    await stage.event(times(come + 1, ({ kind }) => kind === "actor.ended"));
+  }
+  const all = outsiders().map(({ actor }) => actor);
+  expect(all).toHaveLength(10);
+  expect(removed()).toEqual(all.slice(0, 7));
+  expect(stage.of("limit.met")).toMatchObject([
+    { limit: "outsiders", actor: all[0], truth: "injected" },
+  ]);
+  // Who is connected stays, whoever comes and goes.
+  const here = connect(port, "127.0.0.1");
+  await stage.event(
+    times(11, (event) => event.kind === "actor.added" && event.role === "outsider"),
+  );
+  expect(removed()).toHaveLength(7);
+  here.destroy();
+});
+
+test("of those that send datagrams the one that is quiet longest goes, and may come again", async () => {
+  const { udp } = await crowd(2);
+  const senders = [createSocket("udp4"), createSocket("udp4"), createSocket("udp4")] as const;
+  const send = async (socket: (typeof senders)[number]): Promise<void> => {
+    socket.send("x", udp, "127.0.0.1");
+    await once(socket, "message");
+  };
+  const [busy, quiet, late] = senders;
+  await send(busy);
+  await send(quiet);
+  await send(busy);
+  await send(late);
+  const [first, second] = outsiders().map(({ actor }) => actor);
+  expect(removed()).toEqual([second]);
+  await send(quiet);
+  expect(outsiders()).toHaveLength(4);
+  expect(removed()).toEqual([second, first]);
+  for (const socket of senders) socket.close();
 });

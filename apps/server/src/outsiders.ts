@@ -1,4 +1,4 @@
-import { type Address, addressText, type SocketType } from "@sockscope/protocol";
+import { type Address, addressText, LIMITS, type SocketType } from "@sockscope/protocol";
 import type { RecordedFact } from "@sockscope/sockets";
 import { OwnEnds } from "./own-ends.ts";
 
@@ -6,12 +6,18 @@ export interface OutsiderCards {
   /** Puts a card on the stage; gives the id of the new actor. */
   add(type: SocketType, address: Address): number;
   left(actor: number): void;
+  /** Takes its card away, because there are too many of those without a connection. */
+  tooMany(actor: number): void;
 }
 
 interface Outsider {
   readonly actor: number;
+  readonly key: string;
+  readonly address: Address;
   /** Sockets of ours that are connected with it. */
   readonly sockets: Set<number>;
+  /** Grows with time: when it left, or its last datagram came. */
+  heard: number;
 }
 
 /**
@@ -22,6 +28,12 @@ export class Outsiders {
   readonly #cards: OutsiderCards;
   readonly #ends = new OwnEnds();
   readonly #present = new Map<string, Outsider>();
+  /** All that have a card, also those that have left. */
+  readonly #byActor = new Map<number, Outsider>();
+  /** Those of them without a connection: they left, or send datagrams. */
+  readonly #idle = new Set<Outsider>();
+  readonly #most: number;
+  #clock = 0;
   /** The outsider at the other end of a socket of ours. */
   readonly #bySocket = new Map<number, string>();
   /** Where a `connect` goes to, until it ends. */
@@ -30,12 +42,13 @@ export class Outsiders {
   readonly #queued = new Map<number, number>();
   /** Connections of outsiders that wait in the accept queue of a listener. */
   readonly #queues = new Map<number, Set<number>>();
+  /** An outsider that sends datagrams, by its port: what else is asked is slower. */
+  readonly #senders = new Map<number, Outsider>();
 
-  /** The host of an outsider that sends datagrams, by its port: what else is asked is slower. */
-  readonly #senders = new Map<number, string>();
-
-  constructor(cards: OutsiderCards) {
+  /** At most so many without a connection keep their cards. */
+  constructor(cards: OutsiderCards, most: number = LIMITS.outsiders) {
     this.#cards = cards;
+    this.#most = most;
   }
 
   /** Before the fact is recorded, so that a card is there before what it did. */
@@ -64,10 +77,7 @@ export class Outsiders {
         );
         break;
       case "datagram.arrived":
-        if (this.#senders.get(fact.address.port) === fact.address.address) break;
-        if (this.#ends.sends(fact.address)) break;
-        this.#meet("SOCK_DGRAM", fact.address, null);
-        this.#senders.set(fact.address.port, fact.address.address);
+        this.#hear(fact.address);
         break;
       default:
         break;
@@ -88,9 +98,23 @@ export class Outsiders {
 
   /** Its card was taken away; should it come again, it gets a new one. */
   forget(actor: number): void {
-    this.#senders.clear();
-    for (const [key, outsider] of this.#present)
-      if (outsider.actor === actor) this.#present.delete(key);
+    const outsider = this.#byActor.get(actor);
+    if (!outsider) return;
+    this.#byActor.delete(actor);
+    this.#idle.delete(outsider);
+    const { key, address } = outsider;
+    if (this.#present.get(key) === outsider) this.#present.delete(key);
+    if (this.#senders.get(address.port) === outsider) this.#senders.delete(address.port);
+  }
+
+  #hear(address: Address): void {
+    const known = this.#senders.get(address.port);
+    if (known?.address.address === address.address) {
+      known.heard = ++this.#clock;
+      return;
+    }
+    if (!this.#ends.sends(address))
+      this.#senders.set(address.port, this.#meet("SOCK_DGRAM", address, null));
   }
 
   #connected({ call, socket, error }: Extract<RecordedFact, { kind: "call.ended" }>): void {
@@ -109,16 +133,31 @@ export class Outsiders {
     if (!this.#ends.takeDialling(address)) this.#meet("SOCK_STREAM", address, socket);
   }
 
-  #meet(type: SocketType, address: Address, socket: number | null): void {
+  #meet(type: SocketType, address: Address, socket: number | null): Outsider {
     const key = `${type} ${addressText(address)}`;
     let outsider = this.#present.get(key);
     if (!outsider) {
-      outsider = { actor: this.#cards.add(type, address), sockets: new Set() };
+      const actor = this.#cards.add(type, address);
+      outsider = { actor, key, address, sockets: new Set(), heard: 0 };
       this.#present.set(key, outsider);
+      this.#byActor.set(actor, outsider);
+      if (socket === null) this.#rest(outsider);
     }
-    if (socket === null) return;
+    if (socket === null) return outsider;
     outsider.sockets.add(socket);
     this.#bySocket.set(socket, key);
+    return outsider;
+  }
+
+  /** It has no connection; of all such the one that has been quiet longest may lose its card. */
+  #rest(outsider: Outsider): void {
+    outsider.heard = ++this.#clock;
+    this.#idle.add(outsider);
+    if (this.#idle.size <= this.#most) return;
+    let quietest = outsider;
+    for (const one of this.#idle) if (one.heard < quietest.heard) quietest = one;
+    this.forget(quietest.actor);
+    this.#cards.tooMany(quietest.actor);
   }
 
   #closed(socket: number): void {
@@ -138,5 +177,6 @@ export class Outsiders {
     if (!outsider?.sockets.delete(socket) || outsider.sockets.size > 0) return;
     this.#present.delete(key);
     this.#cards.left(outsider.actor);
+    if (this.#byActor.has(outsider.actor)) this.#rest(outsider);
   }
 }

@@ -79,6 +79,7 @@ export class OwnEnds {
     }
     if (verb === "socket" && result?.socket !== undefined) {
       const type = this.#asked.get(actor) ?? "SOCK_STREAM";
+      this.#asked.delete(actor);
       this.#sockets.set(result.socket, { type, end: null });
     }
     if (socket === null) return;

@@ -1,4 +1,5 @@
 import {
+  checked,
   LIMITS,
   OUTCOME_TYPE,
   type RecordingClose,
@@ -112,8 +113,8 @@ function nameIn(body: unknown): string {
 
 function take(recordings: Recordings, request: Request): ReturnType<typeof importRecording> {
   const { name } = request.query;
-  const wished = recordingNameSchema.safeParse(typeof name === "string" ? name : "");
-  if (!wished.success)
+  const wished = checked(recordingNameSchema, typeof name === "string" ? name : "");
+  if (wished === undefined)
     throw new RecordingRefusal("bad-name", "The name is too long, or has marks.");
   // What is packed could unfold to any size.
   if (!request.is(NDJSON) || request.headers["content-encoding"] !== undefined)
@@ -123,7 +124,7 @@ function take(recordings: Recordings, request: Request): ReturnType<typeof impor
       "too-large",
       `A recording has at most ${LIMITS.recordingBytes} bytes.`,
     );
-  return importRecording(recordings, request, { name: wished.data });
+  return importRecording(recordings, request, { name: wished });
 }
 
 /** Answers although more is still being sent, and then hangs up. */

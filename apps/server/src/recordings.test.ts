@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { LIMITS } from "@sockscope/protocol";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { importRecording } from "./import-recording.ts";
 import { Journal } from "./journal.ts";
@@ -234,4 +235,42 @@ test("the folder is bounded: the oldest without a name go, and sessions without 
   expect(recordings.list().map(({ id }) => id)).toEqual([ids[3], ids[2], ids[0]]);
   expect(recordings.tidy({ bytes: 10 * bytes, count: 2 })).toBe(1);
   expect(recordings.list().map(({ id }) => id)).toEqual([ids[3], ids[0]]);
+});
+
+test("what is no text, and cannot even be compared, is refused as a name and as an id (R5)", async () => {
+  const recordings = new Recordings({ folder, own: null });
+  const { id } = await importRecording(recordings, pieces(ndjson([HEADER, began])), { name: "" });
+  // JSON may hold this; zod compares its length with a number, which throws.
+  const hostile: unknown = JSON.parse('{"length":{"valueOf":1,"toString":1}}');
+  expect(() => recordings.name(id, hostile as string)).toThrow(/80 characters/);
+  expect(() => recordings.get(hostile as string)).toThrow("There is no such recording");
+});
+
+test("an id is no path: nothing beside the folder is reached, however it is written (R5)", () => {
+  const inside = join(folder, "inside");
+  mkdirSync(inside);
+  writeFileSync(join(folder, "secret.ndjson"), ndjson([HEADER, began]));
+  const recordings = new Recordings({ folder: inside, own: null });
+  // `sockscope-/../../secret.ndjson` within the folder would be that file.
+  for (const id of ["/../../secret", "../secret", "/../secret", "..\\secret"]) {
+    expect(() => recordings.get(id)).toThrow("There is no such recording");
+    expect(() => recordings.read(id)).toThrow("There is no such recording");
+    expect(() => recordings.remove(id)).toThrow("There is no such recording");
+  }
+});
+
+test("a line that was torn is told, and one that only lacks its line break is not (R3)", async () => {
+  const whole = ndjson([HEADER, began, printed(2)]);
+  expect(await read(whole.slice(0, -5))).toMatchObject({ events: 1, torn: true });
+  expect(await read(whole.trimEnd())).toMatchObject({ events: 2, torn: false });
+});
+
+test("where there are too many recordings nothing more is imported (R7)", async () => {
+  const recordings = new Recordings({ folder, own: null });
+  for (let count = 0; count < LIMITS.recordings; count += 1) {
+    const at = new Date(1.7e12 + count * 1000).toISOString().replaceAll(":", "-");
+    writeFileSync(recordingPath(folder, `${at}-00000000`), "");
+  }
+  const more = importRecording(recordings, pieces(ndjson([HEADER, began])), { name: "" });
+  await expect(more).rejects.toMatchObject({ code: "no-room" });
 });

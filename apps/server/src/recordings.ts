@@ -16,6 +16,8 @@ import {
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import {
+  check,
+  checked,
   type RecordingInfo,
   recordingHeaderSchema,
   recordingIdSchema,
@@ -61,7 +63,7 @@ export class Recordings {
     if (folder === null) return [];
     const found: RecordingInfo[] = [];
     for (const name of namesIn(folder)) {
-      const id = recordingIdSchema.safeParse(FILE.exec(name)?.[1]).data;
+      const id = checked(recordingIdSchema, FILE.exec(name)?.[1]);
       const info = id === undefined ? null : this.#look(id);
       if (info) found.push(info);
     }
@@ -69,7 +71,7 @@ export class Recordings {
   }
 
   get(id: string): RecordingInfo {
-    const info = recordingIdSchema.safeParse(id).success ? this.#look(id) : null;
+    const info = check(recordingIdSchema, id).ok ? this.#look(id) : null;
     if (!info) throw new RecordingRefusal("unknown-recording", "There is no such recording.");
     return info;
   }
@@ -85,12 +87,12 @@ export class Recordings {
   /** An empty name takes the name away. */
   name(id: string, name: string): void {
     this.get(id);
-    const parsed = recordingNameSchema.safeParse(name);
-    if (!parsed.success)
+    const wished = checked(recordingNameSchema, name);
+    if (wished === undefined)
       throw new RecordingRefusal("bad-name", "A name has at most 80 characters, all visible.");
-    if (parsed.data === "") return rmSync(this.#namePath(id), { force: true });
+    if (wished === "") return rmSync(this.#namePath(id), { force: true });
     const fresh = join(this.#folder(), `${randomUUID()}.part`);
-    writeFileSync(fresh, parsed.data, { mode: 0o600, flag: "wx" });
+    writeFileSync(fresh, wished, { mode: 0o600, flag: "wx" });
     renameSync(fresh, this.#namePath(id));
   }
 
@@ -186,7 +188,7 @@ export class Recordings {
     try {
       const fd = openFile(this.#namePath(id));
       try {
-        return recordingNameSchema.safeParse(readAt(fd, 0, HEAD)).data ?? "";
+        return checked(recordingNameSchema, readAt(fd, 0, HEAD)) ?? "";
       } finally {
         closeSync(fd);
       }
@@ -222,12 +224,13 @@ function readAt(fd: number, place: number, length: number): string {
 
 function header(line: string): { wall: number | null; pid: number } {
   try {
-    const { wall, pid } = recordingHeaderSchema.parse(JSON.parse(line));
-    return { wall, pid };
+    const found = checked(recordingHeaderSchema, JSON.parse(line));
+    if (found) return { wall: found.wall, pid: found.pid };
   } catch {
-    // A file of version 0 has none, and a broken one says so when it is opened.
-    return { wall: null, pid: 0 };
+    // What is no JSON is no header.
   }
+  // A file of version 0 has none, and a broken one says so when it is opened.
+  return { wall: null, pid: 0 };
 }
 
 const wallOf = (id: string): number =>

@@ -1,9 +1,9 @@
 import { once } from "node:events";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
 import { join } from "node:path";
-import { type Event, PROTOCOL } from "@sockscope/protocol";
+import { type Event, LIMITS, PROTOCOL } from "@sockscope/protocol";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { type ServerUnderTest, serverUnderTest } from "./server.fixture.ts";
@@ -120,6 +120,30 @@ test("--data: the file holds every event when the server has closed", async () =
 test("a session in which nobody did anything leaves no file behind", async () => {
   await server.close();
   expect(readdirSync(server.data)).toEqual([]);
+});
+
+test("recordings that had to be deleted are told, in the terminal and to the first page (R7)", async () => {
+  const data = join(server.data, "many");
+  mkdirSync(data);
+  const at = (count: number): string => new Date(1.7e12 + count * 1000).toISOString();
+  for (let count = 0; count < LIMITS.recordings + 3; count += 1) {
+    const id = `${at(count).replaceAll(":", "-")}-00000000`;
+    writeFileSync(join(data, `sockscope-${id}.ndjson`), `${"x".repeat(1000)}\n`);
+  }
+  const warnings: string[] = [];
+  const warn = (sentence: string): number => warnings.push(sentence);
+  const crowded = await serverUnderTest({ data, warn });
+  expect(warnings.join()).toMatch(/the \d+ oldest without a name were deleted/);
+  const [first, second] = [await crowded.view(), await crowded.view()];
+  for (const viewer of [first, second]) {
+    viewer.hello();
+    await viewer.message(({ type }) => type === "batch");
+  }
+  const told = [first, second].map(({ messages }) =>
+    messages.flatMap((message) => (message.type === "problem" ? [message.problem.code] : [])),
+  );
+  expect(told).toEqual([["recordings-deleted"], []]);
+  await crowded.end();
 });
 
 test("where nothing can be written: an error, or a warning if the folder was not asked for", async () => {

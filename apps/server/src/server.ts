@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { type Invitation, LIMITS } from "@sockscope/protocol";
+import { type Invitation, LIMITS, type Problem } from "@sockscope/protocol";
 import { WebSocketServer } from "ws";
 import { Admission } from "./admission.ts";
 import { ChosenFile } from "./chosen-file.ts";
@@ -47,14 +47,17 @@ export interface RunningServer {
   readonly port: number;
   readonly lab: Lab;
   readonly journal: Journal;
-  /** Writes what is missing of the recording, and that it is whole; at once, and for good. */
-  flush(): void;
+  /**
+   * Writes what is missing of the recording, and that it is whole; at once, and for good. After
+   * `until` (as performance.now() has it) nothing more is written, and a warning says so.
+   */
+  flush(until?: number): void;
   /** What a viewer of this machine says in its `hello`; others get it from `/api/token`. */
   readonly token: string;
   /** How others come in; null if only this machine can. */
   readonly invitation: Invitation | null;
-  /** Stops the lab and the server; resolves when all ports are free. */
-  close(): Promise<void>;
+  /** Stops the lab and the server; resolves when all ports are free. `until` as for `flush`. */
+  close(until?: number): Promise<void>;
 }
 
 /** Starts the lab and its server. Throws Node's error when it cannot listen, look up or write. */
@@ -79,6 +82,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       const view = new Viewer(socket, { ...shared, role, invitation });
       views.add(view);
       socket.on("close", () => views.delete(view));
+      if (role !== "local" || news === null) return;
+      // Whoever comes first hears what the terminal said at the start.
+      view.tell(news);
+      news = null;
     },
   });
 
@@ -119,7 +126,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     folder: file === null ? null : options.data,
     own: file?.id ?? null,
   });
-  tidy(recordings, warn);
+  let news = tidy(recordings, warn);
   const views = new Set<Viewer>();
   const stopped = (why: Stopped): void => {
     const problem = stoppedProblem(why);
@@ -148,8 +155,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   ownPort = port;
   own = new OwnAddresses(hosts.names, port);
 
-  const flush = (): void => {
-    lines.close();
+  const flush = (until?: number): void => {
+    lines.close(until);
     // Nobody did anything in it.
     if (journal.seq === 1) file?.remove();
   };
@@ -161,12 +168,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     token: tokens.of("local"),
     invitation,
     flush,
-    async close() {
+    async close(until) {
       await lab.close();
       await chosen.forget();
       for (const viewer of viewers.clients) viewer.terminate();
       await closeServers();
-      flush();
+      flush(until);
     },
   };
 }
@@ -186,17 +193,16 @@ function openFile(
   }
 }
 
-/** Keeps the folder bounded, and says so; an old session that was cut off is offered for replay. */
-function tidy(recordings: Recordings, warn: (sentence: string) => void): void {
+/** Keeps the folder bounded, and gives what is to be said of it; an old session that was cut off is offered for replay. */
+function tidy(recordings: Recordings, warn: (sentence: string) => void): Problem | null {
   const removed = recordings.tidy({
     bytes: LIMITS.recordingsBytes,
     count: LIMITS.recordings,
   });
-  if (removed > 0)
-    warn(
-      `There were too many recordings, or too large ones: the ${removed} oldest without a name were deleted.`,
-    );
+  const message = `There were too many recordings, or too large ones: the ${removed} oldest without a name were deleted.`;
+  if (removed > 0) warn(message);
   const last = recordings.list().find(({ state }) => state === "whole" || state === "cut");
   if (last?.state === "cut")
     warn("The last session was cut off. What was seen of it is kept: see Recordings.");
+  return removed > 0 ? { code: "recordings-deleted", message } : null;
 }

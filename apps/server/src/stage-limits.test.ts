@@ -137,3 +137,40 @@ test("two echo servers that answer each other for ever are noticed and slowed do
   await stage.do({ do: "stop", actor: slowed });
   expect(stage.of("limit.met").length).toBeLessThanOrEqual(2);
 });
+
+/** An echo server of somebody else: gives its port and how many datagrams it has answered. */
+async function outsideEcho(): Promise<{ socket: Socket; port: number; answered: () => number }> {
+  const { socket, port } = await datagramSocket();
+  let answered = 0;
+  socket.on("message", (bytes, from) => {
+    answered += 1;
+    socket.send(bytes, from.port, from.address);
+  });
+  return { socket, port, answered: () => answered };
+}
+
+test("an echo server outside that answers ours for ever is noticed, and ours is slowed down", async () => {
+  open({ echoes: 300 });
+  const { actor, port } = await stage.server("udp-echo-server");
+  const outside = await outsideEcho();
+  outside.socket.send("ping", port, "127.0.0.1");
+  expect(await stage.event(met("echoes"))).toMatchObject({ actor, truth: "injected" });
+  await stage.event((event) => event.kind === "gate.set" && event.scope === actor);
+  // It goes on at one call a second, and everybody else as before.
+  const before = outside.answered();
+  await somebodyElse();
+  expect(outside.answered() - before).toBeLessThan(5);
+  outside.socket.close();
+});
+
+test("a client outside that asks something else each time is not slowed down", async () => {
+  open({ echoes: 20 });
+  const { port } = await stage.server("udp-echo-server");
+  const { socket } = await datagramSocket();
+  for (let turn = 0; turn < 100; turn += 1) {
+    socket.send(`ping ${turn}`, port, "127.0.0.1");
+    await once(socket, "message");
+  }
+  expect(stage.of("limit.met")).toEqual([]);
+  socket.close();
+});

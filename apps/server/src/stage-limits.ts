@@ -1,4 +1,5 @@
-import type { CallEnded, RecordedCall, RecordedFact } from "@sockscope/sockets";
+import type { CallBegan, CallEnded, RecordedCall, RecordedFact } from "@sockscope/sockets";
+import { EchoLoops } from "./echo-loops.ts";
 import { Refusal } from "./problem.ts";
 
 /** ms that the windows of "a second" have. */
@@ -8,6 +9,7 @@ const SECOND = 1000;
 export interface Met {
   readonly bytes: (actor: number, rest: number) => void;
   readonly answers: (actor: number) => void;
+  readonly echoes: (actor: number) => void;
 }
 
 /** Those of `LIMITS` that hold on the stage. */
@@ -18,7 +20,9 @@ export type Limits = Readonly<
     | "spawnsPerSecond"
     | "spawnBurst"
     | "bytesPerSecond"
-    | "answersPerSecond",
+    | "answersPerSecond"
+    | "echoes"
+    | "outsiders",
     number
   >
 >;
@@ -45,6 +49,8 @@ export class StageLimits {
   /** Programs that serve datagrams; and the ports at which they do. */
   readonly #datagramServers = new Set<number>();
   readonly #datagramPorts = new Map<number, number>();
+  /** Of those, and of programs of somebody else. */
+  readonly #loops: EchoLoops;
   #spawns: Window;
   /** Who has moved bytes last, and its window: mostly the next call is of the same program. */
   #mover = 0;
@@ -56,6 +62,11 @@ export class StageLimits {
     this.#limits = limits;
     this.#now = now;
     this.#spawns = { since: now(), amount: 0 };
+    this.#loops = new EchoLoops({
+      most: limits.echoes,
+      perSecond: limits.answersPerSecond,
+      now,
+    });
   }
 
   get hasRoom(): boolean {
@@ -112,8 +123,7 @@ export class StageLimits {
   /** Every call of a program passes here. */
   call(fact: RecordedCall): void {
     if (fact.kind === "call.ended") return this.#returned(fact);
-    if (fact.verb === "sendto" && fact.args.address && this.#datagramPorts.size > 1)
-      this.#sends(fact.actor, fact.args.address.port);
+    if (fact.verb === "sendto") this.#sends(fact);
   }
 
   #returned({ actor, socket, verb, result, error }: CallEnded): void {
@@ -125,7 +135,8 @@ export class StageLimits {
         return this.#moved(actor, result?.count ?? 0);
       case "recv":
       case "recvfrom":
-        return this.#moved(actor, result?.payload?.length ?? 0);
+        this.#moved(actor, result?.payload?.length ?? 0);
+        return this.#hears(actor, result);
       case "socket":
       case "accept":
         if (result?.socket === undefined) return;
@@ -154,11 +165,21 @@ export class StageLimits {
   }
 
   /** To an answer a client gives no answer for ever; a server does. */
-  #sends(actor: number, port: number): void {
-    if (!this.#datagramServers.has(actor) || !this.#datagramPorts.has(port)) return;
+  #sends({ actor, args: { address, payload } }: CallBegan): void {
+    if (!address || !this.#datagramServers.has(actor)) return;
+    if (!this.#datagramPorts.has(address.port)) {
+      if (payload) this.#loops.sent(actor, address.port, payload);
+      return;
+    }
     const window = this.#windowOf(this.#answers, actor);
     const rest = this.#passes(window, 1, this.#limits.answersPerSecond);
     if (rest !== null) this.#met.answers(actor);
+  }
+
+  #hears(actor: number, { address, payload }: NonNullable<CallEnded["result"]> = {}): void {
+    if (!address || !payload || !this.#datagramServers.has(actor)) return;
+    if (this.#datagramPorts.has(address.port)) return;
+    if (this.#loops.received(actor, address.port, payload)) this.#met.echoes(actor);
   }
 
   /**
@@ -197,6 +218,7 @@ export class StageLimits {
     if (this.#mover === actor) this.#mover = 0;
     this.#bytes.delete(actor);
     this.#answers.delete(actor);
+    this.#loops.forget(actor);
     this.#datagramServers.delete(actor);
     for (const [port, owner] of this.#datagramPorts)
       if (owner === actor) this.#datagramPorts.delete(port);

@@ -26,6 +26,11 @@ const PACE = 4;
 const MOST_UNSENT = 8 * LIMITS.unsentBytes;
 /** Beats without a sign of life from the other end after which a line is dead. */
 const DEAF = 6;
+const SLOW: Problem = {
+  code: "slow-viewer",
+  message:
+    "This viewer takes its events too slowly. They are held back and come later, from the journal.",
+};
 let lastLine = 0;
 /**
  * A batch is made and sent in the programs' own process. After one that took some time the next
@@ -37,6 +42,8 @@ const REST = 19;
 const FLOOD = 100;
 /** ms between two looks at whether a slow viewer has caught up. */
 const RETRY = 20;
+/** ms for which its line is full before it is told: who comes late fills it for a moment, too. */
+const PATIENCE = 2000;
 
 export interface ViewerOptions {
   readonly journal: Journal;
@@ -51,6 +58,8 @@ export interface ViewerOptions {
   readonly warn: (sentence: string) => void;
   /** ms between two signs of life; `LIMITS.beat` unless said otherwise. */
   readonly beat?: number;
+  /** ms for which its line may be full before it is told; `PATIENCE` unless said otherwise. */
+  readonly patience?: number;
 }
 
 /**
@@ -71,6 +80,9 @@ export class Viewer {
   #scheduled: (() => void) | null = null;
   readonly #unsubscribe: () => void;
   readonly #beat: NodeJS.Timeout;
+  /** Since when its line is full; null while it is not. */
+  #fullSince: number | null = null;
+  #toldSlow = false;
   /** Beats since the other end was heard. */
   #unheard = 0;
   /** Who it is; a name of its own until it has said one. */
@@ -225,11 +237,23 @@ export class Viewer {
     }
   }
 
+  /** What it does not take stays in the journal; if that lasts it is told, once. */
+  #wait(): void {
+    const now = performance.now();
+    this.#fullSince ??= now;
+    if (!this.#toldSlow && now - this.#fullSince > (this.#options.patience ?? PATIENCE)) {
+      this.#toldSlow = true;
+      this.tell(SLOW);
+    }
+    this.#flushIn(RETRY);
+  }
+
   #flush(): void {
     this.#unschedule();
     const { journal, lines } = this.#options;
     if (this.#cursor === null || this.#cursor >= journal.seq) return;
-    if (this.#socket.bufferedAmount > LIMITS.unsentBytes) return this.#flushIn(RETRY);
+    if (this.#socket.bufferedAmount > LIMITS.unsentBytes) return this.#wait();
+    this.#fullSince = null;
     if (this.#cursor < lines.first - 1) this.#goOnFrom(this.#cursor);
     const began = performance.now();
     const batch = lines.after(this.#cursor);

@@ -51,8 +51,8 @@ export function App() {
       <Header
         onHelp={openHelp}
         onRecordings={outside ? null : openRecordings}
-        gate={replaying ? null : <GateControl />}
-        link={replaying ? null : <LinkControl />}
+        gate={replaying || outside ? null : <GateControl />}
+        link={replaying || outside ? null : <LinkControl />}
       />
       <aside className="panel left" aria-label={text.palette.label}>
         <Guests />

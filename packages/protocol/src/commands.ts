@@ -102,6 +102,8 @@ export const problemCodeSchema = z.enum([
   "recording-full",
   "recording-failed",
   "oldest-gone",
+  "recordings-deleted",
+  "slow-viewer",
 ]);
 export type ProblemCode = z.infer<typeof problemCodeSchema>;
 export const problemSchema = z.strictObject({

@@ -210,9 +210,14 @@ export const eventSchema = z.discriminatedUnion("kind", [
   /**
    * A limit of the playground was met, and it did something about it (rule E19): "sockets": it reset
    * a new connection of this server; "bytes": this program waits for the next second; "answers":
-   * this server answers another one's answers, and its gate is slow from now on.
+   * this server answers another one's answers, and its gate is slow from now on; "outsiders": this
+   * one's card is the first that goes, because too many stand there without a connection; "echoes":
+   * the same datagram goes to and fro between this server and an outsider, and its gate is slow.
    */
-  kind("limit.met", { actor: id, limit: z.enum(["sockets", "bytes", "answers"]) }),
+  kind("limit.met", {
+    actor: id,
+    limit: z.enum(["sockets", "bytes", "answers", "echoes", "outsiders"]),
+  }),
   /** Bytes that the link had held are in the kernel now (rule L5). */
   kind("link.passed", {
     actor: id,

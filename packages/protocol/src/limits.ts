@@ -18,6 +18,8 @@ export const LIMITS = {
   servers: 500,
   /** Open sockets of ours, accepted connections included. */
   sockets: 8000,
+  /** Cards of outsiders that have no connection: they left, or send datagrams (rule E19). */
+  outsiders: 200,
   /** Programs started a second; `spawnBurst` at once. */
   spawnsPerSecond: 1000,
   spawnBurst: 2000,
@@ -25,6 +27,8 @@ export const LIMITS = {
   bytesPerSecond: 1024 ** 3,
   /** Answers of two servers to each other's datagrams, a second, from which on they are slowed. */
   answersPerSecond: 200,
+  /** Times that the same datagram goes to and fro between a server and an outsider, at that rate. */
+  echoes: 2000,
   /** Bytes that wait for a slow viewer; past this it is caught up later, from the journal. */
   unsentBytes: 1024 * 1024,
   /** Viewers of this machine, and from outside. */

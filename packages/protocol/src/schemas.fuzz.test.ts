@@ -16,6 +16,12 @@ import {
   parseViewerMessage,
   payloadSchema,
   problemSchema,
+  recordingCloseSchema,
+  recordingEndSchema,
+  recordingHeaderSchema,
+  recordingInfoSchema,
+  recordingNameSchema,
+  recordingRefusalSchema,
   serverMessageSchema,
   viewerMessageSchema,
 } from "./index.ts";
@@ -36,6 +42,12 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   linkScopeSchema,
   payloadSchema,
   problemSchema,
+  recordingCloseSchema,
+  recordingEndSchema,
+  recordingHeaderSchema,
+  recordingInfoSchema,
+  recordingNameSchema,
+  recordingRefusalSchema,
   serverMessageSchema,
   viewerMessageSchema,
 };
@@ -126,6 +138,21 @@ const SOUND: Readonly<Record<string, readonly object[]>> = {
   linkScopeSchema: [{ over: "pair", a: 1, b: 2 }],
   payloadSchema: [{ length: 1, kept: "AA==" }],
   problemSchema: [{ code: "busy", message: "" }],
+  recordingCloseSchema: [
+    { close: "done", torn: false, ended: true },
+    { close: "refused", code: "bad-line", line: 3, message: "" },
+  ],
+  recordingEndSchema: [{ end: { events: 3 } }],
+  recordingHeaderSchema: [
+    {
+      ...{ sockscope: "recording", format: 1, protocol: 1, version: "0.1.0", session: "s" },
+      ...{ wall: 1.7e12, pid: 0 },
+    },
+  ],
+  recordingInfoSchema: [
+    { id: "2026-03-01T09-30-00.000Z-1a2b3c4d", name: "x", bytes: 1, wall: 1.7e12, state: "cut" },
+  ],
+  recordingRefusalSchema: [{ code: "too-large", line: 0, message: "" }],
   serverMessageSchema: [{ type: "done", id: "a", actors: [1] }],
   viewerMessageSchema: [
     { type: "hello", protocol: 1, token: "", session: null, since: 0 },

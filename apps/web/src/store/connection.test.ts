@@ -227,3 +227,15 @@ test("asked for the join code it waits for a person, and then says it each time"
   expect(line().sent).toMatchObject([{ type: "hello", token: TOKEN, code: "RIGHT" }]);
   expect(lines).toHaveLength(4);
 });
+
+test("a command that the server would hang up for is refused here, and never sent (M5)", async () => {
+  const { connection, line, welcome } = connected();
+  line().opened(TOKEN);
+  welcome();
+  const before = line().sent.length;
+  // Allowed as a text, and six times as long on the way.
+  const text = "\u0001".repeat(LIMITS.textBytes);
+  const command = { do: "hand", actor: 1, call: { verb: "send", text } } as const;
+  expect(await connection.run(command)).toMatchObject({ problem: { code: "text-too-long" } });
+  expect(line().sent).toHaveLength(before);
+});

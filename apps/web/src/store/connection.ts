@@ -63,6 +63,7 @@ const ANOTHER_SESSION: RunProblem = {
   code: "another-session",
   message: "The server was started anew.",
 };
+const TOO_LONG: RunProblem = { code: "text-too-long", message: "The message is too long." };
 const LINK_LOST: RunProblem = { code: "link-lost", message: "The server cannot be reached." };
 
 /** A command that was sent and not answered yet. */
@@ -114,6 +115,9 @@ export class Connection {
       return Promise.resolve({ ok: false, problem: LINK_LOST });
     const id = `c${++this.commands}`;
     const text = encodeMessage({ type: "command", id, command });
+    // Control characters take six bytes each on the way; the server would hang up (rule M5).
+    if (new TextEncoder().encode(text).length > LIMITS.messageBytes)
+      return Promise.resolve({ ok: false, problem: TOO_LONG });
     return new Promise((settle) => {
       this.waiting.set(id, { text, session, settle });
       line.send(text);

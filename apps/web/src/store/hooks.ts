@@ -1,7 +1,7 @@
 import type { StageView } from "@sockscope/trace";
 import { useStore } from "zustand";
 import { getTrace } from "./session.ts";
-import { type AppState, store } from "./store.ts";
+import { type AppState, mayAct, store } from "./store.ts";
 
 /** A part of the state; the component renders again when that part changes. */
 export function useApp<T>(select: (state: AppState) => T): T {
@@ -18,6 +18,11 @@ export function useStageView(): StageView {
 export function useLiveStage(): StageView {
   useApp((state) => state.revision);
   return getTrace().stageAt(getTrace().steps.length);
+}
+
+/** False for a viewer from outside, who may only look: then nothing that acts is offered. */
+export function useMayAct(): boolean {
+  return useApp(mayAct);
 }
 
 /** Whether the playhead has left the newest step behind it, on purpose. A recording is all past. */

@@ -11,7 +11,7 @@ export {
 } from "./conditions-commands.ts";
 export type { JoinProblem, Link, RunProblem, RunResult } from "./connection.ts";
 export { found } from "./found.ts";
-export { useApp, useInThePast, useLiveStage, useStageView } from "./hooks.ts";
+export { useApp, useInThePast, useLiveStage, useMayAct, useStageView } from "./hooks.ts";
 export { lessonControl, openLessons } from "./lesson-session.ts";
 export { isSeen, type LessonMode, type LessonState } from "./lesson-state.ts";
 export { freePort, serverAddresses, usualTarget } from "./live-servers.ts";
@@ -40,6 +40,7 @@ export { timelineSight } from "./sight.ts";
 export {
   type AppState,
   type InspectorTab,
+  mayAct,
   type Notice,
   type Selection,
   store,

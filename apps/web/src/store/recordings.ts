@@ -1,4 +1,5 @@
 import {
+  checked,
   type Event,
   OUTCOME_TYPE,
   type RecordingInfo,
@@ -38,7 +39,7 @@ export async function listRecordings(): Promise<Outcome<readonly RecordingInfo[]
   return ask(API, {}, async (response) => {
     const body: unknown = await response.json();
     const { recordings } = Object(body) as { recordings?: unknown };
-    return recordingInfoSchema.array().parse(recordings);
+    return understood(recordingInfoSchema.array(), recordings);
   });
 }
 
@@ -61,7 +62,7 @@ export const importRecording = (file: Blob, name: string): Promise<Outcome<Recor
   ask(
     `${API}?name=${encodeURIComponent(name)}`,
     { method: "POST", headers: NDJSON, body: file },
-    async (response) => recordingInfoSchema.parse(await response.json()),
+    async (response) => understood(recordingInfoSchema, await response.json()),
   );
 
 /** Gives the events of a recording in their order, some at a time. */
@@ -74,7 +75,7 @@ export function openRecording(
     let count = 0;
     for await (const lines of linesOf(response)) {
       const last: unknown = JSON.parse(lines.at(-1) ?? "null");
-      const close = recordingCloseSchema.safeParse(last).data;
+      const close = checked(recordingCloseSchema, last);
       if (close?.close === "refused") throw new Refused(close.code, close.line);
       const events = lines
         .slice(0, close ? -1 : undefined)
@@ -87,6 +88,13 @@ export function openRecording(
     }
     throw new Refused("link-lost", 0);
   });
+}
+
+/** An answer that is none counts as a line that broke. */
+function understood<T>(schema: Parameters<typeof checked<T>>[0], answer: unknown): T {
+  const value = checked(schema, answer);
+  if (value === undefined) throw new Refused("link-lost", 0);
+  return value;
 }
 
 class Refused extends Error {
@@ -109,7 +117,7 @@ async function ask<T>(
     const response = await fetch(path, { ...init, headers });
     if (!response.headers.get("Content-Type")?.startsWith(OUTCOME_TYPE) && response.ok)
       return { ok: true, value: await read(response) };
-    const { code, line } = recordingRefusalSchema.parse(await response.json());
+    const { code, line } = understood(recordingRefusalSchema, await response.json());
     return { ok: false, trouble: { code, line } };
   } catch (error) {
     if (error instanceof Refused) return { ok: false, trouble: error.trouble };

@@ -30,6 +30,9 @@ export interface Notice {
   readonly problem: RunProblem;
 }
 
+/** What the server would allow as well: viewers from outside look. */
+export const mayAct = ({ role }: Pick<AppState, "role">): boolean => role !== "outside";
+
 export interface AppState extends Preferences, Arrangement {
   readonly link: Link;
   /** The recording that is shown in place of the live session. */

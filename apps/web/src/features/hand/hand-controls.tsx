@@ -14,6 +14,7 @@ import {
   useApp,
   useInThePast,
   useLiveStage,
+  useMayAct,
   usualTarget,
 } from "../../store/index.ts";
 import { type HandVerb, reasonAgainst } from "./reasons.ts";
@@ -32,6 +33,7 @@ export function HandControls({ actor }: { readonly actor: ActorView["actor"] }) 
   const view = live.actors.find((one) => one.actor.id === actor.id);
   const offline = useApp((state) => state.link !== "open");
   const past = useInThePast();
+  const may = useMayAct();
   const stream = actor.type === "SOCK_STREAM";
   const usual = targetOf(actor.id) ?? usualTarget(live, actor.type, stream ? 8888 : 9999);
   const [typed, setTyped] = useState<string | null>(null);
@@ -42,7 +44,11 @@ export function HandControls({ actor }: { readonly actor: ActorView["actor"] }) 
 
   const target = typed ?? targetText(usual);
   const against = (verb: HandVerb) =>
-    offline ? hand.why.offline : reasonAgainst(verb, view, hand.why);
+    may
+      ? offline
+        ? hand.why.offline
+        : reasonAgainst(verb, view, hand.why)
+      : words.problems["only-looking"];
   const tell = async (call: HandCall) => {
     const result = await run({ do: "hand", actor: actor.id, call });
     if (!result.ok) setProblem(words.problems[result.problem.code]);

@@ -1,7 +1,7 @@
 import type { ActorView, AtGate } from "@sockscope/trace";
 import { actorName, useText } from "../../i18n/index.ts";
 import { Icon } from "../../parts/icons.tsx";
-import { passGate, useInThePast } from "../../store/index.ts";
+import { passGate, useInThePast, useMayAct } from "../../store/index.ts";
 import { shortCall } from "./doing.tsx";
 
 /** The first call at the gate that concerns somebody; null while nobody stands there. */
@@ -20,6 +20,7 @@ export function AtGateLine(props: {
   const text = useText();
   const { conditions } = text;
   const past = useInThePast();
+  const may = useMayAct();
   const words = shortCall(at);
   const { breakpoint } = at;
   const said =
@@ -33,7 +34,7 @@ export function AtGateLine(props: {
     <p className={`doing at-gate${stopped}`} title={`${said} (${conditions.whys[at.why]})`}>
       {breakpoint !== undefined && <Icon name="breakpoint" size={12} />}
       {short ? <code>{at.verb}</code> : <span className="at-gate-words">{said}</span>}
-      {!past && (
+      {!past && may && (
         <button
           type="button"
           className="gate-pass"

@@ -1,7 +1,7 @@
 import type { ActorView } from "@sockscope/trace";
 import { actorName, useText } from "../../i18n/index.ts";
 import { IconButton } from "../../parts/button.tsx";
-import { run, store } from "../../store/index.ts";
+import { run, store, useMayAct } from "../../store/index.ts";
 
 async function ask(command: "stop" | "remove", actor: number): Promise<void> {
   const result = await run({ do: command, actor });
@@ -21,6 +21,7 @@ export function CardActions({
   const text = useText();
   const { actor, ended } = view;
   const name = actorName(text, actor);
+  if (!useMayAct()) return null;
   const runs = ended === null && actor.role !== "outsider";
   return (
     <div className="card-actions">

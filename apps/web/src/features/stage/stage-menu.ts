@@ -12,6 +12,7 @@ import type { MenuItem } from "../../parts/menu.tsx";
 import {
   getTrace,
   inspectStep,
+  mayAct,
   playhead,
   run,
   store,
@@ -57,11 +58,15 @@ export function menuOf(target: Element, layout: StageLayout, text: Dictionary): 
         label: text.stage.unfold,
         act: () => store.getState().fold(group.key, false),
       },
-      {
-        key: "remove",
-        label: text.stage.menu.removeAll(group.members.length),
-        act: () => removeAll(group),
-      },
+      ...(mayAct(store.getState())
+        ? [
+            {
+              key: "remove",
+              label: text.stage.menu.removeAll(group.members.length),
+              act: () => removeAll(group),
+            },
+          ]
+        : []),
     ],
   };
 }
@@ -85,6 +90,7 @@ function cardMenu(
   const name = actorName(text, actor);
   const key = cardKey(id);
   const { select, move, moved, fold } = store.getState();
+  const may = mayAct(store.getState());
   const connection = peerOf(id, socket ?? mainSocket(view)?.id ?? null, layout);
   const items: (MenuItem | false)[] = [
     { key: "explain", label: menu.explain, act: () => select({ kind: "actor", actor: id }) },
@@ -99,8 +105,8 @@ function cardMenu(
       act: () => followConversation(name, nameOf(connection, text)),
     },
     { key: "first", label: menu.toFirst, act: () => playhead.seek(actor.addedStep + 1) },
-    ...(ended === null ? handItems(view, text) : []),
-    ...(ended === null && actor.role !== "outsider" ? gateItems(view, text) : []),
+    ...(may && ended === null ? handItems(view, text) : []),
+    ...(may && ended === null && actor.role !== "outsider" ? gateItems(view, text) : []),
     moved[key] !== undefined && { key: "back", label: menu.putBack, act: () => move(key, null) },
     layout.cards.filter(
       ({ view: one }) => one !== null && groupKeyOf(one.actor) === groupKeyOf(actor),
@@ -110,14 +116,15 @@ function cardMenu(
         label: text.stage.fold(groupName(text, actor)),
         act: () => fold(groupKeyOf(actor), true),
       },
-    ended === null &&
+    may &&
+      ended === null &&
       actor.role !== "outsider" && {
         key: "stop",
         heading: menu.end,
         label: text.stage.stop(name),
         act: () => void ask({ do: "stop", actor: id }),
       },
-    {
+    may && {
       key: "remove",
       label: text.stage.remove(name),
       act: () => void ask({ do: "remove", actor: id }),

@@ -1,4 +1,10 @@
-import type { Breakpoint, EventOf, Fault, GateMode } from "@sockscope/protocol";
+import {
+  type Breakpoint,
+  type EventOf,
+  type Fault,
+  type GateMode,
+  LIMITS,
+} from "@sockscope/protocol";
 
 type Why = EventOf<"gate.reached">["why"];
 
@@ -25,6 +31,8 @@ const limits: Record<EventOf<"limit.met">["limit"], string> = {
   bytes: "too many bytes a second; the playground makes it wait for the next second",
   answers:
     "two servers answer each other’s datagrams for ever; the playground slows this one down to one call a second",
+  echoes: `it and a program from outside have sent each other the same datagram ${LIMITS.echoes} times, as two echo servers do for ever; the playground slows this one down to one call a second`,
+  outsiders: `more than ${LIMITS.outsiders} programs from outside have been here; the playground takes the cards of those that have been quiet longest off the stage, and the timeline keeps them`,
 };
 
 function breakpointText(when: Breakpoint): string {

@@ -37,6 +37,10 @@ export const problems: Record<RunProblem["code"], string> = {
     "The session cannot be recorded on disk. What happens from now on is kept in memory only.",
   "oldest-gone":
     "Memory is full and nothing is written to disk: the oldest steps are let go as new ones come.",
+  "recordings-deleted":
+    "There were too many recordings, or too large ones: the oldest without a name were deleted.",
+  "slow-viewer":
+    "This page took its events too slowly, so they were held back. It is caught up from the journal: nothing is lost, and the sockets do not wait for it.",
   "another-session":
     "The server was started anew meanwhile. What was asked of the old one may or may not have been done.",
   replaying: "This is a recording: nothing in it can be started or changed. L leads back to live.",

@@ -1,4 +1,4 @@
-import type { Breakpoint, Fault, GateMode } from "@sockscope/protocol";
+import { type Breakpoint, type Fault, type GateMode, LIMITS } from "@sockscope/protocol";
 import type { conditions as english } from "../en/conditions.ts";
 
 const faults: Record<Fault, string> = {
@@ -34,6 +34,8 @@ export const conditions: typeof english = {
     sockets: "打开的套接字太多，本程序重置了新来的连接",
     bytes: "每秒的字节数太多，本程序让它等到下一秒",
     answers: "两个服务器没完没了地互相应答数据报，本程序让它慢下来：每秒一次调用",
+    echoes: `它和一个外部程序把同一个数据报来回发了 ${LIMITS.echoes} 次，像两个回显服务器那样没完没了，本程序让它慢下来：每秒一次调用`,
+    outsiders: `来过的外部程序已超过 ${LIMITS.outsiders} 个，本程序把最久没有动静的卡片移下舞台，时间线上仍看得到它们`,
   },
   gateSet: (mode, pause) =>
     mode === "slow" ? `${modes[mode]}：每次调用前停 ${pause}` : `${modes[mode]}`,

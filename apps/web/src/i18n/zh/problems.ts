@@ -32,6 +32,9 @@ export const problems: typeof english = {
   "recording-full": "磁盘上的录制已达上限，此后发生的事只保存在内存里。",
   "recording-failed": "会话无法录制到磁盘，此后发生的事只保存在内存里。",
   "oldest-gone": "内存已满，又没有写入磁盘：新的步骤到来时，最早的步骤会被丢弃。",
+  "recordings-deleted": "录制太多或太大，没有命名的录制里最旧的已被删除。",
+  "slow-viewer":
+    "本页面接收事件太慢，事件暂时留在服务器上，随后会从记录里补上：什么都不会丢，套接字也不用等它。",
   "another-session": "服务器重新启动过了；刚才交给旧服务器的操作不一定完成了。",
   replaying: "现在看的是录制，里面什么都不能启动或改动。按 L 回到实时。",
   "link-lost": "无法连到服务器，什么也没有做。",

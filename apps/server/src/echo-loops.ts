@@ -1,0 +1,80 @@
+import type { RecordedPayload } from "@sockscope/sockets";
+
+/** Peers of one server that are followed at once. */
+const PEERS = 64;
+/** ms in a second. */
+const SECOND = 1000;
+
+interface Peer {
+  /** What the server sent to it last. */
+  sent: RecordedPayload | null;
+  /** How often in a row that came back as it was, and since when (ms). */
+  echoes: number;
+  since: number;
+}
+
+export interface EchoLoopsOptions {
+  /** Echoes in a row that count as endless. */
+  readonly most: number;
+  /** Fewer a second than this harm nobody. */
+  readonly perSecond: number;
+  /** ms, from any start. */
+  readonly now: () => number;
+}
+
+/**
+ * Notices a server and a program of somebody else that send each other the same datagram for ever.
+ * Nobody can see in that program whether it is a server, only that what it is sent comes back as it
+ * was, again and again, as no client would do so often.
+ */
+export class EchoLoops {
+  readonly #options: EchoLoopsOptions;
+  /** By server, then by the port of its peer; the one that came last is the last. */
+  readonly #peers = new Map<number, Map<number, Peer>>();
+
+  constructor(options: EchoLoopsOptions) {
+    this.#options = options;
+  }
+
+  sent(server: number, port: number, payload: RecordedPayload): void {
+    const peer = this.#peers.get(server)?.get(port);
+    if (peer) peer.sent = payload;
+  }
+
+  /** True, once, when what the server receives makes an endless loop. */
+  received(server: number, port: number, payload: RecordedPayload): boolean {
+    const { most, perSecond, now } = this.#options;
+    const peer = this.#peerOf(server, port);
+    if (peer.sent === null || !isSame(peer.sent, payload)) {
+      peer.echoes = 0;
+      peer.sent = null;
+      return false;
+    }
+    peer.sent = null;
+    if (peer.echoes === 0) peer.since = now();
+    peer.echoes += 1;
+    if (peer.echoes < most) return false;
+    const isFast = (peer.echoes * SECOND) / (now() - peer.since) >= perSecond;
+    peer.echoes = 0;
+    return isFast;
+  }
+
+  forget(server: number): void {
+    this.#peers.delete(server);
+  }
+
+  #peerOf(server: number, port: number): Peer {
+    const peers = this.#peers.get(server) ?? new Map<number, Peer>();
+    this.#peers.set(server, peers);
+    const known = peers.get(port);
+    if (known) return known;
+    const peer: Peer = { sent: null, echoes: 0, since: 0 };
+    peers.set(port, peer);
+    const [oldest] = peers.keys();
+    if (peers.size > PEERS && oldest !== undefined) peers.delete(oldest);
+    return peer;
+  }
+}
+
+const isSame = (a: RecordedPayload, b: RecordedPayload): boolean =>
+  a.length === b.length && Buffer.compare(a.kept, b.kept) === 0;
