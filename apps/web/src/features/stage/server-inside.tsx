@@ -14,7 +14,7 @@ import { Doing } from "./doing.tsx";
 import { conversationDots, drawDots, fittingGrid } from "./dots.ts";
 import { LastWords } from "./last-words.tsx";
 import { callOf, mainSocket } from "./state.ts";
-import { SentTank, Tank } from "./tank.tsx";
+import { HeldTank, SentTank, Tank } from "./tank.tsx";
 
 interface InsideProps {
   readonly view: ActorView;
@@ -114,6 +114,7 @@ function Conversation(props: {
         {whole && tag}
         {whole && (
           <span className="tanks">
+            <HeldTank socket={socket} />
             <SentTank socket={socket} />
             <Tank socket={socket} short />
           </span>
@@ -124,6 +125,7 @@ function Conversation(props: {
       {!whole && call === null && tag}
       {!whole && (
         <span className="tanks">
+          <HeldTank socket={socket} />
           <SentTank socket={socket} />
           <Tank socket={socket} short />
         </span>

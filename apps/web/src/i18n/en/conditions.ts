@@ -62,6 +62,9 @@ export const conditions = {
     `the link ${faults[fault]} ${bytes}${delay === "" ? "" : ` by ${delay}`}`,
   connectFault: (fault: Fault, delay: string) =>
     fault === "delay" ? `the link delays it by ${delay}` : `the link ${faults[fault]} it`,
+  /** A close or shutdown of which the system has not heard. */
+  endHeld: (verb: string) => `the link keeps the FIN of this ${verb}`,
+  callPassed: (verb: string) => `${verb} passes the link`,
   passed: (bytes: string) => `${bytes} pass the link`,
   gate: {
     label: "How programs run",

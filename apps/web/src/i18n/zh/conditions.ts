@@ -51,6 +51,8 @@ export const conditions: typeof english = {
     `链路${faults[fault]} ${bytes}${delay === "" ? "" : `，${delay}`}`,
   connectFault: (fault, delay) =>
     fault === "delay" ? `链路使它延迟 ${delay}` : `链路${faults[fault]}了它`,
+  endHeld: (verb) => `链路扣住这个 ${verb} 的 FIN`,
+  callPassed: (verb) => `${verb} 通过链路`,
   passed: (bytes) => `${bytes} 通过链路`,
   gate: {
     label: "程序怎样运行",

@@ -18,6 +18,7 @@ export const stage: typeof english = {
   unread: (amount) => `${amount} 待读`,
   unreadBytes: (amount) => `${amount} 已到达或在途中，还没有被 recv 取走`,
   notReadYet: (amount) => `已发送 ${amount}，对方尚未读取：推断，可能在本端、途中或对端`,
+  held: (amount) => `被链路有意扣住：${amount}，两端的系统都还没有收到`,
   unreadDatagrams: (count) => `${count} 个数据报等待 recvfrom`,
   prints: (text) => `打印：${text}`,
   inferredPhase: (phase) => `${phase}：由各次调用推断，并未询问内核`,
