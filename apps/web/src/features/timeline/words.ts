@@ -36,6 +36,7 @@ export function timelineWords(text: Dictionary): TimelineWords {
     phase: (phase) => phase,
     unread: (amount, datagrams) =>
       datagrams ? timeline.datagramsWait(amount) : timeline.unread(sizeText(amount)),
+    moreSockets: (count, brief) => (brief ? `+${count}` : timeline.moreSockets(count)),
     inQueue: timeline.inQueue,
     dense: (steps) => timeline.dense(steps.toLocaleString("en")),
   };
