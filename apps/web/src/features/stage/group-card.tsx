@@ -1,14 +1,14 @@
-import { type GroupPlace, groupKey } from "@sockscope/trace";
+import { type GroupPlace, groupKey, groupNumber } from "@sockscope/trace";
 import { useId } from "react";
 import { groupName, useText } from "../../i18n/index.ts";
-import { store } from "../../store/index.ts";
+import { getTrace, store } from "../../store/index.ts";
 import { DotField } from "./dot-field.tsx";
 import { countStates } from "./dots.ts";
 import type { CardState } from "./state.ts";
 import { StateMark } from "./state-mark.tsx";
 import "./group-card.css";
 
-const STATES: readonly CardState[] = ["running", "asleep", "ended", "failed"];
+const STATES: readonly CardState[] = ["running", "gate", "asleep", "ended", "failed"];
 
 /** Many clients in one card, each a dot. */
 export function GroupCard({
@@ -36,7 +36,8 @@ export function GroupCard({
     >
       <div className="card-head">
         <span className="group-name" id={id}>
-          {groupName(text, group.like)} <span className="group-count">× {here.length}</span>
+          {groupName(text, group.like, groupNumber(getTrace().actors, group.like))}{" "}
+          <span className="group-count">× {here.length}</span>
         </span>
         <button
           type="button"

@@ -1,7 +1,7 @@
-import { type Actor, groupKeyOf } from "@sockscope/trace";
+import { type Actor, groupKeyOf, groupNumber } from "@sockscope/trace";
 import { groupName, useText } from "../../i18n/index.ts";
 import { IconButton } from "../../parts/button.tsx";
-import { store, useApp, ZOOM_STEP } from "../../store/index.ts";
+import { getTrace, store, useApp, ZOOM_STEP } from "../../store/index.ts";
 import "./stage-tools.css";
 
 /** Zoom, folding and tidying, in the corner of the stage; only what there is something to do with. */
@@ -20,7 +20,7 @@ export function StageTools({ foldable }: { readonly foldable: readonly Actor[] }
           className="chip-button"
           onClick={() => fold(groupKeyOf(actor), true)}
         >
-          {text.stage.fold(groupName(text, actor))}
+          {text.stage.fold(groupName(text, actor, groupNumber(getTrace().actors, actor)))}
         </button>
       ))}
       {touched && (

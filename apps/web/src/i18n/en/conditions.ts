@@ -114,6 +114,10 @@ export const conditions = {
     step: "Step by step",
     own: { free: "free", slow: "slow", step: "step" },
     ownHint: "This program has a gate of its own.",
+    alike: (count: number) => `All ${count} like this run`,
+    allRun: "How they run",
+    nextOfEach: (count: number) =>
+      count === 1 ? "Next call of the one" : `Next call of each (${count})`,
     stops: "Stop it",
     atEnd: "When recv is about to return no bytes",
     atError: "When a call is about to fail",
