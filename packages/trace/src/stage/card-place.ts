@@ -29,6 +29,9 @@ export interface CardsInput {
   /** Which hand clients show their controls, and how high those are. */
   readonly open: ReadonlySet<number>;
   readonly controlsHeight: number;
+  /** Servers in as few lines as can be; in how many columns. Whole and in one if not given. */
+  readonly low?: boolean;
+  readonly columns?: number;
 }
 
 export type Views = ReadonlyMap<number, ActorView>;

@@ -39,6 +39,9 @@ export const SERVER = {
   gap: 8,
 } as const;
 
+/** Where a whole card does not fit: its rows, its waiting room and its foot in one line each. */
+export const LOW = { margin: 12, row: 26, waiting: 28, foot: 36, gutter: 64 } as const;
+
 /** How a server's conversations are drawn, by how many rows it has needed at once. */
 export function rowForm(rows: number): { readonly height: number; readonly gap: number } {
   return rows <= 2 ? { height: 50, gap: 8 } : { height: 26, gap: 4 };

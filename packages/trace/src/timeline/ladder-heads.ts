@@ -32,8 +32,9 @@ export function* heads(ladder: LadderGeometry): Iterable<DrawItem> {
 /** In one line if there is room, else in two, else its letter over what its sockets speak. */
 function headOf(ladder: LadderGeometry, actor: Actor): { lines: readonly string[]; font: Font } {
   const { measure, words } = ladder.input;
-  const { narrow, spacing } = ladder.columns;
-  const room = spacing - APART;
+  const { narrow, spacing, x } = ladder.columns;
+  // The first one may stand near the edge.
+  const room = Math.min(spacing - APART, 2 * (x.get(actor.id) ?? spacing) - APART);
   const name = words.actor(actor);
   if (measure(name, SANS_BOLD) <= room) return { lines: [name], font: SANS_BOLD };
   const two = inTwo(name, SMALL_BOLD, room, measure);

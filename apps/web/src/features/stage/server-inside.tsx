@@ -72,18 +72,19 @@ export function ServerCardInside({ view, inside, numberOf, scale }: InsideProps)
       {listening && (
         <WaitingRoom
           slot={inside.waiting}
+          low={inside.low}
           sockets={sockets}
           kernel={view.sockets.some(({ queueOf }) => queueOf === "kernel")}
         />
       )}
-      <div className="server-foot">
+      <div className={inside.low ? "server-foot low" : "server-foot"}>
         <div className="card-line">
           {gate !== null && <AtGateLine view={view} at={gate} />}
           {gate === null && (call !== null || view.last === null) && (
             <Doing call={call} open={open} />
           )}
         </div>
-        <LastWords view={view} />
+        {!inside.low && <LastWords view={view} />}
       </div>
     </>
   );
@@ -158,10 +159,13 @@ const MOST_DOTS = 6;
 
 function WaitingRoom({
   slot,
+  low,
   sockets,
   kernel,
 }: {
   readonly slot: Slot;
+  /** All in one line. */
+  readonly low: boolean;
   /** The queue is the kernel's own. */
   readonly kernel: boolean;
   readonly sockets: ReadonlyMap<number, SocketView>;
@@ -169,21 +173,25 @@ function WaitingRoom({
   const text = useText().stage;
   const { length } = slot.sockets;
   return (
-    <section className="waiting-room" style={at(slot.rect)} aria-label={text.waiting}>
-      <p className="waiting-title">{text.waiting}</p>
+    <section
+      className={low ? "waiting-room low" : "waiting-room"}
+      style={at(slot.rect)}
+      aria-label={text.waiting}
+    >
+      <p className="waiting-title">{low ? text.waitingShort : text.waiting}</p>
       <p className="waiting-line">
         {length === 0 && !kernel && <span className="none">{text.nobodyWaits}</span>}
-        {slot.sockets.slice(0, length > 3 ? MOST_DOTS : 3).map((id) => {
+        {slot.sockets.slice(0, low ? 1 : length > 3 ? MOST_DOTS : 3).map((id) => {
           const peer = sockets.get(id)?.peer ?? null;
           const port = peer === null ? "" : portText(peer);
           return (
             <span key={id} className="waiting-dot" title={port}>
-              {length <= 3 && port}
+              {length <= (low ? 1 : 3) && port}
             </span>
           );
         })}
-        {length > 3 && <span className="waiting-count">{text.inQueue(length)}</span>}
-        {length < 3 && (
+        {length > (low ? 1 : 3) && <span className="waiting-count">{text.inQueue(length)}</span>}
+        {length < (low ? 1 : 3) && (
           <span className="queue-of" title={kernel ? text.queueOfKernelWhy : text.queueOfWhy}>
             {kernel ? text.queueOfKernel : text.queueOf}
           </span>

@@ -28,6 +28,8 @@ export const stage = {
   conversations: (count: number) => `${count} more conversations`,
   noConversation: "no conversation",
   waiting: "waiting to be accepted",
+  /** Where there is no room for more. */
+  waitingShort: "waiting",
   nobodyWaits: "nobody",
   makes: { "one-at-a-time": "single", threads: "threads", "event-loop": "loop" },
   queueOf: "Node's queue",

@@ -25,6 +25,7 @@ export const stage: typeof english = {
   conversations: (count) => `另有 ${count} 个会话`,
   noConversation: "没有会话",
   waiting: "等待 accept",
+  waitingShort: "等待",
   nobodyWaits: "没有人",
   makes: { "one-at-a-time": "逐个", threads: "多线程", "event-loop": "循环" },
   queueOf: "Node 的队列",
