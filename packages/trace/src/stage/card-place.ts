@@ -2,6 +2,7 @@ import type { ActorView, StageView } from "../types.ts";
 import type { Places } from "./places.ts";
 import type { ServerInside } from "./server-card.ts";
 import type { Rect } from "./shapes.ts";
+import type { ServerForm } from "./sizes.ts";
 import type { StageIndex } from "./stage-index.ts";
 
 export interface CardPlace {
@@ -29,8 +30,8 @@ export interface CardsInput {
   /** Which hand clients show their controls, and how high those are. */
   readonly open: ReadonlySet<number>;
   readonly controlsHeight: number;
-  /** Servers in as few lines as can be; in how many columns. Whole and in one if not given. */
-  readonly low?: boolean;
+  /** Of the servers, and in how many columns they stand. Whole and in one if not given. */
+  readonly form?: ServerForm;
   readonly columns?: number;
 }
 

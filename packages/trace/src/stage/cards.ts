@@ -21,8 +21,9 @@ export function placeCards(input: CardsInput, size: Size): Cards {
   const views = new Map(input.view.actors.map((view) => [view.actor.id, view]));
   const { left, right: servers, groups: folded } = input.places;
   const lines = asLines(input.places);
-  const margin = input.low ? LOW.margin : STAGE.margin;
-  const top = margin + (input.low ? 0 : Math.min(16, Math.max(0, (size.height - 330) * 0.2)));
+  const low = input.form?.low === true;
+  const margin = low ? LOW.margin : STAGE.margin;
+  const top = margin + (low ? 0 : Math.min(16, Math.max(0, (size.height - 330) * 0.2)));
   const serverCards = placeServers(servers, views, input, top, size.height - margin);
   const serversWidth = Math.max(SERVER.width, ...serverCards.map(({ rect }) => right(rect)));
   const block = lines

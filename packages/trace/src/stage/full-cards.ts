@@ -1,13 +1,13 @@
 import type { Block, CardPlace, CardsInput, Views } from "./card-place.ts";
 import type { Place } from "./places.ts";
 import { isEmptied, serverInside } from "./server-card.ts";
-import { CLIENT, LOW, rowForm, SERVER, STAGE } from "./sizes.ts";
+import { CLIENT, LOW, rowForm, SERVER, STAGE, WHOLE } from "./sizes.ts";
 
 /** The servers below one another, from the left edge of their own; beyond `most` beside them. */
 export function placeServers(
   places: readonly Place[],
   views: Views,
-  { index, low = false, columns = 1 }: CardsInput,
+  { index, form = WHOLE, columns = 1 }: CardsInput,
   top: number,
   most: number,
 ): readonly CardPlace[] {
@@ -16,7 +16,7 @@ export function placeServers(
   return places.map(({ actor }) => {
     const view = views.get(actor.id) ?? null;
     const tcp = actor.role === "server" && actor.type === "SOCK_STREAM" && !isEmptied(view);
-    const inside = tcp ? serverInside(actor.id, view, index, low) : null;
+    const inside = tcp ? serverInside(actor.id, view, index, form) : null;
     const height = inside?.height ?? CLIENT.height;
     if (y > top && y + height > most && column + 1 < columns) {
       column++;

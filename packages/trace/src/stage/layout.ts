@@ -6,7 +6,7 @@ import type { GroupPlace } from "./groups.ts";
 import type { Places } from "./places.ts";
 import { type Route, type RouteMemory, Routes } from "./routes.ts";
 import { bottom, right, type Size } from "./shapes.ts";
-import { STAGE } from "./sizes.ts";
+import { STAGE, WHOLE } from "./sizes.ts";
 import type { StageIndex } from "./stage-index.ts";
 import { type Bundle, type Wire, wiresOf } from "./wires.ts";
 
@@ -35,6 +35,8 @@ export interface LayoutInput {
 export interface StageLayout {
   /** All places below are before scaling. */
   readonly scale: number;
+  /** In how many columns the servers stand. */
+  readonly columns: number;
   /** Of the content before scaling: larger than the room if it has to be scrolled. */
   readonly size: Size;
   readonly cards: readonly CardPlace[];
@@ -85,6 +87,7 @@ function layoutOf(input: LayoutInput, { cards: home, scale, columns }: Fitting):
   }
   return {
     scale,
+    columns,
     size,
     cards,
     groups,
@@ -128,12 +131,16 @@ interface Fitting {
   readonly columns: number;
 }
 
-/** Whole servers before low ones, one column of them before two. */
+/** Whole servers before low ones, one column of them before two, all conversations before few. */
 const FORMS = [
-  { low: false, columns: 1 },
-  { low: true, columns: 1 },
-  { low: true, columns: 2 },
+  { form: WHOLE, columns: 1 },
+  { form: { ...WHOLE, low: true }, columns: 1 },
+  { form: { ...WHOLE, low: true }, columns: 2 },
+  { form: { low: true, rows: 3 }, columns: 1 },
+  { form: { low: true, rows: 3 }, columns: 2 },
 ] as const;
+/** Where nothing fits. */
+const LOWEST = FORMS[3];
 
 /** The largest scale at which everything is seen; the smallest one if nothing helps. */
 function fitting(input: LayoutInput, mostColumns = 2): Fitting {
@@ -155,7 +162,7 @@ function fitting(input: LayoutInput, mostColumns = 2): Fitting {
     }
   }
   const scale = Math.min(least, 1);
-  return { cards: attempt(input, one, scale, FORMS[0]), scale, columns: 1 };
+  return { cards: attempt(input, one, scale, LOWEST), scale, columns: 1 };
 }
 
 function attempt(

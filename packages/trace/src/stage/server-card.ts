@@ -1,6 +1,6 @@
 import type { ActorView, SocketView } from "../types.ts";
 import { bottom, type Rect } from "./shapes.ts";
-import { CROWD, LOW, MOST_ROWS, rowForm, SERVER } from "./sizes.ts";
+import { CROWD, LOW, rowForm, SERVER, type ServerForm, WHOLE } from "./sizes.ts";
 import type { StageIndex } from "./stage-index.ts";
 
 /** A part of a server's card, measured from the card's top left, and the sockets inside it. */
@@ -58,13 +58,13 @@ export function serverInside(
   actor: number,
   view: ActorView | null,
   index: StageIndex,
-  low = false,
+  { low, rows: most }: ServerForm = WHOLE,
 ): ServerInside {
   const sockets: ReadonlyMap<number, number> = view === null ? new Map() : inRows(view, index);
   const needed = Math.max(1, index.rowsOf(actor), ...[...sockets.keys()].map((row) => row + 1));
   const form = low ? { height: LOW.row, gap: 4 } : rowForm(needed);
   const crowd = needed > CROWD.from;
-  const single = crowd ? CROWD.rows : needed > MOST_ROWS ? MOST_ROWS - 1 : needed;
+  const single = crowd ? CROWD.rows : needed > most ? most - 1 : needed;
   const slotAt = (row: number, inside: readonly number[], height = form.height): Slot => ({
     rect: {
       x: SERVER.inset,

@@ -24,6 +24,8 @@ export function GroupCard({
   const here = group.members.filter(({ view }) => view !== null);
   if (here.length === 0) return null;
   const counts = countStates(here);
+  const number = groupNumber(getTrace().actors, group.like);
+  const size = <span className="group-count">× {here.length}</span>;
   const { x, y, width, height } = group.rect;
   const udp = group.like.type === "SOCK_DGRAM" ? "udp" : "";
   return (
@@ -36,8 +38,7 @@ export function GroupCard({
     >
       <div className="card-head">
         <span className="group-name" id={id}>
-          {groupName(text, group.like, groupNumber(getTrace().actors, group.like))}{" "}
-          <span className="group-count">× {here.length}</span>
+          {groupName(text, group.like, number)} {number === null && size}
         </span>
         <button
           type="button"
@@ -48,6 +49,7 @@ export function GroupCard({
         </button>
       </div>
       <p className="group-states">
+        {number !== null && size}
         {STATES.map(
           (state) =>
             counts[state] > 0 && (
