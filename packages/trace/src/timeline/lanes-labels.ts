@@ -123,7 +123,7 @@ export class LanesLabels {
       if (ns > 0) gaps.push({ step, ns });
     }
     gaps.sort((a, b) => b.ns - a.ns);
-    const font: Font = { ...SMALL, size: 11 };
+    const font: Font = SMALL;
     for (const { step, ns } of gaps) {
       const text = words.gap(ns);
       const w = this.width(text, font);
