@@ -1,5 +1,29 @@
 import { expect, freeTcpPort, freeUdpPort, test } from "./fixtures.ts";
+import { layoutProblems } from "./layout.ts";
 import { StagePage } from "./stage-page.ts";
+
+test.describe("on a small projector", () => {
+  test.use({ viewport: { width: 1280, height: 720 } });
+  for (const [locale, lessons, step, slow] of [
+    ["en-US", "Lessons", "Step", "Slow"],
+    ["zh-CN", "课程", "单步", "慢速"],
+  ] as const) {
+    test.describe(locale, () => {
+      test.use({ locale });
+      test("what programs wait for leaves the lessons in reach", async ({ page }) => {
+        await page.goto("/");
+        const header = page.getByRole("banner");
+        for (const mode of [step, slow]) {
+          await header.getByRole("radio", { name: mode, exact: true }).click();
+          await expect(header.locator(".gate-next, .gate-pause")).toBeVisible();
+          await expect(header.getByRole("button", { name: lessons })).toBeInViewport({ ratio: 1 });
+          await expect(header.getByRole("button").last()).toBeInViewport({ ratio: 1 });
+          expect(await layoutProblems(page), mode).toEqual([]);
+        }
+      });
+    });
+  }
+});
 
 test.describe("the gate and the link", { tag: "@own-ports" }, () => {
   test("a stepped program makes one call for each “next”", async ({ page }) => {

@@ -62,6 +62,9 @@ test.describe("every lesson is played through in both languages", () => {
           await expect(panel.locator(".step-title")).toHaveText(step.title[lang]);
           await look(page, `${id}-${lang}-${index + 1}`);
         });
+        // However long the step, the way on is in sight.
+        const back = panel.getByRole("button", { name: "Back", exact: true });
+        await expect(back).toBeInViewport({ ratio: 1 });
         if (index < steps.length - 1)
           await panel.getByRole("button", { name: "Next", exact: true }).click();
       }

@@ -1,5 +1,7 @@
+import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { connectLab } from "./lab-client.ts";
+import { layoutProblems } from "./layout.ts";
 import { StagePage } from "./stage-page.ts";
 import { tcpTalk } from "./talks.ts";
 
@@ -12,6 +14,7 @@ test("presenter mode: panels away, stage and ladder left, all type can be read f
   page,
   sockscope,
 }) => {
+  await page.addInitScript(recordCanvasType);
   const lab = await connectLab(sockscope.url);
   const sight = new StagePage(page);
   await sight.open();
@@ -25,16 +28,28 @@ test("presenter mode: panels away, stage and ladder left, all type can be read f
   const ladder = sight.timeline.getByRole("img");
   await expect(ladder).toBeInViewport({ ratio: 1 });
   await expect(sight.stage.getByRole("article")).toHaveCount(2);
+  // Before, type was as small as on a desk.
+  await page.evaluate(() => window.drawnType?.clear());
   const steps = Number(
     /\/ (\d+)/.exec((await page.locator(".caption-step").textContent()) ?? "")?.[1],
   );
   for (let back = 0; back < steps; back++) {
     const small = await page.evaluate(smallType, LEAST);
     expect(small, `${back} steps before the end`).toEqual([]);
+    expect(await drawnBelow(page), `${back} steps before the end`).toEqual([]);
     await page.keyboard.press("ArrowLeft");
   }
-  // As text, too, it is large.
+  // In lanes, under the pointer, and as text, too, it is large.
   await page.keyboard.press("v");
+  await page.keyboard.press("End");
+  const box = await ladder.boundingBox();
+  if (box === null) throw new Error("there is no timeline");
+  for (let x = 40; x < box.width; x += 60) {
+    await page.mouse.move(box.x + x, box.y + box.height / 2);
+    expect(await drawnBelow(page), `lanes at ${x} px`).toEqual([]);
+  }
+  // What is drawn is seen by this test.
+  expect(await page.evaluate(() => window.drawnType?.size)).toBeGreaterThan(20);
   await page.keyboard.press("v");
   await expect(sight.timeline.getByRole("listbox")).toBeVisible();
   expect(await page.evaluate(smallType, LEAST)).toEqual([]);
@@ -42,6 +57,72 @@ test("presenter mode: panels away, stage and ladder left, all type can be read f
   await expect(sight.palette).toBeVisible();
   await lab.close();
 });
+
+for (const [locale, next, hidden] of [
+  ["en-US", "Next", "Step"],
+  ["zh-CN", "下一步", "步"],
+] as const) {
+  test.describe(`a lesson shown to a room, ${locale}`, () => {
+    test.use({ locale });
+    test("its text stands under the pictures, keys lead through it", async ({ page }) => {
+      await page.goto("/#lesson=layers");
+      await expect(page.getByRole("banner")).toBeVisible();
+      await expect(page.getByRole("banner").locator(".chip.good, .now .dot").first()).toBeVisible();
+      await page.keyboard.press("p");
+      const strip = page.locator(".lesson-strip");
+      await expect(strip).toBeVisible();
+      await expect(page.locator(".stage")).toBeVisible();
+      expect(await page.evaluate(smallType, LEAST)).toEqual([]);
+      for (let step = 1; step <= 3; step++) {
+        await page.keyboard.press("PageDown");
+        await expect(strip.locator(".strip-step")).toContainText(`${step}`);
+        await expect(strip.locator(".strip-step")).toContainText(hidden);
+        await expect(strip.getByRole("button", { name: next })).toHaveAttribute(
+          "aria-disabled",
+          "false",
+        );
+        await expect(strip).toBeInViewport({ ratio: 1 });
+        expect(await layoutProblems(page), `step ${step}`).toEqual([]);
+        expect(await page.evaluate(smallType, LEAST), `step ${step}`).toEqual([]);
+      }
+      await page.keyboard.press("PageUp");
+      await expect(strip.locator(".strip-step")).toContainText("2");
+    });
+  });
+}
+
+declare global {
+  interface Window {
+    /** What was drawn on canvases, and the size of its type in px of the screen. */
+    drawnType?: Map<string, number>;
+  }
+}
+
+/** Runs in the page, before it: notes all text that is drawn on a canvas. */
+function recordCanvasType(): void {
+  const drawn = new Map<string, number>();
+  window.drawnType = drawn;
+  const { prototype } = CanvasRenderingContext2D;
+  const draw = prototype.fillText;
+  prototype.fillText = function (this: CanvasRenderingContext2D, text, ...at) {
+    const { canvas, font } = this;
+    const size = Number.parseFloat(/([\d.]+)px/.exec(font)?.[1] ?? "0");
+    const scale = (this.getTransform().a * canvas.getBoundingClientRect().width) / canvas.width;
+    drawn.set(text, size * scale);
+    draw.call(this, text, ...at);
+  };
+}
+
+/** What has been drawn too small by the next frame, a sentence each. */
+async function drawnBelow(page: Page): Promise<readonly string[]> {
+  return page.evaluate(async (least) => {
+    for (let frame = 0; frame < 2; frame++)
+      await new Promise((done) => requestAnimationFrame(done));
+    return [...(window.drawnType ?? [])]
+      .filter(([, size]) => size < least - 0.05)
+      .map(([text, size]) => `${text}: ${size.toFixed(1)} px`);
+  }, LEAST);
+}
 
 /** Runs in the page: text in sight that is smaller than `least` px on the screen. */
 function smallType(least: number): string[] {

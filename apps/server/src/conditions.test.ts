@@ -32,6 +32,26 @@ test("a program that is stepped makes one call for each next (G2, G3)", async ()
   ]);
 });
 
+test("several programs get one gate in one command, and one call of each passes (G3)", async () => {
+  const { port } = await set.server("udp-echo-server");
+  await set.do({ ...all, mode: "step" });
+  const clients = [
+    await set.spawn("udp-client", { port }),
+    await set.spawn("udp-client", { port }),
+  ];
+  const stands = () => set.of("gate.reached").filter(({ actor }) => clients.includes(actor)).length;
+  await set.event(() => stands() === 2);
+  await set.do({ do: "next", scope: [...clients, 99] });
+  await set.event(() => stands() === 4);
+  await set.do({ do: "gate", scope: clients, mode: "free" });
+  expect(set.of("gate.set").map(({ scope }) => scope)).toEqual(["all", ...clients]);
+  await set.do({ ...all, mode: "free" });
+  for (const client of clients) await set.event(ended(client));
+  await expect(set.do({ do: "gate", scope: [98, 99], mode: "step" })).rejects.toMatchObject({
+    problem: { code: "unknown-actor" },
+  });
+});
+
 test("next is refused when nobody stands at the gate, or there is no such card", async () => {
   await expect(set.do(next)).rejects.toMatchObject({ problem: { code: "nothing-waits" } });
   await expect(set.do({ do: "next", scope: 99 })).rejects.toMatchObject({

@@ -1,4 +1,10 @@
-import { type Breakpoint, type Command, LIMITS, type LinkScope } from "@sockscope/protocol";
+import {
+  type Breakpoint,
+  type Command,
+  type GateTarget,
+  LIMITS,
+  type LinkScope,
+} from "@sockscope/protocol";
 import {
   type Gate,
   Gates,
@@ -37,11 +43,9 @@ export class Conditions {
   do(command: ConditionsCommand): void {
     switch (command.do) {
       case "gate":
-        if (command.scope !== "all") this.#mustStand(command.scope);
-        return this.#gates.set(command.scope, command.mode, command.pause);
+        return this.#gates.set(this.#present(command.scope), command.mode, command.pause);
       case "next":
-        if (command.scope !== "all") this.#mustStand(command.scope);
-        if (this.#gates.next(command.scope)) return;
+        if (this.#gates.next(this.#present(command.scope))) return;
         throw new Refusal("nothing-waits", "Nobody stands at the gate.");
       case "breakpoint":
         return this.#addBreakpoint(command.when);
@@ -83,6 +87,16 @@ export class Conditions {
     if (conditions && !this.link.has(scope) && this.link.scopes >= LIMITS.links)
       throw new Refusal("too-many-links", `At most ${LIMITS.links} links of their own.`);
     this.link.set(scope, conditions, seed);
+  }
+
+  /** Of several, those that stand on the stage. Throws `Refusal` if nobody does. */
+  #present(target: GateTarget): GateTarget {
+    if (target === "all") return target;
+    const present = typeof target === "object" ? target.filter(this.#stands) : [];
+    if (present.length > 0) return present;
+    const first = typeof target === "object" ? (target[0] ?? 0) : target;
+    this.#mustStand(first);
+    return first;
   }
 
   #mustStand(actor: number): void {

@@ -45,6 +45,9 @@ export class Outsiders {
   /** An outsider that sends datagrams, by its port: what else is asked is slower. */
   readonly #senders = new Map<number, Outsider>();
 
+  /** Calls that the link keeps from the kernel, and the socket that was closed by one. */
+  readonly #held = new Map<number, number | null>();
+
   /** At most so many without a connection keep their cards. */
   constructor(cards: OutsiderCards, most: number = LIMITS.outsiders) {
     this.#cards = cards;
@@ -88,11 +91,16 @@ export class Outsiders {
   /** After the fact is recorded: an outsider has left when its last connection is over. */
   after(fact: RecordedFact): void {
     if (fact.kind === "socket.closed") this.#closed(fact.socket);
+    if (fact.kind === "link.fault" && fact.length === 0) this.#held.set(fact.call, null);
+    if (fact.kind === "link.passed") this.#passed(fact.call);
     if (fact.kind !== "call.ended" || fact.socket === null) return;
     const { socket, verb, result, error } = fact;
     if (verb === "accept" && result?.socket !== undefined)
       this.#queues.get(socket)?.delete(result.socket);
-    if (verb === "close") this.#closed(socket);
+    const held = this.#held.has(fact.call);
+    if (held && verb === "close") this.#held.set(fact.call, socket);
+    else if (held) this.#held.delete(fact.call);
+    if (verb === "close" && !held) this.#closed(socket);
     else if (error?.errno === "ECONNRESET" || error?.errno === "EPIPE") this.#part(socket);
   }
 
@@ -158,6 +166,12 @@ export class Outsiders {
     for (const one of this.#idle) if (one.heard < quietest.heard) quietest = one;
     this.forget(quietest.actor);
     this.#cards.tooMany(quietest.actor);
+  }
+
+  #passed(call: number): void {
+    const closed = this.#held.get(call) ?? null;
+    this.#held.delete(call);
+    if (closed !== null) this.#closed(closed);
   }
 
   #closed(socket: number): void {

@@ -8,6 +8,7 @@ import { Inspector } from "./features/inspector/inspector.tsx";
 import { Guests, LookingOn, NothingYet } from "./features/join/guests.tsx";
 import { JoinForm } from "./features/join/join-form.tsx";
 import { LessonPanel } from "./features/lesson/lesson-panel.tsx";
+import { LessonStrip } from "./features/lesson/lesson-strip.tsx";
 import { LinkControl } from "./features/link/link-control.tsx";
 import { Notices } from "./features/notices/notices.tsx";
 import { Palette } from "./features/palette/palette.tsx";
@@ -86,6 +87,7 @@ export function App() {
       <aside className="panel right" aria-label={text.panels.inspector}>
         <Inspector code={<CodePanel />} />
       </aside>
+      {presenting && <LessonStrip />}
       {presenting && <Caption />}
       {presenting && <Laser />}
       <Notices />

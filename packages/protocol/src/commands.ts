@@ -1,6 +1,6 @@
 import { portSchema } from "./address.ts";
 import { makeSchema } from "./events.ts";
-import { breakpointSchema, gateModeSchema, gateScopeSchema, pauseSchema } from "./gate.ts";
+import { breakpointSchema, gateModeSchema, gateTargetSchema, pauseSchema } from "./gate.ts";
 import { LIMITS } from "./limits.ts";
 import { linkConditionsSchema, linkScopeSchema, seedSchema } from "./link.ts";
 import { z } from "./zod.ts";
@@ -51,12 +51,12 @@ export const commandSchema = z.discriminatedUnion("do", [
   /** Programs that stand at the gate and need not any more pass it, oldest first. */
   z.strictObject({
     do: z.literal("gate"),
-    scope: gateScopeSchema,
+    scope: gateTargetSchema,
     mode: gateModeSchema,
     pause: pauseSchema.optional(),
   }),
-  /** Lets one call pass: of one actor, or the one of all that stands longest. */
-  z.strictObject({ do: z.literal("next"), scope: gateScopeSchema }),
+  /** Lets one call pass: of one actor, of each of several, or the one of all that stands longest. */
+  z.strictObject({ do: z.literal("next"), scope: gateTargetSchema }),
   z.strictObject({ do: z.literal("breakpoint"), when: breakpointSchema }),
   z.strictObject({ do: z.literal("no-breakpoint"), breakpoint: z.int().min(1) }),
   /** Null conditions: this scope has none of its own. A `seed` begins all chances anew. */

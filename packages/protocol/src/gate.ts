@@ -12,6 +12,13 @@ export type GateMode = z.infer<typeof gateModeSchema>;
 export const gateScopeSchema = z.union([z.literal("all"), id]);
 export type GateScope = z.infer<typeof gateScopeSchema>;
 
+/** Whom a command means: as a scope, or these actors, as those of a group. */
+export const gateTargetSchema = z.union([
+  gateScopeSchema,
+  z.array(id).min(1).max(LIMITS.actors).readonly(),
+]);
+export type GateTarget = z.infer<typeof gateTargetSchema>;
+
 /** ms that a slow program waits before each call. */
 export const pauseSchema = z.int().min(0).max(LIMITS.gatePause);
 

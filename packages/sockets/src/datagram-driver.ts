@@ -142,7 +142,8 @@ export class DatagramDriver implements Driver {
     return this.#peer ?? "ENOTCONN";
   }
 
-  destroy(closed: () => void): void {
+  destroy(closed: () => void, closes?: () => void): void {
+    closes?.();
     this.#closed = true;
     const socket = this.#socket;
     this.#socket = null;

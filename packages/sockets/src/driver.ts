@@ -79,6 +79,9 @@ export interface Driver {
   reset(): void;
   localAddress(): Address | Errno;
   peerAddress(): Address | Errno;
-  /** What the operating system does to the sockets of a dead process. Nothing else is answered. */
-  destroy(closed: () => void): void;
+  /**
+   * What the operating system does to the sockets of a dead process. Nothing else is answered.
+   * `closes`: the kernel is told to close it, at once unless a link holds what comes before.
+   */
+  destroy(closed: () => void, closes?: () => void): void;
 }

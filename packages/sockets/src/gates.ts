@@ -1,4 +1,4 @@
-import type { Breakpoint, GateMode, GateScope } from "@sockscope/protocol";
+import type { Breakpoint, GateMode, GateScope, GateTarget } from "@sockscope/protocol";
 import { FREE, Gate, type GateRules, type Standing } from "./gate.ts";
 import type { Ids, Recorder } from "./recorder.ts";
 
@@ -37,17 +37,21 @@ export class Gates {
   }
 
   /** `pause` in ms. Setting "all" takes back what single programs had. */
-  set(scope: GateScope, mode: GateMode, pause = 0): void {
+  set(target: GateTarget, mode: GateMode, pause = 0): void {
     const setting = { mode, pause: mode === "slow" ? pause : 0 };
     const shown = mode === "slow" ? { pause } : {};
-    this.#recorder.record({ kind: "gate.set", scope, mode, ...shown }, "observed", "lab");
-    if (scope === "all") {
-      this.#own.clear();
-      this.#all = setting;
-    } else this.#own.set(scope, setting);
+    for (const scope of scopesOf(target)) {
+      this.#recorder.record({ kind: "gate.set", scope, mode, ...shown }, "observed", "lab");
+      if (scope === "all") {
+        this.#own.clear();
+        this.#all = setting;
+      } else this.#own.set(scope, setting);
+    }
     this.#apply();
     // Also those pass whom a breakpoint has stopped in a gate that was free before.
-    if (mode === "free") for (const standing of this.#standing(scope)) standing.pass();
+    if (mode !== "free") return;
+    for (const scope of scopesOf(target))
+      for (const standing of this.#standing(scope)) standing.pass();
   }
 
   /** Makes a program wait for `ms` before its next call. */
@@ -55,11 +59,12 @@ export class Gates {
     this.#gates.get(actor)?.brake(ms);
   }
 
-  /** Lets pass who stands longest in this scope; false if nobody does. */
-  next(scope: GateScope): boolean {
-    const [first] = this.#standing(scope);
-    first?.pass();
-    return first !== undefined;
+  /** Lets pass who stands longest in this scope, or in each of these; false if nobody does. */
+  next(target: GateTarget): boolean {
+    // First all are found: who passes may come to stand again at once.
+    const longest = scopesOf(target).flatMap((scope) => this.#standing(scope).slice(0, 1));
+    for (const standing of longest) standing.pass();
+    return longest.length > 0;
   }
 
   get breakpoints(): number {
@@ -97,3 +102,6 @@ export class Gates {
     return { ...(this.#own.get(actor) ?? this.#all), breakpoints };
   }
 }
+
+const scopesOf = (target: GateTarget): readonly GateScope[] =>
+  typeof target === "object" ? target : [target];

@@ -23,6 +23,8 @@ export class LinkDial implements Completion<Address> {
   #trip: Trip = "there";
   #then: () => void = () => undefined;
   #timer: ReturnType<typeof setTimeout> | null = null;
+  /** The call of which the kernel has not heard yet, and the link said so. */
+  #held: number | null = null;
 
   constructor(options: LinkDialOptions) {
     this.#options = options;
@@ -32,6 +34,7 @@ export class LinkDial implements Completion<Address> {
     this.#done = done;
     this.#travel("there", () => {
       this.#trip = "socket";
+      if (this.#held !== null) this.#options.way.passed({ call: this.#held, length: 0 });
       this.#options.connect(this);
       if (this.#done === null) this.#options.withdraw(this);
     });
@@ -74,6 +77,7 @@ export class LinkDial implements Completion<Address> {
     const delay = this.#wait();
     const call = this.#done?.id;
     if (delay === 0 || call === undefined) return;
+    if (trip === "there") this.#held = call;
     if (conditions.blackHole) this.#options.way.fault({ fault: "black-hole", call, length: 0 });
     else this.#options.way.fault({ fault: "delay", call, length: 0, delay: ns(delay) });
   }

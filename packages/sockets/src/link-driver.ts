@@ -37,6 +37,8 @@ export class LinkDriver implements Driver {
   readonly #datagrams = new Map<string, LinkDatagrams>();
   readonly #ways = new Set<LinkWay>();
   #dial: LinkDial | null = null;
+  /** Tells that the kernel closes the socket of a program that is over. */
+  #closes: (() => void) | null = null;
 
   constructor(link: Link, inner: Driver, owner: LinkedSocket) {
     this.#link = link;
@@ -140,17 +142,23 @@ export class LinkDriver implements Driver {
   }
 
   /** The kernel still sends what a dead process has left in it; so does the link. */
-  destroy(closed: () => void): void {
+  destroy(closed: () => void, closes?: () => void): void {
     this.#dial?.abandon();
     const stream = this.#link.closing ? null : this.#lastWay();
-    if (stream === null || stream.over) return this.#gone(() => this.#inner.destroy(closed));
+    if (stream === null || stream.over) {
+      closes?.();
+      return this.#gone(() => this.#inner.destroy(closed));
+    }
     this.#link.orphan(this);
-    stream.end(() => this.abandon(() => undefined));
+    this.#closes = closes ?? null;
+    stream.end(null, () => this.abandon(() => undefined));
     closed();
   }
 
   /** Ends it here and now, whatever is under way. */
   abandon(closed: () => void): void {
+    this.#closes?.();
+    this.#closes = null;
     this.#gone(() => this.#inner.destroy(closed));
   }
 
@@ -210,8 +218,9 @@ export class LinkDriver implements Driver {
   }
 
   #end(stream: LinkStream, done: Completion<void>, act: (then: Completion<void>) => void): void {
-    if (!stream.stuck) return stream.end(() => act(done));
-    stream.end(() => act({ returned: () => undefined, failed: () => undefined }));
+    const call = done.id ?? null;
+    if (!stream.stuck) return stream.end(call, () => act(done));
+    stream.end(call, () => act({ returned: () => undefined, failed: () => undefined }));
     done.returned();
   }
 

@@ -16,7 +16,7 @@ interface Piece {
   readonly call: number;
   readonly offset: number;
   /** Whether its passing is worth an event (rule L5). */
-  readonly marked: boolean;
+  marked: boolean;
   /** Whether more of the same call follow, that are to arrive apart from it. */
   readonly apart: boolean;
 }
@@ -24,6 +24,9 @@ interface Piece {
 /** The end of the stream: whatever ends it comes after the bytes. */
 interface End {
   readonly kind: "end";
+  /** The call that ends it; null where its program is over. */
+  readonly call: number | null;
+  marked: boolean;
   readonly act: () => void;
 }
 
@@ -87,7 +90,8 @@ export class LinkStream {
       at += piece.length;
     }
     const touched = { call, offset, length: bytes.length };
-    if (conditions.blackHole) this.#way.fault({ fault: "black-hole", ...touched });
+    if (bytes.length === 0) delay = 0;
+    else if (conditions.blackHole) this.#way.fault({ fault: "black-hole", ...touched });
     else if (holds(conditions)) this.#way.fault({ fault: "delay", ...touched, delay: ns(delay) });
     if (sliced) this.#way.fault({ fault: "slice", ...touched });
     this.#given += bytes.length;
@@ -97,22 +101,33 @@ export class LinkStream {
   }
 
   /** Sends no more: `act` ends the stream when all bytes before it have passed. */
-  end(act: () => void): void {
+  end(call: number | null, act: () => void): void {
     this.#ended = true;
     if (this.#error !== null) return act();
-    this.#pipe.push({ kind: "end", act }, 0, 0);
+    const end: End = { kind: "end", call, marked: false, act };
+    if (this.stuck) this.#swallow(end);
+    this.#pipe.push(end, 0, 0);
     this.#pipe.pump();
   }
 
   changed(): void {
-    if (this.#way.conditions().blackHole) {
-      for (const item of this.#pipe.items()) {
-        if (item.kind === "end") continue;
-        const { call, offset, bytes } = item;
-        this.#way.fault({ fault: "black-hole", call, offset, length: bytes.length });
-      }
-    }
+    if (this.stuck) for (const item of this.#pipe.items()) this.#swallow(item);
     this.#pipe.changed();
+  }
+
+  #swallow(item: Piece | End): void {
+    item.marked = true;
+    const fault = "black-hole";
+    if (item.kind === "bytes") {
+      const { call, offset, bytes } = item;
+      this.#way.fault({ fault, call, offset, length: bytes.length });
+    } else if (item.call !== null) this.#way.fault({ fault, call: item.call, length: 0 });
+  }
+
+  /** The kernel is told of the end now. */
+  #finish({ call, marked, act }: End): void {
+    if (marked && call !== null) this.#way.passed({ call, length: 0 });
+    act();
   }
 
   /** Nothing more passes, nobody is answered. */
@@ -138,7 +153,7 @@ export class LinkStream {
 
   #deliver(item: Piece | End, done: () => void): void {
     if (item.kind === "end") {
-      item.act();
+      this.#finish(item);
       return done();
     }
     const { bytes } = item;
@@ -207,7 +222,7 @@ export class LinkStream {
     this.#pipe.clear();
     this.#error = errno;
     for (const { done } of this.#waiting.splice(0)) this.#report(done);
-    for (const { act } of ends) act();
+    for (const end of ends) this.#finish(end);
   }
 
   /** Told once; whoever sends afterwards finds a broken pipe, as on Linux. */

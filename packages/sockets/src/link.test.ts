@@ -188,6 +188,51 @@ describe("a stream", () => {
     expect(await server.recv(10)).toHaveLength(0);
   });
 
+  test("the end that a black hole keeps from the kernel is marked until the kernel has it (L4)", async () => {
+    const { client, server } = await connected(set);
+    set.between.set(STAGE, link({ blackHole: true }));
+    await client.shutdown("SHUT_WR");
+    await client.close();
+    const held = ["2 began shutdown", "2 black-hole 0", "2 ended shutdown"];
+    expect(set.lab.lines().slice(-6)).toEqual([
+      ...held,
+      "2 began close",
+      "2 black-hole 0",
+      "2 ended close",
+    ]);
+    set.between.set(STAGE, null);
+    expect(await server.recv(10)).toHaveLength(0);
+    expect(faults().slice(-3)).toEqual(["link.set", "2 passed 0", "2 passed 0"]);
+  });
+
+  test("a call that waits to end its stream meets a black hole as well", async () => {
+    const { client, server } = await connected(set);
+    set.between.set(STAGE, link({ latency: 10_000 }));
+    const closing = client.close();
+    set.between.set(STAGE, link({ blackHole: true }));
+    expect(faults().at(-1)).toBe("2 black-hole 0");
+    set.between.set(STAGE, null);
+    await closing;
+    expect(set.lab.lines().slice(-2)).toEqual(["2 passed 0", "2 ended close"]);
+    expect(await server.recv(10)).toHaveLength(0);
+  });
+
+  test("the kernel closes a stopped program's socket when the link is through with it", async () => {
+    const { client, server } = await connected(set);
+    set.between.set(STAGE, link({ blackHole: true }));
+    await client.sendall(bytesOf(3));
+    await set.two.closeAll();
+    expect(set.lab.lines()).not.toContain("2 socket.closed");
+    set.between.set(STAGE, null);
+    expect(await readAll(server)).toHaveLength(3);
+    expect(
+      set.lab
+        .lines()
+        .filter((line) => line.startsWith("2 "))
+        .slice(-2),
+    ).toEqual(["2 passed 3@0", "2 socket.closed"]);
+  });
+
   test("of a program that was stopped is still delivered", async () => {
     const { client, server } = await connected(set);
     set.between.set(STAGE, link({ latency: 5 }));

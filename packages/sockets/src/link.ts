@@ -133,6 +133,8 @@ export class Link {
     for (const key of this.#scopes.keys())
       if (key.split(/[->]/).includes(name)) this.#scopes.delete(key);
     this.perfect = this.#scopes.size === 0;
+    // What a dead program has left under way meets other conditions now.
+    for (const socket of [...this.#orphans]) socket.changed();
   }
 
   /** Ends what dead programs have left under way. */

@@ -39,7 +39,8 @@ export interface Sockets {
   /**
    * Ends the program as the operating system does: pending calls never return (they throw
    * `ProgramStopped`, and have no `call.ended`), every open socket is closed and gives a
-   * `socket.closed`. Resolves when the ports are free. Nothing can be called afterwards.
+   * `socket.closed`, which comes later where the link still holds what was sent. Resolves when the
+   * ports are free, or the link has taken over. Nothing can be called afterwards.
    */
   closeAll(): Promise<void>;
 }
@@ -127,8 +128,8 @@ export function createSockets(options: SocketsOptions): Sockets {
       const left = [...open];
       open.clear();
       const closed = left.map(([socket, driver]) => {
-        recorder.record({ kind: "socket.closed", actor, socket });
-        return new Promise<void>((resolve) => driver.destroy(resolve));
+        const closes = () => recorder.record({ kind: "socket.closed", actor, socket });
+        return new Promise<void>((resolve) => driver.destroy(resolve, closes));
       });
       await Promise.all(closed);
     },

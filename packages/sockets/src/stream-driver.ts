@@ -291,7 +291,8 @@ export class StreamDriver implements Driver {
       : "ENOTCONN";
   }
 
-  destroy(closed: () => void): void {
+  destroy(closed: () => void, closes?: () => void): void {
+    closes?.();
     const state = this.#state;
     this.#state = { name: "closed" };
     this.#connecting = null;

@@ -1,8 +1,8 @@
-import type { Address, CallArgs, Event, EventOf, SocketType } from "@sockscope/protocol";
+import type { Address, CallArgs, Event, EventOf, SocketType, Verb } from "@sockscope/protocol";
 import { Calls } from "./columns/calls.ts";
 import { Events } from "./columns/events.ts";
 import { Flights } from "./columns/flights.ts";
-import { LinkMarks } from "./link-marks.ts";
+import { endsStream, LinkMarks } from "./link-marks.ts";
 import { Pairing } from "./pairing.ts";
 import { endOf, type SocketRecord, socketRecord } from "./records.ts";
 import { SocketIndex } from "./socket-index.ts";
@@ -30,6 +30,7 @@ export class History {
 
   /** @returns the index of an older step that has changed (it got its call's end), or null */
   add(event: Event): number | null {
+    this.tcp.beforeEvent(event);
     this.events.add(event);
     switch (event.kind) {
       case "call.began":
@@ -70,9 +71,11 @@ export class History {
         return null;
       case "link.fault":
         this.link.fault(event, this.steps.addEvent(event));
+        this.heldBack(event);
         return null;
       case "link.passed":
         this.link.passed(event, this.steps.addEvent(event));
+        this.letThrough(event);
         return null;
       case "gate.set":
       case "gate.reached":
@@ -135,7 +138,8 @@ export class History {
     switch (event.verb) {
       case "connect":
         socket.peer = event.args.address ?? null;
-        this.synIfConnecting(socket.id);
+        if (socket.type === "SOCK_STREAM" && socket.local !== null)
+          this.tcp.dials(socket, event.call);
         break;
       case "send":
       case "sendall":
@@ -210,13 +214,32 @@ export class History {
         if (socket.type === "SOCK_DGRAM") socket.peer = this.argsOf(event)?.address ?? null;
         break;
       case "shutdown":
-        if (this.argsOf(event)?.how !== "SHUT_RD") this.tcp.finish(socket, false);
+        if (socket.heldEnd !== event.call && this.argsOf(event)?.how !== "SHUT_RD")
+          this.tcp.finish(socket, false);
         break;
       case "close":
-        this.closed(socket.id);
+        if (socket.heldEnd !== event.call) this.closed(socket.id);
         break;
       default:
     }
+  }
+
+  /** The link keeps the kernel from hearing that a stream ends. */
+  private heldBack({ socket: id, call, length }: EventOf<"link.fault">): void {
+    const socket = length === 0 ? this.index.byId.get(id) : undefined;
+    if (socket !== undefined && endsStream(this.verbOf(call))) socket.heldEnd = call;
+  }
+
+  /** What a call asked has reached the kernel: a connect, or the end of a stream. */
+  private letThrough({ socket: id, call, length }: EventOf<"link.passed">): void {
+    const socket = length === 0 ? this.index.byId.get(id) : undefined;
+    if (socket === undefined) return;
+    const verb = this.verbOf(call);
+    if (verb === "connect" && socket.local !== null) this.tcp.syn(socket);
+    if (!endsStream(verb)) return;
+    if (socket.heldEnd === call) socket.heldEnd = null;
+    if (verb === "close") this.closed(id);
+    else this.tcp.finish(socket, false);
   }
 
   private named(id: number, address: Address): void {
@@ -318,6 +341,11 @@ export class History {
     connection.closed = true;
     this.tcp.breakOff(connection);
     this.pairing.drop(connection, this.steps.next);
+  }
+
+  private verbOf(call: number): Verb | null {
+    const slot = this.calls.slotOf(call);
+    return slot < 0 ? null : this.calls.beganEvent(slot).verb;
   }
 
   private argsOf({ call }: EventOf<"call.ended">): CallArgs | undefined {

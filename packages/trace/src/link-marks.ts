@@ -1,8 +1,16 @@
-import type { EventOf } from "@sockscope/protocol";
+import type { EventOf, Fault, Verb } from "@sockscope/protocol";
 import { DATAGRAM, type Flights, STREAM } from "./columns/flights.ts";
 import type { Pairing } from "./pairing.ts";
 import type { SocketIndex } from "./socket-index.ts";
 import type { TcpInference } from "./tcp-inference.ts";
+
+/** What keeps bytes from the other end, for a while or for good. */
+export const BYTES_KEPT_BACK: ReadonlySet<Fault> = new Set([
+  ...(["delay", "slice", "loss", "reorder", "overflow", "reset", "black-hole"] as const),
+]);
+
+/** What these ask of a stream goes over the wire as a FIN. */
+export const endsStream = (verb: Verb | null): boolean => verb === "close" || verb === "shutdown";
 
 type Touched = EventOf<"link.fault"> | EventOf<"link.passed">;
 

@@ -22,6 +22,8 @@ export interface SocketRecord {
   /** How much of the handshake has been told: nothing, the SYN, all of it. */
   handshake: "none" | "syn" | "done";
   finSent: boolean;
+  /** A `close` or `shutdown` of which the link keeps the kernel from hearing. */
+  heldEnd: number | null;
   /** The program has no use of it any more. */
   closed: boolean;
   reset: boolean;
@@ -53,6 +55,7 @@ export function socketRecord(
     early: [],
     handshake: "none",
     finSent: false,
+    heldEnd: null,
     closed: false,
     reset: false,
     readTo: 0,

@@ -2,15 +2,24 @@ import type { CallArgs, Event, EventOf, Verb } from "@sockscope/protocol";
 import { SEGMENT } from "./columns/flights.ts";
 import { ConditionsState } from "./conditions-state.ts";
 import type { History } from "./history.ts";
-import { afterSegment, type Mutable } from "./tcp-phase.ts";
+import { BYTES_KEPT_BACK, endsStream } from "./link-marks.ts";
+import { afterSegment, dialled, type Mutable } from "./tcp-phase.ts";
 import type { ActorView, AtGate, Call, GateSetting, SocketView, StageView } from "./types.ts";
 
 /** What is read by views must not change any more: whoever changes it makes it his own first. */
 interface Owned {
   owner: object;
 }
-type SocketState = Omit<Mutable<SocketView>, "other"> &
-  Owned & { doneWith: boolean; seen: SocketView | null };
+type SocketState = Omit<Mutable<SocketView>, "other" | "held" | "endHeld"> &
+  Owned & {
+    doneWith: boolean;
+    seen: SocketView | null;
+    /** Of the stream that it sends: what its program gave away, and what the kernel has of that. */
+    givenTo: number;
+    landedTo: number;
+    /** The call that ends its stream, while the link has it. */
+    endingCall: number | null;
+  };
 interface ActorState extends Owned {
   ended: EventOf<"actor.ended"> | null;
   /** Places of calls. */
@@ -115,9 +124,10 @@ export class StageState {
   }
 
   private socketView(state: SocketState): SocketView {
-    const { doneWith: _, seen: __, owner: ___, ...view } = state;
+    const { doneWith: _, seen: __, owner: ___, givenTo, landedTo, endingCall, ...view } = state;
     const other = this.history.index.byId.get(state.id)?.other ?? null;
-    return { ...view, other: state.phase === "unbound" ? null : other };
+    const met = state.phase === "unbound" ? null : other;
+    return { ...view, other: met, held: givenTo - landedTo, endHeld: endingCall !== null };
   }
 
   /** Other ends have been found: views made before are stale. */
@@ -175,6 +185,8 @@ export class StageState {
       case "socket.named":
         this.change(event.socket, (socket) => {
           socket.local = event.address;
+          // A kernel that has chosen the address of a stream is about to connect it.
+          if (socket.type === "SOCK_STREAM") socket.phase = dialled(socket.phase);
         });
         break;
       case "connection.queued":
@@ -206,7 +218,11 @@ export class StageState {
         this.conditions.change(event);
         break;
       case "link.fault":
+        this.keptBack(event);
+        break;
       case "link.passed":
+        this.letThrough(event);
+        break;
       case "limit.met":
       case "lab.began":
         break;
@@ -250,14 +266,46 @@ export class StageState {
     // Most calls change nothing of a socket when they begin.
     if (event.verb !== "connect" && payload === undefined) return;
     this.change(event.socket, (socket) => {
-      if (event.verb === "connect") {
-        socket.peer = event.args.address ?? null;
-        if (socket.type === "SOCK_STREAM") socket.phase = "SYN-SENT";
-      }
+      if (event.verb === "connect") socket.peer = event.args.address ?? null;
       if (payload === undefined || socket.type !== "SOCK_STREAM") return;
       socket.sent += payload.length;
-      this.addUnread(socket.id, payload.length);
+      socket.givenTo += payload.length;
+      this.land(socket, socket.givenTo);
     });
+  }
+
+  /** So much of what it sends is past the link; the rest is not at the other end. */
+  private land(socket: SocketState, landedTo: number): void {
+    const more = landedTo - socket.landedTo;
+    socket.landedTo = landedTo;
+    if (more !== 0) this.addUnread(socket.id, more);
+  }
+
+  private keptBack({ socket: id, call, fault, offset, length }: EventOf<"link.fault">): void {
+    if (length === 0) {
+      if (!endsStream(this.verbOf(call))) return;
+      this.change(id, (socket) => {
+        socket.endingCall = call;
+      });
+    } else if (offset !== undefined && BYTES_KEPT_BACK.has(fault)) {
+      this.change(id, (socket) => {
+        this.land(socket, Math.min(socket.landedTo, offset));
+        if (fault === "reset") socket.givenTo = socket.landedTo;
+      });
+    }
+  }
+
+  private letThrough({ socket: id, call, offset, length }: EventOf<"link.passed">): void {
+    if (length === 0) {
+      this.change(id, (socket) => {
+        if (socket.endingCall === call) socket.endingCall = null;
+      });
+      if (this.verbOf(call) === "close") this.close(id);
+    } else if (offset !== undefined) {
+      this.change(id, (socket) =>
+        this.land(socket, Math.max(socket.landedTo, Math.min(socket.givenTo, offset + length))),
+      );
+    }
   }
 
   private callEnded(event: EventOf<"call.ended">): void {
@@ -290,7 +338,8 @@ export class StageState {
           break;
         case "connect":
           socket.local = result?.address ?? socket.local;
-          if (socket.phase === "SYN-SENT") socket.phase = "ESTABLISHED";
+          if (socket.type === "SOCK_STREAM" && dialled(socket.phase) === "SYN-SENT")
+            socket.phase = "ESTABLISHED";
           break;
         case "recv":
         case "recvfrom":
@@ -301,7 +350,7 @@ export class StageState {
           if (socket.phase === "unbound") socket.phase = "bound";
           break;
         case "close":
-          this.close(socket.id);
+          if (socket.endingCall !== event.call) this.close(socket.id);
           break;
         default:
       }
@@ -331,10 +380,19 @@ export class StageState {
   private failed(socket: SocketState, event: EventOf<"call.ended">): void {
     if (event.verb === "connect" && socket.phase === "SYN-SENT") socket.phase = "unbound";
     if (event.error?.errno === "ECONNRESET") socket.phase = "RESET";
-    const length = this.argsOf(event)?.payload?.length;
+    const args = this.argsOf(event);
+    const length = args?.payload?.length;
     if (length === undefined || socket.type !== "SOCK_STREAM") return;
     socket.sent -= length;
-    this.addUnread(socket.id, -length);
+    socket.givenTo = Math.max(0, socket.givenTo - length);
+    this.land(socket, Math.min(socket.landedTo, socket.givenTo));
+  }
+
+  private verbOf(call: number): Verb | null {
+    const { calls, events } = this.history;
+    const slot = calls.slotOf(call);
+    const began = slot < 0 ? undefined : events.glance(calls.began.at(slot));
+    return began?.kind === "call.began" ? began.verb : null;
   }
 
   private argsOf({ call }: EventOf<"call.ended">): CallArgs | undefined {
@@ -370,6 +428,9 @@ export class StageState {
       unread: 0,
       sent: 0,
       received: 0,
+      givenTo: 0,
+      landedTo: 0,
+      endingCall: null,
       doneWith: false,
       seen: null,
       owner: this.owner,

@@ -1,4 +1,4 @@
-import type { Truth } from "@sockscope/protocol";
+import type { Event, Truth } from "@sockscope/protocol";
 import { type Flights, SEGMENT } from "./columns/flights.ts";
 import { endOf, type SocketRecord } from "./records.ts";
 import type { SocketIndex } from "./socket-index.ts";
@@ -10,6 +10,9 @@ import type { End, SegmentFlags } from "./types.ts";
  * the link is injected, all others are inferred.
  */
 export class TcpInference {
+  /** A client with an address of its own whose `connect` has just begun, and that call. */
+  private dialling: { readonly client: SocketRecord; readonly call: number } | null = null;
+
   constructor(
     private readonly steps: Steps,
     private readonly flights: Flights,
@@ -36,7 +39,26 @@ export class TcpInference {
     return outsider === undefined ? null : { actor: outsider, socket: null };
   }
 
-  /** `connect` has begun. */
+  /**
+   * `connect` has begun at a socket that has its address already: whether the kernel sends a SYN
+   * shows what comes next.
+   */
+  dials(client: SocketRecord, call: number): void {
+    this.dialling = { client, call };
+  }
+
+  /** Before this event. No SYN has left when the link has it, or the call could not begin. */
+  beforeEvent(event: Event): void {
+    const { dialling } = this;
+    if (dialling === null) return;
+    this.dialling = null;
+    const own = "call" in event && event.call === dialling.call;
+    if (own && (event.kind === "link.fault" || (event.kind === "call.ended" && event.error)))
+      return;
+    this.syn(dialling.client);
+  }
+
+  /** The kernel has begun to connect. */
   syn(client: SocketRecord): void {
     const to = this.target(client);
     if (to === null || client.handshake !== "none") return;

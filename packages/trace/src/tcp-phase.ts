@@ -6,6 +6,10 @@ interface Face {
   phase: SocketPhase;
 }
 
+/** The kernel has sent the SYN of a socket in this phase. */
+export const dialled = (phase: SocketPhase): SocketPhase =>
+  phase === "unbound" || phase === "bound" ? "SYN-SENT" : phase;
+
 /** What an inferred segment does to the state of both ends (RFC 9293, figure 5). */
 export function afterSegment(
   flags: SegmentFlags,
@@ -31,6 +35,7 @@ export function afterSegment(
       if (to?.phase === "SYN-SENT") to.phase = "ESTABLISHED";
       break;
     case "SYN":
+      if (from !== undefined) from.phase = dialled(from.phase);
       break;
     default:
       flags satisfies never;

@@ -183,6 +183,10 @@ export interface SocketView {
   readonly unread: number;
   readonly sent: number;
   readonly received: number;
+  /** Bytes of what it has sent (TCP) that the link holds: no kernel has them yet. */
+  readonly held: number;
+  /** Its program has ended its stream, and the link keeps the kernel from hearing of it. */
+  readonly endHeld: boolean;
 }
 
 /** A call that stands at the gate: it has not begun, or (`at` is "return") it has not ended. */

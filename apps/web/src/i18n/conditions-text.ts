@@ -1,10 +1,11 @@
-import type { Breakpoint } from "@sockscope/protocol";
+import type { Breakpoint, EventOf } from "@sockscope/protocol";
 import {
   type Actor,
   type ConditionsEvent,
   callText,
   durationText,
   sizeText,
+  type Trace,
 } from "@sockscope/trace";
 import type { Dictionary } from "./en.ts";
 import { actorName } from "./names.ts";
@@ -18,9 +19,23 @@ export function breakpointText(text: Dictionary, id: number, when: Breakpoint, w
   return actor === undefined ? said : text.conditions.breakpointFor(said, actorName(text, actor));
 }
 
+/** The link held, or let pass, a call and not bytes: a `connect`, or the end of a stream. */
+export const touchesCall = ({
+  length,
+  copy,
+  offset,
+}: EventOf<"link.fault"> | EventOf<"link.passed">): boolean =>
+  length === 0 && copy === undefined && offset === undefined;
+
 /** What the gate, a breakpoint or the link did, as a phrase beside its actor's name. */
-export function conditionsText(text: Dictionary, event: ConditionsEvent, who: Who): string {
+export function conditionsText(
+  text: Dictionary,
+  event: ConditionsEvent,
+  trace: Pick<Trace, "actor" | "calls">,
+): string {
   const { conditions: say } = text;
+  const who: Who = (actor) => trace.actor(actor);
+  const verbOf = (call: number) => trace.calls.get(call)?.verb ?? "connect";
   switch (event.kind) {
     case "gate.set": {
       const said = say.gateSet(event.mode, durationText((event.pause ?? 0) * 1e6));
@@ -39,13 +54,17 @@ export function conditionsText(text: Dictionary, event: ConditionsEvent, who: Wh
       return event.conditions === null ? say.linkReset : say.linkSet;
     case "link.fault": {
       const delay = event.delay === undefined ? "" : durationText(event.delay);
-      // Only a stream's bytes can be none: then it was a connect that was touched.
-      if (event.length === 0 && event.copy === undefined && event.offset === undefined)
-        return say.connectFault(event.fault, delay);
+      // Only a stream's bytes can be none: then it was the call itself that was touched.
+      if (touchesCall(event)) {
+        const verb = verbOf(event.call);
+        return verb === "connect" ? say.connectFault(event.fault, delay) : say.endHeld(verb);
+      }
       return say.fault(event.fault, sizeText(event.length), delay);
     }
     case "link.passed":
-      return say.passed(sizeText(event.length));
+      return touchesCall(event)
+        ? say.callPassed(verbOf(event.call))
+        : say.passed(sizeText(event.length));
     case "limit.met":
       return say.limits[event.limit];
     default:

@@ -2,7 +2,7 @@ import { type Lang, useApp } from "../store/index.ts";
 import { type Dictionary, en } from "./en.ts";
 import { zh } from "./zh.ts";
 
-export { breakpointText, conditionsText } from "./conditions-text.ts";
+export { breakpointText, conditionsText, touchesCall } from "./conditions-text.ts";
 export type { Dictionary } from "./en.ts";
 export { failure } from "./failure.ts";
 export { actorName, groupName } from "./names.ts";

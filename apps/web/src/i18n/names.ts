@@ -1,11 +1,16 @@
 import type { Actor } from "@sockscope/trace";
 import type { Dictionary } from "./en.ts";
 
-/** What those of a group are called together. */
-export function groupName(text: Dictionary, { program, role }: Actor): string {
+/** What those of a group are called together; `number` tells it from others of its program. */
+export function groupName(
+  text: Dictionary,
+  { program, role }: Actor,
+  number: number | null = null,
+): string {
   if (program === null || role === "outsider") return text.programs.outsiders;
   const names: Readonly<Record<string, string>> = text.programs.names;
-  return names[program] ?? program;
+  const name = names[program] ?? program;
+  return number === null ? name : text.programs.groupOf(name, number);
 }
 
 /** What a card is called: `Client 2`, `Welcome server`. */

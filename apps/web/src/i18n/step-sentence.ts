@@ -78,7 +78,7 @@ function conditionsSentence(
   event: ConditionsEvent,
   name: (actor: number) => string,
 ): string {
-  const said = conditionsText(text, event, (actor) => trace.actor(actor));
+  const said = conditionsText(text, event, trace);
   const actor = event.kind === "gate.set" ? event.scope : "actor" in event ? event.actor : "all";
   return actor === "all" ? said : `${name(actor)}: ${said}`;
 }

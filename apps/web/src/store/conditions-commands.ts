@@ -2,7 +2,7 @@ import type {
   Breakpoint,
   Command,
   GateMode,
-  GateScope,
+  GateTarget,
   LinkConditions,
   LinkScope,
 } from "@sockscope/protocol";
@@ -20,7 +20,7 @@ async function ask(command: Command): Promise<void> {
 }
 
 /** `pause` in ms, for "slow" only. */
-export function setGate(scope: GateScope, mode: GateMode, pause: number): void {
+export function setGate(scope: GateTarget, mode: GateMode, pause: number): void {
   void ask({ do: "gate", scope, mode, ...(mode === "slow" && { pause }) });
 }
 
@@ -28,11 +28,14 @@ export function setGate(scope: GateScope, mode: GateMode, pause: number): void {
  * Lets the next call pass the gate, and goes to the newest step, where that is seen. Does nothing
  * while nobody stands there.
  */
-export function passGate(scope: GateScope): void {
+export function passGate(scope: GateTarget): void {
   const trace = getTrace();
   const { actors } = trace.stageAt(trace.steps.length);
   const stands = actors.some(
-    ({ actor, atGate }) => atGate.length > 0 && (scope === "all" || actor.id === scope),
+    ({ actor, atGate }) =>
+      atGate.length > 0 &&
+      (scope === "all" ||
+        (typeof scope === "object" ? scope.includes(actor.id) : actor.id === scope)),
   );
   if (!stands) return;
   playhead.live();

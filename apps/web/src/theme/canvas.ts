@@ -139,7 +139,7 @@ function zigzag(
   x2: number,
   y2: number,
 ): void {
-  const teeth = Math.max(2, Math.round(Math.hypot(x2 - x1, y2 - y1) / 10));
+  const teeth = Math.max(4, Math.round(Math.hypot(x2 - x1, y2 - y1) / 10));
   const angle = Math.atan2(y2 - y1, x2 - x1) + Math.PI / 2;
   for (let i = 1; i < teeth; i++) {
     const side = i % 2 === 0 ? 4 : -4;

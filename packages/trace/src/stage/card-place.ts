@@ -2,6 +2,7 @@ import type { ActorView, StageView } from "../types.ts";
 import type { Places } from "./places.ts";
 import type { ServerInside } from "./server-card.ts";
 import type { Rect } from "./shapes.ts";
+import type { ServerForm } from "./sizes.ts";
 import type { StageIndex } from "./stage-index.ts";
 
 export interface CardPlace {
@@ -29,6 +30,9 @@ export interface CardsInput {
   /** Which hand clients show their controls, and how high those are. */
   readonly open: ReadonlySet<number>;
   readonly controlsHeight: number;
+  /** Of the servers, and in how many columns they stand. Whole and in one if not given. */
+  readonly form?: ServerForm;
+  readonly columns?: number;
 }
 
 export type Views = ReadonlyMap<number, ActorView>;

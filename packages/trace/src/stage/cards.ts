@@ -4,7 +4,7 @@ import { type GroupPlace, placeGroups } from "./groups.ts";
 import { placeLines } from "./line-cards.ts";
 import type { Places } from "./places.ts";
 import { bottom, right, type Size } from "./shapes.ts";
-import { GROUP, SERVER, STAGE } from "./sizes.ts";
+import { GROUP, LOW, SERVER, STAGE } from "./sizes.ts";
 
 export interface Cards {
   readonly all: readonly CardPlace[];
@@ -21,12 +21,15 @@ export function placeCards(input: CardsInput, size: Size): Cards {
   const views = new Map(input.view.actors.map((view) => [view.actor.id, view]));
   const { left, right: servers, groups: folded } = input.places;
   const lines = asLines(input.places);
-  const top = STAGE.margin + Math.min(16, Math.max(0, (size.height - 330) * 0.2));
-  const serverCards = placeServers(servers, views, input.index, top);
+  const low = input.form?.low === true;
+  const margin = low ? LOW.margin : STAGE.margin;
+  const top = margin + (low ? 0 : Math.min(16, Math.max(0, (size.height - 330) * 0.2)));
+  const serverCards = placeServers(servers, views, input, top, size.height - margin);
+  const serversWidth = Math.max(SERVER.width, ...serverCards.map(({ rect }) => right(rect)));
   const block = lines
     ? placeLines(left, views, top, size, servers.length > 0)
     : placeFull(left, views, input, top, size.height);
-  const room = servers.length > 0 ? STAGE.wireRoom + SERVER.width : 0;
+  const room = servers.length > 0 ? STAGE.wireRoom + serversWidth : 0;
   const under = Math.max(top, ...block.cards.map(({ rect }) => bottom(rect) + GROUP.gap));
   const groups = placeGroups(folded, views, under, {
     width: size.width - 2 * STAGE.margin - room,
@@ -34,15 +37,15 @@ export function placeCards(input: CardsInput, size: Size): Cards {
   });
   const width = Math.max(block.width, ...groups.map(({ rect }) => rect.width));
   const needed = {
-    width: 2 * STAGE.margin + width + (width > 0 ? room : SERVER.width),
+    width: 2 * STAGE.margin + width + (width > 0 ? room : serversWidth),
     height:
       Math.max(0, ...[...block.cards, ...groups, ...serverCards].map(({ rect }) => bottom(rect))) +
-      STAGE.margin,
+      margin,
   };
   const across = Math.max(needed.width, Math.min(size.width, STAGE.widest));
   const edge = Math.max(0, (Math.max(size.width, across) - across) / 2);
   const from = edge + STAGE.margin;
-  const to = edge + across - STAGE.margin - SERVER.width;
+  const to = edge + across - STAGE.margin - serversWidth;
   const shifted = <C extends CardPlace | GroupPlace>(cards: readonly C[], by: number) =>
     cards.map((card) => ({ ...card, rect: { ...card.rect, x: card.rect.x + by } }));
   // All right edges of the left side are one line: no wire has to pass another card there.

@@ -1,23 +1,28 @@
 import type { Block, CardPlace, CardsInput, Views } from "./card-place.ts";
 import type { Place } from "./places.ts";
 import { isEmptied, serverInside } from "./server-card.ts";
-import { CLIENT, rowForm, SERVER, STAGE } from "./sizes.ts";
-import type { StageIndex } from "./stage-index.ts";
+import { CLIENT, LOW, rowForm, SERVER, STAGE, WHOLE } from "./sizes.ts";
 
-/** The column of servers, from the left edge of its own. */
+/** The servers below one another, from the left edge of their own; beyond `most` beside them. */
 export function placeServers(
   places: readonly Place[],
   views: Views,
-  index: StageIndex,
+  { index, form = WHOLE, columns = 1 }: CardsInput,
   top: number,
+  most: number,
 ): readonly CardPlace[] {
   let y = top;
+  let column = 0;
   return places.map(({ actor }) => {
     const view = views.get(actor.id) ?? null;
     const tcp = actor.role === "server" && actor.type === "SOCK_STREAM" && !isEmptied(view);
-    const inside = tcp ? serverInside(actor.id, view, index) : null;
+    const inside = tcp ? serverInside(actor.id, view, index, form) : null;
     const height = inside?.height ?? CLIENT.height;
-    const rect = { x: 0, y, width: SERVER.width, height };
+    if (y > top && y + height > most && column + 1 < columns) {
+      column++;
+      y = top;
+    }
+    const rect = { x: column * (SERVER.width + LOW.gutter), y, width: SERVER.width, height };
     y += height + STAGE.cardGap;
     return {
       actor: actor.id,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Script } from "../script.ts";
 import { traceOf } from "./cast.ts";
-import { groupKeyOf } from "./groups.ts";
+import { groupKeyOf, groupNumber } from "./groups.ts";
 import { placesAt } from "./places.ts";
 import { StageIndex } from "./stage-index.ts";
 
@@ -31,5 +31,7 @@ test("who was started together folds together, others by their program", () => {
     [10, 11, 12],
     [13, 14, 15],
   ]);
+  const numbers = trace.actors.map((actor) => groupNumber(trace.actors, actor));
+  expect(numbers).toEqual([null, 1, 1, 1, 2, 2, 2, null, null]);
   expect(places.left.map(({ actor }) => actor.id)).toEqual([16, 17]);
 });

@@ -35,6 +35,26 @@ export interface GroupPlace {
 export const groupKeyOf = ({ role, program, type, group }: Actor): string =>
   group === null ? `${role} ${program ?? ""} ${type}` : `group ${group}`;
 
+/**
+ * Which of the groups of its program it belongs to, counted from 1 over those that stood beside it;
+ * null where nothing else of its program folds, and for those that were started alone.
+ */
+export function groupNumber(actors: readonly Actor[], like: Actor): number | null {
+  if (like.group === null) return null;
+  const groups = new Set<number>();
+  let alone = 0;
+  for (const one of actors) {
+    const beside =
+      (one.removedStep === null || one.removedStep > like.addedStep) &&
+      (like.removedStep === null || one.addedStep < like.removedStep);
+    if (!beside || one.program !== like.program || one.role !== like.role) continue;
+    if (one.group === null) alone++;
+    else groups.add(one.group);
+  }
+  if (groups.size < 2 && alone < 2) return null;
+  return [...groups].sort((a, b) => a - b).indexOf(like.group) + 1;
+}
+
 /** The dots' middle, from the top left of the stage. */
 export function dotAt({ rect, grid }: GroupPlace, cell: number): { x: number; y: number } {
   return {

@@ -8,6 +8,7 @@ export {
   type GroupMember,
   type GroupPlace,
   groupKeyOf,
+  groupNumber,
   memberAt,
 } from "./groups.ts";
 export { type LayoutInput, type StageLayout, stageLayout } from "./layout.ts";

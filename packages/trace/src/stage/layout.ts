@@ -6,7 +6,7 @@ import type { GroupPlace } from "./groups.ts";
 import type { Places } from "./places.ts";
 import { type Route, type RouteMemory, Routes } from "./routes.ts";
 import { bottom, right, type Size } from "./shapes.ts";
-import { STAGE } from "./sizes.ts";
+import { STAGE, WHOLE } from "./sizes.ts";
 import type { StageIndex } from "./stage-index.ts";
 import { type Bundle, type Wire, wiresOf } from "./wires.ts";
 
@@ -35,6 +35,8 @@ export interface LayoutInput {
 export interface StageLayout {
   /** All places below are before scaling. */
   readonly scale: number;
+  /** In how many columns the servers stand. */
+  readonly columns: number;
   /** Of the content before scaling: larger than the room if it has to be scrolled. */
   readonly size: Size;
   readonly cards: readonly CardPlace[];
@@ -52,7 +54,10 @@ const ALL_OPEN_SCALE = 0.9;
 
 /** Where everything stands at one instant. */
 export function stageLayout(input: LayoutInput): StageLayout {
-  const { cards: home, scale } = fitting(input);
+  return layoutOf(input, fitting(input));
+}
+
+function layoutOf(input: LayoutInput, { cards: home, scale, columns }: Fitting): StageLayout {
   const moved = input.moved ?? {};
   const room = {
     width: Math.max(home.needed.width, input.size.width / scale),
@@ -64,10 +69,17 @@ export function stageLayout(input: LayoutInput): StageLayout {
     width: Math.max(room.width, ...farthest(rects.map(right))),
     height: Math.max(room.height, ...farthest(rects.map(bottom))),
   };
-  const routes = new Routes(cards, groups, Object.keys(moved).length > 0, input.memory);
+  const routes = new Routes(
+    cards,
+    groups,
+    columns > 1 || Object.keys(moved).length > 0,
+    input.memory,
+  );
   const { wires, bundles } = wiresOf(input.view.actors, routes);
   // A card may not be put where it walls a wire in: the one moved last goes home.
-  if (routes.stuck) return stageLayout({ ...input, moved: withoutLast(moved) });
+  if (routes.stuck && Object.keys(moved).length > 0)
+    return stageLayout({ ...input, moved: withoutLast(moved) });
+  if (routes.stuck && columns > 1) return layoutOf(input, fitting(input, 1));
   const bundled = new Set(bundles.map(({ route }) => route.key));
   const bySocket = new Map<number, Wire>();
   for (const wire of wires) {
@@ -75,6 +87,7 @@ export function stageLayout(input: LayoutInput): StageLayout {
   }
   return {
     scale,
+    columns,
     size,
     cards,
     groups,
@@ -114,31 +127,52 @@ function wireFor(
 interface Fitting {
   readonly cards: Cards;
   readonly scale: number;
+  /** In how many the servers stand. */
+  readonly columns: number;
 }
 
+/** Whole servers before low ones, one column of them before two, all conversations before few. */
+const FORMS = [
+  { form: WHOLE, columns: 1 },
+  { form: { ...WHOLE, low: true }, columns: 1 },
+  { form: { ...WHOLE, low: true }, columns: 2 },
+  { form: { low: true, rows: 3 }, columns: 1 },
+  { form: { low: true, rows: 3 }, columns: 2 },
+] as const;
+/** Where nothing fits. */
+const LOWEST = FORMS[3];
+
 /** The largest scale at which everything is seen; the smallest one if nothing helps. */
-function fitting(input: LayoutInput): Fitting {
+function fitting(input: LayoutInput, mostColumns = 2): Fitting {
   const hands = input.places.left.filter(({ actor }) => input.byHand(actor.id));
   const all = new Set(hands.map(({ actor }) => actor.id));
   const one = new Set(input.openHand === null ? [] : [input.openHand]);
   const most = input.largestScale ?? 1;
   const least = Math.max(STAGE.smallestScale, input.smallestScale ?? 0);
-  for (const scale of SCALES.filter((one) => one >= least && one <= most)) {
-    for (const open of scale >= ALL_OPEN_SCALE ? [all, one] : [one]) {
-      const cards = attempt(input, open, scale);
-      const { width, height } = cards.needed;
-      if (width * scale <= input.size.width && height * scale <= input.size.height) {
-        return { cards, scale };
+  const scales = SCALES.filter((one) => one >= least && one <= most);
+  const several = input.places.right.length > 1 ? mostColumns : 1;
+  for (const form of FORMS.filter(({ columns }) => columns <= several)) {
+    for (const scale of scales) {
+      for (const open of scale >= ALL_OPEN_SCALE ? [all, one] : [one]) {
+        const cards = attempt(input, open, scale, form);
+        const { width, height } = cards.needed;
+        if (width * scale <= input.size.width && height * scale <= input.size.height)
+          return { cards, scale, columns: form.columns };
       }
     }
   }
   const scale = Math.min(least, 1);
-  return { cards: attempt(input, one, scale), scale };
+  return { cards: attempt(input, one, scale, LOWEST), scale, columns: 1 };
 }
 
-function attempt(input: LayoutInput, open: ReadonlySet<number>, scale: number): Cards {
+function attempt(
+  input: LayoutInput,
+  open: ReadonlySet<number>,
+  scale: number,
+  form: (typeof FORMS)[number],
+): Cards {
   const { width, height } = input.size;
-  return placeCards({ ...input, open }, { width: width / scale, height: height / scale });
+  return placeCards({ ...input, ...form, open }, { width: width / scale, height: height / scale });
 }
 
 const withoutLast = (moved: Moved): Moved => Object.fromEntries(Object.entries(moved).slice(0, -1));

@@ -1,6 +1,6 @@
 import type { ActorView, SocketView } from "../types.ts";
 import { bottom, type Rect } from "./shapes.ts";
-import { CROWD, MOST_ROWS, rowForm, SERVER } from "./sizes.ts";
+import { CROWD, LOW, rowForm, SERVER, type ServerForm, WHOLE } from "./sizes.ts";
 import type { StageIndex } from "./stage-index.ts";
 
 /** A part of a server's card, measured from the card's top left, and the sockets inside it. */
@@ -12,6 +12,8 @@ export interface Slot {
 /** The inside of a TCP server's card, as the operating system has it. */
 export interface ServerInside {
   readonly height: number;
+  /** In as few lines as can be. */
+  readonly low: boolean;
   /** One conversation each. */
   readonly rows: readonly Slot[];
   /** The conversations for which there is no row. */
@@ -56,12 +58,13 @@ export function serverInside(
   actor: number,
   view: ActorView | null,
   index: StageIndex,
+  { low, rows: most }: ServerForm = WHOLE,
 ): ServerInside {
   const sockets: ReadonlyMap<number, number> = view === null ? new Map() : inRows(view, index);
   const needed = Math.max(1, index.rowsOf(actor), ...[...sockets.keys()].map((row) => row + 1));
-  const form = rowForm(needed);
+  const form = low ? { height: LOW.row, gap: 4 } : rowForm(needed);
   const crowd = needed > CROWD.from;
-  const single = crowd ? CROWD.rows : needed > MOST_ROWS ? MOST_ROWS - 1 : needed;
+  const single = crowd ? CROWD.rows : needed > most ? most - 1 : needed;
   const slotAt = (row: number, inside: readonly number[], height = form.height): Slot => ({
     rect: {
       x: SERVER.inset,
@@ -84,9 +87,10 @@ export function serverInside(
       x: SERVER.inset,
       y: top,
       width: SERVER.width - 2 * SERVER.inset,
-      height: SERVER.waiting,
+      height: low ? LOW.waiting : SERVER.waiting,
     },
     sockets: view === null ? [] : queuedAt(view),
   };
-  return { height: top + SERVER.waiting + SERVER.foot, rows, rest, waiting };
+  const height = bottom(waiting.rect) + (low ? LOW.foot : SERVER.foot);
+  return { height, low, rows, rest, waiting };
 }

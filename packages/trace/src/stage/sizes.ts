@@ -39,13 +39,20 @@ export const SERVER = {
   gap: 8,
 } as const;
 
+/** Where a whole card does not fit: its rows, its waiting room and its foot in one line each. */
+export const LOW = { margin: 12, row: 26, waiting: 28, foot: 36, gutter: 64 } as const;
+
+/** As whole a card as there is room for: `rows` conversations at most, the rest of them in one. */
+export interface ServerForm {
+  readonly low: boolean;
+  readonly rows: number;
+}
+export const WHOLE: ServerForm = { low: false, rows: 8 };
+
 /** How a server's conversations are drawn, by how many rows it has needed at once. */
 export function rowForm(rows: number): { readonly height: number; readonly gap: number } {
   return rows <= 2 ? { height: 50, gap: 8 } : { height: 26, gap: 4 };
 }
-/** More conversations than this and the rest share one row. */
-export const MOST_ROWS = 8;
-
 /** Clients folded together: head, a grid of dots, a small foot. */
 export const GROUP = {
   width: 264,

@@ -62,14 +62,15 @@ export function wiresOf(views: readonly ActorView[], routes: Routes): AllWires {
   const listening = new Listening(views);
   for (const view of views) {
     for (const socket of view.sockets) {
-      const ends = endsOf(socket, byClient, sockets, listening);
+      const dials = isDialling(view, socket);
+      const ends = endsOf(socket, dials, byClient, sockets, listening);
       const route = ends === null ? null : routes.between(ends.from, ends.to);
       if (ends === null || route === null) continue;
       const { from, to } = ends;
       if (to.socket !== null && forsaken.has(to.socket)) continue;
       const one = from.socket === null ? undefined : sockets.get(from.socket)?.phase;
       const other = to.socket === null ? undefined : sockets.get(to.socket)?.phase;
-      const connecting = socket.phase === "SYN-SENT" && other !== "ESTABLISHED";
+      const connecting = dials && other !== "ESTABLISHED";
       const waits = to.socket !== null && queued.has(to.socket);
       const state = connecting ? "connecting" : waits ? "queued" : "open";
       const fromDone = hasSentFin(one) || hasGotFin(other);
@@ -93,14 +94,21 @@ export function wiresOf(views: readonly ActorView[], routes: Routes): AllWires {
   return { wires, bundles: [...bundles.values()] };
 }
 
+/** Its program is connecting it; on a slow link the kernel may not have heard of that yet. */
+const isDialling = ({ open }: ActorView, { id, phase }: SocketView): boolean =>
+  phase === "SYN-SENT" ||
+  ((phase === "unbound" || phase === "bound") &&
+    open.some(({ verb, socket }) => verb === "connect" && socket === id));
+
 /** The ends of the wire that a socket stands for; null if it has none, or its other end has it. */
 function endsOf(
   socket: SocketView,
+  dials: boolean,
   byClient: ReadonlyMap<number, SocketView>,
   sockets: ReadonlyMap<number, SocketView>,
   listening: Listening,
 ): Pick<Wire, "from" | "to"> | null {
-  if (socket.type !== "SOCK_STREAM" || GONE.has(socket.phase)) return null;
+  if (socket.type !== "SOCK_STREAM" || (GONE.has(socket.phase) && !dials)) return null;
   const self = { actor: socket.actor, socket: socket.id };
   if (socket.accepted) {
     // Two ends of ours are joined by one wire: that of the end that asked for it.
@@ -109,7 +117,7 @@ function endsOf(
   }
   const server = byClient.get(socket.id);
   if (server !== undefined) return { from: self, to: { actor: server.actor, socket: server.id } };
-  const other = socket.phase === "SYN-SENT" ? listening.answering(socket) : socket.other;
+  const other = dials ? listening.answering(socket) : socket.other;
   const target = other?.socket == null ? undefined : sockets.get(other.socket);
   // Its conversation may be over while this end still has to close.
   if (target !== undefined && target.phase !== "LISTEN" && GONE.has(target.phase)) return null;

@@ -31,10 +31,14 @@ function talk(link: readonly ("delay" | "reset" | "passed")[] = []) {
   return { script, trace, server, client, socket, connection, call };
 }
 
-function draw({ trace }: Pick<ReturnType<typeof talk>, "trace">, position = trace.steps.length) {
+function draw(
+  { trace }: Pick<ReturnType<typeof talk>, "trace">,
+  position = trace.steps.length,
+  width = 900,
+) {
   const scene = sceneAt(trace.actors, trace.steps, position);
   const scale = evenScale(scene.from, scene.to, ROW);
-  const viewport = { width: 900, height: 3000, scrollX: 0, scrollY: 0 };
+  const viewport = { width, height: 3000, scrollX: 0, scrollY: 0 };
   const selected = { call: null, actor: null, step: null };
   return drawLadder({ trace, scene, scale, viewport, position, selected, measure, words });
 }
@@ -56,6 +60,30 @@ test("each end's TCP state is a band beside its lifeline, dashed where it was in
   expect(dashOf("setup")).toEqual(new Set(["solid", "dashed"]));
   const texts = items.flatMap((item) => (item.kind === "text" ? [item.text] : []));
   expect(texts).toContain("ESTABLISHED");
+});
+
+test("sockets for whose band there is no room are counted", () => {
+  const script = new Script();
+  const server = script.actorAdded("server");
+  const listener = script.listening(server, 8888);
+  for (let i = 0; i < 5; i++) {
+    const client = script.actorAdded("client");
+    script.connected(server, listener, client, [5000 + i, 8888]);
+  }
+  const trace = createTrace();
+  trace.append(script.events);
+  for (const [width, left] of [
+    [3000, "+3 sockets"],
+    [500, "+5"],
+  ] as const) {
+    const { items, targets } = draw({ trace }, trace.steps.length, width);
+    const drawn = new Set(
+      targets.bands?.flatMap(({ row }) => (row.actor.id === server ? [row.socket] : [])),
+    );
+    expect(drawn.size).toBe(width === 500 ? 1 : 3);
+    const texts = items.flatMap((item) => (item.kind === "text" ? [item.text] : []));
+    expect(texts).toContain(left);
+  }
 });
 
 test("a pointer on a band finds the state, and what waits there", () => {

@@ -112,6 +112,8 @@ export class LadderGeometry {
   /** The place of each socket's band beside its lifeline, from 0, and how many places there are. */
   private readonly bandPlaces = new Map<Row, number>();
   private readonly bandCounts = new Map<number, number>();
+  /** Sockets for whose band there is no place. */
+  private readonly unplaced: Row[] = [];
 
   constructor(readonly input: LadderInput) {
     const { scene, scale, viewport, trace, only = null } = input;
@@ -216,25 +218,48 @@ export class LadderGeometry {
     }
   }
 
-  /** Sockets that live one after another share a place; who finds none has no band. */
+  /** How many sockets of a lifeline have no band in sight, and at which px the first of them is. */
+  *moreBands(): Iterable<{ readonly actor: Actor; readonly y: number; readonly count: number }> {
+    const byActor = new Map<Actor, Row[]>();
+    for (const row of this.unplaced) {
+      const end = row.phase === "closed" ? row.phases.lastStep : Number.POSITIVE_INFINITY;
+      if (row.from >= this.to || end < this.from) continue;
+      byActor.set(row.actor, [...(byActor.get(row.actor) ?? []), row]);
+    }
+    for (const [actor, rows] of byActor) {
+      const first = Math.min(...rows.map(({ from }) => from));
+      yield { actor, y: Math.max(HEAD + 10, this.middle(first)), count: rows.length };
+    }
+  }
+
+  /** Sockets that live one after another share a place; who finds none is counted. */
   private placeBands(actor: number): void {
     const { scene, keepsRow = null } = this.input;
     const most = this.columns.narrow ? 1 : MOST_BANDS;
     const busyTo: number[] = [];
-    for (const row of this.index.rowsOf(actor)) {
+    for (const row of this.byNeed(actor, most)) {
       if (row.from < scene.from || row.socket === null || keepsRow?.(row) === false) continue;
       const stream = row.actor.type === "SOCK_STREAM";
       if (!stream && row.waiting.most === 0) continue;
-      // Where there is one place only, a listening socket has less to say than a conversation.
-      if (most === 1 && row.queue.most === 0 && row.heldPhase("LISTEN")) continue;
       const end = row.phase === "closed" ? row.phases.lastStep : Number.POSITIVE_INFINITY;
       const free = busyTo.findIndex((to) => to <= row.from);
       const place = free < 0 ? busyTo.length : free;
-      if (place >= most) continue;
+      if (place >= most) {
+        this.unplaced.push(row);
+        continue;
+      }
       busyTo[place] = end;
       this.bandPlaces.set(row, place);
     }
     this.bandCounts.set(actor, busyTo.length);
+  }
+
+  /** Where there is one place only, a listening socket has less to say than a conversation. */
+  private byNeed(actor: number, places: number): readonly Row[] {
+    const rows = this.index.rowsOf(actor);
+    if (places > 1) return rows;
+    const listens = (row: Row) => row.queue.most === 0 && row.heldPhase("LISTEN");
+    return [...rows.filter((row) => !listens(row)), ...rows.filter(listens)];
   }
 
   /** Whether there is room to say how long this lifeline slept. */

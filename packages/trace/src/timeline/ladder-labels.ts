@@ -1,4 +1,4 @@
-import type { Flight } from "../types.ts";
+import type { Actor, Flight } from "../types.ts";
 import {
   type DrawItem,
   type Font,
@@ -107,6 +107,22 @@ export class LadderLabels {
     const ys = [0, -20, 20, -40, 40].map((dy) => center + dy).filter((y) => y - LINE / 2 >= HEAD);
     const text = this.ladder.input.words.asleep(call);
     this.beside(call.actor, x, ys, text, SANS, "ink-2", this.ladder.alpha(call.beganStep));
+  }
+
+  /** Where the bands of a lifeline are more than there is room for. */
+  moreBands({ actor, y, count }: { actor: Actor; y: number; count: number }): void {
+    const x = this.ladder.x(actor.id);
+    const { words, measure, viewport } = this.ladder.input;
+    if (x === null || x < 0 || x > viewport.width) return;
+    const font: Font = { ...SMALL, bold: true };
+    const text = words.moreSockets(count, this.ladder.columns.narrow);
+    const w = measure(text, font) + 6;
+    const { left, edge } = this.ladder.labelSide(actor.id, x, w);
+    const ys = [0, 16, 32, 48, -16].map((dy) => y + dy).filter((one) => one > HEAD + 8);
+    const box = this.labels.place(bandBoxes(edge, left, w, ys));
+    if (box === null) return;
+    const start = left ? box.x + w - 3 : box.x + 3;
+    this.text(start, box.y + BAND_LINE / 2, text, left ? "right" : "left", font, "ink-2", 1);
   }
 
   /** Beside its band: which state a socket is in, and what waits at it. */

@@ -1,9 +1,10 @@
 import type { Columns } from "./columns.ts";
 import { denseNotice, ladderCounts } from "./counts.ts";
-import { type DrawItem, fit, SANS_BOLD } from "./draw-list.ts";
+import type { DrawItem } from "./draw-list.ts";
 import { type Box, Labels } from "./labels.ts";
 import { bandItems, bandsOf, bandTargets } from "./ladder-bands.ts";
 import { HEAD, LadderGeometry, type LadderInput, type Viewport } from "./ladder-geometry.ts";
+import { heads } from "./ladder-heads.ts";
 import { LadderLabels } from "./ladder-labels.ts";
 import { arrow, lifelines, rowBands, spanBoxes, spans, stands } from "./ladder-marks.ts";
 import type { Scale } from "./scale.ts";
@@ -29,7 +30,8 @@ export function drawLadder(input: LadderInput): LadderDrawing {
   const { width, height } = input.viewport;
   places.place([{ x: 0, y: HEAD - 6 - EDGE, w: width, h: EDGE }]);
   places.place([{ x: 0, y: height - 2, w: width, h: EDGE }]);
-  // By rank: what is more than can be told, what was called, then what travelled, then how long it took.
+  // By rank: how many bands there was no room for, what is more than can be told, what was called, then what travelled, then how long it took.
+  for (const one of ladder.moreBands()) labels.moreBands(one);
   const notice = ladder.dense ? [...denseNotice(ladder, input, places)] : [];
   if (!ladder.dense) for (let step = ladder.from; step < ladder.to; step++) labels.row(step);
   for (const { flight, ends } of ladder.flights) labels.arrow(flight, ends);
@@ -86,27 +88,6 @@ function* playhead(ladder: LadderGeometry, labels: Labels): Iterable<DrawItem> {
   } as const;
   for (const [x1, x2] of labels.free(y, 0, viewport.width)) yield { ...line, x1, y1: y, x2, y2: y };
   yield { kind: "dot", x: 8, y, r: 6, tone: "inject", shape: "disc", alpha: 1 };
-}
-
-/** The names of the lifelines stay in sight, above all else. */
-function* heads(ladder: LadderGeometry): Iterable<DrawItem> {
-  const { viewport, measure, words, selected, position } = ladder.input;
-  const plate = { kind: "rect", x: 0, y: 0, w: viewport.width, h: HEAD - 6 } as const;
-  yield { ...plate, radius: 0, fill: "panel", stroke: null, alpha: 1 };
-  for (const actor of ladder.actors.values()) {
-    const x = ladder.x(actor.id);
-    if (x === null) continue;
-    const { narrow, spacing } = ladder.columns;
-    const name = narrow ? words.shortActor(actor) : words.actor(actor);
-    const text = fit(name, SANS_BOLD, spacing - 12, measure);
-    const alpha = actor.addedStep < position ? 1 : ladder.future;
-    const head = { kind: "text", x, y: 20, text, align: "center", font: SANS_BOLD } as const;
-    yield { ...head, tone: "ink", alpha, plate: false };
-    if (selected.actor !== actor.id) continue;
-    const half = measure(text, SANS_BOLD) / 2;
-    const rule = { kind: "line", x1: x - half, y1: 34, x2: x + half, y2: 34, tone: "ink" } as const;
-    yield { ...rule, width: 2, dash: "solid", head: "none", alpha: 1 };
-  }
 }
 
 /** The step whose row is at this height, for a pointer. */

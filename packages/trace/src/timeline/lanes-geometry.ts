@@ -168,7 +168,9 @@ export class LanesGeometry {
     const to = flight.to === null ? from : this.placeOfEnd(flight.to);
     if (from === null) return null;
     const down = to === null ? 0 : Math.sign(to - from);
-    const off = to === null || down === 0 ? this.bar(from) - 30 : this.bar(to);
+    // Who speaks with nobody does so in his own row: above it somebody else stands.
+    const stub = Math.max(this.top(from) + 3, this.bar(from) - 30);
+    const off = to === null || down === 0 ? stub : this.bar(to);
     const [y1, y2] = flight.from === null ? [off, this.bar(from)] : [this.bar(from), off];
     const { height } = this.input.viewport;
     if (Math.max(y1, y2) < AXIS || Math.min(y1, y2) > height) return null;

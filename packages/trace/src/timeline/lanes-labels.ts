@@ -64,6 +64,12 @@ export class LanesLabels {
       const [x, y] = [x1 + (x2 - x1) * part, y1 + (y2 - y1) * part];
       return [boxAt(x + 5, y, w), boxAt(x - w - 5, y, w)];
     });
+    // The arrow of one who speaks with nobody is short: its name may stand on the row's other side.
+    if (flight.from === null || flight.to === null) {
+      const bar = flight.from === null ? y2 : y1;
+      const across = [bar + 19, bar + 36].filter(() => this.lanes.roomy);
+      for (const y of across) places.push(boxAt((x1 + x2 - w) / 2, y, w));
+    }
     this.place(places, text, font, this.lanes.tone(flight), flight.startStep);
   }
 
@@ -117,7 +123,7 @@ export class LanesLabels {
       if (ns > 0) gaps.push({ step, ns });
     }
     gaps.sort((a, b) => b.ns - a.ns);
-    const font: Font = { ...SMALL, size: 11 };
+    const font: Font = SMALL;
     for (const { step, ns } of gaps) {
       const text = words.gap(ns);
       const w = this.width(text, font);

@@ -93,6 +93,34 @@ describe("the lanes' draw list", () => {
     );
   });
 
+  test("a refused connect is a SYN, the reset that answers it, and an error", () => {
+    const script = new Script();
+    const client = script.actorAdded("client");
+    const socket = script.opened(client);
+    const call = script.began(client, socket, "connect", { address: at(8888) });
+    script.add({ kind: "socket.named", actor: client, socket, address: at(50000) });
+    script.failed(call, "ECONNREFUSED");
+    const trace = createTrace();
+    trace.append(script.events);
+    const { items, targets } = lanes(trace);
+    const flights = targets.flights.map(({ flight }) => flight);
+    expect(flights.map(({ cargo }) => cargo.kind === "segment" && cargo.flags)).toEqual([
+      "SYN",
+      "RST",
+    ]);
+    expect(flights.map(({ truth, from, to }) => [truth, from?.actor, to?.actor])).toEqual([
+      ["inferred", client, undefined],
+      ["inferred", undefined, client],
+    ]);
+    // Nobody is there: one leaves its row upwards, the other comes from there.
+    const [syn, rst] = targets.flights.map(({ ends }) => ends);
+    expect((syn?.y2 ?? 0) < (syn?.y1 ?? 0) && (rst?.y2 ?? 0) > (rst?.y1 ?? 0)).toBe(true);
+    const texts = items.flatMap((item) => (item.kind === "text" ? [item.text] : []));
+    for (const said of ["SYN", "RST", "connect ✕ ECONNREFUSED"]) expect(texts).toContain(said);
+    const arrows = items.filter((item) => item.kind === "line" && item.head !== "none");
+    expect(arrows.map((item) => item.kind === "line" && item.dash)).toEqual(["dashed", "dashed"]);
+  });
+
   test("what waits at a socket is what was sent to it and not read", () => {
     fc.assert(
       fc.property(choices, (spoken) => {

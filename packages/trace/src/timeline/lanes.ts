@@ -53,11 +53,21 @@ export function drawLanes(input: LadderInput): LanesDrawing {
     places.reserve(box);
   }
   const notice = lanes.dense ? [...denseNotice(lanes, input, places)] : [];
+  // The arrow of one who speaks with nobody lies where labels stand: they give way to it.
+  const alone = lanes.flights.filter(({ flight }) => flight.from === null || flight.to === null);
+  for (const { flight, ends } of alone) labels.arrow(flight, ends);
+  for (const { ends } of alone)
+    places.reserve({
+      x: Math.min(ends.x1, ends.x2),
+      y: Math.min(ends.y1, ends.y2),
+      w: Math.abs(ends.x2 - ends.x1),
+      h: Math.abs(ends.y2 - ends.y1),
+    });
   if (!lanes.dense) {
     for (let step = lanes.from; step < lanes.to; step++) labels.step(step, true);
     for (let step = lanes.from; step < lanes.to; step++) labels.step(step, false);
   }
-  for (const { flight, ends } of lanes.flights) labels.arrow(flight, ends);
+  for (const one of lanes.flights) if (!alone.includes(one)) labels.arrow(one.flight, one.ends);
   for (const band of phaseBands(lanes)) labels.state(band);
   for (const band of waitingBands(lanes)) labels.waiting(band);
   for (const span of lanes.spans) labels.sleeper(span);
@@ -92,7 +102,7 @@ function* axisPlate(lanes: LanesGeometry): Iterable<DrawItem> {
   const text = {
     kind: "text",
     align: "center",
-    font: { ...SMALL, size: 11 },
+    font: SMALL,
     plate: false,
   } as const;
   if (scale.kind === "time") {

@@ -1,14 +1,10 @@
-import { addressText, type Event, type EventOf, type Fault } from "@sockscope/protocol";
-import { afterSegment } from "../tcp-phase.ts";
+import { addressText, type Event, type EventOf, type Verb } from "@sockscope/protocol";
+import { BYTES_KEPT_BACK, endsStream } from "../link-marks.ts";
+import { afterSegment, dialled } from "../tcp-phase.ts";
 import type { Actor, End, Flight, SocketPhase, Step, Trace } from "../types.ts";
 import { Row } from "./rows.ts";
 import { RunningTotal } from "./running-total.ts";
 import type { StepTone } from "./step-tone.ts";
-
-/** What keeps bytes from the other end, for a while or for good. */
-const NOT_ARRIVED: ReadonlySet<Fault> = new Set([
-  ...(["delay", "slice", "loss", "reorder", "overflow", "reset", "black-hole"] as const),
-]);
 
 type EventStep = Extract<Step, { kind: "event" }>;
 
@@ -28,6 +24,8 @@ export class RowFold {
   private readonly pairs = new Map<string, Row>();
   private early: Early[] = [];
   private merged = -1;
+  /** The calls that end a stream of which the link has kept the kernel from hearing. */
+  private readonly heldEnds = new Set<number>();
 
   constructor(private readonly trace: Trace) {}
 
@@ -105,7 +103,9 @@ export class RowFold {
         break;
       case "socket.named": {
         const row = this.bySocket.get(event.socket);
-        if (row !== undefined) row.local = event.address;
+        if (row === undefined) break;
+        row.local = event.address;
+        if (row.actor.type === "SOCK_STREAM") row.setPhase(step, dialled(row.phase));
         break;
       }
       case "connection.queued": {
@@ -128,10 +128,13 @@ export class RowFold {
         this.closed(event.socket, step);
         break;
       case "link.fault":
-        if (event.offset !== undefined && NOT_ARRIVED.has(event.fault))
+        if (event.length === 0) this.holdEnd(event);
+        else if (event.offset !== undefined && BYTES_KEPT_BACK.has(event.fault))
           this.land(event.socket, step, (landed) => Math.min(landed, event.offset ?? 0));
         break;
       case "link.passed":
+        if (this.heldEnds.delete(event.call) && this.verbOf(event.call) === "close")
+          this.closed(event.socket, step);
         if (event.offset !== undefined)
           this.land(event.socket, step, (landed) =>
             Math.max(landed, (event.offset ?? 0) + event.length),
@@ -141,14 +144,19 @@ export class RowFold {
     }
   }
 
+  private holdEnd({ call }: EventOf<"link.fault">): void {
+    if (endsStream(this.verbOf(call))) this.heldEnds.add(call);
+  }
+
+  private verbOf(call: number): Verb | null {
+    return this.trace.calls.get(call)?.verb ?? null;
+  }
+
   private began(event: EventOf<"call.began">, step: number): void {
     const row = event.socket === null ? undefined : this.bySocket.get(event.socket);
     if (row === undefined) return;
     const { payload, offset, address } = event.args;
-    if (event.verb === "connect") {
-      row.peer = address ?? null;
-      if (row.actor.type === "SOCK_STREAM") row.setPhase(step, "SYN-SENT");
-    }
+    if (event.verb === "connect") row.peer = address ?? null;
     if (payload === undefined || payload.length === 0) return;
     this.sent.add(step, payload.length);
     row.sends.add(event.call);
@@ -221,7 +229,8 @@ export class RowFold {
         break;
       case "connect":
         row.local = result?.address ?? row.local;
-        if (row.phase === "SYN-SENT") row.setPhase(step, "ESTABLISHED");
+        if (row.actor.type === "SOCK_STREAM" && dialled(row.phase) === "SYN-SENT")
+          row.setPhase(step, "ESTABLISHED");
         break;
       case "recv":
       case "recvfrom":
@@ -231,7 +240,7 @@ export class RowFold {
         if (row.phase === "unbound") row.setPhase(step, "bound");
         break;
       case "close":
-        this.closed(event.socket, step);
+        if (!this.heldEnds.has(event.call)) this.closed(event.socket, step);
         break;
       default:
     }

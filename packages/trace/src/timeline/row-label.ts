@@ -40,6 +40,8 @@ export interface TimelineWords {
   /** What waits to be read: bytes of a stream, or datagrams. */
   unread(amount: number, datagrams: boolean): string;
   /** Connections in an accept queue. */
+  /** So many sockets have no band for want of room; `brief`: in as few letters as can be. */
+  moreSockets(count: number, brief: boolean): string;
   inQueue(connections: number): string;
   /** So many steps are in sight that counts stand for the arrows. */
   dense(steps: number): string;

@@ -87,7 +87,7 @@ function line(item: Extract<DrawItem, { kind: "line" }>, color: string, opacity:
 }
 
 function zigzag(x1: number, y1: number, x2: number, y2: number): number[][] {
-  const teeth = Math.max(2, Math.round(Math.hypot(x2 - x1, y2 - y1) / 10));
+  const teeth = Math.max(4, Math.round(Math.hypot(x2 - x1, y2 - y1) / 10));
   const across = Math.atan2(y2 - y1, x2 - x1) + Math.PI / 2;
   const points = [[x1, y1]];
   for (let i = 1; i < teeth; i++) {

@@ -21,6 +21,7 @@ export const words: TimelineWords = {
   truth: (truth) => truth,
   phase: (phase) => phase,
   unread: (amount, datagrams) => `${amount} ${datagrams ? "datagrams" : "B"} wait`,
+  moreSockets: (count, brief) => (brief ? `+${count}` : `+${count} sockets`),
   inQueue: (connections) => `${connections} in queue`,
   dense: (steps) => `${steps} steps`,
 };

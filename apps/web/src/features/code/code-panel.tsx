@@ -8,7 +8,7 @@ import { Segmented } from "../../parts/segmented.tsx";
 import { getTrace, store, useApp, useStageView } from "../../store/index.ts";
 import { ListingView, type LitLine } from "./listing-view.tsx";
 import { type Listings, listingsOf, placeOf } from "./listings.ts";
-import { asleepOf, chosenOf, type Flow, ofCall, type Standing, standingOf } from "./standing.ts";
+import { asleepOf, chosenOf, type Flow, ofChosen, type Standing, standingOf } from "./standing.ts";
 import "./code.css";
 
 const LANGUAGES = ["both", "typescript", "python"] as const;
@@ -36,7 +36,11 @@ export function CodePanel() {
   const view = views.find((one) => one.actor.id === actor.id);
   const flow = followed?.actor === actor.id ? followed.flow : "all";
   const standing =
-    call !== null ? ofCall(call, step) : view === undefined ? null : standingOf(view, flow, step);
+    call !== null
+      ? ofChosen(call, view, step)
+      : view === undefined
+        ? null
+        : standingOf(view, flow, step);
   const asleep = view === undefined ? [] : asleepOf(view, step);
   const lit = litLines(listings, standing, asleep);
   const byHand = actor.program !== null && programInfo(actor.program)?.byHand === true;

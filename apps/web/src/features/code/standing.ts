@@ -3,7 +3,7 @@ import type { Actor, ActorView, AtGate, Call, Step, Trace } from "@sockscope/tra
 import type { Selection } from "../../store/index.ts";
 
 /** What a program is about at one of its calls. */
-export type State = "gate" | "inside" | "returned" | "failed";
+export type State = "gate" | "held" | "inside" | "returned" | "failed";
 
 /** One call of a program at one instant. */
 export interface Standing {
@@ -63,6 +63,13 @@ export function standingOf(view: ActorView, flow: Flow, step: number): Standing 
   return newest === null ? null : ofCall(newest, step);
 }
 
+/** A chosen call, which may stand at a gate inside of itself. */
+export function ofChosen(call: Call, view: ActorView | undefined, step: number): Standing {
+  const standing = ofCall(call, step);
+  const held = view?.atGate.some((gate) => gate.call === call.id && gate.at === "return");
+  return held && standing.state === "inside" ? { ...standing, state: "held" } : standing;
+}
+
 /** A call as it is after so many steps. */
 export function ofCall(call: Call, step: number): Standing {
   const ended = call.endedStep !== null && call.endedStep < step;
@@ -84,7 +91,8 @@ const stepOf = ({ beganStep, endedStep }: Call, step: number): number =>
 function atGate(gate: AtGate, view: ActorView): Standing {
   // One that waits to return has begun, and its beginning says where.
   const begun = view.open.find(({ id }) => id === gate.call)?.began;
-  return { state: "gate", verb: gate.verb, site: gate.site ?? begun?.site ?? null };
+  const state = gate.at === "return" ? "held" : "gate";
+  return { state, verb: gate.verb, site: gate.site ?? begun?.site ?? null };
 }
 
 function inFlow(view: ActorView, flow: Flow, socket: number | null): boolean {

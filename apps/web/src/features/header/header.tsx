@@ -25,7 +25,7 @@ export function Header(props: {
       <div className="header-start">
         <h1 className="brand">
           <BrandMark />
-          Sockscope
+          <span className="brand-name">Sockscope</span>
         </h1>
         <LessonPicker />
       </div>

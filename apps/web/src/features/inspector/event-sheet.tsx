@@ -1,6 +1,12 @@
 import type { Event } from "@sockscope/protocol";
 import { durationText, type Flight, type Step, type Trace } from "@sockscope/trace";
-import { actorName, type Dictionary, stepSentence, useText } from "../../i18n/index.ts";
+import {
+  actorName,
+  type Dictionary,
+  stepSentence,
+  touchesCall,
+  useText,
+} from "../../i18n/index.ts";
 import { Failure, Notice, Row, Rows, TruthRow } from "./rows.tsx";
 
 /** A segment that nobody captured: its flags, and what it follows from. */
@@ -55,15 +61,19 @@ export function EventSheet(props: {
         <Row name={rows.at}>{atTime(step.index + 1, durationText(step.t))}</Row>
         <TruthRow truth={event.truth} />
       </Rows>
-      <Notice>{meaning(text, event)}</Notice>
+      <Notice>{meaning(text, event, trace)}</Notice>
     </>
   );
 }
 
-function meaning(text: Dictionary, event: Event): string {
+function meaning(text: Dictionary, event: Event, trace: Trace): string {
   const { events } = text.inspector;
   if (event.kind === "call.began" || event.kind === "call.ended") return text.verbs[event.verb];
   if (event.kind === "actor.added" && event.role === "outsider") return events["actor.outside"];
   if (event.kind === "gate.reached" && event.at === "return") return events["gate.inside"];
+  if ((event.kind === "link.fault" || event.kind === "link.passed") && touchesCall(event)) {
+    if (event.kind === "link.passed") return events["link.passedCall"];
+    if (trace.calls.get(event.call)?.verb !== "connect") return events["link.heldEnd"];
+  }
   return events[event.kind];
 }

@@ -35,14 +35,14 @@ export function StepView(props: { readonly state: LessonState; readonly lesson: 
       {seen && step.drawing && <Drawing drawing={step.drawing} state={state} />}
       {seen && <After state={state} step={step} />}
       {seen && last && <Try lesson={lesson} />}
-      <Buttons state={state} lesson={lesson} seen={seen} />
       <StepList state={state} lesson={lesson} />
+      <Buttons state={state} lesson={lesson} seen={seen} />
     </>
   );
 }
 
 /** What goes on while the step is not over. */
-function Going(props: {
+export function Going(props: {
   readonly state: LessonState;
   readonly play: PlayView;
   readonly step: Step;
@@ -101,25 +101,36 @@ function After({ state, step }: { readonly state: LessonState; readonly step: St
   );
 }
 
+/** Whether there is a way on from the shown step, and whether it can be taken now. */
+export function wayOn(
+  { shown, play }: LessonState,
+  lesson: Lesson,
+  open: boolean,
+): { readonly toRun: boolean; readonly ready: boolean; readonly offered: boolean } {
+  const last = shown === lesson.steps.length - 1;
+  const toRun = play === null || shown > play.step;
+  const ready = toRun ? open : !last && (shown < play.step || play.phase === "done");
+  const failed = play?.phase === "failed" && shown === play.step;
+  return { toRun, ready, offered: !(last && !toRun) && !failed };
+}
+
 function Buttons(props: {
   readonly state: LessonState;
   readonly lesson: Lesson;
   readonly seen: boolean;
 }) {
   const { state, lesson } = props;
-  const { shown, play, mode } = state;
+  const { shown, mode } = state;
   const text = useText().lesson;
   const open = useApp(({ link }) => link === "open");
   const last = shown === lesson.steps.length - 1;
-  const toRun = play === null || shown > play.step;
-  const ready = toRun ? open : !last && (shown < play.step || play.phase === "done");
-  const failed = play?.phase === "failed" && shown === play.step;
+  const { toRun, ready, offered } = wayOn(state, lesson, open);
   return (
     <div className="lesson-buttons">
       <Button title={text.backHint} onClick={lessonControl.back}>
         {text.back}
       </Button>
-      {!(last && !toRun) && !failed && (
+      {offered && (
         <Button
           looks="strong"
           title={toRun ? text.runUpToHint : text.nextHint}
@@ -131,7 +142,7 @@ function Buttons(props: {
           {toRun ? text.runUpTo(shown + 1) : text.next}
         </Button>
       )}
-      {!toRun && !failed && !last && (
+      {!toRun && offered && !last && (
         <Button
           aria-pressed={mode === "all"}
           onClick={() => lessonControl.setMode(mode === "all" ? "steps" : "all")}

@@ -5,7 +5,7 @@ import { AtGateLine, gateOf } from "./at-gate.tsx";
 import { Doing } from "./doing.tsx";
 import { LastWords } from "./last-words.tsx";
 import { addressLine, callOf, mainSocket } from "./state.ts";
-import { SentTank, Tank } from "./tank.tsx";
+import { HeldTank, SentTank, Tank } from "./tank.tsx";
 
 /** The inside of a card without conversations: a client, a UDP server. */
 export function PlainInside({
@@ -21,6 +21,7 @@ export function PlainInside({
   const gate = gateOf(view, () => true);
   const tank = socket !== null && (
     <span className="tanks">
+      <HeldTank socket={socket} />
       <SentTank socket={socket} />
       <Tank socket={socket} short={socket.type === "SOCK_STREAM"} />
     </span>

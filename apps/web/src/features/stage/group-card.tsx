@@ -1,14 +1,14 @@
-import { type GroupPlace, groupKey } from "@sockscope/trace";
+import { type GroupPlace, groupKey, groupNumber } from "@sockscope/trace";
 import { useId } from "react";
 import { groupName, useText } from "../../i18n/index.ts";
-import { store } from "../../store/index.ts";
+import { getTrace, store } from "../../store/index.ts";
 import { DotField } from "./dot-field.tsx";
 import { countStates } from "./dots.ts";
 import type { CardState } from "./state.ts";
 import { StateMark } from "./state-mark.tsx";
 import "./group-card.css";
 
-const STATES: readonly CardState[] = ["running", "asleep", "ended", "failed"];
+const STATES: readonly CardState[] = ["running", "gate", "asleep", "ended", "failed"];
 
 /** Many clients in one card, each a dot. */
 export function GroupCard({
@@ -24,6 +24,8 @@ export function GroupCard({
   const here = group.members.filter(({ view }) => view !== null);
   if (here.length === 0) return null;
   const counts = countStates(here);
+  const number = groupNumber(getTrace().actors, group.like);
+  const size = <span className="group-count">× {here.length}</span>;
   const { x, y, width, height } = group.rect;
   const udp = group.like.type === "SOCK_DGRAM" ? "udp" : "";
   return (
@@ -36,7 +38,7 @@ export function GroupCard({
     >
       <div className="card-head">
         <span className="group-name" id={id}>
-          {groupName(text, group.like)} <span className="group-count">× {here.length}</span>
+          {groupName(text, group.like, number)} {number === null && size}
         </span>
         <button
           type="button"
@@ -47,6 +49,7 @@ export function GroupCard({
         </button>
       </div>
       <p className="group-states">
+        {number !== null && size}
         {STATES.map(
           (state) =>
             counts[state] > 0 && (

@@ -14,7 +14,7 @@ import { Doing } from "./doing.tsx";
 import { conversationDots, drawDots, fittingGrid } from "./dots.ts";
 import { LastWords } from "./last-words.tsx";
 import { callOf, mainSocket } from "./state.ts";
-import { SentTank, Tank } from "./tank.tsx";
+import { HeldTank, SentTank, Tank } from "./tank.tsx";
 
 interface InsideProps {
   readonly view: ActorView;
@@ -72,18 +72,19 @@ export function ServerCardInside({ view, inside, numberOf, scale }: InsideProps)
       {listening && (
         <WaitingRoom
           slot={inside.waiting}
+          low={inside.low}
           sockets={sockets}
           kernel={view.sockets.some(({ queueOf }) => queueOf === "kernel")}
         />
       )}
-      <div className="server-foot">
+      <div className={inside.low ? "server-foot low" : "server-foot"}>
         <div className="card-line">
           {gate !== null && <AtGateLine view={view} at={gate} />}
           {gate === null && (call !== null || view.last === null) && (
             <Doing call={call} open={open} />
           )}
         </div>
-        <LastWords view={view} />
+        {!inside.low && <LastWords view={view} />}
       </div>
     </>
   );
@@ -114,6 +115,7 @@ function Conversation(props: {
         {whole && tag}
         {whole && (
           <span className="tanks">
+            <HeldTank socket={socket} />
             <SentTank socket={socket} />
             <Tank socket={socket} short />
           </span>
@@ -124,6 +126,7 @@ function Conversation(props: {
       {!whole && call === null && tag}
       {!whole && (
         <span className="tanks">
+          <HeldTank socket={socket} />
           <SentTank socket={socket} />
           <Tank socket={socket} short />
         </span>
@@ -156,10 +159,13 @@ const MOST_DOTS = 6;
 
 function WaitingRoom({
   slot,
+  low,
   sockets,
   kernel,
 }: {
   readonly slot: Slot;
+  /** All in one line. */
+  readonly low: boolean;
   /** The queue is the kernel's own. */
   readonly kernel: boolean;
   readonly sockets: ReadonlyMap<number, SocketView>;
@@ -167,21 +173,25 @@ function WaitingRoom({
   const text = useText().stage;
   const { length } = slot.sockets;
   return (
-    <section className="waiting-room" style={at(slot.rect)} aria-label={text.waiting}>
-      <p className="waiting-title">{text.waiting}</p>
+    <section
+      className={low ? "waiting-room low" : "waiting-room"}
+      style={at(slot.rect)}
+      aria-label={text.waiting}
+    >
+      <p className="waiting-title">{low ? text.waitingShort : text.waiting}</p>
       <p className="waiting-line">
         {length === 0 && !kernel && <span className="none">{text.nobodyWaits}</span>}
-        {slot.sockets.slice(0, length > 3 ? MOST_DOTS : 3).map((id) => {
+        {slot.sockets.slice(0, low ? 1 : length > 3 ? MOST_DOTS : 3).map((id) => {
           const peer = sockets.get(id)?.peer ?? null;
           const port = peer === null ? "" : portText(peer);
           return (
             <span key={id} className="waiting-dot" title={port}>
-              {length <= 3 && port}
+              {length <= (low ? 1 : 3) && port}
             </span>
           );
         })}
-        {length > 3 && <span className="waiting-count">{text.inQueue(length)}</span>}
-        {length < 3 && (
+        {length > (low ? 1 : 3) && <span className="waiting-count">{text.inQueue(length)}</span>}
+        {length < (low ? 1 : 3) && (
           <span className="queue-of" title={kernel ? text.queueOfKernelWhy : text.queueOfWhy}>
             {kernel ? text.queueOfKernel : text.queueOf}
           </span>

@@ -1,10 +1,12 @@
 import { programInfo } from "@sockscope/programs/ids";
 import type { HandCall } from "@sockscope/protocol";
 import {
+  type Actor,
   type ActorView,
   cardKey,
   type GroupPlace,
   groupKeyOf,
+  groupNumber,
   type StageLayout,
 } from "@sockscope/trace";
 import { actorName, type Dictionary, groupName } from "../../i18n/index.ts";
@@ -19,7 +21,7 @@ import {
   targetOf,
   usualTarget,
 } from "../../store/index.ts";
-import { gateItems } from "./gate-items.ts";
+import { gateItems, gateItemsOf } from "./gate-items.ts";
 import { mainSocket } from "./state.ts";
 
 export interface StageMenu {
@@ -51,7 +53,7 @@ export function menuOf(target: Element, layout: StageLayout, text: Dictionary): 
   const group = layout.groups.find((one) => one.key === key);
   if (group === undefined) return null;
   return {
-    label: groupName(text, group.like),
+    label: nameOfGroup(group.like, text),
     items: [
       {
         key: "unfold",
@@ -60,8 +62,14 @@ export function menuOf(target: Element, layout: StageLayout, text: Dictionary): 
       },
       ...(mayAct(store.getState())
         ? [
+            ...gateItemsOf(
+              group.members.map(({ actor }) => actor),
+              text.conditions.ofCard.allRun,
+              text,
+            ),
             {
               key: "remove",
+              heading: text.stage.menu.end,
               label: text.stage.menu.removeAll(group.members.length),
               act: () => removeAll(group),
             },
@@ -70,6 +78,9 @@ export function menuOf(target: Element, layout: StageLayout, text: Dictionary): 
     ],
   };
 }
+
+const nameOfGroup = (like: Actor, text: Dictionary): string =>
+  groupName(text, like, groupNumber(getTrace().actors, like));
 
 /** Who was started together is taken away together, in one command. */
 function removeAll({ like, members }: GroupPlace): void {
@@ -113,7 +124,7 @@ function cardMenu(
     ).length > 1 &&
       actor.role !== "server" && {
         key: "fold",
-        label: text.stage.fold(groupName(text, actor)),
+        label: text.stage.fold(nameOfGroup(actor, text)),
         act: () => fold(groupKeyOf(actor), true),
       },
     may &&

@@ -1,18 +1,29 @@
-import { type Actor, groupKeyOf } from "@sockscope/trace";
+import { type Actor, groupKeyOf, groupNumber } from "@sockscope/trace";
 import { groupName, useText } from "../../i18n/index.ts";
 import { IconButton } from "../../parts/button.tsx";
-import { store, useApp, ZOOM_STEP } from "../../store/index.ts";
+import { getTrace, store, useApp, ZOOM_STEP } from "../../store/index.ts";
 import "./stage-tools.css";
 
 /** Zoom, folding and tidying, in the corner of the stage; only what there is something to do with. */
-export function StageTools({ foldable }: { readonly foldable: readonly Actor[] }) {
+export function StageTools({
+  foldable,
+  aside,
+}: {
+  readonly foldable: readonly Actor[];
+  /** Servers stand in the middle too: they leave room on the left only. */
+  readonly aside: boolean;
+}) {
   const text = useText();
   const zoom = useApp((state) => state.zoom);
   const touched = useApp(({ moved }) => Object.keys(moved).length > 0);
   const { setZoom, fold, tidy } = store.getState();
   const { tools } = text.stage;
   return (
-    <div className="stage-tools" role="group" aria-label={tools.label}>
+    <div
+      className={aside ? "stage-tools aside" : "stage-tools"}
+      role="group"
+      aria-label={tools.label}
+    >
       {foldable.map((actor) => (
         <button
           key={groupKeyOf(actor)}
@@ -20,7 +31,7 @@ export function StageTools({ foldable }: { readonly foldable: readonly Actor[] }
           className="chip-button"
           onClick={() => fold(groupKeyOf(actor), true)}
         >
-          {text.stage.fold(groupName(text, actor))}
+          {text.stage.fold(groupName(text, actor, groupNumber(getTrace().actors, actor)))}
         </button>
       ))}
       {touched && (

@@ -116,7 +116,9 @@ export function Stage({ controls }: { readonly controls: (actor: ActorView) => R
             </div>
           </div>
         </section>
-        {standing.length + layout.groups.length > 0 && <StageTools foldable={scene.foldable} />}
+        {standing.length + layout.groups.length > 0 && (
+          <StageTools foldable={scene.foldable} aside={layout.columns > 1} />
+        )}
         {menu.shown}
       </div>
     </UnreadContext>

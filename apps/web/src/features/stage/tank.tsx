@@ -1,5 +1,6 @@
 import { type SocketView, sizeText } from "@sockscope/trace";
 import { useText } from "../../i18n/index.ts";
+import { TruthStroke } from "../../parts/truth-mark.tsx";
 import { useUnreadAt } from "./unread.ts";
 
 /** How full (0 to 1) a tank is drawn: each doubling adds the same, 64 KiB fill it. */
@@ -24,6 +25,20 @@ export function SentTank({ socket }: { readonly socket: SocketView }) {
       </svg>
       {amount}
       <span className="hidden-text">{text.notReadYet(amount)}</span>
+    </span>
+  );
+}
+
+/** What the link keeps of what a socket has sent: bytes, and perhaps the end of its stream. */
+export function HeldTank({ socket: { held, endHeld } }: { readonly socket: SocketView }) {
+  const text = useText().stage;
+  if (held === 0 && !endHeld) return null;
+  const amount = [...(held > 0 ? [sizeText(held)] : []), ...(endHeld ? ["FIN"] : [])].join(" + ");
+  return (
+    <span className="tank held" title={text.held(amount)}>
+      <TruthStroke truth="injected" width={18} />
+      <span aria-hidden="true">{amount}</span>
+      <span className="hidden-text">{text.held(amount)}</span>
     </span>
   );
 }

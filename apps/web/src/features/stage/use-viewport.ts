@@ -34,12 +34,13 @@ export function useViewport(
   const zoom = useApp((state) => state.zoom);
   const scale = fitting * zoom;
   const held = useRef<Held | null>(null);
-  const drawn = useRef({ scale, offset: { x: 0, y: 0 } });
+  const drawn = useRef({ scale, offset: { x: 0, y: 0 }, roams: false });
   const [scrolled, setScrolled] = useState<Point>({ x: 0, y: 0 });
   const room = {
     width: Math.floor(content.width * scale),
     height: Math.floor(content.height * scale),
   };
+  const roams = room.width > size.width || room.height > size.height;
   const offset = {
     x: Math.max(0, Math.floor((size.width - room.width) / 2)),
     y: Math.max(0, Math.floor((size.height - room.height) / 2)),
@@ -48,13 +49,14 @@ export function useViewport(
   useLayoutEffect(() => {
     const element = box.current;
     const before = drawn.current;
-    drawn.current = { scale, offset };
+    drawn.current = { scale, offset, roams };
     if (element === null || before.scale === scale) return;
-    const at = held.current ?? holdMiddle(element, before);
+    const at = held.current ?? (before.roams ? holdMiddle(element, before) : null);
     held.current = null;
+    // Who saw everything sees its beginning when it does not fit any more.
     element.scrollTo({
-      left: at.stage.x * scale + offset.x - at.element.x,
-      top: at.stage.y * scale + offset.y - at.element.y,
+      left: at === null ? 0 : at.stage.x * scale + offset.x - at.element.x,
+      top: at === null ? 0 : at.stage.y * scale + offset.y - at.element.y,
       behavior: "instant",
     });
   });

@@ -1,4 +1,6 @@
+import { addressText } from "@sockscope/protocol";
 import {
+  type Actor,
   callText,
   type DrawItem,
   durationText,
@@ -12,14 +14,18 @@ import {
   SMALL,
   type TimelineWords,
   type Trace,
+  timelineIndex,
 } from "@sockscope/trace";
+
+/** What a pointer is on: a mark, or the name of a lifeline. */
+export type Hovered = Hit | { readonly kind: "actor"; readonly actor: Actor };
 
 const LINE = 20;
 const MOST = 420;
 
 /** A plate beside the pointer with all that a mark has to say, whether or not its label had room. */
 export function hoverItems(
-  hit: Hit,
+  hit: Hovered,
   at: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
   trace: Trace,
   words: TimelineWords,
@@ -44,7 +50,7 @@ export function hoverItems(
   ];
 }
 
-function sayings(hit: Hit, trace: Trace, words: TimelineWords): readonly [string, string] {
+function sayings(hit: Hovered, trace: Trace, words: TimelineWords): readonly [string, string] {
   const name = (id: number | undefined): string => {
     const actor = id === undefined ? undefined : trace.actor(id);
     return actor === undefined ? "?" : words.actor(actor);
@@ -58,6 +64,19 @@ function sayings(hit: Hit, trace: Trace, words: TimelineWords): readonly [string
         : ` · ${words.gap(time(flight.endStep) - time(flight.startStep))}`;
     const ends = `${name(flight.from?.actor)} → ${name(flight.to?.actor)}`;
     return [words.flight(flight), `${ends}${took} · ${words.truth(flight.truth)}`];
+  }
+  if (hit.kind === "actor") {
+    const { actor } = hit;
+    const local = timelineIndex(trace)
+      .rowsOf(actor.id)
+      .flatMap((row) => (row.local === null || row.listener !== null ? [] : [row.local]))
+      .at(-1);
+    const address = actor.address ?? local;
+    const transport = actor.type === "SOCK_STREAM" ? "TCP" : "UDP";
+    return [
+      words.actor(actor),
+      address === undefined ? transport : `${transport} · ${addressText(address)}`,
+    ];
   }
   if (hit.kind === "band") {
     const { band } = hit;

@@ -32,7 +32,7 @@ export function stepLine(step: Step, text: Dictionary): string {
     case "link.fault":
     case "link.passed":
     case "limit.met":
-      return conditionsText(text, event, (actor) => getTrace().actor(actor));
+      return conditionsText(text, event, getTrace());
     case "lab.began":
       return timeline.labBegan;
     case "actor.added":

@@ -27,7 +27,7 @@ import {
   type Viewport,
 } from "@sockscope/trace";
 import { measurer, paint, readTheme, type Theme } from "../../theme/canvas.ts";
-import { hoverItems } from "./hover.ts";
+import { type Hovered, hoverItems } from "./hover.ts";
 
 export type Layout = "ladder" | "lanes";
 
@@ -340,10 +340,13 @@ export class TimelineView {
   private paintHover(): void {
     const { pointer, measure } = this;
     if (pointer === null) return;
-    const hit = this.hitAt(pointer.x, pointer.y);
+    const { words, trace } = this.source();
+    const named = this.layout === "ladder" ? this.actorAt(pointer.x, pointer.y) : null;
+    const actor = named === null ? undefined : trace.actor(named);
+    const hit: Hovered | null =
+      actor === undefined ? this.hitAt(pointer.x, pointer.y) : { kind: "actor", actor };
     this.canvas.style.cursor = hit !== null || this.onRail(pointer.x, pointer.y) ? "pointer" : "";
     if (hit === null) return;
-    const { words, trace } = this.source();
     const size = { width: this.width, height: this.height };
     const items = hoverItems(hit, { ...pointer, ...size }, trace, words, measure);
     paint(this.context, items, this.theme, measure);

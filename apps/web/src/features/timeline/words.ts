@@ -31,11 +31,12 @@ export function timelineWords(text: Dictionary): TimelineWords {
     named: timeline.named,
     arrived: (size) => timeline.arrived(sizeText(size)),
     closedBySystem: timeline.closedBySystem,
-    conditions: (event) => conditionsText(text, event, (actor) => getTrace().actor(actor)),
+    conditions: (event) => conditionsText(text, event, getTrace()),
     truth: (truth) => text.inspector.truths[truth].name,
     phase: (phase) => phase,
     unread: (amount, datagrams) =>
       datagrams ? timeline.datagramsWait(amount) : timeline.unread(sizeText(amount)),
+    moreSockets: (count, brief) => (brief ? `+${count}` : timeline.moreSockets(count)),
     inQueue: timeline.inQueue,
     dense: (steps) => timeline.dense(steps.toLocaleString("en")),
   };

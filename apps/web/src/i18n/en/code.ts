@@ -17,6 +17,7 @@ export const code = {
   over: "The program is over.",
   states: {
     gate: (verb: string) => `Stands at the gate: ${verb} has not begun.`,
+    held: (verb: string) => `${verb} has its outcome: it is stopped just before it returns.`,
     inside: (verb: string) => `Asleep in ${verb}: it has not returned.`,
     returned: (verb: string) => `${verb} has returned.`,
     failed: (verb: string) => `${verb} has failed.`,
@@ -24,5 +25,5 @@ export const code = {
   line: (line: number, file: string) => `Line ${line} of ${file} (observed).`,
   unknown: "From which line was not looked up: that is left out when calls come too fast.",
   asleep: "asleep",
-  marks: { gate: "at the gate", returned: "returned", failed: "failed" },
+  marks: { gate: "at the gate", held: "before it returns", returned: "returned", failed: "failed" },
 };

@@ -70,6 +70,9 @@ export const conditions = {
     `the link ${faults[fault]} ${bytes}${delay === "" ? "" : ` by ${delay}`}`,
   connectFault: (fault: Fault, delay: string) =>
     fault === "delay" ? `the link delays it by ${delay}` : `the link ${faults[fault]} it`,
+  /** A close or shutdown of which the system has not heard. */
+  endHeld: (verb: string) => `the link keeps the FIN of this ${verb}`,
+  callPassed: (verb: string) => `${verb} passes the link`,
   passed: (bytes: string) => `${bytes} pass the link`,
   gate: {
     label: "How programs run",
@@ -119,6 +122,10 @@ export const conditions = {
     step: "Step by step",
     own: { free: "free", slow: "slow", step: "step" },
     ownHint: "This program has a gate of its own.",
+    alike: (count: number) => `All ${count} like this run`,
+    allRun: "How they run",
+    nextOfEach: (count: number) =>
+      count === 1 ? "Next call of the one" : `Next call of each (${count})`,
     stops: "Stop it",
     atEnd: "When recv is about to return no bytes",
     atError: "When a call is about to fail",

@@ -113,6 +113,10 @@ export const inspector = {
     "link.set": "What the link between the sockets does from now on.",
     "link.fault":
       "The playground did this on purpose, between the program and the system; the network did not.",
+    "link.heldEnd":
+      "The call has returned, and yet the system has not heard of it: no FIN has left, both ends are still connected, and the other side knows nothing. The playground did this on purpose.",
+    "link.passedCall":
+      "Only now the system hears of this call: before, neither a SYN nor a FIN of it could leave.",
     "limit.met":
       "The playground did this on purpose, so that one program cannot take everything. Slowed by its gate, a program runs free again when you set it so.",
     "link.passed":
@@ -136,6 +140,8 @@ export const inspector = {
   phase: { unbound: "no address yet", bound: "bound", closed: "closed" },
   phaseInferred: "TCP state, inferred from the calls",
   unread: (size: string) => `${size} unread`,
+  held: (size: string) => `${size} held by the link`,
+  endHeld: "FIN held by the link",
   unreadDatagrams: (count: number) => `${count} unread ${count === 1 ? "datagram" : "datagrams"}`,
   sentReceived: (sent: string, received: string) => `${sent} sent, ${received} received`,
   /** Of the kernel's own queue nothing is seen from outside. */

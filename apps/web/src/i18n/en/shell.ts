@@ -37,6 +37,7 @@ export const shell = {
     },
     outsider: (number: number) => `Outsider ${number}`,
     outsiders: "Outsiders",
+    groupOf: (name: string, number: number) => `${name}, group ${number}`,
     conversation: (number: number) => `conversation ${number}`,
   },
   header: {

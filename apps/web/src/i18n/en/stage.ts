@@ -20,6 +20,7 @@ export const stage = {
   unreadBytes: (amount: string) => `${amount} are here or on the way, and no recv has taken them`,
   notReadYet: (amount: string) =>
     `${amount} sent that the other end has not read: inferred, they may be here, on the way or there`,
+  held: (amount: string) => `held by the link on purpose: ${amount}. No system has it yet`,
   unreadDatagrams: (count: number) =>
     `${count} ${count === 1 ? "datagram waits" : "datagrams wait"} for a recvfrom`,
   prints: (text: string) => `prints: ${text}`,
@@ -27,6 +28,8 @@ export const stage = {
   conversations: (count: number) => `${count} more conversations`,
   noConversation: "no conversation",
   waiting: "waiting to be accepted",
+  /** Where there is no room for more. */
+  waitingShort: "waiting",
   nobodyWaits: "nobody",
   makes: { "one-at-a-time": "single", threads: "threads", "event-loop": "loop" },
   queueOf: "Node's queue",

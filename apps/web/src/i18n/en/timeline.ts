@@ -57,6 +57,8 @@ export const timeline = {
   named: (port: string) => `gets port ${port}`,
   arrived: (size: string) => `datagram of ${size} waits`,
   closedBySystem: "closed by the system",
+  /** More than there is room for beside one lifeline. */
+  moreSockets: (count: number) => `+${count} more ${count === 1 ? "socket" : "sockets"}`,
   unread: (size: string) => `${size} unread`,
   datagramsWait: (count: number) => (count === 1 ? "1 datagram waits" : `${count} datagrams wait`),
   inQueue: (count: number) => `${count} in the queue`,

@@ -17,6 +17,7 @@ export const code: typeof english = {
   over: "程序已经结束。",
   states: {
     gate: (verb) => `停在闸门前：${verb} 还没有开始。`,
+    held: (verb) => `${verb} 已有结果：停在它返回之前。`,
     inside: (verb) => `阻塞在 ${verb}：它还没有返回。`,
     returned: (verb) => `${verb} 已返回。`,
     failed: (verb) => `${verb} 失败了。`,
@@ -24,5 +25,5 @@ export const code: typeof english = {
   line: (line, file) => `${file} 第 ${line} 行（观测所得）。`,
   unknown: "调用太密时不再查找它来自哪一行，这一次就没有查。",
   asleep: "阻塞",
-  marks: { gate: "在闸门前", returned: "已返回", failed: "失败" },
+  marks: { gate: "在闸门前", held: "返回之前", returned: "已返回", failed: "失败" },
 };

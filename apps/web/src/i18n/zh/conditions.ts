@@ -53,6 +53,8 @@ export const conditions: typeof english = {
     `链路${faults[fault]} ${bytes}${delay === "" ? "" : `，${delay}`}`,
   connectFault: (fault, delay) =>
     fault === "delay" ? `链路使它延迟 ${delay}` : `链路${faults[fault]}了它`,
+  endHeld: (verb) => `链路扣住这个 ${verb} 的 FIN`,
+  callPassed: (verb) => `${verb} 通过链路`,
   passed: (bytes) => `${bytes} 通过链路`,
   gate: {
     label: "程序怎样运行",
@@ -100,6 +102,9 @@ export const conditions: typeof english = {
     step: "单步",
     own: { free: "自由", slow: "慢速", step: "单步" },
     ownHint: "这个程序有自己的运行方式。",
+    alike: (count) => `同类的 ${count} 个程序怎样运行`,
+    allRun: "它们怎样运行",
+    nextOfEach: (count) => (count === 1 ? "放行停着的那一个" : `每个都走一步（${count} 个）`),
     stops: "让它停下",
     atEnd: "recv 即将返回 0 字节时",
     atError: "调用即将失败时",

@@ -93,6 +93,9 @@ export const inspector: typeof english = {
     "breakpoint.removed": "程序不再在这里停下。",
     "link.set": "从现在起套接字之间的链路这样工作。",
     "link.fault": "这是本程序在程序与系统之间有意制造的，不是网络造成的。",
+    "link.heldEnd":
+      "调用已经返回，但系统还不知道：FIN 没有发出，两端仍然连着，对方一无所知。这是本程序有意制造的。",
+    "link.passedCall": "系统现在才得知这个调用；在此之前，它的 SYN 或 FIN 都不可能发出。",
     "limit.met": "这是本程序有意做的，免得一个程序占尽一切。被闸门放慢的程序，可以再设为自由运行。",
     "link.passed": "链路现在把这些字节交给了系统。地址和端口都是真实的。",
     "socket.closed": "程序已经结束，所以操作系统关闭了它。",
@@ -109,6 +112,8 @@ export const inspector: typeof english = {
   phase: { unbound: "还没有地址", bound: "已绑定", closed: "已关闭" },
   phaseInferred: "TCP 状态，由各次调用推断",
   unread: (size) => `${size} 未读`,
+  held: (size) => `${size} 被链路扣住`,
+  endHeld: "FIN 被链路扣住",
   unreadDatagrams: (count) => `${count} 个数据报未读`,
   sentReceived: (sent, received) => `已发送 ${sent}，已接收 ${received}`,
   kernelQueue: (backlog) =>

@@ -38,6 +38,7 @@ export const shell: typeof english = {
     },
     outsider: (number) => `外部程序 ${number}`,
     outsiders: "外部程序",
+    groupOf: (name, number) => `${name}（第 ${number} 组）`,
     conversation: (number) => `会话 ${number}`,
   },
   header: {

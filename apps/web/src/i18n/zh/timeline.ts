@@ -57,6 +57,7 @@ export const timeline: Dictionary["timeline"] = {
   named: (port) => `分得端口 ${port}`,
   arrived: (size) => `${size} 的数据报在等待`,
   closedBySystem: "由系统关闭",
+  moreSockets: (count) => `另有 ${count} 个套接字`,
   unread: (size) => `${size} 未读`,
   datagramsWait: (count) => `${count} 个数据报在等待`,
   inQueue: (count) => `队列中 ${count} 个`,

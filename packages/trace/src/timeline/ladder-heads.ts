@@ -1,0 +1,67 @@
+import type { Actor } from "../types.ts";
+import { type DrawItem, type Font, fit, type Measure, SANS_BOLD, SMALL } from "./draw-list.ts";
+import { HEAD, type LadderGeometry } from "./ladder-geometry.ts";
+
+const SMALL_BOLD: Font = { ...SMALL, bold: true };
+/** Between two names, in px. */
+const APART = 12;
+/** Scripts whose lines may end behind any letter. */
+const ANYWHERE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+
+/** The names of the lifelines stay in sight, above all else. */
+export function* heads(ladder: LadderGeometry): Iterable<DrawItem> {
+  const { viewport, measure, selected, position } = ladder.input;
+  const plate = { kind: "rect", x: 0, y: 0, w: viewport.width, h: HEAD - 6 } as const;
+  yield { ...plate, radius: 0, fill: "panel", stroke: null, alpha: 1 };
+  for (const actor of ladder.actors.values()) {
+    const x = ladder.x(actor.id);
+    if (x === null) continue;
+    const { lines, font } = headOf(ladder, actor);
+    const alpha = actor.addedStep < position ? 1 : ladder.future;
+    const head = { kind: "text", x, align: "center", font, tone: "ink", alpha } as const;
+    const ys = lines.length === 1 ? [20] : [12, 27];
+    for (const [line, text] of lines.entries())
+      yield { ...head, y: ys[line] ?? 20, text, plate: false };
+    if (selected.actor !== actor.id) continue;
+    const half = Math.max(...lines.map((text) => measure(text, font))) / 2;
+    const rule = { kind: "line", x1: x - half, y1: 36, x2: x + half, y2: 36, tone: "ink" } as const;
+    yield { ...rule, width: 2, dash: "solid", head: "none", alpha: 1 };
+  }
+}
+
+/** In one line if there is room, else in two, else its letter over what its sockets speak. */
+function headOf(ladder: LadderGeometry, actor: Actor): { lines: readonly string[]; font: Font } {
+  const { measure, words } = ladder.input;
+  const { narrow, spacing, x } = ladder.columns;
+  // The first one may stand near the edge.
+  const room = Math.min(spacing - APART, 2 * (x.get(actor.id) ?? spacing) - APART);
+  const name = words.actor(actor);
+  if (measure(name, SANS_BOLD) <= room) return { lines: [name], font: SANS_BOLD };
+  const two = inTwo(name, SMALL_BOLD, room, measure);
+  if (two !== null) return { lines: two, font: SMALL_BOLD };
+  if (!narrow) return { lines: [fit(name, SANS_BOLD, room, measure)], font: SANS_BOLD };
+  const transport = actor.type === "SOCK_STREAM" ? "TCP" : "UDP";
+  return { lines: [words.shortActor(actor), transport], font: SMALL_BOLD };
+}
+
+/** The two lines of which the longer one is shortest; null where even that does not fit. */
+function inTwo(
+  name: string,
+  font: Font,
+  room: number,
+  measure: Measure,
+): readonly [string, string] | null {
+  let best: readonly [string, string] | null = null;
+  let least = room;
+  const letters = [...name];
+  for (let at = 1; at < letters.length; at++) {
+    const [before = "", after = ""] = [letters[at - 1], letters[at]];
+    if (after !== " " && !ANYWHERE.test(before) && !ANYWHERE.test(after)) continue;
+    const lines = [letters.slice(0, at).join(""), letters.slice(at).join("").trim()] as const;
+    const w = Math.max(...lines.map((line) => measure(line, font)));
+    if (w > least) continue;
+    least = w;
+    best = lines;
+  }
+  return best;
+}
