@@ -1,5 +1,5 @@
 import { useCallback, useRef, useState } from "react";
-import { CodePanel } from "./features/code/code-panel.tsx";
+import { CodeTab } from "./features/code/code-tab.tsx";
 import { GateControl } from "./features/gate/gate-control.tsx";
 import { HandControls } from "./features/hand/hand-controls.tsx";
 import { Header } from "./features/header/header.tsx";
@@ -84,7 +84,7 @@ export function App() {
         <Scrubber />
       </main>
       <aside className="panel right" aria-label={text.panels.inspector}>
-        <Inspector code={<CodePanel />} />
+        <Inspector code={<CodeTab />} />
       </aside>
       {presenting && <Caption />}
       {presenting && <Laser />}
