@@ -4,8 +4,18 @@ import { base64Bytes } from "./base64.ts";
 const CHUNK = 1 << 20;
 /** More than any record needs, apart from its payload. */
 export const RECORD_ROOM = 512;
-/** So many payloads seen last are known again by their text. */
+/** So many payloads seen last are known again by their text; a power of two. */
 const RECENT = 1024;
+
+/** Where a payload is looked for: a mixture of its length and of some of its letters. */
+function slotOf(text: string): number {
+  const { length } = text;
+  let mixed = length;
+  const stride = (length >> 4) + 1;
+  for (let at = 0; at < length; at += stride)
+    mixed = (Math.imul(mixed, 31) + text.charCodeAt(at)) | 0;
+  return (mixed ^ (mixed >>> 15)) & (RECENT - 1);
+}
 
 /** Records of numbers and payloads, one behind another in large pieces of memory. */
 export class Bytes {
@@ -13,7 +23,8 @@ export class Bytes {
   private now = this.chunks[0] ?? new Uint8Array(CHUNK);
   /** Where the next byte goes in the newest chunk. */
   private end = 0;
-  private recent = new Map<string, number>();
+  private readonly recent: string[] = Array.from({ length: RECENT }, () => "");
+  private readonly recentPlaces = new Float64Array(RECENT);
   /** Where is read. */
   private reading = this.now;
   private at = 0;
@@ -61,19 +72,19 @@ export class Bytes {
    */
   base64(text: string): boolean {
     const length = (text.length >> 2) * 3 - (text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0);
-    const known = this.recent.get(text);
-    if (known !== undefined) {
+    const slot = length > 8 ? slotOf(text) : -1;
+    if (slot >= 0 && this.recent[slot] === text) {
       this.whole(length * 2 + 1);
-      this.whole(known);
+      this.whole(this.recentPlaces[slot] ?? 0);
       return true;
     }
     this.whole(length * 2);
     const place = this.place;
     if (!base64Bytes(text, this.now, this.end)) return false;
     this.end += length;
-    if (length > 8) {
-      if (this.recent.size === RECENT) this.recent.clear();
-      this.recent.set(text, place);
+    if (slot >= 0) {
+      this.recent[slot] = text;
+      this.recentPlaces[slot] = place;
     }
     return true;
   }
