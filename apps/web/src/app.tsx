@@ -10,6 +10,7 @@ import { JoinForm } from "./features/join/join-form.tsx";
 import { LessonPanel } from "./features/lesson/lesson-panel.tsx";
 import { LinkControl } from "./features/link/link-control.tsx";
 import { Notices } from "./features/notices/notices.tsx";
+import { OpeningNotice, useOpening } from "./features/opening/opening-notice.tsx";
 import { Palette } from "./features/palette/palette.tsx";
 import { Caption } from "./features/presenter/caption.tsx";
 import { Laser } from "./features/presenter/laser.tsx";
@@ -70,6 +71,7 @@ export function App() {
           <ReplayBanner />
           <Stage controls={({ actor }) => <HandControls key={actor.id} actor={actor} />} />
           <Invitation />
+          <OpeningNotice />
         </div>
         <Splitter
           label={text.panels.split}
@@ -103,6 +105,7 @@ function Invitation() {
   const seen = useStageView().actors.length;
   const replaying = useApp((state) => state.replay !== null);
   const outside = useApp((state) => state.role === "outside");
-  if (now > 0 || seen > 0 || replaying) return null;
+  const opening = useOpening();
+  if (now > 0 || seen > 0 || replaying || opening) return null;
   return outside ? <NothingYet /> : <Welcome more={<LastSession />} />;
 }

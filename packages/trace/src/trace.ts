@@ -52,6 +52,7 @@ export function createTrace(): Trace {
       cursor.grown();
       live.grown();
     },
+    catchUp: () => live.reach(history.steps.next),
     actor: (id) => history.actorById.get(id),
     stageAt: (step) => (step >= history.steps.next ? live : cursor).at(step),
     packetsAt: (position) => packets.at(position),

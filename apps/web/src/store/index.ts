@@ -23,6 +23,7 @@ export {
   watchAddress,
 } from "./lessons.ts";
 export { freePort, serverAddresses, usualTarget } from "./live-servers.ts";
+export { type Opening, opening } from "./opening.ts";
 export { inspectStep, playhead } from "./playhead.ts";
 export {
   type Lang,

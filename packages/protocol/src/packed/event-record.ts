@@ -1,20 +1,21 @@
+import type { Address } from "../address.ts";
 import type {
-  Address,
   CallArgs,
   CallError,
   CallResult,
   CallSite,
   Event,
   EventOf,
-  Fault,
   Payload,
   Source,
   Truth,
   Verb,
-} from "@sockscope/protocol";
+} from "../events.ts";
+import type { Fault } from "../link.ts";
 import { base64Text } from "./base64.ts";
 import { type Bytes, RECORD_ROOM } from "./bytes.ts";
-import { Interned } from "./interned.ts";
+import { BytesPayload } from "./bytes-payload.ts";
+import type { Vocabulary } from "./interned.ts";
 
 /** What happens all the time: kept as a few bytes. Everything else is kept as it came. */
 export type CommonEvent = EventOf<
@@ -118,14 +119,19 @@ export type AllKept = [
 const isPlain = (value: number): boolean =>
   Number.isSafeInteger(value) && value >= 0 && !Object.is(value, -0);
 
+/** What is read of a payload: its bytes as text, its bytes as they are, or only how many there are. */
+export type PayloadShape = "text" | "bytes" | "length";
+
 /** Writes events of the common kinds as bytes and reads them again, exactly as they were. */
 export class EventRecords {
-  private readonly texts = new Interned();
   /** The event at hand has something that cannot be written. */
   private odd = false;
-  private wholePayloads = true;
+  private shape: PayloadShape = "text";
 
-  constructor(private readonly bytes: Bytes) {}
+  constructor(
+    private readonly bytes: Bytes,
+    private readonly texts: Vocabulary,
+  ) {}
 
   /** @returns the place of the record; null if the event must be kept as it came */
   write(event: Event): number | null {
@@ -256,9 +262,7 @@ export class EventRecords {
   }
 
   private text(value: string): void {
-    const index = this.texts.index(value);
-    if (index < 0) this.odd = true;
-    else this.bytes.whole(index);
+    if (!this.texts.write(value, this.bytes)) this.odd = true;
   }
 
   private address({ address, port, family }: Address): void {
@@ -267,16 +271,22 @@ export class EventRecords {
     this.text(family);
   }
 
-  private payload({ length, kept }: Payload): void {
-    this.whole(length);
-    if (!this.bytes.base64(kept)) this.odd = true;
+  private payload(payload: Payload): void {
+    this.whole(payload.length);
+    if (payload instanceof BytesPayload) this.bytes.blob(payload.bytes);
+    else if (!this.bytes.base64(payload.kept)) this.odd = true;
   }
 
-  /** @param whole with the bytes that were kept of payloads; without, only their lengths */
-  read(place: number, seq: number, t: number, whole: boolean): CommonEvent {
+  /** The event whose record begins there. */
+  read(place: number, seq: number, t: number, shape: PayloadShape): CommonEvent {
+    this.bytes.seek(place);
+    return this.readNext(seq, t, shape);
+  }
+
+  /** The event whose record comes next; of none (`isRecord`) it makes what it can. */
+  readNext(seq: number, t: number, shape: PayloadShape): CommonEvent {
     const { bytes } = this;
-    bytes.seek(place);
-    this.wholePayloads = whole;
+    this.shape = shape;
     const head = bytes.readByte();
     const truth = TRUTHS[(head >> 3) & 3] ?? "observed";
     const source = SOURCES[(head >> 5) & 3] ?? "program";
@@ -384,7 +394,7 @@ export class EventRecords {
   }
 
   private readText(): string {
-    return this.texts.at(this.bytes.readWhole());
+    return this.texts.read(this.bytes);
   }
 
   private readAddress(): Address {
@@ -395,9 +405,15 @@ export class EventRecords {
 
   private readPayload(): Payload {
     const length = this.bytes.readWhole();
-    if (this.wholePayloads) return { length, kept: base64Text(this.bytes.readBytes()) };
-    this.bytes.skipBytes();
-    return { length, kept: "" };
+    switch (this.shape) {
+      case "text":
+        return { length, kept: base64Text(this.bytes.readBytes()) };
+      case "bytes":
+        return new BytesPayload(length, this.bytes.readBytes());
+      case "length":
+        this.bytes.skipBytes();
+        return { length, kept: "" };
+    }
   }
 }
 
@@ -440,7 +456,12 @@ function resultBits(result: CallResult): number {
 }
 
 function roomOf(event: CommonEvent): number {
-  if (event.kind === "call.began") return event.args.payload?.kept.length ?? 0;
-  if (event.kind === "call.ended") return event.result?.payload?.kept.length ?? 0;
+  if (event.kind === "call.began") return roomFor(event.args.payload);
+  if (event.kind === "call.ended") return roomFor(event.result?.payload);
   return 0;
+}
+
+function roomFor(payload: Payload | undefined): number {
+  if (payload === undefined) return 0;
+  return payload instanceof BytesPayload ? payload.bytes.length : payload.kept.length;
 }
