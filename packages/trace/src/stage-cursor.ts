@@ -16,6 +16,11 @@ export class StageCursor {
     this.state = new StageState(history);
   }
 
+  /** Steps that it has applied. */
+  get position(): number {
+    return this.state.step;
+  }
+
   at(step: number): StageView {
     const target = Math.max(0, Math.min(step, this.history.steps.next));
     if (this.cached?.step === target) return this.cached;

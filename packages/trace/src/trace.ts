@@ -54,7 +54,7 @@ export function createTrace(): Trace {
     },
     catchUp: () => live.reach(history.steps.next),
     actor: (id) => history.actorById.get(id),
-    stageAt: (step) => (step >= history.steps.next ? live : cursor).at(step),
+    stageAt: (step) => (step >= live.position ? live : cursor).at(step),
     packetsAt: (position) => packets.at(position),
     flightsOf: (call) =>
       history.flights

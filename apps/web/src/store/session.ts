@@ -35,8 +35,9 @@ const frames = {
 };
 let reading: ClockReading = { mode: "live", step: 0, steps: 0 };
 /** React renders the whole stage anew: with a thousand on it that is no matter of every frame. */
-const publishing = new Spaced({ ...frames, afterwards: (done) => queueMicrotask(done) }, () =>
-  store.setState({ ...reading, revision }),
+const publishing = new Spaced(
+  { ...frames, afterwards: (done) => queueMicrotask(done), pressed: () => clock.torrent },
+  () => store.setState({ ...reading, revision }),
 );
 
 /** The one clock of the page. Whole steps are in the store, the position in between is here. */

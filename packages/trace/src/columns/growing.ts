@@ -21,7 +21,9 @@ export class GrowingInts {
 
   /** 0 for what is not there. */
   at(index: number): number {
-    return index < this.length ? (this.pieces[index >>> SHIFT]?.[index & MASK] ?? 0) : 0;
+    return index >= 0 && index < this.length
+      ? (this.pieces[index >>> SHIFT]?.[index & MASK] ?? 0)
+      : 0;
   }
 
   set(index: number, value: number): void {
@@ -84,7 +86,9 @@ export class GrowingNumbers {
 
   /** 0 for what is not there. */
   at(index: number): number {
-    return index < this.length ? (this.pieces[index >>> SHIFT]?.[index & MASK] ?? 0) : 0;
+    return index >= 0 && index < this.length
+      ? (this.pieces[index >>> SHIFT]?.[index & MASK] ?? 0)
+      : 0;
   }
 
   private grow(): void {
@@ -114,7 +118,9 @@ export class GrowingBytes {
 
   /** 0 for what is not there. */
   at(index: number): number {
-    return index < this.length ? (this.pieces[index >>> SHIFT]?.[index & MASK] ?? 0) : 0;
+    return index >= 0 && index < this.length
+      ? (this.pieces[index >>> SHIFT]?.[index & MASK] ?? 0)
+      : 0;
   }
 
   set(index: number, value: number): void {
