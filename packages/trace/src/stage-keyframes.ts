@@ -3,7 +3,7 @@ import type { StageState } from "./stage-state.ts";
 /** Steps between two kept states at first; each time that they are too many it is doubled. */
 const FIRST_STRIDE = 256;
 /** States that are kept at the most, and actors and sockets in all of them together. */
-const MOST = { states: 128, parts: 60_000 };
+const MOST = { states: 64, parts: 60_000 };
 
 /** States of the stage at some steps, from which any other is not far. Their room is bounded. */
 export class StageKeyframes {

@@ -16,6 +16,9 @@ export class Bytes {
   private now: Uint8Array<ArrayBuffer>;
   /** Where the next byte goes in the newest chunk. */
   private end = 0;
+  /** The payload that was written last, and its place: most come several times in a row. */
+  private lastText = "";
+  private lastPlace = 0;
   private recentPlaces: Float64Array | null = null;
   private recentLengths: Uint32Array | null = null;
   /** Where is read. */
@@ -41,6 +44,7 @@ export class Bytes {
 
   /** Takes back all that was written since the record began there. */
   rewind(place: number): void {
+    this.lastText = "";
     this.end = place % CHUNK;
   }
 
@@ -78,11 +82,18 @@ export class Bytes {
    */
   base64(text: string): boolean {
     const length = (text.length >> 2) * 3 - (text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0);
+    if (length > SHORT && text === this.lastText && this.lastPlace + length <= this.place) {
+      this.whole(length * 2 + 1);
+      this.whole(this.lastPlace);
+      return true;
+    }
     const from = this.end;
     this.whole(length * 2);
     if (!base64Bytes(text, this.now, this.end)) return false;
     this.end += length;
-    this.settle(from, length);
+    const place = this.settle(from, length);
+    this.lastText = text;
+    this.lastPlace = place;
     return true;
   }
 
@@ -97,10 +108,14 @@ export class Bytes {
     this.settle(from, length);
   }
 
-  /** A blob that was written from `from` on: if it is an old one, only its place stays. */
-  private settle(from: number, length: number): void {
-    if (length <= SHORT) return;
+  /**
+   * A blob that was written from `from` on: if it is an old one, only its place stays.
+   * @returns the place where it is to be found
+   */
+  private settle(from: number, length: number): number {
     const at = this.end - length;
+    const here = (this.chunks.length - 1) * CHUNK + at;
+    if (length <= SHORT) return here;
     const slot = this.slotOf(at, length);
     this.recentPlaces ??= new Float64Array(RECENT);
     this.recentLengths ??= new Uint32Array(RECENT);
@@ -112,10 +127,11 @@ export class Bytes {
       this.end = from;
       this.whole(length * 2 + 1);
       this.whole(known);
-      return;
+      return known;
     }
-    this.recentPlaces[slot] = (this.chunks.length - 1) * CHUNK + at;
+    this.recentPlaces[slot] = here;
     this.recentLengths[slot] = length;
+    return here;
   }
 
   /** A mixture of the length and of some of the bytes. */
