@@ -1,10 +1,12 @@
-import { encodeMessage, PROTOCOL } from "@sockscope/protocol";
+import { encodeBatch, encodeMessage, PROTOCOL, packLines } from "@sockscope/protocol";
 import type { WebSocket } from "ws";
-import { batches } from "./million.ts";
+import { batches as batchesOf } from "./million.ts";
 
-/** Messages as a server would send them. */
+/** Batches of events, each a line of JSON, as a server has them in its file. */
 export interface Feed {
-  readonly messages: readonly string[];
+  readonly batches: readonly (readonly string[])[];
+  /** All of it is long past when the page comes: the server says how much there is, and packs it. */
+  readonly past: boolean;
   /** ms between two of them; null: as fast as they are taken. */
   readonly every: number | null;
   /** How many go out before the pace begins. */
@@ -20,32 +22,47 @@ const UNSENT = 4 * 1024 * 1024;
 /** @param perSecond events a second; null: as fast as they are taken */
 export function writeFeed(clients: number, events: number, perSecond: number | null): Feed {
   const size = perSecond === null ? 2000 : Math.round((perSecond * PACE) / 1000);
-  const messages: string[] = [];
-  for (const batch of batches(clients, events, size))
-    messages.push(encodeMessage({ type: "batch", events: batch }));
+  const written: string[][] = [];
+  for (const batch of batchesOf(clients, events, size))
+    written.push(batch.map((event) => JSON.stringify(event)));
   const ahead = clients < 1000 ? 0 : Math.ceil((clients * 9) / size);
-  return { messages, every: perSecond === null ? null : PACE, ahead, events };
+  const past = perSecond === null;
+  return { batches: written, past, every: past ? null : PACE, ahead, events };
 }
 
 /** Welcomes a page, and sends it all when it is told to. */
-export function feed(line: WebSocket, { messages, every, ahead }: Feed): { send: () => void } {
+export function feed(
+  line: WebSocket,
+  { batches, past, every, ahead, events }: Feed,
+): { send: () => void } {
   line.on("message", () => {
-    const began = { protocol: PROTOCOL, version: "bench", session: "bench", since: 0, seq: 0 };
+    const began = {
+      protocol: PROTOCOL,
+      version: "bench",
+      session: "bench",
+      since: 0,
+      seq: past ? events : 0,
+    };
     line.send(encodeMessage({ type: "welcome", role: "local", ...began }));
   });
   let next = 0;
+  const sendNext = (): void => {
+    const lines = batches[next++] ?? [];
+    line.send((past ? packLines(lines) : null) ?? encodeBatch(lines));
+  };
   const rush = (): void => {
-    while (next < messages.length && line.bufferedAmount < UNSENT)
-      line.send(messages[next++] ?? "");
-    if (next < messages.length && line.readyState === line.OPEN) setTimeout(rush, 1);
+    // As a server that packs a batch, sends it and lets others have their turn.
+    if (line.bufferedAmount < UNSENT) sendNext();
+    else return void setTimeout(rush, 1);
+    if (next < batches.length && line.readyState === line.OPEN) setImmediate(rush);
   };
   const paced = (pace: number): void => {
-    for (; next < ahead; next++) line.send(messages[next] ?? "");
+    for (; next < ahead; ) sendNext();
     const began = performance.now();
     const timer = setInterval(() => {
       const due = ahead + (performance.now() - began) / pace;
-      while (next < due && next < messages.length) line.send(messages[next++] ?? "");
-      if (next >= messages.length || line.readyState !== line.OPEN) clearInterval(timer);
+      while (next < due && next < batches.length) sendNext();
+      if (next >= batches.length || line.readyState !== line.OPEN) clearInterval(timer);
     }, 1);
   };
   return { send: () => (every === null ? rush() : paced(every)) };

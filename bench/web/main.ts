@@ -1,6 +1,6 @@
 // What the page is fast at, in a real Chromium: a table of what, target and what was measured.
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { startServer } from "../../apps/server/src/server.ts";
@@ -39,7 +39,7 @@ const rank = (all: readonly number[], share: number): number =>
   all.toSorted((a, b) => a - b)[Math.floor((all.length - 1) * share)] ?? Number.NaN;
 const ms = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
 
-type Measured = Readonly<Record<string, number | readonly number[]>>;
+type Measured = Readonly<Record<string, unknown>>;
 const list = (result: Measured, name: string): readonly number[] => {
   const found = result[name];
   return Array.isArray(found) ? (found as readonly number[]) : [];
@@ -89,25 +89,20 @@ if (wanted("fold")) {
   row(`the trace alone: fold ${EVENTS} events`, ms(1000 * millions), note, fold <= 1000 * millions);
 }
 if (wanted("first")) {
-  const scripts = readdirSync(`${PAGE}/assets`).filter((file) => file.endsWith(".js"));
-  const bytes = scripts.reduce(
-    (sum, file) => sum + gzipSync(readFileSync(`${PAGE}/assets/${file}`)).length,
-    0,
-  );
-  row(
-    "first page: script, compressed",
-    "250 kB",
-    `${(bytes / 1000).toFixed(0)} kB`,
-    bytes <= 250e3,
-  );
   const ready: number[] = [];
+  // What the page fetches before it is ready; the rest comes while nothing else is to be done.
+  let scripts: readonly string[] = [];
   for (let i = 0; i < (quick ? 1 : 3); i++) {
-    ready.push(
-      await withServer(async (port) =>
-        number(await inPage("first", 0, { kind: "server", port, go: () => {} }), "ready"),
-      ),
+    const result = await withServer((port) =>
+      inPage("first", 0, { kind: "server", port, go: () => {} }),
     );
+    ready.push(number(result, "ready"));
+    scripts = [...new Set(result["scripts"] as readonly string[])];
   }
+  const sizes = scripts.map((path) => gzipSync(readFileSync(`${PAGE}${path}`)).length);
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  const size = `${(bytes / 1000).toFixed(0)} kB in ${scripts.length} files`;
+  row("first page: script, compressed", "250 kB", size, bytes > 0 && bytes <= 250e3);
   const best = rank(ready, 0.5);
   row("first page: to its first frame with an open line", "1 s", ms(best), best <= 1000);
 }

@@ -21,6 +21,7 @@ const PAGE = [
   "@sockscope/protocol",
   "@sockscope/trace",
   "@sockscope/lessons",
+  "@sockscope/lessons/contents",
   "@sockscope/programs/ids",
   "@sockscope/programs/listings",
 ];

@@ -2,7 +2,13 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Event, PROTOCOL, type ServerMessage, type ViewerMessage } from "@sockscope/protocol";
+import {
+  type Event,
+  PROTOCOL,
+  type ServerMessage,
+  unpackEvents,
+  type ViewerMessage,
+} from "@sockscope/protocol";
 import { type ClientOptions, WebSocket } from "ws";
 import { type RunningServer, type ServerOptions, startServer } from "./server.ts";
 
@@ -15,12 +21,15 @@ export interface ServerUnderTest extends RunningServer {
 /** A viewer that keeps all it was sent. */
 export interface ViewerUnderTest {
   readonly socket: WebSocket;
+  /** Those that are JSON. */
   readonly messages: ServerMessage[];
+  /** What came in packed batches. */
+  readonly packed: Event[];
   /** The code with which it was closed. */
   readonly closed: Promise<number>;
   events(): Event[];
   send(message: ViewerMessage | string): void;
-  hello(session?: string | null, since?: number, protocol?: number): void;
+  hello(session?: string | null, since?: number, protocol?: number, packs?: true): void;
   /** The first message that `which` holds for, now or later. */
   message(which: (message: ServerMessage) => boolean): Promise<ServerMessage>;
 }
@@ -53,9 +62,12 @@ export async function serverUnderTest(
 async function view(url: string, token: string, options?: ClientOptions): Promise<ViewerUnderTest> {
   const socket = new WebSocket(`${url.replace("http", "ws")}/ws`, options);
   const messages: ServerMessage[] = [];
+  const packed: Event[] = [];
   const looks = new Set<() => void>();
-  socket.on("message", (data) => {
-    messages.push(JSON.parse((data as Buffer).toString()) as ServerMessage);
+  socket.on("message", (data, binary) => {
+    const bytes = data as Buffer;
+    if (binary) packed.push(...(unpackEvents(new Uint8Array(bytes)) ?? []));
+    else messages.push(JSON.parse(bytes.toString()) as ServerMessage);
     for (const look of looks) look();
   });
   const closed = new Promise<number>((resolve) => socket.once("close", resolve));
@@ -65,12 +77,13 @@ async function view(url: string, token: string, options?: ClientOptions): Promis
   return {
     socket,
     messages,
+    packed,
     closed,
     events: () =>
       messages.flatMap((message) => (message.type === "batch" ? [...message.events] : [])),
     send,
-    hello: (session = null, since = 0, protocol = PROTOCOL) =>
-      send({ type: "hello", protocol, token, session, since }),
+    hello: (session = null, since = 0, protocol = PROTOCOL, packs) =>
+      send({ type: "hello", protocol, token, session, since, ...(packs && { packs }) }),
     message: (which) =>
       new Promise((resolve) => {
         const look = (): void => {

@@ -77,6 +77,18 @@ test("more than a batch holds comes in several, in order and without a gap (B1, 
   );
 });
 
+test("who reads packed batches gets what is long past in them, and the same events (B4)", async () => {
+  const fact = { kind: "actor.printed", actor: 1, text: "line" } as const;
+  for (let line = 0; line < 6 * LIMITS.batchEvents; line += 1) server.journal.record(fact);
+  const viewer = await server.view();
+  viewer.hello(null, 0, PROTOCOL, true);
+  await all(viewer, server.journal.seq);
+  expect(viewer.packed.length).toBeGreaterThanOrEqual(LIMITS.batchEvents);
+  // The rest, of what is not so long past, came as JSON.
+  const events = [...viewer.packed, ...viewer.events()];
+  expect(events).toEqual(server.journal.read(0, server.journal.seq));
+});
+
 test("another protocol is a problem and gets no events (V1)", async () => {
   const viewer = await server.view();
   viewer.hello(null, 0, PROTOCOL + 1);

@@ -6,6 +6,7 @@ import {
   LIMITS,
   PROTOCOL,
   type Problem,
+  packLines,
   parseViewerMessage,
   type ServerMessage,
   type ViewerMessage,
@@ -40,6 +41,8 @@ let lastLine = 0;
 const REST = 19;
 /** Events between two batches from which on it is a flood. */
 const FLOOD = 100;
+/** Events that a viewer must lack for its batches to be packed: a packed one is made only for it. */
+const FAR_BEHIND = 4 * LIMITS.batchEvents;
 /** ms between two looks at whether a slow viewer has caught up. */
 const RETRY = 20;
 /** ms for which its line is full before it is told: who comes late fills it for a moment, too. */
@@ -85,6 +88,8 @@ export class Viewer {
   #toldSlow = false;
   /** Beats since the other end was heard. */
   #unheard = 0;
+  /** Whether it reads packed batches. */
+  #packs = false;
   /** Who it is; a name of its own until it has said one. */
   #viewer = `line ${++lastLine}`;
   readonly #hangUp = (): void => this.#socket.terminate();
@@ -129,7 +134,13 @@ export class Viewer {
     this.#write(encodeMessage(message));
   }
 
-  #write(text: string): void {
+  /** A viewer that is far behind gets what is quicker to read. */
+  #encode(lines: readonly string[]): string | Uint8Array {
+    const far = this.#packs && this.#options.journal.seq - (this.#cursor ?? 0) > FAR_BEHIND;
+    return (far ? packLines(lines) : null) ?? encodeBatch(lines);
+  }
+
+  #write(text: string | Uint8Array): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     if (this.#socket.bufferedAmount > MOST_UNSENT) return this.#hangUp();
     this.#socket.send(text);
@@ -187,6 +198,7 @@ export class Viewer {
       this.#viewer = hello.viewer;
       this.#options.known.claim(hello.viewer, this.#hangUp);
     }
+    this.#packs = hello.packs === true;
     const { session, seq } = journal;
     // A viewer that claims to hold more than there is cannot hold this session's events.
     this.#goOnFrom(hello.session === session && hello.since <= seq ? hello.since : 0);
@@ -259,7 +271,7 @@ export class Viewer {
     const batch = lines.after(this.#cursor);
     if (batch.length === 0) return this.#flushIn(this.#pause);
     this.#cursor += batch.length;
-    this.#write(encodeBatch(batch));
+    this.#write(this.#encode(batch));
     this.#lastSent = performance.now();
     // While little happens nobody is slowed down, so a page that comes late catches up at once.
     const isFlood = journal.seq - this.#seen > FLOOD;

@@ -1,5 +1,5 @@
 import { useCallback, useRef, useState } from "react";
-import { CodePanel } from "./features/code/code-panel.tsx";
+import { CodeTab } from "./features/code/code-tab.tsx";
 import { GateControl } from "./features/gate/gate-control.tsx";
 import { HandControls } from "./features/hand/hand-controls.tsx";
 import { Header } from "./features/header/header.tsx";
@@ -7,10 +7,10 @@ import { Help } from "./features/help/help.tsx";
 import { Inspector } from "./features/inspector/inspector.tsx";
 import { Guests, LookingOn, NothingYet } from "./features/join/guests.tsx";
 import { JoinForm } from "./features/join/join-form.tsx";
-import { LessonPanel } from "./features/lesson/lesson-panel.tsx";
-import { LessonStrip } from "./features/lesson/lesson-strip.tsx";
+import { LessonPanel, LessonStrip } from "./features/lesson/lesson-panel.tsx";
 import { LinkControl } from "./features/link/link-control.tsx";
 import { Notices } from "./features/notices/notices.tsx";
+import { OpeningNotice, useOpening } from "./features/opening/opening-notice.tsx";
 import { Palette } from "./features/palette/palette.tsx";
 import { Caption } from "./features/presenter/caption.tsx";
 import { Laser } from "./features/presenter/laser.tsx";
@@ -71,6 +71,7 @@ export function App() {
           <ReplayBanner />
           <Stage controls={({ actor }) => <HandControls key={actor.id} actor={actor} />} />
           <Invitation />
+          <OpeningNotice />
         </div>
         <Splitter
           label={text.panels.split}
@@ -85,7 +86,7 @@ export function App() {
         <Scrubber />
       </main>
       <aside className="panel right" aria-label={text.panels.inspector}>
-        <Inspector code={<CodePanel />} />
+        <Inspector code={<CodeTab />} />
       </aside>
       {presenting && <LessonStrip />}
       {presenting && <Caption />}
@@ -105,6 +106,7 @@ function Invitation() {
   const seen = useStageView().actors.length;
   const replaying = useApp((state) => state.replay !== null);
   const outside = useApp((state) => state.role === "outside");
-  if (now > 0 || seen > 0 || replaying) return null;
+  const opening = useOpening();
+  if (now > 0 || seen > 0 || replaying || opening) return null;
   return outside ? <NothingYet /> : <Welcome more={<LastSession />} />;
 }

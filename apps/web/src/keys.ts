@@ -1,7 +1,8 @@
 import { useEffect } from "react";
 import {
+  backInLesson,
   leaveReplay,
-  lessonControl,
+  nextInLesson,
   passGate,
   playhead,
   redo,
@@ -27,8 +28,8 @@ const KEYS: Readonly<Record<string, () => void>> = {
   ArrowRight: playhead.next,
   Home: playhead.first,
   End: playhead.live,
-  PageDown: lessonControl.next,
-  PageUp: lessonControl.back,
+  PageDown: nextInLesson,
+  PageUp: backInLesson,
   l: () => (store.getState().replay === null ? playhead.live() : leaveReplay()),
   n: () => passGate("all"),
   k: () => store.getState().editBreakpoints("all"),

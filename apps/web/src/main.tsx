@@ -5,17 +5,41 @@ import "./parts/parts.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
-import { openLessons, openSession, rememberChoices } from "./store/index.ts";
+import { loadLessonPanel } from "./features/lesson/lesson-panel.tsx";
+import { loadDeferred } from "./parts/deferred.tsx";
+import {
+  asksForLesson,
+  loadLessons,
+  openSession,
+  rememberChoices,
+  store,
+  watchAddress,
+} from "./store/index.ts";
 import { dressDocument } from "./theme/theme.ts";
+
+/** ms after which a page that is open fetches what the first picture did without. */
+const REST = 1500;
 
 dressDocument();
 openSession();
-openLessons();
+watchAddress();
 rememberChoices();
 const root = document.getElementById("app");
 if (root === null) throw new Error("index.html has no #app");
+// A page that begins with a lesson begins with all of it, and not with the contents.
+if (asksForLesson()) await Promise.all([loadLessons(), loadLessonPanel()]);
 createRoot(root).render(
   <StrictMode>
     <App />
   </StrictMode>,
 );
+loadTheRest();
+
+/** Once the page is to be used: what it may need later comes while nothing else is to be done. */
+function loadTheRest(): void {
+  const stop = store.subscribe(({ link }) => {
+    if (link !== "open") return;
+    stop();
+    setTimeout(() => void loadLessons().then(loadDeferred), REST);
+  });
+}

@@ -4,7 +4,7 @@ import "../../../apps/web/src/main.tsx";
 import { clock, getTrace, playhead, store } from "../../../apps/web/src/store/index.ts";
 import { frameDrawn, pause, recordFrames, until } from "./frames.ts";
 
-type Result = Readonly<Record<string, number | readonly number[]>>;
+type Result = Readonly<Record<string, number | readonly number[] | readonly string[]>>;
 
 const post = (path: string, body: unknown): Promise<Response> =>
   fetch(path, { method: "POST", body: JSON.stringify(body) });
@@ -119,7 +119,11 @@ async function latency(ms: number): Promise<Result> {
 
 async function first(): Promise<Result> {
   await until(() => store.getState().link === "open");
-  return { ready: await frameDrawn() };
+  const ready = await frameDrawn();
+  const scripts = performance
+    .getEntriesByType("resource")
+    .flatMap(({ name }) => (name.endsWith(".js") ? [new URL(name).pathname] : []));
+  return { ready, scripts };
 }
 
 async function measure(): Promise<Result> {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { catalogue } from "./catalogue.ts";
 import { chapterOf, chapters } from "./chapters.ts";
 import { course } from "./course.ts";
 import type { Lesson, Step } from "./lesson.ts";
@@ -33,6 +34,10 @@ function lengthOf(text: string, lang: TextLang): number {
   const words = text.replace(/\p{Script=Han}/gu, " ").match(/[\p{L}\p{N}_().:]+/gu)?.length ?? 0;
   return han + words;
 }
+
+test("the table of contents lists every lesson, in the order of the course", () => {
+  expect(course.map(({ id }) => id)).toEqual(catalogue.map(({ id }) => id));
+});
 
 test("every lesson has an id of its own and a chapter of the course, in its order", () => {
   expect(new Set(course.map(({ id }) => id)).size).toBe(course.length);

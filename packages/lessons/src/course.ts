@@ -33,7 +33,3 @@ export const course: readonly Lesson[] = [
 ];
 
 export const lessonOf = (id: string): Lesson | undefined => course.find((one) => one.id === id);
-
-/** The next one of the course; undefined after the last. */
-export const lessonAfter = (lesson: Lesson): Lesson | undefined =>
-  course[course.indexOf(lesson) + 1];

@@ -1,7 +1,6 @@
-export { chapterOf, chapters } from "./chapters.ts";
 export type { Condition } from "./condition.ts";
 export { conduct, goOn, type Input } from "./conduct.ts";
-export { course as lessons, lessonAfter, lessonOf } from "./course.ts";
+export { course as lessons, lessonOf } from "./course.ts";
 export { type CallFact, Facts } from "./facts.ts";
 export { type GlossaryId, glossary } from "./glossary.ts";
 export type {

@@ -1,4 +1,5 @@
 import type { Verb } from "@sockscope/protocol";
+import type { LessonEntry } from "./catalogue.ts";
 import type { Facts } from "./facts.ts";
 import type { Move } from "./move.ts";
 import type { Text } from "./text.ts";
@@ -91,11 +92,7 @@ export interface Step {
 }
 
 /** A lesson: real sockets, led step by step. The next lesson is the next one of the course. */
-export interface Lesson {
-  readonly id: string;
-  /** The chapter of the course, as "4" or "2.3". */
-  readonly chapter: string;
-  readonly title: Text;
+export interface Lesson extends LessonEntry {
   /** What one will see. */
   readonly see: Text;
   /** The misunderstanding that it corrects. */

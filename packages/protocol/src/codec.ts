@@ -4,6 +4,7 @@ import {
   type ViewerMessage,
   viewerMessageSchema,
 } from "./messages.ts";
+import { unpackEvents } from "./packed/batch.ts";
 import type { z } from "./zod.ts";
 
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false };
@@ -55,6 +56,12 @@ export function parseServerMessage(text: string): Parsed<ServerMessage> {
   const json = readJson(text);
   if (isBatch(json)) return { ok: true, value: json };
   return check(serverMessageSchema, json);
+}
+
+/** Reads a packed batch; never throws (rule B4). */
+export function parsePackedBatch(bytes: Uint8Array<ArrayBuffer>): Parsed<ServerMessage> {
+  const events = unpackEvents(bytes);
+  return events === null ? { ok: false } : { ok: true, value: { type: "batch", events } };
 }
 
 function isBatch(json: unknown): json is Extract<ServerMessage, { type: "batch" }> {

@@ -30,6 +30,7 @@ export const viewerMessageSchema = z.discriminatedUnion("type", [
     session: z.string().max(64).nullable(),
     since: z.int().min(0),
     viewer: z.string().min(16).max(64).optional(),
+    packs: z.literal(true).optional(),
   }),
   z.strictObject({ type: z.literal("command"), id: commandId, command: commandSchema }),
 ]);

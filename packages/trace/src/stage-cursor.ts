@@ -16,16 +16,26 @@ export class StageCursor {
     this.state = new StageState(history);
   }
 
+  /** Steps that it has applied. */
+  get position(): number {
+    return this.state.step;
+  }
+
   at(step: number): StageView {
     const target = Math.max(0, Math.min(step, this.history.steps.next));
     if (this.cached?.step === target) return this.cached;
+    this.reach(target);
+    this.cached = this.state.view();
+    return this.cached;
+  }
+
+  /** Goes there without looking. */
+  reach(target: number): void {
     this.start(target);
     while (this.state.step < target) {
       this.state.advance();
       this.keyframes.offer(this.state);
     }
-    this.cached = this.state.view();
-    return this.cached;
   }
 
   /** The newest step, already applied perhaps, has got the end of its call. */

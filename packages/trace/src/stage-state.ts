@@ -23,7 +23,7 @@ type SocketState = Omit<Mutable<SocketView>, "other" | "held" | "endHeld"> &
 interface ActorState extends Owned {
   ended: EventOf<"actor.ended"> | null;
   /** Places of calls. */
-  open: readonly number[];
+  readonly open: number[];
   last: number | null;
   sockets: readonly number[];
   printed: string | null;
@@ -167,7 +167,7 @@ export class StageState {
         const actor = this.actor(event.actor);
         if (actor === undefined) break;
         actor.ended = event;
-        actor.open = [];
+        actor.open.length = 0;
         actor.atGate = [];
         if (event.how === "left") this.lostSight(event.actor);
         break;
@@ -261,7 +261,7 @@ export class StageState {
     this.passGate(event.actor, event.call);
     const slot = this.history.calls.slotOf(event.call);
     const actor = slot < 0 ? undefined : this.actor(event.actor);
-    if (actor !== undefined) actor.open = [...actor.open, slot];
+    if (actor !== undefined) actor.open.push(slot);
     const { payload } = event.args;
     // Most calls change nothing of a socket when they begin.
     if (event.verb !== "connect" && payload === undefined) return;
@@ -313,7 +313,8 @@ export class StageState {
     const slot = this.history.calls.slotOf(event.call);
     const actor = slot < 0 ? undefined : this.actor(event.actor);
     if (actor !== undefined) {
-      actor.open = actor.open.filter((open) => open !== slot);
+      const at = actor.open.indexOf(slot);
+      if (at >= 0) actor.open.splice(at, 1);
       actor.last = slot;
     }
     const { verb, result, error } = event;
@@ -498,7 +499,7 @@ export class StageState {
   private actor(id: number): ActorState | undefined {
     const found = this.actors.get(id);
     if (found === undefined || found.owner === this.owner) return found;
-    const own = { ...found, owner: this.owner, seen: null };
+    const own = { ...found, open: [...found.open], owner: this.owner, seen: null };
     this.actors.set(id, own);
     return own;
   }

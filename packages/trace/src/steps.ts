@@ -24,6 +24,7 @@ export class Steps {
     () => this.events.length,
     (index) => this.make(index),
     (index) => this.timeAt(index),
+    (index) => this.glance(index),
   );
   /** The event that a step is, or follows from. */
   private readonly events = new GrowingInts();
@@ -97,6 +98,26 @@ export class Steps {
     const event = this.journal.all.get(this.events.at(index));
     if (event?.kind !== "call.began") return null;
     return this.calls.endedEvent(this.calls.slotOf(event.call));
+  }
+
+  /**
+   * A step that is looked at in passing and not kept: of the bytes of payloads it may know no more
+   * than how many there are, and an end that its call gets later it does not learn.
+   */
+  glance(index: number): Step {
+    const flight = this.flightAt(index);
+    if (flight !== null) return this.make(index);
+    const event = this.journal.glance(this.events.at(index));
+    const actor = actorOf(event);
+    const t = this.timeAt(index);
+    return { kind: "event", index, t, actor, event, ended: this.glanceEnd(index, event) };
+  }
+
+  private glanceEnd(index: number, event: Event): EventOf<"call.ended"> | null {
+    if (event.kind !== "call.began" || this.what.at(index) !== WHOLE_CALL) return null;
+    const slot = this.calls.slotOf(event.call);
+    const ended = slot < 0 ? null : this.journal.glance(this.calls.ended.at(slot));
+    return ended?.kind === "call.ended" ? ended : null;
   }
 
   private make(index: number): Step {

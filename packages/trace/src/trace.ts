@@ -52,8 +52,9 @@ export function createTrace(): Trace {
       cursor.grown();
       live.grown();
     },
+    catchUp: () => live.reach(history.steps.next),
     actor: (id) => history.actorById.get(id),
-    stageAt: (step) => (step >= history.steps.next ? live : cursor).at(step),
+    stageAt: (step) => (step >= live.position ? live : cursor).at(step),
     packetsAt: (position) => packets.at(position),
     flightsOf: (call) =>
       history.flights

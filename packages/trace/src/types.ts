@@ -267,6 +267,8 @@ export interface Trace {
   readonly columns: Columns;
   /** Events that are out of order or were had before are passed over. */
   append(events: readonly Event[]): void;
+  /** Does beforehand what the stage of the newest step will take, while more is still to come. */
+  catchUp(): void;
   actor(id: number): Actor | undefined;
   /** The stage after the first `step` steps (0: empty). The same object for the same instant. */
   stageAt(step: number): StageView;

@@ -2,6 +2,8 @@
 const STRETCH = 500;
 /** Steps in one stretch that nobody can follow by eye: 60 a second. */
 const TOO_MANY = 30;
+/** So many that the page has to do nearly nothing but take them in: 30,000 a second. */
+const TORRENT = 15_000;
 
 /** Tells a lasting flood of steps from one burst: two full stretches in a row must be crowded. */
 export class Arrivals {
@@ -19,6 +21,12 @@ export class Arrivals {
   flooding(now: number): boolean {
     this.turn(now);
     return this.before > TOO_MANY && this.beforeThat > TOO_MANY;
+  }
+
+  /** Whether what comes leaves time for little else. */
+  torrent(now: number): boolean {
+    this.turn(now);
+    return this.before > TORRENT;
   }
 
   private turn(now: number): void {

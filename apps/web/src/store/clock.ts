@@ -55,6 +55,8 @@ export class Clock {
   private hurry = 0;
   private lastFrame: number | null = null;
   private asked = false;
+  /** The last frame was not drawn. */
+  private rested = false;
   private known = 0;
   private arrivals = new Arrivals();
   private readonly viewers = new Set<(position: number) => void>();
@@ -101,6 +103,11 @@ export class Clock {
 
   previous(): void {
     this.glideTo(Math.ceil(this.aim) - 1);
+  }
+
+  /** More comes than anybody could see, so much that drawing all of it would hold it up. */
+  get torrent(): boolean {
+    return this.mode === "live" && this.arrivals.torrent(this.options.host.now());
   }
 
   /** Where it stands, or will when it has glided there. */
@@ -178,6 +185,9 @@ export class Clock {
     const moving = this.moving();
     if (!moving) this.lastFrame = null;
     this.publish(moving);
+    // Then the time is needed for taking it in, and thirty pictures a second have to do.
+    this.rested = !this.rested && moving && this.torrent;
+    if (this.rested) return;
     const position = this.position();
     for (const viewer of this.viewers) viewer(position);
   };

@@ -67,7 +67,7 @@ const event = (seq: number): Event => ({
 test("says hello with nothing, takes batches", () => {
   const { line, say, welcome, links, seen } = connected();
   line().opened(TOKEN);
-  const hello = { type: "hello", protocol: PROTOCOL, token: TOKEN, viewer: VIEWER };
+  const hello = { type: "hello", protocol: PROTOCOL, token: TOKEN, viewer: VIEWER, packs: true };
   expect(line().sent).toEqual([{ ...hello, session: null, since: 0 }]);
   welcome();
   say({ type: "batch", events: [event(1), event(2)] });
@@ -84,7 +84,7 @@ test("after a cut it comes back, and says what it holds", () => {
   expect(links).toEqual(["open", "lost"]);
   timers.shift()?.act();
   line().opened(TOKEN);
-  const hello = { type: "hello", protocol: PROTOCOL, token: TOKEN, viewer: VIEWER };
+  const hello = { type: "hello", protocol: PROTOCOL, token: TOKEN, viewer: VIEWER, packs: true };
   expect(line().sent).toEqual([{ ...hello, session: "s1", since: 2 }]);
 });
 

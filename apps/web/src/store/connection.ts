@@ -6,6 +6,7 @@ import {
   PROTOCOL,
   type Problem,
   type ProblemCode,
+  parsePackedBatch,
   parseServerMessage,
   type ServerMessage,
 } from "@sockscope/protocol";
@@ -18,7 +19,7 @@ export interface Line {
 export interface LineEvents {
   /** With the token of the server that it leads to. */
   readonly opened: (token: string) => void;
-  readonly received: (text: string) => void;
+  readonly received: (message: string | Uint8Array<ArrayBuffer>) => void;
   readonly closed: () => void;
 }
 
@@ -98,8 +99,8 @@ export class Connection {
       opened: (token) => {
         if (current()) this.hello(token);
       },
-      received: (text) => {
-        if (current()) this.message(text);
+      received: (message) => {
+        if (current()) this.message(message);
       },
       closed: () => {
         if (current()) this.lost();
@@ -135,7 +136,7 @@ export class Connection {
     const { session, since } = this.options.held();
     const code = this.code === null ? {} : { code: this.code };
     const { viewer } = this.options;
-    const who = { protocol: PROTOCOL, token, ...code, viewer };
+    const who = { protocol: PROTOCOL, token, ...code, viewer, packs: true } as const;
     this.line?.send(encodeMessage({ type: "hello", ...who, session, since }));
   }
 
@@ -150,9 +151,9 @@ export class Connection {
     });
   }
 
-  private message(text: string): void {
+  private message(text: string | Uint8Array<ArrayBuffer>): void {
     this.heard++;
-    const parsed = parseServerMessage(text);
+    const parsed = typeof text === "string" ? parseServerMessage(text) : parsePackedBatch(text);
     if (!parsed.ok) {
       this.options.troubled({ code: "malformed", message: "An unknown message of the server." });
       return;

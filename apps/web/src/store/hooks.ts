@@ -17,7 +17,7 @@ export function useStageView(): StageView {
 /** The stage as it is now, wherever the playhead stands: what commands act on. */
 export function useLiveStage(): StageView {
   useApp((state) => state.revision);
-  return getTrace().stageAt(getTrace().steps.length);
+  return getTrace().stageAt(useApp((state) => state.steps));
 }
 
 /** False for a viewer from outside, who may only look: then nothing that acts is offered. */

@@ -12,9 +12,18 @@ export {
 export type { JoinProblem, Link, RunProblem, RunResult } from "./connection.ts";
 export { found } from "./found.ts";
 export { useApp, useInThePast, useLiveStage, useMayAct, useStageView } from "./hooks.ts";
-export { lessonControl, openLessons } from "./lesson-session.ts";
 export { isSeen, type LessonMode, type LessonState } from "./lesson-state.ts";
+export {
+  asksForLesson,
+  backInLesson,
+  loadLessons,
+  nextInLesson,
+  openLesson,
+  playLesson,
+  watchAddress,
+} from "./lessons.ts";
 export { freePort, serverAddresses, usualTarget } from "./live-servers.ts";
+export { type Opening, opening } from "./opening.ts";
 export { inspectStep, playhead } from "./playhead.ts";
 export {
   type Lang,

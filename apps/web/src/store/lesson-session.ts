@@ -311,8 +311,8 @@ function watchReader(): void {
   reading = { lesson, timer };
 }
 
-/** Called once, by the page's entry: reads the address, and follows it. */
-export function openLessons(): void {
+/** Called once: reads the address, and follows it. */
+export function followAddress(): void {
   const follow = () => {
     const address = readAddress(location.hash);
     if (address !== null) show(address.lesson, address.step);

@@ -16,9 +16,11 @@ export function openLine({ opened, received, closed }: LineEvents): Line {
     if (over) return;
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     socket = new WebSocket(`${scheme}://${location.host}/ws`);
+    socket.binaryType = "arraybuffer";
     socket.addEventListener("open", () => opened(token));
     socket.addEventListener("message", ({ data }) => {
       if (typeof data === "string") received(data);
+      else if (data instanceof ArrayBuffer) received(new Uint8Array(data));
     });
     socket.addEventListener("close", end);
   };

@@ -1,9 +1,10 @@
 import type { Command, Event } from "@sockscope/protocol";
-import { createTrace, type Trace } from "@sockscope/trace";
+import { createTrace, type Trace, timelineIndex } from "@sockscope/trace";
 import { UNTOUCHED } from "./choices.ts";
 import { Clock, type ClockReading } from "./clock.ts";
 import { Connection, type RunResult } from "./connection.ts";
 import { openLine } from "./line.ts";
+import { opening } from "./opening.ts";
 import type { Pace } from "./pace.ts";
 import type { Preferences } from "./preferences.ts";
 import { Spaced } from "./spaced.ts";
@@ -17,6 +18,8 @@ let session: string | null = null;
 /** Up to this `seq` the events are older than this page's visit. */
 let oldUntil = 0;
 let revision = 0;
+/** Steps of the live trace before something long was opened: until it is there, no more are shown. */
+let stepsBefore = 0;
 const eventListeners = new Set<(events: readonly Event[]) => void>();
 const sessionListeners = new Set<() => void>();
 
@@ -32,14 +35,15 @@ const frames = {
 };
 let reading: ClockReading = { mode: "live", step: 0, steps: 0 };
 /** React renders the whole stage anew: with a thousand on it that is no matter of every frame. */
-const publishing = new Spaced({ ...frames, afterwards: (done) => queueMicrotask(done) }, () =>
-  store.setState({ ...reading, revision }),
+const publishing = new Spaced(
+  { ...frames, afterwards: (done) => queueMicrotask(done), pressed: () => clock.torrent },
+  () => store.setState({ ...reading, revision }),
 );
 
 /** The one clock of the page. Whole steps are in the store, the position in between is here. */
 export const clock = new Clock({
   host: frames,
-  length: () => trace.steps.length,
+  length: () => (opening.read() !== null && trace === live ? stepsBefore : trace.steps.length),
   changed: (changed) => {
     reading = changed;
     const now = store.getState();
@@ -64,30 +68,53 @@ const connection = new Connection({
     setTimeout(act, ms);
   },
   held: () => ({ session, since: live.seq }),
-  linked: (link) => store.setState({ link }),
+  linked: (link) => {
+    if (link === "lost" && opening.read() !== null) showOpened();
+    store.setState({ link });
+  },
   welcomed: (welcome) => {
     oldUntil = welcome.seq;
     const { role, invitation = null } = welcome;
     store.setState({ role, invitation, joinProblem: null });
     // Where the server cannot go on from what this page holds, the page begins anew.
-    if (welcome.session === session && welcome.since === live.seq) return;
-    session = welcome.session;
-    const shown = trace === live;
-    live = createTrace();
-    if (shown) showTrace(null);
-    for (const listener of sessionListeners) listener();
+    if (welcome.session !== session || welcome.since !== live.seq) {
+      session = welcome.session;
+      const shown = trace === live;
+      live = createTrace();
+      if (shown) showTrace(null);
+      for (const listener of sessionListeners) listener();
+    }
+    stepsBefore = live.steps.length;
+    opening.begin(welcome.since, welcome.seq);
   },
   received: (events) => {
     live.append(events);
-    if (trace === live) {
-      revision++;
-      clock.grown(trace.seq <= oldUntil);
+    if (opening.read() === null) show(live.seq <= oldUntil);
+    else {
+      // Nobody looks at what is long past while it comes; what will be looked at is made ready.
+      live.catchUp();
+      timelineIndex(live);
+      if (live.seq < oldUntil) opening.reached(live.seq, performance.now());
+      else showOpened();
     }
     for (const listener of eventListeners) listener(events);
   },
   asked: (joinProblem) => store.setState({ joinProblem }),
   troubled: (problem) => store.getState().notify(problem),
 });
+
+/** The live trace has grown. `old`: by what was there before this page looked. */
+function show(old: boolean): void {
+  if (trace !== live) return;
+  revision++;
+  clock.grown(old);
+}
+
+/** What was long past has come, or as much of it as will come now. */
+function showOpened(): void {
+  opening.end();
+  show(true);
+}
 
 /** `listener` gets what happens from now on, after the trace has it. Returns how to stop that. */
 export function onEvents(listener: (events: readonly Event[]) => void): () => void {

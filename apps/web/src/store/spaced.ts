@@ -4,10 +4,14 @@ import type { FrameHost } from "./clock.ts";
 const LIGHT = 8;
 /** After anything heavier, this many times its own time is left to everything else. */
 const REST = 2;
+/** The same while something else is pressed for time. */
+const LONG_REST = 6;
 
 export interface SpacedHost extends FrameHost {
   /** Calls back when all that an act set off has been done, still before the next frame. */
   afterwards(done: () => void): void;
+  /** Whether something else is pressed for time. */
+  pressed?(): boolean;
 }
 
 /**
@@ -31,7 +35,10 @@ export class Spaced {
     this.act();
     this.host.afterwards(() => {
       const took = this.host.now() - now;
-      this.freeAt = took > LIGHT ? now + took * (1 + REST) : Number.NEGATIVE_INFINITY;
+      this.freeAt =
+        took > LIGHT
+          ? now + took * (1 + (this.host.pressed?.() === true ? LONG_REST : REST))
+          : Number.NEGATIVE_INFINITY;
     });
   }
 

@@ -1,3 +1,4 @@
+import { entry } from "../catalogue.ts";
 import type { Facts } from "../facts.ts";
 import type { Lesson } from "../lesson.ts";
 import { hand, spawn, until } from "../move.ts";
@@ -13,9 +14,7 @@ function connectionsAtOnce(facts: Facts, name: string): number {
 
 /** What stands on sockets: HTTP by hand, by a library, by a crawler, and the event loop below. */
 export const aboveSocket: Lesson = {
-  id: "above-socket",
-  chapter: "1.2",
-  title: { en: "Above the socket", zh: "套接字之上" },
+  ...entry("above-socket"),
   see: {
     en: "A web page fetched by hand over a socket, then by a library, then a whole site by a crawler.",
     zh: "先用套接字亲手取一个网页，再交给库去取，最后由爬虫取下整个站点。",

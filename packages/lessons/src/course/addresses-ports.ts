@@ -1,11 +1,10 @@
+import { entry } from "../catalogue.ts";
 import type { Lesson } from "../lesson.ts";
 import { gate, giveBack, hand, holdBack, pass, spawn, until } from "../move.ts";
 
 /** IPv4 and IPv6 for real, ephemeral ports, and why one server port holds many connections. */
 export const addressesAndPorts: Lesson = {
-  id: "addresses-ports",
-  chapter: "2.1",
-  title: { en: "Addresses and ports", zh: "IP 地址与端口" },
+  ...entry("addresses-ports"),
   see: {
     en: "Two servers on one port number, and several clients at one server: the kernel never mixes them up.",
     zh: "两台服务器用同一个端口号，几个客户端连同一台服务器，内核从不弄混。",

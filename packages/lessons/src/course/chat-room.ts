@@ -1,3 +1,4 @@
+import { entry } from "../catalogue.ts";
 import type { Facts } from "../facts.ts";
 import type { Lesson } from "../lesson.ts";
 import { giveBack, hand, holdBack, link, pass, spawn, stopBefore, until } from "../move.ts";
@@ -11,9 +12,7 @@ const passedOn = (facts: Facts, nth: number): number | null => {
 
 /** The small application: a room for many, in which one leaves and one is cut off. */
 export const chatRoom: Lesson = {
-  id: "chat-room",
-  chapter: "6.1",
-  title: { en: "A chat room", zh: "聊天室" },
+  ...entry("chat-room"),
   see: {
     en: "A server passes on what one client says to all the others. Then one leaves politely, and one is cut off.",
     zh: "服务器把一个客户端说的话转给其他所有人。后来一个人正常离开，一个人断线。",

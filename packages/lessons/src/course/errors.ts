@@ -1,4 +1,5 @@
 import type { Verb } from "@sockscope/protocol";
+import { entry } from "../catalogue.ts";
 import type { Facts } from "../facts.ts";
 import type { Claim, Lesson } from "../lesson.ts";
 import { giveBack, hand, holdBack, type Move, spawn, until } from "../move.ts";
@@ -14,9 +15,7 @@ const gone = (...names: readonly string[]): readonly Move[] =>
 
 /** Each of the usual errors, caused on this machine: no errno is imitated. */
 export const errors: Lesson = {
-  id: "errors",
-  chapter: "errors",
-  title: { en: "When it goes wrong", zh: "出错的时候" },
+  ...entry("errors"),
   see: {
     en: "Eight errors, each made for real on this machine, with its errno from the kernel and what it means.",
     zh: "八种错误，都在这台机器上真实发生，errno 由内核给出，并说明含义。",

@@ -1,3 +1,4 @@
+import { entry } from "../catalogue.ts";
 import type { Lesson } from "../lesson.ts";
 import { giveBack, hand, holdBack, type Move, spawn, until } from "../move.ts";
 
@@ -14,9 +15,7 @@ const pair = (server: string, client: string, ...before: readonly string[]): rea
 
 /** Close by either side, half-close, reset, silence, and what each looks like at the other end. */
 export const goodbyes: Lesson = {
-  id: "goodbyes",
-  chapter: "3.4",
-  title: { en: "Four ways to say goodbye", zh: "四种告别" },
+  ...entry("goodbyes"),
   see: {
     en: "Close, half-close, reset, and a peer that just vanishes: what `recv` and `send` tell at the other end.",
     zh: "关闭、半关闭、复位，还有突然消失：看另一端的 `recv` 和 `send` 各得到什么。",

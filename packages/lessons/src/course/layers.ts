@@ -1,3 +1,4 @@
+import { entry } from "../catalogue.ts";
 import type { Facts } from "../facts.ts";
 import type { Lesson } from "../lesson.ts";
 import { giveBack, hand, holdBack, type Move, spawn, until } from "../move.ts";
@@ -27,9 +28,7 @@ const sentOnce = {
 
 /** One message from the application down to the link and up again. */
 export const layers: Lesson = {
-  id: "layers",
-  chapter: "2.2",
-  title: { en: "Layers", zh: "分层模型" },
+  ...entry("layers"),
   see: {
     en: "One message of nine bytes goes down through the layers; each puts a header around it, and at the other end each takes its own off.",
     zh: "一条 9 字节的消息逐层向下，每层加上自己的首部；到了另一端，再逐层取下。",

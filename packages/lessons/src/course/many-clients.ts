@@ -1,3 +1,4 @@
+import { entry } from "../catalogue.ts";
 import type { Facts } from "../facts.ts";
 import type { Figures, Lesson } from "../lesson.ts";
 import { gate, spawn, until } from "../move.ts";
@@ -23,9 +24,7 @@ const waits = (count: number): Figures => {
 
 /** The same load on three servers: one at a time, a thread each, an event loop. */
 export const manyClients: Lesson = {
-  id: "many-clients",
-  chapter: "6.3",
-  title: { en: "One server, many clients", zh: "一台服务器，许多客户端" },
+  ...entry("many-clients"),
   see: {
     en: "The same five clients come to three servers: one at a time, a [[thread]] each, an [[eventLoop]]. How long does each wait?",
     zh: "同样的五个客户端，分别来到三台服务器：一次一个、一客一[[thread]]、[[eventLoop]]。各要等多久？",

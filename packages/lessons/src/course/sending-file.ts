@@ -1,3 +1,4 @@
+import { entry } from "../catalogue.ts";
 import type { Facts } from "../facts.ts";
 import type { Lesson } from "../lesson.ts";
 import { gate, giveBack, holdBack, pass, spawn, stopBefore, until } from "../move.ts";
@@ -21,9 +22,7 @@ const FITS = 32 * 1024 * 1024;
 
 /** A file of the learner's own goes through a socket, is cut off, goes on, and is compared. */
 export const sendingFile: Lesson = {
-  id: "sending-file",
-  chapter: "6.2",
-  title: { en: "Sending a file", zh: "传送文件" },
+  ...entry("sending-file"),
   see: {
     en: "A file goes through a socket in pieces. The reader is slow, the line is cut, the rest follows, and a hash tells that nothing is missing.",
     zh: "文件分块通过套接字：接收方读得慢，中途断线，再从断处续传，最后用散列值确认一字节不差。",

@@ -1,11 +1,10 @@
+import { entry } from "../catalogue.ts";
 import type { Lesson } from "../lesson.ts";
 import { gate, giveBack, hand, holdBack, pass, spawn, until } from "../move.ts";
 
 /** Every call of a TCP conversation by itself, and the state in which it leaves each end. */
 export const socketCalls: Lesson = {
-  id: "socket-calls",
-  chapter: "3",
-  title: { en: "The socket calls", zh: "Socket 的八个调用" },
+  ...entry("socket-calls"),
   see: {
     en: "The eight calls from `socket` to `close`, one at a time, and what each changes at either end.",
     zh: "从 `socket` 到 `close` 的八个调用，一次只走一个，看两端的状态怎样变化。",

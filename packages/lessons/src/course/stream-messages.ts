@@ -1,3 +1,4 @@
+import { entry } from "../catalogue.ts";
 import type { Facts } from "../facts.ts";
 import type { Lesson } from "../lesson.ts";
 import { giveBack, hand, holdBack, type Move, spawn, until } from "../move.ts";
@@ -31,9 +32,7 @@ const gone = (...names: readonly string[]): readonly Move[] =>
 
 /** TCP keeps no boundaries; four ways in which programs make their own. */
 export const streamMessages: Lesson = {
-  id: "stream-messages",
-  chapter: "3.3",
-  title: { en: "A stream has no messages", zh: "字节流里没有消息" },
+  ...entry("stream-messages"),
   see: {
     en: "What two sends gave comes out of one `recv`, and the other way round. Then four ways to find messages in a stream.",
     zh: "两次 `send` 的内容由一次 `recv` 取走，反过来也行。然后是在字节流里划分消息的四种办法。",

@@ -1,3 +1,4 @@
+import { entry } from "../catalogue.ts";
 import type { Facts } from "../facts.ts";
 import type { Lesson } from "../lesson.ts";
 import { giveBack, hand, holdBack, type Move, spawn, until } from "../move.ts";
@@ -22,9 +23,7 @@ const datagrams = (facts: Facts): readonly string[] =>
 
 /** The same messages over both, side by side. */
 export const tcpOrUdp: Lesson = {
-  id: "tcp-or-udp",
-  chapter: "2.3",
-  title: { en: "TCP or UDP", zh: "TCP 还是 UDP" },
+  ...entry("tcp-or-udp"),
   see: {
     en: "The same messages over both, side by side: what a stream makes of them, what datagrams do, and what a bad link does to each.",
     zh: "同样的消息，两种协议并排发送：看字节流和数据报各得到什么，链路不好时又怎样。",

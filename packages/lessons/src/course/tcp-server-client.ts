@@ -1,11 +1,10 @@
+import { entry } from "../catalogue.ts";
 import type { Lesson } from "../lesson.ts";
 import { gate, giveBack, holdBack, pass, spawn, until } from "../move.ts";
 
 /** The course's first program: a greeting over TCP, one call at a time, then a client that waits. */
 export const tcpServerAndClient: Lesson = {
-  id: "tcp-server-client",
-  chapter: "4",
-  title: { en: "A TCP server and its clients", zh: "TCP 服务器与客户端" },
+  ...entry("tcp-server-client"),
   see: {
     en: "A server greets a client, hears its answer and says goodbye. Then two clients come at once.",
     zh: "服务器问候客户端，听它回答，再道别。然后两个客户端同时到来。",

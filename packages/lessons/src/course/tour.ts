@@ -1,11 +1,10 @@
+import { entry } from "../catalogue.ts";
 import type { Lesson } from "../lesson.ts";
 import { giveBack, hand, holdBack, spawn, until } from "../move.ts";
 
 /** What is on the screen, by a live connection. */
 export const tour: Lesson = {
-  id: "tour",
-  chapter: "1",
-  title: { en: "The tour", zh: "先看一圈" },
+  ...entry("tour"),
   see: {
     en: "What is on the screen, in four short steps, with a connection that is really there. Skip what you know.",
     zh: "四小步，用一条真实的连接，看看屏幕上都有什么。已经会的可以跳过。",

@@ -1,11 +1,10 @@
+import { entry } from "../catalogue.ts";
 import type { Lesson } from "../lesson.ts";
 import { gate, giveBack, hand, holdBack, pass, spawn, until } from "../move.ts";
 
 /** One datagram there and one back; boundaries; nobody there; a bad link. */
 export const udpDatagrams: Lesson = {
-  id: "udp-datagrams",
-  chapter: "5",
-  title: { en: "UDP: datagrams", zh: "UDP：数据报" },
+  ...entry("udp-datagrams"),
   see: {
     en: "Messages go without any connection: whole, one by one, and sometimes not at all.",
     zh: "消息不经连接直接发出：一条是一条，完整送达，有时则根本不到。",

@@ -22,7 +22,8 @@ export class Calls {
   /** The first of its arrows, and the last of those calls that have several. */
   readonly firstFlight = new GrowingInts();
   readonly lastFlight = new Map<number, number>();
-  private readonly slots = new GrowingInts();
+  /** The slots by ids, from the first id that is not its slot's number plus 1; before it none is needed. */
+  private slots: GrowingInts | null = null;
   private readonly farSlots = new Map<number, number>();
   private readonly abandoned = new Map<number, number>();
 
@@ -39,7 +40,9 @@ export class Calls {
 
   /** Its place in the order of beginnings; -1 for an id that is not known. */
   slotOf(id: number): number {
-    if (id < this.slots.length) return this.slots.at(id) - 1;
+    const { slots } = this;
+    if (slots === null) return id > 0 && id <= this.began.length ? id - 1 : NONE;
+    if (id < slots.length) return slots.at(id) - 1;
     return this.farSlots.get(id) ?? NONE;
   }
 
@@ -50,12 +53,17 @@ export class Calls {
     this.beganStep.push(step);
     this.endedStep.push(NONE);
     this.firstFlight.push(NONE);
-    if (id > this.slots.length + GAP || id < 0) this.farSlots.set(id, slot);
-    else {
-      while (this.slots.length <= id) this.slots.push(0);
-      this.slots.set(id, slot + 1);
-    }
+    if (this.slots === null && id !== slot + 1) this.slots = numbered(slot);
+    if (this.slots !== null) this.file(this.slots, id, slot);
     return slot;
+  }
+
+  private file(slots: GrowingInts, id: number, slot: number): void {
+    if (id > slots.length + GAP || id < 0) this.farSlots.set(id, slot);
+    else {
+      while (slots.length <= id) slots.push(0);
+      slots.set(id, slot + 1);
+    }
   }
 
   end(slot: number, event: number, step: number): void {
@@ -81,6 +89,13 @@ export class Calls {
     const event = this.events.all.get(this.ended.at(slot));
     return event?.kind === "call.ended" ? event : null;
   }
+}
+
+/** The table of so many calls whose ids are 1, 2, 3: none has the id 0. */
+function numbered(calls: number): GrowingInts {
+  const slots = new GrowingInts();
+  for (let id = 0; id <= calls; id++) slots.push(id);
+  return slots;
 }
 
 /** A call as everybody sees it. What becomes known of it later it knows too. */

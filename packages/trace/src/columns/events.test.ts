@@ -1,7 +1,13 @@
-import { eventSchema, LIMITS } from "@sockscope/protocol";
+import {
+  base64Bytes,
+  base64Text,
+  type Event,
+  eventSchema,
+  LIMITS,
+  type Payload,
+} from "@sockscope/protocol";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { base64Bytes, base64Text } from "./base64.ts";
 import { Events } from "./events.ts";
 
 const id = fc.integer({ min: 1, max: 1e9 });
@@ -95,6 +101,16 @@ const events = fc
     });
   });
 
+/** With its payload as it is on the wire. */
+function spelt(event: Event | undefined): unknown {
+  const plain = ({ length, kept }: Payload): Payload => ({ length, kept });
+  if (event?.kind === "call.began" && event.args.payload !== undefined)
+    return { ...event, args: { ...event.args, payload: plain(event.args.payload) } };
+  if (event?.kind === "call.ended" && event.result?.payload !== undefined)
+    return { ...event, result: { ...event.result, payload: plain(event.result.payload) } };
+  return event;
+}
+
 /** Enough of them that no object of those before is at hand any more. */
 function forget(store: Events, seq: number): void {
   for (let i = 0; i < 2048; i++) {
@@ -111,7 +127,7 @@ test("every event comes out as it went in: fields, order in time, odd numbers an
       const store = new Events();
       for (const event of all) store.add(event);
       forget(store, all.at(-1)?.seq ?? 0);
-      expect(all.map((_, index) => store.all.get(index))).toEqual(all);
+      expect(all.map((_, index) => spelt(store.all.get(index)))).toEqual(all);
     }),
     { numRuns: 150 },
   );
@@ -148,7 +164,7 @@ test("the largest payload that is kept, many times over, across the ends of the 
   expect(found.map((event) => event?.kind === "call.began" && event.args.payload?.kept)).toEqual(
     kept,
   );
-  expect(found.every((event) => eventSchema.safeParse(event).success)).toBe(true);
+  expect(found.every((event) => eventSchema.safeParse(spelt(event)).success)).toBe(true);
 });
 
 test("base64: there and back; what is not written as we would write it is refused", () => {

@@ -1,6 +1,4 @@
-import type { Event } from "@sockscope/protocol";
-import { Bytes } from "./bytes.ts";
-import { EventRecords } from "./event-record.ts";
+import { Bytes, type Event, EventRecords, Interned } from "@sockscope/protocol";
 import { GrowingInts } from "./growing.ts";
 import { Rows } from "./rows.ts";
 import { Times } from "./times.ts";
@@ -12,11 +10,11 @@ const AS_IT_CAME = -1;
 export class Events {
   readonly all = new Rows<Event>(
     () => this.places.length,
-    (index) => this.make(index, true),
+    (index) => this.make(index, "bytes"),
   );
   private readonly places = new GrowingInts();
   private readonly times = new Times();
-  private readonly records = new EventRecords(new Bytes());
+  private readonly records = new EventRecords(new Bytes(), new Interned());
   private readonly others = new Map<number, Event>();
   /** Times before that of an earlier event, as they were told. */
   private readonly told = new Map<number, number>();
@@ -52,14 +50,14 @@ export class Events {
 
   /** One that is looked at in passing: the bytes kept of its payload may be missing. */
   glance(index: number): Event {
-    return this.all.atHand(index) ?? this.make(index, false);
+    return this.all.atHand(index) ?? this.make(index, "length");
   }
 
-  private make(index: number, whole: boolean): Event {
+  private make(index: number, shape: "bytes" | "length"): Event {
     const other = this.others.get(index);
     if (other !== undefined) return other;
     const seq = index + 1 + (this.gaps.findLast(({ from }) => from <= index)?.by ?? 0);
     const t = this.told.size === 0 ? undefined : this.told.get(index);
-    return this.records.read(this.places.at(index), seq, t ?? this.times.at(index), whole);
+    return this.records.read(this.places.at(index), seq, t ?? this.times.at(index), shape);
   }
 }

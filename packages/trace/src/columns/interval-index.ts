@@ -29,7 +29,7 @@ export class IntervalIndex {
     if (before === end) return;
     this.ends[0]?.set(entry, end);
     if (end > before) this.widen(entry, OPEN, end);
-    else this.regroup(entry);
+    else this.regroup(entry, before);
   }
 
   /** Entries that touch [from, to], in the order of their numbers; `visit` ends it with false. */
@@ -82,17 +82,17 @@ export class IntervalIndex {
     }
   }
 
-  /** An entry has become shorter: its groups are summed up anew. */
-  private regroup(entry: number): void {
+  /** An entry has become shorter: the groups that ended with it are summed up anew. */
+  private regroup(entry: number, before: number): void {
     let child = entry;
     for (let level = 0; (this.starts[level]?.length ?? 0) > FAN; level++) {
-      const [starts, ends] = [this.starts[level], this.ends[level]];
-      if (starts === undefined || ends === undefined) return;
+      const ends = this.ends[level];
+      if (ends === undefined) return;
       const group = Math.floor(child / FAN);
-      const [least, most] = bounds(starts, ends, group);
-      const [groupStarts, groupEnds] = [this.starts[level + 1], this.ends[level + 1]];
-      if (groupStarts === undefined || groupEnds === undefined) return;
-      groupStarts.set(group, least);
+      const groupEnds = this.ends[level + 1];
+      if (groupEnds === undefined || groupEnds.at(group) > before) return;
+      const most = latest(ends, group);
+      if (most === before) return;
       groupEnds.set(group, most);
       child = group;
     }
@@ -108,6 +108,13 @@ export class IntervalIndex {
     this.starts.push(groupStarts);
     this.ends.push(groupEnds);
   }
+}
+
+function latest(ends: GrowingInts, group: number): number {
+  let most = 0;
+  const last = Math.min((group + 1) * FAN, ends.length);
+  for (let i = group * FAN; i < last; i++) most = Math.max(most, ends.at(i));
+  return most;
 }
 
 function bounds(starts: GrowingInts, ends: GrowingInts, group: number): [number, number] {

@@ -207,7 +207,6 @@ export class RowFold {
 
   private ended(event: EventOf<"call.ended">, step: number): void {
     const { verb, result, error } = event;
-    const call = this.trace.calls.get(event.call);
     if (verb === "socket" && result?.socket !== undefined) {
       this.open(event.actor, result.socket, null, step);
       return;
@@ -217,7 +216,7 @@ export class RowFold {
     if (error !== undefined) return this.failed(row, event, step);
     switch (verb) {
       case "bind":
-        row.local = result?.address ?? call?.args.address ?? row.local;
+        row.local = result?.address ?? this.trace.calls.get(event.call)?.args.address ?? row.local;
         row.setPhase(step, "bound");
         break;
       case "listen":

@@ -25,7 +25,7 @@ export class TimelineIndex {
   private openFlights: number[] = [];
   private openCalls: number[] = [];
   /** The newest step, if the end of its call may still join it. */
-  private unsettled: Step | null = null;
+  private unsettled = -1;
 
   constructor(readonly trace: Trace) {
     this.fold = new RowFold(trace);
@@ -40,8 +40,7 @@ export class TimelineIndex {
     this.updateCalls();
     this.settle();
     for (let i = this.summary.length; i < trace.steps.length; i++) {
-      const step = trace.steps.get(i);
-      if (step !== undefined) this.addStep(step);
+      this.addStep(trace.steps.glance(i));
     }
   }
 
@@ -98,7 +97,7 @@ export class TimelineIndex {
   }
 
   private addStep(step: Step): void {
-    this.unsettled = step;
+    this.unsettled = step.index;
     const tone = this.toneOf(step);
     this.summary.push(step.index, tone);
     if (tone === "error") this.failures.push(step.index);
@@ -108,8 +107,9 @@ export class TimelineIndex {
 
   /** The end of a call may have joined the step that was the newest. */
   private settle(): void {
-    const step = this.unsettled;
-    if (step === null || step.kind !== "event" || step.ended === null) return;
+    if (this.unsettled < 0) return;
+    const step = this.trace.steps.glance(this.unsettled);
+    if (step.kind !== "event" || step.ended === null) return;
     if (!this.fold.settle(step)) return;
     const tone = this.toneOf(step);
     this.summary.amend(step.index, tone);

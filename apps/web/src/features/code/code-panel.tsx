@@ -9,7 +9,6 @@ import { getTrace, store, useApp, useStageView } from "../../store/index.ts";
 import { ListingView, type LitLine } from "./listing-view.tsx";
 import { type Listings, listingsOf, placeOf } from "./listings.ts";
 import { asleepOf, chosenOf, type Flow, ofChosen, type Standing, standingOf } from "./standing.ts";
-import "./code.css";
 
 const LANGUAGES = ["both", "typescript", "python"] as const;
 

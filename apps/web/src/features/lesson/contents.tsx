@@ -1,6 +1,6 @@
-import { chapterOf, chapters, type Lesson, lessons } from "@sockscope/lessons";
+import { catalogue, chapterOf, chapters, type LessonEntry } from "@sockscope/lessons/contents";
 import { useText } from "../../i18n/index.ts";
-import { lessonControl, useApp } from "../../store/index.ts";
+import { openLesson, useApp } from "../../store/index.ts";
 
 /** The course's table of contents. */
 export function Contents() {
@@ -9,7 +9,7 @@ export function Contents() {
   const shown = chapters
     .map((chapter) => ({
       ...chapter,
-      own: lessons.filter((lesson) => chapterOf(lesson) === chapter.id),
+      own: catalogue.filter((lesson) => chapterOf(lesson) === chapter.id),
     }))
     .filter(({ own }) => own.length > 0);
   return (
@@ -27,10 +27,10 @@ export function Contents() {
   );
 }
 
-function Entry({ lesson: { id, chapter, title } }: { readonly lesson: Lesson }) {
+function Entry({ lesson: { id, chapter, title } }: { readonly lesson: LessonEntry }) {
   const lang = useApp((state) => state.lang);
   return (
-    <button type="button" className="contents-lesson" onClick={() => lessonControl.open(id)}>
+    <button type="button" className="contents-lesson" onClick={() => openLesson(id)}>
       <span className="contents-chapter">{/\d/.test(chapter) ? chapter : "!"}</span>
       <span>{title[lang]}</span>
     </button>

@@ -3,7 +3,6 @@ import { getTrace, type LessonState } from "../../store/index.ts";
 import { LayersDrawing } from "./layers-drawing.tsx";
 import { messageOf } from "./message.ts";
 import { StatesDrawing } from "./states-drawing.tsx";
-import "./drawing.css";
 
 /** What a step draws below its text, as it was when the step was over. */
 export function Drawing(props: { readonly drawing: StepDrawing; readonly state: LessonState }) {

@@ -2,12 +2,11 @@ import type { Lesson } from "@sockscope/lessons";
 import { useText } from "../../i18n/index.ts";
 import { Button } from "../../parts/button.tsx";
 import { Kbd } from "../../parts/chip.tsx";
-import { isSeen, type LessonState, lessonControl, useApp } from "../../store/index.ts";
+import { isSeen, type LessonState, useApp } from "../../store/index.ts";
+import { lessonControl } from "../../store/lesson-session.ts";
 import { Outcome } from "./prediction.tsx";
 import { RichText } from "./rich-text.tsx";
 import { Going, wayOn } from "./step-view.tsx";
-import "./lesson.css";
-import "./lesson-strip.css";
 
 /** The step of the open lesson while it is shown to a room: what it says, and the way on. */
 export function LessonStrip() {

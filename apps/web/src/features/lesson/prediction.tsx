@@ -3,7 +3,8 @@ import { type SubmitEvent, useState } from "react";
 import { useText } from "../../i18n/index.ts";
 import { Button } from "../../parts/button.tsx";
 import { Field } from "../../parts/field.tsx";
-import { lessonControl, useApp } from "../../store/index.ts";
+import { useApp } from "../../store/index.ts";
+import { lessonControl } from "../../store/lesson-session.ts";
 import { RichText } from "./rich-text.tsx";
 
 /** A question that stands while a call is held back: the kernel answers it, for real. */

@@ -1,7 +1,8 @@
-import { type Lesson, lessonAfter } from "@sockscope/lessons";
+import type { Lesson } from "@sockscope/lessons";
+import { entryAfter } from "@sockscope/lessons/contents";
 import { useText } from "../../i18n/index.ts";
 import { Button } from "../../parts/button.tsx";
-import { lessonControl, useApp } from "../../store/index.ts";
+import { openLesson, useApp } from "../../store/index.ts";
 import { RichText } from "./rich-text.tsx";
 
 /** How a lesson ends: one thing to try, and the way on. */
@@ -9,7 +10,7 @@ export function Try({ lesson }: { readonly lesson: Lesson }) {
   const text = useText().lesson;
   const lang = useApp((state) => state.lang);
   const ports = useApp((state) => state.lesson?.play?.ports) ?? lesson.ports;
-  const after = lessonAfter(lesson);
+  const after = entryAfter(lesson.id);
   return (
     <div className="lesson-try">
       <h3>{text.tryThis}</h3>
@@ -17,7 +18,7 @@ export function Try({ lesson }: { readonly lesson: Lesson }) {
         <RichText text={lesson.tryThis} ports={ports} />
       </p>
       {after !== undefined && (
-        <Button onClick={() => lessonControl.open(after.id)}>
+        <Button onClick={() => openLesson(after.id)}>
           {text.nextLesson}: {after.title[lang]}
         </Button>
       )}

@@ -22,14 +22,19 @@ export function SightFrame() {
     const handle = ref.current;
     if (handle === null) return;
     let frame = 0;
+    // To ask for it in every frame would lay out the whole page in each.
+    let rail = handle.parentElement?.clientWidth ?? 0;
     const place = () => {
       frame = 0;
-      placeHandle(handle, text.sightValue);
+      placeHandle(handle, rail, text.sightValue);
     };
     const later = () => {
       frame ||= requestAnimationFrame(place);
     };
-    const observer = new ResizeObserver(later);
+    const observer = new ResizeObserver(([entry]) => {
+      rail = entry?.target.clientWidth ?? rail;
+      later();
+    });
     if (handle.parentElement !== null) observer.observe(handle.parentElement);
     const stop = [timelineSight.subscribe(later), store.subscribe(later), dragging(handle)];
     place();
@@ -54,13 +59,18 @@ export function SightFrame() {
 
 const stepsNow = (): number => getTrace().steps.length;
 
-function placeHandle(handle: HTMLElement, says: (from: number, to: number) => string): void {
+/** @param rail the px of what it moves on */
+function placeHandle(
+  handle: HTMLElement,
+  rail: number,
+  says: (from: number, to: number) => string,
+): void {
   const steps = stepsNow();
   const { from, to } = within(timelineSight.read(), steps);
   const all = steps === 0 || store.getState().timelineView === "list" || to - from >= steps;
   handle.hidden = all;
   if (all) return;
-  const room = (handle.parentElement?.clientWidth ?? 0) - 2 * MINIMAP_PAD;
+  const room = rail - 2 * MINIMAP_PAD;
   const width = Math.max(NARROWEST, ((to - from) / steps) * room);
   const middle = MINIMAP_PAD + ((from + to) / 2 / steps) * room;
   const left = Math.max(0, Math.min(room + 2 * MINIMAP_PAD - width, middle - width / 2));

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useText } from "../../i18n/index.ts";
 import { Icon } from "../../parts/icons.tsx";
-import { lessonControl, useApp } from "../../store/index.ts";
+import { playLesson, useApp } from "../../store/index.ts";
 import "./welcome.css";
 
 /** An empty stage is an invitation: one large button. `more` are further ways to begin. */
@@ -16,7 +16,7 @@ export function Welcome({ more }: { readonly more: ReactNode }) {
         className="welcome-button"
         aria-disabled={!open}
         onClick={() => {
-          if (open) lessonControl.playAll("tcp-server-client");
+          if (open) playLesson("tcp-server-client");
         }}
       >
         <Icon name="play" size={16} /> {text.button}
@@ -27,7 +27,7 @@ export function Welcome({ more }: { readonly more: ReactNode }) {
         className="welcome-second"
         aria-disabled={!open}
         onClick={() => {
-          if (open) lessonControl.playAll("udp-datagrams");
+          if (open) playLesson("udp-datagrams");
         }}
       >
         {text.second}

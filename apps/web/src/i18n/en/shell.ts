@@ -235,6 +235,8 @@ export const shell = {
     button: "Play the first lesson",
     sentence: "A real TCP server and a real client meet on this machine, and you see every call.",
     second: "or the same with UDP",
+    opening: (have: number, of: number) =>
+      `Opening: ${have.toLocaleString("en")} of ${of.toLocaleString("en")} events`,
     loading: "Connecting to the server…",
   },
   scrubber: {

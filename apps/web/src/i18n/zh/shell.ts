@@ -235,6 +235,8 @@ export const shell: typeof english = {
     button: "播放第一课",
     sentence: "一个真实的 TCP 服务器和一个真实的客户端在本机相遇，每个调用都看得见。",
     second: "或者看看 UDP 怎么做",
+    opening: (have, of) =>
+      `正在打开：${have.toLocaleString("en")} / ${of.toLocaleString("en")} 个事件`,
     loading: "正在连接服务器…",
   },
   scrubber: {

@@ -1,20 +1,21 @@
+import type { Address } from "../address.ts";
 import type {
-  Address,
   CallArgs,
   CallError,
   CallResult,
   CallSite,
   Event,
   EventOf,
-  Fault,
   Payload,
   Source,
   Truth,
   Verb,
-} from "@sockscope/protocol";
+} from "../events.ts";
+import type { Fault } from "../link.ts";
 import { base64Text } from "./base64.ts";
 import { type Bytes, RECORD_ROOM } from "./bytes.ts";
-import { Interned } from "./interned.ts";
+import { BytesPayload } from "./bytes-payload.ts";
+import type { Vocabulary } from "./interned.ts";
 
 /** What happens all the time: kept as a few bytes. Everything else is kept as it came. */
 export type CommonEvent = EventOf<
@@ -118,14 +119,19 @@ export type AllKept = [
 const isPlain = (value: number): boolean =>
   Number.isSafeInteger(value) && value >= 0 && !Object.is(value, -0);
 
+/** What is read of a payload: its bytes as text, its bytes as they are, or only how many there are. */
+export type PayloadShape = "text" | "bytes" | "length";
+
 /** Writes events of the common kinds as bytes and reads them again, exactly as they were. */
 export class EventRecords {
-  private readonly texts = new Interned();
   /** The event at hand has something that cannot be written. */
   private odd = false;
-  private wholePayloads = true;
+  private shape: PayloadShape = "text";
 
-  constructor(private readonly bytes: Bytes) {}
+  constructor(
+    private readonly bytes: Bytes,
+    private readonly texts: Vocabulary,
+  ) {}
 
   /** @returns the place of the record; null if the event must be kept as it came */
   write(event: Event): number | null {
@@ -195,9 +201,7 @@ export class EventRecords {
     this.whole(event.socket === null ? 0 : event.socket);
     if (event.socket === 0) this.odd = true;
     this.text(event.verb);
-    let has = thread === undefined ? 0 : 1;
-    for (let i = 0; i < ARGS.length; i++) if (args[ARGS[i] ?? "size"] !== undefined) has |= 2 << i;
-    if (site !== undefined) has |= SITE;
+    const has = (thread === undefined ? 0 : 1) | argsBits(args) | (site === undefined ? 0 : SITE);
     this.bytes.whole(has);
     if (thread !== undefined) this.whole(thread);
     if (site !== undefined) {
@@ -226,10 +230,7 @@ export class EventRecords {
     this.whole(event.socket === null ? 0 : event.socket);
     if (event.socket === 0) this.odd = true;
     this.text(event.verb);
-    let has = (error === undefined ? 0 : 1) | (result === undefined ? 0 : 2);
-    if (result !== undefined)
-      for (let i = 0; i < RESULT.length; i++)
-        if (result[RESULT[i] ?? "count"] !== undefined) has |= 4 << i;
+    const has = (error === undefined ? 0 : 1) | (result === undefined ? 0 : 2 | resultBits(result));
     this.bytes.whole(has);
     if (error !== undefined) {
       this.text(error.errno);
@@ -261,9 +262,7 @@ export class EventRecords {
   }
 
   private text(value: string): void {
-    const index = this.texts.index(value);
-    if (index < 0) this.odd = true;
-    else this.bytes.whole(index);
+    if (!this.texts.write(value, this.bytes)) this.odd = true;
   }
 
   private address({ address, port, family }: Address): void {
@@ -272,16 +271,22 @@ export class EventRecords {
     this.text(family);
   }
 
-  private payload({ length, kept }: Payload): void {
-    this.whole(length);
-    if (!this.bytes.base64(kept)) this.odd = true;
+  private payload(payload: Payload): void {
+    this.whole(payload.length);
+    if (payload instanceof BytesPayload) this.bytes.blob(payload.bytes);
+    else if (!this.bytes.base64(payload.kept)) this.odd = true;
   }
 
-  /** @param whole with the bytes that were kept of payloads; without, only their lengths */
-  read(place: number, seq: number, t: number, whole: boolean): CommonEvent {
+  /** The event whose record begins there. */
+  read(place: number, seq: number, t: number, shape: PayloadShape): CommonEvent {
+    this.bytes.seek(place);
+    return this.readNext(seq, t, shape);
+  }
+
+  /** The event whose record comes next; of none (`isRecord`) it makes what it can. */
+  readNext(seq: number, t: number, shape: PayloadShape): CommonEvent {
     const { bytes } = this;
-    bytes.seek(place);
-    this.wholePayloads = whole;
+    this.shape = shape;
     const head = bytes.readByte();
     const truth = TRUTHS[(head >> 3) & 3] ?? "observed";
     const source = SOURCES[(head >> 5) & 3] ?? "program";
@@ -389,7 +394,7 @@ export class EventRecords {
   }
 
   private readText(): string {
-    return this.texts.at(this.bytes.readWhole());
+    return this.texts.read(this.bytes);
   }
 
   private readAddress(): Address {
@@ -400,16 +405,63 @@ export class EventRecords {
 
   private readPayload(): Payload {
     const length = this.bytes.readWhole();
-    if (this.wholePayloads) return { length, kept: base64Text(this.bytes.readBytes()) };
-    this.bytes.skipBytes();
-    return { length, kept: "" };
+    switch (this.shape) {
+      case "text":
+        return { length, kept: base64Text(this.bytes.readBytes()) };
+      case "bytes":
+        return new BytesPayload(length, this.bytes.readBytes());
+      case "length":
+        this.bytes.skipBytes();
+        return { length, kept: "" };
+    }
   }
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
+/** A bit for each thing that a call was asked, from 2 on, in the order of `ARGS`. */
+function argsBits(args: CallArgs): number {
+  // By name and not by a list of names: this is asked a million times.
+  const usual =
+    (args.payload === undefined ? 0 : 2) |
+    (args.offset === undefined ? 0 : 4) |
+    (args.size === undefined ? 0 : 8);
+  return (
+    usual |
+    (args.address === undefined ? 0 : 16) |
+    (args.family === undefined ? 0 : 32) |
+    (args.type === undefined ? 0 : 64) |
+    (args.backlog === undefined ? 0 : 128) |
+    (args.how === undefined ? 0 : 256) |
+    (args.level === undefined ? 0 : 512) |
+    (args.option === undefined ? 0 : 1024) |
+    (args.interface === undefined ? 0 : 2048) |
+    (args.value === undefined ? 0 : 4096)
+  );
+}
+
+/** The same for what a call gave, from 4 on, in the order of `RESULT`. */
+function resultBits(result: CallResult): number {
+  return (
+    (result.payload === undefined ? 0 : 4) |
+    (result.offset === undefined ? 0 : 8) |
+    (result.count === undefined ? 0 : 16) |
+    (result.socket === undefined ? 0 : 32) |
+    (result.address === undefined ? 0 : 64) |
+    (result.value === undefined ? 0 : 128) |
+    (result.datagram === undefined ? 0 : 256) |
+    (result.cutFrom === undefined ? 0 : 512) |
+    (result.queue === undefined ? 0 : 1024)
+  );
+}
+
 function roomOf(event: CommonEvent): number {
-  if (event.kind === "call.began") return event.args.payload?.kept.length ?? 0;
-  if (event.kind === "call.ended") return event.result?.payload?.kept.length ?? 0;
+  if (event.kind === "call.began") return roomFor(event.args.payload);
+  if (event.kind === "call.ended") return roomFor(event.result?.payload);
   return 0;
+}
+
+function roomFor(payload: Payload | undefined): number {
+  if (payload === undefined) return 0;
+  return payload instanceof BytesPayload ? payload.bytes.length : payload.kept.length;
 }

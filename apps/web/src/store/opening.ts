@@ -1,0 +1,46 @@
+/** How far a long session, or a recording, has been taken in; in events. */
+export interface Opening {
+  readonly have: number;
+  readonly of: number;
+}
+
+/** Fewer than this are there before anybody could read how many they are. */
+const MANY = 20_000;
+/** ms between two words about it. */
+const PACE = 120;
+
+let now: Opening | null = null;
+let from = 0;
+let saidAt = Number.NEGATIVE_INFINITY;
+const viewers = new Set<() => void>();
+const tell = (next: Opening | null): void => {
+  now = next;
+  for (const viewer of viewers) viewer();
+};
+
+/**
+ * What is long past comes in one go, and is shown when all of it has come. It is kept out of the
+ * store: with every change there the whole page would look at a trace that is not whole yet.
+ */
+export const opening = {
+  /** Null while nothing is being opened. */
+  read: (): Opening | null => now,
+  /** @param since the last event that the page has; @param until the last that it is to have */
+  begin(since: number, until: number): void {
+    from = since;
+    if (until - since > MANY) tell({ have: 0, of: until - since });
+    else if (now !== null) tell(null);
+  },
+  reached(seq: number, ms: number): void {
+    if (now === null || ms - saidAt < PACE) return;
+    saidAt = ms;
+    tell({ ...now, have: Math.min(now.of, seq - from) });
+  },
+  end(): void {
+    if (now !== null) tell(null);
+  },
+  subscribe(viewer: () => void): () => void {
+    viewers.add(viewer);
+    return () => viewers.delete(viewer);
+  },
+} as const;
