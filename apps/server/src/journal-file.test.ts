@@ -1,3 +1,4 @@
+import type * as Fs from "node:fs";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,7 +12,7 @@ const disk = vi.hoisted(() => ({
   room: Number.POSITIVE_INFINITY,
 }));
 vi.mock("node:fs", async (original) => {
-  const fs = await original<typeof import("node:fs")>();
+  const fs = await original<typeof Fs>();
   return {
     ...fs,
     writeSync(fd: number, bytes: Uint8Array, offset: number): number {
