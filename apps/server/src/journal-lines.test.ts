@@ -209,3 +209,12 @@ test("in a flood that nobody looks at, the file stays near enough to be complete
   }
   lines.close();
 });
+
+test("what is not on disk yet is not let go, however full memory is", () => {
+  const { journal, lines, record, all } = recorded({ memory: 1 << 20 });
+  record(20_000);
+  expect(seqs(lines.after(0))[0]).toBe(1);
+  expect(journal.first).toBeLessThanOrEqual(LIMITS.batchEvents);
+  expect(seqs(all())).toEqual(oneTo(20_000));
+  lines.close();
+});

@@ -17,28 +17,47 @@ class Line extends EventEmitter {
   send(text: string): void {
     this.sent.push(JSON.parse(text) as ServerMessage);
   }
-  ping(): void {}
-  terminate(): void {}
+  pings = 0;
+  hungUp = false;
+  ping(): void {
+    this.pings += 1;
+  }
+  terminate(): void {
+    if (this.hungUp) return;
+    this.hungUp = true;
+    this.emit("close");
+  }
   say(message: object): void {
     this.emit("message", Buffer.from(JSON.stringify(message)), false);
   }
 }
 
-test("a viewer whose line stays full is told once, loses nothing, and nobody waits for it", async () => {
+/** A viewer on a line that is the test's, and its lab. */
+function viewed(more: { readonly patience?: number; readonly beat?: number } = {}) {
   const journal = new Journal();
   const lab = new Lab({ journal, version: "test" });
   const line = new Line();
   const lines = new JournalLines({ journal, file: null, stopped: () => undefined });
   const viewer = new Viewer(line as unknown as WebSocket, {
     ...{ journal, lines, lab, known: new KnownViewers(), version: "test", role: "local" },
-    ...{ invitation: null, warn: () => undefined, patience: 50 },
+    ...{ invitation: null, warn: () => undefined, ...more },
   });
+  line.say({ type: "hello", protocol: PROTOCOL, token: "t", session: null, since: 0 });
+  const end = async (): Promise<void> => {
+    line.terminate();
+    lines.close();
+    await lab.close();
+  };
+  return { journal, line, viewer, end };
+}
+
+test("a viewer whose line stays full is told once, loses nothing, and nobody waits for it", async () => {
+  const { journal, line, end } = viewed({ patience: 50 });
   const told = () =>
     line.sent.filter(({ type, ...more }) => type === "problem" && "problem" in more).length;
   const events = () =>
     line.sent.flatMap((message) => (message.type === "batch" ? message.events : []));
   const record = (): void => journal.record({ kind: "actor.printed", actor: 1, text: "line" });
-  line.say({ type: "hello", protocol: PROTOCOL, token: "t", session: null, since: 0 });
   await vi.waitFor(() => expect(events()).toHaveLength(1));
   expect(told()).toBe(0);
 
@@ -53,8 +72,30 @@ test("a viewer whose line stays full is told once, loses nothing, and nobody wai
   await vi.waitFor(() => expect(events()).toHaveLength(101));
   expect(events().map(({ seq }) => seq)).toEqual([...Array(101).keys()].map((at) => at + 1));
   expect(told()).toBe(1);
-  expect(viewer).toBeDefined();
-  line.emit("close");
-  lines.close();
-  await lab.close();
+  await end();
+});
+
+test("answers that nobody takes do not pile up for ever: the line is hung up", async () => {
+  const { line, end } = viewed();
+  line.bufferedAmount = 8 * LIMITS.unsentBytes;
+  line.say({ type: "command", id: "a", command: { do: "gate", scope: "all", mode: "free" } });
+  await vi.waitFor(() => expect(line.sent.at(-1)).toMatchObject({ type: "done", id: "a" }));
+  expect(line.hungUp).toBe(false);
+  line.bufferedAmount += 1;
+  line.say({ type: "command", id: "b", command: { do: "gate", scope: "all", mode: "free" } });
+  await vi.waitFor(() => expect(line.hungUp).toBe(true));
+  await end();
+});
+
+test("a line whose other end answers no ping is hung up, and one that does stays (M6)", async () => {
+  const [deaf, alive] = [viewed({ beat: 10 }), viewed({ beat: 10 })];
+  alive.line.ping = () => {
+    alive.line.pings += 1;
+    alive.line.emit("pong");
+  };
+  await vi.waitFor(() => expect(deaf.line.hungUp).toBe(true));
+  await vi.waitFor(() => expect(alive.line.pings).toBeGreaterThan(20));
+  expect(alive.line.hungUp).toBe(false);
+  await deaf.end();
+  await alive.end();
 });
