@@ -136,3 +136,28 @@ test("a foreign datagram: one card for one address; ours, even closed since, has
   ]);
   foreign.close();
 });
+
+test("an outsider whose connection was closed in a black hole is there until the kernel hears of it", () => {
+  const said: string[] = [];
+  const outsiders = new Outsiders({
+    add: () => 9,
+    left: (actor) => said.push(`${actor} left`),
+  });
+  const tell = (fact: RecordedFact) => {
+    outsiders.before(fact);
+    outsiders.after(fact);
+  };
+  const at = (port: number): Address => ({ address: "127.0.0.1", port, family: "AF_INET" });
+  const call = { call: 5, actor: 1, socket: 3, verb: "close" } as const;
+  const touched = { actor: 1, socket: 3, call: 5, length: 0 } as const;
+  tell({
+    ...{ kind: "connection.queued", actor: 1, socket: 2, connection: 3 },
+    ...{ local: at(8888), peer: at(50000) },
+  });
+  tell({ kind: "call.began", ...call, args: {} });
+  tell({ kind: "link.fault", ...touched, fault: "black-hole" });
+  tell({ kind: "call.ended", ...call });
+  expect(said).toEqual([]);
+  tell({ kind: "link.passed", ...touched });
+  expect(said).toEqual(["9 left"]);
+});
