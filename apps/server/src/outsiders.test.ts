@@ -1,11 +1,11 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
-import type { Address } from "@sockscope/protocol";
-import type { RecordedFact } from "@sockscope/sockets";
+import type { Address, Address } from "@sockscope/protocol";
+import type { RecordedFact, RecordedFact } from "@sockscope/sockets";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ended, type LabUnderTest, labUnderTest, returned, times } from "./lab.fixture.ts";
-import { Outsiders } from "./outsiders.ts";
+import { Outsiders, Outsiders } from "./outsiders.ts";
 
 let stage: LabUnderTest;
 beforeEach(() => {
@@ -192,4 +192,29 @@ test("of those that send datagrams the one that is quiet longest goes, and may c
   expect(outsiders()).toHaveLength(4);
   expect(removed()).toEqual([second, first]);
   for (const socket of senders) socket.close();
+});
+
+test("an outsider whose connection was closed in a black hole is there until the kernel hears of it", () => {
+  const said: string[] = [];
+  const outsiders = new Outsiders({
+    add: () => 9,
+    left: (actor) => said.push(`${actor} left`),
+  });
+  const tell = (fact: RecordedFact) => {
+    outsiders.before(fact);
+    outsiders.after(fact);
+  };
+  const at = (port: number): Address => ({ address: "127.0.0.1", port, family: "AF_INET" });
+  const call = { call: 5, actor: 1, socket: 3, verb: "close" } as const;
+  const touched = { actor: 1, socket: 3, call: 5, length: 0 } as const;
+  tell({
+    ...{ kind: "connection.queued", actor: 1, socket: 2, connection: 3 },
+    ...{ local: at(8888), peer: at(50000) },
+  });
+  tell({ kind: "call.began", ...call, args: {} });
+  tell({ kind: "link.fault", ...touched, fault: "black-hole" });
+  tell({ kind: "call.ended", ...call });
+  expect(said).toEqual([]);
+  tell({ kind: "link.passed", ...touched });
+  expect(said).toEqual(["9 left"]);
 });

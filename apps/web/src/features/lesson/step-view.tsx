@@ -25,18 +25,20 @@ export function StepView(props: { readonly state: LessonState; readonly lesson: 
   const last = shown === lesson.steps.length - 1;
   return (
     <>
-      <h3 className="step-title" aria-live="polite">
-        {step.title[lang]}
-      </h3>
-      <p className="lesson-text">
-        <RichText text={step.text} ports={ports} />
-      </p>
-      {newest && step.takesFile && <FileChoice />}
-      {newest && <Going state={state} play={play} step={step} />}
-      {seen && step.drawing && <Drawing drawing={step.drawing} state={state} />}
-      {seen && <After state={state} step={step} />}
-      {seen && last && <Try lesson={lesson} />}
-      <StepList state={state} lesson={lesson} />
+      <div className="lesson-body">
+        <h3 className="step-title" aria-live="polite">
+          {step.title[lang]}
+        </h3>
+        <p className="lesson-text">
+          <RichText text={step.text} ports={ports} />
+        </p>
+        {newest && step.takesFile && <FileChoice />}
+        {newest && <Going state={state} play={play} step={step} />}
+        {seen && step.drawing && <Drawing drawing={step.drawing} state={state} />}
+        {seen && <After state={state} step={step} />}
+        {seen && last && <Try lesson={lesson} />}
+        <StepList state={state} lesson={lesson} />
+      </div>
       <Buttons state={state} lesson={lesson} seen={seen} />
     </>
   );
