@@ -1,11 +1,11 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
-import type { Address, Address } from "@sockscope/protocol";
-import type { RecordedFact, RecordedFact } from "@sockscope/sockets";
+import type { Address } from "@sockscope/protocol";
+import type { RecordedFact } from "@sockscope/sockets";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ended, type LabUnderTest, labUnderTest, returned, times } from "./lab.fixture.ts";
-import { Outsiders, Outsiders } from "./outsiders.ts";
+import { Outsiders } from "./outsiders.ts";
 
 let stage: LabUnderTest;
 beforeEach(() => {
