@@ -199,6 +199,7 @@ test("an outsider whose connection was closed in a black hole is there until the
   const outsiders = new Outsiders({
     add: () => 9,
     left: (actor) => said.push(`${actor} left`),
+    tooMany: () => undefined,
   });
   const tell = (fact: RecordedFact) => {
     outsiders.before(fact);
