@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 
 /** Started by itself: whoever watches its network slows a page with a WebSocket by half and more. */
 export async function withChromium<T>(
@@ -36,6 +37,17 @@ export async function withChromium<T>(
   } finally {
     browser.kill();
     await gone;
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    await removeAll(profile);
   }
+}
+
+/** Chromium's last process may write a file into a folder that is just being emptied. */
+async function removeAll(folder: string): Promise<void> {
+  for (let tries = 0; ; tries += 1)
+    try {
+      return rmSync(folder, { recursive: true, force: true });
+    } catch (error) {
+      if (tries === 50) throw error;
+      await wait(100);
+    }
 }
