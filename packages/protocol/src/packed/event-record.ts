@@ -26,6 +26,7 @@ const [BEGAN, ENDED, ARRIVED, FAULT] = [1, 2, 3, 4] as const;
 
 const TRUTHS: readonly Truth[] = ["observed", "inferred", "injected"];
 const SOURCES: readonly Source[] = ["lab", "program", "kernel", "wire"];
+const USUAL = TRUTHS.indexOf("observed") | (SOURCES.indexOf("program") << 2);
 /** A longer payload is kept as it came; the recorder keeps no more than 4096 bytes (rule E7). */
 const LONGEST = 200_000;
 
@@ -57,6 +58,11 @@ const RESULT = [
   "cutFrom",
   "queue",
 ] as const satisfies readonly (keyof CallResult)[];
+
+const bitsFrom = (first: number, names: readonly string[]): Readonly<Record<string, number>> =>
+  Object.fromEntries(names.map((name, index) => [name, first << index]));
+const ARGS_BITS = bitsFrom(2, ARGS);
+const RESULT_BITS = bitsFrom(4, RESULT);
 
 /** The compiler refuses an event with a field that would not be kept. */
 type Kept<K extends string, All extends K> = All;
@@ -153,8 +159,10 @@ export class EventRecords {
     const place = this.bytes.begin(RECORD_ROOM + room);
     this.odd = false;
     const { truth, source } = event;
-    const known = TRUTHS.indexOf(truth) | (SOURCES.indexOf(source) << 2);
-    this.bytes.byte(KINDS.indexOf(event.kind) | (known << 3));
+    // Nearly all are so.
+    const isUsual = truth === "observed" && source === "program";
+    const known = isUsual ? USUAL : TRUTHS.indexOf(truth) | (SOURCES.indexOf(source) << 2);
+    this.bytes.byte(kindOf(event) | (known << 3));
     switch (event.kind) {
       case "call.began":
         this.began(event);
@@ -208,10 +216,11 @@ export class EventRecords {
       this.text(site.file);
       this.whole(site.line);
     }
-    if (args.payload !== undefined) this.payload(args.payload);
-    if (args.offset !== undefined) this.whole(args.offset);
-    if (args.size !== undefined) this.whole(args.size);
-    if (has < 16) return;
+    if (has & 2 && args.payload !== undefined) this.payload(args.payload);
+    if (has & 4 && args.offset !== undefined) this.whole(args.offset);
+    if (has & 8 && args.size !== undefined) this.whole(args.size);
+    // What comes now is rare.
+    if ((has & ~SITE) < 16) return;
     if (args.address !== undefined) this.address(args.address);
     if (args.family !== undefined) this.text(args.family);
     if (args.type !== undefined) this.text(args.type);
@@ -238,9 +247,9 @@ export class EventRecords {
       this.text(error.message);
     }
     if (result === undefined) return;
-    if (result.payload !== undefined) this.payload(result.payload);
-    if (result.offset !== undefined) this.whole(result.offset);
-    if (result.count !== undefined) this.whole(result.count);
+    if (has & 4 && result.payload !== undefined) this.payload(result.payload);
+    if (has & 8 && result.offset !== undefined) this.whole(result.offset);
+    if (has & 16 && result.count !== undefined) this.whole(result.count);
     if (has < 32) return;
     if (result.socket !== undefined) this.whole(result.socket);
     if (result.address !== undefined) this.address(result.address);
@@ -421,38 +430,24 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** A bit for each thing that a call was asked, from 2 on, in the order of `ARGS`. */
 function argsBits(args: CallArgs): number {
-  // By name and not by a list of names: this is asked a million times.
-  const usual =
-    (args.payload === undefined ? 0 : 2) |
-    (args.offset === undefined ? 0 : 4) |
-    (args.size === undefined ? 0 : 8);
-  return (
-    usual |
-    (args.address === undefined ? 0 : 16) |
-    (args.family === undefined ? 0 : 32) |
-    (args.type === undefined ? 0 : 64) |
-    (args.backlog === undefined ? 0 : 128) |
-    (args.how === undefined ? 0 : 256) |
-    (args.level === undefined ? 0 : 512) |
-    (args.option === undefined ? 0 : 1024) |
-    (args.interface === undefined ? 0 : 2048) |
-    (args.value === undefined ? 0 : 4096)
-  );
+  // What there is, is asked for: most calls have one thing or two, and to miss ten others costs more.
+  let bits = 0;
+  for (const name in args)
+    if (args[name as keyof CallArgs] !== undefined) bits |= ARGS_BITS[name] ?? 0;
+  return bits;
 }
 
 /** The same for what a call gave, from 4 on, in the order of `RESULT`. */
 function resultBits(result: CallResult): number {
-  return (
-    (result.payload === undefined ? 0 : 4) |
-    (result.offset === undefined ? 0 : 8) |
-    (result.count === undefined ? 0 : 16) |
-    (result.socket === undefined ? 0 : 32) |
-    (result.address === undefined ? 0 : 64) |
-    (result.value === undefined ? 0 : 128) |
-    (result.datagram === undefined ? 0 : 256) |
-    (result.cutFrom === undefined ? 0 : 512) |
-    (result.queue === undefined ? 0 : 1024)
-  );
+  let bits = 0;
+  for (const name in result)
+    if (result[name as keyof CallResult] !== undefined) bits |= RESULT_BITS[name] ?? 0;
+  return bits;
+}
+
+function kindOf({ kind }: CommonEvent): number {
+  if (kind === "call.began") return BEGAN;
+  return kind === "call.ended" ? ENDED : KINDS.indexOf(kind);
 }
 
 function roomOf(event: CommonEvent): number {

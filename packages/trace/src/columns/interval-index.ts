@@ -91,7 +91,7 @@ export class IntervalIndex {
       const group = Math.floor(child / FAN);
       const groupEnds = this.ends[level + 1];
       if (groupEnds === undefined || groupEnds.at(group) > before) return;
-      const most = latest(ends, group);
+      const most = latest(ends, group, before);
       if (most === before) return;
       groupEnds.set(group, most);
       child = group;
@@ -110,10 +110,13 @@ export class IntervalIndex {
   }
 }
 
-function latest(ends: GrowingInts, group: number): number {
+/** `known` if one ends then: there is nothing later. What is still open is mostly new: from behind. */
+function latest(ends: GrowingInts, group: number, known: number): number {
   let most = 0;
-  const last = Math.min((group + 1) * FAN, ends.length);
-  for (let i = group * FAN; i < last; i++) most = Math.max(most, ends.at(i));
+  for (let i = Math.min((group + 1) * FAN, ends.length) - 1; i >= group * FAN; i--) {
+    most = Math.max(most, ends.at(i));
+    if (most === known) break;
+  }
   return most;
 }
 
