@@ -41,6 +41,8 @@ let lastLine = 0;
 const REST = 19;
 /** Events between two batches from which on it is a flood. */
 const FLOOD = 100;
+/** Events a ms that a viewer gets in a flood: to take in more would cost its machine a core. */
+const FLOOD_RATE = 50;
 /** Events that a viewer must lack for its batches to be packed: a packed one is made only for it. */
 const FAR_BEHIND = 4 * LIMITS.batchEvents;
 /** ms between two looks at whether a slow viewer has caught up. */
@@ -276,7 +278,9 @@ export class Viewer {
     // While little happens nobody is slowed down, so a page that comes late catches up at once.
     const isFlood = journal.seq - this.#seen > FLOOD;
     this.#seen = journal.seq;
-    this.#pause = isFlood ? Math.max(PACE, REST * (this.#lastSent - began)) : PACE;
+    this.#pause = isFlood
+      ? Math.max(PACE, REST * (this.#lastSent - began), batch.length / FLOOD_RATE)
+      : PACE;
     if (this.#cursor < journal.seq) this.#flushIn(isFlood ? this.#pause : 0);
   }
 }
