@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from "node:net";
 import type { Address } from "@sockscope/protocol";
-import { reported } from "./address.ts";
+import { reported, wildcard } from "./address.ts";
 import type { Completion, Connection } from "./driver.ts";
 import { type Errno, errnoNumbered, errnoOf } from "./errno.ts";
 import type { Listener, ListenerOptions, Queued } from "./listener.ts";
@@ -113,11 +113,14 @@ export class StreamListener implements Listener {
   #takeHandles(): void {
     const listening = (this.#server as unknown as { _handle: ListeningHandle | null })._handle;
     if (typeof listening?.onconnection !== "function") return;
+    const { address } = this.#options.reservation;
+    // Bound to one address, all connections have that; to ask costs as much as to accept.
+    const known = address.address !== wildcard(address.family).address && address.port !== 0;
     listening.onconnection = (status, handle) => {
       if (status !== 0 || !handle) return this.#refuse(errnoNumbered(status));
-      const local: End = {};
+      const local: End = known ? address : {};
       const peer: End = {};
-      handle.getsockname(local);
+      if (!known) handle.getsockname(local);
       handle.getpeername(peer);
       this.#finished(handle, local, peer);
     };
