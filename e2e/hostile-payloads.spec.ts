@@ -50,7 +50,10 @@ async function expectNothingRan(page: Page): Promise<void> {
   expect(page.frames()).toHaveLength(1);
 }
 
-/** Puts the playhead at every so many steps of the session, and waits each time until it is drawn. */
+/**
+ * Puts the playhead at every so many steps of the session, and waits each time until it is drawn. A
+ * payload is in a dozen steps, and stays in sight in the list and the ladder.
+ */
 const walk = (page: Page, stride: number) =>
   page.evaluate(async (by) => {
     const slider = document.querySelector<HTMLInputElement>("input[type=range][max]");
@@ -102,20 +105,20 @@ test.describe("payloads that would be scripts", { tag: "@own-ports" }, () => {
     await sight.open();
     await sight.goLive();
     await sight.showList();
-    await walk(page, 5);
+    await walk(page, 11);
     await expectNothingRan(page);
     // They are there, as the text that they are.
     const rows = await sight.readList();
     expect(rows.filter((row) => /<(script|svg|img)/.test(row)).length).toBeGreaterThan(60);
     await sight.timeline.getByRole("radio", { name: "Ladder" }).check({ force: true });
-    await walk(page, 7);
+    await walk(page, 13);
     await expectNothingRan(page);
 
     await expectHarmlessPicture(page, dialogs);
 
     await page.reload();
     await sight.goLive();
-    await walk(page, 11);
+    await walk(page, 29);
     await expectNothingRan(page);
 
     // And from a file that somebody gave us.
@@ -128,7 +131,7 @@ test.describe("payloads that would be scripts", { tag: "@own-ports" }, () => {
     await row.getByRole("button", { name: /^Open/ }).click();
     await expect(page.getByText("played from its file; nothing runs")).toBeVisible();
     await page.keyboard.press("End");
-    await walk(page, 5);
+    await walk(page, 13);
     await expectNothingRan(page);
     await sight.showList();
     expect(await sight.readList()).toEqual(rows);

@@ -90,7 +90,7 @@ const SCENES: Readonly<Record<string, (lab: LabClient) => Promise<void>>> = {
 };
 
 /** So many instants of a session are looked at, from its end to its beginning. */
-const INSTANTS = 8;
+const INSTANTS = 6;
 
 /** What is opened above a stage, by what one clicks for it. */
 const OPENED = [
