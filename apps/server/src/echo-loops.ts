@@ -1,7 +1,9 @@
 import type { RecordedPayload } from "@sockscope/sockets";
 
-/** Peers of one server that are followed at once. */
-const PEERS = 64;
+/** Peers of all servers that are followed at once. */
+const PEERS = 256;
+/** Ports that there are: a server and the port of its peer are one key. */
+const PORTS = 65536;
 /** ms in a second. */
 const SECOND = 1000;
 
@@ -29,15 +31,15 @@ export interface EchoLoopsOptions {
  */
 export class EchoLoops {
   readonly #options: EchoLoopsOptions;
-  /** By server, then by the port of its peer; the one that came last is the last. */
-  readonly #peers = new Map<number, Map<number, Peer>>();
+  /** By server and port; the one that came last is the last. */
+  readonly #peers = new Map<number, Peer>();
 
   constructor(options: EchoLoopsOptions) {
     this.#options = options;
   }
 
   sent(server: number, port: number, payload: RecordedPayload): void {
-    const peer = this.#peers.get(server)?.get(port);
+    const peer = this.#peers.get(server * PORTS + port);
     if (peer) peer.sent = payload;
   }
 
@@ -60,18 +62,17 @@ export class EchoLoops {
   }
 
   forget(server: number): void {
-    this.#peers.delete(server);
+    for (const key of this.#peers.keys())
+      if (Math.floor(key / PORTS) === server) this.#peers.delete(key);
   }
 
   #peerOf(server: number, port: number): Peer {
-    const peers = this.#peers.get(server) ?? new Map<number, Peer>();
-    this.#peers.set(server, peers);
-    const known = peers.get(port);
+    const known = this.#peers.get(server * PORTS + port);
     if (known) return known;
     const peer: Peer = { sent: null, echoes: 0, since: 0 };
-    peers.set(port, peer);
-    const [oldest] = peers.keys();
-    if (peers.size > PEERS && oldest !== undefined) peers.delete(oldest);
+    this.#peers.set(server * PORTS + port, peer);
+    const [oldest] = this.#peers.keys();
+    if (this.#peers.size > PEERS && oldest !== undefined) this.#peers.delete(oldest);
     return peer;
   }
 }

@@ -219,7 +219,7 @@ export class Lab {
     this.#journal.record(fact, truth, source);
     this.#conditions.see(fact);
     this.#limits.see(fact);
-    if ("actor" in fact) this.#hands.get(fact.actor)?.see(fact);
+    if (this.#hands.size > 0 && "actor" in fact) this.#hands.get(fact.actor)?.see(fact);
     this.#outsiders.after(fact);
   }
 

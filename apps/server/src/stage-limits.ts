@@ -1,4 +1,10 @@
-import type { CallBegan, CallEnded, RecordedCall, RecordedFact } from "@sockscope/sockets";
+import type {
+  CallBegan,
+  CallEnded,
+  RecordedCall,
+  RecordedFact,
+  RecordedPayload,
+} from "@sockscope/sockets";
 import { EchoLoops } from "./echo-loops.ts";
 import { Refusal } from "./problem.ts";
 
@@ -122,21 +128,34 @@ export class StageLimits {
 
   /** Every call of a program passes here. */
   call(fact: RecordedCall): void {
-    if (fact.kind === "call.ended") return this.#returned(fact);
-    if (fact.verb === "sendto") this.#sends(fact);
+    switch (fact.verb) {
+      case "send":
+      case "sendall":
+        return fact.kind === "call.began" ? undefined : this.#sent(fact);
+      case "sendto":
+        return fact.kind === "call.began" ? this.#sends(fact) : this.#sent(fact);
+      case "recv":
+      case "recvfrom":
+        return fact.kind === "call.began" ? undefined : this.#received(fact);
+      default:
+        return fact.kind === "call.began" ? undefined : this.#returned(fact);
+    }
+  }
+
+  #sent({ actor, result }: CallEnded): void {
+    if (result) this.#moved(actor, result.count ?? 0);
+  }
+
+  #received({ actor, result }: CallEnded): void {
+    if (!result?.payload) return;
+    this.#moved(actor, result.payload.length);
+    if (result.address && this.#datagramServers.has(actor))
+      this.#hears(actor, result.address.port, result.payload);
   }
 
   #returned({ actor, socket, verb, result, error }: CallEnded): void {
     if (error) return;
     switch (verb) {
-      case "send":
-      case "sendall":
-      case "sendto":
-        return this.#moved(actor, result?.count ?? 0);
-      case "recv":
-      case "recvfrom":
-        this.#moved(actor, result?.payload?.length ?? 0);
-        return this.#hears(actor, result);
       case "socket":
       case "accept":
         if (result?.socket === undefined) return;
@@ -176,10 +195,9 @@ export class StageLimits {
     if (rest !== null) this.#met.answers(actor);
   }
 
-  #hears(actor: number, { address, payload }: NonNullable<CallEnded["result"]> = {}): void {
-    if (!address || !payload || !this.#datagramServers.has(actor)) return;
-    if (this.#datagramPorts.has(address.port)) return;
-    if (this.#loops.received(actor, address.port, payload)) this.#met.echoes(actor);
+  #hears(actor: number, port: number, payload: RecordedPayload): void {
+    if (this.#datagramPorts.has(port)) return;
+    if (this.#loops.received(actor, port, payload)) this.#met.echoes(actor);
   }
 
   /**
