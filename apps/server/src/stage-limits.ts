@@ -1,5 +1,6 @@
 import type { CallBegan, CallEnded, RecordedCall, RecordedFact } from "@sockscope/sockets";
 import { EchoLoops } from "./echo-loops.ts";
+import { HeldCloses } from "./held-closes.ts";
 import { Refusal } from "./problem.ts";
 
 /** ms that the windows of "a second" have. */
@@ -44,6 +45,7 @@ export class StageLimits {
   readonly #open = new Set<number>();
   /** Connections in the queues of listening sockets, which close with them. */
   readonly #queues = new Map<number, Set<number>>();
+  readonly #closes = new HeldCloses();
   readonly #bytes = new Map<number, Window>();
   readonly #answers = new Map<number, Window>();
   /** Programs that serve datagrams; and the ports at which they do. */
@@ -99,6 +101,8 @@ export class StageLimits {
 
   /** Every other fact passes here. */
   see(fact: RecordedFact): void {
+    const closed = this.#closes.see(fact);
+    if (closed !== null) this.#close(closed);
     switch (fact.kind) {
       case "call.began":
       case "call.ended":
@@ -107,8 +111,6 @@ export class StageLimits {
         this.#open.add(fact.connection);
         this.#queueOf(fact.socket).add(fact.connection);
         return;
-      case "socket.closed":
-        return this.#close(fact.socket);
       case "actor.added":
         if (fact.role === "server" && fact.type === "SOCK_DGRAM")
           this.#datagramServers.add(fact.actor);
@@ -146,9 +148,6 @@ export class StageLimits {
       case "bind":
         if (result?.address && this.#datagramServers.has(actor))
           this.#datagramPorts.set(result.address.port, actor);
-        return;
-      case "close":
-        if (socket !== null) this.#close(socket);
         return;
       default:
         return;
