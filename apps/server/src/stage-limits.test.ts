@@ -114,8 +114,7 @@ test("sockets: one whose close a black hole keeps from the kernel is still open"
   // Who clears the stage takes what the link holds with it.
   await stage.do({ do: "clear" });
   await stageLink(false);
-  const again = await stage.server("echo-server");
-  await closeUnheard(again.port);
+  await stage.do({ do: "spawn", program: "tcp-hand-client", count: 3 });
 });
 
 test("bytes a second: a program that moves too many waits at its gate, and loses none", async () => {
