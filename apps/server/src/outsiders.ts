@@ -1,5 +1,6 @@
 import { type Address, addressText, LIMITS, type SocketType } from "@sockscope/protocol";
 import type { RecordedFact } from "@sockscope/sockets";
+import { HeldCloses } from "./held-closes.ts";
 import { OwnEnds } from "./own-ends.ts";
 
 export interface OutsiderCards {
@@ -44,9 +45,7 @@ export class Outsiders {
   readonly #queues = new Map<number, Set<number>>();
   /** An outsider that sends datagrams, by its port: what else is asked is slower. */
   readonly #senders = new Map<number, Outsider>();
-
-  /** Calls that the link keeps from the kernel, and the socket that was closed by one. */
-  readonly #held = new Map<number, number | null>();
+  readonly #closes = new HeldCloses();
 
   /** At most so many without a connection keep their cards. */
   constructor(cards: OutsiderCards, most: number = LIMITS.outsiders) {
@@ -90,18 +89,13 @@ export class Outsiders {
 
   /** After the fact is recorded: an outsider has left when its last connection is over. */
   after(fact: RecordedFact): void {
-    if (fact.kind === "socket.closed") this.#closed(fact.socket);
-    if (fact.kind === "link.fault" && fact.length === 0) this.#held.set(fact.call, null);
-    if (fact.kind === "link.passed") this.#passed(fact.call);
+    const closed = this.#closes.see(fact);
+    if (closed !== null) this.#closed(closed);
     if (fact.kind !== "call.ended" || fact.socket === null) return;
     const { socket, verb, result, error } = fact;
     if (verb === "accept" && result?.socket !== undefined)
       this.#queues.get(socket)?.delete(result.socket);
-    const held = this.#held.has(fact.call);
-    if (held && verb === "close") this.#held.set(fact.call, socket);
-    else if (held) this.#held.delete(fact.call);
-    if (verb === "close" && !held) this.#closed(socket);
-    else if (error?.errno === "ECONNRESET" || error?.errno === "EPIPE") this.#part(socket);
+    if (error?.errno === "ECONNRESET" || error?.errno === "EPIPE") this.#part(socket);
   }
 
   /** Its card was taken away; should it come again, it gets a new one. */
@@ -166,12 +160,6 @@ export class Outsiders {
     for (const one of this.#idle) if (one.heard < quietest.heard) quietest = one;
     this.forget(quietest.actor);
     this.#cards.tooMany(quietest.actor);
-  }
-
-  #passed(call: number): void {
-    const closed = this.#held.get(call) ?? null;
-    this.#held.delete(call);
-    if (closed !== null) this.#closed(closed);
   }
 
   #closed(socket: number): void {

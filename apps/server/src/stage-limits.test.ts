@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import { connect } from "node:net";
-import type { Event } from "@sockscope/protocol";
+import { type Event, PERFECT_LINK } from "@sockscope/protocol";
 import { afterEach, expect, test } from "vitest";
 import { ended, type LabUnderTest, labUnderTest, returned, times } from "./lab.fixture.ts";
 import type { Limits } from "./stage-limits.ts";
@@ -82,6 +82,39 @@ test("sockets: a new connection is reset and said to be, the others go on, and r
   next.write("hello");
   expect(String((await once(next, "data"))[0])).toBe("hello");
   for (const client of [...clients, next]) client.destroy();
+});
+
+test("sockets: one whose close a black hole keeps from the kernel is still open", async () => {
+  open({ sockets: 3 });
+  const stageLink = (blackHole: boolean) => {
+    const conditions = blackHole ? { ...PERFECT_LINK, blackHole } : null;
+    return stage.do({ do: "link", scope: { over: "stage" }, conditions });
+  };
+  /** A client whose `close` has returned, and of which the server has not heard. */
+  const closeUnheard = async (port: number): Promise<void> => {
+    const client = await stage.spawn("tcp-hand-client");
+    const hand = { do: "hand", actor: client } as const;
+    await stage.do({ ...hand, call: { verb: "connect", host: "127.0.0.1", port } });
+    await stage.event(returned(client, "connect"));
+    await stageLink(true);
+    await stage.do({ ...hand, call: { verb: "close" } });
+    await stage.event(returned(client, "close"));
+  };
+  const full = async () =>
+    expect(stage.spawn("tcp-hand-client")).rejects.toMatchObject(code("too-many-sockets"));
+  const { port, actor } = await stage.server("echo-server");
+  await closeUnheard(port);
+  await stage.event(returned(actor, "accept"));
+  await full();
+  await stageLink(false);
+  await stage.event(returned(actor, "close"));
+  await closeUnheard(port);
+  await stage.event(times(2, returned(actor, "accept")));
+  await full();
+  // Who clears the stage takes what the link holds with it.
+  await stage.do({ do: "clear" });
+  await stageLink(false);
+  await stage.do({ do: "spawn", program: "tcp-hand-client", count: 3 });
 });
 
 test("bytes a second: a program that moves too many waits at its gate, and loses none", async () => {

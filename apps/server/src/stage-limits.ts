@@ -6,6 +6,7 @@ import type {
   RecordedPayload,
 } from "@sockscope/sockets";
 import { EchoLoops } from "./echo-loops.ts";
+import { HeldCloses } from "./held-closes.ts";
 import { Refusal } from "./problem.ts";
 
 /** ms that the windows of "a second" have. */
@@ -50,6 +51,7 @@ export class StageLimits {
   readonly #open = new Set<number>();
   /** Connections in the queues of listening sockets, which close with them. */
   readonly #queues = new Map<number, Set<number>>();
+  readonly #closes = new HeldCloses();
   readonly #bytes = new Map<number, Window>();
   readonly #answers = new Map<number, Window>();
   /** Programs that serve datagrams; and the ports at which they do. */
@@ -105,6 +107,8 @@ export class StageLimits {
 
   /** Every other fact passes here. */
   see(fact: RecordedFact): void {
+    const closed = this.#closes.see(fact);
+    if (closed !== null) this.#close(closed);
     switch (fact.kind) {
       case "call.began":
       case "call.ended":
@@ -113,8 +117,6 @@ export class StageLimits {
         this.#open.add(fact.connection);
         this.#queueOf(fact.socket).add(fact.connection);
         return;
-      case "socket.closed":
-        return this.#close(fact.socket);
       case "actor.added":
         if (fact.role === "server" && fact.type === "SOCK_DGRAM")
           this.#datagramServers.add(fact.actor);
@@ -165,9 +167,6 @@ export class StageLimits {
       case "bind":
         if (result?.address && this.#datagramServers.has(actor))
           this.#datagramPorts.set(result.address.port, actor);
-        return;
-      case "close":
-        if (socket !== null) this.#close(socket);
         return;
       default:
         return;

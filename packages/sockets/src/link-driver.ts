@@ -157,6 +157,7 @@ export class LinkDriver implements Driver {
 
   /** Ends it here and now, whatever is under way. */
   abandon(closed: () => void): void {
+    this.#stream?.giveUp();
     this.#closes?.();
     this.#closes = null;
     this.#gone(() => this.#inner.destroy(closed));

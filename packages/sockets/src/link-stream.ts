@@ -130,6 +130,12 @@ export class LinkStream {
     act();
   }
 
+  /** Nothing more passes but the end itself, of which the kernel hears now: its socket is ended. */
+  giveUp(): void {
+    for (const item of this.#pipe.items())
+      if (item.kind === "end") this.#finish({ ...item, act: () => undefined });
+  }
+
   /** Nothing more passes, nobody is answered. */
   drop(): void {
     this.#waiting.length = 0;

@@ -205,6 +205,16 @@ describe("a stream", () => {
     expect(faults().slice(-3)).toEqual(["link.set", "2 passed 0", "2 passed 0"]);
   });
 
+  test("what a black hole holds reaches the kernel when the stage is cleared, its end only (L5)", async () => {
+    const { client, server } = await connected(set);
+    set.between.set(STAGE, link({ blackHole: true }));
+    await client.sendall(bytesOf(3));
+    await client.close();
+    await set.between.settle();
+    expect(faults().slice(-3)).toEqual(["2 black-hole 3@0", "2 black-hole 0", "2 passed 0"]);
+    expect(await server.recv(10)).toHaveLength(0);
+  });
+
   test("a call that waits to end its stream meets a black hole as well", async () => {
     const { client, server } = await connected(set);
     set.between.set(STAGE, link({ latency: 10_000 }));

@@ -1,4 +1,5 @@
 import type { inspector as english } from "../en/inspector.ts";
+import { spaced } from "./spaced.ts";
 
 export const inspector: typeof english = {
   tabs: { call: "调用", bytes: "字节", code: "代码" },
@@ -117,7 +118,7 @@ export const inspector: typeof english = {
   unreadDatagrams: (count) => `${count} 个数据报未读`,
   sentReceived: (sent, received) => `已发送 ${sent}，已接收 ${received}`,
   kernelQueue: (backlog) =>
-    `accept 队列在内核里，从这里看不到${backlog === null ? "" : `，backlog ${backlog}`}`,
+    spaced`accept 队列在内核里，从这里看不到${backlog === null ? "" : `，backlog ${backlog}`}`,
   queue: (length, backlog) =>
     `${length} 个连接等待 accept${backlog === null ? "" : `，backlog ${backlog}`}`,
   asleep: (call) => `执行 ${call}`,

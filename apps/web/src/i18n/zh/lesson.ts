@@ -1,4 +1,5 @@
 import type { lesson as english } from "../en/lesson.ts";
+import { spaced } from "./spaced.ts";
 
 export const lesson: typeof english = {
   label: "课程",
@@ -32,8 +33,8 @@ export const lesson: typeof english = {
   askKernel: "请内核回答",
   numberBad: "请输入一个整数。",
   right: (actual) => `猜对了：${actual}。`,
-  wrong: (given, actual) => `你猜的是${given}，内核给出的是${actual}。`,
-  unanswered: (actual) => `内核给出的是${actual}。`,
+  wrong: (given, actual) => spaced`你猜的是${given}，内核给出的是${actual}。`,
+  unanswered: (actual) => spaced`内核给出的是${actual}。`,
   doing: "台上正在进行…",
   yours: "轮到你了：请在舞台上动手完成。",
   doItForMe: "替我完成",

@@ -1,4 +1,5 @@
 import type { stage as english } from "../en/stage.ts";
+import { spaced } from "./spaced.ts";
 
 export const stage: typeof english = {
   asleepIn: "阻塞在",
@@ -36,10 +37,10 @@ export const stage: typeof english = {
   outsiderLeft: "只从服务器一端看得见",
   outsiderRight: "只从客户端一端看得见",
   controls: "手动操作",
-  stop: (name) => `停止${name}`,
-  remove: (name) => `把${name}移下舞台`,
+  stop: (name) => spaced`停止${name}`,
+  remove: (name) => spaced`把${name}移下舞台`,
   unfold: "展开",
-  fold: (name) => `折叠${name}`,
+  fold: (name) => spaced`折叠${name}`,
   member: (name, state, call) => `${name}：${state}${call === null ? "" : `，${call}`}`,
   bundle: (count) => `${count} 个连接`,
   connecting: (count) => `${count} 个正在连接`,
@@ -53,9 +54,9 @@ export const stage: typeof english = {
   },
   menu: {
     explain: "查看说明",
-    explainEnd: (name) => `查看${name}`,
+    explainEnd: (name) => spaced`查看${name}`,
     otherEnd: (name) => `转到另一端：${name}`,
-    follow: (name) => `只看与${name}的会话`,
+    follow: (name) => spaced`只看与${name}的会话`,
     followThis: "只看这个会话",
     toFirst: "回到它出现的时候",
     toHandshake: "回到连接建立的时候",
