@@ -43,6 +43,7 @@ test.describe("viewers from outside", { tag: "@own-ports" }, () => {
     await expect(form).toBeHidden();
     await expect(guest.getByText("You are looking on")).toBeVisible();
     await expect(guest.getByText("The stage is empty.")).toBeVisible();
+    await expect(guest.getByText("Add something to the stage")).toHaveCount(0);
 
     const lab = await connectLab(server.url);
     await lab.run({ do: "spawn", program: "tcp-hand-client", count: 1 });

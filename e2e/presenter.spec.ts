@@ -58,6 +58,28 @@ test("presenter mode: panels away, stage and ladder left, all type can be read f
   await lab.close();
 });
 
+test("presenter mode: where not all cards fit, the stage is seen from its beginning, names whole", async ({
+  page,
+  sockscope,
+}) => {
+  const lab = await connectLab(sockscope.url);
+  const sight = new StagePage(page);
+  await sight.open();
+  for (const make of ["one-at-a-time", "threads", "event-loop"] as const)
+    await lab.run({ do: "spawn", program: "upper-server", count: 1, port: 0, make });
+  await lab.until((event) => event.kind === "call.began" && event.verb === "accept", 3);
+  await expect(sight.stage.getByRole("article")).toHaveCount(3);
+  await page.keyboard.press("p");
+  await expect(page.locator(".caption")).toBeVisible();
+  await expect(sight.stage).toHaveClass(/roams/);
+  await expect.poll(() => sight.stage.evaluate((box) => box.scrollTop)).toBe(0);
+  for (const name of ["Capitals server", "Capitals server 3"]) {
+    const label = sight.card(name).locator(".card-name");
+    expect(await label.evaluate((one) => one.scrollWidth - one.clientWidth)).toBeLessThan(1);
+  }
+  await lab.close();
+});
+
 for (const [locale, next, hidden] of [
   ["en-US", "Next", "Step"],
   ["zh-CN", "下一步", "步"],

@@ -84,7 +84,7 @@ for (const viewport of process.env["SOCKSCOPE_SHOTS_OF"] === "steps" ? [] : SIZE
   }
 }
 
-/** Every step of a demonstration as it is shown to a room: a folder of stills for slides. */
+/** Every step of a lesson as it is shown to a room: a folder of stills for slides. */
 if (process.env["SOCKSCOPE_SHOTS_OF"] === "steps") {
   for (const { id } of lessons) {
     for (const locale of ["en-US", "zh-CN"] as const) {

@@ -107,6 +107,9 @@ function Invitation() {
   const replaying = useApp((state) => state.replay !== null);
   const outside = useApp((state) => state.role === "outside");
   const opening = useOpening();
+  // To a room the open lesson says itself how it begins.
+  const strip = useApp(({ presenting, lesson }) => presenting && lesson !== null);
+  if (strip) return null;
   if (now > 0 || seen > 0 || replaying || opening) return null;
   return outside ? <NothingYet /> : <Welcome more={<LastSession />} />;
 }

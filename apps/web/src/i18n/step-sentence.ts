@@ -80,5 +80,5 @@ function conditionsSentence(
 ): string {
   const said = conditionsText(text, event, trace);
   const actor = event.kind === "gate.set" ? event.scope : "actor" in event ? event.actor : "all";
-  return actor === "all" ? said : `${name(actor)}: ${said}`;
+  return actor === "all" ? said : text.sentences.about(name(actor), said);
 }

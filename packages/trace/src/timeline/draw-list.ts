@@ -121,6 +121,14 @@ export function flightTone(flight: Flight, fromServer: boolean): Tone {
   }
 }
 
+/** As `fit`, for a name that ends with a number: that is what tells it from its like, and stays. */
+export function fitName(name: string, font: Font, width: number, measure: Measure): string {
+  const [number = ""] = / \d+$/.exec(name) ?? [];
+  if (number === "" || measure(name, font) <= width) return fit(name, font, width, measure);
+  const start = fit(name.slice(0, -number.length), font, width - measure(number, font), measure);
+  return start === "" ? fit(name, font, width, measure) : `${start}${number}`;
+}
+
 /** Shortens a text to a width in px, with an ellipsis; empty if not even that has room. */
 export function fit(text: string, font: Font, width: number, measure: Measure): string {
   if (measure(text, font) <= width) return text;

@@ -76,13 +76,17 @@ test("sockets for whose band there is no room are counted", () => {
     [3000, "+3 sockets"],
     [500, "+5"],
   ] as const) {
-    const { items, targets } = draw({ trace }, trace.steps.length, width);
+    const { items, targets, columns } = draw({ trace }, trace.steps.length, width);
     const drawn = new Set(
       targets.bands?.flatMap(({ row }) => (row.actor.id === server ? [row.socket] : [])),
     );
     expect(drawn.size).toBe(width === 500 ? 1 : 3);
     const texts = items.flatMap((item) => (item.kind === "text" ? [item.text] : []));
     expect(texts).toContain(left);
+    // Where lifelines stand close the number lies on its own one.
+    const at = items.find((item) => item.kind === "text" && item.text === left);
+    const own = Math.abs((at?.kind === "text" ? at.x : 0) - (columns.x.get(server) ?? 0));
+    expect(own < 14).toBe(width === 500);
   }
 });
 
@@ -122,11 +126,11 @@ test("bytes that the link holds do not wait at the other end", () => {
     const index = timelineIndex(trace);
     const [from, to] = [index.rowOf(socket) ?? null, index.rowOf(connection) ?? null];
     const { landed, sent } = ribbonState(from, to, trace.steps.length);
-    return { landed, sent, fill: to?.waiting.last };
+    return { landed, sent, fill: to?.waiting.last, ever: to?.waiting.has(6) };
   };
-  expect(waiting([])).toEqual({ landed: 6, sent: 6, fill: 6 });
-  expect(waiting(["delay"])).toEqual({ landed: 0, sent: 6, fill: 0 });
-  expect(waiting(["delay", "passed"])).toEqual({ landed: 6, sent: 6, fill: 6 });
+  expect(waiting([])).toEqual({ landed: 6, sent: 6, fill: 6, ever: true });
+  expect(waiting(["delay"])).toEqual({ landed: 0, sent: 6, fill: 0, ever: false });
+  expect(waiting(["delay", "passed"])).toEqual({ landed: 6, sent: 6, fill: 6, ever: true });
 });
 
 test("a call at the gate is a shade until it begins, a breakpoint has a sign", () => {

@@ -117,7 +117,10 @@ export class LadderLabels {
     const font: Font = { ...SMALL, bold: true };
     const text = words.moreSockets(count, this.ladder.columns.narrow);
     const w = measure(text, font) + 6;
-    const { left, edge } = this.ladder.labelSide(actor.id, x, w);
+    // Where lifelines stand close it lies on its own: beside it, it would seem the next one's.
+    const { narrow } = this.ladder.columns;
+    const side = this.ladder.labelSide(actor.id, x, w);
+    const { left, edge } = narrow ? { left: false, edge: x - w / 2 } : side;
     const ys = [0, 16, 32, 48, -16].map((dy) => y + dy).filter((one) => one > HEAD + 8);
     const box = this.labels.place(bandBoxes(edge, left, w, ys));
     if (box === null) return;

@@ -1,6 +1,6 @@
 import { durationText } from "../call-text.ts";
 import { denseNotice } from "./counts.ts";
-import { type DrawItem, fit, MONO, SANS_BOLD, SMALL } from "./draw-list.ts";
+import { type DrawItem, fitName, MONO, SANS_BOLD, SMALL } from "./draw-list.ts";
 import { type Box, Labels } from "./labels.ts";
 import type { LadderInput, Viewport } from "./ladder-geometry.ts";
 import { AXIS, LanesGeometry } from "./lanes-geometry.ts";
@@ -214,7 +214,7 @@ function* names(lanes: LanesGeometry): Iterable<DrawItem> {
     const two = rowHeight >= 48 && address !== "";
     const room = gutter - 24 - (two ? 0 : measure(address, mono) + 8);
     const name = gutter < 150 ? words.shortActor(row.actor) : words.actor(row.actor);
-    const text = fit(name, SANS_BOLD, room, measure);
+    const text = fitName(name, SANS_BOLD, room, measure);
     yield { ...put, x: 14, y: two ? middle - 9 : middle, text, font: SANS_BOLD, tone: "ink" };
     if (address === "") continue;
     const at = two

@@ -130,15 +130,13 @@ export class RowFold {
       case "link.fault":
         if (event.length === 0) this.holdEnd(event);
         else if (event.offset !== undefined && BYTES_KEPT_BACK.has(event.fault))
-          this.land(event.socket, step, (landed) => Math.min(landed, event.offset ?? 0));
+          this.land(event, step, (landed) => Math.min(landed, event.offset ?? 0));
         break;
       case "link.passed":
         if (this.heldEnds.delete(event.call) && this.verbOf(event.call) === "close")
           this.closed(event.socket, step);
         if (event.offset !== undefined)
-          this.land(event.socket, step, (landed) =>
-            Math.max(landed, (event.offset ?? 0) + event.length),
-          );
+          this.land(event, step, (landed) => Math.max(landed, (event.offset ?? 0) + event.length));
         break;
       default:
     }
@@ -177,14 +175,22 @@ export class RowFold {
   }
 
   /** The link holds bytes, or has let them pass: so many more or fewer are at the other end. */
-  private land(socket: number, step: number, change: (landed: number) => number): void {
+  private land(
+    { kind, call, socket }: EventOf<"link.fault" | "link.passed">,
+    step: number,
+    change: (landed: number) => number,
+  ): void {
     const row = this.bySocket.get(socket);
     if (row === undefined) return;
     const before = row.landed.last;
     const landed = change(before);
     row.landed.set(step, landed);
     const other = this.partnerOf(row);
-    other?.waiting.set(step, Math.max(0, other.waiting.last + landed - before));
+    if (other === null || other === undefined) return;
+    // What was held when it was sent has never been there, not even since the call began.
+    const began = kind === "link.fault" ? (this.trace.calls.get(call)?.beganStep ?? step) : step;
+    const since = other.waiting.lastStep <= began ? began : step;
+    other.waiting.set(since, Math.max(0, other.waiting.last + landed - before));
   }
 
   /** The socket to which a call sends, where that is known. */

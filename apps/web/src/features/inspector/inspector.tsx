@@ -1,7 +1,7 @@
-import { type KeyboardEvent, type ReactNode, useId } from "react";
+import { type KeyboardEvent, type ReactNode, useId, useSyncExternalStore } from "react";
 import { useText } from "../../i18n/index.ts";
 import { Button } from "../../parts/button.tsx";
-import { getTrace, type InspectorTab, store, useApp } from "../../store/index.ts";
+import { getTrace, type InspectorTab, mayAct, opening, store, useApp } from "../../store/index.ts";
 import { ActorSheet } from "./actor-sheet.tsx";
 import { BytesSheet } from "./bytes-sheet.tsx";
 import { CallSheet } from "./call-sheet.tsx";
@@ -73,15 +73,23 @@ export function Inspector({ code }: { readonly code: ReactNode }) {
   );
 }
 
+/** Nothing is said before it is known: a long session that is being opened is not an empty one. */
+function Nothing() {
+  const text = useText().inspector;
+  const may = useApp(mayAct);
+  const opens = useSyncExternalStore(opening.subscribe, () => opening.read() !== null);
+  if (opens) return null;
+  return <p className="means">{may ? text.nothing : text.nothingToSee}</p>;
+}
+
 function Sheet(props: {
   readonly subject: Subject;
   readonly tab: "call" | "bytes";
   readonly step: number;
 }) {
   const { subject, tab, step } = props;
-  const text = useText().inspector;
   const trace = getTrace();
-  if (subject.kind === "nothing") return <p className="means">{text.nothing}</p>;
+  if (subject.kind === "nothing") return <Nothing />;
   if (tab === "bytes") {
     if (subject.kind === "actor") return <ActorBytes trace={trace} actor={subject.actor} />;
     const call = subject.kind === "call" ? subject.call : null;

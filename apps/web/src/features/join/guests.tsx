@@ -14,7 +14,11 @@ export function Guests() {
       <dl>
         <dt>{text.address}</dt>
         {invitation.urls.map((url) => (
-          <dd key={url}>{url}</dd>
+          <dd key={url}>
+            {url.slice(0, portAt(url))}
+            <wbr />
+            {url.slice(portAt(url))}
+          </dd>
         ))}
         <dt>{text.code}</dt>
         <dd className="join-code">{invitation.code}</dd>
@@ -22,6 +26,9 @@ export function Guests() {
     </section>
   );
 }
+
+/** Where `:4747` begins: an address that is too long for its line breaks there first. */
+const portAt = (url: string): number => url.lastIndexOf(":");
 
 /** In place of everything that acts, for a viewer on another machine. */
 export function LookingOn() {

@@ -16,7 +16,7 @@ export function OpeningNotice() {
   return (
     <div className="opening">
       <label>
-        <span className="mono">{text.opening(now.have, now.of)}</span>
+        <span>{text.opening(now.have, now.of)}</span>
         <progress max={now.of} value={now.have} />
       </label>
     </div>

@@ -64,7 +64,10 @@ export function CardFrame(props: FrameProps) {
           </span>
         )}
         {view.gate !== null && view.ended === null && card.form !== "line" && (
-          <span className="make own-gate" title={text.conditions.ofCard.ownHint}>
+          <span
+            className={`make own-gate ${view.gate.mode}`}
+            title={text.conditions.ofCard.ownHint}
+          >
             {text.conditions.ofCard.own[view.gate.mode]}
           </span>
         )}

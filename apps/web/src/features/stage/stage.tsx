@@ -62,6 +62,7 @@ export function Stage({ controls }: { readonly controls: (actor: ActorView) => R
     const card = box.current?.querySelector(`[data-actor="${openHand}"]`);
     card?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [openHand]);
+  useLitInSight(box, scale, standing.length);
   useGestures(box, viewport);
   useKeptFocus(box, standing.length);
   const roams = room.width > size.width || room.height > size.height;
@@ -123,6 +124,22 @@ export function Stage({ controls }: { readonly controls: (actor: ActorView) => R
       </div>
     </UnreadContext>
   );
+}
+
+/** A lesson speaks of these cards: where not all fits, the first of them is in sight. */
+function useLitInSight(
+  box: React.RefObject<HTMLElement | null>,
+  scale: number,
+  cards: number,
+): void {
+  const lit = useApp(({ lesson }) => lesson?.lit);
+  useEffect(() => {
+    if (scale <= 0 || cards === 0) return;
+    for (const actor of [...(lit ?? [])].reverse())
+      box.current
+        ?.querySelector(`[data-actor="${actor}"]`)
+        ?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [box, lit, scale, cards]);
 }
 
 /** Gestures hear of the newest scale without being set up anew. */

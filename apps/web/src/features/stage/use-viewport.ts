@@ -34,7 +34,7 @@ export function useViewport(
   const zoom = useApp((state) => state.zoom);
   const scale = fitting * zoom;
   const held = useRef<Held | null>(null);
-  const drawn = useRef({ scale, offset: { x: 0, y: 0 }, roams: false });
+  const drawn = useRef({ scale, zoom, offset: { x: 0, y: 0 }, roams: false });
   const [scrolled, setScrolled] = useState<Point>({ x: 0, y: 0 });
   const room = {
     width: Math.floor(content.width * scale),
@@ -49,9 +49,11 @@ export function useViewport(
   useLayoutEffect(() => {
     const element = box.current;
     const before = drawn.current;
-    drawn.current = { scale, offset, roams };
+    drawn.current = { scale, zoom, offset, roams };
     if (element === null || before.scale === scale) return;
-    const at = held.current ?? (before.roams ? holdMiddle(element, before) : null);
+    // Who zooms looks at the middle; who is given another size goes on from where his sight began.
+    const hold = before.zoom === zoom ? holdBeginning : holdMiddle;
+    const at = held.current ?? (before.roams ? hold(element, before) : null);
     held.current = null;
     // Who saw everything sees its beginning when it does not fit any more.
     element.scrollTo({
@@ -103,6 +105,9 @@ function holdPoint(element: HTMLElement, { scale, offset }: Drawn, at: Point): H
   };
   return { stage, element: at };
 }
+
+const holdBeginning = (element: HTMLElement, drawn: Drawn): Held =>
+  holdPoint(element, drawn, { x: 0, y: 0 });
 
 const holdMiddle = (element: HTMLElement, drawn: Drawn): Held =>
   holdPoint(element, drawn, { x: element.clientWidth / 2, y: element.clientHeight / 2 });

@@ -6,6 +6,7 @@ export const inspector = {
   selected: "Selected; the playhead stands elsewhere.",
   letGo: "Follow the playhead",
   nothing: "Nothing has happened yet. Add something to the stage, and each call is explained here.",
+  nothingToSee: "Nothing has happened yet. Each call is explained here.",
   rows: {
     call: "call",
     make: "serves",

@@ -6,6 +6,7 @@ export const sentences = {
     result === "" ? `${verb} returns to ${who}.` : `${verb} returns ${result} to ${who}.`,
   fails: (who: string, call: string, errno: string) => `${who}: ${call} fails with ${errno}.`,
   segment: (flags: string, from: string, to: string) => `${flags} from ${from} to ${to}, inferred.`,
+  about: (who: string, said: string) => `${who}: ${said}`,
   somebody: "somebody",
   added: (who: string) => `${who} appears.`,
   printed: (who: string, said: string) => `${who} prints: ${said}`,

@@ -6,6 +6,7 @@ export const inspector: typeof english = {
   selected: "这是选中的一项，播放位置在别处。",
   letGo: "跟随播放位置",
   nothing: "还什么都没有发生。往舞台上放点东西，每个调用都会在这里得到解释。",
+  nothingToSee: "还什么都没有发生。每个调用都会在这里得到解释。",
   rows: {
     call: "调用",
     make: "服务方式",
