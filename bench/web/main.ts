@@ -129,7 +129,7 @@ for (const [events, target] of wanted("latency")
   const result = await withServer(async (port, echo) => {
     const load = new Child<RateRequest, number>("rate-load");
     // Each message is two calls of the server: four events.
-    const go = () => void load.ask({ port: echo, clients: 10, perSecond: events / 4 });
+    const go = () => void load.ask({ port: echo, clients: 50, perSecond: events / 4 });
     const measured = await inPage("latency", quick ? 3000 : 8000, { kind: "server", port, go });
     load.end();
     return measured;

@@ -92,6 +92,8 @@ export class Viewer {
   #unheard = 0;
   /** Whether it reads packed batches. */
   #packs = false;
+  /** More came since the last batch but one than anybody reads. */
+  #inFlood = false;
   /** Who it is; a name of its own until it has said one. */
   #viewer = `line ${++lastLine}`;
   readonly #hangUp = (): void => this.#socket.terminate();
@@ -136,9 +138,10 @@ export class Viewer {
     this.#write(encodeMessage(message));
   }
 
-  /** A viewer that is far behind gets what is quicker to read. */
+  /** A viewer that is far behind gets what is quicker to read; in a flood, what is quicker to make. */
   #encode(lines: readonly string[]): string | Uint8Array {
-    const far = this.#packs && this.#options.journal.seq - (this.#cursor ?? 0) > FAR_BEHIND;
+    const behind = this.#options.journal.seq - (this.#cursor ?? 0);
+    const far = this.#packs && !this.#inFlood && behind > FAR_BEHIND;
     return (far ? packLines(lines) : null) ?? encodeBatch(lines);
   }
 
@@ -276,11 +279,11 @@ export class Viewer {
     this.#write(this.#encode(batch));
     this.#lastSent = performance.now();
     // While little happens nobody is slowed down, so a page that comes late catches up at once.
-    const isFlood = journal.seq - this.#seen > FLOOD;
+    this.#inFlood = journal.seq - this.#seen > FLOOD;
     this.#seen = journal.seq;
-    this.#pause = isFlood
+    this.#pause = this.#inFlood
       ? Math.max(PACE, REST * (this.#lastSent - began), batch.length / FLOOD_RATE)
       : PACE;
-    if (this.#cursor < journal.seq) this.#flushIn(isFlood ? this.#pause : 0);
+    if (this.#cursor < journal.seq) this.#flushIn(this.#inFlood ? this.#pause : 0);
   }
 }

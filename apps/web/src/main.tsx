@@ -40,6 +40,6 @@ function loadTheRest(): void {
   const stop = store.subscribe(({ link }) => {
     if (link !== "open") return;
     stop();
-    setTimeout(() => void loadLessons().then(loadDeferred), REST);
+    setTimeout(() => requestIdleCallback(() => void loadLessons().then(loadDeferred)), REST);
   });
 }
