@@ -16,7 +16,7 @@ import type { QueueOf } from "./listener.ts";
 import type { OptionName, Setting } from "./options.ts";
 import { takeOut } from "./pending-calls.ts";
 import { refusalToRebind } from "./tcp-handle.ts";
-import { sendDatagram, type UdpHandle, udpHandleOf } from "./udp-handle.ts";
+import { type SendDatagram, sendmsgOf } from "./udp-handle.ts";
 
 /** A UDP socket: SOCK_DGRAM, connected or not. */
 export class DatagramDriver implements Driver {
@@ -27,8 +27,8 @@ export class DatagramDriver implements Driver {
   readonly #sending: Completion<number>[] = [];
   /** Null until it is bound, by `bind` or by the kernel. */
   #socket: Socket | null = null;
-  /** Its handle, where Node shows it. */
-  #handle: UdpHandle | null = null;
+  /** Its sendmsg(2), where Node shows it. */
+  #sendmsg: SendDatagram | null = null;
   #closed = false;
   #peer: Address | null = null;
   /** ECONNREFUSED of an earlier datagram; the next call reports it, once, as the kernel does. */
@@ -147,7 +147,7 @@ export class DatagramDriver implements Driver {
     this.#closed = true;
     const socket = this.#socket;
     this.#socket = null;
-    this.#handle = null;
+    this.#sendmsg = null;
     if (socket) socket.close(closed);
     else closed();
   }
@@ -191,7 +191,7 @@ export class DatagramDriver implements Driver {
       );
     });
     this.#socket = socket;
-    this.#handle = udpHandleOf(socket);
+    this.#sendmsg = sendmsgOf(socket);
     return socket;
   }
 
@@ -214,7 +214,7 @@ export class DatagramDriver implements Driver {
     const failed = (errno: Errno): void => {
       if (takeOut(this.#sending, done)) done.failed(errno);
     };
-    if (this.#handle) return sendDatagram(this.#handle, bytes, to, { returned, failed });
+    if (this.#sendmsg) return this.#sendmsg(bytes, to, { returned, failed });
     const sent = (problem: Error | null, count: number): void => {
       if (problem) failed(errnoOf(problem));
       else returned(count);

@@ -1,6 +1,7 @@
 import { isIPv6 } from "node:net";
 import type { Address } from "@sockscope/protocol";
 import { type Errno, errnoNumbered } from "./errno.ts";
+import { nodeBinding } from "./node-binding.ts";
 
 /** The part of Node's internal TCP handle that is used here; results are negated errnos. */
 export interface TcpHandle {
@@ -25,17 +26,6 @@ export interface Reservation {
   readonly handle: TcpHandle | null;
 }
 
-function tcpWrap(): TcpWrap | null {
-  const { binding } = process as unknown as { binding?: (name: string) => TcpWrap };
-  if (typeof binding !== "function") return null;
-  try {
-    return binding.call(process, "tcp_wrap");
-  } catch {
-    // A Node without it, or one that forbids it: the fallback below.
-    return null;
-  }
-}
-
 /**
  * bind(2) alone. Node's public API knows it only as a part of `listen` and `connect`, but its
  * errors (EADDRINUSE, EADDRNOTAVAIL, EACCES) and the port that it chooses belong to this call, so
@@ -45,7 +35,7 @@ function tcpWrap(): TcpWrap | null {
  * As everywhere in Node SO_REUSEADDR is set (not on Windows): a port in TIME-WAIT can be bound.
  */
 export function reserve(address: Address, only6: boolean): Reservation | Errno {
-  const wrap = tcpWrap();
+  const wrap = nodeBinding<TcpWrap>("tcp_wrap");
   if (wrap === null) return { address, handle: null };
   const handle = new wrap.TCP(wrap.constants.SOCKET);
   const bound = isIPv6(address.address)

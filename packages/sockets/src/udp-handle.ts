@@ -2,9 +2,10 @@ import type { Socket } from "node:dgram";
 import type { Address } from "@sockscope/protocol";
 import type { Completion } from "./driver.ts";
 import { errnoNumbered } from "./errno.ts";
+import { nodeBinding } from "./node-binding.ts";
 
 /** The part of Node's internal UDP handle that is used here. */
-export interface UdpHandle {
+interface UdpHandle {
   /** With or without an address. Gives 1 more than the bytes sent, 0 for "later", or a negated errno. */
   send(request: object, list: readonly Uint8Array[], count: number, ...rest: unknown[]): number;
 }
@@ -17,50 +18,40 @@ interface UdpWrap {
   };
 }
 
-function udpWrap(): UdpWrap | null {
-  const { binding } = process as unknown as { binding?: (name: string) => UdpWrap };
-  if (typeof binding !== "function") return null;
-  try {
-    return binding.call(process, "udp_wrap");
-  } catch {
-    // A Node without it, or one that forbids it: the public way, see `DatagramDriver`.
-    return null;
-  }
-}
+const wrap = nodeBinding<UdpWrap>("udp_wrap");
 
-const wrap = udpWrap();
+/** Gives a datagram to the kernel; `to` is null on a connected socket. */
+export type SendDatagram = (
+  bytes: Uint8Array,
+  to: Address | null,
+  done: Completion<number>,
+) => void;
 
-/** Null where Node does not show it. */
-export function udpHandleOf(socket: Socket): UdpHandle | null {
+/**
+ * sendmsg(2) of this socket, which answers at once; Node's `send` tells it a good deal later, and takes
+ * half as long again. Null where Node does not show its handle.
+ */
+export function sendmsgOf(socket: Socket): SendDatagram | null {
   const key = Object.getOwnPropertySymbols(socket).find(
     ({ description }) => description === "state symbol",
   );
   const state = key && (socket as unknown as Record<symbol, { handle?: Partial<UdpHandle> }>)[key];
   const handle = state?.handle;
-  return wrap !== null && typeof handle?.send === "function" ? (handle as UdpHandle) : null;
-}
-
-/**
- * sendmsg(2), which answers at once; Node's `send` tells it a good deal later, and takes half as long
- * again. `to` is null on a connected socket.
- */
-export function sendDatagram(
-  handle: UdpHandle,
-  bytes: Uint8Array,
-  to: Address | null,
-  done: Completion<number>,
-): void {
-  if (wrap === null) return;
-  const request = new wrap.SendWrap();
-  request.oncomplete = (status, sent) => {
-    if (status < 0) done.failed(errnoNumbered(status));
-    else done.returned(sent);
+  if (wrap === null || typeof handle?.send !== "function") return null;
+  const { SendWrap } = wrap;
+  const udp = handle as UdpHandle;
+  return (bytes, to, done) => {
+    const request = new SendWrap();
+    request.oncomplete = (status, sent) => {
+      if (status < 0) done.failed(errnoNumbered(status));
+      else done.returned(sent);
+    };
+    const list = [bytes];
+    request.list = list;
+    const answer = to
+      ? udp.send(request, list, 1, to.port, to.address, true)
+      : udp.send(request, list, 1, true);
+    if (answer < 0) done.failed(errnoNumbered(answer));
+    else if (answer > 0) done.returned(answer - 1);
   };
-  const list = [bytes];
-  request.list = list;
-  const answer = to
-    ? handle.send(request, list, 1, to.port, to.address, true)
-    : handle.send(request, list, 1, true);
-  if (answer < 0) done.failed(errnoNumbered(answer));
-  else if (answer > 0) done.returned(answer - 1);
 }

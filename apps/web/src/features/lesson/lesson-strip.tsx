@@ -1,12 +1,10 @@
 import type { Lesson } from "@sockscope/lessons";
 import { useText } from "../../i18n/index.ts";
-import { Button } from "../../parts/button.tsx";
-import { Kbd } from "../../parts/chip.tsx";
 import { isSeen, type LessonState, useApp } from "../../store/index.ts";
-import { lessonControl } from "../../store/lesson-session.ts";
 import { Outcome } from "./prediction.tsx";
 import { RichText } from "./rich-text.tsx";
-import { Going, wayOn } from "./step-view.tsx";
+import { Going } from "./step-view.tsx";
+import { BeginButton, StepButtons } from "./way-on.tsx";
 
 /** The step of the open lesson while it is shown to a room: what it says, and the way on. */
 export function LessonStrip() {
@@ -19,8 +17,6 @@ export function LessonStrip() {
 function Introduction({ state, lesson }: { readonly state: LessonState; readonly lesson: Lesson }) {
   const text = useText().lesson;
   const lang = useApp(({ lang: now }) => now);
-  const open = useApp(({ link }) => link === "open");
-  const begun = state.play !== null;
   return (
     <section className="lesson-strip" aria-label={text.label}>
       <div className="strip-said">
@@ -35,16 +31,7 @@ function Introduction({ state, lesson }: { readonly state: LessonState; readonly
         </p>
       </div>
       <div className="strip-buttons">
-        <Button
-          looks="strong"
-          aria-disabled={!open}
-          onClick={() => {
-            if (begun) lessonControl.showStep(0);
-            else if (open) lessonControl.begin("steps", 0);
-          }}
-        >
-          {begun ? text.next : text.begin} <Kbd>PgDn</Kbd>
-        </Button>
+        <BeginButton state={state} keys />
       </div>
     </section>
   );
@@ -54,14 +41,12 @@ function Strip({ state, lesson }: { readonly state: LessonState; readonly lesson
   const { shown, play } = state;
   const text = useText().lesson;
   const lang = useApp(({ lang: now }) => now);
-  const open = useApp(({ link }) => link === "open");
   const seen = useApp(({ step }) => isSeen(state, step));
   const step = lesson.steps[shown];
   if (step === undefined) return null;
   const ports = play?.ports ?? lesson.ports;
   const newest = play !== null && play.step === shown;
   const predicted = play?.predicted.get(shown);
-  const { toRun, ready, offered } = wayOn(state, lesson, open);
   return (
     <section className="lesson-strip" aria-label={text.label}>
       <div className="strip-said">
@@ -85,21 +70,7 @@ function Strip({ state, lesson }: { readonly state: LessonState; readonly lesson
         )}
       </div>
       <div className="strip-buttons">
-        <Button title={text.backHint} onClick={lessonControl.back}>
-          {text.back} <Kbd>PgUp</Kbd>
-        </Button>
-        {offered && (
-          <Button
-            looks="strong"
-            title={toRun ? text.runUpToHint : text.nextHint}
-            aria-disabled={!ready}
-            onClick={() => {
-              if (ready) lessonControl.next();
-            }}
-          >
-            {toRun ? text.runUpTo(shown + 1) : text.next} <Kbd>PgDn</Kbd>
-          </Button>
-        )}
+        <StepButtons state={state} lesson={lesson} keys />
       </div>
     </section>
   );

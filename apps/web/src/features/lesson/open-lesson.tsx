@@ -7,6 +7,7 @@ import { Contents } from "./contents.tsx";
 import { RichText } from "./rich-text.tsx";
 import { StepView } from "./step-view.tsx";
 import { Try } from "./try-this.tsx";
+import { BeginButton } from "./way-on.tsx";
 
 /** The lesson that is open. */
 export function OpenLesson({ state }: { readonly state: LessonState }) {
@@ -61,7 +62,6 @@ function Introduction(props: { readonly lesson: Lesson; readonly state: LessonSt
   const { lesson, state } = props;
   const text = useText().lesson;
   const open = useApp(({ link }) => link === "open");
-  const begun = state.play !== null;
   return (
     <>
       <h3>{text.see}</h3>
@@ -73,16 +73,7 @@ function Introduction(props: { readonly lesson: Lesson; readonly state: LessonSt
         <RichText text={lesson.corrects} ports={lesson.ports} />
       </p>
       <div className="lesson-buttons">
-        <Button
-          looks="strong"
-          aria-disabled={!open}
-          onClick={() => {
-            if (begun) lessonControl.showStep(0);
-            else if (open) lessonControl.begin("steps", 0);
-          }}
-        >
-          {begun ? text.next : text.begin}
-        </Button>
+        <BeginButton state={state} />
         <Button
           aria-disabled={!open}
           onClick={() => {

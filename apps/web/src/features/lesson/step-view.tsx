@@ -11,6 +11,7 @@ import { RichText } from "./rich-text.tsx";
 import { StepList } from "./step-list.tsx";
 import { Trouble } from "./trouble.tsx";
 import { Try } from "./try-this.tsx";
+import { StepButtons, wayOn } from "./way-on.tsx";
 
 /** One step: what it says, asks and shows, and the way on. */
 export function StepView(props: { readonly state: LessonState; readonly lesson: Lesson }) {
@@ -104,19 +105,6 @@ function After({ state, step }: { readonly state: LessonState; readonly step: St
   );
 }
 
-/** Whether there is a way on from the shown step, and whether it can be taken now. */
-export function wayOn(
-  { shown, play }: LessonState,
-  lesson: Lesson,
-  open: boolean,
-): { readonly toRun: boolean; readonly ready: boolean; readonly offered: boolean } {
-  const last = shown === lesson.steps.length - 1;
-  const toRun = play === null || shown > play.step;
-  const ready = toRun ? open : !last && (shown < play.step || play.phase === "done");
-  const failed = play?.phase === "failed" && shown === play.step;
-  return { toRun, ready, offered: !(last && !toRun) && !failed };
-}
-
 function Buttons(props: {
   readonly state: LessonState;
   readonly lesson: Lesson;
@@ -127,24 +115,10 @@ function Buttons(props: {
   const text = useText().lesson;
   const open = useApp(({ link }) => link === "open");
   const last = shown === lesson.steps.length - 1;
-  const { toRun, ready, offered } = wayOn(state, lesson, open);
+  const { toRun, offered } = wayOn(state, lesson, open);
   return (
     <div className="lesson-buttons">
-      <Button title={text.backHint} onClick={lessonControl.back}>
-        {text.back}
-      </Button>
-      {offered && (
-        <Button
-          looks="strong"
-          title={toRun ? text.runUpToHint : text.nextHint}
-          aria-disabled={!ready}
-          onClick={() => {
-            if (ready) lessonControl.next();
-          }}
-        >
-          {toRun ? text.runUpTo(shown + 1) : text.next}
-        </Button>
-      )}
+      <StepButtons state={state} lesson={lesson} />
       {!toRun && offered && !last && (
         <Button
           aria-pressed={mode === "all"}
