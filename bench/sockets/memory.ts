@@ -4,7 +4,7 @@ import { Journal } from "../../apps/server/src/journal.ts";
 const EVENTS = 1_000_000;
 const kept = new Uint8Array(64).fill(120);
 const journal = new Journal();
-const call = { actor: 1, socket: 7 } as const;
+const on = { actor: 1, socket: 7 } as const;
 
 const used = (): number => {
   globalThis.gc?.();
@@ -17,11 +17,12 @@ const before = used();
 for (let round = 1; round <= EVENTS / 4; round += 1) {
   const offset = round * 64;
   const payload = { length: 64, kept };
-  const recv = { ...call, call: round * 2, verb: "recv" } as const;
-  const sendall = { ...call, call: round * 2 + 1, verb: "sendall" } as const;
-  journal.record({ ...recv, kind: "call.began", args: { size: 1024 } });
-  journal.record({ ...recv, kind: "call.ended", result: { payload, offset } });
-  journal.record({ ...sendall, kind: "call.began", args: { payload, offset } });
-  journal.record({ ...sendall, kind: "call.ended", result: { count: 64 } });
+  const recv = { ...on, id: round * 2, verb: "recv", args: { size: 1024 } } as const;
+  const args = { payload, offset };
+  const sendall = { ...on, id: round * 2 + 1, verb: "sendall", args } as const;
+  journal.began(recv, null, undefined);
+  journal.ended(recv, { payload, offset }, undefined);
+  journal.began(sendall, null, undefined);
+  journal.ended(sendall, { count: 64 }, undefined);
 }
 console.log((used() - before) / journal.seq);

@@ -1,11 +1,5 @@
 import { LIMITS, type Verb } from "@sockscope/protocol";
-import type {
-  CallBegan,
-  CallEnded,
-  RecordedCall,
-  RecordedFact,
-  RecordedPayload,
-} from "@sockscope/sockets";
+import type { MadeCall, RecordedFact, RecordedPayload, RecordedResult } from "@sockscope/sockets";
 import { addressCode, addressCodeJson } from "./address-record.ts";
 import type { ByteLog, ByteReader } from "./byte-log.ts";
 import type { FactRow, FactRows } from "./fact-rows.ts";
@@ -41,41 +35,30 @@ const VERBS: readonly (Verb | null)[] = [
   "sendto",
 ];
 
-/**
- * Writes a call of those that come all the time in a conversation: of the main thread, moving bytes.
- * False, and nothing is written, for all others. `place` is where the log has begun a record.
- */
-export function packBusy(
-  rows: FactRows,
-  log: ByteLog,
-  place: number,
-  t: number,
-  fact: RecordedCall,
-): boolean {
-  return fact.kind === "call.began"
-    ? packBegan(rows, log, place, t, fact)
-    : packEnded(rows, log, place, t, fact);
-}
-
 export function packArrived(rows: FactRows, place: number, t: number, fact: Arrived): void {
   const { actor, socket, datagram, address, length } = fact;
   rows.add(ARRIVED, datagram, actor, socket, length, place, t, addressCode(address));
 }
 
-function packBegan(
+/**
+ * Writes the beginning of a call of those that come all the time in a conversation: of the main
+ * thread, moving bytes. False, and nothing is written, for all others. `place` is where the log has
+ * begun a record.
+ */
+export function packBegan(
   rows: FactRows,
   log: ByteLog,
   place: number,
   t: number,
-  fact: CallBegan,
+  made: MadeCall,
 ): boolean {
-  const { call, actor, args, socket } = fact;
-  if (socket === null || fact.thread !== undefined || fact.site !== undefined) return false;
-  switch (fact.verb) {
+  const { id: call, actor, args, socket, verb } = made;
+  if (socket === null) return false;
+  switch (verb) {
     case "recv":
     case "recvfrom": {
       if (args.size === undefined) return false;
-      const form = fact.verb === "recv" ? RECV : RECVFROM;
+      const form = verb === "recv" ? RECV : RECVFROM;
       rows.add(form, call, actor, socket, 0, place, t, args.size);
       return true;
     }
@@ -83,7 +66,7 @@ function packBegan(
     case "sendall": {
       const { payload, offset } = args;
       if (offset === undefined || !isWhole(payload)) return false;
-      const form = fact.verb === "send" ? SEND : SENDALL;
+      const form = verb === "send" ? SEND : SENDALL;
       rows.add(form, call, actor, socket, payload.length, place, t, offset);
       log.bytes(payload.kept);
       return true;
@@ -100,16 +83,18 @@ function packBegan(
   }
 }
 
-function packEnded(
+/** The same for its end, if it did not fail. */
+export function packEnded(
   rows: FactRows,
   log: ByteLog,
   place: number,
   t: number,
-  fact: CallEnded,
+  made: MadeCall,
+  result: RecordedResult,
 ): boolean {
-  const { call, actor, result, socket } = fact;
-  if (result === undefined || socket === null || fact.error !== undefined) return false;
-  switch (fact.verb) {
+  const { id: call, actor, socket, verb } = made;
+  if (socket === null) return false;
+  switch (verb) {
     case "recv": {
       const { payload, offset } = result;
       if (offset === undefined || !isWhole(payload)) return false;
@@ -131,7 +116,7 @@ function packEnded(
     case "sendall":
     case "sendto": {
       if (result.count === undefined) return false;
-      rows.add(SENT_FORMS[fact.verb], call, actor, socket, 0, place, t, result.count);
+      rows.add(SENT_FORMS[verb], call, actor, socket, 0, place, t, result.count);
       return true;
     }
     default:
@@ -139,7 +124,7 @@ function packEnded(
   }
 }
 
-/** What `packBusy` wrote, but for the envelope: the fields of the event, as JSON. */
+/** What these wrote, but for the envelope: the fields of the event, as JSON. */
 export function busyJson(row: FactRow, log: ByteLog): string {
   const { form, call, actor, socket, length, place, value } = row;
   if (form === ARRIVED)

@@ -1,6 +1,12 @@
-import type { Source, Truth } from "@sockscope/protocol";
-import type { RecordedCall, RecordedFact } from "@sockscope/sockets";
-import { busyJson, OTHER_FORMS, packArrived, packBusy } from "./busy-fact.ts";
+import type { CallError, CallSite, Source, Truth } from "@sockscope/protocol";
+import {
+  factOfBeginning,
+  factOfEnd,
+  type MadeCall,
+  type RecordedFact,
+  type RecordedResult,
+} from "@sockscope/sockets";
+import { busyJson, OTHER_FORMS, packArrived, packBegan, packEnded } from "./busy-fact.ts";
 import { ByteLog } from "./byte-log.ts";
 import { callJson, packCall } from "./call-record.ts";
 import { FactRows } from "./fact-rows.ts";
@@ -62,10 +68,24 @@ export class FactStore {
   }
 
   /** What a program observes of its calls. */
-  addCall(t: number, fact: RecordedCall): void {
+  addBeginning(t: number, call: MadeCall, thread: number | null, site: CallSite | undefined): void {
     const place = this.#log.begin();
-    if (!packBusy(this.#rows, this.#log, place, t, fact))
-      this.#pack(t, "observed", "program", fact, place);
+    if (thread === null && site === undefined && packBegan(this.#rows, this.#log, place, t, call))
+      return;
+    const fact = factOfBeginning(call, thread, site);
+    this.#pack(t, "observed", "program", fact, place);
+  }
+
+  addEnd(
+    t: number,
+    call: MadeCall,
+    result: RecordedResult | undefined,
+    error: CallError | undefined,
+  ): void {
+    const place = this.#log.begin();
+    if (error === undefined && result && packEnded(this.#rows, this.#log, place, t, call, result))
+      return;
+    this.#pack(t, "observed", "program", factOfEnd(call, result, error), place);
   }
 
   #pack(t: number, truth: Truth, source: Source, fact: RecordedFact, place: number): void {

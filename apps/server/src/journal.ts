@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { performance } from "node:perf_hooks";
-import type { Event, Source, Truth } from "@sockscope/protocol";
-import type { RecordedCall, RecordedFact, Recorder } from "@sockscope/sockets";
+import type { CallError, CallSite, Event, Source, Truth } from "@sockscope/protocol";
+import type { MadeCall, RecordedFact, RecordedResult, Recorder } from "@sockscope/sockets";
 import { FactStore } from "./fact-store.ts";
 
 /**
@@ -45,8 +45,13 @@ export class Journal implements Recorder {
     for (const listener of this.#listeners) listener();
   }
 
-  call(fact: RecordedCall): void {
-    this.#facts.addCall(this.#now(), fact);
+  began(call: MadeCall, thread: number | null, site: CallSite | undefined): void {
+    this.#facts.addBeginning(this.#now(), call, thread, site);
+    for (const listener of this.#listeners) listener();
+  }
+
+  ended(call: MadeCall, result: RecordedResult | undefined, error: CallError | undefined): void {
+    this.#facts.addEnd(this.#now(), call, result, error);
     for (const listener of this.#listeners) listener();
   }
 

@@ -8,6 +8,8 @@ import {
 } from "@sockscope/programs";
 import {
   type Address,
+  type CallError,
+  type CallSite,
   type Command,
   type HandCall,
   LIMITS,
@@ -22,9 +24,12 @@ import {
   CallSites,
   createSockets,
   createThreads,
+  factOfBeginning,
+  factOfEnd,
   type Ids,
-  type RecordedCall,
+  type MadeCall,
   type RecordedFact,
+  type RecordedResult,
   type Recorder,
 } from "@sockscope/sockets";
 import { type Actor, Actors } from "./actors.ts";
@@ -119,7 +124,8 @@ export class Lab {
         return journal.off;
       },
       record: (fact, truth = "observed", source = "program") => this.#record(fact, source, truth),
-      call: (fact) => this.#call(fact),
+      began: (call, thread, site) => this.#began(call, thread, site),
+      ended: (call, result, error) => this.#ended(call, result, error),
     };
     this.#limits = new StageLimits(
       {
@@ -224,12 +230,19 @@ export class Lab {
   }
 
   /** Most calls move bytes, and say nothing new of who is on the stage. */
-  #call(fact: RecordedCall): void {
-    if (!movesBytes(fact.verb) || (fact.kind === "call.ended" && fact.error))
-      return this.#record(fact, "program");
-    this.#journal.call(fact);
-    this.#limits.call(fact);
-    if (this.#hands.size > 0) this.#hands.get(fact.actor)?.see(fact);
+  #began(call: MadeCall, thread: number | null, site: CallSite | undefined): void {
+    if (!movesBytes(call.verb)) return this.#record(factOfBeginning(call, thread, site), "program");
+    this.#journal.began(call, thread, site);
+    this.#limits.began(call);
+    if (this.#hands.size > 0) this.#hands.get(call.actor)?.see(factOfBeginning(call, thread, site));
+  }
+
+  #ended(call: MadeCall, result: RecordedResult | undefined, error: CallError | undefined): void {
+    if (error || !movesBytes(call.verb))
+      return this.#record(factOfEnd(call, result, error), "program");
+    this.#journal.ended(call, result, error);
+    this.#limits.ended(call, result, error);
+    if (this.#hands.size > 0) this.#hands.get(call.actor)?.see(factOfEnd(call, result, error));
   }
 
   /** Whether one more connection may be taken; of those that may not the first one is told of. */

@@ -1,10 +1,5 @@
-import type {
-  CallBegan,
-  CallEnded,
-  RecordedCall,
-  RecordedFact,
-  RecordedPayload,
-} from "@sockscope/sockets";
+import type { CallError } from "@sockscope/protocol";
+import type { MadeCall, RecordedFact, RecordedPayload, RecordedResult } from "@sockscope/sockets";
 import { EchoLoops } from "./echo-loops.ts";
 import { HeldCloses } from "./held-closes.ts";
 import { Refusal } from "./problem.ts";
@@ -111,8 +106,9 @@ export class StageLimits {
     if (closed !== null) this.#close(closed);
     switch (fact.kind) {
       case "call.began":
+        return this.began(fact);
       case "call.ended":
-        return this.call(fact);
+        return this.ended(fact, fact.result, fact.error);
       case "connection.queued":
         this.#open.add(fact.connection);
         this.#queueOf(fact.socket).add(fact.connection);
@@ -128,49 +124,59 @@ export class StageLimits {
     }
   }
 
-  /** Every call of a program passes here. */
-  call(fact: RecordedCall): void {
-    switch (fact.verb) {
+  /**
+   * Every call of a program passes here when it begins. To an answer a client gives no answer for
+   * ever; a server does.
+   */
+  began({
+    actor,
+    verb,
+    args: { address, payload },
+  }: Pick<MadeCall, "actor" | "verb" | "args">): void {
+    if (verb !== "sendto" || !address || !this.#datagramServers.has(actor)) return;
+    if (!this.#datagramPorts.has(address.port)) {
+      if (payload) this.#loops.sent(actor, address.port, payload);
+      return;
+    }
+    const window = this.#windowOf(this.#answers, actor);
+    const rest = this.#passes(window, 1, this.#limits.answersPerSecond);
+    if (rest !== null) this.#met.answers(actor);
+  }
+
+  /** And here when it ends. */
+  ended(
+    { actor, socket, verb }: Pick<MadeCall, "actor" | "socket" | "verb">,
+    result: RecordedResult | undefined,
+    error: CallError | undefined,
+  ): void {
+    if (error || !result) return;
+    switch (verb) {
       case "send":
       case "sendall":
-        return fact.kind === "call.began" ? undefined : this.#sent(fact);
       case "sendto":
-        return fact.kind === "call.began" ? this.#sends(fact) : this.#sent(fact);
+        return this.#moved(actor, result.count ?? 0);
       case "recv":
       case "recvfrom":
-        return fact.kind === "call.began" ? undefined : this.#received(fact);
-      default:
-        return fact.kind === "call.began" ? undefined : this.#returned(fact);
-    }
-  }
-
-  #sent({ actor, result }: CallEnded): void {
-    if (result) this.#moved(actor, result.count ?? 0);
-  }
-
-  #received({ actor, result }: CallEnded): void {
-    if (!result?.payload) return;
-    this.#moved(actor, result.payload.length);
-    if (result.address && this.#datagramServers.has(actor))
-      this.#hears(actor, result.address.port, result.payload);
-  }
-
-  #returned({ actor, socket, verb, result, error }: CallEnded): void {
-    if (error) return;
-    switch (verb) {
+        return this.#received(actor, result);
       case "socket":
       case "accept":
-        if (result?.socket === undefined) return;
+        if (result.socket === undefined) return;
         this.#open.add(result.socket);
         if (socket !== null) this.#queues.get(socket)?.delete(result.socket);
         return;
       case "bind":
-        if (result?.address && this.#datagramServers.has(actor))
+        if (result.address && this.#datagramServers.has(actor))
           this.#datagramPorts.set(result.address.port, actor);
         return;
       default:
         return;
     }
+  }
+
+  #received(actor: number, { payload, address }: RecordedResult): void {
+    if (!payload) return;
+    this.#moved(actor, payload.length);
+    if (address && this.#datagramServers.has(actor)) this.#hears(actor, address.port, payload);
   }
 
   #moved(actor: number, bytes: number): void {
@@ -180,18 +186,6 @@ export class StageLimits {
     }
     const rest = this.#passes(this.#moves, bytes, this.#limits.bytesPerSecond);
     if (rest !== null) this.#met.bytes(actor, rest);
-  }
-
-  /** To an answer a client gives no answer for ever; a server does. */
-  #sends({ actor, args: { address, payload } }: CallBegan): void {
-    if (!address || !this.#datagramServers.has(actor)) return;
-    if (!this.#datagramPorts.has(address.port)) {
-      if (payload) this.#loops.sent(actor, address.port, payload);
-      return;
-    }
-    const window = this.#windowOf(this.#answers, actor);
-    const rest = this.#passes(window, 1, this.#limits.answersPerSecond);
-    if (rest !== null) this.#met.answers(actor);
   }
 
   #hears(actor: number, port: number, payload: RecordedPayload): void {

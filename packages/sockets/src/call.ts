@@ -5,7 +5,15 @@ import { callError, type Errno, ProgramStopped, SocketError } from "./errno.ts";
 import type { Gate, GateCall, Outlook } from "./gate.ts";
 import type { Link } from "./link.ts";
 import type { PendingCall, PendingCalls } from "./pending-calls.ts";
-import type { Ids, RecordedArgs, RecordedCall, RecordedResult, Recorder } from "./recorder.ts";
+import {
+  factOfBeginning,
+  factOfEnd,
+  type Ids,
+  type MadeCall,
+  type RecordedArgs,
+  type RecordedResult,
+  type Recorder,
+} from "./recorder.ts";
 
 /** Where the calls of one program are recorded. */
 export interface CallContext {
@@ -37,13 +45,14 @@ export interface Outcome<R> {
  * One call of one program: `call.began` is recorded when it is made, `call.ended` inside
  * `returned` or `failed`, which the driver calls when the outcome is known. All calls pass here.
  */
-export class Call<T, R> implements Completion<T>, PendingCall {
+export class Call<T, R> implements Completion<T>, PendingCall, MadeCall {
   readonly promise: Promise<R>;
   readonly #context: CallContext;
   readonly id: number;
-  readonly #args: RecordedArgs;
-  readonly #socket: number | null;
-  readonly #verb: Verb;
+  readonly actor: number;
+  readonly args: RecordedArgs;
+  readonly socket: number | null;
+  readonly verb: Verb;
   readonly #describe: (value: T) => Outcome<R>;
   place = -1;
   /** A breakpoint keeps its outcome from the program. */
@@ -63,9 +72,10 @@ export class Call<T, R> implements Completion<T>, PendingCall {
       this.#reject = reject;
     });
     this.#context = context;
-    this.#socket = socket;
-    this.#verb = verb;
-    this.#args = args;
+    this.actor = context.actor;
+    this.socket = socket;
+    this.verb = verb;
+    this.args = args;
     this.#describe = describe;
     if (context.stopped) {
       this.id = 0;
@@ -74,24 +84,15 @@ export class Call<T, R> implements Completion<T>, PendingCall {
     }
     this.id = context.gate.takeId() || context.ids.next();
     context.pending.add(this);
-    const { actor, recorder, thread, sites } = context;
-    if (!recorder.off) {
-      const site = sites === null ? undefined : (context.site ?? sites.look(false));
-      record(recorder, {
-        kind: "call.began",
-        call: this.id,
-        actor,
-        socket,
-        verb,
-        args,
-        thread: thread ?? undefined,
-        site,
-      });
-    }
+    const { recorder, thread, sites } = context;
+    if (recorder.off) return;
+    const site = sites === null ? undefined : (context.site ?? sites.look(false));
+    if (recorder.began) recorder.began(this, thread, site);
+    else recorder.record(factOfBeginning(this, thread, site));
   }
 
   get offset(): number | undefined {
-    return this.#args.offset;
+    return this.args.offset;
   }
 
   /** True until it has returned, failed or been abandoned. */
@@ -102,7 +103,7 @@ export class Call<T, R> implements Completion<T>, PendingCall {
   returned(value: T): void {
     if (this.#held) return;
     if (this.#context.gate.watchesOutcomes) {
-      const kind = isEndOfStream(this.#verb, this.#args, value) ? "end-of-stream" : "value";
+      const kind = isEndOfStream(this.verb, this.args, value) ? "end-of-stream" : "value";
       if (this.#hold({ kind }, () => this.#return(value))) return;
     }
     this.#return(value);
@@ -111,18 +112,7 @@ export class Call<T, R> implements Completion<T>, PendingCall {
   #return(value: T): void {
     if (!this.#context.pending.delete(this)) return;
     const { result, value: given } = this.#describe(value);
-    const { actor, recorder } = this.#context;
-    if (!recorder.off) {
-      record(recorder, {
-        kind: "call.ended",
-        call: this.id,
-        actor,
-        socket: this.#socket,
-        verb: this.#verb,
-        result,
-        error: undefined,
-      });
-    }
+    this.#ended(result, undefined);
     this.#resolve(given);
   }
 
@@ -148,27 +138,22 @@ export class Call<T, R> implements Completion<T>, PendingCall {
   #hold(outlook: Outlook, end: () => void): boolean {
     const { gate } = this.#context;
     if (!this.pending) return false;
-    const about = { socket: this.#socket, verb: this.#verb, args: this.#args };
+    const about = { socket: this.socket, verb: this.verb, args: this.args };
     this.#held = gate.holdOutcome(this.id, about, outlook, end);
     return this.#held;
   }
 
   #throw(error: CallError, timedOut: boolean): void {
     if (!this.#context.pending.delete(this)) return;
-    const { actor, recorder } = this.#context;
-    const verb = this.#verb;
-    if (!recorder.off) {
-      record(recorder, {
-        kind: "call.ended",
-        call: this.id,
-        actor,
-        socket: this.#socket,
-        verb,
-        result: undefined,
-        error,
-      });
-    }
-    this.#reject(new SocketError(error, verb, timedOut));
+    this.#ended(undefined, error);
+    this.#reject(new SocketError(error, this.verb, timedOut));
+  }
+
+  #ended(result: RecordedResult | undefined, error: CallError | undefined): void {
+    const { recorder } = this.#context;
+    if (recorder.off) return;
+    if (recorder.ended) recorder.ended(this, result, error);
+    else recorder.record(factOfEnd(this, result, error));
   }
 
   /** Its program was ended: the call never returns, so nothing is recorded. */
@@ -177,11 +162,6 @@ export class Call<T, R> implements Completion<T>, PendingCall {
     this.promise.catch(() => undefined);
     this.#reject(new ProgramStopped());
   }
-}
-
-function record(recorder: Recorder, fact: RecordedCall): void {
-  if (recorder.call) recorder.call(fact);
-  else recorder.record(fact);
 }
 
 /** A call made while the gate is shut: `begin` is called when it may pass, as the same thread. */

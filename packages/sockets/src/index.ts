@@ -8,16 +8,16 @@ export { Gates } from "./gates.ts";
 export { Link } from "./link.ts";
 export type { QueueOf } from "./listener.ts";
 export type { Membership, OptionLevel, OptionName, OptionValue } from "./options.ts";
-export type {
-  CallBegan,
-  CallEnded,
-  Ids,
-  RecordedArgs,
-  RecordedCall,
-  RecordedFact,
-  RecordedPayload,
-  RecordedResult,
-  Recorder,
+export {
+  factOfBeginning,
+  factOfEnd,
+  type Ids,
+  type MadeCall,
+  type RecordedArgs,
+  type RecordedFact,
+  type RecordedPayload,
+  type RecordedResult,
+  type Recorder,
 } from "./recorder.ts";
 export { createRoom, type Room } from "./room.ts";
 export type { Socket } from "./socket.ts";

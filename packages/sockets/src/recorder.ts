@@ -8,6 +8,7 @@ import {
   LIMITS,
   type Source,
   type Truth,
+  type Verb,
 } from "@sockscope/protocol";
 
 /**
@@ -49,11 +50,42 @@ export interface Recorder {
   /** `truth` is "observed" and `source` is "program" unless said otherwise. */
   record(fact: RecordedFact, truth?: Truth, source?: Source): void;
   /**
-   * As `record`, for what a program observes of its calls: nearly everything that there is. Code
-   * that sees facts of two forms only is quicker than code that sees all.
+   * As `record`, for what a program observes of its calls: nearly everything that there is. No fact
+   * is made of what is only written down. `thread` and `site` are those of the event.
    */
-  call?(fact: RecordedCall): void;
+  began?(call: MadeCall, thread: number | null, site: CallSite | undefined): void;
+  ended?(call: MadeCall, result: RecordedResult | undefined, error: CallError | undefined): void;
 }
+
+/** A call of a program, as it was made. */
+export interface MadeCall {
+  readonly id: number;
+  readonly actor: number;
+  readonly socket: number | null;
+  readonly verb: Verb;
+  readonly args: RecordedArgs;
+}
+
+export const factOfBeginning = (
+  { id: call, actor, socket, verb, args }: MadeCall,
+  thread: number | null,
+  site: CallSite | undefined,
+): CallBegan => ({
+  kind: "call.began",
+  call,
+  actor,
+  socket,
+  verb,
+  args,
+  thread: thread ?? undefined,
+  site,
+});
+
+export const factOfEnd = (
+  { id: call, actor, socket, verb }: MadeCall,
+  result: RecordedResult | undefined,
+  error: CallError | undefined,
+): CallEnded => ({ kind: "call.ended", call, actor, socket, verb, result, error });
 
 /** Ids of calls and sockets: one counter for the whole lab, so that an id means one thing. */
 export interface Ids {
