@@ -1,5 +1,10 @@
 import { LIMITS, type Verb } from "@sockscope/protocol";
-import type { MadeCall, RecordedFact, RecordedPayload, RecordedResult } from "@sockscope/sockets";
+import type {
+  DatagramArrived,
+  MadeCall,
+  RecordedPayload,
+  RecordedResult,
+} from "@sockscope/sockets";
 import { addressCode, addressCodeJson } from "./address-record.ts";
 import type { ByteLog, ByteReader } from "./byte-log.ts";
 import type { FactRow, FactRows } from "./fact-rows.ts";
@@ -19,8 +24,6 @@ const ARRIVED = 11;
 /** Forms from here on are others'. */
 export const OTHER_FORMS = 12;
 
-type Arrived = Extract<RecordedFact, { kind: "datagram.arrived" }>;
-
 const VERBS: readonly (Verb | null)[] = [
   null,
   "recv",
@@ -35,7 +38,7 @@ const VERBS: readonly (Verb | null)[] = [
   "sendto",
 ];
 
-export function packArrived(rows: FactRows, place: number, t: number, fact: Arrived): void {
+export function packArrived(rows: FactRows, place: number, t: number, fact: DatagramArrived): void {
   const { actor, socket, datagram, address, length } = fact;
   rows.add(ARRIVED, datagram, actor, socket, length, place, t, addressCode(address));
 }

@@ -1,5 +1,6 @@
 import type { CallError, CallSite, Source, Truth } from "@sockscope/protocol";
 import {
+  type DatagramArrived,
   factOfBeginning,
   factOfEnd,
   type MadeCall,
@@ -61,10 +62,12 @@ export class FactStore {
 
   /** `t` is ns since the lab began. */
   add(t: number, truth: Truth, source: Source, fact: RecordedFact): void {
-    const place = this.#log.begin();
-    const isUsual = truth === "observed" && source === "program";
-    if (isUsual && fact.kind === "datagram.arrived") packArrived(this.#rows, place, t, fact);
-    else this.#pack(t, truth, source, fact, place);
+    this.#pack(t, truth, source, fact, this.#log.begin());
+  }
+
+  /** What a program's socket observes without being asked. */
+  addArrived(t: number, fact: DatagramArrived): void {
+    packArrived(this.#rows, this.#log.begin(), t, fact);
   }
 
   /** What a program observes of its calls. */

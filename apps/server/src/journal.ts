@@ -1,7 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import type { CallError, CallSite, Event, Source, Truth } from "@sockscope/protocol";
-import type { MadeCall, RecordedFact, RecordedResult, Recorder } from "@sockscope/sockets";
+import type {
+  DatagramArrived,
+  MadeCall,
+  RecordedFact,
+  RecordedResult,
+  Recorder,
+} from "@sockscope/sockets";
 import { FactStore } from "./fact-store.ts";
 
 /**
@@ -52,6 +58,11 @@ export class Journal implements Recorder {
 
   ended(call: MadeCall, result: RecordedResult | undefined, error: CallError | undefined): void {
     this.#facts.addEnd(this.#now(), call, result, error);
+    for (const listener of this.#listeners) listener();
+  }
+
+  arrived(fact: DatagramArrived): void {
+    this.#facts.addArrived(this.#now(), fact);
     for (const listener of this.#listeners) listener();
   }
 

@@ -24,6 +24,7 @@ import {
   CallSites,
   createSockets,
   createThreads,
+  type DatagramArrived,
   factOfBeginning,
   factOfEnd,
   type Ids,
@@ -126,6 +127,7 @@ export class Lab {
       record: (fact, truth = "observed", source = "program") => this.#record(fact, source, truth),
       began: (call, thread, site) => this.#began(call, thread, site),
       ended: (call, result, error) => this.#ended(call, result, error),
+      arrived: (fact) => this.#arrived(fact),
     };
     this.#limits = new StageLimits(
       {
@@ -243,6 +245,12 @@ export class Lab {
     this.#journal.ended(call, result, error);
     this.#limits.ended(call, result, error);
     if (this.#hands.size > 0) this.#hands.get(call.actor)?.see(factOfEnd(call, result, error));
+  }
+
+  /** Most datagrams come from somebody who is known already. */
+  #arrived(fact: DatagramArrived): void {
+    this.#outsiders.hear(fact.address);
+    this.#journal.arrived(fact);
   }
 
   /** Whether one more connection may be taken; of those that may not the first one is told of. */

@@ -78,9 +78,6 @@ export class Outsiders {
           (this.#queues.get(fact.socket) ?? new Set()).add(fact.connection),
         );
         break;
-      case "datagram.arrived":
-        this.#hear(fact.address);
-        break;
       default:
         break;
     }
@@ -109,7 +106,8 @@ export class Outsiders {
     if (this.#senders.get(address.port) === outsider) this.#senders.delete(address.port);
   }
 
-  #hear(address: Address): void {
+  /** Before a datagram of this sender is recorded. */
+  hear(address: Address): void {
     const known = this.#senders.get(address.port);
     if (known?.address.address === address.address) {
       known.heard = ++this.#clock;

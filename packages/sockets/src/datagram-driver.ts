@@ -15,6 +15,7 @@ import { type Errno, errnoOf } from "./errno.ts";
 import type { QueueOf } from "./listener.ts";
 import type { OptionName, Setting } from "./options.ts";
 import { takeOut } from "./pending-calls.ts";
+import { Senders } from "./senders.ts";
 import { refusalToRebind } from "./tcp-handle.ts";
 import { type SendDatagram, sendmsgOf } from "./udp-handle.ts";
 
@@ -183,17 +184,17 @@ export class DatagramDriver implements Driver {
       return failure;
     }
     this.#options.boundTo(address);
-    const family = this.#family;
-    socket.on("message", (bytes, sender) => {
-      const from = reported(sender.address, sender.port, family);
-      this.#queue.push(bytes, from, (datagram) =>
-        this.#watcher.arrived(datagram, from, bytes.length),
-      );
+    const senders = new Senders(this.#family);
+    socket.on("message", (bytes, { address: host, port }) => {
+      this.#queue.push(bytes, senders.address(host, port), this.#arrived);
     });
     this.#socket = socket;
     this.#sendmsg = sendmsgOf(socket);
     return socket;
   }
+
+  readonly #arrived = (datagram: number, from: Address, length: number): void =>
+    this.#watcher.arrived(datagram, from, length);
 
   /** The kernel chooses a local address if `bind` did not. */
   #bound(): Socket | Errno {
@@ -207,17 +208,25 @@ export class DatagramDriver implements Driver {
     const error = this.#takeError();
     if (error) return done.failed(error);
     if (this.#writeShut) return done.failed("EPIPE");
+    const later: Completion<number> = {
+      returned: (count) => {
+        if (takeOut(this.#sending, done)) done.returned(count);
+      },
+      failed: (errno) => {
+        if (takeOut(this.#sending, done)) done.failed(errno);
+      },
+    };
+    if (this.#sendmsg) {
+      const answer = this.#sendmsg(bytes, to, later);
+      if (typeof answer === "number") return done.returned(answer);
+      if (answer !== null) return done.failed(answer);
+      this.#sending.push(done);
+      return;
+    }
     this.#sending.push(done);
-    const returned = (count: number): void => {
-      if (takeOut(this.#sending, done)) done.returned(count);
-    };
-    const failed = (errno: Errno): void => {
-      if (takeOut(this.#sending, done)) done.failed(errno);
-    };
-    if (this.#sendmsg) return this.#sendmsg(bytes, to, { returned, failed });
     const sent = (problem: Error | null, count: number): void => {
-      if (problem) failed(errnoOf(problem));
-      else returned(count);
+      if (problem) later.failed(errnoOf(problem));
+      else later.returned(count);
     };
     if (to) socket.send(bytes, to.port, to.address, sent);
     else socket.send(bytes, sent);

@@ -2,6 +2,7 @@ import type { Address } from "@sockscope/protocol";
 import type { Completion, Received } from "./driver.ts";
 import type { Errno } from "./errno.ts";
 import { afterPoll } from "./time-limit.ts";
+import { afterTurn } from "./turn.ts";
 
 /**
  * Bytes of datagrams that wait at one socket. Node takes datagrams out of the kernel as they come,
@@ -31,19 +32,36 @@ export class DatagramQueue {
   #shut = false;
 
   /** `arrived` is told before a waiting call gets it; it is not told of a dropped one. */
-  push(bytes: Uint8Array, from: Address, arrived: (datagram: number) => void): void {
+  push(
+    bytes: Uint8Array,
+    from: Address,
+    arrived: (datagram: number, from: Address, length: number) => void,
+  ): void {
     if (this.#bytes + bytes.length > QUEUE_BYTES) return;
     this.#count += 1;
-    const waiting = { bytes, from, datagram: this.#count };
-    arrived(waiting.datagram);
-    const reader = this.#readers.shift();
-    if (reader) return give(waiting, reader);
+    arrived(this.#count, from, bytes.length);
     this.#bytes += bytes.length;
-    this.#waiting.push(waiting);
+    this.#waiting.push({ bytes, from, datagram: this.#count });
+    if (this.#readers.length > 0 && this.#waiting.length === 1) afterTurn(this.#deliver);
   }
 
+  /**
+   * Who waits is woken when all that this poll brought has been taken: its answers then go out
+   * together, and whoever gets them has not to be woken for each.
+   */
+  readonly #deliver = (): void => {
+    while (this.#readers.length > 0) {
+      const first = this.#waiting.shift();
+      const reader = first && this.#readers.shift();
+      if (!reader) return;
+      this.#bytes -= first.bytes.length;
+      give(first, reader);
+    }
+  };
+
   take(size: number, done: Completion<Received>): void {
-    const first = this.#waiting.shift();
+    // Who has waited longer comes first.
+    const first = this.#readers.length === 0 ? this.#waiting.shift() : undefined;
     if (!first) {
       this.#readers.push({ size, done });
       // To one who does not wait Linux still says EAGAIN, so that comes first.
@@ -66,8 +84,9 @@ export class DatagramQueue {
     done.returned({ kind: "datagram", bytes, from: null, datagram: null, cutFrom: null });
   }
 
-  /** This call takes nothing any more; false if it was not waiting. */
+  /** This call takes nothing any more; false if it was not waiting, or gets what came for it. */
   withdraw(done: Completion<never>): boolean {
+    this.#deliver();
     const index = this.#readers.findIndex((reader) => reader.done === done);
     if (index >= 0) this.#readers.splice(index, 1);
     return index >= 0;

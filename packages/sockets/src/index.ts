@@ -9,6 +9,7 @@ export { Link } from "./link.ts";
 export type { QueueOf } from "./listener.ts";
 export type { Membership, OptionLevel, OptionName, OptionValue } from "./options.ts";
 export {
+  type DatagramArrived,
   factOfBeginning,
   factOfEnd,
   type Ids,

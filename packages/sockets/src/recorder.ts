@@ -43,6 +43,8 @@ export type RecordedCall = CallBegan | CallEnded;
 /** A protocol `Fact` whose payloads are still raw bytes. */
 export type RecordedFact = Exclude<Fact, { kind: RecordedCall["kind"] }> | RecordedCall;
 
+export type DatagramArrived = Extract<RecordedFact, { kind: "datagram.arrived" }>;
+
 /** Where facts go. Synchronous: the order of the calls of `record` is the order of events. */
 export interface Recorder {
   /** True while nothing is recorded: then no facts are made, only `ids` go on counting. */
@@ -55,6 +57,7 @@ export interface Recorder {
    */
   began?(call: MadeCall, thread: number | null, site: CallSite | undefined): void;
   ended?(call: MadeCall, result: RecordedResult | undefined, error: CallError | undefined): void;
+  arrived?(fact: DatagramArrived): void;
 }
 
 /** A call of a program, as it was made. */

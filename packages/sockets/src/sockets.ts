@@ -84,8 +84,10 @@ export function createSockets(options: SocketsOptions): Sockets {
     },
     nextId: () => ids.next(),
     arrived: (datagram, address, length) => {
-      if (!recorder.off)
-        recorder.record({ kind: "datagram.arrived", actor, socket, datagram, address, length });
+      if (recorder.off) return;
+      const fact = { kind: "datagram.arrived", actor, socket, datagram, address, length } as const;
+      if (recorder.arrived) recorder.arrived(fact);
+      else recorder.record(fact);
     },
   });
 

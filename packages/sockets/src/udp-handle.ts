@@ -1,7 +1,7 @@
 import type { Socket } from "node:dgram";
 import type { Address } from "@sockscope/protocol";
 import type { Completion } from "./driver.ts";
-import { errnoNumbered } from "./errno.ts";
+import { type Errno, errnoNumbered } from "./errno.ts";
 import { nodeBinding } from "./node-binding.ts";
 
 /** The part of Node's internal UDP handle that is used here. */
@@ -20,12 +20,15 @@ interface UdpWrap {
 
 const wrap = nodeBinding<UdpWrap>("udp_wrap");
 
-/** Gives a datagram to the kernel; `to` is null on a connected socket. */
+/**
+ * Gives a datagram to the kernel; `to` is null on a connected socket. Answers at once with the bytes
+ * sent or the errno; null, and `later` is told, when the kernel has no room just now.
+ */
 export type SendDatagram = (
   bytes: Uint8Array,
   to: Address | null,
-  done: Completion<number>,
-) => void;
+  later: Completion<number>,
+) => number | Errno | null;
 
 /**
  * sendmsg(2) of this socket, which answers at once; Node's `send` tells it a good deal later, and takes
@@ -40,18 +43,21 @@ export function sendmsgOf(socket: Socket): SendDatagram | null {
   if (wrap === null || typeof handle?.send !== "function") return null;
   const { SendWrap } = wrap;
   const udp = handle as UdpHandle;
-  return (bytes, to, done) => {
-    const request = new SendWrap();
-    request.oncomplete = (status, sent) => {
-      if (status < 0) done.failed(errnoNumbered(status));
-      else done.returned(sent);
-    };
+  // Node makes use of a request only if the answer comes later, so one serves until then.
+  let request = new SendWrap();
+  return (bytes, to, later) => {
     const list = [bytes];
-    request.list = list;
     const answer = to
       ? udp.send(request, list, 1, to.port, to.address, true)
       : udp.send(request, list, 1, true);
-    if (answer < 0) done.failed(errnoNumbered(answer));
-    else if (answer > 0) done.returned(answer - 1);
+    if (answer > 0) return answer - 1;
+    if (answer < 0) return errnoNumbered(answer);
+    request.list = list;
+    request.oncomplete = (status, sent) => {
+      if (status < 0) later.failed(errnoNumbered(status));
+      else later.returned(sent);
+    };
+    request = new SendWrap();
+    return null;
   };
 }
