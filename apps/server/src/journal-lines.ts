@@ -100,18 +100,17 @@ export class JournalLines {
   }
 
   /**
-   * The lines that come after event `since`, a batch at most (rule B2). None if there are none, or
-   * if the file has first to come that far; then ask again.
+   * The lines that come after event `since`, `most` and a batch at most (rule B2). None if there are
+   * none, or if the file has first to come that far; then ask again.
    */
-  after(since: number): readonly string[] {
+  after(since: number, most: number = LIMITS.batchEvents): readonly string[] {
     const { journal } = this.#options;
     const file = this.#file;
     if (since >= journal.seq) return [];
     // A viewer that is nearly at the end of the file gets a whole batch, too.
-    const missing = this.#writes(file) ? since + LIMITS.batchEvents - file.seq : 0;
-    if (this.#writes(file) && missing > 0)
-      this.#append(file, Math.min(missing, LIMITS.batchEvents));
-    return this.#known(since);
+    const missing = this.#writes(file) ? since + most - file.seq : 0;
+    if (this.#writes(file) && missing > 0) this.#append(file, Math.min(missing, most));
+    return this.#known(since, most);
   }
 
   /**
@@ -140,17 +139,17 @@ export class JournalLines {
   }
 
   /** Lines that are in the file, or need not be. */
-  #known(since: number): readonly string[] {
+  #known(since: number, most: number): readonly string[] {
     const { journal } = this.#options;
     const file = this.#file;
     if (this.#writes(file) && since >= file.seq) return [];
     const recent = this.#recent.after(since);
-    if (recent) return recent;
+    if (recent) return recent.slice(0, most);
     if (since >= journal.first - 1) {
       const end = this.#writes(file) ? file.seq : journal.seq;
-      return this.#encode(since, Math.min(end, since + LIMITS.batchEvents));
+      return this.#encode(since, Math.min(end, since + most));
     }
-    return file?.read(since).slice(0, LIMITS.batchEvents) ?? [];
+    return file?.read(since).slice(0, most) ?? [];
   }
 
   #encode(since: number, last: number): string[] {

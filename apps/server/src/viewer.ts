@@ -33,16 +33,16 @@ const SLOW: Problem = {
     "This viewer takes its events too slowly. They are held back and come later, from the journal.",
 };
 let lastLine = 0;
+/** More events a ms than this are a flood, if they are more than `FLOOD_LEAST` since the last batch. */
+const FLOOD = 30;
+const FLOOD_LEAST = 100;
 /**
- * A batch is made and sent in the programs' own process. After one that took some time the next
- * comes at least this many times later, so that who looks on does not slow down what is seen; in a
- * flood of events a page then runs behind and catches up.
+ * A batch is made and sent in the programs' own process. In a flood the next comes at least this
+ * many times later than the last one took, so that who looks on does not slow down what is seen; the
+ * page then runs behind and catches up. Its batches are small, so that it moves all the same.
  */
-const REST = 19;
-/** Events between two batches from which on it is a flood. */
-const FLOOD = 100;
-/** Events a ms that a viewer gets in a flood: to take in more would cost its machine a core. */
-const FLOOD_RATE = 50;
+const REST = 39;
+const FLOOD_BATCH = 512;
 /** Events that a viewer must lack for its batches to be packed: a packed one is made only for it. */
 const FAR_BEHIND = 4 * LIMITS.batchEvents;
 /** ms between two looks at whether a slow viewer has caught up. */
@@ -273,17 +273,17 @@ export class Viewer {
     this.#fullSince = null;
     if (this.#cursor < lines.first - 1) this.#goOnFrom(this.#cursor);
     const began = performance.now();
-    const batch = lines.after(this.#cursor);
+    const batch = lines.after(this.#cursor, this.#inFlood ? FLOOD_BATCH : LIMITS.batchEvents);
     if (batch.length === 0) return this.#flushIn(this.#pause);
     this.#cursor += batch.length;
     this.#write(this.#encode(batch));
-    this.#lastSent = performance.now();
+    const now = performance.now();
     // While little happens nobody is slowed down, so a page that comes late catches up at once.
-    this.#inFlood = journal.seq - this.#seen > FLOOD;
+    const came = journal.seq - this.#seen;
+    this.#inFlood = came > FLOOD_LEAST && came > FLOOD * (now - this.#lastSent);
     this.#seen = journal.seq;
-    this.#pause = this.#inFlood
-      ? Math.max(PACE, REST * (this.#lastSent - began), batch.length / FLOOD_RATE)
-      : PACE;
+    this.#lastSent = now;
+    this.#pause = this.#inFlood ? Math.max(PACE, REST * (now - began)) : PACE;
     if (this.#cursor < journal.seq) this.#flushIn(this.#inFlood ? this.#pause : 0);
   }
 }
