@@ -8,11 +8,13 @@ function clockOver(steps: number, speed = 5, times: readonly number[] = []) {
   let now = 1000;
   let length = steps;
   let reading: ClockReading = { mode: "live", step: 0, steps: 0 };
-  const clock = new Clock({
+  const heard: { awake: boolean; asked: number }[] = [];
+  const clock: Clock = new Clock({
     host: { now: () => now, request: (frame) => frames.push(frame) },
     length: () => length,
     changed: (changed) => {
       reading = changed;
+      heard.push({ awake: clock.awake, asked: frames.length });
     },
     pace: { kind: "steps", perSecond: speed },
     timeOf: (step) => times[step] ?? step * 1e9,
@@ -34,7 +36,7 @@ function clockOver(steps: number, speed = 5, times: readonly number[] = []) {
     length += by;
     clock.grown(jump);
   };
-  return { clock, run, settle, grow, asked: () => frames.length, read: () => reading };
+  return { clock, run, settle, grow, asked: () => frames.length, read: () => reading, heard };
 }
 
 describe("live", () => {
@@ -48,6 +50,19 @@ describe("live", () => {
     settle();
     expect(clock.position()).toBe(10);
     expect(asked()).toBe(0);
+  });
+
+  test("who hears of a change knows whether a frame comes that draws it", () => {
+    const { clock, settle, grow, heard } = clockOver(0, 5);
+    grow(3);
+    clock.pause();
+    clock.seek(1);
+    clock.play();
+    settle();
+    expect(heard.length).toBeGreaterThan(4);
+    for (const { awake, asked } of heard) expect(awake).toBe(asked > 0);
+    // It has come to rest: nobody but who asks for one gets a frame.
+    expect(heard.at(-1)).toEqual({ awake: false, asked: 0 });
   });
 
   test("old news is not played", () => {

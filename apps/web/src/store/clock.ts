@@ -75,6 +75,11 @@ export class Clock {
     return () => this.viewers.delete(frame);
   };
 
+  /** A frame is coming that calls them all: who asked for one of its own would draw twice. */
+  get awake(): boolean {
+    return this.asked;
+  }
+
   play(): void {
     this.glide = null;
     const { loop } = this;
@@ -244,8 +249,9 @@ export class Clock {
 
   private publish(wake = true): void {
     const { changed, length } = this.options;
-    changed({ mode: this.mode, step: Math.floor(this.at), steps: length() });
+    // First, so that who hears of the change knows that a frame is coming.
     if (wake) this.wake();
+    changed({ mode: this.mode, step: Math.floor(this.at), steps: length() });
   }
 
   private wake(): void {

@@ -29,7 +29,7 @@ export function Minimap() {
       paint(context, [...items], theme, () => 0);
     };
     const invalidate = () => {
-      frame ||= requestAnimationFrame(draw);
+      if (!clock.awake) frame ||= requestAnimationFrame(draw);
     };
     const observer = new ResizeObserver(([entry]) => {
       if (entry === undefined) return;

@@ -50,6 +50,7 @@ export function TimelineCanvas({ bind }: { bind: (view: TimelineView | null) => 
         };
       },
       timelineSight.set,
+      () => clock.awake,
     );
     bind(view);
     shown.current = view;

@@ -81,6 +81,8 @@ export class TimelineView {
     private readonly source: () => TimelineSource,
     /** Told which steps are in sight, after each frame. */
     private readonly sighted: (sight: StepRange) => void = () => {},
+    /** Whether a frame is coming anyway in which `drawNow` is called. */
+    private readonly awake: () => boolean = () => false,
   ) {
     const context = canvas.getContext("2d");
     if (context === null) throw new Error("this browser has no 2D canvas");
@@ -126,6 +128,7 @@ export class TimelineView {
   }
 
   invalidate(): void {
+    if (this.awake()) return;
     this.frame ||= requestAnimationFrame(() => {
       this.frame = 0;
       this.draw();
