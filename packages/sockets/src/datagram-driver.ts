@@ -25,6 +25,8 @@ export class DatagramDriver implements Driver {
   readonly #options: DatagramOptions;
   readonly #queue = new DatagramQueue();
   readonly #sending: Completion<number>[] = [];
+  /** A `connect` that failed, until Node says why. */
+  readonly #connecting: Completion<Address>[] = [];
   /** Null until it is bound, by `bind` or by the kernel. */
   #socket: Socket | null = null;
   /** Its sendmsg(2), where Node shows it. */
@@ -64,17 +66,25 @@ export class DatagramDriver implements Driver {
     if (this.#peer) socket.disconnect();
     this.#peer = null;
     const before = this.#nameOf(socket);
+    this.#connecting.push(done);
     socket.connect(address.port, address.address, (error?: Error) => {
-      if (error) return done.failed(errnoOf(error));
-      const { address: host, port } = socket.remoteAddress();
-      this.#peer = reported(host, port, this.#family);
-      const local = this.#nameOf(socket);
-      // Connected, the kernel also knows which of this machine's addresses it will use; and Node
-      // has to disconnect first, by which a port that nobody had asked for is lost.
-      if (local.address !== before.address || local.port !== before.port)
-        this.#watcher.named(local);
-      done.returned(local);
+      if (error) {
+        if (takeOut(this.#connecting, done)) done.failed(errnoOf(error));
+      } else this.#connected(socket, before, done);
     });
+    // Node tells a tick later what the kernel has answered already.
+    if (peerOf(socket)) this.#connected(socket, before, done);
+  }
+
+  #connected(socket: Socket, before: Address, done: Completion<Address>): void {
+    if (!takeOut(this.#connecting, done)) return;
+    const { address: host, port } = socket.remoteAddress();
+    this.#peer = reported(host, port, this.#family);
+    const local = this.#nameOf(socket);
+    // Connected, the kernel also knows which of this machine's addresses it will use; and Node
+    // has to disconnect first, by which a port that nobody had asked for is lost.
+    if (local.address !== before.address || local.port !== before.port) this.#watcher.named(local);
+    done.returned(local);
   }
 
   send(bytes: Uint8Array, done: Completion<number>): void {
@@ -130,6 +140,7 @@ export class DatagramDriver implements Driver {
   close(done: Completion<void>): void {
     this.#queue.cancel("EBADF");
     for (const sending of this.#sending.splice(0)) sending.failed("EBADF");
+    for (const connecting of this.#connecting.splice(0)) connecting.failed("EBADF");
     this.destroy(() => done.returned());
   }
 
@@ -221,5 +232,14 @@ export class DatagramDriver implements Driver {
     };
     if (to) socket.send(bytes, to.port, to.address, sent);
     else socket.send(bytes, sent);
+  }
+}
+
+/** Where a socket is connected to; undefined if it is not. */
+function peerOf(socket: Socket): object | undefined {
+  try {
+    return socket.remoteAddress();
+  } catch {
+    return undefined;
   }
 }

@@ -126,3 +126,31 @@ test("close ends a pending recvfrom with EBADF and frees the port", async () => 
   expect(await receiving).toMatchObject([{ status: "rejected", reason: { errno: "EBADF" } }]);
   await (await udp()).bind(address);
 });
+
+test("connect is over at once: a close or another connect in the same tick does not find it", async () => {
+  const { address } = await bound();
+  const other = await bound();
+  const client = await udp();
+  // As on Linux: connect(2) of a datagram socket asks nobody and never waits.
+  const [first, second] = [client.connect(address), client.connect(other.address)];
+  await Promise.all([first, second]);
+  expect(await client.getpeername()).toEqual(other.address);
+  const gone = await udp();
+  const [connected, closed] = [gone.connect(address), gone.close()];
+  await Promise.all([connected, closed]);
+  const hasty = await udp();
+  await hasty.settimeout(0);
+  await hasty.connect(address);
+  expect(await hasty.getpeername()).toEqual(address);
+});
+
+test("a connect that the kernel refuses says so to one who does not wait, and survives a close", async () => {
+  // A broadcast address without SO_BROADCAST.
+  const shout: HostPort = ["127.255.255.255", 9];
+  const client = await udp();
+  await client.settimeout(0);
+  await expect(client.connect(shout)).rejects.toMatchObject({ errno: "EACCES" });
+  const [refused] = await Promise.allSettled([client.connect(shout), client.close()]);
+  expect(refused).toMatchObject({ status: "rejected", reason: { errno: "EBADF" } });
+  expect(lab.lines().filter((line) => line.includes("ended connect"))).toHaveLength(2);
+});

@@ -111,7 +111,8 @@ export class Socket {
     }));
     if (this.#ready(call, target)) {
       this.#driver.connect(target, call);
-      this.#limit(call, "EINPROGRESS");
+      // Of a datagram socket it asks nobody, so there is nothing to wait for.
+      if (this.type === "SOCK_STREAM") this.#limit(call, "EINPROGRESS");
     }
     return call.promise;
   }
