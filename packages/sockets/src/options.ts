@@ -90,9 +90,10 @@ export function unsupported(
   option: string,
   of: Holder,
 ): Errno | null {
-  const kind = Object.hasOwn(OPTIONS, option)
-    ? (OPTIONS[option as OptionName] as OptionKind)
-    : null;
+  const kind =
+    typeof option === "string" && Object.hasOwn(OPTIONS, option)
+      ? (OPTIONS[option as OptionName] as OptionKind)
+      : null;
   const fits =
     kind !== null &&
     kind.level === level &&
@@ -120,8 +121,8 @@ export function settingOf(option: OptionName, value: OptionValue): Setting | Err
     case "interface":
       return isV4(value) ? { kind: "interface", via: value } : "EINVAL";
     case "membership": {
-      if (value === null || typeof value !== "object") return "EINVAL";
-      const [group, via] = value;
+      if (!Array.isArray(value)) return "EINVAL";
+      const [group, via]: readonly unknown[] = value;
       if (!isV4(group) || !isV4(via)) return "EINVAL";
       if (option !== "IP_ADD_MEMBERSHIP" && option !== "IP_DROP_MEMBERSHIP") return "EINVAL";
       return { kind: "membership", option, group, via };

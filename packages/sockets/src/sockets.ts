@@ -1,5 +1,6 @@
 import type { Address, CallSite, Family, SocketType } from "@sockscope/protocol";
 import { Call, type CallContext, waitAtGate } from "./call.ts";
+import { kindOf } from "./call-args.ts";
 import type { CallSites } from "./call-sites.ts";
 import { DatagramDriver } from "./datagram-driver.ts";
 import type { Driver, DriverWatcher } from "./driver.ts";
@@ -91,11 +92,12 @@ export function createSockets(options: SocketsOptions): Sockets {
 
   const sockets: Sockets = {
     socket(family, type) {
+      const args = kindOf(family, type);
       if (gate.shut) {
-        const about = { socket: null, verb: "socket", args: { family, type } } as const;
+        const about = { socket: null, verb: "socket", args } as const;
         return waitAtGate(context, about, () => sockets.socket(family, type));
       }
-      const call = new Call(context, null, "socket", { family, type }, (id: number) => {
+      const call = new Call(context, null, "socket", args, (id: number) => {
         const watcher = watch(id);
         const driver =
           type === "SOCK_STREAM"
@@ -106,7 +108,10 @@ export function createSockets(options: SocketsOptions): Sockets {
           value: new Socket(context, open, { id, family, type, driver }),
         };
       });
-      if (!context.stopped) call.returned(ids.next());
+      if (context.stopped) return call.promise;
+      if (args.family === undefined) call.failed("EAFNOSUPPORT");
+      else if (args.type === undefined) call.failed("EINVAL");
+      else call.returned(ids.next());
       return call.promise;
     },
 
