@@ -72,6 +72,37 @@ const faults = (): string[] =>
   set.lab.facts.filter(({ kind }) => kind.startsWith("link.")).map(short);
 
 describe("a stream", () => {
+  test("that is still connecting lets send and recv wait, also while its SYN is under way", async () => {
+    const { between, one, two } = set;
+    between.set(STAGE, link({ latency: 20 }));
+    const listener = await one.socket("AF_INET", "SOCK_STREAM");
+    await listener.bind(["127.0.0.1", 0]);
+    await listener.listen();
+    const address = await listener.getsockname();
+    const client = await two.socket("AF_INET", "SOCK_STREAM");
+    const calls = [client.connect(address), client.sendall(bytesOf(10))];
+    const receiving = client.recv(10);
+    const [server] = await listener.accept();
+    await Promise.all(calls);
+    expect(await server.recv(10)).toEqual(bytesOf(10));
+    await server.sendall(bytesOf(5));
+    expect(await receiving).toHaveLength(5);
+    const other = await two.socket("AF_INET", "SOCK_STREAM");
+    const broken = Promise.allSettled([other.connect(address), other.send(bytesOf(1))]);
+    await other.shutdown("SHUT_WR");
+    expect(await broken).toMatchObject([
+      { reason: { errno: "ECONNRESET" } },
+      { reason: { errno: "EPIPE" } },
+    ]);
+    const last = await two.socket("AF_INET", "SOCK_STREAM");
+    const closed = Promise.allSettled([last.connect(address), last.recv(1)]);
+    await last.close();
+    expect(await closed).toMatchObject([
+      { reason: { errno: "EBADF" } },
+      { reason: { errno: "EBADF" } },
+    ]);
+  });
+
   test("on a perfect link has no marks", async () => {
     const { client, server } = await connected(set);
     await client.sendall(bytesOf(100));

@@ -373,14 +373,30 @@ export class Socket {
     if (!this.#ready(call)) return;
     if (!isBytes(data)) return call.failed("EFAULT");
     this.#driver.send(data, call);
-    this.#limit(call, "EAGAIN");
+    if (!call.pending) this.#unsent(data);
+    else if (this.#timeout !== null)
+      limit(call, this.#timeout, "EAGAIN", {
+        withdraw: (done) => {
+          this.#unsent(data);
+          this.#driver.withdraw(done);
+        },
+      });
+  }
+
+  /** Without a connection nothing of it can have been sent, so its bytes do not count. */
+  #unsent({ length }: Uint8Array): void {
+    if (this.type === "SOCK_STREAM" && typeof this.#driver.peerAddress() === "string")
+      this.#sent -= length;
   }
 
   #limit<T, R>(call: Call<T, R>, errno: Errno): void {
     if (this.#timeout !== null && call.pending) limit(call, this.#timeout, errno, this.#driver);
   }
 
-  /** Offsets count what was asked to be sent: a failed send ends the stream anyway. */
+  /**
+   * Offsets count what was asked to be sent: once there is a connection, a failed send ends the
+   * stream anyway.
+   */
   #outgoing(data: Uint8Array, address?: Address): RecordedArgs {
     if (!isBytes(data)) return address ? { address } : {};
     const payload = keep(data);
