@@ -1,6 +1,7 @@
 import type { Socket } from "node:dgram";
 import type { Address, Family } from "@sockscope/protocol";
 import { reported, wildcard } from "./address.ts";
+import { isBroadcast } from "./broadcast.ts";
 import { DatagramOptions } from "./datagram-options.ts";
 import { DatagramQueue } from "./datagram-queue.ts";
 import type {
@@ -17,6 +18,9 @@ import type { OptionName, Setting } from "./options.ts";
 import { takeOut } from "./pending-calls.ts";
 import { refusalToRebind } from "./tcp-handle.ts";
 import { type SendDatagram, sendmsgOf } from "./udp-handle.ts";
+
+/** Bytes of the longest datagram that IPv4 carries; IPv6 some more. */
+const LONGEST = 65507;
 
 /** A UDP socket: SOCK_DGRAM, connected or not. */
 export class DatagramDriver implements Driver {
@@ -98,14 +102,40 @@ export class DatagramDriver implements Driver {
   sendTo(bytes: Uint8Array, address: Address, done: Completion<number>): void {
     const socket = this.#bound();
     if (typeof socket === "string") return done.failed(socket);
-    if (address.port === 0) return done.failed("EINVAL");
-    if (this.#peer) {
-      const { port, address: host } = this.#peer;
-      // Node takes no address for a connected socket; Linux takes any and sends there.
-      if (port !== address.port || host !== address.address)
-        return done.failed(this.#writeShut ? (this.#takeError() ?? "EPIPE") : "EISCONN");
-    }
-    this.#send(socket, bytes, this.#peer ? null : address, done);
+    const refused = this.#refusalOf(address);
+    if (refused !== null) done.failed(refused);
+    else this.#send(socket, bytes, this.#peer ? null : address, done);
+  }
+
+  #refusalOf(to: Address): Errno | null {
+    if (to.port === 0) return "EINVAL";
+    // Node takes no address for a connected socket; Linux takes any and sends there.
+    if (this.#peer === null || isSame(this.#peer, to)) return null;
+    return this.#writeShut ? (this.#takeError() ?? "EPIPE") : "EISCONN";
+  }
+
+  refusal(to: Address | null): Errno | null {
+    const socket = this.#bound();
+    if (typeof socket === "string") return socket;
+    if (to === null && this.#peer === null) return "EDESTADDRREQ";
+    const refused = (to && this.#refusalOf(to)) ?? this.#takeError();
+    if (refused !== null) return refused;
+    if (this.#writeShut) return "EPIPE";
+    return to !== null && !this.#options.broadcasts && isBroadcast(to.address) ? "EACCES" : null;
+  }
+
+  sendLate(bytes: Uint8Array, to: Address, done: Completion<number>): void {
+    const socket = this.#socket;
+    if (socket === null) return done.failed("EBADF");
+    if (this.#peer && !isSame(this.#peer, to)) return done.failed("EISCONN");
+    const address = this.#peer ? null : to;
+    const failed = (errno: Errno): void => {
+      if (errno !== "ECONNREFUSED") return done.failed(errno);
+      // That is what became of one before it; the kernel tells it instead of sending.
+      this.#late(errno);
+      this.#give(socket, bytes, address, done);
+    };
+    this.#give(socket, bytes, address, { returned: (count) => done.returned(count), failed });
   }
 
   receive(size: number, done: Completion<Received>): void {
@@ -181,7 +211,7 @@ export class DatagramDriver implements Driver {
     socket.on("error", (error) => {
       const errno = errnoOf(error);
       if (this.#socket !== socket) failure = errno;
-      else if (!this.#queue.failOne(errno)) this.#error = errno;
+      else this.#late(errno);
     });
     try {
       socket.bind({ address, port, exclusive: true });
@@ -214,8 +244,14 @@ export class DatagramDriver implements Driver {
     return socket;
   }
 
+  /** What became of an earlier datagram: whoever waits hears of it, or else the next call. */
+  #late(errno: Errno): void {
+    if (!this.#queue.failOne(errno)) this.#error = errno;
+  }
+
   #send(socket: Socket, bytes: Uint8Array, to: Address | null, done: Completion<number>): void {
-    const error = this.#takeError();
+    // Of one that is too long the kernel says so before it looks for errors.
+    const error = bytes.length > LONGEST ? null : this.#takeError();
     if (error) return done.failed(error);
     if (this.#writeShut) return done.failed("EPIPE");
     this.#sending.push(done);
@@ -225,15 +261,22 @@ export class DatagramDriver implements Driver {
     const failed = (errno: Errno): void => {
       if (takeOut(this.#sending, done)) done.failed(errno);
     };
-    if (this.#sendmsg) return this.#sendmsg(bytes, to, { returned, failed });
+    this.#give(socket, bytes, to, { returned, failed });
+  }
+
+  #give(socket: Socket, bytes: Uint8Array, to: Address | null, done: Completion<number>): void {
+    if (this.#sendmsg) return this.#sendmsg(bytes, to, done);
     const sent = (problem: Error | null, count: number): void => {
-      if (problem) failed(errnoOf(problem));
-      else returned(count);
+      if (problem) done.failed(errnoOf(problem));
+      else done.returned(count);
     };
     if (to) socket.send(bytes, to.port, to.address, sent);
     else socket.send(bytes, sent);
   }
 }
+
+const isSame = (one: Address, other: Address): boolean =>
+  one.port === other.port && one.address === other.address;
 
 /** Where a socket is connected to; undefined if it is not. */
 function peerOf(socket: Socket): object | undefined {

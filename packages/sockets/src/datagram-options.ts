@@ -34,6 +34,10 @@ export class DatagramOptions {
     this.#family = family;
   }
 
+  get broadcasts(): boolean {
+    return this.#set.get("SO_BROADCAST") === 1;
+  }
+
   /** A new socket with the options that Node wants to know beforehand. */
   create(): Socket {
     return createSocket({

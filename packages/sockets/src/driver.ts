@@ -63,6 +63,14 @@ export interface Driver {
   /** Gives the bytes that the kernel took: all of them, however long that takes. */
   send(bytes: Uint8Array, done: Completion<number>): void;
   sendTo(bytes: Uint8Array, address: Address, done: Completion<number>): void;
+  /**
+   * Why a datagram to this address (null: to the peer) would not be sent now, as far as that is known
+   * without giving it to the kernel; null if nothing speaks against it. A pending error is taken by
+   * this. Together with `sendLate`, for a link that answers before the kernel is asked.
+   */
+  refusal?(to: Address | null): Errno | null;
+  /** Sends a datagram whose call has returned long ago: a pending error is not its own. */
+  sendLate?(bytes: Uint8Array, to: Address, done: Completion<number>): void;
   receive(size: number, done: Completion<Received>): void;
   shutdown(how: ShutdownHow, done: Completion<void>): void;
   /** Pending calls of this socket fail with EBADF. Returns when the port is free again. */

@@ -8,7 +8,7 @@ import {
 import type { Completion, Connection, Driver, Received, ShutdownHow } from "./driver.ts";
 import type { Errno } from "./errno.ts";
 import type { Link } from "./link.ts";
-import { LinkDatagrams } from "./link-datagram.ts";
+import { type DatagramWay, LinkDatagrams } from "./link-datagram.ts";
 import { LinkDial } from "./link-dial.ts";
 import { LinkStream } from "./link-stream.ts";
 import type { LinkWay } from "./link-way.ts";
@@ -198,22 +198,27 @@ export class LinkDriver implements Driver {
     done: Completion<number>,
   ): void {
     const key = addressText(address);
-    const send = (datagram: Uint8Array, then: Completion<number>): void => {
-      if (to === null) this.#inner.send(datagram, then);
-      else this.#inner.sendTo(datagram, to, then);
+    const inner = this.#inner;
+    const send: DatagramWay["send"] = (datagram, where, then) => {
+      if (where === null) inner.send(datagram, then);
+      else inner.sendTo(datagram, where, then);
     };
     let way = this.#datagrams.get(key);
     if (way === undefined) {
-      if (this.#isPerfect(address)) return send(bytes, done);
+      if (this.#isPerfect(address)) return send(bytes, to, done);
       const made = new LinkDatagrams(
         this.#way(address, () => made.changed()),
-        send,
+        {
+          send,
+          refusal: (where) => inner.refusal?.(where) ?? null,
+          sendLate: (datagram, then) => inner.sendLate?.(datagram, address, then),
+        },
       );
       way = made;
       this.#datagrams.set(key, made);
     }
-    if (way.idle && this.#isPerfect(address)) send(bytes, done);
-    else way.send(bytes, done);
+    if (way.idle && this.#isPerfect(address)) send(bytes, to, done);
+    else way.send(bytes, to, done);
   }
 
   /** What an end has to pass; null for nothing. Also that of one who never sent anything is late. */
