@@ -148,7 +148,7 @@ export class Socket {
     return call.promise;
   }
 
-  /** Waits until the kernel has taken every byte. */
+  /** Waits until the kernel has taken every byte. When its time is over the rest goes on, as of `send`. */
   sendall(data: Uint8Array): Promise<void> {
     if (this.#context.gate.shut)
       return this.#atGate("sendall", bytesOf(data), () => this.sendall(data));
