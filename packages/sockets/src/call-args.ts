@@ -1,4 +1,5 @@
 import type { Address, Family, SocketType } from "@sockscope/protocol";
+import { familyOf } from "./address.ts";
 import type { ShutdownHow } from "./driver.ts";
 import type { Errno } from "./errno.ts";
 import type { OptionValue } from "./options.ts";
@@ -58,6 +59,7 @@ export function optionArgs(level: string, option: string, value: OptionValue): R
   if (!Array.isArray(value)) return about;
   const [group, via]: readonly unknown[] = value;
   if (typeof group !== "string" || typeof via !== "string") return about;
-  const address = { address: group.slice(0, 64), port: 0, family: "AF_INET" } as const;
+  const family = familyOf(group) ?? "AF_INET";
+  const address = { address: group.slice(0, 64), port: 0, family };
   return { ...about, address, interface: via };
 }

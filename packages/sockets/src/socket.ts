@@ -247,7 +247,8 @@ export class Socket {
       return this.#atGate("setsockopt", optionArgs(level, option, value), () =>
         this.setsockopt(level, option, value),
       );
-    const setting = unsupported("setsockopt", level, option, this) ?? settingOf(option, value);
+    const setting =
+      unsupported("setsockopt", level, option, this) ?? settingOf(option, value, this.family);
     const call = this.#call<void, void>(
       "setsockopt",
       optionArgs(level, option, value),
