@@ -153,7 +153,12 @@ export class DatagramDriver implements Driver {
   }
 
   setOption(setting: Setting): Errno | null {
-    return this.#options.set(setting, this.#socket);
+    const problem = this.#options.set(setting, this.#socket);
+    if (problem === null && setting.kind === "number" && setting.option === "SO_RCVBUF") {
+      const room = this.getOption("SO_RCVBUF");
+      if (typeof room === "number") this.#queue.room = room;
+    }
+    return problem;
   }
 
   getOption(option: OptionName): number | Errno {
