@@ -32,6 +32,8 @@ test("what is set is what is got, before and after there is a descriptor", async
     [tcp, "IPPROTO_TCP", "TCP_NODELAY", 1],
     [tcp, "SOL_SOCKET", "SO_KEEPALIVE", 1],
     [tcp, "SOL_SOCKET", "SO_LINGER", 0],
+    [tcp, "SOL_SOCKET", "SO_LINGER", 5],
+    [udp, "SOL_SOCKET", "SO_LINGER", 5],
     [udp, "SOL_SOCKET", "SO_BROADCAST", 1],
     [udp, "SOL_SOCKET", "SO_REUSEADDR", 1],
     [udp, "IPPROTO_IP", "IP_TTL", 7],
@@ -78,7 +80,8 @@ test("what an option cannot be, and what a socket does not have", async () => {
     [tcp, "IPPROTO_IP", "IP_TTL", 1, "ENOPROTOOPT"],
     [tcp, "SOL_SOCKET", "SO_REUSEADDR", 0, "ENOPROTOOPT"],
     [tcp, "IPPROTO_IPV6", "IPV6_V6ONLY", 1, "ENOPROTOOPT"],
-    [tcp, "SOL_SOCKET", "SO_LINGER", 5, "EINVAL"],
+    [tcp, "SOL_SOCKET", "SO_LINGER", -1, "EINVAL"],
+    [tcp, "SOL_SOCKET", "SO_LINGER", 1.5, "EINVAL"],
     [udp, "SOL_SOCKET", "SO_ERROR", 1, "ENOPROTOOPT"],
     [udp, "IPPROTO_IP", "IP_TTL", 0, "EINVAL"],
     [udp, "IPPROTO_IP", "IP_TTL", 256, "EINVAL"],
@@ -122,6 +125,15 @@ test("linger 0: close throws away what is unread and unsent, and resets", async 
   await conn.close();
   await expect(client.recv(10)).rejects.toMatchObject({ errno: "ECONNRESET", call: "recv" });
   await expect(client.send(bytes("x"))).rejects.toMatchObject({ errno: "EPIPE" });
+});
+
+test("linger of some seconds is remembered, and close ends as without it", async () => {
+  const { conn, client } = await pair();
+  await conn.setsockopt("SOL_SOCKET", "SO_LINGER", 5);
+  await conn.sendall(bytes("last"));
+  await conn.close();
+  expect(text(await client.recv(10))).toBe("last");
+  expect(await client.recv(10)).toHaveLength(0);
 });
 
 test("SO_ERROR tells of a connect that failed in the background, once", async () => {

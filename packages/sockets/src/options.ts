@@ -94,7 +94,8 @@ export type OptionName = keyof typeof OPTIONS;
 export type Membership = readonly [group: string, via: string];
 
 /**
- * A number for most options (a flag is off at 0). SO_LINGER takes seconds, or null for off;
+ * A number for most options (a flag is off at 0). SO_LINGER takes seconds, or null for off: with 0
+ * `close` resets, more are remembered and nothing else, because Node closes in the background;
  * IP_MULTICAST_IF and IPV6_MULTICAST_IF an interface; the memberships a group and an interface.
  */
 export type OptionValue = number | null | string | Membership;
@@ -149,8 +150,8 @@ export function settingOf(option: OptionName, value: OptionValue, family: Family
     case "number":
       return isInt(value) ? { kind: "number", option, value } : "EINVAL";
     case "linger":
-      // Node closes in the background, so only "off" and "reset" can be had.
-      return value === null || value === 0 ? { kind: "linger", seconds: value } : "EINVAL";
+      if (value !== null && !(isInt(value) && value >= 0)) return "EINVAL";
+      return { kind: "linger", seconds: value };
     case "interface":
       return isInterface(value, family) ? { kind: "interface", via: value } : "EINVAL";
     case "membership": {

@@ -221,7 +221,8 @@ export class Socket {
 
   /**
    * Returns when the port is free again. Unread bytes turn it into a reset. A call of another task
-   * that is still pending on this socket fails with EBADF. A second close does nothing.
+   * that is still pending on this socket fails with EBADF. A second close does nothing. With SO_LINGER
+   * of some seconds BSD's waits for what is unsent; this one does not.
    */
   close(): Promise<void> {
     if (this.#context.gate.shut) return this.#atGate("close", {}, () => this.close());
