@@ -41,10 +41,10 @@ export interface Connection {
 export interface DriverWatcher {
   /** The kernel chose a local address. */
   named(address: Address): void;
-  /** Gives the finished handshake the id of the socket to be. */
+  /** Gives the finished handshake the id of the socket to be; null: there is no room for it. */
   queued(local: Address, peer: Address): number | null;
-  /** Gives a connection that nobody saw waiting the id of the socket to be. */
-  nextId(): number;
+  /** As `queued`, for a connection that nobody saw waiting. */
+  taken(): number | null;
   arrived(datagram: number, from: Address, length: number): void;
 }
 

@@ -75,6 +75,11 @@ export class Socket {
     open.set(socket, this.#driver);
   }
 
+  /** `close` was called. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   /** Port 0 asks the kernel for a free one; see `getsockname`. */
   bind(address: HostPort): Promise<void> {
     if (this.#context.gate.shut)
@@ -88,6 +93,7 @@ export class Socket {
     return call.promise;
   }
 
+  /** A second one changes the backlog. */
   listen(backlog = 128): Promise<void> {
     if (this.#context.gate.shut)
       return this.#atGate("listen", backlogOf(backlog), () => this.listen(backlog));

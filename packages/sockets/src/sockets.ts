@@ -21,7 +21,7 @@ export interface SocketsOptions {
   readonly queue?: QueueOf;
   /** What stands before each call; a gate that is always free unless given. */
   readonly gate?: Gate;
-  /** False: a connection that Node takes out of the kernel's queue is reset. */
+  /** False: a connection that is taken out of the kernel's queue is reset. */
   readonly hasRoom?: () => boolean;
   /** What stands between it and others; the loopback as it is unless given. */
   readonly link?: Link;
@@ -83,7 +83,7 @@ export function createSockets(options: SocketsOptions): Sockets {
         recorder.record({ kind: "connection.queued", actor, socket, connection, local, peer });
       return connection;
     },
-    nextId: () => ids.next(),
+    taken: () => (hasRoom() ? ids.next() : null),
     arrived: (datagram, address, length) => {
       if (!recorder.off)
         recorder.record({ kind: "datagram.arrived", actor, socket, datagram, address, length });

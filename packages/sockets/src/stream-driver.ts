@@ -70,7 +70,11 @@ export class StreamDriver implements Driver {
   }
 
   listen(backlog: number, done: Completion<QueueOf>): void {
-    if (this.#state.name === "listening") return done.returned(this.#state.listener.queue);
+    if (this.#state.name === "listening") {
+      const { listener } = this.#state;
+      const returned = (): void => done.returned(listener.queue);
+      return listener.again(backlog, { returned, failed: (errno) => done.failed(errno) });
+    }
     if (this.#state.name !== "unbound" && this.#state.name !== "bound")
       return done.failed("EINVAL");
     const reservation =
@@ -82,7 +86,7 @@ export class StreamDriver implements Driver {
       reservation,
       backlog,
       queued: (local, peer) => this.#watcher.queued(local, peer),
-      nextId: () => this.#watcher.nextId(),
+      taken: () => this.#watcher.taken(),
       accepted: ({ id, connection, local, peer }): Connection => {
         const driver = new StreamDriver(this.#family, this.#watcher, this.#queue);
         driver.#options = this.#options.inherited();
