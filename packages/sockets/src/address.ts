@@ -30,9 +30,12 @@ const loopback = (family: Family): string => (family === "AF_INET6" ? "::1" : "1
 /**
  * The address that a program means. As in Python "" is every address of this machine; of names
  * only "localhost" is known, nothing is ever looked up. EINVAL for another name or a port outside
- * 0..65535, EAFNOSUPPORT for an address of the other family.
+ * 0..65535, EAFNOSUPPORT for an address of the other family, EFAULT for what is no pair at all.
  */
-export function resolve([host, port]: HostPort, family: Family): Address | Errno {
+export function resolve(target: HostPort, family: Family): Address | Errno {
+  if (!Array.isArray(target)) return "EFAULT";
+  const [host, port] = target as HostPort;
+  if (typeof host !== "string") return "EINVAL";
   if (!Number.isInteger(port) || port < 0 || port > 65535) return "EINVAL";
   if (host === "") return { ...wildcard(family), port };
   if (host === "localhost") return { address: loopback(family), port, family };

@@ -1,6 +1,6 @@
 import type { CallError, CallSite, Verb } from "@sockscope/protocol";
 import type { CallSites } from "./call-sites.ts";
-import type { Completion, Received } from "./driver.ts";
+import type { Completion, Connection, Received } from "./driver.ts";
 import { callError, type Errno, ProgramStopped, SocketError } from "./errno.ts";
 import type { Gate, GateCall, Outlook } from "./gate.ts";
 import type { Link } from "./link.ts";
@@ -57,6 +57,8 @@ export class Call<T, R> implements Completion<T>, PendingCall, MadeCall {
   place = -1;
   /** A breakpoint keeps its outcome from the program. */
   #held = false;
+  /** What the kernel has given, and the program does not have yet. */
+  #kept: T | null = null;
   #resolve!: (value: R) => void;
   #reject!: (error: Error) => void;
 
@@ -104,7 +106,10 @@ export class Call<T, R> implements Completion<T>, PendingCall, MadeCall {
     if (this.#held) return;
     if (this.#context.gate.watchesOutcomes) {
       const kind = isEndOfStream(this.verb, this.args, value) ? "end-of-stream" : "value";
-      if (this.#hold({ kind }, () => this.#return(value))) return;
+      if (this.#hold({ kind }, () => this.#return(value))) {
+        this.#kept = value;
+        return;
+      }
     }
     this.#return(value);
   }
@@ -161,6 +166,9 @@ export class Call<T, R> implements Completion<T>, PendingCall, MadeCall {
     // A stopped program may have nobody left who waits for this call.
     this.promise.catch(() => undefined);
     this.#reject(new ProgramStopped());
+    // A connection that nobody got is among nobody's sockets, so nobody else would close it.
+    if (this.#kept !== null && this.verb === "accept")
+      (this.#kept as Connection).driver.destroy(() => undefined);
   }
 }
 

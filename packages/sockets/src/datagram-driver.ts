@@ -1,6 +1,7 @@
 import type { Socket } from "node:dgram";
 import type { Address, Family } from "@sockscope/protocol";
 import { reported, wildcard } from "./address.ts";
+import { isBroadcast } from "./broadcast.ts";
 import { DatagramOptions } from "./datagram-options.ts";
 import { DatagramQueue } from "./datagram-queue.ts";
 import type {
@@ -19,6 +20,9 @@ import { Senders } from "./senders.ts";
 import { refusalToRebind } from "./tcp-handle.ts";
 import { type SendDatagram, sendmsgOf } from "./udp-handle.ts";
 
+/** Bytes of the longest datagram that IPv4 carries; IPv6 some more. */
+const LONGEST = 65507;
+
 /** A UDP socket: SOCK_DGRAM, connected or not. */
 export class DatagramDriver implements Driver {
   readonly #family: Family;
@@ -26,6 +30,8 @@ export class DatagramDriver implements Driver {
   readonly #options: DatagramOptions;
   readonly #queue = new DatagramQueue();
   readonly #sending: Completion<number>[] = [];
+  /** A `connect` that failed, until Node says why. */
+  readonly #connecting: Completion<Address>[] = [];
   /** Null until it is bound, by `bind` or by the kernel. */
   #socket: Socket | null = null;
   /** Its sendmsg(2), where Node shows it. */
@@ -65,17 +71,25 @@ export class DatagramDriver implements Driver {
     if (this.#peer) socket.disconnect();
     this.#peer = null;
     const before = this.#nameOf(socket);
+    this.#connecting.push(done);
     socket.connect(address.port, address.address, (error?: Error) => {
-      if (error) return done.failed(errnoOf(error));
-      const { address: host, port } = socket.remoteAddress();
-      this.#peer = reported(host, port, this.#family);
-      const local = this.#nameOf(socket);
-      // Connected, the kernel also knows which of this machine's addresses it will use; and Node
-      // has to disconnect first, by which a port that nobody had asked for is lost.
-      if (local.address !== before.address || local.port !== before.port)
-        this.#watcher.named(local);
-      done.returned(local);
+      if (error) {
+        if (takeOut(this.#connecting, done)) done.failed(errnoOf(error));
+      } else this.#connected(socket, before, done);
     });
+    // Node tells a tick later what the kernel has answered already.
+    if (peerOf(socket)) this.#connected(socket, before, done);
+  }
+
+  #connected(socket: Socket, before: Address, done: Completion<Address>): void {
+    if (!takeOut(this.#connecting, done)) return;
+    const { address: host, port } = socket.remoteAddress();
+    this.#peer = reported(host, port, this.#family);
+    const local = this.#nameOf(socket);
+    // Connected, the kernel also knows which of this machine's addresses it will use; and Node
+    // has to disconnect first, by which a port that nobody had asked for is lost.
+    if (local.address !== before.address || local.port !== before.port) this.#watcher.named(local);
+    done.returned(local);
   }
 
   send(bytes: Uint8Array, done: Completion<number>): void {
@@ -89,14 +103,41 @@ export class DatagramDriver implements Driver {
   sendTo(bytes: Uint8Array, address: Address, done: Completion<number>): void {
     const socket = this.#bound();
     if (typeof socket === "string") return done.failed(socket);
-    if (address.port === 0) return done.failed("EINVAL");
-    if (this.#peer) {
-      const { port, address: host } = this.#peer;
-      // Node takes no address for a connected socket; Linux takes any and sends there.
-      if (port !== address.port || host !== address.address)
-        return done.failed(this.#writeShut ? (this.#takeError() ?? "EPIPE") : "EISCONN");
-    }
-    this.#send(socket, bytes, this.#peer ? null : address, done);
+    const refused = this.#refusalOf(address);
+    if (refused !== null) done.failed(refused);
+    else this.#send(socket, bytes, this.#peer ? null : address, done);
+  }
+
+  #refusalOf(to: Address): Errno | null {
+    if (to.port === 0) return "EINVAL";
+    // Node takes no address for a connected socket; Linux takes any and sends there.
+    if (this.#peer === null || isSame(this.#peer, to)) return null;
+    return this.#writeShut ? (this.#takeError() ?? "EPIPE") : "EISCONN";
+  }
+
+  refusal(to: Address | null): Errno | null {
+    const socket = this.#bound();
+    if (typeof socket === "string") return socket;
+    if (to === null && this.#peer === null) return "EDESTADDRREQ";
+    const refused = (to && this.#refusalOf(to)) ?? this.#takeError();
+    if (refused !== null) return refused;
+    if (this.#writeShut) return "EPIPE";
+    return to !== null && !this.#options.broadcasts && isBroadcast(to.address) ? "EACCES" : null;
+  }
+
+  sendLate(bytes: Uint8Array, to: Address, done: Completion<number>): void {
+    const socket = this.#socket;
+    if (socket === null) return done.failed("EBADF");
+    if (this.#peer && !isSame(this.#peer, to)) return done.failed("EISCONN");
+    const address = this.#peer ? null : to;
+    const failed = (errno: Errno): void => {
+      if (errno !== "ECONNREFUSED") return done.failed(errno);
+      // That is what became of one before it; the kernel tells it instead of sending.
+      this.#late(errno);
+      tell(this.#give(socket, bytes, address, done), done);
+    };
+    const first = { returned: (count: number) => done.returned(count), failed };
+    tell(this.#give(socket, bytes, address, first), first);
   }
 
   receive(size: number, done: Completion<Received>): void {
@@ -114,7 +155,12 @@ export class DatagramDriver implements Driver {
   }
 
   setOption(setting: Setting): Errno | null {
-    return this.#options.set(setting, this.#socket);
+    const problem = this.#options.set(setting, this.#socket);
+    if (problem === null && setting.kind === "number" && setting.option === "SO_RCVBUF") {
+      const room = this.getOption("SO_RCVBUF");
+      if (typeof room === "number") this.#queue.room = room;
+    }
+    return problem;
   }
 
   getOption(option: OptionName): number | Errno {
@@ -131,6 +177,7 @@ export class DatagramDriver implements Driver {
   close(done: Completion<void>): void {
     this.#queue.cancel("EBADF");
     for (const sending of this.#sending.splice(0)) sending.failed("EBADF");
+    for (const connecting of this.#connecting.splice(0)) connecting.failed("EBADF");
     this.destroy(() => done.returned());
   }
 
@@ -171,7 +218,7 @@ export class DatagramDriver implements Driver {
     socket.on("error", (error) => {
       const errno = errnoOf(error);
       if (this.#socket !== socket) failure = errno;
-      else if (!this.#queue.failOne(errno)) this.#error = errno;
+      else this.#late(errno);
     });
     try {
       socket.bind({ address, port, exclusive: true });
@@ -204,8 +251,14 @@ export class DatagramDriver implements Driver {
     return socket;
   }
 
+  /** What became of an earlier datagram: whoever waits hears of it, or else the next call. */
+  #late(errno: Errno): void {
+    if (!this.#queue.failOne(errno)) this.#error = errno;
+  }
+
   #send(socket: Socket, bytes: Uint8Array, to: Address | null, done: Completion<number>): void {
-    const error = this.#takeError();
+    // Of one that is too long the kernel says so before it looks for errors.
+    const error = bytes.length > LONGEST ? null : this.#takeError();
     if (error) return done.failed(error);
     if (this.#writeShut) return done.failed("EPIPE");
     const later: Completion<number> = {
@@ -216,19 +269,43 @@ export class DatagramDriver implements Driver {
         if (takeOut(this.#sending, done)) done.failed(errno);
       },
     };
-    if (this.#sendmsg) {
-      const answer = this.#sendmsg(bytes, to, later);
-      if (typeof answer === "number") return done.returned(answer);
-      if (answer !== null) return done.failed(answer);
-      this.#sending.push(done);
-      return;
-    }
-    this.#sending.push(done);
+    const answer = this.#give(socket, bytes, to, later);
+    if (answer === null) this.#sending.push(done);
+    else tell(answer, done);
+  }
+
+  /** The bytes sent or the errno; null: `later` is told. */
+  #give(
+    socket: Socket,
+    bytes: Uint8Array,
+    to: Address | null,
+    later: Completion<number>,
+  ): number | Errno | null {
+    if (this.#sendmsg) return this.#sendmsg(bytes, to, later);
     const sent = (problem: Error | null, count: number): void => {
       if (problem) later.failed(errnoOf(problem));
       else later.returned(count);
     };
     if (to) socket.send(bytes, to.port, to.address, sent);
     else socket.send(bytes, sent);
+    return null;
+  }
+}
+
+/** What `#give` answered at once; null is told later. */
+function tell(answer: number | Errno | null, done: Completion<number>): void {
+  if (typeof answer === "number") done.returned(answer);
+  else if (answer !== null) done.failed(answer);
+}
+
+const isSame = (one: Address, other: Address): boolean =>
+  one.port === other.port && one.address === other.address;
+
+/** Where a socket is connected to; undefined if it is not. */
+function peerOf(socket: Socket): object | undefined {
+  try {
+    return socket.remoteAddress();
+  } catch {
+    return undefined;
   }
 }

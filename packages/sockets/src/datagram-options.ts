@@ -2,6 +2,7 @@ import { createSocket, type Socket, type SocketOptions } from "node:dgram";
 import { constants } from "node:os";
 import type { Family } from "@sockscope/protocol";
 import { type Errno, errnoOf } from "./errno.ts";
+import { join, sendThrough } from "./multicast.ts";
 import { isOnly6, type OptionName, type Setting } from "./options.ts";
 
 /** What the kernel begins with. */
@@ -10,6 +11,8 @@ const BEGINNINGS: Partial<Record<OptionName, number>> = {
   IPV6_UNICAST_HOPS: 64,
   IP_MULTICAST_TTL: 1,
   IP_MULTICAST_LOOP: 1,
+  IPV6_MULTICAST_HOPS: 1,
+  IPV6_MULTICAST_LOOP: 1,
 };
 
 /**
@@ -28,10 +31,15 @@ export class DatagramOptions {
   readonly #set = new Map<OptionName, number>();
   #linger: number | null = null;
   #via: string | null = null;
+  /** Joined and left before there was a descriptor, in this order. */
   #memberships: Extract<Setting, { kind: "membership" }>[] = [];
 
   constructor(family: Family) {
     this.#family = family;
+  }
+
+  get broadcasts(): boolean {
+    return this.#set.get("SO_BROADCAST") === 1;
   }
 
   /** A new socket with the options that Node wants to know beforehand. */
@@ -52,9 +60,8 @@ export class DatagramOptions {
   /** Everything that was set before there was a descriptor. Throws Node's error. */
   applyTo(socket: Socket): void {
     for (const [option, value] of this.#set) apply(socket, option, value);
-    if (this.#via !== null) socket.setMulticastInterface(this.#via);
-    for (const { group, via } of this.#memberships) socket.addMembership(group, via);
-    this.#memberships = [];
+    if (this.#via !== null) sendThrough(this.#via, socket, this.#family);
+    for (const membership of this.#memberships) join(membership, socket, this.#family);
   }
 
   /** `bound`: the socket, once it has a descriptor. */
@@ -72,12 +79,17 @@ export class DatagramOptions {
         // UDP has it and does nothing with it.
         this.#linger = setting.seconds;
         return null;
-      case "interface":
-        bound?.setMulticastInterface(setting.via);
-        this.#via = setting.via;
-        return null;
-      case "membership":
-        return this.#join(setting, bound);
+      case "interface": {
+        const { via } = setting;
+        const problem = this.#tell(bound, (socket) => sendThrough(via, socket, this.#family));
+        if (problem === null) this.#via = via;
+        return problem;
+      }
+      case "membership": {
+        const problem = this.#tell(bound, (socket) => join(setting, socket, this.#family));
+        if (problem === null && bound === null) this.#memberships.push(setting);
+        return problem;
+      }
       case "number": {
         const { option, value } = setting;
         const problem = refusal(option, value, bound !== null);
@@ -87,26 +99,6 @@ export class DatagramOptions {
         return null;
       }
     }
-  }
-
-  #join(setting: Extract<Setting, { kind: "membership" }>, bound: Socket | null): Errno | null {
-    const { option, group, via } = setting;
-    const joins = option === "IP_ADD_MEMBERSHIP";
-    if (bound) {
-      if (joins) bound.addMembership(group, via);
-      else bound.dropMembership(group, via);
-      return null;
-    }
-    if (!/^2(2[4-9]|3\d)\./.test(group)) return joins ? "EINVAL" : "EADDRNOTAVAIL";
-    const at = this.#memberships.findIndex((one) => one.group === group && one.via === via);
-    if (joins) {
-      if (at >= 0) return "EADDRINUSE";
-      this.#memberships.push(setting);
-    } else {
-      if (at < 0) return "EADDRNOTAVAIL";
-      this.#memberships.splice(at, 1);
-    }
-    return null;
   }
 
   /** `error`: gives the pending error and clears it. */
@@ -124,10 +116,13 @@ export class DatagramOptions {
         return this.#linger ?? -1;
       case "SO_RCVBUF":
       case "SO_SNDBUF":
-        return bound ? bufferSize(bound, option) : this.#ask(option);
+        return this.#tell(bound, (socket) => bufferSize(socket, option));
       case "IP_ADD_MEMBERSHIP":
       case "IP_DROP_MEMBERSHIP":
       case "IP_MULTICAST_IF":
+      case "IPV6_JOIN_GROUP":
+      case "IPV6_LEAVE_GROUP":
+      case "IPV6_MULTICAST_IF":
         return "ENOPROTOOPT";
       default: {
         const value = this.#set.get(option);
@@ -136,16 +131,19 @@ export class DatagramOptions {
     }
   }
 
-  /** Without a descriptor of its own: what the kernel gives to another socket like this one. */
-  #ask(option: "SO_RCVBUF" | "SO_SNDBUF"): number | Errno {
+  /**
+   * Without a descriptor of its own the kernel is asked by another socket like this one: what it
+   * refuses there it would refuse in `bind`, which would be too late.
+   */
+  #tell<T>(bound: Socket | null, ask: (socket: Socket) => T): T | Errno {
+    if (bound) return ask(bound);
     const socket = this.create();
     // The error comes back from what is asked next.
     socket.on("error", () => undefined);
     try {
       socket.bind({ address: this.#family === "AF_INET6" ? "::1" : "127.0.0.1", exclusive: true });
-      const value = this.#set.get(option);
-      if (value !== undefined) apply(socket, option, value);
-      return bufferSize(socket, option);
+      this.applyTo(socket);
+      return ask(socket);
     } catch (error) {
       return errnoOf(error);
     } finally {
@@ -161,9 +159,13 @@ const bufferSize = (socket: Socket, option: "SO_RCVBUF" | "SO_SNDBUF"): number =
 function refusal(option: OptionName, value: number, bound: boolean): Errno | null {
   switch (option) {
     case "IP_TTL":
-      return value === -1 || (value >= 1 && value <= 255) ? null : "EINVAL";
-    case "IP_MULTICAST_TTL":
     case "IPV6_UNICAST_HOPS":
+      // Linux would take no hop at all for IPv6; Node does not.
+      return value === -1 || (value >= 1 && value <= 255) ? null : "EINVAL";
+    case "IPV6_MULTICAST_LOOP":
+      return value === 0 || value === 1 ? null : "EINVAL";
+    case "IP_MULTICAST_TTL":
+    case "IPV6_MULTICAST_HOPS":
       return value >= -1 && value <= 255 ? null : "EINVAL";
     case "IPV6_V6ONLY":
       return bound ? "EINVAL" : null;
@@ -192,9 +194,11 @@ function apply(socket: Socket, option: OptionName, value: number): void {
       socket.setTTL(value === -1 ? 64 : value);
       return;
     case "IP_MULTICAST_TTL":
+    case "IPV6_MULTICAST_HOPS":
       socket.setMulticastTTL(value === -1 ? 1 : value);
       return;
     case "IP_MULTICAST_LOOP":
+    case "IPV6_MULTICAST_LOOP":
       socket.setMulticastLoopback(value !== 0);
       return;
     default:

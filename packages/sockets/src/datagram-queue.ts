@@ -1,14 +1,11 @@
 import type { Address } from "@sockscope/protocol";
+import { costOf } from "./datagram-cost.ts";
 import type { Completion, Received } from "./driver.ts";
 import type { Errno } from "./errno.ts";
 import { afterPoll } from "./time-limit.ts";
 import { afterTurn } from "./turn.ts";
 
-/**
- * Bytes of datagrams that wait at one socket. Node takes datagrams out of the kernel as they come,
- * so the receive buffer is ours; past this it drops them, without a word and unrecorded, as the
- * kernel drops what finds its receive buffer full.
- */
+/** Room for the datagrams that wait at a socket whose program has not chosen it. */
 const QUEUE_BYTES = 1024 * 1024;
 
 interface Waiting {
@@ -22,8 +19,14 @@ interface Reader {
   readonly done: Completion<Received>;
 }
 
-/** The datagrams that arrived at a socket and the calls that wait for one. */
+/**
+ * The datagrams that arrived at a socket and the calls that wait for one. Node takes datagrams out of
+ * the kernel as they come, so the receive buffer is ours; past `room` it drops them, without a word and
+ * unrecorded, as the kernel drops what finds its receive buffer full.
+ */
 export class DatagramQueue {
+  /** Bytes, with what each datagram costs besides; SO_RCVBUF as the kernel gives it, once it is set. */
+  room = QUEUE_BYTES;
   readonly #waiting: Waiting[] = [];
   readonly #readers: Reader[] = [];
   #bytes = 0;
@@ -37,10 +40,12 @@ export class DatagramQueue {
     from: Address,
     arrived: (datagram: number, from: Address, length: number) => void,
   ): void {
-    if (this.#bytes + bytes.length > QUEUE_BYTES) return;
+    const cost = costOf(bytes.length);
+    // As in the kernel the first one always fits.
+    if (this.#bytes > 0 && this.#bytes + cost > this.room) return;
     this.#count += 1;
     arrived(this.#count, from, bytes.length);
-    this.#bytes += bytes.length;
+    this.#bytes += cost;
     this.#waiting.push({ bytes, from, datagram: this.#count });
     if (this.#readers.length > 0 && this.#waiting.length === 1) afterTurn(this.#deliver);
   }
@@ -54,7 +59,7 @@ export class DatagramQueue {
       const first = this.#waiting.shift();
       const reader = first && this.#readers.shift();
       if (!reader) return;
-      this.#bytes -= first.bytes.length;
+      this.#bytes -= costOf(first.bytes.length);
       give(first, reader);
     }
   };
@@ -68,7 +73,7 @@ export class DatagramQueue {
       if (this.#shut) afterPoll(() => afterPoll(() => this.#nothing(done)));
       return;
     }
-    this.#bytes -= first.bytes.length;
+    this.#bytes -= costOf(first.bytes.length);
     give(first, { size, done });
   }
 

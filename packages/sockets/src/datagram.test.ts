@@ -119,10 +119,73 @@ test("past a mebibyte of waiting datagrams the next are lost, as in the kernel",
   expect(lab.lines().filter((line) => line.includes("arrived"))).toHaveLength(18);
 });
 
+/** Sends so many, as the receiver's loop takes them out of the kernel. */
+async function flood(to: HostPort, data: Uint8Array, count: number): Promise<number> {
+  const client = await udp();
+  const arrived = (): number => lab.lines().filter((line) => line.includes("arrived")).length;
+  for (let sent = 0; sent < count; sent += 8) {
+    for (let one = 0; one < 8; one += 1) await client.sendto(data, to);
+    for (let turn = 0; turn < 4; turn += 1) await new Promise(setImmediate);
+  }
+  return arrived();
+}
+
+test("empty datagrams take room as well: each costs what the kernel charges for it", async () => {
+  const { address } = await bound();
+  expect(await flood(address, bytes(""), 1500)).toBe(Math.floor((1024 * 1024) / 768));
+});
+
+test("SO_RCVBUF bounds what waits, before and after bind; one datagram always fits", async () => {
+  const waits = async (size: number): Promise<number> => {
+    const { server, address } = await bound();
+    await server.setsockopt("SOL_SOCKET", "SO_RCVBUF", 8192);
+    const room = await server.getsockopt("SOL_SOCKET", "SO_RCVBUF");
+    const before = lab.lines().filter((line) => line.includes("arrived")).length;
+    const after = await flood(address, new Uint8Array(size), 40);
+    expect(after - before).toBe(Math.max(1, Math.floor(room / (size + 768))));
+    return after - before;
+  };
+  expect(await waits(232)).toBeLessThan(40);
+  const early = await udp();
+  await early.setsockopt("SOL_SOCKET", "SO_RCVBUF", 1);
+  await early.bind(["127.0.0.1", 0]);
+  const before = lab.lines().filter((line) => line.includes("arrived")).length;
+  const address = await early.getsockname();
+  expect((await flood(address, new Uint8Array(1500), 8)) - before).toBe(1);
+});
+
 test("close ends a pending recvfrom with EBADF and frees the port", async () => {
   const { server, address } = await bound();
   const receiving = Promise.allSettled([server.recvfrom(1)]);
   await server.close();
   expect(await receiving).toMatchObject([{ status: "rejected", reason: { errno: "EBADF" } }]);
   await (await udp()).bind(address);
+});
+
+test("connect is over at once: a close or another connect in the same tick does not find it", async () => {
+  const { address } = await bound();
+  const other = await bound();
+  const client = await udp();
+  // As on Linux: connect(2) of a datagram socket asks nobody and never waits.
+  const [first, second] = [client.connect(address), client.connect(other.address)];
+  await Promise.all([first, second]);
+  expect(await client.getpeername()).toEqual(other.address);
+  const gone = await udp();
+  const [connected, closed] = [gone.connect(address), gone.close()];
+  await Promise.all([connected, closed]);
+  const hasty = await udp();
+  await hasty.settimeout(0);
+  await hasty.connect(address);
+  expect(await hasty.getpeername()).toEqual(address);
+});
+
+test("a connect that the kernel refuses says so to one who does not wait, and survives a close", async () => {
+  // A broadcast address without SO_BROADCAST.
+  const shout: HostPort = ["127.255.255.255", 9];
+  const client = await udp();
+  await client.settimeout(0);
+  await expect(client.connect(shout)).rejects.toMatchObject({ errno: "EACCES" });
+  const [refused] = await Promise.allSettled([client.connect(shout), client.close()]);
+  expect(refused).toMatchObject({ status: "rejected", reason: { errno: "EBADF" } });
+  expect(lab.lines().filter((line) => line.includes("ended connect"))).toHaveLength(2);
 });

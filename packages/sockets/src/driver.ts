@@ -41,10 +41,10 @@ export interface Connection {
 export interface DriverWatcher {
   /** The kernel chose a local address. */
   named(address: Address): void;
-  /** Gives the finished handshake the id of the socket to be. */
+  /** Gives the finished handshake the id of the socket to be; null: there is no room for it. */
   queued(local: Address, peer: Address): number | null;
-  /** Gives a connection that nobody saw waiting the id of the socket to be. */
-  nextId(): number;
+  /** As `queued`, for a connection that nobody saw waiting. */
+  taken(): number | null;
   arrived(datagram: number, from: Address, length: number): void;
 }
 
@@ -63,6 +63,14 @@ export interface Driver {
   /** Gives the bytes that the kernel took: all of them, however long that takes. */
   send(bytes: Uint8Array, done: Completion<number>): void;
   sendTo(bytes: Uint8Array, address: Address, done: Completion<number>): void;
+  /**
+   * Why a datagram to this address (null: to the peer) would not be sent now, as far as that is known
+   * without giving it to the kernel; null if nothing speaks against it. A pending error is taken by
+   * this. Together with `sendLate`, for a link that answers before the kernel is asked.
+   */
+  refusal?(to: Address | null): Errno | null;
+  /** Sends a datagram whose call has returned long ago: a pending error is not its own. */
+  sendLate?(bytes: Uint8Array, to: Address, done: Completion<number>): void;
   receive(size: number, done: Completion<Received>): void;
   shutdown(how: ShutdownHow, done: Completion<void>): void;
   /** Pending calls of this socket fail with EBADF. Returns when the port is free again. */

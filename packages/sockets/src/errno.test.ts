@@ -7,7 +7,7 @@ const coded = (code: string): Error => Object.assign(new Error("Node's words"), 
 /*
  * Caused for real elsewhere: EACCES, EADDRINUSE, EADDRNOTAVAIL, EAFNOSUPPORT, EAGAIN, EALREADY,
  * EBADF, ECONNREFUSED, ECONNRESET, EDESTADDRREQ, EINPROGRESS, EINVAL, EISCONN, EMSGSIZE,
- * ENOPROTOOPT, ENOTCONN, EOPNOTSUPP, EPIPE (stream, datagram, options, bad-input, differential).
+ * ENODEV, ENOPROTOOPT, ENOTCONN, EOPNOTSUPP, EPIPE (stream, datagram, options, bad-input, differential).
  * Not to be caused on loopback at will, and so only mapped: ENETUNREACH, EHOSTUNREACH and ENETDOWN
  * (they need a network), ETIMEDOUT (minutes of silence), EMFILE, ENFILE, ENOBUFS and ENOMEM (they
  * need the machine's last descriptor or byte), EPERM (a firewall), EPROTO, ECONNABORTED, EIO.

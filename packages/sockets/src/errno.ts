@@ -27,6 +27,7 @@ const MESSAGES = {
   ENETUNREACH: "Network is unreachable",
   ENFILE: "Too many open files in system",
   ENOBUFS: "No buffer space available",
+  ENODEV: "No such device",
   ENOMEM: "Cannot allocate memory",
   ENOPROTOOPT: "Protocol not available",
   ENOTCONN: "Transport endpoint is not connected",

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { ProgramStopped } from "./errno.ts";
 import { Gates } from "./gates.ts";
 import { type Recording, recording } from "./recording.fixture.ts";
 import type { Socket } from "./socket.ts";
@@ -241,4 +242,19 @@ test("a removed breakpoint stops nobody any more", async () => {
   await one.socket("AF_INET", "SOCK_DGRAM");
   gates.next("all");
   await stopped;
+});
+
+test("a connection that a breakpoint keeps from accept is closed with its program", async () => {
+  const listener = await one.socket("AF_INET", "SOCK_STREAM");
+  await listener.bind(["127.0.0.1", 0]);
+  await listener.listen();
+  gates.addBreakpoint({ on: "return", verb: "accept" });
+  const accepting = listener.accept();
+  const client = await two.socket("AF_INET", "SOCK_STREAM");
+  await client.connect(await listener.getsockname());
+  await lab.seen("1 gate accept return");
+  const stopped = expect(accepting).rejects.toThrow(ProgramStopped);
+  await one.closeAll();
+  await stopped;
+  expect(await client.recv(1)).toHaveLength(0);
 });

@@ -21,7 +21,7 @@ interface Listening {
 }
 
 /** A program whose accept queue is the kernel's. */
-async function listening(backlog: number): Promise<Listening> {
+async function listening(backlog: number, hasRoom = () => true): Promise<Listening> {
   const facts: RecordedFact[] = [];
   let id = 0;
   const net = createSockets({
@@ -29,6 +29,7 @@ async function listening(backlog: number): Promise<Listening> {
     ids: { next: () => ++id },
     recorder: { record: (fact) => facts.push(fact) },
     queue: "kernel",
+    hasRoom,
   });
   ends.push(() => net.closeAll());
   const server = await net.socket("AF_INET", "SOCK_STREAM");
@@ -130,6 +131,19 @@ describe.skipIf(!linux)("the kernel's own accept queue, as /proc/net/tcp tells i
     expect(queueOf(port)).toBe(2);
   });
 
+  test("a second listen changes the backlog, also while an accept waits", async () => {
+    const { server, port } = await listening(1);
+    await server.listen(3);
+    for (let count = 1; count <= 4; count += 1) await client(port).connected;
+    expect(queueOf(port)).toBe(4);
+    for (let left = 3; left >= 0; left -= 1) await server.accept();
+    const waiting = server.accept();
+    await server.listen(5);
+    for (let count = 0; count <= 6; count += 1) await client(port).connected;
+    await waiting;
+    expect(queueOf(port)).toBe(6);
+  });
+
   test("stopping the program resets who waits, and frees the port", async () => {
     const { port, closeAll } = await listening(3);
     const waiting = client(port);
@@ -189,6 +203,21 @@ describe("a listening socket with the kernel's queue", () => {
     ]);
     const listened = facts.find((fact) => fact.kind === "call.ended" && fact.verb === "listen");
     expect(listened).toMatchObject({ result: { queue: "kernel" } });
+  });
+
+  test("without room for it a connection is reset, and accept goes on waiting", async () => {
+    let room = false;
+    const { server, port } = await listening(3, () => room);
+    const accepting = server.accept();
+    const refused = client(port);
+    const gone = new Promise<void>((resolve) => refused.socket.once("close", () => resolve()));
+    refused.socket.resume();
+    await gone;
+    room = true;
+    const taken = client(port);
+    const [, [, from]] = await accepting;
+    await taken.connected;
+    expect(from).toBe(taken.socket.localPort);
   });
 
   test("close ends a pending accept with EBADF, and the port can be bound again", async () => {

@@ -22,7 +22,10 @@ export class KernelListener implements Listener {
   /** Accepted for a call that had ended meanwhile; the next `accept` gets it. */
   readonly #early: Queued[] = [];
   #listening: Completion<void> | null;
+  #backlog: number;
   #asked = false;
+  /** Further `listen`s, which are answered in their order. */
+  readonly #again: Completion<void>[] = [];
   /** Until it is answered nothing new is asked for, or the answers could not be told apart. */
   #cancelling = false;
   #closed: (() => void) | null = null;
@@ -32,10 +35,17 @@ export class KernelListener implements Listener {
     this.#options = options;
     this.#handle = handle;
     this.#listening = done;
+    this.#backlog = options.backlog;
     this.#number = acceptor.join({
       heard: (reply, accepted) => this.#heard(reply, accepted),
       lost: () => this.#lost(),
     });
+    this.#ask("listen");
+  }
+
+  again(backlog: number, done: Completion<void>): void {
+    this.#backlog = backlog;
+    this.#again.push(done);
     this.#ask("listen");
   }
 
@@ -58,6 +68,7 @@ export class KernelListener implements Listener {
 
   cancel(errno: Errno): void {
     for (const done of this.#waiting.splice(0)) done.failed(errno);
+    for (const done of this.#again.splice(0)) done.failed(errno);
     this.#stopAsking();
   }
 
@@ -76,9 +87,9 @@ export class KernelListener implements Listener {
   }
 
   #ask(what: "listen" | "accept"): void {
-    const { backlog } = this.#options;
     // Node takes 0 for "not given" (511).
-    acceptor.ask({ do: what, listener: this.#number, backlog: Math.max(1, backlog) }, this.#handle);
+    const backlog = Math.max(1, this.#backlog);
+    acceptor.ask({ do: what, listener: this.#number, backlog }, this.#handle);
   }
 
   #askForOne(): void {
@@ -90,7 +101,8 @@ export class KernelListener implements Listener {
   #heard(reply: Reply, accepted: object | null): void {
     switch (reply.did) {
       case "listen":
-        this.#listening?.returned();
+        if (this.#listening === null) return this.#again.shift()?.returned();
+        this.#listening.returned();
         this.#listening = null;
         return;
       case "fail":
@@ -115,7 +127,10 @@ export class KernelListener implements Listener {
     }
     const local = reported(localEnd.address, localEnd.port, family);
     const peer = reported(peerEnd.address, peerEnd.port, family);
-    const queued = { id: this.#options.nextId(), connection, local, peer };
+    const id = this.#options.taken();
+    // Whoever waits goes on waiting for the next one.
+    if (id === null) return void connection.socket.resetAndDestroy();
+    const queued = { id, connection, local, peer };
     const waiting = this.#waiting.shift();
     if (waiting) waiting.returned(this.#options.accepted(queued));
     else this.#early.push(queued);
@@ -140,6 +155,7 @@ export class KernelListener implements Listener {
     if (this.#closed) return this.#release(this.#closed);
     if (this.#listening) this.#failed("EIO");
     else for (const done of this.#waiting.splice(0)) done.failed("EIO");
+    for (const done of this.#again.splice(0)) done.failed("EIO");
   }
 
   #release(closed: () => void): void {

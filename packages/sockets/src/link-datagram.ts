@@ -1,9 +1,11 @@
-import type { Fault, LinkConditions } from "@sockscope/protocol";
+import type { Address, Fault, LinkConditions } from "@sockscope/protocol";
+import { costOf } from "./datagram-cost.ts";
 import type { Completion } from "./driver.ts";
+import type { Errno } from "./errno.ts";
 import { LinkPipe } from "./link-pipe.ts";
 import { type LinkWay, ns } from "./link-way.ts";
 
-/** Bytes of datagrams that are under way at once; what comes on top is lost. */
+/** Bytes of datagrams that are under way at once, with what each costs; what comes on top is lost. */
 const ROOM = 256 * 1024;
 /** The kernel refuses longer ones by itself. */
 const LONGEST = 65507;
@@ -16,16 +18,19 @@ interface Datagram {
   readonly copy: number;
 }
 
-/** Hands a datagram to the kernel. */
-export type SendDatagram = (bytes: Uint8Array, done: Completion<number>) => void;
-
-/** Its program was answered when the link took the datagram. */
-const NOBODY: Completion<number> = { returned: () => undefined, failed: () => undefined };
+/** The socket behind the link, with the address to which this way leads. */
+export interface DatagramWay {
+  /** See `Driver`: why a datagram would not be sent. `to`: null where a `send` names nobody. */
+  refusal(to: Address | null): Errno | null;
+  send(bytes: Uint8Array, to: Address | null, done: Completion<number>): void;
+  /** Its program was answered when the link took the datagram. */
+  sendLate(bytes: Uint8Array, done: Completion<number>): void;
+}
 
 /** One direction between two UDP ends on a link that is not perfect. */
 export class LinkDatagrams {
   readonly #way: LinkWay;
-  readonly #send: SendDatagram;
+  readonly #socket: DatagramWay;
   readonly #pipe: LinkPipe<Datagram>;
   /** Held back until another one passes, with its timer. */
   #overtaken: {
@@ -34,9 +39,9 @@ export class LinkDatagrams {
   } | null = null;
   #under = 0;
 
-  constructor(way: LinkWay, send: SendDatagram) {
+  constructor(way: LinkWay, socket: DatagramWay) {
     this.#way = way;
-    this.#send = send;
+    this.#socket = socket;
     this.#pipe = new LinkPipe(way.conditions, (datagram, done) => {
       this.#pass(datagram, true);
       done();
@@ -47,14 +52,17 @@ export class LinkDatagrams {
     return this.#pipe.idle && this.#overtaken === null;
   }
 
-  send(bytes: Uint8Array, done: Completion<number>): void {
+  send(bytes: Uint8Array, to: Address | null, done: Completion<number>): void {
+    const { length } = bytes;
+    if (length > LONGEST) return this.#socket.send(bytes, to, done);
+    // Whoever is answered by the link would hear no more of what the kernel says at once.
+    const errno = this.#socket.refusal(to);
+    if (errno !== null) return done.failed(errno);
     const conditions = this.#way.conditions();
     const { random } = this.#way;
     // Always as many draws, so that one condition does not shift the chances of another.
     const [lost, twice, late, sway] = [random(), random(), random(), random() * 2 - 1];
-    const { length } = bytes;
     const { id: call = 0 } = done;
-    if (length > LONGEST) return this.#send(bytes, done);
     const refused = this.#refusal(conditions, length, lost);
     if (refused !== null) {
       this.#way.fault({ fault: refused, call, length });
@@ -67,12 +75,13 @@ export class LinkDatagrams {
     const reordered = late < conditions.reorder && this.#overtaken === null;
     const delayed = !this.#pipe.idle || holds(conditions);
     if (!reordered && !delayed) {
-      for (const copy of copies) this.#send(bytes, copy === 1 ? done : NOBODY);
+      this.#socket.send(bytes, to, done);
+      if (copies.length > 1) this.#give({ bytes, call, copy: 2 }, false);
       this.#release();
       return;
     }
     const copied = new Uint8Array(bytes);
-    this.#under += length * copies.length;
+    this.#under += costOf(length) * copies.length;
     for (const copy of copies) {
       const datagram = { bytes: copied, call, copy };
       if (reordered && copy === 1) this.#holdBack(datagram);
@@ -108,7 +117,7 @@ export class LinkDatagrams {
     if (maxDatagram !== null && length > maxDatagram) return "too-long";
     if (blackHole) return "black-hole";
     if (draw < loss) return "loss";
-    return this.#under + length > ROOM ? "overflow" : null;
+    return this.#under + costOf(length) > ROOM ? "overflow" : null;
   }
 
   #delay(datagram: Datagram, sway: number): void {
@@ -125,11 +134,21 @@ export class LinkDatagrams {
     this.#overtaken = { datagram, timer };
   }
 
-  #pass({ bytes, call, copy }: Datagram, held: boolean): void {
-    if (held) this.#way.passed({ call, copy, length: bytes.length });
-    this.#under -= bytes.length;
-    this.#send(bytes, NOBODY);
+  #pass(datagram: Datagram, held: boolean): void {
+    this.#under -= costOf(datagram.bytes.length);
+    this.#give(datagram, held);
     this.#release();
+  }
+
+  /** If the kernel does not take it now, it is the link that has lost it: its call has returned. */
+  #give({ bytes, call, copy }: Datagram, held: boolean): void {
+    const what = { call, copy, length: bytes.length };
+    this.#socket.sendLate(bytes, {
+      returned: () => {
+        if (held) this.#way.passed(what);
+      },
+      failed: () => this.#way.fault({ fault: "loss", ...what }),
+    });
   }
 
   /** Somebody has passed who was to be overtaken no more. */

@@ -40,6 +40,11 @@ export class LinkDial implements Completion<Address> {
     });
   }
 
+  /** The kernel has not been asked yet. */
+  get isUnheard(): boolean {
+    return this.#trip === "there";
+  }
+
   returned(local: Address): void {
     this.#travel("back", () => this.#end((done) => done.returned(local)));
   }
@@ -103,7 +108,7 @@ export class LinkDial implements Completion<Address> {
     const done = this.#done;
     this.#done = null;
     this.#then = () => undefined;
-    this.#options.over();
     if (done) tell(done);
+    this.#options.over();
   }
 }

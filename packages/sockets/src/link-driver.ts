@@ -8,13 +8,14 @@ import {
 import type { Completion, Connection, Driver, Received, ShutdownHow } from "./driver.ts";
 import type { Errno } from "./errno.ts";
 import type { Link } from "./link.ts";
-import { LinkDatagrams } from "./link-datagram.ts";
+import { type DatagramWay, LinkDatagrams } from "./link-datagram.ts";
 import { LinkDial } from "./link-dial.ts";
 import { LinkStream } from "./link-stream.ts";
 import type { LinkWay } from "./link-way.ts";
 import type { QueueOf } from "./listener.ts";
 import type { OptionName, Setting } from "./options.ts";
 import type { Recorder } from "./recorder.ts";
+import { UntilConnected } from "./until-connected.ts";
 
 /** Whose socket it is that stands at the link. */
 export interface LinkedSocket {
@@ -37,6 +38,7 @@ export class LinkDriver implements Driver {
   readonly #datagrams = new Map<string, LinkDatagrams>();
   readonly #ways = new Set<LinkWay>();
   #dial: LinkDial | null = null;
+  readonly #later = new UntilConnected();
   /** Tells that the kernel closes the socket of a program that is over. */
   #closes: (() => void) | null = null;
 
@@ -76,6 +78,7 @@ export class LinkDriver implements Driver {
         this.#dial = null;
         this.#ways.delete(way);
         this.#link.forget(way);
+        this.#later.begin();
       },
     });
     this.#dial = dial;
@@ -83,6 +86,7 @@ export class LinkDriver implements Driver {
   }
 
   send(bytes: Uint8Array, done: Completion<number>): void {
+    if (this.#dial !== null) return this.#later.add(done, () => this.send(bytes, done));
     if (this.#link.perfect && this.#ways.size === 0) return this.#inner.send(bytes, done);
     const address = this.#inner.peerAddress();
     if (typeof address === "string") return this.#inner.send(bytes, done);
@@ -97,11 +101,17 @@ export class LinkDriver implements Driver {
   }
 
   receive(size: number, done: Completion<Received>): void {
-    this.#inner.receive(size, done);
+    if (this.#dial === null) this.#inner.receive(size, done);
+    else this.#later.add(done, () => this.receive(size, done));
   }
 
   /** Of a stream that ends for the sender, what is under way comes first. */
   shutdown(how: ShutdownHow, done: Completion<void>): void {
+    if (this.#dial?.isUnheard) {
+      // As the kernel ends the connecting, of which it has not even heard.
+      this.#dial.cancel("ECONNRESET");
+      return done.returned();
+    }
     const stream = how === "SHUT_RD" ? null : this.#lastWay();
     if (stream === null || stream.over) return this.#inner.shutdown(how, done);
     this.#end(stream, done, (then) => this.#inner.shutdown(how, then));
@@ -109,6 +119,7 @@ export class LinkDriver implements Driver {
 
   /** As `shutdown`. In a black hole it returns at once, and the other end never hears of it. */
   close(done: Completion<void>): void {
+    this.#later.fail("EBADF");
     this.#dial?.cancel("EBADF");
     const stream = this.#inner.getOption("SO_LINGER") === 0 ? null : this.#lastWay();
     if (stream === null || stream.over) return this.#gone(() => this.#inner.close(done));
@@ -125,6 +136,7 @@ export class LinkDriver implements Driver {
   }
 
   withdraw(done: Completion<never>): void {
+    if (this.#later.withdraw(done)) return;
     if (this.#dial === null) this.#inner.withdraw(done);
     else this.#dial.withdraw(done);
   }
@@ -186,22 +198,27 @@ export class LinkDriver implements Driver {
     done: Completion<number>,
   ): void {
     const key = addressText(address);
-    const send = (datagram: Uint8Array, then: Completion<number>): void => {
-      if (to === null) this.#inner.send(datagram, then);
-      else this.#inner.sendTo(datagram, to, then);
+    const inner = this.#inner;
+    const send: DatagramWay["send"] = (datagram, where, then) => {
+      if (where === null) inner.send(datagram, then);
+      else inner.sendTo(datagram, where, then);
     };
     let way = this.#datagrams.get(key);
     if (way === undefined) {
-      if (this.#isPerfect(address)) return send(bytes, done);
+      if (this.#isPerfect(address)) return send(bytes, to, done);
       const made = new LinkDatagrams(
         this.#way(address, () => made.changed()),
-        send,
+        {
+          send,
+          refusal: (where) => inner.refusal?.(where) ?? null,
+          sendLate: (datagram, then) => inner.sendLate?.(datagram, address, then),
+        },
       );
       way = made;
       this.#datagrams.set(key, made);
     }
-    if (way.idle && this.#isPerfect(address)) send(bytes, done);
-    else way.send(bytes, done);
+    if (way.idle && this.#isPerfect(address)) send(bytes, to, done);
+    else way.send(bytes, to, done);
   }
 
   /** What an end has to pass; null for nothing. Also that of one who never sent anything is late. */

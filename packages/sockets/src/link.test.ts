@@ -72,6 +72,37 @@ const faults = (): string[] =>
   set.lab.facts.filter(({ kind }) => kind.startsWith("link.")).map(short);
 
 describe("a stream", () => {
+  test("that is still connecting lets send and recv wait, also while its SYN is under way", async () => {
+    const { between, one, two } = set;
+    between.set(STAGE, link({ latency: 20 }));
+    const listener = await one.socket("AF_INET", "SOCK_STREAM");
+    await listener.bind(["127.0.0.1", 0]);
+    await listener.listen();
+    const address = await listener.getsockname();
+    const client = await two.socket("AF_INET", "SOCK_STREAM");
+    const calls = [client.connect(address), client.sendall(bytesOf(10))];
+    const receiving = client.recv(10);
+    const [server] = await listener.accept();
+    await Promise.all(calls);
+    expect(await server.recv(10)).toEqual(bytesOf(10));
+    await server.sendall(bytesOf(5));
+    expect(await receiving).toHaveLength(5);
+    const other = await two.socket("AF_INET", "SOCK_STREAM");
+    const broken = Promise.allSettled([other.connect(address), other.send(bytesOf(1))]);
+    await other.shutdown("SHUT_WR");
+    expect(await broken).toMatchObject([
+      { reason: { errno: "ECONNRESET" } },
+      { reason: { errno: "EPIPE" } },
+    ]);
+    const last = await two.socket("AF_INET", "SOCK_STREAM");
+    const closed = Promise.allSettled([last.connect(address), last.recv(1)]);
+    await last.close();
+    expect(await closed).toMatchObject([
+      { reason: { errno: "EBADF" } },
+      { reason: { errno: "EBADF" } },
+    ]);
+  });
+
   test("on a perfect link has no marks", async () => {
     const { client, server } = await connected(set);
     await client.sendall(bytesOf(100));
@@ -360,6 +391,73 @@ describe("datagrams", () => {
     await send("four");
     await expect(send("fives")).rejects.toMatchObject({ errno: "EMSGSIZE" });
     expect(faults()).toEqual(["link.set", "2 too-long 5"]);
+  });
+
+  test("what the kernel refuses at once is refused however late the link is", async () => {
+    const { one, between } = set;
+    const { sender, receiver, address } = await datagrams(set);
+    between.set(STAGE, link({ latency: 1, loss: 1 }));
+    const x = Buffer.from("x");
+    const shout = sender.sendto(x, ["127.255.255.255", address[1]]);
+    await expect(shout).rejects.toMatchObject({ errno: "EACCES" });
+    await expect(sender.sendto(x, ["127.0.0.1", 0])).rejects.toMatchObject({ errno: "EINVAL" });
+    const other = await one.socket("AF_INET", "SOCK_DGRAM");
+    await other.bind(["127.0.0.1", 0]);
+    await sender.connect(await other.getsockname());
+    await expect(sender.sendto(x, address)).rejects.toMatchObject({ errno: "EISCONN" });
+    await sender.shutdown("SHUT_WR");
+    await expect(sender.send(x)).rejects.toMatchObject({ errno: "EPIPE" });
+    expect(faults()).toEqual(["link.set"]);
+    await receiver.setsockopt("SOL_SOCKET", "SO_BROADCAST", 1);
+    expect(await receiver.sendto(x, ["127.255.255.255", address[1]])).toBe(1);
+  });
+
+  test("connected to nobody: the refusal is the next call's, and that next one is sent", async () => {
+    const { between, two } = set;
+    const { receiver, address } = await datagrams(set);
+    const sender = await two.socket("AF_INET", "SOCK_DGRAM");
+    await receiver.close();
+    await sender.connect(address);
+    between.set(STAGE, link({ latency: 1 }));
+    await sender.send(Buffer.from("gone"));
+    await set.lab.seen("2 passed 4");
+    await expect(sender.recv(1)).rejects.toMatchObject({ errno: "ECONNREFUSED" });
+    await sender.send(Buffer.from("one"));
+    await set.lab.seen("2 passed 3");
+    const refused = async (): Promise<boolean> =>
+      (await sender.getsockopt("SOL_SOCKET", "SO_ERROR")) !== 0;
+    while (!(await refused())) await new Promise(setImmediate);
+    // Two under way at once: what became of the first does not keep the second from being sent.
+    const again = await set.one.socket("AF_INET", "SOCK_DGRAM");
+    await sender.send(Buffer.from("first"));
+    await sender.send(Buffer.from("second"));
+    await set.lab.seen("2 passed 5");
+    await set.lab.seen("2 passed 6");
+    await again.bind(address);
+    await expect(sender.send(Buffer.from("told"))).rejects.toMatchObject({ errno: "ECONNREFUSED" });
+    await sender.send(Buffer.from("third"));
+    expect(Buffer.from(await again.recv(10)).toString()).toBe("third");
+  });
+
+  test("a late one that the kernel does not take is lost, and nothing says that it passed", async () => {
+    const { between, one } = set;
+    const { sender, send } = await datagrams(set);
+    const other = await one.socket("AF_INET", "SOCK_DGRAM");
+    await other.bind(["127.0.0.1", 0]);
+    between.set(STAGE, link({ latency: 5 }));
+    await send("late");
+    // Node sends nowhere else from a connected socket.
+    await sender.connect(await other.getsockname());
+    await set.lab.seen("2 loss 4");
+    expect(faults()).toEqual(["link.set", "2 delay 4", "2 loss 4"]);
+  });
+
+  test("empty ones fill a link too", async () => {
+    const { sender, address } = await datagrams(set);
+    set.between.set(STAGE, link({ latency: 10_000 }));
+    for (let count = 0; count <= (256 * 1024) / 768; count += 1)
+      await sender.sendto(new Uint8Array(0), address);
+    expect(faults().at(-1)).toBe("2 overflow 0");
   });
 
   test("late ones keep their order, and their true sender", async () => {

@@ -18,16 +18,18 @@ export interface Queued {
 export interface ListenerOptions {
   readonly reservation: Reservation;
   readonly backlog: number;
-  /** A finished handshake waits where we see it; gives the id of the socket to be. */
+  /** A finished handshake waits where we see it; gives the id of the socket to be, null for no room. */
   readonly queued: (local: Address, peer: Address) => number | null;
-  /** The id of a socket to be that nobody saw waiting. */
-  readonly nextId: () => number;
+  /** The same of one that nobody saw waiting. */
+  readonly taken: () => number | null;
   readonly accepted: (queued: Queued) => Connection;
 }
 
 /** A listening socket, wherever its connections wait. */
 export interface Listener {
   readonly queue: QueueOf;
+  /** listen(2) once more. */
+  again(backlog: number, done: Completion<void>): void;
   /** Null before it listens. */
   address(): Address | null;
   accept(done: Completion<Connection>): void;

@@ -53,16 +53,50 @@ const OPTIONS = {
     type: "SOCK_DGRAM",
     family: "AF_INET6",
   },
+  IPV6_MULTICAST_HOPS: {
+    level: "IPPROTO_IPV6",
+    takes: "number",
+    type: "SOCK_DGRAM",
+    family: "AF_INET6",
+  },
+  IPV6_MULTICAST_LOOP: {
+    level: "IPPROTO_IPV6",
+    takes: "number",
+    type: "SOCK_DGRAM",
+    family: "AF_INET6",
+  },
+  IPV6_MULTICAST_IF: {
+    level: "IPPROTO_IPV6",
+    takes: "interface",
+    type: "SOCK_DGRAM",
+    family: "AF_INET6",
+  },
+  IPV6_JOIN_GROUP: {
+    level: "IPPROTO_IPV6",
+    takes: "membership",
+    type: "SOCK_DGRAM",
+    family: "AF_INET6",
+  },
+  IPV6_LEAVE_GROUP: {
+    level: "IPPROTO_IPV6",
+    takes: "membership",
+    type: "SOCK_DGRAM",
+    family: "AF_INET6",
+  },
 } as const satisfies Record<string, OptionKind>;
 
 export type OptionName = keyof typeof OPTIONS;
 
-/** `[group, interface]`, both literal addresses: what Python packs into a `struct ip_mreq`. */
+/**
+ * `[group, interface]`: what Python packs into a `struct ip_mreq`. Of IPv4 both are literal addresses;
+ * an interface of IPv6 has its name, where C and Python have its index, or "" for the kernel's choice.
+ */
 export type Membership = readonly [group: string, via: string];
 
 /**
- * A number for most options (a flag is off at 0). SO_LINGER takes seconds, or null for off;
- * IP_MULTICAST_IF the address of an interface; the memberships a group and an interface.
+ * A number for most options (a flag is off at 0). SO_LINGER takes seconds, or null for off: with 0
+ * `close` resets, more are remembered and nothing else, because Node closes in the background;
+ * IP_MULTICAST_IF and IPV6_MULTICAST_IF an interface; the memberships a group and an interface.
  */
 export type OptionValue = number | null | string | Membership;
 
@@ -73,7 +107,7 @@ export type Setting =
   | { readonly kind: "interface"; readonly via: string }
   | {
       readonly kind: "membership";
-      readonly option: "IP_ADD_MEMBERSHIP" | "IP_DROP_MEMBERSHIP";
+      readonly joins: boolean;
       readonly group: string;
       readonly via: string;
     };
@@ -90,9 +124,10 @@ export function unsupported(
   option: string,
   of: Holder,
 ): Errno | null {
-  const kind = Object.hasOwn(OPTIONS, option)
-    ? (OPTIONS[option as OptionName] as OptionKind)
-    : null;
+  const kind =
+    typeof option === "string" && Object.hasOwn(OPTIONS, option)
+      ? (OPTIONS[option as OptionName] as OptionKind)
+      : null;
   const fits =
     kind !== null &&
     kind.level === level &&
@@ -106,7 +141,7 @@ export function unsupported(
 }
 
 /** EINVAL for a value that the option cannot have, ENOPROTOOPT for one that only tells. */
-export function settingOf(option: OptionName, value: OptionValue): Setting | Errno {
+export function settingOf(option: OptionName, value: OptionValue, family: Family): Setting | Errno {
   switch (OPTIONS[option].takes) {
     case "nothing":
       return "ENOPROTOOPT";
@@ -115,16 +150,17 @@ export function settingOf(option: OptionName, value: OptionValue): Setting | Err
     case "number":
       return isInt(value) ? { kind: "number", option, value } : "EINVAL";
     case "linger":
-      // Node closes in the background, so only "off" and "reset" can be had.
-      return value === null || value === 0 ? { kind: "linger", seconds: value } : "EINVAL";
+      if (value !== null && !(isInt(value) && value >= 0)) return "EINVAL";
+      return { kind: "linger", seconds: value };
     case "interface":
-      return isV4(value) ? { kind: "interface", via: value } : "EINVAL";
+      return isInterface(value, family) ? { kind: "interface", via: value } : "EINVAL";
     case "membership": {
-      if (value === null || typeof value !== "object") return "EINVAL";
-      const [group, via] = value;
-      if (!isV4(group) || !isV4(via)) return "EINVAL";
-      if (option !== "IP_ADD_MEMBERSHIP" && option !== "IP_DROP_MEMBERSHIP") return "EINVAL";
-      return { kind: "membership", option, group, via };
+      if (!Array.isArray(value)) return "EINVAL";
+      const [group, via]: readonly unknown[] = value;
+      if (typeof group !== "string" || familyOf(group) !== family) return "EINVAL";
+      if (!isInterface(via, family)) return "EINVAL";
+      const joins = option === "IP_ADD_MEMBERSHIP" || option === "IPV6_JOIN_GROUP";
+      return { kind: "membership", joins, group, via };
     }
   }
 }
@@ -132,8 +168,8 @@ export function settingOf(option: OptionName, value: OptionValue): Setting | Err
 const isInt = (value: OptionValue): value is number =>
   typeof value === "number" && value === Math.trunc(value) && Math.abs(value) < 2 ** 31;
 
-const isV4 = (value: unknown): value is string =>
-  typeof value === "string" && familyOf(value) === "AF_INET";
+const isInterface = (value: unknown, family: Family): value is string =>
+  typeof value === "string" && (family === "AF_INET6" || familyOf(value) === "AF_INET");
 
 /** Whether Linux sets IPV6_V6ONLY by itself for a socket that is bound to this address. */
 export const isOnly6 = (address: string): boolean =>

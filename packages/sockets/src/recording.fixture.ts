@@ -8,7 +8,7 @@ export interface Recording {
   readonly lines: () => string[];
   readonly recorder: Recorder;
   readonly ids: Ids;
-  program(more?: Pick<SocketsOptions, "gate" | "link">): Sockets;
+  program(more?: Pick<SocketsOptions, "gate" | "link" | "queue">): Sockets;
   /** Resolves when a fact that has this short form was recorded, or already was. */
   seen(line: string): Promise<void>;
   closeAll(): Promise<void>;

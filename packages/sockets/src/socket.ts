@@ -1,6 +1,18 @@
 import type { Address, Family, SocketType, Verb } from "@sockscope/protocol";
 import { type HostPort, hostPort, resolve } from "./address.ts";
 import { Call, type CallContext, type Outcome, waitAtGate } from "./call.ts";
+import {
+  backlogOf,
+  bytesOf,
+  howOf,
+  isBytes,
+  isHow,
+  named,
+  optionArgs,
+  optionOf,
+  secondsOf,
+  sized,
+} from "./call-args.ts";
 import type { Connection, Driver, Received, ShutdownHow } from "./driver.ts";
 import type { Errno } from "./errno.ts";
 import type { QueueOf } from "./listener.ts";
@@ -16,6 +28,12 @@ import { limit } from "./time-limit.ts";
 
 const RETURNED: Outcome<void> = { value: undefined };
 
+const isInt32 = (value: number): boolean =>
+  Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31;
+
+const isTime = (seconds: unknown): boolean =>
+  typeof seconds === "number" && seconds >= 0 && seconds < 2 ** 31;
+
 /**
  * One recorded socket with the verbs, the argument order and the results of Python's `socket`,
  * each as an async function. A failing call throws a `SocketError` with the BSD errno; after the
@@ -23,7 +41,8 @@ const RETURNED: Outcome<void> = { value: undefined };
  *
  * Where Node is not the kernel is listed in ARCHITECTURE.md; what concerns a single call is said
  * at that call. A number that Python refuses with ValueError or OverflowError, and a host that is
- * neither a literal address nor "localhost", give EINVAL.
+ * neither a literal address nor "localhost", give EINVAL; what is no bytes, or no address at all,
+ * gives EFAULT, where Python has its TypeError.
  */
 export class Socket {
   readonly family: Family;
@@ -56,6 +75,11 @@ export class Socket {
     open.set(socket, this.#driver);
   }
 
+  /** `close` was called. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   /** Port 0 asks the kernel for a free one; see `getsockname`. */
   bind(address: HostPort): Promise<void> {
     if (this.#context.gate.shut)
@@ -69,14 +93,15 @@ export class Socket {
     return call.promise;
   }
 
+  /** A second one changes the backlog. */
   listen(backlog = 128): Promise<void> {
     if (this.#context.gate.shut)
-      return this.#atGate("listen", { backlog }, () => this.listen(backlog));
-    const call = this.#call("listen", { backlog }, (queue: QueueOf) => ({
+      return this.#atGate("listen", backlogOf(backlog), () => this.listen(backlog));
+    const call = this.#call("listen", backlogOf(backlog), (queue: QueueOf) => ({
       result: { queue },
       value: undefined,
     }));
-    if (!Number.isInteger(backlog)) call.failed("EINVAL");
+    if (!isInt32(backlog)) call.failed("EINVAL");
     else if (this.#ready(call)) this.#driver.listen(backlog, call);
     return call.promise;
   }
@@ -111,7 +136,8 @@ export class Socket {
     }));
     if (this.#ready(call, target)) {
       this.#driver.connect(target, call);
-      this.#limit(call, "EINPROGRESS");
+      // Of a datagram socket it asks nobody, so there is nothing to wait for.
+      if (this.type === "SOCK_STREAM") this.#limit(call, "EINPROGRESS");
     }
     return call.promise;
   }
@@ -122,17 +148,16 @@ export class Socket {
    * Node cannot take back what it was given.
    */
   send(data: Uint8Array): Promise<number> {
-    if (this.#context.gate.shut)
-      return this.#atGate("send", { payload: keep(data) }, () => this.send(data));
+    if (this.#context.gate.shut) return this.#atGate("send", bytesOf(data), () => this.send(data));
     const call = this.#call("send", this.#outgoing(data), count);
     this.#send(data, call);
     return call.promise;
   }
 
-  /** Waits until the kernel has taken every byte. */
+  /** Waits until the kernel has taken every byte. When its time is over the rest goes on, as of `send`. */
   sendall(data: Uint8Array): Promise<void> {
     if (this.#context.gate.shut)
-      return this.#atGate("sendall", { payload: keep(data) }, () => this.sendall(data));
+      return this.#atGate("sendall", bytesOf(data), () => this.sendall(data));
     const call = this.#call("sendall", this.#outgoing(data), (taken: number) => ({
       result: { count: taken },
       value: undefined,
@@ -160,12 +185,14 @@ export class Socket {
   sendto(data: Uint8Array, address: HostPort): Promise<number> {
     const target = resolve(address, this.family);
     if (this.#context.gate.shut) {
-      const args = { payload: keep(data), ...named(target) };
+      const args = { ...bytesOf(data), ...named(target) };
       return this.#atGate("sendto", args, () => this.sendto(data, address));
     }
     const args = this.#outgoing(data, typeof target === "string" ? undefined : target);
     const call = this.#call("sendto", args, count);
-    if (this.#ready(call, target)) {
+    if (!this.#ready(call, target)) return call.promise;
+    if (!isBytes(data)) call.failed("EFAULT");
+    else {
       this.#driver.sendTo(data, target, call);
       this.#limit(call, "EAGAIN");
     }
@@ -189,15 +216,19 @@ export class Socket {
    * then comes the end; the kernel is not told, because Node has no call for it.
    */
   shutdown(how: ShutdownHow): Promise<void> {
-    if (this.#context.gate.shut) return this.#atGate("shutdown", { how }, () => this.shutdown(how));
-    const call = this.#call("shutdown", { how }, () => RETURNED);
-    if (this.#ready(call)) this.#driver.shutdown(how, call);
+    if (this.#context.gate.shut)
+      return this.#atGate("shutdown", howOf(how), () => this.shutdown(how));
+    const call = this.#call<void, void>("shutdown", howOf(how), () => RETURNED);
+    if (!this.#ready(call)) return call.promise;
+    if (isHow(how)) this.#driver.shutdown(how, call);
+    else call.failed("EINVAL");
     return call.promise;
   }
 
   /**
    * Returns when the port is free again. Unread bytes turn it into a reset. A call of another task
-   * that is still pending on this socket fails with EBADF. A second close does nothing.
+   * that is still pending on this socket fails with EBADF. A second close does nothing. With SO_LINGER
+   * of some seconds BSD's waits for what is unsent; this one does not.
    */
   close(): Promise<void> {
     if (this.#context.gate.shut) return this.#atGate("close", {}, () => this.close());
@@ -223,8 +254,8 @@ export class Socket {
       return this.#atGate("setsockopt", optionArgs(level, option, value), () =>
         this.setsockopt(level, option, value),
       );
-    const problem = unsupported("setsockopt", level, option, this);
-    const setting = problem ?? settingOf(option, value);
+    const setting =
+      unsupported("setsockopt", level, option, this) ?? settingOf(option, value, this.family);
     const call = this.#call<void, void>(
       "setsockopt",
       optionArgs(level, option, value),
@@ -245,8 +276,10 @@ export class Socket {
    */
   getsockopt(level: OptionLevel, option: OptionName): Promise<number> {
     if (this.#context.gate.shut)
-      return this.#atGate("getsockopt", { level, option }, () => this.getsockopt(level, option));
-    const call = this.#call("getsockopt", { level, option }, (value: number) => ({
+      return this.#atGate("getsockopt", optionOf(level, option), () =>
+        this.getsockopt(level, option),
+      );
+    const call = this.#call("getsockopt", optionOf(level, option), (value: number) => ({
       result: { value },
       value,
     }));
@@ -266,15 +299,10 @@ export class Socket {
    */
   settimeout(seconds: number | null): Promise<void> {
     if (this.#context.gate.shut)
-      return this.#atGate(
-        "settimeout",
-        seconds !== null && Number.isFinite(seconds) ? { value: seconds } : {},
-        () => this.settimeout(seconds),
-      );
-    const value = seconds !== null && Number.isFinite(seconds) ? { value: seconds } : {};
-    const call = this.#call<void, void>("settimeout", value, () => RETURNED);
+      return this.#atGate("settimeout", secondsOf(seconds), () => this.settimeout(seconds));
+    const call = this.#call<void, void>("settimeout", secondsOf(seconds), () => RETURNED);
     if (!this.#ready(call)) return call.promise;
-    if (seconds !== null && !(seconds >= 0 && seconds < 2 ** 31)) call.failed("EINVAL");
+    if (seconds !== null && !isTime(seconds)) call.failed("EINVAL");
     else {
       this.#timeout = seconds;
       call.returned();
@@ -351,16 +379,34 @@ export class Socket {
 
   #send<R>(data: Uint8Array, call: Call<number, R>): void {
     if (!this.#ready(call)) return;
+    if (!isBytes(data)) return call.failed("EFAULT");
     this.#driver.send(data, call);
-    this.#limit(call, "EAGAIN");
+    if (!call.pending) this.#unsent(data);
+    else if (this.#timeout !== null)
+      limit(call, this.#timeout, "EAGAIN", {
+        withdraw: (done) => {
+          this.#unsent(data);
+          this.#driver.withdraw(done);
+        },
+      });
+  }
+
+  /** Without a connection nothing of it can have been sent, so its bytes do not count. */
+  #unsent({ length }: Uint8Array): void {
+    if (this.type === "SOCK_STREAM" && typeof this.#driver.peerAddress() === "string")
+      this.#sent -= length;
   }
 
   #limit<T, R>(call: Call<T, R>, errno: Errno): void {
     if (this.#timeout !== null && call.pending) limit(call, this.#timeout, errno, this.#driver);
   }
 
-  /** Offsets count what was asked to be sent: a failed send ends the stream anyway. */
+  /**
+   * Offsets count what was asked to be sent: once there is a connection, a failed send ends the
+   * stream anyway.
+   */
   #outgoing(data: Uint8Array, address?: Address): RecordedArgs {
+    if (!isBytes(data)) return address ? { address } : {};
     const payload = keep(data);
     if (this.type === "SOCK_DGRAM") return address ? { payload, address } : { payload };
     const offset = this.#sent;
@@ -387,19 +433,3 @@ const senderOf = (received: Received): HostPort | null =>
   received.kind === "datagram" && received.from !== null ? hostPort(received.from) : null;
 
 const count = (taken: number): Outcome<number> => ({ result: { count: taken }, value: taken });
-
-/** What of a value fits into an event: a number, or addresses. */
-function optionArgs(level: string, option: string, value: OptionValue): RecordedArgs {
-  if (typeof value === "number" && Number.isFinite(value)) return { level, option, value };
-  if (typeof value === "string") return { level, option, interface: value };
-  if (value === null || typeof value === "number") return { level, option };
-  const [group, via] = value;
-  const address = { address: String(group).slice(0, 64), port: 0, family: "AF_INET" } as const;
-  return { level, option, address, interface: String(via) };
-}
-
-const named = (target: Address | Errno): RecordedArgs =>
-  typeof target === "string" ? {} : { address: target };
-
-/** JSON has no NaN and no infinity. */
-const sized = (size: number): RecordedArgs => (Number.isFinite(size) ? { size } : {});

@@ -1,5 +1,6 @@
 import type { Address, CallSite, Family, SocketType } from "@sockscope/protocol";
 import { Call, type CallContext, waitAtGate } from "./call.ts";
+import { kindOf } from "./call-args.ts";
 import type { CallSites } from "./call-sites.ts";
 import { DatagramDriver } from "./datagram-driver.ts";
 import type { Driver, DriverWatcher } from "./driver.ts";
@@ -20,7 +21,7 @@ export interface SocketsOptions {
   readonly queue?: QueueOf;
   /** What stands before each call; a gate that is always free unless given. */
   readonly gate?: Gate;
-  /** False: a connection that Node takes out of the kernel's queue is reset. */
+  /** False: a connection that is taken out of the kernel's queue is reset. */
   readonly hasRoom?: () => boolean;
   /** What stands between it and others; the loopback as it is unless given. */
   readonly link?: Link;
@@ -82,7 +83,7 @@ export function createSockets(options: SocketsOptions): Sockets {
         recorder.record({ kind: "connection.queued", actor, socket, connection, local, peer });
       return connection;
     },
-    nextId: () => ids.next(),
+    taken: () => (hasRoom() ? ids.next() : null),
     arrived: (datagram, address, length) => {
       if (recorder.off) return;
       const fact = { kind: "datagram.arrived", actor, socket, datagram, address, length } as const;
@@ -93,11 +94,12 @@ export function createSockets(options: SocketsOptions): Sockets {
 
   const sockets: Sockets = {
     socket(family, type) {
+      const args = kindOf(family, type);
       if (gate.shut) {
-        const about = { socket: null, verb: "socket", args: { family, type } } as const;
+        const about = { socket: null, verb: "socket", args } as const;
         return waitAtGate(context, about, () => sockets.socket(family, type));
       }
-      const call = new Call(context, null, "socket", { family, type }, (id: number) => {
+      const call = new Call(context, null, "socket", args, (id: number) => {
         const watcher = watch(id);
         const driver =
           type === "SOCK_STREAM"
@@ -108,7 +110,10 @@ export function createSockets(options: SocketsOptions): Sockets {
           value: new Socket(context, open, { id, family, type, driver }),
         };
       });
-      if (!context.stopped) call.returned(ids.next());
+      if (context.stopped) return call.promise;
+      if (args.family === undefined) call.failed("EAFNOSUPPORT");
+      else if (args.type === undefined) call.failed("EINVAL");
+      else call.returned(ids.next());
       return call.promise;
     },
 

@@ -112,7 +112,8 @@ export class StreamConnection {
     socket.once("close", closed);
     // What the kernel still holds unread makes it a reset by itself.
     const reset = this.#ahead.length > 0 || this.resetOnClose;
-    if (reset && !socket.destroyed) socket.resetAndDestroy();
+    // Node would wait with it until the connection stands, and there is nobody to reset before.
+    if (reset && !socket.destroyed && !socket.connecting) socket.resetAndDestroy();
     else socket.destroy();
   }
 

@@ -16,12 +16,17 @@ import { StreamConnection } from "./stream-connection.ts";
 import { StreamListener } from "./stream-listener.ts";
 import { StreamOptions } from "./stream-options.ts";
 import { type Reservation, refusalToRebind, reserve } from "./tcp-handle.ts";
+import { UntilConnected } from "./until-connected.ts";
 
 type State =
   | { readonly name: "unbound" }
   | { readonly name: "bound"; readonly reservation: Reservation }
   | { readonly name: "listening"; readonly listener: Listener }
-  | { readonly name: "connecting"; readonly connection: StreamConnection }
+  | {
+      readonly name: "connecting";
+      readonly connection: StreamConnection;
+      readonly from: Reservation | null;
+    }
   | {
       readonly name: "connected";
       readonly connection: StreamConnection;
@@ -40,11 +45,14 @@ export class StreamDriver implements Driver {
   #state: State = { name: "unbound" };
   /** Null also while a `connect` whose time was over goes on in the background. */
   #connecting: Completion<Address> | null = null;
+  readonly #later = new UntilConnected();
   #readShut = false;
   /** Linux goes on to name the port from which a `connect` failed; the next one has another. */
   #lastPort = 0;
-  /** How such a `connect` ended, for the next one and for SO_ERROR; null for nothing to tell. */
-  #ended: "connected" | Errno | null = null;
+  /** How such a `connect` ended, for the next one; null for nothing to tell. */
+  #ended: "connected" | "failed" | null = null;
+  /** The pending error of a socket without a connection; the next call or SO_ERROR takes it. */
+  #failure: Errno | null = null;
 
   constructor(family: Family, watcher: DriverWatcher, queue: QueueOf) {
     this.#family = family;
@@ -62,7 +70,11 @@ export class StreamDriver implements Driver {
   }
 
   listen(backlog: number, done: Completion<QueueOf>): void {
-    if (this.#state.name === "listening") return done.returned(this.#state.listener.queue);
+    if (this.#state.name === "listening") {
+      const { listener } = this.#state;
+      const returned = (): void => done.returned(listener.queue);
+      return listener.again(backlog, { returned, failed: (errno) => done.failed(errno) });
+    }
     if (this.#state.name !== "unbound" && this.#state.name !== "bound")
       return done.failed("EINVAL");
     const reservation =
@@ -74,7 +86,7 @@ export class StreamDriver implements Driver {
       reservation,
       backlog,
       queued: (local, peer) => this.#watcher.queued(local, peer),
-      nextId: () => this.#watcher.nextId(),
+      taken: () => this.#watcher.taken(),
       accepted: ({ id, connection, local, peer }): Connection => {
         const driver = new StreamDriver(this.#family, this.#watcher, this.#queue);
         driver.#options = this.#options.inherited();
@@ -110,15 +122,21 @@ export class StreamDriver implements Driver {
     switch (state.name) {
       case "unbound":
       case "bound": {
-        const error = this.#takeEnded();
-        if (error !== null && error !== "connected") return done.failed(error);
+        const error = this.#takeFailure();
+        if (this.#ended === "failed") {
+          this.#ended = null;
+          this.#readShut = false;
+          // Linux's word where somebody else was told of the error.
+          return done.failed(error ?? "ECONNABORTED");
+        }
         return this.#dial(address, state.name === "bound" ? state.reservation : null, done);
       }
       case "connecting":
         return done.failed("EALREADY");
       case "connected":
-        if (this.#takeEnded() === "connected") return done.returned(state.local);
-        return done.failed("EISCONN");
+        if (this.#ended === null) return done.failed("EISCONN");
+        this.#ended = null;
+        return done.returned(state.local);
       case "listening":
         return done.failed("EISCONN");
       case "closed":
@@ -126,17 +144,17 @@ export class StreamDriver implements Driver {
     }
   }
 
-  #takeEnded(): "connected" | Errno | null {
-    const ended = this.#ended;
-    this.#ended = null;
-    return ended;
+  #takeFailure(): Errno | null {
+    const failure = this.#failure;
+    this.#failure = null;
+    return failure;
   }
 
   #dial(address: Address, from: Reservation | null, done: Completion<Address>): void {
     const connection = new StreamConnection(from?.handle ?? null, true);
     const { socket } = connection;
     this.#options.applyTo(socket);
-    this.#state = { name: "connecting", connection };
+    this.#state = { name: "connecting", connection, from };
     this.#connecting = done;
     const isCurrent = (): boolean =>
       this.#state.name === "connecting" && this.#state.connection === connection;
@@ -145,9 +163,14 @@ export class StreamDriver implements Driver {
       const waiting = this.#connecting;
       this.#connecting = null;
       this.#state = this.#again(from);
-      this.#readShut = false;
+      // Until somebody tries to connect again, Linux takes one that nobody waited for as ended.
+      this.#readShut = waiting === null;
       if (waiting) waiting.failed(errnoOf(error));
-      else this.#ended = errnoOf(error);
+      else {
+        this.#ended = "failed";
+        this.#failure = errnoOf(error);
+      }
+      this.#later.begin();
     };
     const local = (): Address => reported(socket.localAddress, socket.localPort, this.#family);
     socket.once("error", failed);
@@ -165,6 +188,7 @@ export class StreamDriver implements Driver {
       if (this.#readShut) connection.shutReading();
       if (waiting) waiting.returned(local());
       else this.#ended = "connected";
+      this.#later.begin();
     });
     const source =
       from && !from.handle
@@ -190,7 +214,8 @@ export class StreamDriver implements Driver {
 
   send(bytes: Uint8Array, done: Completion<number>): void {
     if (this.#state.name === "connected") this.#state.connection.send(bytes, done);
-    else done.failed("EPIPE");
+    else if (this.#state.name === "connecting") this.#later.add(done, () => this.send(bytes, done));
+    else done.failed(this.#takeFailure() ?? "EPIPE");
   }
 
   /** TCP ignores the address: the connection knows its peer. */
@@ -199,10 +224,13 @@ export class StreamDriver implements Driver {
   }
 
   receive(size: number, done: Completion<Received>): void {
-    if (this.#state.name === "connected") this.#state.connection.receive(size, done);
-    else if (this.#readShut && this.#state.name !== "listening")
+    const { name } = this.#state;
+    if (this.#state.name === "connected") return this.#state.connection.receive(size, done);
+    if (name === "connecting") return this.#later.add(done, () => this.receive(size, done));
+    const failure = this.#takeFailure();
+    if (failure === null && this.#readShut && name !== "listening")
       done.returned({ kind: "stream", bytes: new Uint8Array(0) });
-    else done.failed("ENOTCONN");
+    else done.failed(failure ?? "ENOTCONN");
   }
 
   shutdown(how: ShutdownHow, done: Completion<void>): void {
@@ -211,9 +239,23 @@ export class StreamDriver implements Driver {
       return done.returned();
     }
     if (this.#state.name === "connected") return this.#state.connection.shutdown(how, done);
+    if (this.#state.name === "connecting") return this.#breakOff(this.#state, done);
     // An error, and yet it counts: as on Linux `receive` finds the end from now on.
     if (how !== "SHUT_WR") this.#readShut = true;
     done.failed("ENOTCONN");
+  }
+
+  /** As on Linux, `shutdown` ends the connecting, whichever way it names. */
+  #breakOff({ connection, from }: Extract<State, { name: "connecting" }>, done: Completion<void>) {
+    const waiting = this.#connecting;
+    this.#connecting = null;
+    this.#state = { name: "unbound" };
+    connection.close(() => undefined);
+    this.#state = this.#again(from);
+    if (waiting) waiting.failed("ECONNRESET");
+    else this.#failure = "ECONNRESET";
+    done.returned();
+    this.#later.begin();
   }
 
   /** As on Linux, a listening socket whose reading is shut down is a bound one again. */
@@ -240,14 +282,14 @@ export class StreamDriver implements Driver {
   getOption(option: OptionName): number | Errno {
     return this.#options.get(option, () => {
       if (this.#state.name === "connected") return this.#state.connection.takeError();
-      const ended = this.#takeEnded();
-      return ended === "connected" ? null : ended;
+      return this.#takeFailure();
     });
   }
 
   withdraw(done: Completion<never>): void {
     const state = this.#state;
     if (this.#connecting === done) this.#connecting = null;
+    if (this.#later.withdraw(done)) return;
     if (state.name === "listening") state.listener.withdraw(done);
     if (state.name === "connected") state.connection.withdraw(done);
   }
@@ -263,6 +305,7 @@ export class StreamDriver implements Driver {
     const connecting = this.#connecting;
     this.#connecting = null;
     connecting?.failed("EBADF");
+    this.#later.fail("EBADF");
     this.destroy(() => done.returned());
   }
 

@@ -17,6 +17,7 @@ interface ConnectionHandle {
   getpeername(out: End): number;
 }
 interface ListeningHandle {
+  listen?: (backlog: number) => number;
   onconnection?: (status: number, handle?: ConnectionHandle) => void;
 }
 
@@ -60,6 +61,13 @@ export class StreamListener implements Listener {
         backlog: atLeastOne,
         exclusive: true,
       });
+  }
+
+  /** Node's own `listen` takes no second call; where it shows its handle, that does. */
+  again(backlog: number, done: Completion<void>): void {
+    const problem = this.#handle()?.listen?.(Math.max(1, backlog)) ?? 0;
+    if (problem === 0) done.returned();
+    else done.failed(errnoNumbered(problem));
   }
 
   address(): Address | null {
@@ -111,7 +119,7 @@ export class StreamListener implements Listener {
    * it makes that socket, a connection costs a third less.
    */
   #takeHandles(): void {
-    const listening = (this.#server as unknown as { _handle: ListeningHandle | null })._handle;
+    const listening = this.#handle();
     if (typeof listening?.onconnection !== "function") return;
     const { address } = this.#options.reservation;
     // Bound to one address, all connections have that; to ask costs as much as to accept.
@@ -124,6 +132,10 @@ export class StreamListener implements Listener {
       handle.getpeername(peer);
       this.#finished(handle, local, peer);
     };
+  }
+
+  #handle(): ListeningHandle | null {
+    return (this.#server as unknown as { _handle: ListeningHandle | null })._handle;
   }
 
   #connected(socket: Socket): void {

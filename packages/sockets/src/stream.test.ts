@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { Socket as NodeSocket } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Recording, recording } from "./recording.fixture.ts";
@@ -334,3 +335,27 @@ test("a plain program from outside is served like any other", async () => {
   expect(text(await conn.recv(10))).toBe("bye");
   expect(await conn.recv(10)).toHaveLength(0);
 });
+
+/** Connects twelve times and says "full" once nine of these stand. */
+const CLIENTS = `
+  const net = require("node:net");
+  let stand = 0;
+  const one = () => {
+    stand += 1;
+    if (stand === 9) { console.log("full"); process.exit(); }
+  };
+  for (let count = 0; count < 12; count += 1) net.connect(Number(process.argv[1]), "127.0.0.1", one);
+  setTimeout(() => process.exit(), 5000);
+`;
+
+test.skipIf(process.platform !== "linux")(
+  "a second listen changes the backlog: what the kernel's queue takes in one turn (Linux)",
+  async () => {
+    const server = await listening();
+    const [, port] = await server.getsockname();
+    await server.listen(8);
+    // Nobody takes anything out of the kernel's queue meanwhile: this process is blocked.
+    const clients = spawnSync(process.execPath, ["-e", CLIENTS, String(port)]);
+    expect(String(clients.stdout)).toBe("full\n");
+  },
+);

@@ -91,6 +91,8 @@ export function createThreads(options: ThreadsOptions): Threads {
       room.leave(conn);
       sockets.delete(conn.id);
       waiting.shift()?.();
+      // However it ended: Python closes what nobody refers to any more. A stopped program has none.
+      if (!closed && !conn.closed) net.asThread(thread, () => conn.close()).catch(() => undefined);
     });
   };
 

@@ -242,6 +242,23 @@ describe("pairing by stream offset", () => {
     expect(arrows.filter(({ sent }) => sent === call)).toEqual([]);
   });
 
+  test("a send whose time was over goes on: its bytes are still on their way", () => {
+    const { script, server, client, socket, connection } = conversation();
+    const sends = (["send", "sendall"] as const).map((verb, index) => {
+      const payload = { length: 3, kept: "" };
+      const call = script.began(server, connection, verb, { payload, offset: index * 3 });
+      script.failed(call, "EAGAIN");
+      return call;
+    });
+    const receive = script.began(client, socket, "recv", { size: 10 });
+    script.ended(receive, { payload: { length: 6, kept: "" }, offset: 0 });
+    const trace = traceOf(script);
+    for (const call of sends)
+      expect(trace.flightsOf(call)).toMatchObject([
+        { unsent: false, lostStep: null, taken: receive, truth: "observed" },
+      ]);
+  });
+
   test("a send that failed has no arrow that stays", () => {
     const { script, server, connection } = conversation();
     const call = script.began(server, connection, "sendall", {

@@ -18,3 +18,8 @@ test("a send that failed says what is lost with it", () => {
   expect(nodeNote({ verb: "sendall", args: {} }, undefined, "ECONNRESET")).toBe("failedSend");
   expect(nodeNote({ verb: "send", args: {} }, undefined, undefined)).toBe("send");
 });
+
+test("a send whose time was over says that the rest goes on", () => {
+  for (const verb of ["send", "sendall"] as const)
+    expect(nodeNote({ verb, args: {} }, undefined, "EAGAIN")).toBe("lateSend");
+});

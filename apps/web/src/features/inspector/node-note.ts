@@ -14,6 +14,7 @@ export function nodeNote(
     case "send":
     case "sendall":
       if (errno === "ECONNRESET" || errno === "EPIPE") return "failedSend";
+      if (errno === "EAGAIN") return "lateSend";
       return verb === "send" ? "send" : null;
     case "recv":
     case "recvfrom":

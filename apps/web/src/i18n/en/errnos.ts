@@ -20,6 +20,7 @@ export const errnos: Readonly<Record<string, string>> = {
   EMFILE: "The program has as many open files and sockets as it may.",
   EMSGSIZE: "The message is too long for one datagram.",
   ENETUNREACH: "There is no way to that network.",
+  ENODEV: "There is no such network interface on this machine.",
   ENOBUFS: "The system has no room left in its buffers.",
   ENOPROTOOPT: "This kind of socket does not have the option, or Node has no call for it.",
   ENOTCONN: "The socket is not connected.",

@@ -13,4 +13,6 @@ export const nodeNotes = {
     "Some options Node cannot ask the system for; then this is what was set here, or the system's own beginning.",
   failedSend:
     "After a send that failed Node closes the connection, and what the system still held unread is lost.",
+  lateSend:
+    "Node cannot take back what it was given. The time was over, and yet the rest is sent as soon as there is room, behind the program's back.",
 };

@@ -20,6 +20,7 @@ export const errnos: typeof english = {
   EMFILE: "程序打开的文件和套接字已达上限。",
   EMSGSIZE: "消息太长，放不进一个数据报。",
   ENETUNREACH: "没有通往那个网络的路由。",
+  ENODEV: "本机没有这样的网络接口。",
   ENOBUFS: "系统的缓冲区已经没有空间。",
   ENOPROTOOPT: "这种套接字没有这个选项，或者 Node 没有对应的调用。",
   ENOTCONN: "套接字尚未连接。",

@@ -10,4 +10,6 @@ export const nodeNotes: typeof english = {
   shutdown: "Node 没有办法通知系统停止接收。已经到达的数据仍然可以读，读完后 recv 返回结尾。",
   getsockopt: "有些选项 Node 无法向系统查询，这里给出的是此前设置的值，或系统的初始值。",
   failedSend: "send 失败后 Node 会关闭连接，系统中还没读的数据也就丢失了。",
+  lateSend:
+    "交给 Node 的数据收不回来。虽然已经超时，但一有空位，剩下的字节仍会在程序不知情时发出。",
 };
