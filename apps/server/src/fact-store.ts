@@ -46,6 +46,13 @@ export class FactStore {
     return this.#log.held + this.#rows.held + this.#others.size * OTHER_BYTES;
   }
 
+  /** The same, with what is kept for use again. */
+  get allocated(): number {
+    return (
+      this.bytes - this.#log.held - this.#rows.held + this.#log.allocated + this.#rows.allocated
+    );
+  }
+
   /** Lets go of the facts before `index`; the newest one stays. */
   forget(index: number): void {
     const first = Math.min(index, this.count - 1);
