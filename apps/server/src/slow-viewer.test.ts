@@ -42,13 +42,15 @@ function viewed(more: { readonly patience?: number; readonly beat?: number } = {
     ...{ journal, lines, lab, known: new KnownViewers(), version: "test", role: "local" },
     ...{ invitation: null, warn: () => undefined, ...more },
   });
-  line.say({ type: "hello", protocol: PROTOCOL, token: "t", session: null, since: 0 });
+  const hello = (): void =>
+    line.say({ type: "hello", protocol: PROTOCOL, token: "t", session: null, since: 0 });
+  hello();
   const end = async (): Promise<void> => {
     line.terminate();
     lines.close();
     await lab.close();
   };
-  return { journal, line, viewer, end };
+  return { journal, line, viewer, hello, end };
 }
 
 test("a viewer whose line stays full is told once, loses nothing, and nobody waits for it", async () => {
@@ -98,4 +100,23 @@ test("a line whose other end answers no ping is hung up, and one that does stays
   expect(alive.line.hungUp).toBe(false);
   await deaf.end();
   await alive.end();
+});
+
+test("who comes late while much happens catches up in small doses: the programs have the loop", async () => {
+  const { journal, line, hello, end } = viewed();
+  const record = (count: number): void => {
+    for (let made = 0; made < count; made += 1)
+      journal.record({ kind: "actor.printed", actor: 1, text: "line" });
+  };
+  const batches = (): number => line.sent.filter(({ type }) => type === "batch").length;
+  record(400_000);
+  hello();
+  // Sixteen clients echo: each turn of the loop brings four events of each.
+  for (let turn = 0; turn < 150; turn += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+    record(64);
+  }
+  expect(batches()).toBeGreaterThan(0);
+  expect(batches()).toBeLessThan(30);
+  await end();
 });

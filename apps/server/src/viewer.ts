@@ -39,8 +39,9 @@ let lastLine = 0;
  * flood of events a page then runs behind and catches up.
  */
 const REST = 19;
-/** Events between two batches from which on it is a flood. */
+/** Events between two batches from which on it is a flood; or a ms, where these follow closely. */
 const FLOOD = 100;
+const FLOOD_PER_MS = 25;
 /** Events a ms that a viewer gets in a flood: to take in more would cost its machine a core. */
 const FLOOD_RATE = 50;
 /** Events that a viewer must lack for its batches to be packed: a packed one is made only for it. */
@@ -273,13 +274,16 @@ export class Viewer {
     this.#fullSince = null;
     if (this.#cursor < lines.first - 1) this.#goOnFrom(this.#cursor);
     const began = performance.now();
+    const left = began - this.#lastSent;
     const batch = lines.after(this.#cursor);
     if (batch.length === 0) return this.#flushIn(this.#pause);
     this.#cursor += batch.length;
     this.#write(this.#encode(batch));
     this.#lastSent = performance.now();
     // While little happens nobody is slowed down, so a page that comes late catches up at once.
-    this.#inFlood = journal.seq - this.#seen > FLOOD;
+    // Nothing comes while a batch is made: what came, came in the time that was left for it.
+    const came = journal.seq - this.#seen;
+    this.#inFlood = came > FLOOD || came > FLOOD_PER_MS * Math.max(1, left);
     this.#seen = journal.seq;
     this.#pause = this.#inFlood
       ? Math.max(PACE, REST * (this.#lastSent - began), batch.length / FLOOD_RATE)
