@@ -91,3 +91,15 @@ test("what memory lets go of is kept for use again, and counts as its own", () =
   record();
   expect(journal.allocated).toBeLessThan(allocated * 1.2);
 });
+
+test("a long text counts as much as it takes", () => {
+  const journal = new Journal();
+  const text = "x".repeat(10_000);
+  for (let made = 0; made < 100; made += 1)
+    journal.record({ kind: "actor.printed", actor: 1, text });
+  const { bytes } = journal;
+  expect(bytes).toBeGreaterThan(100 * text.length + (1 << 20));
+  journal.forget(journal.seq);
+  // The newest stays.
+  expect(journal.bytes).toBeLessThan(bytes - 98 * text.length);
+});

@@ -6,6 +6,7 @@ import {
   type Sockets,
   type Threads,
 } from "@sockscope/sockets";
+import { printed } from "./printed.ts";
 
 export type Ending = Extract<RecordedFact, { kind: "actor.ended" }>;
 
@@ -40,7 +41,7 @@ export class Run {
     if (this.over) return;
     const { actor, program, net, options, record, threads } = this.#options;
     const print = (text: string): void => {
-      if (!this.over) record({ kind: "actor.printed", actor, text });
+      if (!this.over) record({ kind: "actor.printed", actor, text: printed(text) });
     };
     this.#threads = threads?.(print) ?? null;
     const sleep = (seconds: number): Promise<void> => this.#sleep(seconds);
@@ -53,7 +54,7 @@ export class Run {
       (error: unknown) =>
         error instanceof ProgramStopped
           ? undefined
-          : this.#end({ how: "failed", error: sentence(error) }),
+          : this.#end({ how: "failed", error: printed(sentence(error)) }),
     );
   }
 
