@@ -14,7 +14,7 @@ export interface RunOptions {
   readonly actor: number;
   readonly program: Program;
   readonly net: Sockets;
-  readonly options: Omit<ProgramOptions, "print" | "sleep" | "startThread">;
+  readonly options: Omit<ProgramOptions, "print" | "sleep" | "signal" | "startThread">;
   /** Makes its worker threads, for a server of that make; null for any other program. */
   readonly threads: ((print: (line: string) => void) => Threads) | null;
   readonly record: (fact: RecordedFact) => void;
@@ -25,6 +25,7 @@ export interface RunOptions {
 export class Run {
   readonly #options: RunOptions;
   readonly #sleeping = new Set<{ timer: NodeJS.Timeout; stopped: () => void }>();
+  readonly #ending = new AbortController();
   #threads: Threads | null = null;
   #over: Promise<void> | null = null;
 
@@ -48,7 +49,8 @@ export class Run {
     const startThread: ProgramOptions["startThread"] = async (conn, addr) =>
       this.#threads?.start(conn, addr);
     // Also one that throws before its first `await` takes down nobody but itself.
-    const running = (async () => program(net, { ...options, print, sleep, startThread }))();
+    const { signal } = this.#ending;
+    const running = (async () => program(net, { ...options, print, sleep, signal, startThread }))();
     running.then(
       () => this.#end({ how: "returned" }),
       (error: unknown) =>
@@ -88,6 +90,7 @@ export class Run {
       stopped();
     }
     this.#sleeping.clear();
+    this.#ending.abort();
     await Promise.all([net.closeAll(), this.#threads?.close()]);
     record({ kind: "actor.ended", actor, ...ending });
     ended();
