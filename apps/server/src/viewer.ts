@@ -18,6 +18,7 @@ import { type JournalLines, stoppedProblem } from "./journal-lines.ts";
 import type { Answer, KnownViewers } from "./known-viewers.ts";
 import type { Lab } from "./lab.ts";
 import { explain } from "./malformed.ts";
+import { Onlookers } from "./onlookers.ts";
 import { Refusal } from "./problem.ts";
 import { mayCommand, mayHave } from "./roles.ts";
 
@@ -60,6 +61,8 @@ export interface ViewerOptions {
   readonly role: ViewerRole;
   /** How others come in, if they can. */
   readonly invitation: Invitation | null;
+  /** It and the others; itself alone unless given. */
+  readonly onlookers?: Onlookers;
   /** Told about faults of ours. */
   readonly warn: (sentence: string) => void;
   /** ms between two signs of life; `LIMITS.beat` unless said otherwise. */
@@ -80,6 +83,9 @@ export class Viewer {
   #lastSent = -PACE;
   /** The newest `seq` when the last batch went out. */
   #seen = 0;
+  readonly #onlookers: Onlookers;
+  /** What all had spent then. */
+  #spent = 0;
   /** ms between the last batch and the next. */
   #pause = PACE;
   /** Takes back the flush that is to come; null if none is. */
@@ -102,6 +108,8 @@ export class Viewer {
   constructor(socket: WebSocket, options: ViewerOptions) {
     this.#socket = socket;
     this.#options = options;
+    this.#onlookers = options.onlookers ?? new Onlookers();
+    this.#onlookers.count += 1;
     this.#unsubscribe = options.journal.subscribe(() => this.#schedule());
     this.#beat = setInterval(() => this.#sign(), options.beat ?? LIMITS.beat);
     socket.on("pong", () => {
@@ -114,6 +122,7 @@ export class Viewer {
   }
 
   #close(): void {
+    this.#onlookers.count -= 1;
     this.#unsubscribe();
     this.#unschedule();
     clearInterval(this.#beat);
@@ -274,19 +283,22 @@ export class Viewer {
     this.#fullSince = null;
     if (this.#cursor < lines.first - 1) this.#goOnFrom(this.#cursor);
     const began = performance.now();
-    const left = began - this.#lastSent;
+    const left = began - this.#lastSent - (this.#onlookers.spent - this.#spent);
     const batch = lines.after(this.#cursor);
     if (batch.length === 0) return this.#flushIn(this.#pause);
     this.#cursor += batch.length;
     this.#write(this.#encode(batch));
     this.#lastSent = performance.now();
+    const took = this.#lastSent - began;
+    this.#onlookers.spent += took;
+    this.#spent = this.#onlookers.spent;
     // While little happens nobody is slowed down, so a page that comes late catches up at once.
-    // Nothing comes while a batch is made: what came, came in the time that was left for it.
+    // Nothing comes while batches are made: what came, came in the time that was left for it.
     const came = journal.seq - this.#seen;
     this.#inFlood = came > FLOOD || came > FLOOD_PER_MS * Math.max(1, left);
     this.#seen = journal.seq;
     this.#pause = this.#inFlood
-      ? Math.max(PACE, REST * (this.#lastSent - began), batch.length / FLOOD_RATE)
+      ? Math.max(PACE, REST * this.#onlookers.count * took, batch.length / FLOOD_RATE)
       : PACE;
     if (this.#cursor < journal.seq) this.#flushIn(this.#inFlood ? this.#pause : 0);
   }
