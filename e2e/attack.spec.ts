@@ -3,8 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser, Page } from "@playwright/test";
 import { attack, type Loot } from "./attack.ts";
-import { expect, test } from "./fixtures.ts";
-import { fetchTrace } from "./journal.ts";
+import { expect, type ServerProcess, test } from "./fixtures.ts";
 import { fetchToken } from "./lab-client.ts";
 import { launchWithNames } from "./own-browser.ts";
 
@@ -23,6 +22,25 @@ async function startElsewhere(): Promise<{ server: Server; port: number }> {
 const won = (loot: Loot): readonly string[] =>
   Object.entries(loot).flatMap(([way, found]) => (found === null ? [] : [way]));
 
+/** A recording and a chosen file, so that there is something to take away; gives the recording's id. */
+async function plant({ url }: ServerProcess): Promise<string> {
+  const trace = await (await fetch(`${url}/api/trace`)).text();
+  const post = async (path: string, type: string, body: string) =>
+    fetch(`${url}${path}`, { method: "POST", headers: { "Content-Type": type }, body });
+  const made = await post("/api/recordings?name=mine", "application/x-ndjson", trace);
+  await post("/api/file?name=mine&size=8&offset=0", "application/octet-stream", "12345678");
+  const { id } = (await made.json()) as { id: string };
+  return id;
+}
+
+/** All that could be changed from outside. */
+const standing = ({ url }: ServerProcess): Promise<readonly string[]> =>
+  Promise.all(
+    ["/api/trace", "/api/recordings", "/api/file"].map(async (path) =>
+      (await fetch(`${url}${path}`)).text(),
+    ),
+  );
+
 test.describe("a page from elsewhere", { tag: "@own-ports" }, () => {
   let own: Browser;
   let page: Page;
@@ -34,19 +52,35 @@ test.describe("a page from elsewhere", { tag: "@own-ports" }, () => {
 
   test("the ways that are tried do work for the page itself", async ({ sockscope }) => {
     await page.goto(sockscope.url);
-    const loot = await page.evaluate(attack, sockscope.url);
+    const recording = await plant(sockscope);
+    const before = await standing(sockscope);
+    const loot = await page.evaluate(attack, { base: sockscope.url, recording });
     expect(loot["fetch /api/token"]).toContain(await fetchToken(sockscope.url));
     expect(loot["fetch /api/trace"]).toContain("lab.began");
-    expect(won(loot)).toEqual(expect.arrayContaining(["image", "window", "WebSocket"]));
+    expect(loot["fetch /api/recordings"]).toContain(recording);
+    const acts = [
+      "POST /api/recordings?name=planted cors application/x-ndjson",
+      "POST /api/file?name=planted&size=8&offset=0 cors application/octet-stream",
+      "PUT /api/recordings/ID/name cors application/json",
+      "DELETE /api/recordings/ID cors text/plain",
+      "DELETE /api/file cors text/plain",
+    ];
+    expect(won(loot)).toEqual(expect.arrayContaining([...acts, "image", "window", "WebSocket"]));
+    const [, recordings] = await standing(sockscope);
+    expect(recordings).toContain('"planted"');
+    expect(recordings).not.toContain(recording);
+    expect(before[1]).toContain(recording);
   });
 
   for (const name of ["evil.test", "127.0.0.1", "localhost"])
     test(`of another origin, at ${name}, can neither read nor act`, async ({ sockscope }) => {
       const { server, port } = await startElsewhere();
+      const recording = await plant(sockscope);
+      const before = await standing(sockscope);
       await page.goto(`http://${name}:${port}/`);
       for (const base of [sockscope.url, sockscope.url.replace("127.0.0.1", "localhost")])
-        expect(won(await page.evaluate(attack, base))).toEqual([]);
-      expect(await fetchTrace(sockscope.url)).toHaveLength(1);
+        expect(won(await page.evaluate(attack, { base, recording }))).toEqual([]);
+      expect(await standing(sockscope)).toEqual(before);
       server.close();
       server.closeAllConnections();
     });
@@ -59,9 +93,11 @@ test.describe("a page from elsewhere", { tag: "@own-ports" }, () => {
     );
     await page.goto(origin);
     await page.unroute(`${origin}/`);
-    expect(won(await page.evaluate(attack, origin))).toEqual([]);
-    expect(won(await page.evaluate(attack, sockscope.url))).toEqual([]);
-    expect(await fetchTrace(sockscope.url)).toHaveLength(1);
+    const recording = await plant(sockscope);
+    const before = await standing(sockscope);
+    for (const base of [origin, sockscope.url])
+      expect(won(await page.evaluate(attack, { base, recording }))).toEqual([]);
+    expect(await standing(sockscope)).toEqual(before);
     // Typed by hand it does not open either.
     expect((await page.goto(`${origin}/`))?.status()).toBe(403);
   });

@@ -1,12 +1,17 @@
 /** What an attacker's page could do: each way with what it brought, null if nothing. */
 export type Loot = Readonly<Record<string, string | null>>;
 
+/** The server's origin, and a recording that the attacker happens to know. */
+export interface Target {
+  readonly base: string;
+  readonly recording: string;
+}
+
 /**
  * Every way that a page has to read from a server or to act on it. Runs in the page, so it stands
  * alone.
- * @param base the origin of the server that is attacked
  */
-export async function attack(base: string): Promise<Loot> {
+export async function attack({ base, recording }: Target): Promise<Loot> {
   const loot: Record<string, string | null> = {};
   /** What does not happen within this many ms does not happen. */
   const PATIENCE = 3000;
@@ -26,7 +31,9 @@ export async function attack(base: string): Promise<Loot> {
     more: Partial<HTMLElementTagNameMap[K]>,
   ) => Object.assign(document.createElement(name), more);
 
-  for (const path of ["/", "/api/token", "/api/trace", "/api/health"]) {
+  const own = `/api/recordings/${recording}`;
+  const read = ["/", "/api/token", "/api/trace", "/api/health", "/api/recordings", "/api/file"];
+  for (const path of [...read, own, `${own}/file`]) {
     const url = `${base}${path}`;
     await tryTo(`fetch ${path}`, async () => {
       const response = await fetch(url);
@@ -37,6 +44,42 @@ export async function attack(base: string): Promise<Loot> {
         const response = await fetch(url, { mode, credentials: "include" });
         return response.ok ? response.text() : null;
       });
+  }
+  const began = {
+    ...{ seq: 1, t: 0, truth: "observed", source: "lab", kind: "lab.began", wall: 1 },
+    ...{ version: "0", protocol: 1, platform: "x", node: "x" },
+  };
+  const session = `${JSON.stringify(began)}\n`;
+  const part = "/api/file?name=planted&size=8&offset=0";
+  const acts = [
+    ["POST", "/api/recordings?name=planted", "application/x-ndjson", session],
+    ["POST", part, "application/octet-stream", "12345678"],
+    ["PUT", `${own}/name`, "application/json", '{"name":"renamed"}'],
+    ["DELETE", own, "text/plain", null],
+    ["DELETE", "/api/file", "text/plain", null],
+  ] as const;
+  for (const [method, path, type, body] of acts) {
+    // What needs no leave to be sent, though it cannot be read.
+    for (const plain of new Set([type, "text/plain"]))
+      for (const mode of ["no-cors", "cors"] as const)
+        await tryTo(`${method} ${path.replace(recording, "ID")} ${mode} ${plain}`, async () => {
+          const headers = { "Content-Type": plain };
+          const response = await fetch(`${base}${path}`, { method, mode, body, headers });
+          return response.ok ? "done" : null;
+        });
+    if (method !== "POST") continue;
+    await tryTo(`form ${path}`, async () => {
+      const frame = make("iframe", { name: `answer to ${path}` });
+      document.body.append(frame);
+      const form = make("form", {
+        ...{ method, action: `${base}${path}`, enctype: "text/plain", target: frame.name },
+      });
+      document.body.append(form);
+      const answered = new Promise((resolve) => frame.addEventListener("load", resolve));
+      form.submit();
+      await answered;
+      return null;
+    });
   }
   await tryTo("script", () => {
     // A trusted-types policy of the page's own would be refused, as it should be.
@@ -75,7 +118,7 @@ export async function attack(base: string): Promise<Loot> {
     ...{ type: "command", id: "a" },
     command: { do: "spawn", program: "tcp-hand-client", count: 1 },
   };
-  for (const path of ["/", "/api/token", "/ws", "/api/trace"])
+  for (const path of [...read, "/ws", part])
     await tryTo(`beacon ${path}`, async () => {
       navigator.sendBeacon(`${base}${path}`, JSON.stringify(command));
       return null;

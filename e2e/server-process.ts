@@ -37,17 +37,30 @@ async function stopChild(child: ChildProcess, output: () => string): Promise<voi
   }
 }
 
+/** What the process finds that it is started in. */
+interface Surroundings {
+  readonly env?: NodeJS.ProcessEnv;
+  /** Files that it may have open; the system's limit unless given. */
+  readonly openFiles?: number;
+}
+
 /**
  * Starts dist/server/main.js on a free port of 127.0.0.1 and waits for it to say its address. Its
  * recordings are kept in a folder of its own, which goes when it ends.
  * @param args added to `--port 0 --no-open --data ...`; a later option wins
  */
-export async function startServerProcess(args: readonly string[] = []): Promise<ServerProcess> {
+export async function startServerProcess(
+  args: readonly string[] = [],
+  { env, openFiles }: Surroundings = {},
+): Promise<ServerProcess> {
   const data = mkdtempSync(join(tmpdir(), "sockscope-e2e-"));
   const own = ["--port", "0", "--no-open", "--data", data];
-  const child = spawn(process.execPath, [MAIN, ...own, ...args], {
+  const whole = [process.execPath, MAIN, ...own, ...args];
+  const limited = ["sh", "-c", 'ulimit -n "$0" && exec "$@"', String(openFiles), ...whole];
+  const [command = "", ...rest] = openFiles === undefined ? whole : limited;
+  const child = spawn(command, rest, {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, NODE_ENV: "production" },
+    env: { ...process.env, NODE_ENV: "production", ...env },
   });
   child.once("exit", () => rmSync(data, { recursive: true, force: true }));
   let text = "";

@@ -46,4 +46,27 @@ test.describe("ending", { tag: "@own-ports" }, () => {
       expect(lines.at(-1)).toBe(`{"end":{"events":${lines.length - 2}}}`);
       rmSync(data, { recursive: true, force: true });
     });
+
+  test("a second SIGINT ends it now, whatever the first one waits for; the recording is whole", async () => {
+    const data = mkdtempSync(join(tmpdir(), "sockscope-e2e-"));
+    // Servers that never say that they are closed.
+    const hang = 'import net from "node:net"; net.Server.prototype.close = function () {};';
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(hang)}`;
+    const server = await startServerProcess(["--data", data], { env: { NODE_OPTIONS } });
+    const lab = await connectLab(server.url);
+    await lab.run({ do: "spawn", program: "tcp-hand-client", count: 1 });
+    const began = performance.now();
+    const exit = once(server.child, "exit");
+    // Those that come at once are the first one, said again (npm passes it on).
+    const signals = setInterval(() => server.child.kill("SIGINT"), 50);
+    server.child.kill("SIGINT");
+    expect(await exit).toEqual([130, null]);
+    clearInterval(signals);
+    expect(performance.now() - began).toBeGreaterThan(300);
+    expect(performance.now() - began).toBeLessThan(1300);
+    const [file = ""] = readdirSync(data);
+    const lines = readFileSync(join(data, file), "utf8").trimEnd().split("\n");
+    expect(lines.at(-1)).toBe(`{"end":{"events":${lines.length - 2}}}`);
+    rmSync(data, { recursive: true, force: true });
+  });
 });

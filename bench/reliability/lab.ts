@@ -18,7 +18,7 @@ export interface LabAnswer {
   /** What a viewer says first. */
   readonly hello: string;
   readonly actors: readonly number[];
-  /** Bytes of heap and buffers after a collection, without the journal's own. */
+  /** Bytes of heap and buffers after a collection, without the journal's own (what it keeps for use again is its own, too). */
   readonly memory: number;
   readonly seq: number;
   readonly descriptors: number;
@@ -104,7 +104,7 @@ async function handle(request: LabRequest): Promise<LabAnswer> {
       ...{ type: "hello", protocol: PROTOCOL, token: server?.token, session: null, since: 0 },
     }),
     actors,
-    memory: heapUsed + arrayBuffers - (server?.journal.bytes ?? 0),
+    memory: heapUsed + arrayBuffers - (server?.journal.allocated ?? 0),
     seq: server?.journal.seq ?? 0,
     descriptors: openDescriptors(),
     delay,

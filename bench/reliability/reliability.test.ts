@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { PROTOCOL } from "@sockscope/protocol";
+import { expect, test, vi } from "vitest";
 import { startServer } from "../../apps/server/src/server.ts";
 import { conversations } from "./bytes.ts";
 import { resume } from "./resume.ts";
+import { StalledViewer } from "./stalled-viewer.ts";
 
 test("a page that is cut off again and again has every event once, and every command acts once", async () => {
   const folder = mkdtempSync(join(tmpdir(), "sockscope-test-"));
@@ -22,4 +24,27 @@ test("a page that is cut off again and again has every event once, and every com
 
 test("random conversations: what is sent is received, recorded and replayed", async () => {
   expect(await conversations(100)).toBe(100);
+});
+
+test("a viewer that comes when the oldest events are gone is told so, and catches up with the rest", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "sockscope-test-"));
+  const server = await startServer({
+    ...{ host: "127.0.0.1", port: 0, strictPort: true, webRoot: folder, data: null },
+    journalMemory: 1 << 20,
+  });
+  const { journal, port, token } = server;
+  const hello = { type: "hello", protocol: PROTOCOL, token };
+  await vi.waitFor(() => {
+    for (let made = 0; made < 1000; made += 1)
+      journal.record({ kind: "actor.printed", actor: 1, text: `event ${made}` });
+    expect(journal.first).toBeGreaterThan(1);
+  });
+  const viewer = new StalledViewer(port, JSON.stringify(hello));
+  await viewer.come();
+  await viewer.catchUp(journal.seq);
+  expect(viewer.from).toBe(journal.first - 1);
+  expect(viewer.from + viewer.count).toBe(journal.seq);
+  viewer.leave();
+  await server.close();
+  rmSync(folder, { recursive: true, force: true });
 });

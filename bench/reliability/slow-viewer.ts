@@ -1,136 +1,140 @@
-import { once } from "node:events";
-import { connect, type Socket } from "node:net";
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { WebSocket } from "ws";
 import { Child } from "../sockets/child.ts";
 import { median } from "../sockets/rounds.ts";
 import type { LabAnswer, LabRequest } from "./lab.ts";
+import { type Lab, Load, serverPort } from "./load.ts";
+import { StalledViewer } from "./stalled-viewer.ts";
 
-export interface SlowViewerResult {
+export interface PairsResult {
   /** Echo p99 in ms, medians of the slices. */
   readonly without: number;
   readonly with: number;
   /** Of the slices' own ratios. */
   readonly ratio: number;
-  /** Bytes more than without it, the journal's own aside. */
-  readonly memory: number;
-  /** Events that the viewer had in the end, of those that there were. */
-  readonly caughtUp: number;
-  readonly events: number;
+  readonly pairs: number;
+  readonly labs: number;
 }
 
-const CLIENTS = 16;
-const SIZE = 64;
+export interface StallResult {
+  /** The most bytes more than before it came, the journal's own aside. */
+  readonly memory: number;
+  /** Events that the viewer had in the end, each after the one before, from event `from` on. */
+  readonly caughtUp: number;
+  readonly from: number;
+  readonly events: number;
+  /** How often the server hung it up because it gave no sign of life. */
+  readonly hangUps: number;
+}
+
 /**
- * ms of one slice, and before it: to come is not yet to stall. Short, so that there are many pairs of
+ * ms of one slice, and before it: to come is not yet to stall (its line has to fill). Short, so that there are many pairs of
  * neighbours: what else the machine does then disturbs both of a pair, or few of them.
  */
 const SLICE = 1000;
-const SETTLE = 400;
+const SETTLE = 1500;
+/** Events after which a fresh lab takes over: neither its file nor its memory meets a limit. */
+const FRESH = 2_000_000;
+/** ms between two looks at its memory, which wait for a collection. */
+const LOOK = 5000;
+/** ms without an answer after which the server must have hung up a line (rule M6). */
+const DEAD = 37_000;
 
-/** `seconds` with a stalled viewer and as many without, in turns, under full load. */
-export async function slowViewer(folder: string, seconds: number): Promise<SlowViewerResult> {
+async function fresh(
+  folder: string,
+): Promise<{ lab: Lab; hello: string; port: number; load: Load }> {
+  mkdirSync(folder, { recursive: true });
   const lab = new Child<LabRequest, LabAnswer>("lab", ["--expose-gc"]);
   const { port, hello } = await lab.ask({ do: "start", data: folder });
-  const echoPort = await serverPort(lab, port);
-  const times: number[] = [];
-  const ends = await Promise.all(
-    Array.from({ length: CLIENTS }, () => echoes(echoPort, (took) => void times.push(took))),
-  );
-  const slice = async (): Promise<number> => {
-    await wait(SETTLE);
-    times.length = 0;
-    await wait(SLICE);
-    return percentile(times, 0.99);
-  };
-  await slice();
+  return { lab, hello, port, load: await Load.on(await serverPort(lab, port)) };
+}
+
+/** `seconds` of slices with a stalled viewer and as many without, in turns, under full load. */
+export async function slices(folder: string, seconds: number): Promise<PairsResult> {
   const without: number[] = [];
   const stalled: number[] = [];
-  let memory = 0;
-  for (let pair = 0; pair < (seconds * 1000) / SLICE; pair += 1) {
-    const measure = async (stalls: boolean): Promise<number> => {
-      const viewer = stalls ? await stall(port, hello) : null;
-      (stalls ? stalled : without).push(await slice());
-      const usage = await lab.ask({ do: "usage" });
-      viewer?.terminate();
-      return usage.memory;
+  const pairs = Math.ceil((seconds * 1000) / SLICE);
+  let labs = 0;
+  while (stalled.length < pairs) {
+    labs += 1;
+    const data = join(folder, `lab-${labs}`);
+    const { lab, load, port, hello } = await fresh(data);
+    const slice = async (): Promise<number> => {
+      await wait(SETTLE);
+      load.times.length = 0;
+      await wait(SLICE);
+      return percentile(load.times, 0.99);
     };
-    const first = pair % 2 === 0;
-    const [one, two] = [await measure(first), await measure(!first)];
-    memory = Math.max(memory, first ? one - two : two - one);
+    const measure = async (stalls: boolean): Promise<void> => {
+      const viewer = stalls ? new StalledViewer(port, hello) : null;
+      await viewer?.come();
+      (stalls ? stalled : without).push(await slice());
+      viewer?.leave();
+    };
+    await slice();
+    for (let seq = 0; seq < FRESH && stalled.length < pairs; ) {
+      const first = stalled.length % 2 === 0;
+      await measure(first);
+      await measure(!first);
+      ({ seq } = await lab.ask({ do: "usage" }));
+    }
+    load.end();
+    await lab.ended();
+    rmSync(data, { recursive: true, force: true });
   }
-  for (const socket of ends) socket.destroy();
-  const last = await stall(port, hello);
-  const { seq } = await lab.ask({ do: "usage" });
-  const caughtUp = await rest(last, seq);
-  last.terminate();
-  lab.end();
   const ratio = median(stalled.map((value, index) => value / (without[index] ?? value)));
-  return { without: median(without), with: median(stalled), ratio, memory, caughtUp, events: seq };
+  return { without: median(without), with: median(stalled), ratio, pairs, labs };
 }
 
-/** A viewer that says hello and then takes nothing. */
-async function stall(port: number, hello: string): Promise<WebSocket> {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/ws`);
-  socket.on("error", () => undefined);
-  await once(socket, "open");
-  socket.pause();
-  socket.send(hello);
-  return socket;
-}
-
-/** It wakes and takes all that it missed; gives how many events came in their order. */
-async function rest(socket: WebSocket, seq: number): Promise<number> {
-  let count = 0;
-  await new Promise((resolve) => {
-    socket.on("close", resolve);
-    socket.on("message", (data: Buffer) => {
-      const message = JSON.parse(data.toString()) as { events?: readonly { seq: number }[] };
-      for (const event of message.events ?? []) if (event.seq === count + 1) count += 1;
-      if (count >= seq) resolve(null);
-    });
-    socket.resume();
+/** One viewer that takes nothing for so many seconds under full load, and then all that it missed. */
+export async function stall(folder: string, seconds: number): Promise<StallResult> {
+  const { lab, load, port, hello } = await fresh(join(folder, "stall"));
+  const before: number[] = [];
+  while (before.length < 3) {
+    await wait(1000);
+    before.push((await lab.ask({ do: "usage" })).memory);
+  }
+  let memory = Number.NEGATIVE_INFINITY;
+  const look = async (): Promise<number> => {
+    const usage = await lab.ask({ do: "usage" });
+    memory = Math.max(memory, usage.memory - median(before));
+    return usage.seq;
+  };
+  const viewer = new StalledViewer(port, hello);
+  await viewer.come();
+  const began = performance.now();
+  let came = began;
+  let hangUps = 0;
+  while (performance.now() - began < seconds * 1000) {
+    await wait(Math.min(LOOK, seconds * 1000));
+    await look();
+    if (performance.now() - came < DEAD) continue;
+    if (!(await viewer.wasHungUp())) throw new Error("a deaf viewer was not hung up");
+    hangUps += 1;
+    await viewer.come();
+    came = performance.now();
+  }
+  load.end();
+  // The last echoes, and the ends of their connections.
+  let events = 0;
+  for (let seq = await look(); seq > events; seq = await look()) {
+    events = seq;
+    await wait(200);
+  }
+  let over = false;
+  const caught = viewer.catchUp(events).finally(() => {
+    over = true;
   });
-  return count;
-}
-
-/** Echoes for ever; tells how long each took, in ms. */
-async function echoes(port: number, tell: (took: number) => void): Promise<Socket> {
-  const message = Buffer.alloc(SIZE, "x");
-  const socket = connect({ port, host: "127.0.0.1" });
-  socket.setNoDelay(true);
-  await once(socket, "connect");
-  let began = performance.now();
-  let missing = SIZE;
-  socket.on("error", () => undefined);
-  socket.on("data", (bytes) => {
-    missing -= bytes.length;
-    if (missing > 0) return;
-    const now = performance.now();
-    tell(now - began);
-    began = now;
-    missing = SIZE;
-    socket.write(message);
-  });
-  socket.write(message);
-  return socket;
+  while (!over) {
+    await Promise.race([caught, wait(1000)]);
+    await look();
+  }
+  await caught;
+  viewer.leave();
+  await lab.ended();
+  return { memory, caughtUp: viewer.count, from: viewer.from, events, hangUps };
 }
 
 const percentile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN;
-
-/** Starts an echo server; gives its port, as the trace says. */
-export async function serverPort(lab: Child<LabRequest, LabAnswer>, port: number): Promise<number> {
-  const command = { do: "spawn", program: "echo-server", make: "event-loop", count: 1, port: 0 };
-  await lab.ask({ do: "command", command: command as LabCommand });
-  for (;;) {
-    const trace = await (await fetch(`http://127.0.0.1:${port}/api/trace`)).text();
-    const found = /"verb":"bind","result":\{"address":\{"address":"127.0.0.1","port":(\d+)/.exec(
-      trace,
-    );
-    if (found && trace.includes('"verb":"accept"')) return Number(found[1]);
-    await wait(10);
-  }
-}
-
-type LabCommand = Extract<LabRequest, { do: "command" }>["command"];

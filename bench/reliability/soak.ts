@@ -5,7 +5,7 @@ import { WebSocket } from "ws";
 import { Child } from "../sockets/child.ts";
 import { clients } from "./clients.ts";
 import type { LabAnswer, LabRequest } from "./lab.ts";
-import { serverPort } from "./slow-viewer.ts";
+import { serverPort } from "./load.ts";
 
 export interface SoakResult {
   readonly minutes: number;

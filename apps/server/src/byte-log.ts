@@ -70,6 +70,11 @@ export class ByteLog {
     return (this.#chunks.length - this.#first) * CHUNK;
   }
 
+  /** The same, with what it keeps for use again. */
+  get allocated(): number {
+    return this.held + this.#free.length * CHUNK;
+  }
+
   /** Lets go of all chunks that lie wholly before the record at `place`. */
   forget(place: number): void {
     const until = Math.min(Math.floor(place / CHUNK), this.#chunks.length);

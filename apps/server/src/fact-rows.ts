@@ -56,6 +56,11 @@ export class FactRows {
     return (this.#chunks.length - this.#first) * CHUNK * FLOATS * 8;
   }
 
+  /** The same, with what it keeps for use again. */
+  get allocated(): number {
+    return this.held + this.#free.length * CHUNK * FLOATS * 8;
+  }
+
   /** In the order of `FactRow`. */
   add(
     form: number,

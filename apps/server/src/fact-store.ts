@@ -18,8 +18,10 @@ const SOURCES: readonly Source[] = ["lab", "program", "kernel", "wire"];
 /** How a fact that is not a busy one is kept. */
 const FORMS = ["call", "flat", "other"] as const;
 
-/** What a fact that is kept as it is may take, roughly. */
+/** What a fact that is kept as it is may take, roughly; what a program printed may be long. */
 const OTHER_BYTES = 400;
+const otherBytes = (fact: RecordedFact): number =>
+  OTHER_BYTES + (fact.kind === "actor.printed" ? fact.text.length : 0);
 
 /**
  * Facts in the order of their arrival, small: a million take less than a hundred megabytes. Each
@@ -31,6 +33,7 @@ export class FactStore {
   readonly #rows = new FactRows();
   /** Facts that are not records, by index. */
   readonly #others = new Map<number, RecordedFact>();
+  #otherBytes = 0;
   #first = 0;
 
   get count(): number {
@@ -44,7 +47,14 @@ export class FactStore {
 
   /** Memory that the facts take, roughly. */
   get bytes(): number {
-    return this.#log.held + this.#rows.held + this.#others.size * OTHER_BYTES;
+    return this.#log.held + this.#rows.held + this.#otherBytes;
+  }
+
+  /** The same, with what is kept for use again. */
+  get allocated(): number {
+    return (
+      this.bytes - this.#log.held - this.#rows.held + this.#log.allocated + this.#rows.allocated
+    );
   }
 
   /** Lets go of the facts before `index`; the newest one stays. */
@@ -53,9 +63,10 @@ export class FactStore {
     if (first <= this.#first) return;
     this.#log.forget(this.#rows.read(first).place);
     this.#rows.forget(first);
-    for (const other of this.#others.keys()) {
+    for (const [other, fact] of this.#others) {
       if (other >= first) break;
       this.#others.delete(other);
+      this.#otherBytes -= otherBytes(fact);
     }
     this.#first = first;
   }
@@ -98,7 +109,10 @@ export class FactStore {
     this.#rows.add(OTHER_FORMS + known + form, 0, 0, 0, 0, place, t, 0);
     if (isCall) packCall(this.#log, fact);
     else if (isFlat(fact)) packFlat(this.#log, fact);
-    else this.#others.set(this.count - 1, fact);
+    else {
+      this.#others.set(this.count - 1, fact);
+      this.#otherBytes += otherBytes(fact);
+    }
   }
 
   /** The event of this index, from `first` to `count` - 1, as JSON. Its `seq` is its index + 1. */

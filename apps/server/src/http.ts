@@ -2,7 +2,6 @@ import { PROTOCOL } from "@sockscope/protocol";
 import express, { type Express, type Request, type Response } from "express";
 import type { ChosenFile } from "./chosen-file.ts";
 import { chosenFileApi } from "./chosen-file-api.ts";
-import { drained } from "./drained.ts";
 import type { Journal } from "./journal.ts";
 import type { JournalLines } from "./journal-lines.ts";
 import type { OwnAddresses } from "./own-addresses.ts";
@@ -11,6 +10,7 @@ import { recordingsApi } from "./recordings-api.ts";
 import { roleOf } from "./role-of.ts";
 import { mayHave } from "./roles.ts";
 import type { Tokens } from "./tokens.ts";
+import { writeTrace } from "./write-trace.ts";
 
 const POLICY = [
   "default-src 'self'",
@@ -91,16 +91,4 @@ export function createHttp(options: HttpOptions): Express {
 
 function plain(response: Response, status: number, sentence: string): void {
   response.status(status).type("text/plain").send(`${sentence}\n`);
-}
-
-/** What happened up to event `end`, one event a line; more only as fast as it is taken. */
-async function writeTrace(end: number, lines: JournalLines, response: Response): Promise<void> {
-  for (let since = lines.first - 1; since < end && !response.destroyed; ) {
-    const batch = lines.after(since).slice(0, end - since);
-    since += batch.length;
-    if (response.write(batch.map((line) => `${line}\n`).join(""))) {
-      if (batch.length === 0) await new Promise((resolve) => setImmediate(resolve));
-    } else await drained(response);
-  }
-  response.end();
 }

@@ -218,3 +218,32 @@ test("what is not on disk yet is not let go, however full memory is", () => {
   expect(seqs(all())).toEqual(oneTo(20_000));
   lines.close();
 });
+
+test("once the file is full, memory lets go of what the file has without a word; later it says so", async () => {
+  const { journal, lines, record, all, stopped, file } = recorded({
+    ...{ most: 8 << 20, memory: 6 << 20 },
+  });
+  const grow = async (until: () => boolean): Promise<void> => {
+    while (!until()) {
+      record(1000);
+      all(Math.max(0, journal.seq - 1000));
+      const { first } = journal;
+      if (journal.bytes > 8 << 20)
+        await vi.waitFor(() => expect(journal.first).toBeGreaterThan(first));
+    }
+  };
+  await grow(() => stopped.length > 0 && journal.seq > file.seq + 2000);
+  expect(lines.stopped).toEqual({ why: "full" });
+  expect(journal.first).toBeGreaterThan(1);
+  const { first } = journal;
+  await grow(() => journal.first > first);
+  expect(stopped).toEqual([{ why: "full" }]);
+  expect(lines.stopped).toEqual({ why: "full" });
+  expect(lines.first).toBe(1);
+  expect(seqs(all())).toEqual(oneTo(journal.seq));
+
+  await grow(() => journal.first > file.seq + 1);
+  expect(stopped).toEqual([{ why: "full" }, { why: "gone" }]);
+  expect(lines.first).toBe(journal.first);
+  lines.close();
+});

@@ -199,7 +199,9 @@ export class JournalLines {
     const held = journal.seq - journal.first + 1;
     const wanted = journal.first + Math.ceil(held * FREED);
     if (this.#writes(file)) return journal.forget(Math.min(wanted, file.seq));
-    if (this.#stopped?.why !== "gone") this.#stop({ why: "gone" });
+    // Also a file that grows no more has what it has.
+    const isLost = wanted - 1 > (this.#file?.seq ?? 0);
+    if (isLost && this.#stopped?.why !== "gone") this.#stop({ why: "gone" });
     journal.forget(wanted);
   }
 

@@ -75,3 +75,31 @@ test("a part is read without what comes before and after it", () => {
   expect(journal.read(3, 2)).toEqual(journal.read(0, journal.seq).slice(3, 5));
   expect(journal.read(journal.seq, 10)).toEqual([]);
 });
+
+test("what memory lets go of is kept for use again, and counts as its own", () => {
+  const journal = new Journal();
+  const record = (): void => {
+    for (let round = 0; round < 10_000; round += 1)
+      for (const fact of FACTS) if (fact.kind !== "actor.printed") journal.record(fact);
+  };
+  record();
+  const { bytes, allocated } = journal;
+  expect(allocated).toBe(bytes);
+  journal.forget(journal.seq);
+  expect(journal.bytes).toBeLessThan(bytes / 2);
+  expect(journal.allocated).toBe(allocated);
+  record();
+  expect(journal.allocated).toBeLessThan(allocated * 1.2);
+});
+
+test("a long text counts as much as it takes", () => {
+  const journal = new Journal();
+  const text = "x".repeat(10_000);
+  for (let made = 0; made < 100; made += 1)
+    journal.record({ kind: "actor.printed", actor: 1, text });
+  const { bytes } = journal;
+  expect(bytes).toBeGreaterThan(100 * text.length + (1 << 20));
+  journal.forget(journal.seq);
+  // The newest stays.
+  expect(journal.bytes).toBeLessThan(bytes - 98 * text.length);
+});

@@ -41,6 +41,11 @@ export class Journal implements Recorder {
     return this.#facts.bytes;
   }
 
+  /** The same, with what it keeps for use again: only grows. */
+  get allocated(): number {
+    return this.#facts.allocated;
+  }
+
   /** Lets go of what comes before event `seq`. */
   forget(seq: number): void {
     this.#facts.forget(seq - 1);

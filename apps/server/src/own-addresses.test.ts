@@ -1,6 +1,8 @@
 import { once } from "node:events";
+import { readdirSync } from "node:fs";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { createHttp, type HttpOptions } from "./http.ts";
 import { type ServerUnderTest, serverUnderTest } from "./server.fixture.ts";
 import { startServer } from "./server.ts";
 
@@ -10,11 +12,80 @@ beforeEach(async () => {
 });
 afterEach(() => server.end());
 
-const ROUTES = ["/", "/index.html", "/nothing", "/api/health", "/api/token", "/api/trace", "/ws"];
+/** A request; what it is answered with when it is let in; and its body. */
+type Route = readonly [method: string, path: string, status: number, type?: string, body?: string];
+
+const NOBODY = "/api/recordings/2026-03-01T09-30-00.000Z-1a2b3c4d";
+const ROUTES: readonly Route[] = [
+  ["GET", "/", 200],
+  ["GET", "/index.html", 200],
+  ["GET", "/nothing", 404],
+  ["GET", "/ws", 101],
+  ["GET", "/api/health", 200],
+  ["GET", "/api/token", 200],
+  ["GET", "/api/trace", 200],
+  ["GET", "/api/recordings", 200],
+  ["POST", "/api/recordings", 422, "application/x-ndjson", "{}\n"],
+  ["GET", NOBODY, 404],
+  ["DELETE", NOBODY, 404],
+  ["GET", `${NOBODY}/file`, 404],
+  ["PUT", `${NOBODY}/name`, 404, "application/json", '{"name":"x"}'],
+  ["GET", "/api/file", 200],
+  ["POST", "/api/file?name=x&size=8&offset=0", 200, "application/octet-stream", "12345678"],
+  ["DELETE", "/api/file", 204],
+];
+
+/** What a router of Express is made of, as far as it has to be known here. */
+interface Layer {
+  readonly route?: { readonly stack: readonly { readonly method: string }[] };
+  readonly handle: { readonly stack?: readonly Layer[] };
+  /** `path` is what it takes of it. */
+  match(path: string): { readonly path: string } | false;
+}
+
+interface Asked {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** The routes behind these layers to which no request leads. */
+function forgotten(layers: readonly Layer[], requests: readonly Asked[]): readonly string[] {
+  return layers.flatMap((layer) => {
+    const here = requests.flatMap(({ method, path }) => {
+      const found = layer.match(path);
+      return found ? [{ method, path: path.slice(found.path.length) || "/" }] : [];
+    });
+    if (!layer.route) return forgotten(layer.handle.stack ?? [], here);
+    const methods = new Set(layer.route.stack.map(({ method }) => method.toUpperCase()));
+    for (const { method } of here) methods.delete(method);
+    return [...methods];
+  });
+}
+
+test("the list has every route that the server has", () => {
+  const app = createHttp({ recordings: {}, chosen: {}, webRoot: "." } as HttpOptions);
+  const { stack } = app.router as unknown as { readonly stack: readonly Layer[] };
+  const requests = ROUTES.map(([method, path]) => ({ method, path: path.replace(/\?.*/, "") }));
+  expect(forgotten(stack, requests)).toEqual([]);
+  // Each is missed when it is left out.
+  for (const left of requests.filter(({ path }) => path.startsWith("/api/")))
+    expect(
+      forgotten(
+        stack,
+        requests.filter((request) => request !== left),
+      ),
+    ).toEqual([left.method]);
+});
 
 /** The status of a request with exactly these header lines. */
-async function status(route: string, lines: readonly string[], method = "GET"): Promise<number> {
+async function status(
+  [method, route, , type, body = ""]: Route,
+  given: readonly string[],
+): Promise<number> {
   const socket: Socket = connect(server.port, "127.0.0.1").on("error", () => undefined);
+  const lines = type
+    ? [...given, `Content-Type: ${type}`, `Content-Length: ${body.length}`]
+    : given;
   const upgrade =
     route === "/ws"
       ? [
@@ -24,7 +95,9 @@ async function status(route: string, lines: readonly string[], method = "GET"): 
           "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
         ]
       : ["Connection: close"];
-  socket.write(`${[`${method} ${route} HTTP/1.1`, ...lines, ...upgrade].join("\r\n")}\r\n\r\n`);
+  socket.write(
+    `${[`${method} ${route} HTTP/1.1`, ...lines, ...upgrade].join("\r\n")}\r\n\r\n${body}`,
+  );
   let text = "";
   socket.on("data", (bytes: Buffer) => {
     text += bytes.toString("latin1");
@@ -88,13 +161,15 @@ test("each name of this server is let in with each of its origins, on every rout
     for (const host of HOSTS.good)
       for (const origin of ORIGINS.good) {
         const got = await status(route, lines(host, origin));
-        const expected = route === "/nothing" ? 404 : route === "/ws" ? 101 : 200;
-        expect([route, host, origin, got]).toEqual([route, host, origin, expected]);
+        expect([route, host, origin, got]).toEqual([route, host, origin, route[2]]);
       }
 });
 
 test("nothing is had under another name, or by a page from elsewhere", async () => {
-  const refused = async (route: string, host: string, origin: string | null) => {
+  const mine = { method: "POST", headers: { "Content-Type": "application/octet-stream" } };
+  await fetch(`${server.url}/api/file?name=mine&size=8&offset=0`, { ...mine, body: "12345678" });
+  const before = readdirSync(server.data);
+  const refused = async (route: Route, host: string, origin: string | null) => {
     const got = await status(route, lines(host, origin));
     expect([route, host, origin, [400, 403].includes(got)]).toEqual([route, host, origin, true]);
   };
@@ -106,6 +181,9 @@ test("nothing is had under another name, or by a page from elsewhere", async () 
     }
     for (const origin of ORIGINS.bad) await refused(route, "127.0.0.1:PORT", origin);
   }
+  expect(readdirSync(server.data)).toEqual(before);
+  const file = await fetch(`${server.url}/api/file`);
+  expect(await file.json()).toEqual({ name: "mine", size: 8 });
 });
 
 test("a name that is said twice, or not at all, is none", async () => {
@@ -127,9 +205,9 @@ test("a page of another site may lead here, and fetch, embed or post nothing", a
     `Sec-Fetch-Dest: ${dest}`,
   ];
   for (const site of ["cross-site", "same-site", "nonsense"]) {
-    expect(await status("/", fetched(site, "navigate", "document"))).toBe(200);
-    expect(await status("/", fetched(site, "navigate", "iframe"))).toBe(403);
-    expect(await status("/", fetched(site, "navigate", "document"), "POST")).toBe(403);
+    expect(await status(["GET", "/", 200], fetched(site, "navigate", "document"))).toBe(200);
+    expect(await status(["GET", "/", 200], fetched(site, "navigate", "iframe"))).toBe(403);
+    expect(await status(["POST", "/", 404], fetched(site, "navigate", "document"))).toBe(403);
     for (const route of ROUTES.slice(1))
       expect(await status(route, fetched(site, "navigate", "document"))).toBe(403);
     for (const [mode, dest] of [
@@ -141,7 +219,7 @@ test("a page of another site may lead here, and fetch, embed or post nothing", a
       for (const route of ROUTES) expect(await status(route, fetched(site, mode, dest))).toBe(403);
   }
   for (const site of ["same-origin", "none"])
-    expect(await status("/api/token", fetched(site, "cors", "empty"))).toBe(200);
+    expect(await status(["GET", "/api/token", 200], fetched(site, "cors", "empty"))).toBe(200);
 });
 
 test("it listens at 127.0.0.1 and ::1, and at no other address", async () => {

@@ -1,4 +1,5 @@
 import { madeUpFile, type Program } from "@sockscope/programs";
+import { LIMITS } from "@sockscope/protocol";
 import { createSockets, type RecordedFact } from "@sockscope/sockets";
 import { expect, test } from "vitest";
 import { Run } from "./run.ts";
@@ -50,4 +51,24 @@ test("its sockets are closed by then", async () => {
   });
   const kinds = facts.map(({ kind }) => kind);
   expect(kinds.slice(-2)).toEqual(["socket.closed", "actor.ended"]);
+});
+
+test("a line that is too long is cut, and says how much more there was (E20)", async () => {
+  const most = LIMITS.printed;
+  const facts = await ending(async (_net, { print }) => {
+    print("x".repeat(most));
+    print("x".repeat(most + 5));
+    // Two halves of one character, of which the cut would leave the first.
+    print(`${"x".repeat(most - 1)}\u{1f600}`);
+    throw new Error("y".repeat(most + 1));
+  });
+  const texts = facts.map((fact) =>
+    fact.kind === "actor.printed" ? fact.text : fact.kind === "actor.ended" ? fact.error : "",
+  );
+  expect(texts).toEqual([
+    "x".repeat(most),
+    `${"x".repeat(most)}… (5 more characters)`,
+    `${"x".repeat(most - 1)}… (2 more characters)`,
+    `${"y".repeat(most)}… (1 more characters)`,
+  ]);
 });

@@ -6,6 +6,7 @@ import {
   type Sockets,
   type Threads,
 } from "@sockscope/sockets";
+import { printed } from "./printed.ts";
 
 export type Ending = Extract<RecordedFact, { kind: "actor.ended" }>;
 
@@ -13,7 +14,7 @@ export interface RunOptions {
   readonly actor: number;
   readonly program: Program;
   readonly net: Sockets;
-  readonly options: Omit<ProgramOptions, "print" | "sleep" | "startThread">;
+  readonly options: Omit<ProgramOptions, "print" | "sleep" | "signal" | "startThread">;
   /** Makes its worker threads, for a server of that make; null for any other program. */
   readonly threads: ((print: (line: string) => void) => Threads) | null;
   readonly record: (fact: RecordedFact) => void;
@@ -24,6 +25,7 @@ export interface RunOptions {
 export class Run {
   readonly #options: RunOptions;
   readonly #sleeping = new Set<{ timer: NodeJS.Timeout; stopped: () => void }>();
+  readonly #ending = new AbortController();
   #threads: Threads | null = null;
   #over: Promise<void> | null = null;
 
@@ -40,20 +42,21 @@ export class Run {
     if (this.over) return;
     const { actor, program, net, options, record, threads } = this.#options;
     const print = (text: string): void => {
-      if (!this.over) record({ kind: "actor.printed", actor, text });
+      if (!this.over) record({ kind: "actor.printed", actor, text: printed(text) });
     };
     this.#threads = threads?.(print) ?? null;
     const sleep = (seconds: number): Promise<void> => this.#sleep(seconds);
     const startThread: ProgramOptions["startThread"] = async (conn, addr) =>
       this.#threads?.start(conn, addr);
     // Also one that throws before its first `await` takes down nobody but itself.
-    const running = (async () => program(net, { ...options, print, sleep, startThread }))();
+    const { signal } = this.#ending;
+    const running = (async () => program(net, { ...options, print, sleep, signal, startThread }))();
     running.then(
       () => this.#end({ how: "returned" }),
       (error: unknown) =>
         error instanceof ProgramStopped
           ? undefined
-          : this.#end({ how: "failed", error: sentence(error) }),
+          : this.#end({ how: "failed", error: printed(sentence(error)) }),
     );
   }
 
@@ -87,6 +90,7 @@ export class Run {
       stopped();
     }
     this.#sleeping.clear();
+    this.#ending.abort();
     await Promise.all([net.closeAll(), this.#threads?.close()]);
     record({ kind: "actor.ended", actor, ...ending });
     ended();

@@ -14,6 +14,7 @@ import { KnownViewers } from "./known-viewers.ts";
 import { Lab } from "./lab.ts";
 import { listen } from "./listen.ts";
 import { isLoopback } from "./loopback.ts";
+import { Onlookers } from "./onlookers.ts";
 import { inUrl, OwnAddresses } from "./own-addresses.ts";
 import { Recordings } from "./recordings.ts";
 import { roleOf } from "./role-of.ts";
@@ -78,7 +79,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     tokens,
     joinCode,
     admit: (socket, role) => {
-      const shared = { journal, lines, lab, known, version, warn };
+      const shared = { journal, lines, lab, known, version, warn, onlookers };
       const view = new Viewer(socket, { ...shared, role, invitation });
       views.add(view);
       socket.on("close", () => views.delete(view));
@@ -138,6 +139,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     memory: options.journalMemory ?? LIMITS.journalMemory,
   });
   const known = new KnownViewers();
+  const onlookers = new Onlookers();
   const chosen = new ChosenFile();
   const lab = new Lab({ journal, version, targets, file: () => chosen.source });
   const urlAt = (name: string): string => `http://${inUrl(name)}:${port}`;

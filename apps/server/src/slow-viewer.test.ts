@@ -6,7 +6,10 @@ import { Journal } from "./journal.ts";
 import { JournalLines } from "./journal-lines.ts";
 import { KnownViewers } from "./known-viewers.ts";
 import { Lab } from "./lab.ts";
+import { Onlookers } from "./onlookers.ts";
 import { Viewer } from "./viewer.ts";
+
+const TIMERS = ["setTimeout", "clearTimeout", "setInterval", "clearInterval"] as const;
 
 /** A line that takes nothing while `bufferedAmount` is high. */
 class Line extends EventEmitter {
@@ -42,13 +45,15 @@ function viewed(more: { readonly patience?: number; readonly beat?: number } = {
     ...{ journal, lines, lab, known: new KnownViewers(), version: "test", role: "local" },
     ...{ invitation: null, warn: () => undefined, ...more },
   });
-  line.say({ type: "hello", protocol: PROTOCOL, token: "t", session: null, since: 0 });
+  const hello = (): void =>
+    line.say({ type: "hello", protocol: PROTOCOL, token: "t", session: null, since: 0 });
+  hello();
   const end = async (): Promise<void> => {
     line.terminate();
     lines.close();
     await lab.close();
   };
-  return { journal, line, viewer, end };
+  return { journal, line, viewer, hello, end };
 }
 
 test("a viewer whose line stays full is told once, loses nothing, and nobody waits for it", async () => {
@@ -98,4 +103,60 @@ test("a line whose other end answers no ping is hung up, and one that does stays
   expect(alive.line.hungUp).toBe(false);
   await deaf.end();
   await alive.end();
+});
+
+test("who comes late while much happens catches up in small doses: the programs have the loop", async () => {
+  const { journal, line, hello, end } = viewed();
+  const record = (count: number): void => {
+    for (let made = 0; made < count; made += 1)
+      journal.record({ kind: "actor.printed", actor: 1, text: "line" });
+  };
+  const batches = (): number => line.sent.filter(({ type }) => type === "batch").length;
+  record(400_000);
+  hello();
+  // Sixteen clients echo: each turn of the loop brings four events of each.
+  for (let turn = 0; turn < 150; turn += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+    record(64);
+  }
+  expect(batches()).toBeGreaterThan(0);
+  expect(batches()).toBeLessThan(30);
+  await end();
+});
+
+test("several viewers in a flood share the time that one would have, and all get the same", () => {
+  vi.useFakeTimers({ toFake: [...TIMERS, "setImmediate", "clearImmediate", "Date"] });
+  const took = 3;
+  let busy = 0;
+  const now = vi.spyOn(performance, "now").mockImplementation(() => Date.now() + busy);
+  const journal = new Journal();
+  const lab = new Lab({ journal, version: "test" });
+  // Making a batch takes some ms, in which nothing else is done.
+  const lines = {
+    ...{ first: 1, stopped: null },
+    after: (since: number) => {
+      busy += took;
+      return journal.readJson(since, LIMITS.batchEvents);
+    },
+  } as unknown as JournalLines;
+  const onlookers = new Onlookers();
+  const all = Array.from({ length: 10 }, () => new Line());
+  for (const line of all) {
+    new Viewer(line as unknown as WebSocket, {
+      ...{ journal, lines, lab, known: new KnownViewers(), version: "test", role: "local" },
+      ...{ invitation: null, warn: () => undefined, onlookers },
+    });
+    line.say({ type: "hello", protocol: PROTOCOL, token: "t", session: null, since: 0 });
+  }
+  for (let ms = 0; ms < 3000; ms += 1) {
+    for (let made = 0; made < 30; made += 1)
+      journal.record({ kind: "actor.printed", actor: 1, text: "line" });
+    vi.advanceTimersByTime(1);
+  }
+  const batches = all.map(({ sent }) => sent.filter(({ type }) => type === "batch").length);
+  expect(Math.min(...batches)).toBeGreaterThan(2);
+  expect(busy / (3000 + busy)).toBeLessThan(0.08);
+  for (const line of all) line.terminate();
+  now.mockRestore();
+  vi.useRealTimers();
 });

@@ -18,6 +18,7 @@ import { type JournalLines, stoppedProblem } from "./journal-lines.ts";
 import type { Answer, KnownViewers } from "./known-viewers.ts";
 import type { Lab } from "./lab.ts";
 import { explain } from "./malformed.ts";
+import { Onlookers } from "./onlookers.ts";
 import { Refusal } from "./problem.ts";
 import { mayCommand, mayHave } from "./roles.ts";
 
@@ -33,9 +34,8 @@ const SLOW: Problem = {
     "This viewer takes its events too slowly. They are held back and come later, from the journal.",
 };
 let lastLine = 0;
-/** More events a ms than this are a flood, if they are more than `FLOOD_LEAST` since the last batch. */
-const FLOOD = 30;
-const FLOOD_LEAST = 100;
+/** More events than this in a ms that batches left to the programs are a flood. */
+const FLOOD = 25;
 /**
  * A batch is made and sent in the programs' own process. In a flood the next comes at least this
  * many times later than the last one took, so that who looks on does not slow down what is seen; the
@@ -59,6 +59,8 @@ export interface ViewerOptions {
   readonly role: ViewerRole;
   /** How others come in, if they can. */
   readonly invitation: Invitation | null;
+  /** It and the others; itself alone unless given. */
+  readonly onlookers?: Onlookers;
   /** Told about faults of ours. */
   readonly warn: (sentence: string) => void;
   /** ms between two signs of life; `LIMITS.beat` unless said otherwise. */
@@ -79,6 +81,9 @@ export class Viewer {
   #lastSent = -PACE;
   /** The newest `seq` when the last batch went out. */
   #seen = 0;
+  readonly #onlookers: Onlookers;
+  /** What all had spent then. */
+  #spent = 0;
   /** ms between the last batch and the next. */
   #pause = PACE;
   /** Takes back the flush that is to come; null if none is. */
@@ -101,6 +106,8 @@ export class Viewer {
   constructor(socket: WebSocket, options: ViewerOptions) {
     this.#socket = socket;
     this.#options = options;
+    this.#onlookers = options.onlookers ?? new Onlookers();
+    this.#onlookers.count += 1;
     this.#unsubscribe = options.journal.subscribe(() => this.#schedule());
     this.#beat = setInterval(() => this.#sign(), options.beat ?? LIMITS.beat);
     socket.on("pong", () => {
@@ -113,6 +120,7 @@ export class Viewer {
   }
 
   #close(): void {
+    this.#onlookers.count -= 1;
     this.#unsubscribe();
     this.#unschedule();
     clearInterval(this.#beat);
@@ -273,17 +281,20 @@ export class Viewer {
     this.#fullSince = null;
     if (this.#cursor < lines.first - 1) this.#goOnFrom(this.#cursor);
     const began = performance.now();
+    const left = began - this.#lastSent - (this.#onlookers.spent - this.#spent);
     const batch = lines.after(this.#cursor, this.#inFlood ? FLOOD_BATCH : LIMITS.batchEvents);
     if (batch.length === 0) return this.#flushIn(this.#pause);
     this.#cursor += batch.length;
     this.#write(this.#encode(batch));
-    const now = performance.now();
+    this.#lastSent = performance.now();
+    const took = this.#lastSent - began;
+    this.#onlookers.spent += took;
+    this.#spent = this.#onlookers.spent;
     // While little happens nobody is slowed down, so a page that comes late catches up at once.
-    const came = journal.seq - this.#seen;
-    this.#inFlood = came > FLOOD_LEAST && came > FLOOD * (now - this.#lastSent);
+    // Nothing comes while batches are made: what came, came in the time that was left for it.
+    this.#inFlood = journal.seq - this.#seen > FLOOD * Math.max(1, left);
     this.#seen = journal.seq;
-    this.#lastSent = now;
-    this.#pause = this.#inFlood ? Math.max(PACE, REST * (now - began)) : PACE;
+    this.#pause = this.#inFlood ? Math.max(PACE, REST * this.#onlookers.count * took) : PACE;
     if (this.#cursor < journal.seq) this.#flushIn(this.#inFlood ? this.#pause : 0);
   }
 }

@@ -30,6 +30,8 @@ export interface ProgramOptions {
   readonly sha256: () => Hash;
   /** What a person wants next; only for programs that are driven by hand. */
   readonly orders: AsyncIterable<Order>;
+  /** Aborted when the program is ended, for what waits without a socket of ours. */
+  readonly signal: AbortSignal;
   /** Gives a client to a worker thread of its own; only for servers of the make "threads". */
   readonly startThread: (conn: Socket, addr: HostPort) => Promise<void>;
 }

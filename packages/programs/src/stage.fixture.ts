@@ -93,6 +93,7 @@ export function stage(threadWorker: string, { sites, gates }: Watch = {}) {
         looks.add(one);
         one();
       });
+    const ending = new AbortController();
     const over = program(id, make)(net, {
       host: "127.0.0.1",
       port: options.port ?? 0,
@@ -103,6 +104,7 @@ export function stage(threadWorker: string, { sites, gates }: Watch = {}) {
       file: options.file ?? madeUpFile("a b.bin", 1000),
       sha256,
       orders: options.orders ?? (async function* () {})(),
+      signal: ending.signal,
       startThread: (conn, addr) => threads.start(conn, addr),
     });
     // Who waits for it hears of it; who does not ends it.
@@ -121,6 +123,7 @@ export function stage(threadWorker: string, { sites, gates }: Watch = {}) {
       },
       until,
       async stop() {
+        ending.abort();
         await Promise.all([net.closeAll(), threads.close()]);
       },
     };

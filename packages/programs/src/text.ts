@@ -7,8 +7,13 @@ export const encode = (text: string): Uint8Array => encoder.encode(text);
 /** UTF-8 as text; bytes that are no UTF-8 become U+FFFD. */
 export const decode = (bytes: Uint8Array): string => decoder.decode(bytes);
 
-/** `first + second` of Python's bytes. */
+/** Bytes that a program may collect: what a peer sends must not take all memory. */
+const MOST = 1024 * 1024;
+
+/** `first + second` of Python's bytes; throws where it would be too long. */
 export function join(first: Uint8Array, second: Uint8Array): Uint8Array {
+  if (first.length + second.length > MOST)
+    throw new Error("A message of more than 1 MiB is too long for this program.");
   const both = new Uint8Array(first.length + second.length);
   both.set(first);
   both.set(second, first.length);

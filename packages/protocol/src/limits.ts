@@ -2,6 +2,8 @@
 export const LIMITS = {
   /** Bytes of a payload kept for display, a call (rule E7). Counts and offsets stay exact. */
   payloadKept: 4096,
+  /** Characters of one line that a program prints, and of its error (rule E20). */
+  printed: 64 * 1024,
   /** Bytes of UTF-8 in a text typed by hand (rule C4). */
   textBytes: 256 * 1024,
   /** Bytes of one WebSocket message from a viewer (rule M5). */

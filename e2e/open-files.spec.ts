@@ -1,0 +1,14 @@
+import { LIMITS } from "@sockscope/protocol";
+import { expect, startServerProcess, test } from "./fixtures.ts";
+
+test.describe("few open files", { tag: "@own-ports" }, () => {
+  test.skip(process.platform === "win32", "Windows has no such limit");
+
+  test("the start says how much the stage has room for", async () => {
+    const few = await startServerProcess([], { openFiles: 256 });
+    await few.stop();
+    expect(few.output()).toContain(
+      `Warning: few files may be open here (ulimit -n): the stage has room for 192 sockets and 96 programs, not ${LIMITS.sockets} and ${LIMITS.actors}.`,
+    );
+  });
+});
