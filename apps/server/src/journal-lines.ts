@@ -10,6 +10,8 @@ const BLOCK = 256;
 const URGENT = 5;
 /** In a flood the next write comes at least this many times later than the last one took. */
 const REST = 9;
+/** ms; but never so much later: one write that the disk held up says nothing of the next. */
+const LONGEST = 100;
 /** Events that the file may run behind: more would not be written in the time that an end has. */
 const BEHIND = 200_000;
 /** Events that are encoded before their bytes are counted. */
@@ -226,6 +228,7 @@ export class JournalLines {
       performance.now() - began < URGENT
     );
     if (file.seq >= journal.seq) return;
-    this.#schedule(urgent ? 1 : Math.max(1, REST * (performance.now() - began)));
+    const rest = Math.min(LONGEST, REST * (performance.now() - began));
+    this.#schedule(urgent ? 1 : Math.max(1, rest));
   }
 }
