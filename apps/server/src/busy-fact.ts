@@ -21,8 +21,8 @@ const SENT = 8;
 const ALL_SENT = 9;
 const SENT_TO = 10;
 const ARRIVED = 11;
-/** Forms from here on are others'. */
-export const OTHER_FORMS = 12;
+/** Forms from here on are those of `life-fact.ts`. */
+export const FIRST_LIFE_FORM = 12;
 
 const VERBS: readonly (Verb | null)[] = [
   null,

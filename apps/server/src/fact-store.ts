@@ -7,11 +7,12 @@ import {
   type RecordedFact,
   type RecordedResult,
 } from "@sockscope/sockets";
-import { busyJson, OTHER_FORMS, packArrived, packBegan, packEnded } from "./busy-fact.ts";
+import { busyJson, FIRST_LIFE_FORM, packArrived, packBegan, packEnded } from "./busy-fact.ts";
 import { ByteLog } from "./byte-log.ts";
 import { callJson, packCall } from "./call-record.ts";
 import { FactRows } from "./fact-rows.ts";
 import { flatJson, isFlat, packFlat } from "./flat-record.ts";
+import { lifeJson, OTHER_FORMS, packLifeBegan, packLifeEnded } from "./life-fact.ts";
 
 const TRUTHS: readonly Truth[] = ["observed", "inferred", "injected"];
 const SOURCES: readonly Source[] = ["lab", "program", "kernel", "wire"];
@@ -84,8 +85,9 @@ export class FactStore {
   /** What a program observes of its calls. */
   addBeginning(t: number, call: MadeCall, thread: number | null, site: CallSite | undefined): void {
     const place = this.#log.begin();
-    if (thread === null && site === undefined && packBegan(this.#rows, this.#log, place, t, call))
-      return;
+    const plain = thread === null && site === undefined;
+    if (plain && packBegan(this.#rows, this.#log, place, t, call)) return;
+    if (plain && packLifeBegan(this.#rows, place, t, call)) return;
     const fact = factOfBeginning(call, thread, site);
     this.#pack(t, "observed", "program", fact, place);
   }
@@ -97,8 +99,9 @@ export class FactStore {
     error: CallError | undefined,
   ): void {
     const place = this.#log.begin();
-    if (error === undefined && result && packEnded(this.#rows, this.#log, place, t, call, result))
-      return;
+    const plain = error === undefined;
+    if (plain && result && packEnded(this.#rows, this.#log, place, t, call, result)) return;
+    if (plain && packLifeEnded(this.#rows, place, t, call, result)) return;
     this.#pack(t, "observed", "program", factOfEnd(call, result, error), place);
   }
 
@@ -120,8 +123,10 @@ export class FactStore {
     if (index < this.#first) throw new RangeError(`No fact ${index}`);
     const row = this.#rows.read(index);
     const { t } = row;
-    if (row.form < OTHER_FORMS)
-      return `{"seq":${index + 1},"t":${t},"truth":"observed","source":"program",${busyJson(row, this.#log)}}`;
+    if (row.form < OTHER_FORMS) {
+      const fields = row.form < FIRST_LIFE_FORM ? busyJson(row, this.#log) : lifeJson(row);
+      return `{"seq":${index + 1},"t":${t},"truth":"observed","source":"program",${fields}}`;
+    }
     const what = row.form - OTHER_FORMS;
     const known = Math.floor(what / FORMS.length);
     const truth = TRUTHS[Math.floor(known / SOURCES.length)] ?? "observed";

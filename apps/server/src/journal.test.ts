@@ -1,5 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
-import type { RecordedFact } from "@sockscope/sockets";
+import type { CallError } from "@sockscope/protocol";
+import {
+  type DatagramArrived,
+  factOfBeginning,
+  factOfEnd,
+  type MadeCall,
+  type RecordedArgs,
+  type RecordedFact,
+  type RecordedResult,
+} from "@sockscope/sockets";
 import { expect, test } from "vitest";
 import { Journal } from "./journal.ts";
 
@@ -58,6 +67,69 @@ test("what is read is what was recorded, in its order, across many chunks of mem
       throw new Error(`event ${index} is out of its place`);
     last = t;
   });
+});
+
+test("what comes as a call is the same event as what comes as a fact", () => {
+  const [asCalls, asFacts] = [new Journal(), new Journal()];
+  const payload = { length: 3, kept: Uint8Array.of(1, 2, 3) };
+  const long = { length: 70_000, kept: new Uint8Array(4096).fill(7) };
+  const began: [MadeCall["verb"], number | null, RecordedArgs][] = [
+    ["socket", null, { family: "AF_INET", type: "SOCK_STREAM" }],
+    ["socket", null, { family: "AF_INET6", type: "SOCK_DGRAM" }],
+    ["connect", 7, { address: six }],
+    ["connect", 7, {}],
+    ["accept", 7, {}],
+    ["close", 7, {}],
+    ["bind", 7, { address }],
+    ["recv", 7, { size: 2 ** 31 }],
+    ["recv", 7, {}],
+    ["recvfrom", 7, { size: 0 }],
+    ["send", 7, { payload: long, offset: 2 ** 40 }],
+    ["sendall", 7, { payload, offset: 5 }],
+    ["sendto", 7, { payload, address: six }],
+    ["sendto", 7, { payload, offset: 5, address }],
+  ];
+  const ended: [MadeCall["verb"], number | null, RecordedResult | undefined, CallError?][] = [
+    ["socket", null, { socket: 2 ** 31 }],
+    ["connect", 7, { address: six }],
+    ["accept", 7, { socket: 8, address }],
+    ["close", 7, undefined],
+    ["listen", 7, { queue: "kernel" }],
+    ["recv", 7, { payload: long, offset: 9 }],
+    ["recvfrom", 7, { payload, address, datagram: 2 }],
+    ["recvfrom", 7, { payload, address, datagram: 2, cutFrom: 9 }],
+    ["recvfrom", 7, { payload }],
+    ["send", 7, { count: 2 ** 40 }],
+    ["sendall", 7, { count: 3 }],
+    ["sendto", 7, { count: 0 }],
+    ["accept", 7, undefined, { errno: "EBADF", number: 9, message: "Bad file descriptor" }],
+  ];
+  for (const thread of [null, 3])
+    for (const [verb, socket, args] of began) {
+      const made = { id: 2 ** 31, actor: 4, socket, verb, args };
+      asCalls.began(made, thread, undefined);
+      asFacts.record(factOfBeginning(made, thread, undefined));
+    }
+  for (const [verb, socket, result, error] of ended) {
+    const made = { id: 5, actor: 4, socket, verb, args: {} };
+    asCalls.ended(made, result, error);
+    asFacts.record(factOfEnd(made, result, error));
+  }
+  const arrived: DatagramArrived = {
+    ...{
+      kind: "datagram.arrived",
+      actor: 4,
+      socket: 7,
+      datagram: 2 ** 31,
+      address: six,
+      length: 9,
+    },
+  };
+  asCalls.arrived(arrived);
+  asFacts.record(arrived);
+  const timeless = (journal: Journal): string[] =>
+    journal.readJson(0, journal.seq).map((json) => json.replace(/"t":[0-9]+/, ""));
+  expect(timeless(asCalls)).toEqual(timeless(asFacts));
 });
 
 test("the bytes are a copy: a program may use its buffer again", () => {

@@ -225,6 +225,11 @@ export class Lab {
   #record(fact: RecordedFact, source: Source, truth: Truth = "observed"): void {
     this.#outsiders.before(fact);
     this.#journal.record(fact, truth, source);
+    this.#told(fact);
+  }
+
+  /** Everybody who draws conclusions from what is recorded. */
+  #told(fact: RecordedFact): void {
     this.#conditions.see(fact);
     this.#limits.see(fact);
     if (this.#hands.size > 0 && "actor" in fact) this.#hands.get(fact.actor)?.see(fact);
@@ -233,18 +238,23 @@ export class Lab {
 
   /** Most calls move bytes, and say nothing new of who is on the stage. */
   #began(call: MadeCall, thread: number | null, site: CallSite | undefined): void {
-    if (!movesBytes(call.verb)) return this.#record(factOfBeginning(call, thread, site), "program");
+    const fact = this.#meansMore(call) ? factOfBeginning(call, thread, site) : null;
+    if (fact) this.#outsiders.before(fact);
     this.#journal.began(call, thread, site);
-    this.#limits.began(call);
-    if (this.#hands.size > 0) this.#hands.get(call.actor)?.see(factOfBeginning(call, thread, site));
+    if (fact) this.#told(fact);
+    else this.#limits.began(call);
   }
 
   #ended(call: MadeCall, result: RecordedResult | undefined, error: CallError | undefined): void {
-    if (error || !movesBytes(call.verb))
-      return this.#record(factOfEnd(call, result, error), "program");
+    const fact = error || this.#meansMore(call) ? factOfEnd(call, result, error) : null;
+    if (fact) this.#outsiders.before(fact);
     this.#journal.ended(call, result, error);
-    this.#limits.ended(call, result, error);
-    if (this.#hands.size > 0) this.#hands.get(call.actor)?.see(factOfEnd(call, result, error));
+    if (fact) this.#told(fact);
+    else this.#limits.ended(call, result, error);
+  }
+
+  #meansMore({ verb, actor }: MadeCall): boolean {
+    return !movesBytes(verb) || (this.#hands.size > 0 && this.#hands.has(actor));
   }
 
   /** Most datagrams come from somebody who is known already. */
