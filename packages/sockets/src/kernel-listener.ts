@@ -109,7 +109,7 @@ export class KernelListener implements Listener {
         return this.#failed(errnoOf(Object.assign(new Error(), { code: reply.code })));
       case "accept":
         this.#asked = false;
-        if (accepted) this.#took(new StreamConnection(accepted, false), reply.local, reply.peer);
+        if (accepted) this.#took(new StreamConnection(accepted), reply.local, reply.peer);
         return this.#askForOne();
       case "cancel":
         this.#asked = false;

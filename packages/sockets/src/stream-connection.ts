@@ -41,13 +41,13 @@ export class StreamConnection {
   resetOnClose = false;
 
   /** `handle`: Node's handle of an accepted or bound socket. */
-  constructor(handle: object | null, dialling: boolean) {
+  constructor(handle: object | null) {
     const options: SocketConstructorOpts & Record<string, unknown> = {
       allowHalfOpen: true,
       readable: true,
       writable: true,
       onread: { buffer: READ_BUFFER, callback: (length: number) => this.#took(length) },
-      ...(handle && { handle, pauseOnCreate: true, manualStart: dialling }),
+      ...(handle && { handle, manualStart: true }),
     };
     this.socket = new Socket(options);
     // Else Node would start to read as soon as a dialled connection stands.

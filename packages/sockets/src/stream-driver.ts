@@ -151,7 +151,7 @@ export class StreamDriver implements Driver {
   }
 
   #dial(address: Address, from: Reservation | null, done: Completion<Address>): void {
-    const connection = new StreamConnection(from?.handle ?? null, true);
+    const connection = new StreamConnection(from?.handle ?? null);
     const { socket } = connection;
     this.#options.applyTo(socket);
     this.#state = { name: "connecting", connection, from };
@@ -172,7 +172,10 @@ export class StreamDriver implements Driver {
       }
       this.#later.begin();
     };
-    const local = (): Address => reported(socket.localAddress, socket.localPort, this.#family);
+    let named: Address | null = null;
+    // What the kernel chose does not change any more, and Node would ask it again.
+    const local = (): Address =>
+      named ?? reported(socket.localAddress, socket.localPort, this.#family);
     socket.once("error", failed);
     socket.once("connect", () => {
       socket.off("error", failed);
@@ -184,9 +187,10 @@ export class StreamDriver implements Driver {
         address.address === wildcard(this.#family).address
           ? reported(socket.remoteAddress, socket.remotePort, this.#family)
           : address;
-      this.#state = { name: "connected", connection, local: local(), peer };
+      const here = local();
+      this.#state = { name: "connected", connection, local: here, peer };
       if (this.#readShut) connection.shutReading();
-      if (waiting) waiting.returned(local());
+      if (waiting) waiting.returned(here);
       else this.#ended = "connected";
       this.#later.begin();
     });
@@ -198,9 +202,11 @@ export class StreamDriver implements Driver {
     // Node calls connect(2) in a tick of its own, which stands before this one.
     if (!from) {
       process.nextTick(() => {
-        if (socket.localPort === undefined) return;
-        this.#lastPort = socket.localPort;
-        this.#watcher.named(local());
+        const address = local();
+        if (address.port === 0) return;
+        named = address;
+        this.#lastPort = address.port;
+        this.#watcher.named(address);
       });
     }
   }

@@ -150,7 +150,7 @@ export class StreamListener implements Listener {
 
   #finished(handle: object | null, here: End, there: End): void {
     const { family } = this.#options.reservation.address;
-    const connection = new StreamConnection(handle, false);
+    const connection = new StreamConnection(handle);
     const local = reported(here.address, here.port, family);
     const peer = reported(there.address, there.port, family);
     const id = this.#options.queued(local, peer);
