@@ -3,6 +3,7 @@ import type { Completion, Received, ShutdownHow } from "./driver.ts";
 import { type Errno, errnoOf } from "./errno.ts";
 import { takeOut } from "./pending-calls.ts";
 import { READ_BUFFER, takeRead } from "./read-buffer.ts";
+import { hasPeer } from "./tcp-handle.ts";
 import { afterPoll } from "./time-limit.ts";
 import { afterTurn } from "./turn.ts";
 
@@ -83,7 +84,7 @@ export class StreamConnection {
    * can still be received, and when there is nothing `receive` finds the end instead of waiting.
    */
   shutdown(how: ShutdownHow, done: Completion<void>): void {
-    if (this.socket.destroyed) return done.failed("ENOTCONN");
+    if (this.socket.destroyed || !hasPeer(this.socket)) return done.failed("ENOTCONN");
     if (how !== "SHUT_WR") this.shutReading();
     if (how === "SHUT_RD" || this.#writeShut) return done.returned();
     this.#writeShut = true;

@@ -15,12 +15,17 @@ import type { OptionName, Setting } from "./options.ts";
 import { StreamConnection } from "./stream-connection.ts";
 import { StreamListener } from "./stream-listener.ts";
 import { StreamOptions } from "./stream-options.ts";
-import { type Reservation, refusalToRebind, reserve } from "./tcp-handle.ts";
+import { hasPeer, type Reservation, refusalToRebind, reserve } from "./tcp-handle.ts";
 import { UntilConnected } from "./until-connected.ts";
 
 type State =
   | { readonly name: "unbound" }
-  | { readonly name: "bound"; readonly reservation: Reservation }
+  | {
+      readonly name: "bound";
+      readonly reservation: Reservation;
+      /** Linux has given its port back, and only goes on to name it. */
+      readonly loose: boolean;
+    }
   | { readonly name: "listening"; readonly listener: Listener }
   | {
       readonly name: "connecting";
@@ -46,6 +51,8 @@ export class StreamDriver implements Driver {
   /** Null also while a `connect` whose time was over goes on in the background. */
   #connecting: Completion<Address> | null = null;
   readonly #later = new UntilConnected();
+  /** By the program, and not chosen by the kernel. */
+  #portNamed = false;
   #readShut = false;
   /** Linux goes on to name the port from which a `connect` failed; the next one has another. */
   #lastPort = 0;
@@ -61,12 +68,34 @@ export class StreamDriver implements Driver {
   }
 
   bind(address: Address, done: Completion<Address>): void {
-    if (this.#state.name !== "unbound") return done.failed(refusalToRebind(address));
+    const before = this.#state;
+    const free = before.name === "unbound" || (before.name === "bound" && before.loose);
+    if (!free) return done.failed(refusalToRebind(address));
     const reservation = reserve(address, this.#options.only6);
     if (typeof reservation === "string") return done.failed(reservation);
+    if (before.name === "bound") before.reservation.handle?.close();
     this.#options.boundTo(reservation.address.address);
-    this.#state = { name: "bound", reservation };
+    this.#portNamed = address.port !== 0;
+    this.#state = { name: "bound", reservation, loose: false };
     done.returned(reservation.address);
+  }
+
+  /** The address from which it connects or at which it listens; null for what the kernel chooses. */
+  #from(): Reservation | Errno | null {
+    if (this.#state.name !== "bound") return null;
+    const { reservation, loose } = this.#state;
+    if (!loose) return reservation;
+    reservation.handle?.close();
+    this.#state = { name: "unbound" };
+    return reserve({ ...reservation.address, port: 0 }, this.#options.only6);
+  }
+
+  /** Of a socket that was bound and has no connection: a port that the program named stays its own. */
+  #boundAgain(address: Address): State {
+    const reservation = reserve(address, this.#options.only6);
+    return typeof reservation === "string"
+      ? { name: "unbound" }
+      : { name: "bound", reservation, loose: !this.#portNamed };
   }
 
   listen(backlog: number, done: Completion<QueueOf>): void {
@@ -77,10 +106,7 @@ export class StreamDriver implements Driver {
     }
     if (this.#state.name !== "unbound" && this.#state.name !== "bound")
       return done.failed("EINVAL");
-    const reservation =
-      this.#state.name === "bound"
-        ? this.#state.reservation
-        : reserve(wildcard(this.#family), this.#options.only6);
+    const reservation = this.#from() ?? reserve(wildcard(this.#family), this.#options.only6);
     if (typeof reservation === "string") return done.failed(reservation);
     const options: ListenerOptions = {
       reservation,
@@ -129,7 +155,9 @@ export class StreamDriver implements Driver {
           // Linux's word where somebody else was told of the error.
           return done.failed(error ?? "ECONNABORTED");
         }
-        return this.#dial(address, state.name === "bound" ? state.reservation : null, done);
+        const from = this.#from();
+        if (typeof from === "string") return done.failed(from);
+        return this.#dial(address, from, done);
       }
       case "connecting":
         return done.failed("EALREADY");
@@ -213,9 +241,7 @@ export class StreamDriver implements Driver {
 
   /** As on Linux, a socket whose `connect` failed may try again, from the address it was bound to. */
   #again(from: Reservation | null): State {
-    if (from === null) return { name: "unbound" };
-    const reservation = reserve(from.address, this.#options.only6);
-    return typeof reservation === "string" ? { name: "unbound" } : { name: "bound", reservation };
+    return from === null ? { name: "unbound" } : this.#boundAgain(from.address);
   }
 
   send(bytes: Uint8Array, done: Completion<number>): void {
@@ -271,18 +297,15 @@ export class StreamDriver implements Driver {
     if (listener.queue === "kernel") return;
     const address = listener.address();
     listener.close(() => undefined);
-    const reservation = address && reserve(address, this.#options.only6);
-    this.#state =
-      reservation === null || typeof reservation === "string"
-        ? { name: "unbound" }
-        : { name: "bound", reservation };
+    this.#state = address === null ? { name: "unbound" } : this.#boundAgain(address);
   }
 
   setOption(setting: Setting): Errno | null {
     const state = this.#state;
     const socket =
       state.name === "connected" || state.name === "connecting" ? state.connection.socket : null;
-    return this.#options.set(setting, socket, state.name !== "unbound");
+    const isBound = state.name !== "unbound" && !(state.name === "bound" && state.loose);
+    return this.#options.set(setting, socket, isBound);
   }
 
   getOption(option: OptionName): number | Errno {
@@ -335,9 +358,9 @@ export class StreamDriver implements Driver {
   }
 
   peerAddress(): Address | Errno {
-    return this.#state.name === "connected" && !this.#state.connection.socket.destroyed
-      ? this.#state.peer
-      : "ENOTCONN";
+    if (this.#state.name !== "connected") return "ENOTCONN";
+    const { connection, peer } = this.#state;
+    return connection.socket.destroyed || !hasPeer(connection.socket) ? "ENOTCONN" : peer;
   }
 
   destroy(closed: () => void, closes?: () => void): void {

@@ -336,6 +336,32 @@ test("a plain program from outside is served like any other", async () => {
   expect(await conn.recv(10)).toHaveLength(0);
 });
 
+test("after a reset there is no peer, before anybody has read of it", async () => {
+  const { conn, client } = await pair();
+  await client.setsockopt("SOL_SOCKET", "SO_LINGER", 0);
+  await client.close();
+  for (const call of [() => conn.getpeername(), () => conn.shutdown("SHUT_WR")])
+    await expect(call()).rejects.toMatchObject({ errno: "ENOTCONN" });
+  await expect(conn.recv(1)).rejects.toMatchObject({ errno: "ECONNRESET" });
+});
+
+test("a port that the kernel chose is given back when the socket listens no more", async () => {
+  const chosen = await listening();
+  const [host, port] = await chosen.getsockname();
+  await chosen.shutdown("SHUT_RD");
+  expect(await chosen.getsockname()).toEqual([host, port]);
+  await chosen.bind([host, 0]);
+  expect((await chosen.getsockname())[1]).not.toBe(port);
+  // One that the program has named stays.
+  const named = await lab.program().socket("AF_INET", "SOCK_STREAM");
+  await named.bind([host, port]);
+  await named.listen(1);
+  await named.shutdown("SHUT_RD");
+  await expect(named.bind([host, 0])).rejects.toMatchObject({ errno: "EINVAL" });
+  await named.listen(1);
+  expect(await named.getsockname()).toEqual([host, port]);
+});
+
 /** Connects twelve times and says "full" once nine of these stand. */
 const CLIENTS = `
   const net = require("node:net");

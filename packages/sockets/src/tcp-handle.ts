@@ -8,6 +8,7 @@ export interface TcpHandle {
   bind(address: string, port: number): number;
   bind6(address: string, port: number, flags: number): number;
   getsockname(out: { address?: string; port?: number }): number;
+  getpeername(out: { address?: string; port?: number }): number;
   close(): void;
 }
 
@@ -50,6 +51,15 @@ export function reserve(address: Address, only6: boolean): Reservation | Errno {
   }
   const { address: host = address.address, port = address.port } = real;
   return { address: { address: host, port, family: address.family }, handle };
+}
+
+/**
+ * Whether the kernel still knows a peer of this socket: not after a reset, of which Node hears only
+ * when it polls. True where Node does not show its handle.
+ */
+export function hasPeer(socket: object): boolean {
+  const { _handle: handle } = socket as { _handle?: Partial<TcpHandle> | null };
+  return typeof handle?.getpeername !== "function" || handle.getpeername({}) === 0;
 }
 
 /** `bind` on a socket that has an address: EINVAL, but the kernel looks at the new one first. */

@@ -16,11 +16,22 @@ NAMES = {**errno.errorcode, errno.EOPNOTSUPP: "EOPNOTSUPP"}
 
 
 def make(sock):
-    # As libuv does with every TCP socket; nothing here waits.
-    if sock.type == socket.SOCK_STREAM:
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # Nothing here waits.
     sock.settimeout(0)
     return sock
+
+
+def bind(sock, target):
+    """As libuv, which sets SO_REUSEADDR on a TCP socket when it binds it."""
+    if sock.type != socket.SOCK_STREAM or sock.fileno() < 0:
+        return sock.bind(target)
+    before = sock.getsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        return sock.bind(target)
+    except OSError:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, before)
+        raise
 
 
 def loopback(sock):
@@ -45,7 +56,7 @@ def peer_of(sock):
         return None
 
 
-def perform(socks, call):
+def perform(socks, call, nth):
     verb, at, *rest = call
     if verb == "socket":
         socks.append(make(socket.socket(FAMILIES[at], TYPES[rest[0]])))
@@ -58,20 +69,22 @@ def perform(socks, call):
         if verb == "connect":
             sock.settimeout(None)
         try:
-            return getattr(sock, verb)(target)
+            return bind(sock, target) if verb == "bind" else sock.connect(target)
         finally:
             if sock.fileno() >= 0:
                 sock.settimeout(0)
     if verb == "listen":
+        if sock.fileno() >= 0 and sock.type == socket.SOCK_STREAM and sock.getsockname()[1] == 0:
+            bind(sock, ("", 0))  # The kernel would do it by itself, but see there.
         return sock.listen(rest[0])
     if verb == "accept":
         conn, peer = sock.accept()
         socks.append(make(conn))
         return peer[:2]
     if verb in ("send", "sendall"):
-        return getattr(sock, verb)(data(rest[0]))
+        return getattr(sock, verb)(data(rest[0], nth))
     if verb == "sendto":
-        return sock.sendto(data(rest[0]), end(socks, sock, rest[1], verb))
+        return sock.sendto(data(rest[0], nth), end(socks, sock, rest[1], verb))
     if verb == "recv":
         if sock.fileno() < 0:
             # Of 0 bytes Python would ask nobody.
@@ -100,16 +113,17 @@ def perform(socks, call):
     raise ValueError(verb)
 
 
-def data(length):
-    return bytes(i % 251 for i in range(length))
+def data(length, nth):
+    """The bytes of no two calls are alike, so that none can be taken for another's."""
+    return bytes((nth * 17 + i) % 251 for i in range(length))
 
 
 def run(calls):
     socks = []
     answers = []
-    for call in calls:
+    for nth, call in enumerate(calls):
         try:
-            answers.append({"gave": perform(socks, call)})
+            answers.append({"gave": perform(socks, call, nth)})
         except socket.gaierror:
             # Python looks even a literal address up; the call would have said this.
             is_open = socks[call[1] % len(socks)].fileno() >= 0

@@ -7,15 +7,16 @@ import type { Sockets } from "../sockets.ts";
 import type { Answer, Step, Target } from "./steps.fixture.ts";
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
-const data = (length: number): Uint8Array => Uint8Array.from({ length }, (_, index) => index % 251);
+const data = (length: number, nth: number): Uint8Array =>
+  Uint8Array.from({ length }, (_, index) => (nth * 17 + index) % 251);
 
 /** Makes the calls of a sequence on our sockets; see calls.py, which this follows line by line. */
 export async function runOurs(net: Sockets, steps: readonly Step[]): Promise<Answer[]> {
   const socks: Socket[] = [];
   const answers: Answer[] = [];
-  for (const step of steps) {
+  for (const [nth, step] of steps.entries()) {
     try {
-      answers.push({ gave: (await perform(net, socks, step)) ?? null });
+      answers.push({ gave: (await perform(net, socks, step, nth)) ?? null });
     } catch (error) {
       if (!(error instanceof SocketError)) throw error;
       answers.push({ failed: error.errno });
@@ -44,7 +45,7 @@ async function end(
   }
 }
 
-async function perform(net: Sockets, socks: Socket[], step: Step): Promise<unknown> {
+async function perform(net: Sockets, socks: Socket[], step: Step, nth: number): Promise<unknown> {
   if (step[0] === "socket") {
     const made = await net.socket(step[1], step[2]);
     await made.settimeout(0);
@@ -76,11 +77,11 @@ async function perform(net: Sockets, socks: Socket[], step: Step): Promise<unkno
       return peer;
     }
     case "send":
-      return sock.send(data(step[2]));
+      return sock.send(data(step[2], nth));
     case "sendall":
-      return sock.sendall(data(step[2]));
+      return sock.sendall(data(step[2], nth));
     case "sendto":
-      return sock.sendto(data(step[2]), await end(socks, sock, step[3], step[0]));
+      return sock.sendto(data(step[2], nth), await end(socks, sock, step[3], step[0]));
     case "recv":
       return hex(await sock.recv(step[2]));
     case "recvfrom": {

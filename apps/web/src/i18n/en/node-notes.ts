@@ -6,7 +6,7 @@ export const nodeNotes = {
   send: "Node hands over all bytes or goes on waiting, so that send never takes only a part here.",
   recv: "Node reads up to 64 KiB at a time. What is beyond n waits in this process and no longer in the system.",
   recvfrom:
-    "Node takes datagrams out of the system as they come. They wait in this process, at most 1 MiB; more are dropped.",
+    "Node takes datagrams out of the system as they come. They wait in this process, at most 1 MiB unless SO_RCVBUF says otherwise; more are dropped.",
   shutdown:
     "Node has no call that tells the system to stop reading. What has come can still be read, then recv finds the end.",
   getsockopt:

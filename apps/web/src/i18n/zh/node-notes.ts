@@ -6,7 +6,8 @@ export const nodeNotes: typeof english = {
     "Node 会自己从系统队列里取走已完成握手的连接，事件循环每转一圈取一个。图中画的是 Node 的队列；backlog 为 0 时按 1 处理。",
   send: "Node 要么交出全部字节，要么一直等待，所以这里的 send 不会只发出一部分。",
   recv: "Node 一次最多读 64 KiB。超出 n 的部分留在本进程里，不再留在系统的缓冲区中。",
-  recvfrom: "数据报一到，Node 就从系统中取走，放在本进程里等待，最多 1 MiB，再多就会被丢弃。",
+  recvfrom:
+    "数据报一到，Node 就从系统中取走，放在本进程里等待，最多 1 MiB（除非设置了 SO_RCVBUF），再多就会被丢弃。",
   shutdown: "Node 没有办法通知系统停止接收。已经到达的数据仍然可以读，读完后 recv 返回结尾。",
   getsockopt: "有些选项 Node 无法向系统查询，这里给出的是此前设置的值，或系统的初始值。",
   failedSend: "send 失败后 Node 会关闭连接，系统中还没读的数据也就丢失了。",

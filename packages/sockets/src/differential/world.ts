@@ -1,0 +1,109 @@
+import type { Family, SocketType } from "@sockscope/protocol";
+import type { Step, Target } from "./steps.fixture.ts";
+
+/** What a known difference may depend on: what has become of a socket so far. */
+export interface Sock {
+  readonly family: Family;
+  readonly type: SocketType;
+  /** The other end of its connection, once that was accepted. */
+  other: Sock | null;
+  /** Through which it came to its connection. */
+  listener: Sock | null;
+  hasName: boolean;
+  wasConnected: boolean;
+  hasFailedSend: boolean;
+  readonly shut: Set<"SHUT_RD" | "SHUT_WR">;
+  /** Who connected to it and was not accepted yet, oldest first. */
+  readonly queue: Sock[];
+}
+
+/** One call, and what it met. */
+export interface Met {
+  readonly step: Step;
+  readonly sock: Sock;
+  /** Whose address it names. */
+  readonly target: Sock | null;
+  /** It names port 0, or that of a socket which has none. */
+  readonly toPort0: boolean;
+}
+
+/** Follows a sequence of calls by what they gave here. */
+export class World {
+  readonly #socks: Sock[] = [];
+
+  /** What a call meets that is made now. */
+  meet(step: Step): Met {
+    if (step[0] === "socket")
+      return { step, sock: sockOf(step[1], step[2]), target: null, toPort0: false };
+    const sock = this.#at(step[1]);
+    const named = targetOf(step);
+    const target = named?.[0] === "of" ? this.#at(named[1]) : null;
+    const toPort0 = named?.[0] === "at" ? named[2] === 0 : target !== null && !target.hasName;
+    return { step, sock, target, toPort0 };
+  }
+
+  /** It has given this. */
+  follow({ step, sock, target }: Met, gave: string): void {
+    const failed = gave.startsWith("E");
+    switch (step[0]) {
+      case "socket":
+        this.#socks.push(sock);
+        return;
+      case "accept": {
+        if (failed) return;
+        const made = sockOf(sock.family, "SOCK_STREAM");
+        made.listener = sock;
+        made.hasName = made.wasConnected = true;
+        made.other = sock.queue.shift() ?? null;
+        if (made.other) made.other.other = made;
+        this.#socks.push(made);
+        return;
+      }
+      case "connect":
+        sock.hasName = true;
+        if (failed || sock.type === "SOCK_DGRAM") return;
+        sock.wasConnected = true;
+        sock.listener = target;
+        target?.queue.push(sock);
+        return;
+      case "bind":
+      case "listen":
+        sock.hasName ||= !failed;
+        return;
+      case "send":
+      case "sendall":
+      case "sendto":
+        sock.hasName ||= sock.type === "SOCK_DGRAM";
+        sock.hasFailedSend ||= gave === "ECONNRESET" || gave === "EPIPE";
+        return;
+      case "shutdown":
+        if (step[2] !== "SHUT_WR") sock.shut.add("SHUT_RD");
+        if (step[2] !== "SHUT_RD") sock.shut.add("SHUT_WR");
+        return;
+      default:
+    }
+  }
+
+  #at(index: number): Sock {
+    const sock = this.#socks[index % this.#socks.length];
+    if (!sock) throw new Error("no socket");
+    return sock;
+  }
+}
+
+function targetOf(step: Step): Target | null {
+  if (step[0] === "sendto") return step[3];
+  return step[0] === "connect" || step[0] === "bind" ? step[2] : null;
+}
+
+const sockOf = (family: Family, type: SocketType): Sock => ({
+  family,
+  type,
+  other: null,
+  listener: null,
+  hasName: false,
+  wasConnected: false,
+  hasFailedSend: false,
+  shut: new Set(),
+  queue: [],
+});
