@@ -38,6 +38,8 @@ export interface ServerOptions {
   readonly dataIsOptional?: boolean;
   /** Bytes of the journal in memory; `LIMITS.journalMemory` unless said otherwise. */
   readonly journalMemory?: number;
+  /** Bytes of the recording; `LIMITS.recordingBytes` unless said otherwise. */
+  readonly recordingBytes?: number;
   /** Whom programs may speak to besides this machine. */
   readonly allowConnect?: readonly Target[];
   readonly warn?: (sentence: string) => void;
@@ -137,6 +139,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const lines = new JournalLines({
     ...{ journal, file: opened, stopped },
     memory: options.journalMemory ?? LIMITS.journalMemory,
+    most: options.recordingBytes ?? LIMITS.recordingBytes,
   });
   const known = new KnownViewers();
   const onlookers = new Onlookers();
