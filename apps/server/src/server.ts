@@ -22,6 +22,7 @@ import { type Target, TargetPolicy } from "./target-policy.ts";
 import { Tokens } from "./tokens.ts";
 import { readVersion } from "./version.ts";
 import { Viewer } from "./viewer.ts";
+import { ViewerSocket } from "./viewer-socket.ts";
 
 export interface ServerOptions {
   /** An address besides those of loopback, where it listens always. */
@@ -76,7 +77,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   // Also while no network is there: it may come.
   const joinCode = isLoopback(hosts.first) ? null : new JoinCode();
   let invitation: Invitation | null = null;
-  const viewers = new WebSocketServer({ noServer: true, maxPayload: LIMITS.messageBytes });
+  const viewers = new WebSocketServer({
+    ...{ noServer: true, maxPayload: LIMITS.messageBytes },
+    WebSocket: ViewerSocket,
+  });
   const admission = new Admission({
     tokens,
     joinCode,
