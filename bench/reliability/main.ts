@@ -157,9 +157,7 @@ const FIGURES: Readonly<Record<string, (folder: string) => Promise<readonly Row[
         // What is left of the warm-up makes any slope of a short run.
         holds: minutes < 10 || slope < 5,
         shown:
-          minutes < 10
-            ? "not judged: too short"
-            : `${slope.toFixed(1)} MB/h after warm-up of ${minutes} minutes`,
+          minutes < 10 ? "not judged: too short" : `${slope.toFixed(1)} MB/h after the warm-up`,
       },
       { promise: "soak: descriptors +0 at most", holds: descriptors <= 0, shown: `${descriptors}` },
       {
