@@ -35,7 +35,11 @@ test.describe("the token", { tag: "@own-ports" }, () => {
     places.push(page.url(), await page.content());
     places.push(
       await page.evaluate(() =>
-        JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, name]),
+        JSON.stringify([
+          Object.entries(localStorage),
+          Object.entries(sessionStorage),
+          document.cookie,
+        ]),
       ),
     );
     await page.goto("about:blank");

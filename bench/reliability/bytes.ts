@@ -1,9 +1,13 @@
-import { Readable } from "node:stream";
-import type { Event } from "@sockscope/protocol";
+import { createReadStream, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Event, LIMITS } from "@sockscope/protocol";
 import { createSockets, type Socket } from "@sockscope/sockets";
 import { createTrace, type Trace } from "@sockscope/trace";
 import fc from "fast-check";
 import { Journal } from "../../apps/server/src/journal.ts";
+import { JournalFile } from "../../apps/server/src/journal-file.ts";
+import { JournalLines } from "../../apps/server/src/journal-lines.ts";
 import { readRecording } from "../../apps/server/src/recording-reader.ts";
 
 /** What one end sends, call by call, and how much it asks for at once. */
@@ -12,8 +16,18 @@ interface End {
   readonly size: number;
 }
 
+/** More than is kept of a payload for display. */
+const large = fc
+  .tuple(fc.integer({ min: LIMITS.payloadKept, max: 5 * LIMITS.payloadKept }), fc.nat(255))
+  .map(([length, seed]) => Uint8Array.from({ length }, (_, at) => (at * 31 + (at >> 8)) ^ seed));
 const end: fc.Arbitrary<End> = fc.record({
-  sends: fc.array(fc.uint8Array({ minLength: 1, maxLength: 600 }), { maxLength: 6 }),
+  sends: fc.array(
+    fc.oneof(
+      { weight: 5, arbitrary: fc.uint8Array({ minLength: 1, maxLength: 600 }) },
+      { weight: 1, arbitrary: large },
+    ),
+    { maxLength: 6 },
+  ),
   size: fc.integer({ min: 1, max: 2000 }),
 });
 
@@ -24,7 +38,11 @@ async function speak(socket: Socket, { sends }: End): Promise<void> {
   await socket.shutdown("SHUT_WR");
 }
 
-async function hear(socket: Socket, { size }: End): Promise<string> {
+/** Calls of one conversation, about: a long one is not heard byte by byte. */
+const CALLS = 200;
+
+async function hear(socket: Socket, { size: wished }: End, { sends }: End): Promise<string> {
+  const size = Math.max(wished, Math.ceil(Buffer.concat(sends).length / CALLS));
   const parts: Uint8Array[] = [];
   for (;;) {
     const bytes = await socket.recv(size);
@@ -37,8 +55,10 @@ async function hear(socket: Socket, { size }: End): Promise<string> {
  * One conversation over two recorded sockets, both ends at once. Throws unless what was sent is what
  * was received, what the journal says, and what a recording of it says.
  */
-async function converse(left: End, right: End): Promise<void> {
+async function converse(folder: string, left: End, right: End): Promise<void> {
   const journal = new Journal();
+  const file = new JournalFile(folder, journal, "0");
+  const lines = new JournalLines({ journal, file, stopped: () => undefined });
   const { wall } = journal;
   journal.record(
     { kind: "lab.began", wall, version: "0", protocol: 1, platform: "x", node: "x" },
@@ -57,8 +77,8 @@ async function converse(left: End, right: End): Promise<void> {
   await client.connect(await server.getsockname());
   const [conn] = await server.accept();
   const [heardRight, heardLeft] = await Promise.all([
-    hear(client, left),
-    hear(conn, right),
+    hear(client, left, right),
+    hear(conn, right, left),
     speak(client, left),
     speak(conn, right),
   ]);
@@ -68,38 +88,56 @@ async function converse(left: End, right: End): Promise<void> {
   same("received", [heardLeft, heardRight], [whole(left.sends), whole(right.sends)]);
   const recorded = createTrace();
   recorded.append(events);
-  same("recorded", streams(recorded, id), streams(await replayed(events), id));
-  same("recorded", streams(recorded, id), [whole(left.sends), whole(right.sends)].toSorted());
+  const sent = [left, right].map(({ sends }) => Buffer.concat(sends));
+  const wanted = sent.map((bytes) => bytes.toString("hex")).toSorted();
+  same("recorded", streams(recorded, id, sent), wanted);
+  lines.close();
+  same("replayed", streams(await replayed(file.path, events.length), id, sent), wanted);
+  file.remove();
 }
 
-/** Each stream that was received, whole, by its offsets. */
-function streams(trace: Trace, ids: number): readonly string[] {
+/** Each stream that was received, whole, by its offsets; of a large payload its beginning is known. */
+function streams(trace: Trace, ids: number, sent: readonly Buffer[]): readonly string[] {
   const all: string[] = [];
-  for (let socket = 1; socket <= ids; socket += 1) {
-    const pieces = trace.streamOf(socket, "received");
-    let at = 0;
-    for (const { offset, length } of pieces) {
-      if (offset !== at) throw new Error(`a byte is missing at ${at}`);
-      at += length;
+  for (let socket = 1; socket <= ids; socket += 1)
+    for (const way of ["sent", "received"] as const) {
+      const pieces = trace.streamOf(socket, way);
+      let at = 0;
+      for (const { offset, length, kept } of pieces) {
+        if (offset !== at) throw new Error(`a byte is missing at ${at}`);
+        if (kept.length !== Math.min(length, LIMITS.payloadKept))
+          throw new Error("too little kept");
+        at += length;
+      }
+      if (at === 0) continue;
+      const stream = sent.find(
+        (bytes) =>
+          bytes.length === at &&
+          pieces.every(({ offset, kept }) => bytes.indexOf(kept, offset) === offset),
+      );
+      if (!stream) throw new Error(`what was ${way} is none of the streams`);
+      all.push(stream.toString("hex"));
     }
-    const sent = whole(trace.streamOf(socket, "sent").map(({ kept }) => kept));
-    const received = whole(pieces.map(({ kept }) => kept));
-    all.push(sent, received);
-  }
   // Each stream is seen twice, by its sender and by its receiver; listening sockets have none.
-  const found = all.filter((text) => text !== "").toSorted();
+  const found = all.toSorted();
   for (let index = 0; index < found.length; index += 2)
     if (found[index] !== found[index + 1]) throw new Error("sent is not what was received");
   const once = found.filter((_, index) => index % 2 === 0);
   return [...Array.from({ length: 2 - once.length }, () => ""), ...once];
 }
 
-async function replayed(events: readonly Event[]): Promise<Trace> {
-  const text = events.map((event) => `${JSON.stringify(event)}\n`).join("");
+async function replayed(path: string, count: number): Promise<Trace> {
   const trace = createTrace();
-  for await (const lines of readRecording(Readable.from([Buffer.from(text)])))
-    trace.append(lines.map((line) => JSON.parse(line) as Event));
-  return trace;
+  const reading = readRecording(createReadStream(path));
+  for (;;) {
+    const { done, value } = await reading.next();
+    if (!done) {
+      trace.append(value.map((line) => JSON.parse(line) as Event));
+      continue;
+    }
+    if (!value.ended || value.events !== count) throw new Error("the recording is not whole");
+    return trace;
+  }
 }
 
 function same(what: string, found: readonly string[], wanted: readonly string[]): void {
@@ -109,6 +147,12 @@ function same(what: string, found: readonly string[], wanted: readonly string[])
 
 /** Throws with the smallest conversation that goes wrong. */
 export async function conversations(count: number): Promise<number> {
-  await fc.assert(fc.asyncProperty(end, end, converse), { numRuns: count });
+  const folder = mkdtempSync(join(tmpdir(), "sockscope-bytes-"));
+  const run = (left: End, right: End): Promise<void> => converse(folder, left, right);
+  try {
+    await fc.assert(fc.asyncProperty(end, end, run), { numRuns: count });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
   return count;
 }

@@ -12,6 +12,8 @@ export interface KillsResult {
   readonly shown: number;
   readonly missing: number;
   readonly torn: number;
+  /** Rounds in which memory had let go of what was shown first. */
+  readonly old: number;
   /** Bytes at which a file was cut, and how many of those it did not open. */
   readonly cuts: number;
   readonly closed: number;
@@ -22,15 +24,23 @@ const LAST = 4096;
 /** Lines before those, so that a file is quickly read 4096 times. */
 const LINES_BEFORE = 20;
 
+/** Rounds of which one lives so long, in ms, and with so little memory that this has turned over. */
+const OLD = 10;
+const LIVES = { min: 2000, max: 4000 };
+const MEMORY = 1 << 20;
+
 /** A lab under load with a viewer, killed at a random moment, so many times. */
 export async function kills(count: number): Promise<KillsResult> {
   let shown = 0;
   let missing = 0;
   let torn = 0;
+  let old = 0;
   let last = "";
   for (let round = 0; round < count; round += 1) {
     const folder = mkdtempSync(join(tmpdir(), "sockscope-kill-"));
-    const seen = await killed(folder);
+    const isOld = round % OLD === OLD - 1;
+    const seen = await killed(folder, isOld);
+    if (isOld) old += 1;
     const [file = ""] = readdirSync(folder).filter((name) => name.endsWith(".ndjson"));
     const lines = new Set<string>();
     const reading = readRecording(createReadStream(join(folder, file)));
@@ -47,13 +57,16 @@ export async function kills(count: number): Promise<KillsResult> {
     last = readFileSync(join(folder, file), "utf8");
     rmSync(folder, { recursive: true, force: true });
   }
-  return { shown, missing, torn, ...(await cutAnywhere(last)) };
+  return { shown, missing, torn, old, ...(await cutAnywhere(last)) };
 }
 
 /** What a viewer was shown up to the kill. */
-async function killed(folder: string): Promise<readonly string[]> {
+async function killed(folder: string, isOld: boolean): Promise<readonly string[]> {
   const lab = new Child<LabRequest, LabAnswer>("lab", ["--expose-gc"]);
-  const { port, hello } = await lab.ask({ do: "start", data: folder });
+  const { port, hello } = await lab.ask({
+    ...{ do: "start", data: folder },
+    ...(isOld && { memory: MEMORY }),
+  });
   await lab.ask({
     do: "command",
     command: { do: "spawn", program: "echo-server", make: "event-loop", count: 1, port: 0 },
@@ -72,7 +85,7 @@ async function killed(folder: string): Promise<readonly string[]> {
   });
   socket.on("open", () => socket.send(hello));
   await first;
-  await wait(Math.random() * 100);
+  await wait(isOld ? LIVES.min + Math.random() * (LIVES.max - LIVES.min) : Math.random() * 100);
   await lab.kill();
   // What was on its way when it was killed was shown, too.
   await closed;

@@ -7,7 +7,12 @@ import { type Command, PROTOCOL } from "@sockscope/protocol";
 import { type RunningServer, startServer } from "../../apps/server/src/server.ts";
 
 export type LabRequest =
-  | { readonly do: "start"; readonly data: string | null; readonly memory?: number }
+  | {
+      readonly do: "start";
+      readonly data: string | null;
+      readonly memory?: number;
+      readonly recording?: number;
+    }
   | { readonly do: "command"; readonly command: Command }
   /** From now on so many events a second, beside what the sockets give. */
   | { readonly do: "events"; readonly perSecond: number }
@@ -81,6 +86,7 @@ async function handle(request: LabRequest): Promise<LabAnswer> {
         webRoot: fileURLToPath(new URL(".", import.meta.url)),
         data: request.data,
         ...(request.memory !== undefined && { journalMemory: request.memory }),
+        ...(request.recording !== undefined && { recordingBytes: request.recording }),
       });
       delays.enable();
       allDelays.enable();

@@ -20,7 +20,7 @@ const HELP = `npm run bench:reliability -- [options]
   --only=NAME    one of resume, slow, kill, clients, bytes, soak
   --quick        a tenth of each
   --slow=S       seconds with a stalled viewer (default 60)
-  --soak=M       minutes of mixed load (default 1; the promise is about 30)
+  --soak=M       minutes of mixed load (default 30; the slope is judged from 10 on)
 `;
 
 const option = (name: string): string | undefined =>
@@ -30,7 +30,7 @@ const some = (full: number): number => (quick ? Math.ceil(full / 10) : full);
 const only = option("only");
 
 const slowSeconds = Number(option("slow") ?? some(60));
-const soakMinutes = Number(option("soak") ?? some(10) / 10);
+const soakMinutes = Number(option("soak") ?? some(30));
 /** What a row may take: several times what it takes on a slow machine. */
 const minutes = (name: string): number =>
   name === "slow" ? 5 + slowSeconds / 5 : name === "soak" ? 5 + soakMinutes * 1.5 : 15;
@@ -93,12 +93,12 @@ const FIGURES: Readonly<Record<string, (folder: string) => Promise<readonly Row[
 
   async kill() {
     const count = some(200);
-    const { shown, missing, torn, cuts, closed } = await kills(count);
+    const { shown, missing, torn, old, cuts, closed } = await kills(count);
     return [
       {
         promise: `kill -9: ${count} times, 0 shown events missing`,
         holds: missing === 0,
-        shown: `${missing} of ${shown} missing; ${torn} torn last lines`,
+        shown: `${missing} of ${shown} missing; ${torn} torn last lines; ${old} times after memory had turned over`,
       },
       {
         promise: `a file cut at each of its last ${cuts} bytes opens`,
@@ -131,7 +131,7 @@ const FIGURES: Readonly<Record<string, (folder: string) => Promise<readonly Row[
       },
       {
         promise: "clients: descriptors back to where they were",
-        holds: after.descriptors === before.descriptors,
+        holds: after.descriptors <= before.descriptors,
         shown: `${before.descriptors} before, ${after.descriptors} after`,
       },
     ];
@@ -154,8 +154,10 @@ const FIGURES: Readonly<Record<string, (folder: string) => Promise<readonly Row[
     return [
       {
         promise: `soak ${minutes} min: memory under 5 MB/h`,
-        holds: slope < 5,
-        shown: `${slope.toFixed(1)} MB/h after warm-up${minutes < 30 ? " (too short to tell)" : ""}`,
+        // What is left of the warm-up makes any slope of a short run.
+        holds: minutes < 10 || slope < 5,
+        shown:
+          minutes < 10 ? "not judged: too short" : `${slope.toFixed(1)} MB/h after the warm-up`,
       },
       { promise: "soak: descriptors +0 at most", holds: descriptors <= 0, shown: `${descriptors}` },
       {
@@ -190,4 +192,14 @@ for (const [name, measure] of Object.entries(FIGURES)) {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+// What is shown elsewhere.
+if (only === undefined)
+  for (const [promise, where] of [
+    ["fuzz: 20,000 cases a schema, 50,000 raw frames", "npm test; a million: npm run test:fuzz"],
+    [
+      "attack: other origins, rebound names, payloads",
+      "npm run test:e2e -- e2e/attack.spec.ts e2e/hostile-payloads.spec.ts",
+    ],
+  ] as const)
+    console.log(`see  ${promise.padEnd(58)} ${where}`);
 process.exit(missed ? 1 : 0);

@@ -36,6 +36,8 @@ const SLICE = 1000;
 const SETTLE = 1500;
 /** Events after which a fresh lab takes over: neither its file nor its memory meets a limit. */
 const FRESH = 2_000_000;
+/** Bytes of the recording: a minute of a quick machine, too; its limit is not what is looked at. */
+const RECORDING = 8 * 2 ** 30;
 /** ms between two looks at its memory, which wait for a collection. */
 const LOOK = 5000;
 /** ms without an answer after which the server must have hung up a line (rule M6). */
@@ -46,7 +48,7 @@ async function fresh(
 ): Promise<{ lab: Lab; hello: string; port: number; load: Load }> {
   mkdirSync(folder, { recursive: true });
   const lab = new Child<LabRequest, LabAnswer>("lab", ["--expose-gc"]);
-  const { port, hello } = await lab.ask({ do: "start", data: folder });
+  const { port, hello } = await lab.ask({ do: "start", data: folder, recording: RECORDING });
   return { lab, hello, port, load: await Load.on(await serverPort(lab, port)) };
 }
 

@@ -22,6 +22,7 @@ import { type Target, TargetPolicy } from "./target-policy.ts";
 import { Tokens } from "./tokens.ts";
 import { readVersion } from "./version.ts";
 import { Viewer } from "./viewer.ts";
+import { ViewerSocket } from "./viewer-socket.ts";
 
 export interface ServerOptions {
   /** An address besides those of loopback, where it listens always. */
@@ -38,6 +39,8 @@ export interface ServerOptions {
   readonly dataIsOptional?: boolean;
   /** Bytes of the journal in memory; `LIMITS.journalMemory` unless said otherwise. */
   readonly journalMemory?: number;
+  /** Bytes of the recording; `LIMITS.recordingBytes` unless said otherwise. */
+  readonly recordingBytes?: number;
   /** Whom programs may speak to besides this machine. */
   readonly allowConnect?: readonly Target[];
   readonly warn?: (sentence: string) => void;
@@ -74,7 +77,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   // Also while no network is there: it may come.
   const joinCode = isLoopback(hosts.first) ? null : new JoinCode();
   let invitation: Invitation | null = null;
-  const viewers = new WebSocketServer({ noServer: true, maxPayload: LIMITS.messageBytes });
+  const viewers = new WebSocketServer({
+    ...{ noServer: true, maxPayload: LIMITS.messageBytes },
+    WebSocket: ViewerSocket,
+  });
   const admission = new Admission({
     tokens,
     joinCode,
@@ -137,6 +143,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const lines = new JournalLines({
     ...{ journal, file: opened, stopped },
     memory: options.journalMemory ?? LIMITS.journalMemory,
+    most: options.recordingBytes ?? LIMITS.recordingBytes,
   });
   const known = new KnownViewers();
   const onlookers = new Onlookers();

@@ -137,7 +137,8 @@ test("a message that is too long closes its own connection only (M5)", async () 
   const viewer = await server.view();
   viewer.socket.on("error", () => undefined);
   viewer.send("x".repeat(LIMITS.messageBytes + 1));
-  expect((await once(viewer.socket, "close"))[0]).toBe(1009);
+  const [code, reason] = (await once(viewer.socket, "close")) as [number, Buffer];
+  expect([code, reason.toString()]).toEqual([1009, "A message has at most 1 MiB."]);
   other.hello();
   await all(other, 1);
 });
