@@ -13,7 +13,8 @@ import { type Box, crosses, type Labels } from "./labels.ts";
 import { BAND_LINE, type Band, bandBoxes, bandLabel } from "./ladder-bands.ts";
 import { type Ends, HEAD, type LadderGeometry, type Span } from "./ladder-geometry.ts";
 import { phaseTone } from "./lanes-marks.ts";
-import { type RowMark, rowLabel } from "./row-label.ts";
+import { rowLabel } from "./row-label.ts";
+import { markItem } from "./row-marks.ts";
 
 /** The height of a label, in px. */
 const LINE = 18;
@@ -41,7 +42,8 @@ export class LadderLabels {
     if (x === null || label === null) return;
     const y = this.ladder.middle(index);
     const alpha = this.ladder.alpha(index);
-    if (label.mark !== null) this.items.push(markOf(label.mark, x, y, label.tone, alpha));
+    if (label.mark !== null)
+      this.items.push(markItem(label.mark, { x, y, tone: label.tone, alpha, down: false }));
     this.beside(step.actor, x, [y], label.text, label.code ? MONO : SANS, label.tone, alpha);
   }
 
@@ -189,25 +191,5 @@ export class LadderLabels {
       alpha,
       plate: this.ladder.groundAt(y),
     });
-  }
-}
-
-/** A mark on the lifeline. */
-function markOf(mark: RowMark, x: number, y: number, tone: Tone, alpha: number): DrawItem {
-  const at = { kind: "dot", x, y, alpha } as const;
-  switch (mark) {
-    case "cross":
-      return { ...at, r: tone === "error" ? 7 : 5, tone, shape: mark };
-    case "ring":
-      return { ...at, r: 5, tone: "line-2", shape: mark };
-    case "gate":
-      return { ...at, r: 5, tone: "inject", shape: mark };
-    case "stop":
-      return { ...at, r: 7, tone: "inject", shape: mark };
-    case "fault": {
-      const ends = { x1: x - 12, y1: y, x2: x + 12, y2: y } as const;
-      const look = { tone: "inject", width: 2.5, dash: "zigzag", head: "none" } as const;
-      return { kind: "line", ...ends, ...look, alpha };
-    }
   }
 }

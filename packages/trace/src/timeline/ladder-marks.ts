@@ -4,6 +4,7 @@ import type { DrawItem, Tone } from "./draw-list.ts";
 import type { Box } from "./labels.ts";
 import { type Ends, HEAD, type LadderGeometry, NESTED } from "./ladder-geometry.ts";
 import { isHeld } from "./link-fate.ts";
+import { standShade, standsIn } from "./row-marks.ts";
 import type { SpanTarget } from "./targets.ts";
 
 type Rect = Extract<DrawItem, { kind: "rect" }>;
@@ -87,29 +88,19 @@ function spanTones(call: Call): readonly [wash: Tone, edge: Tone] {
   return call.verb.startsWith("recv") ? ["wash-data", "data"] : ["wash-data2", "data-2"];
 }
 
-/** Where a call stood at the gate: a narrow shade, for the program waits and no call is under way. */
+/** Where a call stood at the gate, on the lifeline of its program. */
 export function* stands(ladder: LadderGeometry): Iterable<DrawItem> {
   if (ladder.dense) return;
   const { trace, viewport } = ladder.input;
-  for (const actor of ladder.actors.values()) {
-    const x = ladder.x(actor.id);
-    const steps = ladder.index.summaryOf(actor.id);
+  for (const actor of ladder.actors.keys()) {
+    const x = ladder.x(actor);
+    const steps = ladder.index.summaryOf(actor);
     if (x === null || steps === undefined) continue;
-    // One that began above what is in sight may reach into it.
-    const first = Math.max(0, steps.lowerBound(ladder.from) - 1);
-    for (let n = first; n < steps.length && steps.at(n) < ladder.to; n++) {
-      const step = trace.steps.get(steps.at(n));
-      if (step?.kind !== "event" || step.event.kind !== "gate.reached") continue;
-      const call = trace.calls.get(step.event.call);
-      const went = step.event.at === "call" ? call?.beganStep : call?.endedStep;
-      const until = went ?? actor.endedStep;
+    for (const { step, until } of standsIn(trace, steps, ladder.from, ladder.to)) {
       const top = Math.max(HEAD - 20, ladder.middle(step.index));
       const end = until === null ? ladder.untilNow(step.index) : ladder.middle(until);
       const h = Math.min(viewport.height + 20, end) - top;
-      if (h <= 0) continue;
-      const box = { x: x - 4, y: top, w: 8, h, radius: 2 } as const;
-      const alpha = ladder.alpha(step.index);
-      yield { kind: "rect", ...box, fill: "sel", stroke: "inject", alpha };
+      if (h > 0) yield standShade({ x: x - 4, y: top, w: 8, h }, ladder.alpha(step.index));
     }
   }
 }

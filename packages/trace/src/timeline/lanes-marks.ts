@@ -4,6 +4,8 @@ import { firstFrom } from "./density.ts";
 import type { DrawItem, Tone } from "./draw-list.ts";
 import { DASH, headOf, spanShade } from "./ladder-marks.ts";
 import { AXIS, type Lane, type LanesGeometry } from "./lanes-geometry.ts";
+import { rowMark } from "./row-label.ts";
+import { markItem, standShade, standsIn } from "./row-marks.ts";
 import { PHASES } from "./rows.ts";
 
 type Rect = Extract<DrawItem, { kind: "rect" }>;
@@ -246,15 +248,26 @@ export function* ticks(lanes: LanesGeometry): Iterable<DrawItem> {
       if (told?.kind !== "event") continue;
       const x = lanes.middle(step);
       if (x < lanes.gutter) continue;
-      if (told.event.kind === "gate.reached" && told.event.breakpoint !== undefined) {
-        const sign = { kind: "dot", x, y, r: 7, tone: "inject", shape: "stop" } as const;
-        yield { ...sign, alpha: lanes.alpha(step) };
-        continue;
-      }
       const tone = summary.toneAt(n);
-      const shape = tone === "error" ? "cross" : "disc";
-      const r = tone === "error" ? 7 : 3.5;
-      yield { kind: "dot", x, y, r, tone, shape, alpha: lanes.alpha(step) };
+      const alpha = lanes.alpha(step);
+      const mark = rowMark(told);
+      if (mark === null) yield { kind: "dot", x, y, r: 3.5, tone, shape: "disc", alpha };
+      else yield markItem(mark, { x, y, tone, alpha, down: true });
+    }
+  }
+}
+
+/** Where a call stood at the gate, on the row of its socket. */
+export function* laneStands(lanes: LanesGeometry): Iterable<DrawItem> {
+  if (lanes.dense) return;
+  const { trace, viewport } = lanes.input;
+  for (const { row, place } of lanes.lanes) {
+    const y = lanes.bar(place) - 4;
+    for (const { step, until } of standsIn(trace, row.summary, lanes.from, lanes.to)) {
+      const x = Math.max(lanes.gutter - 20, lanes.middle(step.index));
+      const end = until === null ? lanes.untilNow(step.index) : lanes.middle(until);
+      const w = Math.min(viewport.width + 20, end) - x;
+      if (w > 0) yield standShade({ x, y, w, h: 8 }, lanes.alpha(step.index));
     }
   }
 }
