@@ -26,7 +26,11 @@ export class Pairing {
       startStep: step,
       sent: began.call,
     });
-    if (receiver !== undefined) (socket.linked ? receiver.incoming : socket.early).push(flight);
+    if (receiver === undefined) return;
+    if (!socket.linked) socket.early.push(flight);
+    // Its program has closed it: the kernel answers with a reset, and nobody will ever read this.
+    else if (receiver.closed) this.flights.lose(flight, step);
+    else receiver.incoming.push(flight);
   }
 
   /** The very socket at the other end is known now: what waits for it is handed over. */
@@ -156,7 +160,7 @@ export class Pairing {
     for (const flight of this.flights.of(call)) {
       if (this.flights.sentBy(flight) !== call || this.flights.endStepOf(flight) !== null) continue;
       if (verb === "sendall" || this.flights.faultsOf(flight).length > 0)
-        this.flights.lose(flight, step);
+        this.flights.loseOnce(flight, step);
       else this.flights.withdraw(flight, step);
       this.forget(flight);
     }

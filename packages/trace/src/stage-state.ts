@@ -406,7 +406,8 @@ export class StageState {
   private addUnread(sender: number, length: number): void {
     const other = this.history.index.byId.get(sender)?.other?.socket ?? null;
     this.change(other, (socket) => {
-      socket.unread = Math.max(0, socket.unread + length);
+      // A socket that is closed has no buffer any more: what comes is answered with a reset.
+      if (!socket.doneWith) socket.unread = Math.max(0, socket.unread + length);
     });
   }
 

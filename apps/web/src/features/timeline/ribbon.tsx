@@ -27,8 +27,13 @@ export function Ribbon() {
     let frame = 0;
     /** The conversation of the last step that had one goes on being shown. */
     let kept: Row | null = null;
-    const says = ({ sent, landed, read }: RibbonState) =>
-      text.timeline.ribbon.says(sizeText(sent - landed), sizeText(landed - read), sizeText(read));
+    const says = ({ sent, lost, landed, read, readUnseen }: RibbonState) => {
+      const { says: said, unseen } = text.timeline.ribbon;
+      const gone = lost > landed ? sizeText(lost - landed) : "";
+      const underWay = sizeText(sent - lost);
+      if (readUnseen) return unseen(underWay, gone, sizeText(landed));
+      return said(underWay, gone, sizeText(landed - read), sizeText(read));
+    };
     const name = (row: Row | null) => (row === null ? "?" : actorName(text, row.actor));
     const draw = () => {
       frame = 0;

@@ -17,8 +17,12 @@ export const timeline = {
     label: "Bytes of both directions",
     show: "Show where the bytes are (B)",
     none: "Where the bytes of a TCP conversation are, once there is one.",
-    says: (underWay: string, waiting: string, read: string) =>
-      `${underWay} under way · ${waiting} waiting · ${read} read`,
+    /** `lost` is empty if nothing is. */
+    says: (underWay: string, lost: string, waiting: string, read: string) =>
+      `${underWay} under way · ${lost === "" ? "" : `${lost} lost · `}${waiting} waiting · ${read} read`,
+    /** Of a receiver that nobody sees here. */
+    unseen: (underWay: string, lost: string, arrived: string) =>
+      `${underWay} under way · ${lost === "" ? "" : `${lost} lost · `}${arrived} arrived`,
   },
   save: {
     label: "Save",

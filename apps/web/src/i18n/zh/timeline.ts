@@ -18,7 +18,10 @@ export const timeline: Dictionary["timeline"] = {
     label: "两个方向的字节",
     show: "显示字节在哪里 (B)",
     none: "有了 TCP 会话，这里显示它的字节在哪里。",
-    says: (underWay, waiting, read) => `在途 ${underWay} · 等待 ${waiting} · 已读 ${read}`,
+    says: (underWay, lost, waiting, read) =>
+      `在途 ${underWay} · ${lost === "" ? "" : `丢失 ${lost} · `}等待 ${waiting} · 已读 ${read}`,
+    unseen: (underWay, lost, arrived) =>
+      `在途 ${underWay} · ${lost === "" ? "" : `丢失 ${lost} · `}已到达 ${arrived}`,
   },
   save: {
     label: "保存",
