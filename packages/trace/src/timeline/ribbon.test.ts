@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { createTrace } from "../trace.ts";
 import { drawRibbon, ribbonState } from "./ribbon.ts";
-import { talk } from "./talk.fixture.ts";
+import { talk, talkScript } from "./talk.fixture.ts";
 import { timelineIndex } from "./timeline-index.ts";
 import { measure } from "./words.fixture.ts";
 
@@ -71,4 +72,35 @@ test("bytes are under way during the step of their send, then wait", () => {
     ...{ fromServer: true, box: { x: 0, y: 0, w: 600, h: 22 }, measure },
   });
   expect([...items].length).toBeGreaterThan(5);
+});
+
+test("the conversation at an instant is the same however one came there", () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(130), { maxLength: 12 }), (choices) => {
+      const whole = timelineIndex(talk(choices));
+      const live = createTrace();
+      let before: number | null = null;
+      for (const event of talkScript(choices).events) {
+        live.append([event]);
+        const now = live.steps.length;
+        const shown = timelineIndex(live).conversationAt(now)?.socket ?? null;
+        expect(whole.conversationAt(now)?.socket ?? null).toBe(shown);
+        // A step without one goes on showing the last one.
+        if (before !== null) expect(shown).not.toBeNull();
+        before = shown;
+      }
+      expect(before).not.toBeNull();
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("a conversation whose program is off the stage is not shown", () => {
+  const script = talkScript([2]);
+  for (const actor of [1, 2, 3, 4]) script.add({ kind: "actor.removed", actor });
+  const trace = createTrace();
+  trace.append(script.events);
+  const index = timelineIndex(trace);
+  expect(index.conversationAt(trace.steps.length - 4)).not.toBeNull();
+  expect(index.conversationAt(trace.steps.length)).toBeNull();
 });
