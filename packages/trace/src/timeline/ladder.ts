@@ -2,6 +2,7 @@ import type { Columns } from "./columns.ts";
 import { denseNotice, ladderCounts } from "./counts.ts";
 import type { DrawItem } from "./draw-list.ts";
 import { type Box, Labels } from "./labels.ts";
+import { axisTimes } from "./ladder-axis.ts";
 import { bandItems, bandsOf, bandTargets } from "./ladder-bands.ts";
 import { HEAD, LadderGeometry, type LadderInput, type Viewport } from "./ladder-geometry.ts";
 import { heads } from "./ladder-heads.ts";
@@ -33,6 +34,7 @@ export function drawLadder(input: LadderInput): LadderDrawing {
   // By rank: how many bands there was no room for, what is more than can be told, what was called, then what travelled, then how long it took.
   for (const one of ladder.moreBands()) labels.moreBands(one);
   const notice = ladder.dense ? [...denseNotice(ladder, input, places)] : [];
+  const times = axisTimes(ladder, places);
   if (!ladder.dense) for (let step = ladder.from; step < ladder.to; step++) labels.row(step);
   for (const { flight, ends } of ladder.flights) labels.arrow(flight, ends);
   if (!ladder.dense) for (let step = ladder.from; step < ladder.to; step++) labels.gap(step);
@@ -42,12 +44,14 @@ export function drawLadder(input: LadderInput): LadderDrawing {
   const items = [
     ...rowBands(ladder),
     ...rangeBand(ladder),
+    ...times.filter(({ kind }) => kind === "line"),
     ...lifelines(ladder),
     ...(ladder.dense ? ladderCounts(ladder) : []),
     ...bandItems(ladder, bands),
     ...stands(ladder),
     ...spans(ladder),
     ...ladder.flights.flatMap(({ flight, ends }) => [...arrow(ladder, flight, ends)]),
+    ...times.filter(({ kind }) => kind === "text"),
     ...labels.items,
     ...notice,
     ...playhead(ladder, places),

@@ -1,6 +1,6 @@
 import { type DrawItem, SMALL } from "./draw-list.ts";
 import { AXIS, type LanesGeometry } from "./lanes-geometry.ts";
-import { stepNumbers, timeTicks } from "./time-ticks.ts";
+import { placeTimes, stepNumbers, timeTicks } from "./time-ticks.ts";
 
 /** Ticks of time stand no nearer than this, in px; and so far apart are the texts of two. */
 const LEAST = 90;
@@ -40,5 +40,24 @@ function* numbers(lanes: LanesGeometry): Iterable<DrawItem> {
     const x = lanes.middle(n - 1);
     if (x - widest / 2 < lanes.gutter) continue;
     yield { ...TEXT, x, y: 8, text: String(n), tone: "ink-3" };
+  }
+  if (lanes.dense) yield* fewTimes(lanes);
+}
+
+/** Where no single gap can be printed: the time at a few places, below the numbers. */
+function* fewTimes(lanes: LanesGeometry): Iterable<DrawItem> {
+  const { viewport, scale, trace, scene, measure } = lanes.input;
+  const [from, length] = [viewport.scrollX, viewport.width - lanes.gutter];
+  const left = lanes.x(0) - scale.at(0);
+  let free = lanes.gutter;
+  for (const { px, text } of placeTimes(scale, trace.steps, scene, {
+    from,
+    length,
+    every: LEAST,
+  })) {
+    const [x, half] = [left + px, measure(text, SMALL) / 2];
+    if (x - half < free) continue;
+    free = x + half + APART / 2;
+    yield { ...TEXT, x, y: AXIS - 11, text, tone: "ink-2" };
   }
 }

@@ -5,6 +5,7 @@ import { Script } from "../script.ts";
 import { createTrace } from "../trace.ts";
 import type { Trace } from "../types.ts";
 import { SMALL } from "./draw-list.ts";
+import { drawLadder } from "./ladder.ts";
 import { drawLanes } from "./lanes.ts";
 import { evenScale, type Scale, timeScale } from "./scale.ts";
 import { sceneAt } from "./scenes.ts";
@@ -90,4 +91,57 @@ test("numbers of steps with seven digits do not run into one another", () => {
 test("an instant is told to the microsecond", () => {
   expect(instantText(12_345_678)).toBe("0.012346 s");
   expect(instantText(3_600_000_001_000)).toBe("3600.000001 s");
+});
+
+/** What stands in the right margin of the ladder, from the top, with the time that it tells. */
+function margin(trace: Trace, scaleOf: (steps: Trace["steps"]) => Scale, scrollY = 0) {
+  const position = trace.steps.length;
+  const scene = sceneAt(trace.actors, trace.steps, position);
+  const viewport = { width: 900, height: 600, scrollX: 0, scrollY };
+  const selected = { call: null, actor: null, step: null };
+  const scale = scaleOf(trace.steps);
+  const input = { trace, scene, scale, viewport, position, selected, measure, words };
+  const { items, labels } = drawLadder(input);
+  const told = items.flatMap((item) =>
+    item.kind === "text" && item.align === "right" && item.x > 880 ? [item] : [],
+  );
+  return { told, labels };
+}
+
+const nsOf = (text: string): number => {
+  const [value = "", unit = ""] = text.split(" ");
+  return Number(value) * ({ ns: 1, µs: 1e3, ms: 1e6, s: 1e9 }[unit] ?? Number.NaN);
+};
+
+test("the ladder in real time has ticks that stand where their times are", () => {
+  const trace = printing([0, 1e6, 2e6, 5e6]);
+  const pxPerNs = 1e-4;
+  const { told, labels } = margin(trace, (steps) => timeScale(steps, 0, steps.length, pxPerNs), 90);
+  expect(told.length).toBeGreaterThan(4);
+  for (const { y, text } of told) expect(y).toBeCloseTo(44 - 90 + nsOf(text) * pxPerNs);
+  for (const { y } of told) expect(labels.some((box) => box.y < y && y < box.y + box.h)).toBe(true);
+  expect(new Set(told.map(({ text }) => text)).size).toBe(told.length);
+});
+
+test("where there are only counts a few places of either axis tell their time", () => {
+  const times = Array.from({ length: 2000 }, (_, i) => i * i * 1000);
+  const trace = printing(times);
+  const even = (steps: Trace["steps"]) => evenScale(0, steps.length, 0.3);
+  const { told } = margin(trace, even);
+  expect(told.length).toBeGreaterThan(4);
+  for (const { y, text } of told) {
+    const ns = times[Math.round((y - 44) / 0.3)] ?? 0;
+    expect(Math.abs(nsOf(text) - ns)).toBeLessThan(ns / 8);
+  }
+  const position = trace.steps.length;
+  const scene = sceneAt(trace.actors, trace.steps, position);
+  const viewport = { width: 1400, height: 300, scrollX: 0, scrollY: 0 };
+  const selected = { call: null, actor: null, step: null };
+  const scale = even(trace.steps);
+  const input = { trace, scene, scale, viewport, position, selected, measure, words };
+  const onAxis = drawLanes(input).items.flatMap((item) =>
+    item.kind === "text" && item.y === 21 && item.align === "center" ? [nsOf(item.text)] : [],
+  );
+  expect(onAxis.length).toBeGreaterThan(3);
+  expect(onAxis).toEqual([...onAxis].sort((a, b) => a - b));
 });

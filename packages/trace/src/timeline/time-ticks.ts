@@ -1,4 +1,6 @@
+import type { StepRows } from "../columns/step-rows.ts";
 import type { Scale } from "./scale.ts";
+import type { Scene } from "./scenes.ts";
 
 /** Numbers of steps stand no nearer than this, in px. */
 const LEAST = 44;
@@ -48,6 +50,32 @@ export function tickText(ns: number, every: number): string {
 export function niceStep(least: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, least)));
   return [1, 2, 5, 10].map((m) => m * power).find((step) => step >= least) ?? power * 10;
+}
+
+/**
+ * Times at a few places of an axis that is not linear in time, `every` px apart, for where single
+ * gaps cannot be printed. Each has the digits that tell it from the one before.
+ */
+export function placeTimes(
+  scale: Scale,
+  steps: StepRows,
+  scene: Scene,
+  sight: { readonly from: number; readonly length: number; readonly every: number },
+): readonly Tick[] {
+  const ticks: Tick[] = [];
+  const first = steps.timeAt(scene.from);
+  const { from, length, every } = sight;
+  let before = Number.NaN;
+  const most = Math.min(from + length, scale.extent);
+  for (let px = Math.max(every, Math.ceil(from / every) * every); px <= most; px += every) {
+    const step = Math.min(scene.to - 1, Math.round(scale.positionAt(px)));
+    const ns = steps.timeAt(step) - first;
+    const gap = ns - before;
+    const digits = gap > 0 ? 10 ** Math.floor(Math.log10(gap)) : Math.max(1, ns / 100);
+    ticks.push({ px: scale.at(step), ns, text: tickText(ns, digits) });
+    before = ns;
+  }
+  return ticks;
 }
 
 /** Numbers of steps in [from, to] to write along an axis, counted from 1, each with `room` px. */
