@@ -10,7 +10,7 @@ import {
   SMALL,
   type Tone,
 } from "./draw-list.ts";
-import type { Box, Labels } from "./labels.ts";
+import { type Box, clip, type Labels, within } from "./labels.ts";
 import type { Ends } from "./ladder-geometry.ts";
 import { AXIS, type LaneSpan, type LanesGeometry } from "./lanes-geometry.ts";
 import { type PhaseBand, phaseTone, type WaitingBand } from "./lanes-marks.ts";
@@ -55,8 +55,15 @@ export class LanesLabels {
   }
 
   /** On its arrow: what travelled. */
-  arrow(flight: Flight, { x1, y1, x2, y2 }: Ends): void {
-    const { words } = this.lanes.input;
+  arrow(flight: Flight, ends: Ends): void {
+    const { words, viewport } = this.lanes.input;
+    const { gutter } = this.lanes;
+    const sight = {
+      ...{ x: gutter, y: AXIS, w: viewport.width - gutter, h: viewport.height - AXIS },
+    };
+    const seen = clip(ends, sight);
+    if (seen === null) return;
+    const { x1, y1, x2, y2 } = seen;
     const font: Font = flight.cargo.kind === "segment" ? SMALL : { ...SANS_BOLD, size: 13 };
     const text = this.short(words.flight(flight), font);
     const w = this.width(text, font);
@@ -66,11 +73,12 @@ export class LanesLabels {
     });
     // The arrow of one who speaks with nobody is short: its name may stand on the row's other side.
     if (flight.from === null || flight.to === null) {
-      const bar = flight.from === null ? y2 : y1;
+      const bar = flight.from === null ? ends.y2 : ends.y1;
       const across = [bar + 19, bar + 36].filter(() => this.lanes.roomy);
       for (const y of across) places.push(boxAt((x1 + x2 - w) / 2, y, w));
     }
-    this.place(places, text, font, this.lanes.tone(flight), flight.startStep);
+    const shown = places.filter((box) => within(box, sight));
+    this.place(shown, text, font, this.lanes.tone(flight), flight.startStep);
   }
 
   /** In a long span: which call it is that sleeps. */
