@@ -9,6 +9,7 @@ import type { TimelineWords } from "./row-label.ts";
 import type { Row } from "./rows.ts";
 import type { Scale } from "./scale.ts";
 import { lifelineOrder, type Scene } from "./scenes.ts";
+import type { Now } from "./shade.ts";
 import { type TimelineIndex, timelineIndex } from "./timeline-index.ts";
 
 /** What is in sight, in px; `scrollX` and `scrollY` are the drawing's top left corner in it. */
@@ -178,6 +179,11 @@ export class LadderGeometry implements TimeAxis {
   /** What a filter does not let through is hardly there. */
   dim(step: number): number {
     return this.input.matches?.(step) === false ? DIMMED : 1;
+  }
+
+  get now(): Now {
+    const { position } = this.input;
+    return { px: this.y(position), way: "down", position };
   }
 
   get future(): number {

@@ -15,6 +15,7 @@ import { type Ends, HEAD, type LadderGeometry, type Span } from "./ladder-geomet
 import { phaseTone } from "./lanes-marks.ts";
 import { rowLabel } from "./row-label.ts";
 import { markItem } from "./row-marks.ts";
+import { toldUntil } from "./shade.ts";
 
 /** The height of a label, in px. */
 const LINE = 18;
@@ -111,10 +112,18 @@ export class LadderLabels {
   /** In a long span: which call it is that sleeps. */
   sleeper({ call, top, bottom }: Span): void {
     const x = this.ladder.x(call.actor);
+    const { now } = this.ladder;
+    const until = toldUntil(top, bottom, now);
     // Where lifelines stand close, a shade that says what all its neighbours say is enough.
-    if (x === null || bottom - top < 56 || !this.ladder.speaks(call.actor)) return;
-    const center = (Math.max(HEAD, top) + bottom) / 2;
-    const ys = [0, -20, 20, -40, 40].map((dy) => center + dy).filter((y) => y - LINE / 2 >= HEAD);
+    if (x === null || until - top < 56 || !this.ladder.speaks(call.actor)) return;
+    const first = Math.max(HEAD, top);
+    // While it sleeps it says so where it began: the middle would move with the playhead.
+    const running = until < bottom || (call.endedStep === null && call.abandonedStep === null);
+    const places = running ? [28, 48, 68, 88] : [0, -20, 20, -40, 40];
+    const from = running ? first : (first + until) / 2;
+    const ys = places
+      .map((dy) => from + dy)
+      .filter((y) => y - LINE / 2 >= HEAD && y + LINE / 2 <= until);
     const text = this.ladder.input.words.asleep(call);
     this.beside(call.actor, x, ys, text, SANS, "ink-2", this.ladder.alpha(call.beganStep));
   }

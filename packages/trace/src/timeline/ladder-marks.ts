@@ -1,10 +1,10 @@
-import type { Call, Flight } from "../types.ts";
+import type { Flight } from "../types.ts";
 import { firstFrom } from "./density.ts";
 import type { DrawItem, Tone } from "./draw-list.ts";
-import type { Box } from "./labels.ts";
 import { type Ends, HEAD, type LadderGeometry, NESTED } from "./ladder-geometry.ts";
 import { isHeld } from "./link-fate.ts";
 import { standShade, standsIn } from "./row-marks.ts";
+import { shade, spanShade } from "./shade.ts";
 import type { SpanTarget } from "./targets.ts";
 
 type Rect = Extract<DrawItem, { kind: "rect" }>;
@@ -72,20 +72,8 @@ export function spanBoxes(ladder: LadderGeometry): readonly SpanTarget[] {
 /** Shades the time for which a call slept, on the lifeline of its program. */
 export function* spans(ladder: LadderGeometry): Iterable<DrawItem> {
   for (const { call, box } of spanBoxes(ladder)) {
-    yield spanShade(call, box, ladder.alpha(call.beganStep));
+    yield* spanShade(call, box, ladder.dim(call.beganStep), ladder.now);
   }
-}
-
-export function spanShade(call: Call, box: Box, alpha: number): DrawItem {
-  const [wash, edge] = spanTones(call);
-  const failed = call.error !== null;
-  const [fill, stroke]: [Tone, Tone] = failed ? ["wash-error", "error"] : [wash, edge];
-  return { kind: "rect", ...box, radius: 4, fill, stroke, alpha };
-}
-
-function spanTones(call: Call): readonly [wash: Tone, edge: Tone] {
-  if (call.verb === "accept" || call.verb === "connect") return ["wash-setup", "setup"];
-  return call.verb.startsWith("recv") ? ["wash-data", "data"] : ["wash-data2", "data-2"];
 }
 
 /** Where a call stood at the gate, on the lifeline of its program. */
@@ -100,7 +88,8 @@ export function* stands(ladder: LadderGeometry): Iterable<DrawItem> {
       const top = Math.max(HEAD - 20, ladder.middle(step.index));
       const end = until === null ? ladder.untilNow(step.index) : ladder.middle(until);
       const h = Math.min(viewport.height + 20, end) - top;
-      if (h > 0) yield standShade({ x: x - 4, y: top, w: 8, h }, ladder.alpha(step.index));
+      if (h <= 0) continue;
+      yield* shade(standShade({ x: x - 4, y: top, w: 8, h }, ladder.dim(step.index)), ladder.now);
     }
   }
 }

@@ -6,6 +6,7 @@ import { DIMMED, type Ends, FUTURE, type LadderInput, SLEEPING } from "./ladder-
 import { reached, reachOf, type TimeAxis } from "./link-fate.ts";
 import type { Row } from "./rows.ts";
 import { lifelineOrder } from "./scenes.ts";
+import type { Now } from "./shade.ts";
 import { type TimelineIndex, timelineIndex } from "./timeline-index.ts";
 
 /** Room for the axis on top, and between the names and the first step, in px. */
@@ -134,6 +135,11 @@ export class LanesGeometry implements TimeAxis {
 
   alpha(step: number): number {
     return (step < this.input.position ? 1 : FUTURE) * this.dim(step);
+  }
+
+  get now(): Now {
+    const { position } = this.input;
+    return { px: this.x(position), way: "right", position };
   }
 
   dim(step: number): number {

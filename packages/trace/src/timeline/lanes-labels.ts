@@ -15,6 +15,7 @@ import type { Ends } from "./ladder-geometry.ts";
 import { AXIS, type LaneSpan, type LanesGeometry } from "./lanes-geometry.ts";
 import { type PhaseBand, phaseTone, type WaitingBand } from "./lanes-marks.ts";
 import { rowLabel } from "./row-label.ts";
+import { toldUntil } from "./shade.ts";
 import { isFailure } from "./step-tone.ts";
 
 /** The height of a label, in px, and the most that it may be wide. */
@@ -86,9 +87,10 @@ export class LanesLabels {
     const text = this.lanes.input.words.asleep(call);
     const w = this.width(text, SMALL);
     const left = Math.max(box.x, this.lanes.gutter);
-    if (box.x + box.w - left < w + 16) return;
+    const until = toldUntil(box.x, box.x + box.w, this.lanes.now);
+    if (until - left < w + 16) return;
     const y = box.y + box.h / 2;
-    const xs = [left + 10, (left + box.x + box.w - w) / 2, box.x + box.w - w - 10];
+    const xs = [left + 10, (left + until - w) / 2, until - w - 10];
     const places = xs.map((x) => boxAt(x, y, w));
     this.place(places, text, SMALL, "ink-2", call.beganStep, false);
   }
@@ -98,7 +100,7 @@ export class LanesLabels {
     const text = this.lanes.input.words.phase(phase);
     const font: Font = { ...SMALL, bold: true };
     const w = this.width(text, font);
-    if (x2 - x1 < w + 10) return;
+    if (toldUntil(x1, x2, this.lanes.now) - x1 < w + 10) return;
     this.place([boxAt(x1 + 6, y, w)], text, font, phaseTone(phase), from);
   }
 
@@ -109,9 +111,10 @@ export class LanesLabels {
         ? words.inQueue(amount)
         : words.unread(amount, lane.row.actor.type === "SOCK_DGRAM");
     const w = this.width(text, SMALL);
-    if (box.w < w + 8) return;
+    const until = toldUntil(box.x, box.x + box.w, this.lanes.now);
+    if (until - box.x < w + 8) return;
     const y = this.lanes.bar(lane.place);
-    const xs = [box.x + 4, box.x + box.w - w - 4];
+    const xs = [box.x + 4, until - w - 4];
     this.place(
       xs.map((x) => boxAt(x, y, w)),
       text,

@@ -2,11 +2,12 @@ import type { SocketPhase } from "../types.ts";
 import { BAR, barEdges, barLength, bars } from "./counts.ts";
 import { firstFrom } from "./density.ts";
 import type { DrawItem, Tone } from "./draw-list.ts";
-import { DASH, headOf, spanShade } from "./ladder-marks.ts";
+import { DASH, headOf } from "./ladder-marks.ts";
 import { AXIS, type Lane, type LanesGeometry } from "./lanes-geometry.ts";
 import { rowMark } from "./row-label.ts";
 import { markItem, standShade, standsIn } from "./row-marks.ts";
 import { PHASES } from "./rows.ts";
+import { shade, spanShade } from "./shade.ts";
 
 type Rect = Extract<DrawItem, { kind: "rect" }>;
 const rect = (x: number, y: number, w: number, h: number, fill: Tone, alpha: number): Rect => ({
@@ -192,20 +193,14 @@ export function* fills(lanes: LanesGeometry): Iterable<DrawItem> {
     const datagrams = lane.row.actor.type === "SOCK_DGRAM";
     const incoming = lane.row.actor.role === "server" ? "data" : "data-2";
     const tone = kind === "queue" ? "setup" : datagrams ? "udp" : incoming;
-    yield {
-      kind: "rect",
-      ...box,
-      radius: 0,
-      fill: tone,
-      stroke: tone,
-      alpha: 0.34 * lanes.alpha(from),
-    };
+    const rect = { kind: "rect", ...box, radius: 0, fill: tone, stroke: tone } as const;
+    yield* shade({ ...rect, alpha: 0.34 * lanes.dim(from) }, lanes.now);
   }
 }
 
 export function* laneSpans(lanes: LanesGeometry): Iterable<DrawItem> {
   for (const { call, box } of lanes.spans) {
-    yield spanShade(call, box, lanes.alpha(call.beganStep));
+    yield* spanShade(call, box, lanes.dim(call.beganStep), lanes.now);
   }
 }
 
@@ -267,7 +262,8 @@ export function* laneStands(lanes: LanesGeometry): Iterable<DrawItem> {
       const x = Math.max(lanes.gutter - 20, lanes.middle(step.index));
       const end = until === null ? lanes.untilNow(step.index) : lanes.middle(until);
       const w = Math.min(viewport.width + 20, end) - x;
-      if (w > 0) yield standShade({ x, y, w, h: 8 }, lanes.alpha(step.index));
+      if (w <= 0) continue;
+      yield* shade(standShade({ x, y, w, h: 8 }, lanes.dim(step.index)), lanes.now);
     }
   }
 }

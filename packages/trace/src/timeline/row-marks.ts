@@ -60,6 +60,5 @@ export function* standsIn(trace: Trace, steps: Summary, from: number, to: number
 }
 
 /** A narrow shade: the program waits, and no call is under way. */
-export const standShade = (box: Box, alpha: number): DrawItem => ({
-  ...{ kind: "rect", ...box, radius: 2, fill: "sel", stroke: "inject", alpha },
-});
+export const standShade = (box: Box, alpha: number) =>
+  ({ kind: "rect", ...box, radius: 2, fill: "sel", stroke: "inject", alpha }) as const;
