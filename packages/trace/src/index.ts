@@ -2,6 +2,7 @@ export * from "./call-text.ts";
 export { keptBytes } from "./kept.ts";
 export * from "./layers.ts";
 export * from "./stage/index.ts";
+export * from "./timeline/across.ts";
 export * from "./timeline/camera.ts";
 export * from "./timeline/draw-list.ts";
 export { Filter, type FilterNames } from "./timeline/filter.ts";
