@@ -89,11 +89,26 @@ describe("packets on one wire", () => {
             expect(xs).toEqual([...xs].sort((a, b) => a - b));
           }
         }
+        for (const { rect } of layout.cards)
+          for (const one of placed.filter(({ waiting }) => waiting))
+            expect(intersect(box(one), rect), `${one.flight.id}`).toBe(false);
         const counted = placed.reduce((sum, { more }) => sum + 1 + more, 0);
         expect(counted).toBe(packets.length);
       }),
       { numRuns: 200 },
     );
+  });
+
+  test("a packet for which there is no room between two cards lies over neither", () => {
+    const wide: PacketSizes = { width: () => 90 };
+    for (const clients of [1, 4, 9, 14, 30]) {
+      const { layout, packet } = stage(clients, 300);
+      for (const toServer of [true, false]) {
+        const packets = [0, 1, 2].map((id) => packet(id, toServer, 1));
+        for (const place of placePackets(layout, packets, 101, wide))
+          for (const { rect } of layout.cards) expect(intersect(box(place), rect)).toBe(false);
+      }
+    }
   });
 
   test("a lone one in flight shows its payload, on the wire, from card to card", () => {

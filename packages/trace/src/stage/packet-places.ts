@@ -2,7 +2,7 @@ import type { Flight, PacketView } from "../types.ts";
 import { laneOf } from "./lane.ts";
 import type { StageLayout } from "./layout.ts";
 import type { Route } from "./routes.ts";
-import { clamp, type Point } from "./shapes.ts";
+import { clamp, intersect, type Point, type Rect } from "./shapes.ts";
 import { PACKET } from "./sizes.ts";
 
 /** Long: with a piece of the payload. Short: its size only. */
@@ -59,11 +59,15 @@ export function placePackets(
     else others.push(one);
   }
   const small = layout.cards.some(({ form }) => form === "line");
+  const shown = layout.cards.filter(({ view }) => view !== null);
+  const cards = [...shown, ...layout.groups].map(({ rect }) => rect);
   return [...ways.values()].flatMap((all) => {
     const there = all.filter(({ along }) => along);
     const back = all.filter(({ along }) => !along);
     const meet = there.some(flying) && back.some(flying);
-    return [there, back].flatMap((some) => placeOneWay(some, position, sizes, { small, meet }));
+    return [there, back].flatMap((some) =>
+      placeOneWay(some, position, sizes, { small, meet, cards }),
+    );
   });
 }
 
@@ -81,7 +85,11 @@ function placeOneWay(
   unordered: readonly Travelling[],
   position: number,
   sizes: PacketSizes,
-  { small, meet }: { readonly small: boolean; readonly meet: boolean },
+  {
+    small,
+    meet,
+    cards,
+  }: { readonly small: boolean; readonly meet: boolean; readonly cards: readonly Rect[] },
 ): readonly PacketPlace[] {
   const all = [...unordered].sort(inOrder);
   const first = all[0];
@@ -91,7 +99,16 @@ function placeOneWay(
   const low = small ? PACKET.small : PACKET.waiting;
   const inFlight = all.filter(flying).length;
   const room = lane.length * WAITING_ROOM;
-  const dockY = lane.end.y + lane.side * ((high + low) / 2 + 2);
+  const clear = (x: number, y: number, width: number) => {
+    const box = { x: x - width / 2, y: y - low / 2, width, height: low };
+    return !cards.some((card) => intersect(box, card));
+  };
+  const dockBy = (side: number) => lane.end.y + side * ((high + low) / 2 + 2);
+  const least = sizes.width(first.packet.flight, "short", 0);
+  const nearest = lane.end.x - lane.toward * (PACKET.gap + least / 2);
+  // Beside the wire, on the other side if a card stands there.
+  const sides = [lane.side, -lane.side].map(dockBy);
+  const dockY = sides.find((y) => clear(nearest, y, least)) ?? dockBy(lane.side);
   // Both directions at once keep to a lane each.
   const aside = meet ? lane.side * (high / 2 + 1) : 0;
 
@@ -109,13 +126,15 @@ function placeOneWay(
     const long = lone ? sizes.width(flight, "long", 0) : Number.POSITIVE_INFINITY;
     const form = long + 16 <= lane.length ? "long" : "short";
     const width = form === "long" ? long : sizes.width(flight, "short", 0);
-    const full = taken > 0 && taken + width > room;
+    // Its front edge ends where the queue does.
+    const dock = (behind: number) => lane.end.x - lane.toward * (PACKET.gap + behind + width / 2);
+    // What would lie over a card is not shown: the receiver's own card tells what waits.
+    const full = (taken > 0 && taken + width > room) || !clear(dock(taken), dockY, width);
     if (waiting && full) {
       countIn();
       continue;
     }
-    // Its front edge ends where the queue does.
-    const dockX = lane.end.x - lane.toward * (PACKET.gap + (full ? 0 : taken) + width / 2);
+    const dockX = dock(full ? 0 : taken);
     const drawn = { flight, form, width, opacity: opacityOf(packet, position), more: 0 } as const;
     if (waiting) {
       placed.push({ ...drawn, x: dockX, y: dockY, height: low, waiting });
@@ -152,7 +171,8 @@ function placeOneWay(
     if (one.more === 0) return one;
     // It grows backwards, where the others would be.
     const width = sizes.width(one.flight, one.form, one.more);
-    return { ...one, width, x: one.x - (lane.toward * (width - one.width)) / 2 };
+    const x = one.x - (lane.toward * (width - one.width)) / 2;
+    return one.waiting && !clear(x, one.y, width) ? one : { ...one, width, x };
   });
 }
 
