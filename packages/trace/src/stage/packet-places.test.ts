@@ -99,6 +99,22 @@ describe("packets on one wire", () => {
     );
   });
 
+  test("each packet in flight shows its payload for which there is room", () => {
+    const forms = (clients: number, count: number, back = 0) => {
+      const { layout, packet } = stage(clients, 700);
+      const packets = Array.from({ length: count }, (_, i) => packet(i, true, 0.9 - i * 0.2));
+      for (let i = 0; i < back; i++) packets.push(packet(100 + i, false, 0.3));
+      return placePackets(layout, packets, 100, WIDTHS).map(({ form }) => form);
+    };
+    // The wire is some 310 px long.
+    expect(forms(1, 1)).toEqual(["long"]);
+    expect(forms(1, 2)).toEqual(["long", "long"]);
+    expect(forms(1, 3)).toEqual(["long", "short", "short"]);
+    expect(forms(1, 1, 1)).toEqual(["long", "long"]);
+    // Clients are lines.
+    expect(forms(6, 1)).toEqual(["long"]);
+  });
+
   test("a packet for which there is no room between two cards lies over neither", () => {
     const wide: PacketSizes = { width: () => 90 };
     for (const clients of [1, 4, 9, 14, 30]) {
