@@ -23,7 +23,7 @@ function draw({ trace }: Pick<Held, "trace">, position = trace.steps.length, wid
 test("each end's TCP state is a band beside its lifeline, dashed where it was inferred", () => {
   const told = talk();
   const { items, targets } = draw(told);
-  const states = (targets.bands ?? []).flatMap((band) =>
+  const states = targets.bands.flatMap((band) =>
     band.kind === "state" ? [`${band.row.actor.id} ${band.phase}`] : [],
   );
   expect(states).toEqual(["2 SYN-SENT", "2 ESTABLISHED", "1 bound", "1 LISTEN", "1 ESTABLISHED"]);

@@ -3,7 +3,7 @@ import type { DrawItem } from "./draw-list.ts";
 import type { Box } from "./labels.ts";
 import { HEAD, type LadderGeometry } from "./ladder-geometry.ts";
 import { DASH } from "./ladder-marks.ts";
-import { phaseTone, phaseTruth } from "./lanes-marks.ts";
+import { phaseTone, phaseTruth } from "./lanes-bands.ts";
 import { PHASES, type Row } from "./rows.ts";
 import { shade, toldUntil } from "./shade.ts";
 import type { BandTarget } from "./targets.ts";

@@ -12,10 +12,11 @@ import {
 import { type Box, clip, crosses, type Labels, within } from "./labels.ts";
 import { BAND_LINE, type Band, bandBoxes, bandLabel } from "./ladder-bands.ts";
 import { type Ends, HEAD, type LadderGeometry, type Span } from "./ladder-geometry.ts";
-import { phaseTone } from "./lanes-marks.ts";
+import { phaseTone } from "./lanes-bands.ts";
 import { rowLabel } from "./row-label.ts";
 import { markItem } from "./row-marks.ts";
 import { toldUntil } from "./shade.ts";
+import type { GapTarget } from "./targets.ts";
 
 /** The height of a label, in px. */
 const LINE = 18;
@@ -27,6 +28,8 @@ const LONG_GAP = 1e8;
 /** Places labels by rank, each where none stands yet; who finds no place is left out. */
 export class LadderLabels {
   readonly items: DrawItem[] = [];
+  /** Where the gaps stand that found a place. */
+  readonly gaps: GapTarget[] = [];
 
   constructor(
     private readonly ladder: LadderGeometry,
@@ -97,7 +100,9 @@ export class LadderLabels {
     const w = measure(text, SMALL);
     const y = this.ladder.middle(index);
     const right = viewport.width - 14;
-    if (this.labels.place([{ x: right - w, y: y - 8, w, h: 16 }]) === null) return;
+    const box = this.labels.place([{ x: right - w, y: y - 8, w, h: 16 }]);
+    if (box === null) return;
+    this.gaps.push({ step: index, ns, box });
     this.text(
       right,
       y,

@@ -4,8 +4,8 @@ import type { DrawItem, Tone } from "./draw-list.ts";
 import { type Ends, HEAD, type LadderGeometry, NESTED } from "./ladder-geometry.ts";
 import { isHeld } from "./link-fate.ts";
 import { standShade, standsIn } from "./row-marks.ts";
-import { shade, spanShade } from "./shade.ts";
-import type { SpanTarget } from "./targets.ts";
+import { type Now, shade, spanShade } from "./shade.ts";
+import { type MarkTarget, markBox, type SpanTarget } from "./targets.ts";
 
 type Rect = Extract<DrawItem, { kind: "rect" }>;
 
@@ -76,10 +76,11 @@ export function* spans(ladder: LadderGeometry): Iterable<DrawItem> {
   }
 }
 
-/** Where a call stood at the gate, on the lifeline of its program. */
-export function* stands(ladder: LadderGeometry): Iterable<DrawItem> {
-  if (ladder.dense) return;
+/** Where the shades of calls are that stood at the gate, on the lifelines of their programs. */
+export function standBoxes(ladder: LadderGeometry): readonly MarkTarget[] {
+  if (ladder.dense) return [];
   const { trace, viewport } = ladder.input;
+  const found: MarkTarget[] = [];
   for (const actor of ladder.actors.keys()) {
     const x = ladder.x(actor);
     const steps = ladder.index.summaryOf(actor);
@@ -88,10 +89,30 @@ export function* stands(ladder: LadderGeometry): Iterable<DrawItem> {
       const top = Math.max(HEAD - 20, ladder.middle(step.index));
       const end = until === null ? ladder.untilNow(step.index) : ladder.middle(until);
       const h = Math.min(viewport.height + 20, end) - top;
-      if (h <= 0) continue;
-      yield* shade(standShade({ x: x - 4, y: top, w: 8, h }, ladder.dim(step.index)), ladder.now);
+      if (h > 0) found.push({ step, box: { x: x - 4, y: top, w: 8, h } });
     }
   }
+  return found;
+}
+
+export function* stands(
+  axis: { readonly now: Now; dim(step: number): number },
+  boxes: readonly MarkTarget[],
+): Iterable<DrawItem> {
+  for (const { step, box } of boxes) yield* shade(standShade(box, axis.dim(step.index)), axis.now);
+}
+
+/** Where a pointer finds what a program did in each step, on its lifeline. */
+export function stepMarks(ladder: LadderGeometry): readonly MarkTarget[] {
+  if (ladder.dense) return [];
+  const found: MarkTarget[] = [];
+  for (let index = ladder.from; index < ladder.to; index++) {
+    const step = ladder.input.trace.steps.get(index);
+    if (step?.kind !== "event" || step.actor === null) continue;
+    const x = ladder.x(step.actor);
+    if (x !== null) found.push({ step, box: markBox(x, ladder.middle(index)) });
+  }
+  return found;
 }
 
 /** What the playhead has not reached of an arrow is faint. */

@@ -1,5 +1,5 @@
 import type { Columns } from "./columns.ts";
-import { denseNotice, ladderCounts } from "./counts.ts";
+import { denseNotice, ladderCountAt, ladderCounts } from "./counts.ts";
 import type { DrawItem } from "./draw-list.ts";
 import { type Box, Labels } from "./labels.ts";
 import { axisTimes } from "./ladder-axis.ts";
@@ -7,7 +7,16 @@ import { bandItems, bandsOf, bandTargets } from "./ladder-bands.ts";
 import { HEAD, LadderGeometry, type LadderInput, type Viewport } from "./ladder-geometry.ts";
 import { heads } from "./ladder-heads.ts";
 import { LadderLabels } from "./ladder-labels.ts";
-import { arrow, lifelines, rowBands, spanBoxes, spans, stands } from "./ladder-marks.ts";
+import {
+  arrow,
+  lifelines,
+  rowBands,
+  spanBoxes,
+  spans,
+  standBoxes,
+  stands,
+  stepMarks,
+} from "./ladder-marks.ts";
 import type { Scale } from "./scale.ts";
 import type { Scene } from "./scenes.ts";
 import type { Targets } from "./targets.ts";
@@ -41,6 +50,7 @@ export function drawLadder(input: LadderInput): LadderDrawing {
   for (const span of ladder.spans) labels.sleeper(span);
   const bands = bandsOf(ladder);
   for (const band of bands) labels.band(band);
+  const standing = standBoxes(ladder);
   const items = [
     ...rowBands(ladder),
     ...rangeBand(ladder),
@@ -48,7 +58,7 @@ export function drawLadder(input: LadderInput): LadderDrawing {
     ...lifelines(ladder),
     ...(ladder.dense ? ladderCounts(ladder) : []),
     ...bandItems(ladder, bands),
-    ...stands(ladder),
+    ...stands(ladder, standing),
     ...spans(ladder),
     ...ladder.flights.flatMap(({ flight, ends }) => [...arrow(ladder, flight, ends)]),
     ...times.filter(({ kind }) => kind === "text"),
@@ -57,7 +67,12 @@ export function drawLadder(input: LadderInput): LadderDrawing {
     ...playhead(ladder, places),
     ...heads(ladder),
   ];
-  const targets = { flights: ladder.flights, spans: spanBoxes(ladder), bands: bandTargets(bands) };
+  const targets: Targets = {
+    ...{ flights: ladder.flights, spans: spanBoxes(ladder), bands: bandTargets(bands) },
+    marks: [...standing, ...stepMarks(ladder)],
+    gaps: labels.gaps,
+    countAt: (x, y) => ladderCountAt(ladder, x, y),
+  };
   return { items, labels: places.boxes, columns: ladder.columns, targets };
 }
 

@@ -12,11 +12,12 @@ import {
 } from "./draw-list.ts";
 import { type Box, clip, type Labels, within } from "./labels.ts";
 import type { Ends } from "./ladder-geometry.ts";
+import { type PhaseBand, phaseTone, type WaitingBand } from "./lanes-bands.ts";
 import { AXIS, type LaneSpan, type LanesGeometry } from "./lanes-geometry.ts";
-import { type PhaseBand, phaseTone, type WaitingBand } from "./lanes-marks.ts";
 import { rowLabel } from "./row-label.ts";
 import { toldUntil } from "./shade.ts";
 import { isFailure } from "./step-tone.ts";
+import type { GapTarget } from "./targets.ts";
 
 /** The height of a label, in px, and the most that it may be wide. */
 const LINE = 17;
@@ -25,6 +26,8 @@ const WIDEST = 230;
 /** Places the labels of lanes by rank; who finds no place appears on zoom or under a pointer. */
 export class LanesLabels {
   readonly items: DrawItem[] = [];
+  /** Where the gaps stand that found a place. */
+  readonly told: GapTarget[] = [];
 
   constructor(
     private readonly lanes: LanesGeometry,
@@ -142,6 +145,7 @@ export class LanesLabels {
       if (x - w / 2 < this.lanes.gutter) continue;
       const box = { x: x - w / 2, y: AXIS - 18, w, h: 14 };
       if (this.labels.place([box]) === null) continue;
+      this.told.push({ step, ns, box });
       const at = { x, y: AXIS - 11, align: "center", font, plate: false } as const;
       const tone = ns > 1e8 ? "ink" : "ink-2";
       this.items.push({ kind: "text", ...at, text, tone, alpha: this.lanes.alpha(step) });

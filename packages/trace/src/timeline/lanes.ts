@@ -2,21 +2,21 @@ import { denseNotice } from "./counts.ts";
 import { type DrawItem, fitName, MONO, SANS_BOLD } from "./draw-list.ts";
 import { type Box, Labels } from "./labels.ts";
 import type { LadderInput, Viewport } from "./ladder-geometry.ts";
+import { stands } from "./ladder-marks.ts";
 import { axisPlate } from "./lanes-axis.ts";
+import { fills, laneBandTargets, phaseBands, phaseLines, waitingBands } from "./lanes-bands.ts";
 import { AXIS, LanesGeometry } from "./lanes-geometry.ts";
 import { LanesLabels, rowAddress } from "./lanes-labels.ts";
 import {
   backgrounds,
-  fills,
   laneArrows,
+  laneCountAt,
   laneCounts,
   laneSpans,
   laneStands,
   lifelinesOfLanes,
-  phaseBands,
-  phaseLines,
+  tickMarks,
   ticks,
-  waitingBands,
 } from "./lanes-marks.ts";
 import type { Row } from "./rows.ts";
 import type { Targets } from "./targets.ts";
@@ -71,16 +71,17 @@ export function drawLanes(input: LadderInput): LanesDrawing {
   for (const band of phaseBands(lanes)) labels.state(band);
   for (const band of waitingBands(lanes)) labels.waiting(band);
   for (const span of lanes.spans) labels.sleeper(span);
+  const [standing, marks] = [laneStands(lanes), tickMarks(lanes)];
   const items = [
     ...backgrounds(lanes),
     ...lifelinesOfLanes(lanes),
     ...phaseLines(lanes),
     ...(lanes.dense ? laneCounts(lanes) : []),
-    ...laneStands(lanes),
+    ...stands(lanes, standing),
     ...laneSpans(lanes),
     ...fills(lanes),
     ...laneArrows(lanes),
-    ...ticks(lanes),
+    ...ticks(lanes, marks),
     ...axisPlate(lanes),
     ...labels.items,
     ...notice,
@@ -90,7 +91,12 @@ export function drawLanes(input: LadderInput): LanesDrawing {
   const rows = lanes.lanes.map(({ row, place }) => ({
     ...{ row, top: lanes.top(place), height: lanes.rowHeight },
   }));
-  const targets = { flights: lanes.flights, spans: lanes.spans };
+  const targets: Targets = {
+    ...{ flights: lanes.flights, spans: lanes.spans, bands: laneBandTargets(lanes) },
+    marks: [...standing, ...marks],
+    gaps: labels.told,
+    countAt: (x, y) => laneCountAt(lanes, x, y),
+  };
   return { items, labels: places.boxes, targets, rows, all: lanes.rows, extent: lanes.extent };
 }
 

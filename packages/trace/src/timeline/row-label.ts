@@ -39,10 +39,14 @@ export interface TimelineWords {
   phase(phase: SocketPhase): string;
   /** What waits to be read: bytes of a stream, or datagrams. */
   unread(amount: number, datagrams: boolean): string;
-  /** Connections in an accept queue. */
   /** So many sockets have no band for want of room; `brief`: in as few letters as can be. */
   moreSockets(count: number, brief: boolean): string;
+  /** Connections in an accept queue. */
   inQueue(connections: number): string;
+  /** What a printed gap is: the true time from this step to the next, counted from 1. */
+  between(step: number, next: number): string;
+  /** So many steps are in one bar, and whether one of them failed. */
+  counted(steps: number, failed: boolean): string;
   /** So many steps are in sight that counts stand for the arrows. */
   dense(steps: number): string;
 }

@@ -77,10 +77,8 @@ test("numbers of steps with seven digits do not run into one another", () => {
   const trace = printing(Array.from({ length: steps }, (_, i) => i));
   const shown = axis(trace, () => evenScale(0, steps, 11), 2500 * 11);
   expect(shown.length).toBeGreaterThan(10);
-  for (const [i, { x, text }] of shown.entries()) {
-    const next = shown[i + 1];
-    if (next !== undefined) expect(next.x - x).toBeGreaterThan(measure(text, SMALL) + 4);
-  }
+  for (const [i, { x, text }] of shown.slice(1).entries())
+    expect(x - (shown[i]?.x ?? 0)).toBeGreaterThan(measure(text, SMALL) + 4);
   const room = measure("1234567", SMALL) + 4;
   for (const pxPerStep of [0.01, 1, 44, 56, 220]) {
     const [first = 0, second = 0] = stepNumbers(1_234_000, 9_000_000, pxPerStep, room);

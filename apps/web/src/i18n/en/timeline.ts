@@ -66,6 +66,9 @@ export const timeline = {
   unread: (size: string) => `${size} unread`,
   datagramsWait: (count: number) => (count === 1 ? "1 datagram waits" : `${count} datagrams wait`),
   inQueue: (count: number) => `${count} in the queue`,
+  between: (step: number, next: number) => `the true time from step ${step} to step ${next}`,
+  counted: (steps: number, failed: boolean) =>
+    `${steps} ${steps === 1 ? "step" : "steps"} here${failed ? ", with failures" : ""}`,
   dense: (steps: string) =>
     `${steps} steps in sight: counts instead of arrows. Zoom in to see each.`,
   labBegan: "the session begins",
