@@ -71,7 +71,7 @@ export function placeTimes(
     const step = Math.min(scene.to - 1, Math.round(scale.positionAt(px)));
     const ns = steps.timeAt(step) - first;
     const gap = ns - before;
-    const digits = gap > 0 ? 10 ** Math.floor(Math.log10(gap)) : Math.max(1, ns / 100);
+    const digits = gap > 0 ? 10 ** Math.floor(Math.log10(gap) - 1) : Math.max(1, ns / 100);
     ticks.push({ px: scale.at(step), ns, text: tickText(ns, digits) });
     before = ns;
   }
