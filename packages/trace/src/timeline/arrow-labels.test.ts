@@ -51,7 +51,7 @@ test("the label of an arrow stands in sight or not at all, however little of the
         expect(texts.length).toBeLessThanOrEqual(shown.length);
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 });
 
@@ -74,6 +74,33 @@ test("an arrow of which the greater part is out of sight is labelled where it is
   const text = moved.items.find((item) => item.kind === "text" && item.text === "19 B");
   expect(text).toBeDefined();
   expect(text?.kind === "text" ? text.x : -1).toBeGreaterThan(0);
+});
+
+test("the label of an arrow that is partly out of sight lies between its lifelines", () => {
+  const said = { ...words, flight: ({ id }: { id: number }) => `→${id}` };
+  fc.assert(
+    fc.property(looks, ({ choices, width, height, step, scrollY }) => {
+      const trace = talk(choices);
+      const position = trace.steps.length;
+      const scene = sceneAt(trace.actors, trace.steps, position);
+      const scale = evenScale(scene.from, scene.to, step);
+      const viewport = { width: width + 400, height, scrollX: 0, scrollY };
+      const selected = { call: null, actor: null, step: null };
+      const { items, targets } = drawLadder({
+        ...{ trace, scene, scale, viewport, position, selected, measure, words: said },
+      });
+      for (const { flight, ends } of targets.flights) {
+        const { x1, y1, x2, y2 } = ends;
+        if (Math.min(y1, y2) > HEAD && Math.max(y1, y2) < height) continue;
+        const text = items.find((item) => item.kind === "text" && item.text === `→${flight.id}`);
+        if (text?.kind !== "text") continue;
+        const half = measure(text.text, text.font) / 2;
+        expect(text.x - half).toBeGreaterThanOrEqual(Math.min(x1, x2) - 5);
+        expect(text.x + half).toBeLessThanOrEqual(Math.max(x1, x2) + 5);
+      }
+    }),
+    { numRuns: 80 },
+  );
 });
 
 test("a line is clipped to the box that it crosses", () => {

@@ -1,4 +1,5 @@
 import type { Actor, Flight } from "../types.ts";
+import { arrowPlaces } from "./arrow-places.ts";
 import {
   type DrawItem,
   type Font,
@@ -9,7 +10,7 @@ import {
   SMALL,
   type Tone,
 } from "./draw-list.ts";
-import { type Box, clip, crosses, type Labels, within } from "./labels.ts";
+import { clip, crosses, type Labels } from "./labels.ts";
 import { BAND_LINE, type Band, bandBoxes, bandLabel } from "./ladder-bands.ts";
 import { type Ends, HEAD, type LadderGeometry, type Span } from "./ladder-geometry.ts";
 import { phaseTone } from "./lanes-bands.ts";
@@ -58,29 +59,22 @@ export class LadderLabels {
     const sight = { x: 0, y: HEAD - 6, w: viewport.width, h: viewport.height - HEAD + 6 };
     const seen = clip(ends, sight);
     if (seen === null) return;
-    const { x1, y1, x2, y2 } = seen;
     const font: Font = flight.cargo.kind === "segment" ? SANS : { ...SANS_BOLD, size: 13 };
     const inSight = (x: number) => Math.max(0, Math.min(viewport.width, x));
     const room = Math.min(Math.abs(inSight(ends.x2) - inSight(ends.x1)) - 24, 320);
     const text = fit(words.flight(flight), font, room, measure);
     if (text === "") return;
     const w = measure(text, font) + 8;
-    // On a steep arrow a label has to stand further off, or the line would run through it.
-    const slope = Math.abs((y2 - y1) / (x2 - x1 || 1));
-    const off = LINE / 2 + 2 + Math.min((slope * w) / 2, 3 * LINE);
-    const places = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8]
-      .flatMap((part) =>
-        [-off, off].map((lift) => ({
-          x: x1 + (x2 - x1) * part - w / 2,
-          y: y1 + (y2 - y1) * part + lift - LINE / 2,
-          w,
-          h: LINE,
-        })),
-      )
-      .filter((box) => within(box, sight));
-    const crossings = (box: Box) =>
-      this.ladder.flights.filter(({ ends }) => crosses(box, ends)).length;
-    if (this.ladder.flights.length <= CROWD) places.sort((a, b) => crossings(a) - crossings(b));
+    const places = arrowPlaces(ends, seen, w, LINE, sight);
+    if (this.ladder.flights.length <= CROWD) {
+      const crossed = new Map(
+        places.map((place) => [
+          place,
+          this.ladder.flights.filter(({ ends: others }) => crosses(place, others)).length,
+        ]),
+      );
+      places.sort((a, b) => (crossed.get(a) ?? 0) - (crossed.get(b) ?? 0));
+    }
     const box = this.labels.place(places);
     if (box === null) return;
     const alpha = this.ladder.alpha(flight.startStep);

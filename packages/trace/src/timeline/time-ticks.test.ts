@@ -60,7 +60,7 @@ test("neighbouring ticks of real time never read the same, nor overlap, at any z
         }
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
