@@ -65,8 +65,9 @@ export class LadderLabels {
     const text = fit(words.flight(flight), font, room, measure);
     if (text === "") return;
     const w = measure(text, font) + 8;
-    const places = arrowPlaces(ends, seen, w, LINE, sight);
-    if (this.ladder.flights.length <= CROWD) {
+    const few = this.ladder.flights.length <= CROWD;
+    const places = arrowPlaces(ends, seen, { w, h: LINE }, sight, few);
+    if (few) {
       const crossed = new Map(
         places.map((place) => [
           place,

@@ -19,7 +19,7 @@ import {
 } from "./ladder-marks.ts";
 import type { Scale } from "./scale.ts";
 import type { Scene } from "./scenes.ts";
-import type { Targets } from "./targets.ts";
+import { type Targets, whenAsked } from "./targets.ts";
 
 export interface LadderDrawing {
   readonly items: readonly DrawItem[];
@@ -67,9 +67,12 @@ export function drawLadder(input: LadderInput): LadderDrawing {
     ...playhead(ladder, places),
     ...heads(ladder),
   ];
+  const marks = whenAsked(() => [...standing, ...stepMarks(ladder)]);
   const targets: Targets = {
     ...{ flights: ladder.flights, spans: spanBoxes(ladder), bands: bandTargets(bands) },
-    marks: [...standing, ...stepMarks(ladder)],
+    get marks() {
+      return marks();
+    },
     gaps: labels.gaps,
     countAt: (x, y) => ladderCountAt(ladder, x, y),
   };

@@ -19,7 +19,7 @@ import {
   ticks,
 } from "./lanes-marks.ts";
 import type { Row } from "./rows.ts";
-import type { Targets } from "./targets.ts";
+import { type Targets, whenAsked } from "./targets.ts";
 
 export interface LanesDrawing {
   readonly items: readonly DrawItem[];
@@ -91,8 +91,12 @@ export function drawLanes(input: LadderInput): LanesDrawing {
   const rows = lanes.lanes.map(({ row, place }) => ({
     ...{ row, top: lanes.top(place), height: lanes.rowHeight },
   }));
+  const bands = whenAsked(() => laneBandTargets(lanes));
   const targets: Targets = {
-    ...{ flights: lanes.flights, spans: lanes.spans, bands: laneBandTargets(lanes) },
+    ...{ flights: lanes.flights, spans: lanes.spans },
+    get bands() {
+      return bands();
+    },
     marks: [...standing, ...marks],
     gaps: labels.told,
     countAt: (x, y) => laneCountAt(lanes, x, y),

@@ -52,6 +52,15 @@ export type Hit =
 /** How near (px) a pointer has to come to an arrow. */
 const REACH = 7;
 
+/** Made when somebody points at the drawing: most frames are drawn without that. */
+export function whenAsked<T>(make: () => T): () => T {
+  let made: { readonly of: T } | null = null;
+  return () => {
+    made ??= { of: make() };
+    return made.of;
+  };
+}
+
 /** Half the side of a mark's target, in px. */
 export const MARK = 7;
 
