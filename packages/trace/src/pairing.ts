@@ -168,7 +168,11 @@ export class Pairing {
 
   /** Nobody will ever read what is still on its way to this socket. */
   drop(socket: SocketRecord, step: number): void {
-    for (const flight of socket.incoming) this.flights.loseOnce(flight, step);
+    for (const flight of socket.incoming) {
+      // What waited is there until the next step; what the link holds is lost in this one.
+      const held = this.flights.isHeld(flight) && this.flights.passedStepOf(flight) === null;
+      this.flights.loseOnce(flight, held ? step - 1 : step);
+    }
     for (const flight of socket.arrived.values()) this.flights.loseOnce(flight, step);
     socket.incoming.length = 0;
     socket.arrived.clear();

@@ -74,6 +74,7 @@ export class StageState {
       if (flights.kindOf(flight) !== SEGMENT) return;
       const [from, to] = [flights.fromSocket(flight), flights.toSocket(flight)];
       afterSegment(flights.flagsOf(flight), this.socket(from), this.socket(to));
+      if (flights.flagsOf(flight) === "RST") for (const end of [from, to]) this.forgetHeld(end);
       this.tidy(from);
       this.tidy(to);
       return;
@@ -271,6 +272,13 @@ export class StageState {
       socket.sent += payload.length;
       socket.givenTo += payload.length;
       this.land(socket, socket.givenTo);
+    });
+  }
+
+  /** After a reset nothing that the link holds will come any more. */
+  private forgetHeld(id: number | null): void {
+    this.change(id, (socket) => {
+      socket.givenTo = socket.landedTo;
     });
   }
 

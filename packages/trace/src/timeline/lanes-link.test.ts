@@ -43,6 +43,16 @@ test("what the link holds comes half the way in lanes too, without a head, until
   expect(lost.part).toBeLessThan(0.6);
 });
 
+test("what its receiver closed on while the link held it never came to it", () => {
+  const told = held(["delay"]);
+  told.script.whole(told.server, told.connection, "close", {}, {});
+  const trace = createTrace();
+  trace.append(told.script.events);
+  const { arrow, line, way } = dataOf({ ...told, trace });
+  expect(line?.head).toBe("lost");
+  expect(Math.abs((arrow?.y2 ?? 0) - (arrow?.y1 ?? 0)) / way).toBeLessThan(0.6);
+});
+
 test("what the link holds goes on to the playhead, what has passed ends where it passed", () => {
   const { trace, ...told } = held(["delay"]);
   for (let i = 0; i < 6; i++) {

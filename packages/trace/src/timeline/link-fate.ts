@@ -13,9 +13,11 @@ const LOSING: ReadonlySet<Fault> = new Set([
 export const isHeld = ({ held, passedStep, lostStep, endStep }: Flight): boolean =>
   held && passedStep === null && lostStep === null && endStep === null;
 
-/** It was lost on its way, and not by a receiver that never read it. */
-export const lostByLink = ({ lostStep, passedStep, faults }: Flight): boolean =>
-  lostStep !== null && passedStep === null && faults.some(({ fault }) => LOSING.has(fault));
+/** It was lost on its way, or while the link held it, and not by a receiver that never read it. */
+export const lostByLink = ({ lostStep, passedStep, faults, held }: Flight): boolean =>
+  lostStep !== null &&
+  passedStep === null &&
+  (held || faults.some(({ fault }) => LOSING.has(fault)));
 
 /** How much of its way an arrow comes: what the link holds or loses never reaches the other end. */
 export function reachOf(flight: Flight): number {

@@ -145,7 +145,7 @@ export class RowFold {
       case "link.passed":
         if (this.heldEnds.delete(event.call) && this.verbOf(event.call) === "close")
           this.closed(event.socket, step);
-        if (event.offset !== undefined)
+        if (event.offset !== undefined && !this.wasReset(event.socket))
           this.land(event, step, (landed) => Math.max(landed, (event.offset ?? 0) + event.length));
         break;
       default:
@@ -157,6 +157,12 @@ export class RowFold {
     if (row === undefined) return;
     for (const end of [row, this.partnerOf(row)])
       if (end !== null) end.resetStep = Math.min(end.resetStep, step);
+  }
+
+  private wasReset(socket: number): boolean {
+    return (
+      (this.bySocket.get(socket)?.resetStep ?? Number.POSITIVE_INFINITY) < Number.POSITIVE_INFINITY
+    );
   }
 
   private holdEnd({ call }: EventOf<"link.fault">): void {
