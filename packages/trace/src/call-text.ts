@@ -21,6 +21,9 @@ export function durationText(ns: number): string {
   return `${round(ns / 1e9)} s`;
 }
 
+/** An instant since the lab began, to the microsecond, so that neighbours differ: `0.012345 s`. */
+export const instantText = (ns: number): string => `${(ns / 1e9).toFixed(6)} s`;
+
 const round = (value: number): string =>
   value >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
 

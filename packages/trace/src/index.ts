@@ -2,6 +2,7 @@ export * from "./call-text.ts";
 export { keptBytes } from "./kept.ts";
 export * from "./layers.ts";
 export * from "./stage/index.ts";
+export * from "./timeline/across.ts";
 export * from "./timeline/camera.ts";
 export * from "./timeline/draw-list.ts";
 export { Filter, type FilterNames } from "./timeline/filter.ts";
@@ -13,12 +14,12 @@ export {
   type Viewport,
 } from "./timeline/ladder-geometry.ts";
 export * from "./timeline/lanes.ts";
+export { phaseTruth } from "./timeline/lanes-bands.ts";
 export { AXIS, gutterOf, laneRows, PAD, rowHeight } from "./timeline/lanes-geometry.ts";
-export { phaseTruth } from "./timeline/lanes-marks.ts";
 export * from "./timeline/minimap.ts";
 export type { Piece, Pieces } from "./timeline/pieces.ts";
 export * from "./timeline/ribbon.ts";
-export type { ConditionsEvent, TimelineWords } from "./timeline/row-label.ts";
+export { type ConditionsEvent, rowLabel, type TimelineWords } from "./timeline/row-label.ts";
 export { PHASES, Row } from "./timeline/rows.ts";
 export * from "./timeline/scale.ts";
 export * from "./timeline/scenes.ts";

@@ -1,6 +1,7 @@
 import type { Event } from "@sockscope/protocol";
 import { expect, test } from "vitest";
 import { at, payloadOf, Script, stepText } from "./script.ts";
+import { ribbonState } from "./timeline/ribbon.ts";
 import { TimelineIndex } from "./timeline/timeline-index.ts";
 import { createTrace } from "./trace.ts";
 import type { SocketView, StageView, Trace } from "./types.ts";
@@ -167,4 +168,40 @@ test("a refused connect is a SYN and the reset that answers it", () => {
   script.failed(call, "ECONNREFUSED");
   expect(segments(script)).toEqual(["SYN a2>a1", "RST a1>a2"]);
   expect(phases(script, socket)).toEqual(["unbound"]);
+});
+
+test("what the link holds when the connection is reset is lost, and stays so when it is let go", () => {
+  const { script, server, client, socket, connection: accepted, swallows, passes } = connection();
+  const call = script.send(client, socket, "Hello");
+  swallows(call, 5, 0);
+  const answer = script.send(server, accepted, "bye");
+  const touched = { actor: server, socket: accepted, call: answer, length: 3, offset: 0 };
+  script.add({ kind: "link.fault", fault: "reset", ...touched });
+  const end = () => {
+    const trace = traced(script.events);
+    const index = new TimelineIndex(trace);
+    index.update();
+    const [from, to] = [index.rowOf(socket) ?? null, index.rowOf(accepted) ?? null];
+    const { sent, lost, landed } = ribbonState(from, to, trace.steps.length);
+    const flight = trace.flights.find((one) => one.sent === call);
+    return {
+      ...{ held: socketOf(stageOf(script), socket)?.held, lost: lost - landed, sent },
+      unread: socketOf(stageOf(script), accepted)?.unread,
+      fill: to?.waiting.last,
+      gone: flight?.lostStep !== null && flight?.passedStep === null,
+    };
+  };
+  const lost = { held: 0, lost: 5, sent: 5, unread: 0, fill: 0, gone: true };
+  expect(end()).toEqual(lost);
+  passes(call, 5, 0);
+  expect(end()).toEqual(lost);
+});
+
+test("who closes while the link holds bytes for him has none unread: a FIN, not a reset", () => {
+  const { script, server, client, socket, connection: accepted } = connection();
+  const call = script.send(server, accepted, "Hello");
+  const touched = { actor: server, socket: accepted, call, length: 5, offset: 0 };
+  script.add({ kind: "link.fault", fault: "delay", ...touched });
+  script.whole(client, socket, "close", {}, {});
+  expect(segments(script)).toEqual([...HANDSHAKE, "FIN a2>a1", "ACK a1>a2"]);
 });

@@ -35,6 +35,8 @@ export class LinkMarks {
 
   passed(event: EventOf<"link.passed">, step: number): void {
     for (const flight of this.touched(event)) {
+      // Let go by the link, but there was nobody left to whom it could come.
+      if (this.flights.lostStepOf(flight) !== null) continue;
       this.flights.pass(flight, step);
       if (this.flights.kindOf(flight) === DATAGRAM) this.pairing.release(flight, step);
     }

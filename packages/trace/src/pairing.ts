@@ -26,7 +26,11 @@ export class Pairing {
       startStep: step,
       sent: began.call,
     });
-    if (receiver !== undefined) (socket.linked ? receiver.incoming : socket.early).push(flight);
+    if (receiver === undefined) return;
+    if (!socket.linked) socket.early.push(flight);
+    // Its program has closed it: the kernel answers with a reset, and nobody will ever read this.
+    else if (receiver.closed) this.flights.lose(flight, step);
+    else receiver.incoming.push(flight);
   }
 
   /** The very socket at the other end is known now: what waits for it is handed over. */
@@ -156,7 +160,7 @@ export class Pairing {
     for (const flight of this.flights.of(call)) {
       if (this.flights.sentBy(flight) !== call || this.flights.endStepOf(flight) !== null) continue;
       if (verb === "sendall" || this.flights.faultsOf(flight).length > 0)
-        this.flights.lose(flight, step);
+        this.flights.loseOnce(flight, step);
       else this.flights.withdraw(flight, step);
       this.forget(flight);
     }
@@ -164,7 +168,11 @@ export class Pairing {
 
   /** Nobody will ever read what is still on its way to this socket. */
   drop(socket: SocketRecord, step: number): void {
-    for (const flight of socket.incoming) this.flights.loseOnce(flight, step);
+    for (const flight of socket.incoming) {
+      // What waited is there until the next step; what the link holds is lost in this one.
+      const held = this.flights.isHeld(flight) && this.flights.passedStepOf(flight) === null;
+      this.flights.loseOnce(flight, held ? step - 1 : step);
+    }
     for (const flight of socket.arrived.values()) this.flights.loseOnce(flight, step);
     socket.incoming.length = 0;
     socket.arrived.clear();

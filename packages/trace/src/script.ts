@@ -118,6 +118,11 @@ export class Script {
     return { socket, connection };
   }
 
+  /** How many bytes this socket has sent. */
+  sentBy(socket: number): number {
+    return this.sent.get(socket) ?? 0;
+  }
+
   send(actor: number, socket: number, text: string): number {
     const payload = payloadOf(text);
     const offset = this.sent.get(socket) ?? 0;

@@ -74,6 +74,7 @@ export class StageState {
       if (flights.kindOf(flight) !== SEGMENT) return;
       const [from, to] = [flights.fromSocket(flight), flights.toSocket(flight)];
       afterSegment(flights.flagsOf(flight), this.socket(from), this.socket(to));
+      if (flights.flagsOf(flight) === "RST") for (const end of [from, to]) this.forgetHeld(end);
       this.tidy(from);
       this.tidy(to);
       return;
@@ -274,6 +275,13 @@ export class StageState {
     });
   }
 
+  /** After a reset nothing that the link holds will come any more. */
+  private forgetHeld(id: number | null): void {
+    this.change(id, (socket) => {
+      socket.givenTo = socket.landedTo;
+    });
+  }
+
   /** So much of what it sends is past the link; the rest is not at the other end. */
   private land(socket: SocketState, landedTo: number): void {
     const more = landedTo - socket.landedTo;
@@ -406,7 +414,8 @@ export class StageState {
   private addUnread(sender: number, length: number): void {
     const other = this.history.index.byId.get(sender)?.other?.socket ?? null;
     this.change(other, (socket) => {
-      socket.unread = Math.max(0, socket.unread + length);
+      // A socket that is closed has no buffer any more: what comes is answered with a reset.
+      if (!socket.doneWith) socket.unread = Math.max(0, socket.unread + length);
     });
   }
 

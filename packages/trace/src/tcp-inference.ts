@@ -91,7 +91,8 @@ export class TcpInference {
   finish(socket: SocketRecord, whole: boolean): void {
     if (socket.finSent || socket.reset || socket.other === null) return;
     if (socket.handshake !== "done") return;
-    const unread = socket.incoming.length > 0;
+    // What the link holds has not come: the kernel knows nothing of it.
+    const unread = socket.incoming.some((flight) => !this.heldNow(flight));
     if (whole && unread) return this.breakOff(socket);
     socket.finSent = true;
     const other = this.record(socket.other);
@@ -126,6 +127,24 @@ export class TcpInference {
     socket.reset = true;
     const other = socket.other === null ? undefined : this.record(socket.other);
     if (other !== undefined) other.reset = true;
+    for (const end of [socket, other]) if (end !== undefined) this.loseHeld(end);
+  }
+
+  /** What the link holds for this end will never come: there is no connection any more. */
+  private loseHeld({ incoming, early }: SocketRecord): void {
+    const step = this.steps.next - 1;
+    for (const flights of [incoming, early]) {
+      for (let i = flights.length - 1; i >= 0; i--) {
+        const flight = flights[i] ?? 0;
+        if (!this.heldNow(flight)) continue;
+        this.flights.loseOnce(flight, step);
+        flights.splice(i, 1);
+      }
+    }
+  }
+
+  private heldNow(flight: number): boolean {
+    return this.flights.isHeld(flight) && this.flights.passedStepOf(flight) === null;
   }
 
   private record(end: End): SocketRecord | undefined {

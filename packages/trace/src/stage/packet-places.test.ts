@@ -89,11 +89,42 @@ describe("packets on one wire", () => {
             expect(xs).toEqual([...xs].sort((a, b) => a - b));
           }
         }
+        for (const { rect } of layout.cards)
+          for (const one of placed.filter(({ waiting }) => waiting))
+            expect(intersect(box(one), rect), `${one.flight.id}`).toBe(false);
         const counted = placed.reduce((sum, { more }) => sum + 1 + more, 0);
         expect(counted).toBe(packets.length);
       }),
       { numRuns: 200 },
     );
+  });
+
+  test("each packet in flight shows its payload for which there is room", () => {
+    const forms = (clients: number, count: number, back = 0) => {
+      const { layout, packet } = stage(clients, 700);
+      const packets = Array.from({ length: count }, (_, i) => packet(i, true, 0.9 - i * 0.2));
+      for (let i = 0; i < back; i++) packets.push(packet(100 + i, false, 0.3));
+      return placePackets(layout, packets, 100, WIDTHS).map(({ form }) => form);
+    };
+    // The wire is some 310 px long.
+    expect(forms(1, 1)).toEqual(["long"]);
+    expect(forms(1, 2)).toEqual(["long", "long"]);
+    expect(forms(1, 3)).toEqual(["long", "short", "short"]);
+    expect(forms(1, 1, 1)).toEqual(["long", "long"]);
+    // Clients are lines.
+    expect(forms(6, 1)).toEqual(["long"]);
+  });
+
+  test("a packet for which there is no room between two cards lies over neither", () => {
+    const wide: PacketSizes = { width: () => 90 };
+    for (const clients of [1, 4, 9, 14, 30]) {
+      const { layout, packet } = stage(clients, 300);
+      for (const toServer of [true, false]) {
+        const packets = [0, 1, 2].map((id) => packet(id, toServer, 1));
+        for (const place of placePackets(layout, packets, 101, wide))
+          for (const { rect } of layout.cards) expect(intersect(box(place), rect)).toBe(false);
+      }
+    }
   });
 
   test("a lone one in flight shows its payload, on the wire, from card to card", () => {

@@ -1,8 +1,8 @@
 import type { Flight, PacketView } from "../types.ts";
-import { laneOf } from "./lane.ts";
+import { type Lane, laneOf } from "./lane.ts";
 import type { StageLayout } from "./layout.ts";
 import type { Route } from "./routes.ts";
-import { clamp, type Point } from "./shapes.ts";
+import { clamp, intersect, type Point, type Rect } from "./shapes.ts";
 import { PACKET } from "./sizes.ts";
 
 /** Long: with a piece of the payload. Short: its size only. */
@@ -59,11 +59,15 @@ export function placePackets(
     else others.push(one);
   }
   const small = layout.cards.some(({ form }) => form === "line");
+  const shown = layout.cards.filter(({ view }) => view !== null);
+  const cards = [...shown, ...layout.groups].map(({ rect }) => rect);
   return [...ways.values()].flatMap((all) => {
     const there = all.filter(({ along }) => along);
     const back = all.filter(({ along }) => !along);
     const meet = there.some(flying) && back.some(flying);
-    return [there, back].flatMap((some) => placeOneWay(some, position, sizes, { small, meet }));
+    return [there, back].flatMap((some) =>
+      placeOneWay(some, position, sizes, { small, meet, cards }),
+    );
   });
 }
 
@@ -81,7 +85,11 @@ function placeOneWay(
   unordered: readonly Travelling[],
   position: number,
   sizes: PacketSizes,
-  { small, meet }: { readonly small: boolean; readonly meet: boolean },
+  {
+    small,
+    meet,
+    cards,
+  }: { readonly small: boolean; readonly meet: boolean; readonly cards: readonly Rect[] },
 ): readonly PacketPlace[] {
   const all = [...unordered].sort(inOrder);
   const first = all[0];
@@ -89,33 +97,43 @@ function placeOneWay(
   const lane = laneOf(first.route.path, first.along);
   const high = small ? PACKET.small : PACKET.flying;
   const low = small ? PACKET.small : PACKET.waiting;
-  const inFlight = all.filter(flying).length;
   const room = lane.length * WAITING_ROOM;
-  const dockY = lane.end.y + lane.side * ((high + low) / 2 + 2);
+  const clear = (x: number, y: number, width: number) => {
+    const box = { x: x - width / 2, y: y - low / 2, width, height: low };
+    return !cards.some((card) => intersect(box, card));
+  };
+  const dockBy = (side: number) => lane.end.y + side * ((high + low) / 2 + 2);
+  const least = sizes.width(first.packet.flight, "short", 0);
+  const nearest = lane.end.x - lane.toward * (PACKET.gap + least / 2);
+  // Beside the wire, on the other side if a card stands there.
+  const sides = [lane.side, -lane.side].map(dockBy);
+  const dockY = sides.find((y) => clear(nearest, y, least)) ?? dockBy(lane.side);
   // Both directions at once keep to a lane each.
   const aside = meet ? lane.side * (high / 2 + 1) : 0;
 
+  const longs = longOnes(all, lane, { high, sizes, cards });
   const placed: PacketPlace[] = [];
   const countIn = () => {
     const last = placed.at(-1);
     if (last !== undefined) placed[placed.length - 1] = { ...last, more: last.more + 1 };
   };
   let taken = 0;
-  let ahead: { readonly point: Point; readonly distance: number } | null = null;
+  let ahead: { readonly point: Point; readonly distance: number; readonly width: number } | null =
+    null;
   for (const { packet } of all) {
     const { flight, progress } = packet;
     const waiting = progress >= 1;
-    const lone = !waiting && !small && inFlight === 1 && !meet;
-    const long = lone ? sizes.width(flight, "long", 0) : Number.POSITIVE_INFINITY;
-    const form = long + 16 <= lane.length ? "long" : "short";
-    const width = form === "long" ? long : sizes.width(flight, "short", 0);
-    const full = taken > 0 && taken + width > room;
+    const form = longs.has(flight) ? "long" : "short";
+    const width = sizes.width(flight, form, 0);
+    // Its front edge ends where the queue does.
+    const dock = (behind: number) => lane.end.x - lane.toward * (PACKET.gap + behind + width / 2);
+    // What would lie over a card is not shown: the receiver's own card tells what waits.
+    const full = (taken > 0 && taken + width > room) || !clear(dock(taken), dockY, width);
     if (waiting && full) {
       countIn();
       continue;
     }
-    // Its front edge ends where the queue does.
-    const dockX = lane.end.x - lane.toward * (PACKET.gap + (full ? 0 : taken) + width / 2);
+    const dockX = dock(full ? 0 : taken);
     const drawn = { flight, form, width, opacity: opacityOf(packet, position), more: 0 } as const;
     if (waiting) {
       placed.push({ ...drawn, x: dockX, y: dockY, height: low, waiting });
@@ -128,13 +146,17 @@ function placeOneWay(
     const distance: number =
       ahead === null
         ? wanted
-        : lane.clearOf(ahead.point, width + PACKET.gap, Math.min(wanted, ahead.distance));
+        : lane.clearOf(
+            ahead.point,
+            (ahead.width + width) / 2 + PACKET.gap,
+            Math.min(wanted, ahead.distance),
+          );
     if (ahead !== null && distance < start) {
       countIn();
       continue;
     }
     const point = lane.at(distance);
-    ahead = { point, distance };
+    ahead = { point, distance, width };
     const landing = willWait(flight) ? smooth((progress - ASIDE_FROM) / (1 - ASIDE_FROM)) : 0;
     // Where nothing more can be seen to wait, it fades into the number of those that do.
     const turn = full ? 0 : landing;
@@ -152,8 +174,54 @@ function placeOneWay(
     if (one.more === 0) return one;
     // It grows backwards, where the others would be.
     const width = sizes.width(one.flight, one.form, one.more);
-    return { ...one, width, x: one.x - (lane.toward * (width - one.width)) / 2 };
+    const x = one.x - (lane.toward * (width - one.width)) / 2;
+    return one.waiting && !clear(x, one.y, width) ? one : { ...one, width, x };
   });
+}
+
+/** Between places at which a long packet is tried on its way, in px. */
+const TRIED = 12;
+/** So much of a packet may touch its sender's card when it leaves, in px: its way may bend. */
+const LEAVING = 6;
+
+/**
+ * Which packets in flight show a piece of their payload: those for which the way is long enough
+ * beside all others on it, and that come past no card.
+ */
+function longOnes(
+  all: readonly Travelling[],
+  lane: Lane,
+  room: {
+    readonly high: number;
+    readonly sizes: PacketSizes;
+    readonly cards: readonly Rect[];
+  },
+): ReadonlySet<Flight> {
+  const { high, sizes, cards } = room;
+  const flights = all.filter(flying).map(({ packet }) => packet.flight);
+  const short = (flight: Flight) => sizes.width(flight, "short", 0);
+  let needed = flights.reduce((sum, flight) => sum + short(flight) + PACKET.gap, 0);
+  const longs = new Set<Flight>();
+  for (const flight of flights) {
+    const width = sizes.width(flight, "long", 0);
+    const more = width - short(flight);
+    if (needed + more + 16 > lane.length || !passes(lane, width, high, cards)) continue;
+    needed += more;
+    longs.add(flight);
+  }
+  return longs;
+}
+
+/** Whether something of this size comes along a way without lying over a card. */
+function passes(lane: Lane, width: number, height: number, cards: readonly Rect[]): boolean {
+  for (let at = width / 2; at <= lane.length - width / 2; at += TRIED) {
+    const { x, y } = lane.at(at);
+    const box = {
+      ...{ x: x - width / 2 + LEAVING, y: y - height / 2, width: width - 2 * LEAVING, height },
+    };
+    if (cards.some((card) => intersect(box, card))) return false;
+  }
+  return true;
 }
 
 /** Whether it stands at its receiver for a while. One may wait and be lost when that closes. */

@@ -23,8 +23,8 @@ export const CLIENT = {
   openWidth: 288,
 } as const;
 
-/** A client as one line. */
-export const LINE = { width: 264, height: 34, gap: 20, gutter: 30 } as const;
+/** A client as one line. Between two columns a packet has room to wait, with the number behind it. */
+export const LINE = { width: 264, height: 34, gap: 20, gutter: 68 } as const;
 
 export const SERVER = {
   width: 252,

@@ -122,6 +122,21 @@ export class Camera {
     return moving;
   }
 
+  /**
+   * Brings a px of the axis into sight, if it is not, and keeps `beside` there: if both do not fit,
+   * nothing moves.
+   */
+  reveal(px: number, beside: number | null): void {
+    const margin = Math.min(40, this.room / 10);
+    const [first, last] = [Math.min(px, beside ?? px), Math.max(px, beside ?? px)];
+    const [low, high] = [last - this.room + margin, first - margin];
+    if (low > high) return;
+    const wanted = Math.max(0, low, Math.min(high, this.scroll));
+    if (wanted === this.scroll) return;
+    this.scroll = wanted;
+    this.following = false;
+  }
+
   /** A look at another layout or scale begins at the playhead. */
   refollow(): void {
     this.following = true;

@@ -4,6 +4,7 @@ import type { LadderGeometry, LadderInput } from "./ladder-geometry.ts";
 import type { Scale } from "./scale.ts";
 import { STEP_TONES, type StepTone } from "./step-tone.ts";
 import { newCounts, type Summary } from "./summary.ts";
+import type { Counted } from "./targets.ts";
 
 /** The width of one bar of counts, in px. */
 export const BAR = 3;
@@ -43,6 +44,17 @@ export function* bars(summary: Summary, { from, steps }: BarEdges): Iterable<Bar
     }
     low = high;
   }
+}
+
+/** The bar at a px along the axis, counted from `from` as the drawn ones are; null where none is. */
+export function barAt(summary: Summary, scale: Scale, from: number, px: number): Bar | null {
+  const first = from + Math.floor((px - from) / BAR) * BAR;
+  // A pointer may be one bar beside it.
+  for (const at of [first, first - BAR, first + BAR]) {
+    const [bar] = bars(summary, barEdges(scale, at, at + 1));
+    if (bar !== undefined) return bar;
+  }
+  return null;
 }
 
 /** The first step that stands at or behind this px. */
@@ -88,6 +100,22 @@ export function* ladderCounts(ladder: LadderGeometry): Iterable<DrawItem> {
         yield { ...rect, x: x + w / 2 + 3, y: y - 1, w: 6, h: BAR + 2, fill: "error" };
     }
   }
+}
+
+/** Under a pointer: the bar of the lifeline that it is near. */
+export function ladderCountAt(ladder: LadderGeometry, x: number, y: number): Counted | null {
+  if (!ladder.dense) return null;
+  const { viewport, scale } = ladder.input;
+  for (const actor of ladder.actors.values()) {
+    const at = ladder.x(actor.id);
+    const summary = ladder.index.summaryOf(actor.id);
+    if (at === null || Math.abs(x - at) > ladder.columns.spacing / 2 || summary === undefined)
+      continue;
+    const px = y - ladder.y(0) + scale.at(0);
+    const bar = barAt(summary, scale, viewport.scrollY, px);
+    return bar === null ? null : { actor, count: bar.count, failed: bar.failed };
+  }
+  return null;
 }
 
 /** Says that counts are drawn and not arrows. */

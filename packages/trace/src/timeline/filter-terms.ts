@@ -26,18 +26,22 @@ const TRUTHS: Readonly<Record<string, "observed" | "inferred" | "injected">> = {
   推断: "inferred",
   注入: "injected",
 };
-const UNITS: Readonly<Record<string, number>> = { "": 1, b: 1, k: 1024, kib: 1024, mib: 1024 ** 2 };
+const UNITS: Readonly<Record<string, number>> = {
+  ...{ "": 1, b: 1, kb: 1000, mb: 1000 ** 2 },
+  ...{ k: 1024, kib: 1024, m: 1024 ** 2, mib: 1024 ** 2 },
+};
 
 /** Reads what was typed. Anything is a filter: what is no condition is looked for as a word. */
 export function parseQuery(typed: string): Query {
   const text = typed.trim();
   if (text === "") return { kind: "all" };
-  const sides = /^(.*?)\s*(?:->|→)\s*(.*)$/u.exec(text);
-  if (sides !== null) {
-    const [one, other] = [sides[1]?.trim() ?? "", sides[2]?.trim() ?? ""].map((s) =>
-      s.toLowerCase(),
-    );
-    return { kind: "conversation", one: one ?? "", other: other ?? "" };
+  // What stands in quotes is text, whatever it is: an arrow there follows nobody.
+  const outside = text.replace(/"[^"]*"?/gu, (quoted) => " ".repeat(quoted.length));
+  const arrow = /->|→/u.exec(outside);
+  if (arrow !== null) {
+    const side = (part: string) => part.replaceAll('"', "").trim().toLowerCase();
+    const [one, other] = [text.slice(0, arrow.index), text.slice(arrow.index + arrow[0].length)];
+    return { kind: "conversation", one: side(one), other: side(other) };
   }
   const parts = text.match(/"[^"]*"?|\S+/gu) ?? [];
   return { kind: "terms", terms: parts.map(termOf) };
@@ -49,7 +53,7 @@ function termOf(part: string): Term {
   if (FAILED.has(word)) return { kind: "failed" };
   const truth = TRUTHS[word];
   if (truth !== undefined) return { kind: "truth", truth };
-  const size = /^([<>=])(\d+(?:\.\d+)?)(b|k|kib|mib)?$/.exec(word);
+  const size = /^([<>=])(\d+(?:\.\d+)?)(b|k|kb|kib|m|mb|mib)?$/.exec(word);
   if (size !== null) {
     const compare = size[1] === ">" ? ">" : size[1] === "<" ? "<" : "=";
     return { kind: "size", compare, bytes: Number(size[2]) * (UNITS[size[3] ?? ""] ?? 1) };

@@ -24,6 +24,7 @@ function scene() {
   script.send(b.client, b.socket, "x".repeat(300));
   script.failed(script.began(b.client, b.socket, "connect", { address: at(9) }), "ECONNREFUSED");
   script.add({ kind: "actor.printed", actor: server, text: "你好" });
+  script.add({ kind: "actor.printed", actor: server, text: "a -> b" });
   const trace = createTrace();
   trace.append(script.events);
   return trace;
@@ -55,6 +56,11 @@ describe("a filter lets through", () => {
     ['"你好"', ["1 actor.printed"]],
     ["syn,ack", ["1 SYN,ACK", "1 SYN,ACK"]],
     ["nothing like this", []],
+    ['"a -> b"', ["1 actor.printed"]],
+    ['recv "a → b"', []],
+    [">0.2kb", ["3 sendall"]],
+    [">1kb", []],
+    ["<1mb sendall", ["2 sendall", "3 sendall"]],
   ])("%s", (typed, expected) => {
     expect(found(typed)).toEqual(expected);
   });
@@ -106,4 +112,26 @@ test("whatever is typed is a filter, and a part at a time finds what all at once
       expect(slow).toEqual(quick);
     }),
   );
+});
+
+test("an arrow in quotes is text, one beside them is a conversation", () => {
+  expect(parseQuery('"a -> b"')).toEqual({
+    kind: "terms",
+    terms: [{ kind: "text", text: "a -> b" }],
+  });
+  expect(parseQuery('"a -> b')).toMatchObject({ kind: "terms" });
+  expect(parseQuery('"Client 1" -> server')).toEqual({
+    ...{ kind: "conversation", one: "client 1", other: "server" },
+  });
+});
+
+test("sizes in units of a thousand and of 1,024", () => {
+  const bytes = (typed: string) => {
+    const query = parseQuery(typed);
+    const [term] = query.kind === "terms" ? query.terms : [];
+    return term?.kind === "size" ? term.bytes : null;
+  };
+  expect([">1kb", ">1KB", "=2kib", "<1.5mb", ">1mib", ">1m", ">1k"].map(bytes)).toEqual([
+    ...[1000, 1000, 2048, 1_500_000, 1024 ** 2, 1024 ** 2, 1024],
+  ]);
 });

@@ -9,12 +9,30 @@ export interface Box {
 export const overlaps = (a: Box, b: Box): boolean =>
   a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
+interface Line {
+  readonly x1: number;
+  readonly y1: number;
+  readonly x2: number;
+  readonly y2: number;
+}
+
 /** Whether a straight line runs through a box. */
-export function crosses(
-  box: Box,
-  { x1, y1, x2, y2 }: { x1: number; y1: number; x2: number; y2: number },
-): boolean {
-  // The part of the line, from 0 to 1, that lies between the box's sides and between its edges.
+export function crosses(box: Box, line: Line): boolean {
+  const [from, to] = partIn(box, line);
+  return from < to;
+}
+
+/** The part of a straight line that lies in a box; null for none. */
+export function clip(line: Line, box: Box): Line | null {
+  const [from, to] = partIn(box, line);
+  if (from >= to) return null;
+  const { x1, y1, x2, y2 } = line;
+  const [dx, dy] = [x2 - x1, y2 - y1];
+  return { x1: x1 + dx * from, y1: y1 + dy * from, x2: x1 + dx * to, y2: y1 + dy * to };
+}
+
+/** The part of a line, from 0 to 1, that lies between a box's sides and between its edges. */
+function partIn(box: Box, { x1, y1, x2, y2 }: Line): readonly [from: number, to: number] {
   const between = (from: number, to: number, low: number, high: number): [number, number] => {
     if (from === to) return from > low && from < high ? [0, 1] : [1, 0];
     const [a, b] = [(low - from) / (to - from), (high - from) / (to - from)];
@@ -22,8 +40,15 @@ export function crosses(
   };
   const [left, right] = between(x1, x2, box.x, box.x + box.w);
   const [top, bottom] = between(y1, y2, box.y, box.y + box.h);
-  return Math.max(left, top, 0) < Math.min(right, bottom, 1);
+  return [Math.max(left, top, 0), Math.min(right, bottom, 1)];
 }
+
+/** Whether all of a box lies in another. */
+export const within = (inner: Box, outer: Box): boolean =>
+  inner.x >= outer.x &&
+  inner.y >= outer.y &&
+  inner.x + inner.w <= outer.x + outer.w &&
+  inner.y + inner.h <= outer.y + outer.h;
 
 /** Rows of this many px index the boxes, so that a thousand labels are not compared in pairs. */
 const BAND = 32;

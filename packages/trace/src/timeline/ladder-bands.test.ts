@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { Script } from "../script.ts";
 import { createTrace } from "../trace.ts";
 import { drawLadder } from "./ladder.ts";
+import { type Held, type LinkDid, held as talk } from "./link.fixture.ts";
 import { ribbonState } from "./ribbon.ts";
 import { evenScale } from "./scale.ts";
 import { sceneAt } from "./scenes.ts";
@@ -11,31 +12,7 @@ import { measure, words } from "./words.fixture.ts";
 
 const ROW = 32;
 
-/** A client that has sent 6 bytes which nobody has read, and what the link did with them. */
-function talk(link: readonly ("delay" | "reset" | "passed")[] = []) {
-  const script = new Script();
-  const server = script.actorAdded("server");
-  const listener = script.listening(server, 8888);
-  const client = script.actorAdded("client");
-  const { socket, connection } = script.connected(server, listener, client, [5000, 8888]);
-  const call = script.send(client, socket, "unread");
-  const touched = { actor: client, socket, call, offset: 0, length: 6 };
-  for (const one of link)
-    script.add(
-      one === "passed"
-        ? { kind: "link.passed", ...touched }
-        : { kind: "link.fault", fault: one, ...touched },
-    );
-  const trace = createTrace();
-  trace.append(script.events);
-  return { script, trace, server, client, socket, connection, call };
-}
-
-function draw(
-  { trace }: Pick<ReturnType<typeof talk>, "trace">,
-  position = trace.steps.length,
-  width = 900,
-) {
+function draw({ trace }: Pick<Held, "trace">, position = trace.steps.length, width = 900) {
   const scene = sceneAt(trace.actors, trace.steps, position);
   const scale = evenScale(scene.from, scene.to, ROW);
   const viewport = { width, height: 3000, scrollX: 0, scrollY: 0 };
@@ -46,7 +23,7 @@ function draw(
 test("each end's TCP state is a band beside its lifeline, dashed where it was inferred", () => {
   const told = talk();
   const { items, targets } = draw(told);
-  const states = (targets.bands ?? []).flatMap((band) =>
+  const states = targets.bands.flatMap((band) =>
     band.kind === "state" ? [`${band.row.actor.id} ${band.phase}`] : [],
   );
   expect(states).toEqual(["2 SYN-SENT", "2 ESTABLISHED", "1 bound", "1 LISTEN", "1 ESTABLISHED"]);
@@ -121,7 +98,7 @@ const endOf = (item: ReturnType<typeof draw>["items"][number] | undefined): numb
   item?.kind === "line" ? item.x2 : Number.NaN;
 
 test("bytes that the link holds do not wait at the other end", () => {
-  const waiting = (link: Parameters<typeof talk>[0]) => {
+  const waiting = (link: readonly LinkDid[]) => {
     const { trace, socket, connection } = talk(link);
     const index = timelineIndex(trace);
     const [from, to] = [index.rowOf(socket) ?? null, index.rowOf(connection) ?? null];

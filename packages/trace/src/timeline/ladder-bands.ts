@@ -3,8 +3,9 @@ import type { DrawItem } from "./draw-list.ts";
 import type { Box } from "./labels.ts";
 import { HEAD, type LadderGeometry } from "./ladder-geometry.ts";
 import { DASH } from "./ladder-marks.ts";
-import { phaseTone, phaseTruth } from "./lanes-marks.ts";
+import { phaseTone, phaseTruth } from "./lanes-bands.ts";
 import { PHASES, type Row } from "./rows.ts";
+import { shade, toldUntil } from "./shade.ts";
 import type { BandTarget } from "./targets.ts";
 
 /** How high the name of a state is, in px: it stands between two rows of labels. */
@@ -79,8 +80,9 @@ function* fill(
   const datagrams = row.actor.type === "SOCK_DGRAM";
   const incoming = row.actor.role === "server" ? "data" : "data-2";
   const tone = kind === "queue" ? "setup" : datagrams ? "udp" : incoming;
-  const box = { x: x - w / 2, y: y1, w, h: y2 - y1, radius: 2 } as const;
-  yield { kind: "rect", ...box, fill: tone, stroke: tone, alpha: 0.4 * ladder.alpha(from) };
+  const box = { kind: "rect", x: x - w / 2, y: y1, w, h: y2 - y1, radius: 2 } as const;
+  const rect = { ...box, fill: tone, stroke: tone, alpha: 0.4 * ladder.dim(from) } as const;
+  yield* shade(rect, ladder.now);
 }
 
 /** Where a pointer finds them. */
@@ -95,7 +97,9 @@ export function bandLabel(ladder: LadderGeometry, band: Band): { text: string; y
   const { words } = ladder.input;
   const datagrams = band.row.actor.type === "SOCK_DGRAM";
   const top = Math.max(HEAD, band.y1);
-  const bottom = Math.min(ladder.input.viewport.height, band.y2);
+  const seen = Math.min(ladder.input.viewport.height, band.y2);
+  const bottom = toldUntil(band.y1, seen, ladder.now);
+  const running = band.y1 < ladder.now.px && band.y2 >= ladder.now.px - 0.5;
   switch (band.kind) {
     case "state": {
       const ys = [16, 0, 32, 48].map((dy) => top + dy);
@@ -105,18 +109,22 @@ export function bandLabel(ladder: LadderGeometry, band: Band): { text: string; y
       };
     }
     case "unread":
-      return { text: words.unread(band.amount, datagrams), ys: between(top, bottom) };
+      return { text: words.unread(band.amount, datagrams), ys: between(top, bottom, running) };
     case "queue":
-      return { text: words.inQueue(band.amount), ys: between(top, bottom) };
+      return { text: words.inQueue(band.amount), ys: between(top, bottom, running) };
   }
 }
 
 /** A fill that changes with every row says all that there is to say by its width. */
 const LONG = 40;
-const between = (top: number, bottom: number): number[] =>
-  (bottom - top < LONG ? [] : [0, 16, -16, 32])
-    .map((dy) => (top + bottom) / 2 + dy)
-    .filter((y) => y > top && y < bottom);
+const between = (top: number, bottom: number, running: boolean): number[] => {
+  if (bottom - top < LONG) return [];
+  // What goes on is told where it began: the middle would move with the playhead.
+  const ys = running
+    ? [20, 36, 52, 68].map((dy) => top + dy)
+    : [0, 16, -16, 32].map((dy) => (top + bottom) / 2 + dy);
+  return ys.filter((y) => y > top && y + BAND_LINE / 2 <= bottom);
+};
 
 /** Places for a label of this width beside a band. */
 export const bandBoxes = (edge: number, left: boolean, w: number, ys: readonly number[]): Box[] =>

@@ -4,11 +4,12 @@ import { type Columns, layoutColumns } from "./columns.ts";
 import { arrowsIn, firstFrom, isDense } from "./density.ts";
 import type { Measure, Tone } from "./draw-list.ts";
 import { flightTone } from "./draw-list.ts";
-import { isHeld, lostByLink } from "./link-fate.ts";
+import { reached, reachOf, type TimeAxis } from "./link-fate.ts";
 import type { TimelineWords } from "./row-label.ts";
 import type { Row } from "./rows.ts";
 import type { Scale } from "./scale.ts";
 import { lifelineOrder, type Scene } from "./scenes.ts";
+import type { Now } from "./shade.ts";
 import { type TimelineIndex, timelineIndex } from "./timeline-index.ts";
 
 /** What is in sight, in px; `scrollX` and `scrollY` are the drawing's top left corner in it. */
@@ -97,7 +98,7 @@ export interface Ends {
 }
 
 /** Says where on the drawing everything is. */
-export class LadderGeometry {
+export class LadderGeometry implements TimeAxis {
   readonly columns: Columns;
   readonly actors: ReadonlyMap<number, Actor>;
   /** The steps in sight, [from, to). */
@@ -152,6 +153,10 @@ export class LadderGeometry {
     return this.input.scale.kind === "steps" ? this.y(step + 0.5) : this.y(step + 1);
   }
 
+  along(position: number): number {
+    return this.y(position);
+  }
+
   x(actor: number): number | null {
     const x = this.columns.x.get(actor);
     return x === undefined ? null : x - this.input.viewport.scrollX;
@@ -174,6 +179,11 @@ export class LadderGeometry {
   /** What a filter does not let through is hardly there. */
   dim(step: number): number {
     return this.input.matches?.(step) === false ? DIMMED : 1;
+  }
+
+  get now(): Now {
+    const { position } = this.input;
+    return { px: this.y(position), way: "down", position };
   }
 
   get future(): number {
@@ -320,21 +330,7 @@ export class LadderGeometry {
     const y1 = oneRow && even ? this.y(startStep + 0.15) : this.middle(startStep);
     const landed = even ? startStep + (oneRow ? 0.85 : 1.35) : startStep + 1;
     const y2 =
-      endStep !== null && !oneRow ? this.middle(endStep) : this.reached(flight, this.y(landed));
+      endStep !== null && !oneRow ? this.middle(endStep) : reached(flight, this.y(landed), this);
     return { x1: x1 + toward * 7, y1, x2: x2 - toward * 8, y2 };
   }
-
-  /** The px to which an arrow comes that no call has taken. */
-  private reached(flight: Flight, landed: number): number {
-    const { passedStep, lostStep, startStep } = flight;
-    if (passedStep !== null) return this.y(passedStep + 1);
-    if (lostByLink(flight) && lostStep !== null) return Math.max(landed, this.y(lostStep + 1));
-    return isHeld(flight) ? Math.max(landed, this.untilNow(startStep)) : landed;
-  }
-}
-
-/** How much of its way an arrow comes: what the link holds or loses never reaches the other end. */
-function reachOf(flight: Flight): number {
-  if (flight.faults.some(({ fault }) => fault === "too-long")) return 0.2;
-  return isHeld(flight) || lostByLink(flight) ? 0.55 : 1;
 }

@@ -1,4 +1,5 @@
 import type { Actor, Flight } from "../types.ts";
+import { arrowPlaces } from "./arrow-places.ts";
 import {
   type DrawItem,
   type Font,
@@ -9,11 +10,14 @@ import {
   SMALL,
   type Tone,
 } from "./draw-list.ts";
-import { type Box, crosses, type Labels } from "./labels.ts";
+import { clip, crosses, type Labels } from "./labels.ts";
 import { BAND_LINE, type Band, bandBoxes, bandLabel } from "./ladder-bands.ts";
 import { type Ends, HEAD, type LadderGeometry, type Span } from "./ladder-geometry.ts";
-import { phaseTone } from "./lanes-marks.ts";
-import { type RowMark, rowLabel } from "./row-label.ts";
+import { phaseTone } from "./lanes-bands.ts";
+import { rowLabel } from "./row-label.ts";
+import { markItem } from "./row-marks.ts";
+import { toldUntil } from "./shade.ts";
+import type { GapTarget } from "./targets.ts";
 
 /** The height of a label, in px. */
 const LINE = 18;
@@ -25,6 +29,8 @@ const LONG_GAP = 1e8;
 /** Places labels by rank, each where none stands yet; who finds no place is left out. */
 export class LadderLabels {
   readonly items: DrawItem[] = [];
+  /** Where the gaps stand that found a place. */
+  readonly gaps: GapTarget[] = [];
 
   constructor(
     private readonly ladder: LadderGeometry,
@@ -41,32 +47,35 @@ export class LadderLabels {
     if (x === null || label === null) return;
     const y = this.ladder.middle(index);
     const alpha = this.ladder.alpha(index);
-    if (label.mark !== null) this.items.push(markOf(label.mark, x, y, label.tone, alpha));
+    if (label.mark !== null)
+      this.items.push(markItem(label.mark, { x, y, tone: label.tone, alpha, down: false }));
     this.beside(step.actor, x, [y], label.text, label.code ? MONO : SANS, label.tone, alpha);
   }
 
   /** On its arrow: what travelled. */
-  arrow(flight: Flight, { x1, y1, x2, y2 }: Ends): void {
-    const { words, measure } = this.ladder.input;
+  arrow(flight: Flight, ends: Ends): void {
+    const { words, measure, viewport } = this.ladder.input;
+    // Only of what is in sight, and there: nobody reads a label that stands elsewhere.
+    const sight = { x: 0, y: HEAD - 6, w: viewport.width, h: viewport.height - HEAD + 6 };
+    const seen = clip(ends, sight);
+    if (seen === null) return;
     const font: Font = flight.cargo.kind === "segment" ? SANS : { ...SANS_BOLD, size: 13 };
-    const room = Math.min(Math.abs(x2 - x1) - 24, 320);
+    const inSight = (x: number) => Math.max(0, Math.min(viewport.width, x));
+    const room = Math.min(Math.abs(inSight(ends.x2) - inSight(ends.x1)) - 24, 320);
     const text = fit(words.flight(flight), font, room, measure);
     if (text === "") return;
     const w = measure(text, font) + 8;
-    // On a steep arrow a label has to stand further off, or the line would run through it.
-    const slope = Math.abs((y2 - y1) / (x2 - x1 || 1));
-    const off = LINE / 2 + 2 + Math.min((slope * w) / 2, 3 * LINE);
-    const places = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8].flatMap((part) =>
-      [-off, off].map((lift) => ({
-        x: x1 + (x2 - x1) * part - w / 2,
-        y: y1 + (y2 - y1) * part + lift - LINE / 2,
-        w,
-        h: LINE,
-      })),
-    );
-    const crossings = (box: Box) =>
-      this.ladder.flights.filter(({ ends }) => crosses(box, ends)).length;
-    if (this.ladder.flights.length <= CROWD) places.sort((a, b) => crossings(a) - crossings(b));
+    const few = this.ladder.flights.length <= CROWD;
+    const places = arrowPlaces(ends, seen, { w, h: LINE }, sight, few);
+    if (few) {
+      const crossed = new Map(
+        places.map((place) => [
+          place,
+          this.ladder.flights.filter(({ ends: others }) => crosses(place, others)).length,
+        ]),
+      );
+      places.sort((a, b) => (crossed.get(a) ?? 0) - (crossed.get(b) ?? 0));
+    }
     const box = this.labels.place(places);
     if (box === null) return;
     const alpha = this.ladder.alpha(flight.startStep);
@@ -86,7 +95,9 @@ export class LadderLabels {
     const w = measure(text, SMALL);
     const y = this.ladder.middle(index);
     const right = viewport.width - 14;
-    if (this.labels.place([{ x: right - w, y: y - 8, w, h: 16 }]) === null) return;
+    const box = this.labels.place([{ x: right - w, y: y - 8, w, h: 16 }]);
+    if (box === null) return;
+    this.gaps.push({ step: index, ns, box });
     this.text(
       right,
       y,
@@ -101,10 +112,18 @@ export class LadderLabels {
   /** In a long span: which call it is that sleeps. */
   sleeper({ call, top, bottom }: Span): void {
     const x = this.ladder.x(call.actor);
+    const { now } = this.ladder;
+    const until = toldUntil(top, bottom, now);
     // Where lifelines stand close, a shade that says what all its neighbours say is enough.
-    if (x === null || bottom - top < 56 || !this.ladder.speaks(call.actor)) return;
-    const center = (Math.max(HEAD, top) + bottom) / 2;
-    const ys = [0, -20, 20, -40, 40].map((dy) => center + dy).filter((y) => y - LINE / 2 >= HEAD);
+    if (x === null || until - top < 56 || !this.ladder.speaks(call.actor)) return;
+    const first = Math.max(HEAD, top);
+    // While it sleeps it says so where it began: the middle would move with the playhead.
+    const running = until < bottom || (call.endedStep === null && call.abandonedStep === null);
+    const places = running ? [28, 48, 68, 88] : [0, -20, 20, -40, 40];
+    const from = running ? first : (first + until) / 2;
+    const ys = places
+      .map((dy) => from + dy)
+      .filter((y) => y - LINE / 2 >= HEAD && y + LINE / 2 <= until);
     const text = this.ladder.input.words.asleep(call);
     this.beside(call.actor, x, ys, text, SANS, "ink-2", this.ladder.alpha(call.beganStep));
   }
@@ -189,25 +208,5 @@ export class LadderLabels {
       alpha,
       plate: this.ladder.groundAt(y),
     });
-  }
-}
-
-/** A mark on the lifeline. */
-function markOf(mark: RowMark, x: number, y: number, tone: Tone, alpha: number): DrawItem {
-  const at = { kind: "dot", x, y, alpha } as const;
-  switch (mark) {
-    case "cross":
-      return { ...at, r: tone === "error" ? 7 : 5, tone, shape: mark };
-    case "ring":
-      return { ...at, r: 5, tone: "line-2", shape: mark };
-    case "gate":
-      return { ...at, r: 5, tone: "inject", shape: mark };
-    case "stop":
-      return { ...at, r: 7, tone: "inject", shape: mark };
-    case "fault": {
-      const ends = { x1: x - 12, y1: y, x2: x + 12, y2: y } as const;
-      const look = { tone: "inject", width: 2.5, dash: "zigzag", head: "none" } as const;
-      return { kind: "line", ...ends, ...look, alpha };
-    }
   }
 }

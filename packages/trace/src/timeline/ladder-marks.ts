@@ -1,10 +1,11 @@
-import type { Call, Flight } from "../types.ts";
+import type { Flight } from "../types.ts";
 import { firstFrom } from "./density.ts";
 import type { DrawItem, Tone } from "./draw-list.ts";
-import type { Box } from "./labels.ts";
 import { type Ends, HEAD, type LadderGeometry, NESTED } from "./ladder-geometry.ts";
 import { isHeld } from "./link-fate.ts";
-import type { SpanTarget } from "./targets.ts";
+import { standShade, standsIn } from "./row-marks.ts";
+import { type Now, shade, spanShade } from "./shade.ts";
+import { type MarkTarget, markBox, type SpanTarget } from "./targets.ts";
 
 type Rect = Extract<DrawItem, { kind: "rect" }>;
 
@@ -71,47 +72,47 @@ export function spanBoxes(ladder: LadderGeometry): readonly SpanTarget[] {
 /** Shades the time for which a call slept, on the lifeline of its program. */
 export function* spans(ladder: LadderGeometry): Iterable<DrawItem> {
   for (const { call, box } of spanBoxes(ladder)) {
-    yield spanShade(call, box, ladder.alpha(call.beganStep));
+    yield* spanShade(call, box, ladder.dim(call.beganStep), ladder.now);
   }
 }
 
-export function spanShade(call: Call, box: Box, alpha: number): DrawItem {
-  const [wash, edge] = spanTones(call);
-  const failed = call.error !== null;
-  const [fill, stroke]: [Tone, Tone] = failed ? ["wash-error", "error"] : [wash, edge];
-  return { kind: "rect", ...box, radius: 4, fill, stroke, alpha };
-}
-
-function spanTones(call: Call): readonly [wash: Tone, edge: Tone] {
-  if (call.verb === "accept" || call.verb === "connect") return ["wash-setup", "setup"];
-  return call.verb.startsWith("recv") ? ["wash-data", "data"] : ["wash-data2", "data-2"];
-}
-
-/** Where a call stood at the gate: a narrow shade, for the program waits and no call is under way. */
-export function* stands(ladder: LadderGeometry): Iterable<DrawItem> {
-  if (ladder.dense) return;
+/** Where the shades of calls are that stood at the gate, on the lifelines of their programs. */
+export function standBoxes(ladder: LadderGeometry): readonly MarkTarget[] {
+  if (ladder.dense) return [];
   const { trace, viewport } = ladder.input;
-  for (const actor of ladder.actors.values()) {
-    const x = ladder.x(actor.id);
-    const steps = ladder.index.summaryOf(actor.id);
+  const found: MarkTarget[] = [];
+  for (const actor of ladder.actors.keys()) {
+    const x = ladder.x(actor);
+    const steps = ladder.index.summaryOf(actor);
     if (x === null || steps === undefined) continue;
-    // One that began above what is in sight may reach into it.
-    const first = Math.max(0, steps.lowerBound(ladder.from) - 1);
-    for (let n = first; n < steps.length && steps.at(n) < ladder.to; n++) {
-      const step = trace.steps.get(steps.at(n));
-      if (step?.kind !== "event" || step.event.kind !== "gate.reached") continue;
-      const call = trace.calls.get(step.event.call);
-      const went = step.event.at === "call" ? call?.beganStep : call?.endedStep;
-      const until = went ?? actor.endedStep;
+    for (const { step, until } of standsIn(trace, steps, ladder.from, ladder.to)) {
       const top = Math.max(HEAD - 20, ladder.middle(step.index));
       const end = until === null ? ladder.untilNow(step.index) : ladder.middle(until);
       const h = Math.min(viewport.height + 20, end) - top;
-      if (h <= 0) continue;
-      const box = { x: x - 4, y: top, w: 8, h, radius: 2 } as const;
-      const alpha = ladder.alpha(step.index);
-      yield { kind: "rect", ...box, fill: "sel", stroke: "inject", alpha };
+      if (h > 0) found.push({ step, box: { x: x - 4, y: top, w: 8, h } });
     }
   }
+  return found;
+}
+
+export function* stands(
+  axis: { readonly now: Now; dim(step: number): number },
+  boxes: readonly MarkTarget[],
+): Iterable<DrawItem> {
+  for (const { step, box } of boxes) yield* shade(standShade(box, axis.dim(step.index)), axis.now);
+}
+
+/** Where a pointer finds what a program did in each step, on its lifeline. */
+export function stepMarks(ladder: LadderGeometry): readonly MarkTarget[] {
+  if (ladder.dense) return [];
+  const found: MarkTarget[] = [];
+  for (let index = ladder.from; index < ladder.to; index++) {
+    const step = ladder.input.trace.steps.get(index);
+    if (step?.kind !== "event" || step.actor === null) continue;
+    const x = ladder.x(step.actor);
+    if (x !== null) found.push({ step, box: markBox(x, ladder.middle(index)) });
+  }
+  return found;
 }
 
 /** What the playhead has not reached of an arrow is faint. */

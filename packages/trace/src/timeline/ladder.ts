@@ -1,15 +1,25 @@
 import type { Columns } from "./columns.ts";
-import { denseNotice, ladderCounts } from "./counts.ts";
+import { denseNotice, ladderCountAt, ladderCounts } from "./counts.ts";
 import type { DrawItem } from "./draw-list.ts";
 import { type Box, Labels } from "./labels.ts";
+import { axisTimes } from "./ladder-axis.ts";
 import { bandItems, bandsOf, bandTargets } from "./ladder-bands.ts";
 import { HEAD, LadderGeometry, type LadderInput, type Viewport } from "./ladder-geometry.ts";
 import { heads } from "./ladder-heads.ts";
 import { LadderLabels } from "./ladder-labels.ts";
-import { arrow, lifelines, rowBands, spanBoxes, spans, stands } from "./ladder-marks.ts";
+import {
+  arrow,
+  lifelines,
+  rowBands,
+  spanBoxes,
+  spans,
+  standBoxes,
+  stands,
+  stepMarks,
+} from "./ladder-marks.ts";
 import type { Scale } from "./scale.ts";
 import type { Scene } from "./scenes.ts";
-import type { Targets } from "./targets.ts";
+import { type Targets, whenAsked } from "./targets.ts";
 
 export interface LadderDrawing {
   readonly items: readonly DrawItem[];
@@ -33,27 +43,39 @@ export function drawLadder(input: LadderInput): LadderDrawing {
   // By rank: how many bands there was no room for, what is more than can be told, what was called, then what travelled, then how long it took.
   for (const one of ladder.moreBands()) labels.moreBands(one);
   const notice = ladder.dense ? [...denseNotice(ladder, input, places)] : [];
+  const times = axisTimes(ladder, places);
   if (!ladder.dense) for (let step = ladder.from; step < ladder.to; step++) labels.row(step);
   for (const { flight, ends } of ladder.flights) labels.arrow(flight, ends);
   if (!ladder.dense) for (let step = ladder.from; step < ladder.to; step++) labels.gap(step);
   for (const span of ladder.spans) labels.sleeper(span);
   const bands = bandsOf(ladder);
   for (const band of bands) labels.band(band);
+  const standing = standBoxes(ladder);
   const items = [
     ...rowBands(ladder),
     ...rangeBand(ladder),
+    ...times.filter(({ kind }) => kind === "line"),
     ...lifelines(ladder),
     ...(ladder.dense ? ladderCounts(ladder) : []),
     ...bandItems(ladder, bands),
-    ...stands(ladder),
+    ...stands(ladder, standing),
     ...spans(ladder),
     ...ladder.flights.flatMap(({ flight, ends }) => [...arrow(ladder, flight, ends)]),
+    ...times.filter(({ kind }) => kind === "text"),
     ...labels.items,
     ...notice,
     ...playhead(ladder, places),
     ...heads(ladder),
   ];
-  const targets = { flights: ladder.flights, spans: spanBoxes(ladder), bands: bandTargets(bands) };
+  const marks = whenAsked(() => [...standing, ...stepMarks(ladder)]);
+  const targets: Targets = {
+    ...{ flights: ladder.flights, spans: spanBoxes(ladder), bands: bandTargets(bands) },
+    get marks() {
+      return marks();
+    },
+    gaps: labels.gaps,
+    countAt: (x, y) => ladderCountAt(ladder, x, y),
+  };
   return { items, labels: places.boxes, columns: ladder.columns, targets };
 }
 

@@ -3,8 +3,10 @@ import { arrowsIn, isDense } from "./density.ts";
 import { flightTone, type Tone } from "./draw-list.ts";
 import type { Box } from "./labels.ts";
 import { DIMMED, type Ends, FUTURE, type LadderInput, SLEEPING } from "./ladder-geometry.ts";
+import { reached, reachOf, type TimeAxis } from "./link-fate.ts";
 import type { Row } from "./rows.ts";
 import { lifelineOrder } from "./scenes.ts";
+import type { Now } from "./shade.ts";
 import { type TimelineIndex, timelineIndex } from "./timeline-index.ts";
 
 /** Room for the axis on top, and between the names and the first step, in px. */
@@ -49,7 +51,7 @@ export const rowHeight = (rows: number, room: number): number =>
   Math.max(ROW.least, Math.min(ROW.most, Math.floor(room / Math.max(1, rows))));
 
 /** Says where in the lanes everything is: time runs right, a row a socket. */
-export class LanesGeometry {
+export class LanesGeometry implements TimeAxis {
   readonly index: TimelineIndex;
   readonly gutter: number;
   readonly rowHeight: number;
@@ -95,6 +97,17 @@ export class LanesGeometry {
     return this.gutter + PAD + this.input.scale.at(position) - this.input.viewport.scrollX;
   }
 
+  along(position: number): number {
+    return this.x(position);
+  }
+
+  /** The px to which something reaches that began in this step and is not over: the playhead's. */
+  untilNow(step: number): number {
+    const { position, scene } = this.input;
+    const open = Math.min(scene.to, Math.max(position, step + 1));
+    return Math.max(this.x(open), this.middle(step));
+  }
+
   /** The middle of a step's column; on a linear axis, where it happened. */
   middle(step: number): number {
     return this.input.scale.kind === "steps" ? this.x(step + 0.5) : this.x(step + 1);
@@ -124,6 +137,11 @@ export class LanesGeometry {
     return (step < this.input.position ? 1 : FUTURE) * this.dim(step);
   }
 
+  get now(): Now {
+    const { position } = this.input;
+    return { px: this.x(position), way: "right", position };
+  }
+
   dim(step: number): number {
     return this.input.matches?.(step) === false ? DIMMED : 1;
   }
@@ -133,7 +151,7 @@ export class LanesGeometry {
   }
 
   private spansInSight(): readonly LaneSpan[] {
-    const { viewport, scene, position } = this.input;
+    const { viewport, scene } = this.input;
     const [least, most] = [this.gutter - 20, viewport.width + 20];
     const found: LaneSpan[] = [];
     for (const call of this.index.callsIn(this.from, this.to)) {
@@ -141,9 +159,8 @@ export class LanesGeometry {
       const place = this.placeOf(this.index.rowOf(call.socket));
       if (place === null || !this.sees(place)) continue;
       const end = call.endedStep ?? call.abandonedStep;
-      const open = Math.min(scene.to, Math.max(position, call.beganStep + 1));
       const left = Math.max(least, this.middle(call.beganStep));
-      const right = Math.min(most, end === null ? this.x(open) : this.middle(end));
+      const right = Math.min(most, end === null ? this.untilNow(call.beganStep) : this.middle(end));
       if (right - left < 2) continue;
       const half = this.roomy ? 9 : 6;
       const y = this.bar(place) - half;
@@ -179,8 +196,10 @@ export class LanesGeometry {
     const oneStep = flight.cargo.kind === "segment" || endStep === startStep;
     const x1 = oneStep && even ? this.x(startStep + 0.15) : this.middle(startStep);
     const landed = even ? startStep + (oneStep ? 0.85 : 1.35) : startStep + 1;
-    const x2 = endStep === null || oneStep ? this.x(landed) : this.middle(endStep);
-    return { x1, y1: y1 + down * 8, x2, y2: y2 - down * 9 };
+    const taken = endStep !== null && !oneStep;
+    const x2 = taken ? this.middle(endStep) : reached(flight, this.x(landed), this);
+    const [leaves, arrives] = [y1 + down * 8, y2 - down * 9];
+    return { x1, y1: leaves, x2, y2: leaves + (arrives - leaves) * reachOf(flight) };
   }
 
   private sees(place: number): boolean {

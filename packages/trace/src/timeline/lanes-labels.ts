@@ -10,12 +10,14 @@ import {
   SMALL,
   type Tone,
 } from "./draw-list.ts";
-import type { Box, Labels } from "./labels.ts";
+import { type Box, clip, type Labels, within } from "./labels.ts";
 import type { Ends } from "./ladder-geometry.ts";
+import { type PhaseBand, phaseTone, type WaitingBand } from "./lanes-bands.ts";
 import { AXIS, type LaneSpan, type LanesGeometry } from "./lanes-geometry.ts";
-import { type PhaseBand, phaseTone, type WaitingBand } from "./lanes-marks.ts";
 import { rowLabel } from "./row-label.ts";
+import { toldUntil } from "./shade.ts";
 import { isFailure } from "./step-tone.ts";
+import type { GapTarget } from "./targets.ts";
 
 /** The height of a label, in px, and the most that it may be wide. */
 const LINE = 17;
@@ -24,6 +26,8 @@ const WIDEST = 230;
 /** Places the labels of lanes by rank; who finds no place appears on zoom or under a pointer. */
 export class LanesLabels {
   readonly items: DrawItem[] = [];
+  /** Where the gaps stand that found a place. */
+  readonly told: GapTarget[] = [];
 
   constructor(
     private readonly lanes: LanesGeometry,
@@ -55,8 +59,15 @@ export class LanesLabels {
   }
 
   /** On its arrow: what travelled. */
-  arrow(flight: Flight, { x1, y1, x2, y2 }: Ends): void {
-    const { words } = this.lanes.input;
+  arrow(flight: Flight, ends: Ends): void {
+    const { words, viewport } = this.lanes.input;
+    const { gutter } = this.lanes;
+    const sight = {
+      ...{ x: gutter, y: AXIS, w: viewport.width - gutter, h: viewport.height - AXIS },
+    };
+    const seen = clip(ends, sight);
+    if (seen === null) return;
+    const { x1, y1, x2, y2 } = seen;
     const font: Font = flight.cargo.kind === "segment" ? SMALL : { ...SANS_BOLD, size: 13 };
     const text = this.short(words.flight(flight), font);
     const w = this.width(text, font);
@@ -66,11 +77,12 @@ export class LanesLabels {
     });
     // The arrow of one who speaks with nobody is short: its name may stand on the row's other side.
     if (flight.from === null || flight.to === null) {
-      const bar = flight.from === null ? y2 : y1;
+      const bar = flight.from === null ? ends.y2 : ends.y1;
       const across = [bar + 19, bar + 36].filter(() => this.lanes.roomy);
       for (const y of across) places.push(boxAt((x1 + x2 - w) / 2, y, w));
     }
-    this.place(places, text, font, this.lanes.tone(flight), flight.startStep);
+    const shown = places.filter((box) => within(box, sight));
+    this.place(shown, text, font, this.lanes.tone(flight), flight.startStep);
   }
 
   /** In a long span: which call it is that sleeps. */
@@ -78,9 +90,10 @@ export class LanesLabels {
     const text = this.lanes.input.words.asleep(call);
     const w = this.width(text, SMALL);
     const left = Math.max(box.x, this.lanes.gutter);
-    if (box.x + box.w - left < w + 16) return;
+    const until = toldUntil(box.x, box.x + box.w, this.lanes.now);
+    if (until - left < w + 16) return;
     const y = box.y + box.h / 2;
-    const xs = [left + 10, (left + box.x + box.w - w) / 2, box.x + box.w - w - 10];
+    const xs = [left + 10, (left + until - w) / 2, until - w - 10];
     const places = xs.map((x) => boxAt(x, y, w));
     this.place(places, text, SMALL, "ink-2", call.beganStep, false);
   }
@@ -90,7 +103,7 @@ export class LanesLabels {
     const text = this.lanes.input.words.phase(phase);
     const font: Font = { ...SMALL, bold: true };
     const w = this.width(text, font);
-    if (x2 - x1 < w + 10) return;
+    if (toldUntil(x1, x2, this.lanes.now) - x1 < w + 10) return;
     this.place([boxAt(x1 + 6, y, w)], text, font, phaseTone(phase), from);
   }
 
@@ -101,9 +114,10 @@ export class LanesLabels {
         ? words.inQueue(amount)
         : words.unread(amount, lane.row.actor.type === "SOCK_DGRAM");
     const w = this.width(text, SMALL);
-    if (box.w < w + 8) return;
+    const until = toldUntil(box.x, box.x + box.w, this.lanes.now);
+    if (until - box.x < w + 8) return;
     const y = this.lanes.bar(lane.place);
-    const xs = [box.x + 4, box.x + box.w - w - 4];
+    const xs = [box.x + 4, until - w - 4];
     this.place(
       xs.map((x) => boxAt(x, y, w)),
       text,
@@ -131,6 +145,7 @@ export class LanesLabels {
       if (x - w / 2 < this.lanes.gutter) continue;
       const box = { x: x - w / 2, y: AXIS - 18, w, h: 14 };
       if (this.labels.place([box]) === null) continue;
+      this.told.push({ step, ns, box });
       const at = { x, y: AXIS - 11, align: "center", font, plate: false } as const;
       const tone = ns > 1e8 ? "ink" : "ink-2";
       this.items.push({ kind: "text", ...at, text, tone, alpha: this.lanes.alpha(step) });

@@ -1,10 +1,13 @@
-import type { SocketPhase } from "../types.ts";
-import { BAR, barEdges, barLength, bars } from "./counts.ts";
+import { BAR, barAt, barEdges, barLength, bars } from "./counts.ts";
 import { firstFrom } from "./density.ts";
 import type { DrawItem, Tone } from "./draw-list.ts";
-import { DASH, headOf, spanShade } from "./ladder-marks.ts";
-import { AXIS, type Lane, type LanesGeometry } from "./lanes-geometry.ts";
-import { PHASES } from "./rows.ts";
+import { DASH, headOf } from "./ladder-marks.ts";
+import { AXIS, type LanesGeometry } from "./lanes-geometry.ts";
+import { rowMark } from "./row-label.ts";
+import { markItem, standsIn } from "./row-marks.ts";
+import { spanShade } from "./shade.ts";
+import { stepTone } from "./step-tone.ts";
+import { type Counted, type MarkTarget, markBox } from "./targets.ts";
 
 type Rect = Extract<DrawItem, { kind: "rect" }>;
 const rect = (x: number, y: number, w: number, h: number, fill: Tone, alpha: number): Rect => ({
@@ -87,123 +90,9 @@ export function* lifelinesOfLanes(lanes: LanesGeometry): Iterable<DrawItem> {
   }
 }
 
-/** A stretch of one TCP state along a row: `known` says that a call told it and nothing else. */
-export interface PhaseBand {
-  readonly lane: Lane;
-  readonly phase: SocketPhase;
-  readonly x1: number;
-  readonly x2: number;
-  readonly y: number;
-  readonly from: number;
-}
-
-/** The states of a socket, as bands along the foot of its row. */
-export function* phaseBands(lanes: LanesGeometry): Iterable<PhaseBand> {
-  for (const lane of lanes.lanes) {
-    const { row, place } = lane;
-    if (row.socket === null || row.actor.type === "SOCK_DGRAM") continue;
-    if (row.phases.changes(lanes.from, lanes.to) > 200) continue;
-    for (const part of row.phases.between(lanes.from, lanes.to)) {
-      const phase = PHASES[part.value] ?? "unbound";
-      if (phase === "unbound" || phase === "closed") continue;
-      const x1 = Math.max(lanes.gutter, lanes.middle(part.from));
-      const end = part.to >= lanes.to ? lanes.x(part.to + 1) : lanes.middle(part.to);
-      const x2 = Math.min(lanes.input.viewport.width, end);
-      const y = lanes.top(place) + lanes.rowHeight - (lanes.roomy ? 11 : 4);
-      if (x2 > x1) yield { lane, phase, x1, x2, y, from: part.from };
-    }
-  }
-}
-
-export function phaseTone(phase: SocketPhase): Tone {
-  switch (phase) {
-    case "LISTEN":
-    case "SYN-SENT":
-      return "setup";
-    case "ESTABLISHED":
-      return "data";
-    case "FIN-WAIT":
-    case "CLOSE-WAIT":
-    case "LAST-ACK":
-      return "close";
-    case "RESET":
-      return "error";
-    case "TIME-WAIT":
-    case "unbound":
-    case "bound":
-    case "closed":
-      return "ink-3";
-    default:
-      return phase satisfies never;
-  }
-}
-
-/** What the program itself asked for is certain; what TCP made of it was inferred. */
-const CERTAIN: ReadonlySet<SocketPhase> = new Set(["unbound", "bound", "LISTEN"]);
-export const phaseTruth = (phase: SocketPhase): "observed" | "inferred" =>
-  CERTAIN.has(phase) ? "observed" : "inferred";
-
-export function* phaseLines(lanes: LanesGeometry): Iterable<DrawItem> {
-  const now = lanes.x(lanes.input.position);
-  for (const { phase, x1, x2, y } of phaseBands(lanes)) {
-    const line = { kind: "line", y1: y, y2: y, tone: phaseTone(phase), head: "none" } as const;
-    const dash = DASH[phaseTruth(phase)];
-    const part = { ...line, width: lanes.roomy ? 4 : 3, dash } as const;
-    if (x1 < now) yield { ...part, x1, x2: Math.min(x2, now), alpha: 0.85 };
-    if (x2 > now) yield { ...part, x1: Math.max(x1, now), x2, alpha: 0.28 };
-  }
-}
-
-/** A stretch in which something waits at a socket: unread bytes, or connections in its queue. */
-export interface WaitingBand {
-  readonly kind: "unread" | "queue";
-  readonly lane: Lane;
-  readonly amount: number;
-  readonly box: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
-  readonly from: number;
-}
-
-/** Fills stand on the foot of the bar, as high as their share of the most that ever waited. */
-export function* waitingBands(lanes: LanesGeometry): Iterable<WaitingBand> {
-  if (lanes.dense) return;
-  const high = lanes.roomy ? 16 : 12;
-  for (const lane of lanes.lanes) {
-    const foot = lanes.bar(lane.place) + (lanes.roomy ? 9 : 6);
-    for (const kind of ["unread", "queue"] as const) {
-      const track = kind === "unread" ? lane.row.waiting : lane.row.queue;
-      for (const part of track.between(lanes.from, lanes.to)) {
-        if (part.value === 0) continue;
-        const x = Math.max(lanes.gutter, lanes.middle(part.from));
-        const end = part.to >= lanes.to ? lanes.x(part.to + 1) : lanes.middle(part.to);
-        const w = Math.min(lanes.input.viewport.width, end) - x;
-        const h = Math.max(3, (high * part.value) / track.most);
-        if (w <= 0) continue;
-        const box = { x, y: foot - h, w, h };
-        yield { kind, lane, amount: part.value, box, from: part.from };
-      }
-    }
-  }
-}
-
-export function* fills(lanes: LanesGeometry): Iterable<DrawItem> {
-  for (const { kind, lane, box, from } of waitingBands(lanes)) {
-    const datagrams = lane.row.actor.type === "SOCK_DGRAM";
-    const incoming = lane.row.actor.role === "server" ? "data" : "data-2";
-    const tone = kind === "queue" ? "setup" : datagrams ? "udp" : incoming;
-    yield {
-      kind: "rect",
-      ...box,
-      radius: 0,
-      fill: tone,
-      stroke: tone,
-      alpha: 0.34 * lanes.alpha(from),
-    };
-  }
-}
-
 export function* laneSpans(lanes: LanesGeometry): Iterable<DrawItem> {
   for (const { call, box } of lanes.spans) {
-    yield spanShade(call, box, lanes.alpha(call.beganStep));
+    yield* spanShade(call, box, lanes.dim(call.beganStep), lanes.now);
   }
 }
 
@@ -233,30 +122,67 @@ export function* laneArrows(lanes: LanesGeometry): Iterable<DrawItem> {
   }
 }
 
-/** A mark where each call of a row began, so that a step without a label is still to be seen. */
-export function* ticks(lanes: LanesGeometry): Iterable<DrawItem> {
-  if (lanes.dense) return;
+/** Where the marks of the steps are on their rows. */
+export function tickMarks(lanes: LanesGeometry): readonly MarkTarget[] {
+  if (lanes.dense) return [];
+  const found: MarkTarget[] = [];
   for (const { row, place } of lanes.lanes) {
     const { summary } = row;
     const y = lanes.bar(place);
     for (let n = summary.lowerBound(lanes.from); n < summary.length; n++) {
-      const step = summary.at(n);
-      if (step >= lanes.to) break;
-      const told = lanes.index.trace.steps.get(step);
-      if (told?.kind !== "event") continue;
-      const x = lanes.middle(step);
-      if (x < lanes.gutter) continue;
-      if (told.event.kind === "gate.reached" && told.event.breakpoint !== undefined) {
-        const sign = { kind: "dot", x, y, r: 7, tone: "inject", shape: "stop" } as const;
-        yield { ...sign, alpha: lanes.alpha(step) };
-        continue;
-      }
-      const tone = summary.toneAt(n);
-      const shape = tone === "error" ? "cross" : "disc";
-      const r = tone === "error" ? 7 : 3.5;
-      yield { kind: "dot", x, y, r, tone, shape, alpha: lanes.alpha(step) };
+      const at = summary.at(n);
+      if (at >= lanes.to) break;
+      const step = lanes.index.trace.steps.get(at);
+      if (step?.kind !== "event") continue;
+      const x = lanes.middle(at);
+      if (x >= lanes.gutter) found.push({ step, box: markBox(x, y) });
     }
   }
+  return found;
+}
+
+/** A mark where each call of a row began, so that a step without a label is still to be seen. */
+export function* ticks(lanes: LanesGeometry, marks: readonly MarkTarget[]): Iterable<DrawItem> {
+  for (const { step, box } of marks) {
+    const [x, y] = [box.x + box.w / 2, box.y + box.h / 2];
+    const actor = step.actor === null ? undefined : lanes.input.trace.actor(step.actor);
+    const tone = stepTone(step, actor);
+    const alpha = lanes.alpha(step.index);
+    const mark = rowMark(step);
+    if (mark === null) yield { kind: "dot", x, y, r: 3.5, tone, shape: "disc", alpha };
+    else yield markItem(mark, { x, y, tone, alpha, down: true });
+  }
+}
+
+/** Where the shades of calls are that stood at the gate, on the rows of their sockets. */
+export function laneStands(lanes: LanesGeometry): readonly MarkTarget[] {
+  if (lanes.dense) return [];
+  const { trace, viewport } = lanes.input;
+  const found: MarkTarget[] = [];
+  for (const { row, place } of lanes.lanes) {
+    const y = lanes.bar(place) - 4;
+    for (const { step, until } of standsIn(trace, row.summary, lanes.from, lanes.to)) {
+      const x = Math.max(lanes.gutter - 20, lanes.middle(step.index));
+      const end = until === null ? lanes.untilNow(step.index) : lanes.middle(until);
+      const w = Math.min(viewport.width + 20, end) - x;
+      if (w > 0) found.push({ step, box: { x, y, w, h: 8 } });
+    }
+  }
+  return found;
+}
+
+/** Under a pointer: the bar of the row that it is on. */
+export function laneCountAt(lanes: LanesGeometry, x: number, y: number): Counted | null {
+  if (!lanes.dense || x < lanes.gutter) return null;
+  const lane = lanes.lanes.find(({ place }) => {
+    const top = lanes.top(place);
+    return y >= top && y < top + lanes.rowHeight;
+  });
+  if (lane === undefined) return null;
+  const { scale } = lanes.input;
+  const left = lanes.x(0) - scale.at(0);
+  const bar = barAt(lane.row.summary, scale, lanes.gutter - left, x - left);
+  return bar && { actor: lane.row.actor, count: bar.count, failed: bar.failed };
 }
 
 /** Bars on each row in place of arrows. */

@@ -1,25 +1,25 @@
-import { durationText } from "../call-text.ts";
 import { denseNotice } from "./counts.ts";
-import { type DrawItem, fitName, MONO, SANS_BOLD, SMALL } from "./draw-list.ts";
+import { type DrawItem, fitName, MONO, SANS_BOLD } from "./draw-list.ts";
 import { type Box, Labels } from "./labels.ts";
 import type { LadderInput, Viewport } from "./ladder-geometry.ts";
+import { stands } from "./ladder-marks.ts";
+import { axisPlate } from "./lanes-axis.ts";
+import { fills, laneBandTargets, phaseBands, phaseLines, waitingBands } from "./lanes-bands.ts";
 import { AXIS, LanesGeometry } from "./lanes-geometry.ts";
 import { LanesLabels, rowAddress } from "./lanes-labels.ts";
 import {
   backgrounds,
-  fills,
   laneArrows,
+  laneCountAt,
   laneCounts,
   laneSpans,
+  laneStands,
   lifelinesOfLanes,
-  phaseBands,
-  phaseLines,
+  tickMarks,
   ticks,
-  waitingBands,
 } from "./lanes-marks.ts";
 import type { Row } from "./rows.ts";
-import type { Targets } from "./targets.ts";
-import { timeTicks } from "./time-ticks.ts";
+import { type Targets, whenAsked } from "./targets.ts";
 
 export interface LanesDrawing {
   readonly items: readonly DrawItem[];
@@ -71,15 +71,17 @@ export function drawLanes(input: LadderInput): LanesDrawing {
   for (const band of phaseBands(lanes)) labels.state(band);
   for (const band of waitingBands(lanes)) labels.waiting(band);
   for (const span of lanes.spans) labels.sleeper(span);
+  const [standing, marks] = [laneStands(lanes), tickMarks(lanes)];
   const items = [
     ...backgrounds(lanes),
     ...lifelinesOfLanes(lanes),
     ...phaseLines(lanes),
     ...(lanes.dense ? laneCounts(lanes) : []),
+    ...stands(lanes, standing),
     ...laneSpans(lanes),
     ...fills(lanes),
     ...laneArrows(lanes),
-    ...ticks(lanes),
+    ...ticks(lanes, marks),
     ...axisPlate(lanes),
     ...labels.items,
     ...notice,
@@ -89,54 +91,17 @@ export function drawLanes(input: LadderInput): LanesDrawing {
   const rows = lanes.lanes.map(({ row, place }) => ({
     ...{ row, top: lanes.top(place), height: lanes.rowHeight },
   }));
-  const targets = { flights: lanes.flights, spans: lanes.spans };
+  const bands = whenAsked(() => laneBandTargets(lanes));
+  const targets: Targets = {
+    ...{ flights: lanes.flights, spans: lanes.spans },
+    get bands() {
+      return bands();
+    },
+    marks: [...standing, ...marks],
+    gaps: labels.told,
+    countAt: (x, y) => laneCountAt(lanes, x, y),
+  };
   return { items, labels: places.boxes, targets, rows, all: lanes.rows, extent: lanes.extent };
-}
-
-function* axisPlate(lanes: LanesGeometry): Iterable<DrawItem> {
-  const { viewport, scale } = lanes.input;
-  const plate = { kind: "rect", x: 0, y: 0, w: viewport.width, h: AXIS } as const;
-  yield { ...plate, radius: 0, fill: "panel", stroke: null, alpha: 1 };
-  const rule = { kind: "line", x1: 0, y1: AXIS, x2: viewport.width, y2: AXIS } as const;
-  yield { ...rule, tone: "line-2", width: 1, dash: "solid", head: "none", alpha: 1 };
-  const text = {
-    kind: "text",
-    align: "center",
-    font: SMALL,
-    plate: false,
-  } as const;
-  if (scale.kind === "time") {
-    for (const { px, ns } of timeTicks(scale, lanes.input.viewport.scrollX - 40, viewport.width)) {
-      const x = lanes.x(0) - scale.at(0) + px;
-      if (x < lanes.gutter + 20) continue;
-      yield { ...text, x, y: 13, text: durationText(ns), tone: "ink-2", alpha: 1 };
-      yield {
-        kind: "line",
-        x1: x,
-        y1: AXIS - 6,
-        x2: x,
-        y2: AXIS,
-        tone: "ink-3",
-        width: 1,
-        dash: "solid",
-        head: "none",
-        alpha: 1,
-      };
-    }
-    return;
-  }
-  const every = Math.max(1, niceStep(44 / Math.max(1e-9, lanes.x(1) - lanes.x(0))));
-  for (let n = Math.ceil((lanes.from + 1) / every) * every; n <= lanes.to; n += every) {
-    const x = lanes.middle(n - 1);
-    if (x < lanes.gutter + 12) continue;
-    yield { ...text, x, y: 8, text: String(n), tone: "ink-3", alpha: 1 };
-  }
-}
-
-/** 1, 2, 5, 10, 20, 50 and so on, not less than `least`. */
-function niceStep(least: number): number {
-  const power = 10 ** Math.floor(Math.log10(Math.max(1, least)));
-  return [1, 2, 5, 10].map((m) => m * power).find((step) => step >= least) ?? power * 10;
 }
 
 /** Crosses no label: it has gaps where one stands. */

@@ -1,31 +1,61 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { createTrace } from "../trace.ts";
 import { drawRibbon, ribbonState } from "./ribbon.ts";
-import { talk } from "./talk.fixture.ts";
+import { talk, talkScript } from "./talk.fixture.ts";
 import { timelineIndex } from "./timeline-index.ts";
 import { measure } from "./words.fixture.ts";
 
-test("at every instant: read, then waiting, then under way, and what waits is the row's fill", () => {
+test("at every instant: read, waiting, lost, under way, and what waits is the row's fill", () => {
   fc.assert(
-    fc.property(fc.array(fc.nat(99), { maxLength: 30 }), (choices) => {
+    fc.property(fc.array(fc.nat(130), { maxLength: 30 }), (choices) => {
       const trace = talk(choices);
       const index = timelineIndex(trace);
       for (const actor of trace.actors) {
         for (const row of index.rowsOf(actor.id)) {
           const other = index.partnerOf(row);
           if (other === null) continue;
+          const flights = trace.flights.filter(({ from }) => from?.socket === row.socket);
           for (let step = 0; step <= trace.steps.length; step++) {
             const state = ribbonState(row, other, step);
             expect(state.read).toBeLessThanOrEqual(state.landed);
-            expect(state.landed).toBeLessThanOrEqual(state.sent);
+            expect(state.landed).toBeLessThanOrEqual(state.lost);
+            expect(state.lost).toBeLessThanOrEqual(state.sent);
             expect(state.sent).toBeLessThanOrEqual(state.total);
-            expect(state.sent - state.read).toBe(other.waiting.at(step - 1));
+            expect(state.landed - state.read).toBe(other.waiting.at(step - 1));
           }
+          const end = ribbonState(row, other, trace.steps.length);
+          const lost = flights.reduce(
+            (sum, { cargo, lostStep }) =>
+              sum + (cargo.kind === "stream" && lostStep !== null ? cargo.length : 0),
+            0,
+          );
+          expect(end.lost - end.landed).toBe(lost);
         }
       }
     }),
-    { numRuns: 25 },
+    { numRuns: 60 },
   );
+});
+
+test("what nobody will read any more is lost, and not under way", () => {
+  const after = (choices: readonly number[]) => {
+    const trace = talk(choices);
+    const index = timelineIndex(trace);
+    const sender = index.rowsOf(1).find((row) => row.sends.length > 0) ?? null;
+    const receiver = sender === null ? null : index.partnerOf(sender);
+    const { sent, lost, landed, read } = ribbonState(sender, receiver, trace.steps.length);
+    return { underWay: sent - lost, lost: lost - landed, waiting: landed - read };
+  };
+  // The third client is sent 3 bytes and reads 2; then it closes, is sent 9 more, or the link
+  // breaks it off while 6 or 3 are sent, or holds 4 until it closes.
+  expect(after([2])).toEqual({ underWay: 0, lost: 0, waiting: 1 });
+  expect(after([2, 104])).toEqual({ underWay: 0, lost: 1, waiting: 0 });
+  expect(after([2, 104, 8])).toEqual({ underWay: 0, lost: 10, waiting: 0 });
+  expect(after([2, 110])).toEqual({ underWay: 0, lost: 6, waiting: 1 });
+  expect(after([2, 107])).toEqual({ underWay: 0, lost: 3, waiting: 1 });
+  expect(after([2, 101])).toEqual({ underWay: 4, lost: 0, waiting: 1 });
+  expect(after([2, 101, 104])).toEqual({ underWay: 0, lost: 5, waiting: 0 });
 });
 
 test("bytes are under way during the step of their send, then wait", () => {
@@ -42,4 +72,35 @@ test("bytes are under way during the step of their send, then wait", () => {
     ...{ fromServer: true, box: { x: 0, y: 0, w: 600, h: 22 }, measure },
   });
   expect([...items].length).toBeGreaterThan(5);
+});
+
+test("the conversation at an instant is the same however one came there", () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(130), { maxLength: 12 }), (choices) => {
+      const whole = timelineIndex(talk(choices));
+      const live = createTrace();
+      let before: number | null = null;
+      for (const event of talkScript(choices).events) {
+        live.append([event]);
+        const now = live.steps.length;
+        const shown = timelineIndex(live).conversationAt(now)?.socket ?? null;
+        expect(whole.conversationAt(now)?.socket ?? null).toBe(shown);
+        // A step without one goes on showing the last one.
+        expect(before !== null && shown === null).toBe(false);
+        before = shown;
+      }
+      expect(before).not.toBeNull();
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("a conversation whose program is off the stage is not shown", () => {
+  const script = talkScript([2]);
+  for (const actor of [1, 2, 3, 4]) script.add({ kind: "actor.removed", actor });
+  const trace = createTrace();
+  trace.append(script.events);
+  const index = timelineIndex(trace);
+  expect(index.conversationAt(trace.steps.length - 4)).not.toBeNull();
+  expect(index.conversationAt(trace.steps.length)).toBeNull();
 });

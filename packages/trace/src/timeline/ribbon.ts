@@ -2,14 +2,21 @@ import { type DrawItem, fit, type Measure, SMALL, type Tone } from "./draw-list.
 import type { Pieces } from "./pieces.ts";
 import type { Row } from "./rows.ts";
 
-/** Where the bytes of one direction are at one instant: [0, read) [read, landed) [landed, sent). */
+/**
+ * Where the bytes of one direction are at one instant:
+ * [0, read) [read, landed) [landed, lost) [lost, sent) are read, waiting, lost, under way.
+ */
 export interface RibbonState {
   readonly sent: number;
-  /** Up to here they have arrived: behind this they are under way. */
+  /** Up to here it is lost: by the link, by a reset, or because its reader has closed. */
+  readonly lost: number;
+  /** Up to here they have arrived: behind this they are lost or under way. */
   readonly landed: number;
   readonly read: number;
   /** All that this direction ever carries, as far as is known. */
   readonly total: number;
+  /** Its receiver is not on this stage: what has arrived may have been read. */
+  readonly readUnseen: boolean;
 }
 
 /** The bytes that `from` sends to `to` when the playhead stands at `position` (steps). */
@@ -19,14 +26,18 @@ export function ribbonState(from: Row | null, to: Row | null, position: number):
   const read = endOf(reads, position);
   // Of an end that nobody sees here, what was read tells what was sent.
   const sent = from === null ? read : Math.max(read, endOf(sends, position));
-  // On its way for one step at least, and for as long as the link has it.
-  const arrived = from === null ? 0 : from.landed.at(Math.ceil(position) - 1);
-  const landed = Math.max(read, Math.min(arrived, endOf(sends, position - 1 + 1e-9)));
-  const total = Math.max(
-    endOf(sends, Number.POSITIVE_INFINITY),
-    endOf(reads, Number.POSITIVE_INFINITY),
-  );
-  return { sent, landed, read, total };
+  const step = Math.ceil(position) - 1;
+  const reset = Math.min(from?.resetStep ?? step + 1, to?.resetStep ?? step + 1);
+  const over = (to?.overStep ?? step + 1) <= step;
+  // On its way for one step at least, and for as long as the link has it; never past a reset.
+  const travelled = endOf(sends, position - 1 + 1e-9);
+  const arrived = from === null ? 0 : from.landed.at(Math.min(step, reset));
+  const inTime = reset <= step ? endOf(sends, reset) : travelled;
+  const landed = over ? read : Math.max(read, Math.min(arrived, travelled, inTime));
+  const lost = over || reset <= step ? Math.max(landed, travelled) : landed;
+  const ever = Number.POSITIVE_INFINITY;
+  const total = Math.max(endOf(sends, ever), endOf(reads, ever));
+  return { sent, lost, landed, read, total, readUnseen: to === null };
 }
 
 /** Where the last piece that has happened at `position` ends, in bytes of the stream. */
@@ -40,7 +51,7 @@ export interface RibbonInput {
   readonly to: Row | null;
   readonly position: number;
   readonly title: string;
-  /** In words: sent, under way, waiting, read. */
+  /** In words: under way, lost, waiting, read. */
   readonly says: (state: RibbonState) => string;
   readonly fromServer: boolean;
   readonly box: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
@@ -76,7 +87,8 @@ export function* drawRibbon(input: RibbonInput): Iterable<DrawItem> {
   yield { ...part(0, state.total, "line", 1), w: room };
   yield part(0, state.read, tone, 0.32);
   yield part(state.read, state.landed, tone, 1);
-  yield part(state.landed, state.sent, "inject", 1);
+  yield part(state.landed, state.lost, "error", 1);
+  yield part(state.lost, state.sent, "inject", 1);
   yield* notches(from?.sends ?? null, position, room / Math.max(1, state.total), x, box.y, 5);
   yield* notches(
     to?.reads ?? null,

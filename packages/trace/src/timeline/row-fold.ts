@@ -1,4 +1,5 @@
 import { addressText, type Event, type EventOf, type Verb } from "@sockscope/protocol";
+import { GrowingInts } from "../columns/growing.ts";
 import { BYTES_KEPT_BACK, endsStream } from "../link-marks.ts";
 import { afterSegment, dialled } from "../tcp-phase.ts";
 import type { Actor, End, Flight, SocketPhase, Step, Trace } from "../types.ts";
@@ -20,6 +21,8 @@ export class RowFold {
   readonly bySocket = new Map<number, Row>();
   readonly sent = new RunningTotal();
   readonly read = new RunningTotal();
+  /** The numbers of the steps that belong to a conversation: their socket's other end is known. */
+  readonly talking = new GrowingInts();
   /** By both addresses, as the kernel finds a connection. */
   private readonly pairs = new Map<string, Row>();
   private early: Early[] = [];
@@ -49,6 +52,8 @@ export class RowFold {
     }
     const row = this.rowOf(step);
     row?.summary.push(step.index, tone);
+    if (row !== undefined && row.peer !== null && row.actor.type === "SOCK_STREAM")
+      this.talking.push(step.index);
     if (step.kind === "event") {
       this.pair(row);
       if (step.event.kind === "connection.queued") {
@@ -79,7 +84,11 @@ export class RowFold {
     if (flight.cargo.kind !== "segment") return;
     const [from, to] = [this.faceOf(flight.from), this.faceOf(flight.to)];
     afterSegment(flight.cargo.flags, from, to);
-    for (const face of [from, to]) face?.row.setPhase(index, face.phase);
+    for (const face of [from, to]) {
+      face?.row.setPhase(index, face.phase);
+      if (flight.cargo.flags === "RST" && face !== undefined)
+        face.row.resetStep = Math.min(face.row.resetStep, index);
+    }
   }
 
   private faceOf(end: End | null): { row: Row; phase: SocketPhase } | undefined {
@@ -128,6 +137,7 @@ export class RowFold {
         this.closed(event.socket, step);
         break;
       case "link.fault":
+        if (event.fault === "reset") this.breakOff(event.socket, step);
         if (event.length === 0) this.holdEnd(event);
         else if (event.offset !== undefined && BYTES_KEPT_BACK.has(event.fault))
           this.land(event, step, (landed) => Math.min(landed, event.offset ?? 0));
@@ -135,11 +145,24 @@ export class RowFold {
       case "link.passed":
         if (this.heldEnds.delete(event.call) && this.verbOf(event.call) === "close")
           this.closed(event.socket, step);
-        if (event.offset !== undefined)
+        if (event.offset !== undefined && !this.wasReset(event.socket))
           this.land(event, step, (landed) => Math.max(landed, (event.offset ?? 0) + event.length));
         break;
       default:
     }
+  }
+
+  private breakOff(socket: number, step: number): void {
+    const row = this.bySocket.get(socket);
+    if (row === undefined) return;
+    for (const end of [row, this.partnerOf(row)])
+      if (end !== null) end.resetStep = Math.min(end.resetStep, step);
+  }
+
+  private wasReset(socket: number): boolean {
+    return (
+      (this.bySocket.get(socket)?.resetStep ?? Number.POSITIVE_INFINITY) < Number.POSITIVE_INFINITY
+    );
   }
 
   private holdEnd({ call }: EventOf<"link.fault">): void {
@@ -171,7 +194,7 @@ export class RowFold {
       if (to !== null) this.early.push(sent);
       return;
     }
-    row.waiting.set(step, row.waiting.last + sent.length);
+    if (row.overStep > step) row.waiting.set(step, row.waiting.last + sent.length);
   }
 
   /** The link holds bytes, or has let them pass: so many more or fewer are at the other end. */
@@ -184,11 +207,11 @@ export class RowFold {
     if (row === undefined) return;
     const before = row.landed.last;
     const landed = change(before);
-    row.landed.set(step, landed);
-    const other = this.partnerOf(row);
-    if (other === null || other === undefined) return;
     // What was held when it was sent has never been there, not even since the call began.
     const began = kind === "link.fault" ? (this.trace.calls.get(call)?.beganStep ?? step) : step;
+    row.landed.set(row.landed.lastStep <= began ? began : step, landed);
+    const other = this.partnerOf(row);
+    if (other === null || other === undefined || other.overStep <= step) return;
     const since = other.waiting.lastStep <= began ? began : step;
     other.waiting.set(since, Math.max(0, other.waiting.last + landed - before));
   }
@@ -278,12 +301,24 @@ export class RowFold {
   private failed(row: Row, event: EventOf<"call.ended">, step: number): void {
     if (event.verb === "connect" && row.phase === "SYN-SENT") row.setPhase(step, "unbound");
     if (event.error?.errno === "ECONNRESET") row.setPhase(step, "RESET");
-    if (!row.sends.takeBack(event.call)) return;
-    const length = this.trace.calls.get(event.call)?.args.payload?.length ?? 0;
-    this.sent.add(step, -length);
+    const { payload, offset } = this.trace.calls.get(event.call)?.args ?? {};
+    if (payload === undefined || payload.length === 0) return;
+    this.sent.add(step, -payload.length);
+    // What the link lost of it did leave: only what never left is taken back.
+    if (!this.touchedByLink(event.call)) row.sends.takeBack(event.call);
+    this.early = this.early.filter(({ call }) => call !== event.call);
+    if (offset === undefined) return;
+    const landed = row.landed.last;
+    row.landed.set(step, Math.min(landed, offset));
     const to = this.receiverOf(event.call);
     const other = to === null ? undefined : this.bySocket.get(to);
-    other?.waiting.set(step, Math.max(0, other.waiting.last - length));
+    const never = Math.max(0, landed - offset);
+    other?.waiting.set(step, Math.max(0, other.waiting.last - never));
+  }
+
+  private touchedByLink(call: number): boolean {
+    const { flights } = this.trace.columns;
+    return flights.of(call).some((flight) => flights.faultsOf(flight).length > 0);
   }
 
   private closed(socket: number | null, step: number): void {
@@ -291,6 +326,7 @@ export class RowFold {
     if (row === undefined) return;
     const streaming = ["ESTABLISHED", "CLOSE-WAIT", "FIN-WAIT", "RESET", "TIME-WAIT"];
     if (!streaming.includes(row.phase)) row.setPhase(step, "closed");
+    row.overStep = Math.min(row.overStep, step);
     row.waiting.set(step, 0);
     row.queue.set(step, 0);
   }

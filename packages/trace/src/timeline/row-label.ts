@@ -39,10 +39,14 @@ export interface TimelineWords {
   phase(phase: SocketPhase): string;
   /** What waits to be read: bytes of a stream, or datagrams. */
   unread(amount: number, datagrams: boolean): string;
-  /** Connections in an accept queue. */
   /** So many sockets have no band for want of room; `brief`: in as few letters as can be. */
   moreSockets(count: number, brief: boolean): string;
+  /** Connections in an accept queue. */
   inQueue(connections: number): string;
+  /** What a printed gap is: the true time from this step to the next, counted from 1. */
+  between(step: number, next: number): string;
+  /** So many steps are in one bar, and whether one of them failed. */
+  counted(steps: number, failed: boolean): string;
   /** So many steps are in sight that counts stand for the arrows. */
   dense(steps: number): string;
 }
@@ -58,25 +62,44 @@ export interface RowLabel {
 /** Appearance, end or failure, a call at the gate, a program at a breakpoint, the link's doing. */
 export type RowMark = "ring" | "cross" | "gate" | "stop" | "fault";
 
-const code = (text: string, tone: Tone = "ink"): RowLabel => ({
-  text,
-  tone,
-  code: true,
-  mark: null,
-});
-const said = (text: string, mark: RowMark | null = null, tone: Tone = "ink-2"): RowLabel => ({
-  text,
-  tone,
-  code: false,
-  mark,
-});
+type EventStep = Extract<Step, { kind: "event" }>;
+type Said = Omit<RowLabel, "mark">;
+const code = (text: string, tone: Tone = "ink"): Said => ({ text, tone, code: true });
+const said = (text: string, tone: Tone = "ink-2"): Said => ({ text, tone, code: false });
 
 /** What stands beside the lifeline in a step's row; null for nothing. */
-export function rowLabel(
-  step: Extract<Step, { kind: "event" }>,
-  words: TimelineWords,
-): RowLabel | null {
-  const { event, ended } = step;
+export function rowLabel(step: EventStep, words: TimelineWords): RowLabel | null {
+  const label = sayingOf(step, words);
+  return label === null ? null : { ...label, mark: rowMark(step) };
+}
+
+/** The mark of a step on its lifeline or on its row; null for none. */
+export function rowMark({ event, ended }: EventStep): RowMark | null {
+  switch (event.kind) {
+    case "call.began":
+      return ended?.error === undefined ? null : "cross";
+    case "call.ended":
+      return event.error === undefined ? null : "cross";
+    case "actor.added":
+      return "ring";
+    case "actor.ended":
+      return "cross";
+    case "gate.reached":
+      return event.breakpoint === undefined ? "gate" : "stop";
+    case "gate.set":
+    case "breakpoint.set":
+    case "breakpoint.removed":
+    case "link.set":
+    case "link.fault":
+    case "link.passed":
+    case "limit.met":
+      return event.truth === "injected" ? "fault" : null;
+    default:
+      return null;
+  }
+}
+
+function sayingOf({ event, ended }: EventStep, words: TimelineWords): Said | null {
   switch (event.kind) {
     case "call.began":
       if (ended?.error !== undefined) return failure(`${event.verb}`, ended.error);
@@ -85,15 +108,13 @@ export function rowLabel(
       if (event.error !== undefined) return failure(event.verb, event.error);
       return code(returned(event), "ink-2");
     case "actor.added":
-      return said(words.appears, "ring");
+      return said(words.appears);
     case "actor.removed":
       return said(words.removed);
     case "actor.known":
       return said(words.known(`${event.process.name} (${event.process.pid})`));
     case "actor.ended":
-      return event.how === "failed"
-        ? said(words.ended(event), "cross", "error")
-        : said(words.ended(event), "cross");
+      return event.how === "failed" ? said(words.ended(event), "error") : said(words.ended(event));
     case "actor.printed":
       return said(words.printed(event.text));
     case "connection.queued":
@@ -106,8 +127,8 @@ export function rowLabel(
       return said(words.closedBySystem);
     case "gate.reached":
       return event.breakpoint === undefined
-        ? said(words.conditions(event), "gate")
-        : said(words.conditions(event), "stop", "ink");
+        ? said(words.conditions(event))
+        : said(words.conditions(event), "ink");
     case "gate.set":
     case "breakpoint.set":
     case "breakpoint.removed":
@@ -116,7 +137,7 @@ export function rowLabel(
     case "link.passed":
     case "limit.met":
       return event.truth === "injected"
-        ? said(`∿ ${words.conditions(event)}`, "fault")
+        ? said(`∿ ${words.conditions(event)}`)
         : said(words.conditions(event));
     case "lab.began":
       return null;
@@ -130,9 +151,4 @@ function returned(event: EventOf<"call.ended">): string {
   return text === "" ? `${event.verb} → ok` : `${event.verb} → ${text}`;
 }
 
-const failure = (verb: string, error: CallError): RowLabel => ({
-  text: `${verb} ✕ ${error.errno}`,
-  tone: "error",
-  code: true,
-  mark: "cross",
-});
+const failure = (verb: string, error: CallError): Said => code(`${verb} ✕ ${error.errno}`, "error");

@@ -37,6 +37,10 @@ export class Row {
   readonly queue = new Track();
   /** Up to which byte the other end's kernel has what was sent here; the link may hold some. */
   readonly landed = new Track();
+  /** The step at which its program was done with it: nothing is read from then on. */
+  overStep = Number.POSITIVE_INFINITY;
+  /** The step of the reset that ended its connection: nothing arrives from then on. */
+  resetStep = Number.POSITIVE_INFINITY;
   readonly sends: Pieces;
   readonly reads: Pieces;
 

@@ -68,6 +68,19 @@ export class TimelineIndex {
     return this.fold.rowOf(step);
   }
 
+  /**
+   * The conversation of the last step that had one when the playhead stands at `position` (steps):
+   * the same however it got there. Null before the first, and once its program is off the stage.
+   */
+  conversationAt(position: number): Row | null {
+    const last = this.fold.talking.lowerBound(Math.ceil(position)) - 1;
+    const step = last < 0 ? undefined : this.trace.steps.get(this.fold.talking.at(last));
+    const row = step === undefined ? undefined : this.fold.rowOf(step);
+    if (row === undefined) return null;
+    const { removedStep } = row.actor;
+    return removedStep !== null && removedStep < position ? null : row;
+  }
+
   /** Arrows that touch the steps [from, to), oldest first; no more than `most`. */
   flightsIn(from: number, to: number, most = Number.POSITIVE_INFINITY): readonly Flight[] {
     const found: Flight[] = [];

@@ -23,6 +23,8 @@ export const words: TimelineWords = {
   unread: (amount, datagrams) => `${amount} ${datagrams ? "datagrams" : "B"} wait`,
   moreSockets: (count, brief) => (brief ? `+${count}` : `+${count} sockets`),
   inQueue: (connections) => `${connections} in queue`,
+  between: (step, next) => `from ${step} to ${next}`,
+  counted: (steps, failed) => `${steps} steps${failed ? ", failures" : ""}`,
   dense: (steps) => `${steps} steps`,
 };
 

@@ -1,5 +1,12 @@
 import { addressText, type CallArgs, type CallResult, type Verb } from "@sockscope/protocol";
-import { type Call, durationText, type SocketView, sizeText, type Trace } from "@sockscope/trace";
+import {
+  type Call,
+  durationText,
+  instantText,
+  type SocketView,
+  sizeText,
+  type Trace,
+} from "@sockscope/trace";
 import type { ReactNode } from "react";
 import { actorName, type Dictionary, useText } from "../../i18n/index.ts";
 import { callCode } from "./call-code.ts";
@@ -35,7 +42,7 @@ export function CallSheet(props: {
           <code>{callCode(call, variableOf(trace, call, socket))}</code>
         </Row>
         <Row name={rows.by}>{byText(trace, call, socket, text)}</Row>
-        <Row name={rows.at}>{inspector.atTime(call.beganStep + 1, durationText(call.began.t))}</Row>
+        <Row name={rows.at}>{inspector.atTime(call.beganStep + 1, instantText(call.began.t))}</Row>
         <Row name={rows.took}>
           {ended === null
             ? call.abandonedStep !== null && call.abandonedStep < steps

@@ -1,5 +1,5 @@
 import type { Event } from "@sockscope/protocol";
-import { durationText, type Flight, type Step, type Trace } from "@sockscope/trace";
+import { type Flight, instantText, type Step, type Trace } from "@sockscope/trace";
 import {
   actorName,
   type Dictionary,
@@ -32,7 +32,7 @@ export function SegmentSheet(props: {
         </Row>
         <Row name={rows.from}>{name(flight.from?.actor)}</Row>
         <Row name={rows.to}>{name(flight.to?.actor)}</Row>
-        <Row name={rows.at}>{inspector.atTime(step.index + 1, durationText(step.t))}</Row>
+        <Row name={rows.at}>{inspector.atTime(step.index + 1, instantText(step.t))}</Row>
         <TruthRow truth={flight.truth} />
       </Rows>
       {cargo.kind === "segment" && <Notice>{inspector.segments[cargo.flags]}</Notice>}
@@ -58,7 +58,7 @@ export function EventSheet(props: {
             <Failure error={event.error} />
           </Row>
         )}
-        <Row name={rows.at}>{atTime(step.index + 1, durationText(step.t))}</Row>
+        <Row name={rows.at}>{atTime(step.index + 1, instantText(step.t))}</Row>
         <TruthRow truth={event.truth} />
       </Rows>
       <Notice>{meaning(text, event, trace)}</Notice>

@@ -1,4 +1,4 @@
-import { durationText, type Step } from "@sockscope/trace";
+import { instantText, type Step } from "@sockscope/trace";
 import { useEffect, useReducer, useRef, useState } from "react";
 import { actorName, type Dictionary, useText } from "../../i18n/index.ts";
 import { found, getTrace, inspectStep, playhead, useApp } from "../../store/index.ts";
@@ -128,7 +128,7 @@ function EventRow({
       onClick={() => inspectStep(row.index)}
     >
       <span>{row.index + 1}</span>
-      <span>{durationText(row.t)}</span>
+      <span>{instantText(row.t)}</span>
       <span>{actor === undefined ? "" : actorName(text, actor)}</span>
       <span>{stepLine(row, text)}</span>
       <span>{text.inspector.truths[truth].name}</span>

@@ -132,9 +132,11 @@ function click(view: TimelineView, { x, y }: Point): void {
   const step =
     hit?.kind === "flight"
       ? hit.flight.startStep
-      : hit?.kind === "call" && view.layout === "lanes"
-        ? hit.call.beganStep
-        : view.stepAt(x, y);
+      : hit?.kind === "step"
+        ? hit.step.index
+        : hit?.kind === "call" && view.layout === "lanes"
+          ? hit.call.beganStep
+          : view.stepAt(x, y);
   if (step !== null) inspectStep(step);
 }
 

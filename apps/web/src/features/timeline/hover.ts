@@ -10,6 +10,7 @@ import {
   MONO,
   phaseTruth,
   resultText,
+  rowLabel,
   SANS_BOLD,
   SMALL,
   type TimelineWords,
@@ -90,6 +91,20 @@ function sayings(hit: Hovered, trace: Trace, words: TimelineWords): readonly [st
       case "state":
         return [words.phase(band.phase), `${who} · ${words.truth(phaseTruth(band.phase))}`];
     }
+  }
+  if (hit.kind === "gap") {
+    const { step, ns } = hit.gap;
+    return [words.gap(ns), words.between(step, step + 1)];
+  }
+  if (hit.kind === "count") {
+    const { actor, count, failed } = hit.counted;
+    return [words.counted(count, failed), words.actor(actor)];
+  }
+  if (hit.kind === "step") {
+    const { event, ended, actor } = hit.step;
+    const took = ended === null ? "" : ` · ${durationText(ended.t - event.t)}`;
+    const who = actor === null ? "" : `${name(actor)} · `;
+    return [rowLabel(hit.step, words)?.text ?? "", `${who}${words.truth(event.truth)}${took}`];
   }
   const { call } = hit;
   const end = call.endedStep ?? call.abandonedStep;

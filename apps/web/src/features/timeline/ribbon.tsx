@@ -25,17 +25,20 @@ export function Ribbon() {
     let measure = measurer(context, theme);
     let width = 0;
     let frame = 0;
-    /** The conversation of the last step that had one goes on being shown. */
-    let kept: Row | null = null;
-    const says = ({ sent, landed, read }: RibbonState) =>
-      text.timeline.ribbon.says(sizeText(sent - landed), sizeText(landed - read), sizeText(read));
+    const says = ({ sent, lost, landed, read, readUnseen }: RibbonState) => {
+      const { says: said, unseen } = text.timeline.ribbon;
+      const gone = lost > landed ? sizeText(lost - landed) : "";
+      const underWay = sizeText(sent - lost);
+      if (readUnseen) return unseen(underWay, gone, sizeText(landed));
+      return said(underWay, gone, sizeText(landed - read), sizeText(read));
+    };
     const name = (row: Row | null) => (row === null ? "?" : actorName(text, row.actor));
     const draw = () => {
       frame = 0;
       context.clearRect(0, 0, width, 2 * HEIGHT + 4);
-      kept = conversation() ?? kept;
       const index = timelineIndex(getTrace());
-      if (kept === null || index.rowOf(kept.socket ?? 0) !== kept) {
+      const shown = index.conversationAt(lookedAt());
+      if (shown === null) {
         const at = { x: 14, y: HEIGHT + 2, align: "left", plate: false, alpha: 1 } as const;
         const none = text.timeline.ribbon.none;
         paint(
@@ -46,9 +49,9 @@ export function Ribbon() {
         );
         return;
       }
-      const other = index.partnerOf(kept);
-      const client = kept.listener === null ? kept : other;
-      const server = kept.listener === null ? other : kept;
+      const other = index.partnerOf(shown);
+      const client = shown.listener === null ? shown : other;
+      const server = shown.listener === null ? other : shown;
       for (const [i, [from, to]] of (
         [
           [client, server],
@@ -93,15 +96,10 @@ export function Ribbon() {
   return <canvas ref={ref} className="ribbon" role="img" aria-label={text.timeline.ribbon.label} />;
 }
 
-/** The stream of the selected call, or of the step at the playhead; null if that has none. */
-function conversation(): Row | null {
-  const trace = getTrace();
+/** The instant whose conversation is shown: that of what is selected, else the playhead's. */
+function lookedAt(): number {
   const { selection, step } = store.getState();
-  const call = selection?.kind === "call" ? trace.calls.get(selection.call) : undefined;
-  const index = timelineIndex(trace);
-  const at = trace.steps.get(
-    selection?.kind === "step" ? selection.step : (call?.beganStep ?? step - 1),
-  );
-  const row = at === undefined ? undefined : index.rowOfStep(at);
-  return row === undefined || row.peer === null || row.actor.type !== "SOCK_STREAM" ? null : row;
+  if (selection?.kind === "step") return selection.step + 1;
+  const call = selection?.kind === "call" ? getTrace().calls.get(selection.call) : undefined;
+  return call === undefined ? step : call.beganStep + 1;
 }

@@ -5,11 +5,18 @@ import { clock, found, getTrace, store, timelineSight, useApp } from "../../stor
 import { themeChanges } from "../../theme/canvas.ts";
 import { PRESENTED } from "../../theme/presented.ts";
 import { gestures } from "./gestures.ts";
+import type { Looks } from "./looks.ts";
 import { TimelineView } from "./timeline-view.ts";
 import { timelineWords } from "./words.ts";
 
 /** Ladder and lanes: one canvas, drawn from the clock's frames and never from React. */
-export function TimelineCanvas({ bind }: { bind: (view: TimelineView | null) => void }) {
+export function TimelineCanvas({
+  bind,
+  looks,
+}: {
+  bind: (view: TimelineView | null) => void;
+  looks: Looks;
+}) {
   const ref = useRef<HTMLCanvasElement>(null);
   const text = useText();
   const words = useRef(timelineWords(text));
@@ -49,6 +56,7 @@ export function TimelineCanvas({ bind }: { bind: (view: TimelineView | null) => 
           still: stills === "making" || matchMedia("(prefers-reduced-motion: reduce)").matches,
         };
       },
+      looks,
       timelineSight.set,
       () => clock.awake,
     );
@@ -70,7 +78,7 @@ export function TimelineCanvas({ bind }: { bind: (view: TimelineView | null) => 
       for (const end of stop) end();
       view.dispose();
     };
-  }, [bind]);
+  }, [bind, looks]);
 
   useEffect(() => {
     shown.current?.enlarge(presenting ? PRESENTED : 1, photographed ? 2 : 1);

@@ -1,16 +1,15 @@
 import {
   AXIS,
-  Camera,
+  type Camera,
   type DrawItem,
+  type Drawn,
   drawLadder,
   drawLanes,
   gutterOf,
   HEAD,
   type Hit,
   hitTest,
-  type LadderDrawing,
   type LadderInput,
-  type LanesDrawing,
   type Measure,
   PAD,
   type Row,
@@ -28,6 +27,7 @@ import {
 } from "@sockscope/trace";
 import { measurer, paint, readTheme, type Theme } from "../../theme/canvas.ts";
 import { type Hovered, hoverItems } from "./hover.ts";
+import type { Looks } from "./looks.ts";
 
 export type Layout = "ladder" | "lanes";
 
@@ -47,13 +47,6 @@ export interface TimelineSource {
   readonly still: boolean;
 }
 
-type Drawn =
-  | { readonly layout: "ladder"; readonly drawing: LadderDrawing }
-  | { readonly layout: "lanes"; readonly drawing: LanesDrawing };
-
-/** A lifeline in sight is at least so many px from the sides: its labels need the room. */
-const SIDE = { left: 60, right: 230 };
-
 /** Draws the timeline on a canvas, in either layout: scroll and zoom are its own, all else it reads. */
 export class TimelineView {
   private readonly context: CanvasRenderingContext2D;
@@ -65,20 +58,14 @@ export class TimelineView {
   private box = { width: 0, height: 0, ratio: 1 };
   private enlarged = 1;
   private finer = 1;
-  /** Across the axis of time: columns or rows. */
-  private across = { ladder: 0, lanes: 0 };
-  private readonly cameras = {
-    ladder: new Camera({ usual: 32, most: 90, tail: 40 }),
-    lanes: new Camera({ usual: 56, most: 220, tail: 120 }),
-  };
   private frame = 0;
   private drawn: { scene: Scene; scale: Scale; viewport: Viewport; of: Drawn } | null = null;
-  private looked = "";
   private pointer: { readonly x: number; readonly y: number } | null = null;
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
     private readonly source: () => TimelineSource,
+    private readonly looks: Looks,
     /** Told which steps are in sight, after each frame. */
     private readonly sighted: (sight: StepRange) => void = () => {},
     /** Whether a frame is coming anyway in which `drawNow` is called. */
@@ -169,7 +156,7 @@ export class TimelineView {
   scrollBy(dx: number, dy: number): void {
     const [along, across] = this.layout === "ladder" ? [dy, dx] : [dx, dy];
     if (along !== 0 || this.layout === "ladder") this.camera.scrollBy(along);
-    this.across[this.layout] += across;
+    if (across !== 0) this.looks.across[this.layout].scrollBy(across);
     this.invalidate();
   }
 
@@ -189,7 +176,7 @@ export class TimelineView {
 
   zoomFit(): void {
     this.camera.fitAll();
-    this.across[this.layout] = 0;
+    this.looks.across[this.layout].px = 0;
     this.invalidate();
   }
 
@@ -278,7 +265,7 @@ export class TimelineView {
   }
 
   private get camera(): Camera {
-    return this.cameras[this.layout];
+    return this.looks.cameras[this.layout];
   }
 
   /** Px along the axis of time from where the steps begin in sight. */
@@ -288,7 +275,7 @@ export class TimelineView {
 
   private viewport(): Viewport {
     const { scroll } = this.camera;
-    const across = this.across[this.layout];
+    const across = this.looks.across[this.layout].px;
     const [scrollX, scrollY] = this.layout === "ladder" ? [across, scroll] : [scroll, across];
     return { width: this.width, height: this.height, scrollX, scrollY };
   }
@@ -318,25 +305,53 @@ export class TimelineView {
 
   private draw(): void {
     if (this.width === 0) return;
-    const { trace, layout, scale: kind, position, still } = this.source();
-    timelineIndex(trace);
+    const { looks } = this;
+    const { trace, layout, scale: kind, position, selected, still } = this.source();
+    const index = timelineIndex(trace);
     const looked = `${layout} ${kind}`;
-    if (looked !== this.looked) this.camera.refollow();
-    this.looked = looked;
+    const anew = looked !== looks.looked;
+    if (anew) this.camera.refollow();
+    looks.looked = looked;
     this.camera.room =
       layout === "ladder" ? this.height - HEAD : this.width - gutterOf(this.width) - PAD;
     const scene = this.scene();
     const scale = this.camera.scale(kind, trace.steps, scene);
     if (this.camera.follow(scale, position, still)) this.invalidate();
-    this.followAcross(trace, position);
+    this.revealSelected(scale, anew);
+    const across = looks.across[layout];
+    across.attend({ position, selected }, index, anew);
+    // Where everything is across, a drawing in this layout knows.
+    const last = this.drawn?.of;
+    across.settle(
+      last?.layout === layout ? last : this.drawingOf(scene, scale, this.viewport()),
+      this.size,
+    );
     const viewport = this.viewport();
     const of = this.drawingOf(scene, scale, viewport);
+    // It may have shown that something is elsewhere by now.
+    if (across.settle(of, this.size)) this.invalidate();
     this.drawn = { scene, scale, viewport, of };
     this.context.clearRect(0, 0, this.width, this.height);
     paint(this.context, of.drawing.items, this.theme, this.measure);
     this.paintHover();
     const { scroll, room } = this.camera;
     this.sighted({ from: scale.positionAt(scroll), to: scale.positionAt(scroll + room) });
+  }
+
+  private get size(): { readonly width: number; readonly height: number } {
+    return { width: this.width, height: this.height };
+  }
+
+  /** What has just been selected comes into sight; in another layout beside the playhead. */
+  private revealSelected(scale: Scale, anew: boolean): void {
+    const { selected, position } = this.source();
+    const { looks } = this;
+    const moved = position !== looks.position;
+    const chosen = selected.step !== looks.step;
+    [looks.position, looks.step] = [position, selected.step];
+    if (selected.step === null || !(anew || chosen)) return;
+    const beside = anew || moved ? scale.at(position) : null;
+    this.camera.reveal(scale.at(selected.step + 1), beside);
   }
 
   /** What is under the pointer says all of itself, above everything. */
@@ -350,41 +365,7 @@ export class TimelineView {
       actor === undefined ? this.hitAt(pointer.x, pointer.y) : { kind: "actor", actor };
     this.canvas.style.cursor = hit !== null || this.onRail(pointer.x, pointer.y) ? "pointer" : "";
     if (hit === null) return;
-    const size = { width: this.width, height: this.height };
-    const items = hoverItems(hit, { ...pointer, ...size }, trace, words, measure);
+    const items = hoverItems(hit, { ...pointer, ...this.size }, trace, words, measure);
     paint(this.context, items, this.theme, measure);
   }
-
-  /** Keeps the lifeline of the newest step in sight, where they do not all fit. */
-  private followAcross(trace: Trace, position: number): void {
-    const step = trace.steps.get(Math.ceil(position) - 1);
-    const follows = this.camera.following;
-    const last = this.drawn?.of;
-    if (last?.layout === "ladder") {
-      const { columns } = last.drawing;
-      const x = step?.actor == null ? undefined : columns.x.get(step.actor);
-      const now = this.across.ladder;
-      const [low, high] = [(x ?? 0) - this.width + SIDE.right, (x ?? 0) - SIDE.left];
-      const wanted = follows && x !== undefined ? Math.max(low, Math.min(high, now)) : now;
-      const widest = Math.max(0, columns.width - this.width);
-      this.across.ladder = Math.max(0, Math.min(widest, wanted));
-      return;
-    }
-    if (last?.layout !== "lanes") return;
-    const room = this.height - AXIS;
-    const { extent, rows } = last.drawing;
-    const height = rows[0]?.height ?? 0;
-    const row = step === undefined ? undefined : timelineIndex(trace).rowOfStep(step);
-    const all = follows && row !== undefined ? rowPlace(last.drawing, row) : null;
-    const now = this.across.lanes;
-    const wanted = all === null ? now : Math.max(all + height - room, Math.min(all, now));
-    this.across.lanes = Math.max(0, Math.min(Math.max(0, extent - room), wanted));
-  }
-}
-
-/** The px of a row's top from the first row's. */
-function rowPlace(drawing: LanesDrawing, row: LanesDrawing["rows"][number]["row"]): number | null {
-  const height = drawing.rows[0]?.height ?? 0;
-  const place = drawing.all.indexOf(row);
-  return place < 0 ? null : place * height;
 }

@@ -5,6 +5,7 @@ import { store, useApp } from "../../store/index.ts";
 import { EventList } from "./event-list.tsx";
 import { ExportMenu } from "./export-menu.tsx";
 import { FilterBox } from "./filter-box.tsx";
+import { newLooks } from "./looks.ts";
 import { RangeBar } from "./range-bar.tsx";
 import { Ribbon } from "./ribbon.tsx";
 import { TimelineCanvas } from "./timeline-canvas.tsx";
@@ -19,6 +20,7 @@ export function Timeline() {
   const scale = useApp((state) => state.scale);
   const ribbon = useApp((state) => state.ribbon);
   const [canvas, setCanvas] = useState<TimelineView | null>(null);
+  const [looks] = useState(newLooks);
   const { setScale, setTimelineView } = store.getState();
   return (
     <section className="timeline" aria-label={text.title}>
@@ -87,7 +89,7 @@ export function Timeline() {
         <TruthLegend />
       </div>
       <div className="timeline-body">
-        {view === "list" ? <EventList /> : <TimelineCanvas bind={setCanvas} />}
+        {view === "list" ? <EventList /> : <TimelineCanvas bind={setCanvas} looks={looks} />}
         <RangeBar />
         {ribbon && view !== "list" && <Ribbon />}
       </div>

@@ -38,6 +38,8 @@ export function timelineWords(text: Dictionary): TimelineWords {
       datagrams ? timeline.datagramsWait(amount) : timeline.unread(sizeText(amount)),
     moreSockets: (count, brief) => (brief ? `+${count}` : timeline.moreSockets(count)),
     inQueue: timeline.inQueue,
+    between: timeline.between,
+    counted: timeline.counted,
     dense: (steps) => timeline.dense(steps.toLocaleString("en")),
   };
 }

@@ -17,8 +17,12 @@ export const timeline = {
     label: "Bytes of both directions",
     show: "Show where the bytes are (B)",
     none: "Where the bytes of a TCP conversation are, once there is one.",
-    says: (underWay: string, waiting: string, read: string) =>
-      `${underWay} under way · ${waiting} waiting · ${read} read`,
+    /** `lost` is empty if nothing is. */
+    says: (underWay: string, lost: string, waiting: string, read: string) =>
+      `${underWay} under way · ${lost === "" ? "" : `${lost} lost · `}${waiting} waiting · ${read} read`,
+    /** Of a receiver that nobody sees here. */
+    unseen: (underWay: string, lost: string, arrived: string) =>
+      `${underWay} under way · ${lost === "" ? "" : `${lost} lost · `}${arrived} arrived`,
   },
   save: {
     label: "Save",
@@ -62,6 +66,9 @@ export const timeline = {
   unread: (size: string) => `${size} unread`,
   datagramsWait: (count: number) => (count === 1 ? "1 datagram waits" : `${count} datagrams wait`),
   inQueue: (count: number) => `${count} in the queue`,
+  between: (step: number, next: number) => `the true time from step ${step} to step ${next}`,
+  counted: (steps: number, failed: boolean) =>
+    `${steps} ${steps === 1 ? "step" : "steps"} here${failed ? ", with failures" : ""}`,
   dense: (steps: string) =>
     `${steps} steps in sight: counts instead of arrows. Zoom in to see each.`,
   labBegan: "the session begins",

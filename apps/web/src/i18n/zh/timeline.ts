@@ -18,7 +18,10 @@ export const timeline: Dictionary["timeline"] = {
     label: "两个方向的字节",
     show: "显示字节在哪里 (B)",
     none: "有了 TCP 会话，这里显示它的字节在哪里。",
-    says: (underWay, waiting, read) => `在途 ${underWay} · 等待 ${waiting} · 已读 ${read}`,
+    says: (underWay, lost, waiting, read) =>
+      `在途 ${underWay} · ${lost === "" ? "" : `丢失 ${lost} · `}等待 ${waiting} · 已读 ${read}`,
+    unseen: (underWay, lost, arrived) =>
+      `在途 ${underWay} · ${lost === "" ? "" : `丢失 ${lost} · `}已到达 ${arrived}`,
   },
   save: {
     label: "保存",
@@ -61,6 +64,8 @@ export const timeline: Dictionary["timeline"] = {
   unread: (size) => `${size} 未读`,
   datagramsWait: (count) => `${count} 个数据报在等待`,
   inQueue: (count) => `队列中 ${count} 个`,
+  between: (step, next) => `第 ${step} 步到第 ${next} 步的真实间隔`,
+  counted: (steps, failed) => `此处 ${steps} 步${failed ? "，其中有失败" : ""}`,
   dense: (steps) => `视野内有 ${steps} 步：以数量代替箭头。放大可看到每一步。`,
   labBegan: "会话开始",
   empty: "还没有发生任何事。",
