@@ -27,8 +27,19 @@ export type CodeShown = "both" | "typescript" | "python";
 /** A sentence about the whole page; written in the language of the moment when it is shown. */
 export interface Notice {
   readonly id: number;
-  readonly problem: RunProblem;
+  readonly problem: RunProblem | PageMatter;
 }
+
+/** What the page itself has to say: of a picture of the timeline. */
+export type PageMatter =
+  | { readonly code: "picture-failed" }
+  /** It has the steps `from` to `to`, counted from 1, of so many. */
+  | {
+      readonly code: "picture-part";
+      readonly from: number;
+      readonly to: number;
+      readonly of: number;
+    };
 
 /** What the server would allow as well: viewers from outside look. */
 export const mayAct = ({ role }: Pick<AppState, "role">): boolean => role !== "outside";
@@ -104,6 +115,8 @@ export interface AppState extends Preferences, Arrangement {
   setInspectorTab(tab: InspectorTab): void;
   setCodeShown(shown: CodeShown): void;
   notify(problem: RunProblem): void;
+  /** As `notify`, of what no server has a part in. */
+  tell(matter: PageMatter): void;
   dismiss(notice: number): void;
 }
 
@@ -125,6 +138,13 @@ export const store = createStore<AppState>()((set, get) => {
     set(choice);
     keepPreferences(shelf, get());
   };
+  const note = (problem: Notice["problem"]) =>
+    set(({ notices }) => ({
+      notices: [
+        ...notices.filter((notice) => notice.problem.code !== problem.code),
+        { id: ++lastNotice, problem },
+      ].slice(-NOTICES),
+    }));
   return {
     ...readPreferences(shelf, languages),
     ...UNTOUCHED,
@@ -179,13 +199,8 @@ export const store = createStore<AppState>()((set, get) => {
     editBreakpoints: (breakpointsOf) => set({ breakpointsOf }),
     setInspectorTab: (inspectorTab) => set({ inspectorTab }),
     setCodeShown: (codeShown) => set({ codeShown }),
-    notify: (problem) =>
-      set(({ notices }) => ({
-        notices: [
-          ...notices.filter((notice) => notice.problem.code !== problem.code),
-          { id: ++lastNotice, problem },
-        ].slice(-NOTICES),
-      })),
+    notify: note,
+    tell: note,
     dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((one) => one.id !== id) })),
   };
 });

@@ -250,6 +250,9 @@ export const shell = {
     dismiss: "Dismiss",
     reload: "Reload the page",
     atStep: (step: number, sentence: string) => `Step ${step}: ${sentence}`,
+    pictureFailed: "This browser cannot make so large a picture. SVG has no such limit.",
+    picturePart: (from: number, to: number, of: number) =>
+      `The picture has steps ${from} to ${to} of ${of}: those between two empty stages.`,
   },
   skip: "To the stage",
   panels: {

@@ -250,6 +250,9 @@ export const shell: typeof english = {
     dismiss: "知道了",
     reload: "重新加载页面",
     atStep: (step, sentence) => `第 ${step} 步：${sentence}`,
+    pictureFailed: "浏览器画不出这么大的图片。SVG 没有这个限制。",
+    picturePart: (from, to, of) =>
+      `图片包含全部 ${of} 步中的第 ${from} 到 ${to} 步，也就是舞台两次清空之间的步骤。`,
   },
   skip: "跳到舞台",
   panels: { split: "舞台与时间线的分界", stage: "舞台", timeline: "时间线", inspector: "检查器" },
