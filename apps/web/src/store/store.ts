@@ -1,7 +1,15 @@
 import type { Invitation, ViewerRole } from "@sockscope/protocol";
 import type { StepRange } from "@sockscope/trace";
 import { createStore } from "zustand/vanilla";
-import { type Arrangement, type Choices, type PlacedAt, UNTOUCHED } from "./choices.ts";
+import {
+  type Arrangement,
+  type Choices,
+  type CodeShown,
+  type InspectorTab,
+  type Looks,
+  type PlacedAt,
+  UNTOUCHED,
+} from "./choices.ts";
 import type { Mode } from "./clock.ts";
 import type { JoinProblem, Link, RunProblem } from "./connection.ts";
 import type { LessonState } from "./lesson-state.ts";
@@ -20,9 +28,6 @@ export type Selection =
   | { readonly kind: "call"; readonly call: number }
   | { readonly kind: "actor"; readonly actor: number }
   | { readonly kind: "step"; readonly step: number };
-
-export type InspectorTab = "call" | "bytes" | "code";
-export type CodeShown = "both" | "typescript" | "python";
 
 /** A sentence about the whole page; written in the language of the moment when it is shown. */
 export interface Notice {
@@ -44,7 +49,7 @@ export type PageMatter =
 /** What the server would allow as well: viewers from outside look. */
 export const mayAct = ({ role }: Pick<AppState, "role">): boolean => role !== "outside";
 
-export interface AppState extends Preferences, Arrangement {
+export interface AppState extends Preferences, Arrangement, Looks {
   readonly link: Link;
   /** The recording that is shown in place of the live session. */
   readonly replay: Replay | null;
@@ -60,28 +65,19 @@ export interface AppState extends Preferences, Arrangement {
   /** The playhead in whole steps. */
   readonly step: number;
   readonly steps: number;
-  readonly timelineView: "ladder" | "lanes" | "list";
   /** Steps [from, to) that were chosen on the timeline: measured, looped, zoomed to. */
   readonly range: StepRange | null;
   /** Whether playing begins anew at the end of the range. */
   readonly looping: boolean;
-  /** Whether the bytes of a conversation are shown under the timeline. */
-  readonly ribbon: boolean;
   /** What is looked for on the timeline, as typed. */
   readonly filter: string;
   /** What the inspector explains; null: the step under the playhead. */
   readonly selection: Selection | null;
   /** Whose breakpoints are being edited, an actor's or everybody's; null: nobody's. */
   readonly breakpointsOf: number | "all" | null;
-  /** Which of the inspector's tabs is open. */
-  readonly inspectorTab: InspectorTab;
-  /** In which languages programs are shown. */
-  readonly codeShown: CodeShown;
   /** Pictures of steps for slides: not asked for, being chosen, being made. */
   readonly stills: "none" | "choosing" | "making";
   readonly notices: readonly Notice[];
-  /** Of the stage; 1 shows all of it. */
-  readonly zoom: number;
   /** Whether the page is shown to a room: panels away, type up. */
   readonly presenting: boolean;
   /** The lesson that is open; null for none. */
