@@ -64,7 +64,20 @@ export const timeline: Dictionary["timeline"] = {
   dense: (steps) => `视野内有 ${steps} 步：以数量代替箭头。放大可看到每一步。`,
   labBegan: "会话开始",
   empty: "还没有发生任何事。",
-  columns: { step: "步", time: "时间", who: "谁", what: "做什么", truth: "依据" },
+  columns: {
+    step: "步",
+    time: "时间",
+    who: "谁",
+    what: "做什么",
+    more: "字节与等待中的",
+    truth: "依据",
+  },
+  more: {
+    to: (who) => `发给${who}`,
+    from: (who) => `来自${who}`,
+    sentIn: (said, steps) => `${said}，发于第 ${steps} 步`,
+    at: (waits, who) => `${who}处：${waits}`,
+  },
 };
 
 export const stills: Dictionary["stills"] = {
