@@ -37,6 +37,11 @@ export const timeline = {
     previous: "Previous match (Shift+M)",
   },
   range: {
+    mark: {
+      from: "Choose steps from the playhead on ([)",
+      to: "Choose steps up to the playhead (])",
+    },
+    marks: "Marks",
     label: "Chosen steps",
     steps: (count: number) => (count === 1 ? "1 step" : `${count} steps`),
     bytes: (sent: string, read: string) => `${sent} sent, ${read} read`,

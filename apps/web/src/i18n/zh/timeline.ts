@@ -37,6 +37,8 @@ export const timeline: Dictionary["timeline"] = {
     previous: "上一个结果 (Shift+M)",
   },
   range: {
+    mark: { from: "从播放头开始选取步骤 ([)", to: "选取步骤到播放头为止 (])" },
+    marks: "选取标记",
     label: "选取的步骤",
     steps: (count) => `${count} 步`,
     bytes: (sent, read) => `发送 ${sent}，读取 ${read}`,
