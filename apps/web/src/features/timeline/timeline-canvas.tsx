@@ -89,6 +89,7 @@ export function TimelineCanvas({ bind }: { bind: (view: TimelineView | null) => 
         aria-label={text.timeline.picture(step, steps)}
         tabIndex={0}
       />
+      {steps === 0 && <p className="event-none">{text.timeline.empty}</p>}
     </div>
   );
 }

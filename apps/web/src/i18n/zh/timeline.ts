@@ -1,4 +1,5 @@
 import type { Dictionary } from "../en.ts";
+import { spaced } from "./spaced.ts";
 
 export const timeline: Dictionary["timeline"] = {
   title: "时间线",
@@ -75,10 +76,10 @@ export const timeline: Dictionary["timeline"] = {
     truth: "依据",
   },
   more: {
-    to: (who) => `发给${who}`,
-    from: (who) => `来自${who}`,
+    to: (who) => spaced`发给${who}`,
+    from: (who) => spaced`来自${who}`,
     sentIn: (said, steps) => `${said}，发于第 ${steps} 步`,
-    at: (waits, who) => `${who}处：${waits}`,
+    at: (waits, who) => spaced`${who}处：${waits}`,
   },
 };
 
