@@ -91,7 +91,7 @@ export class StagePage {
         box.scrollTop = ((firstMissing() - 1) / size) * box.scrollHeight;
         await new Promise((drawn) => requestAnimationFrame(drawn));
         for (const row of box.querySelectorAll("[role=option]")) {
-          const [, , who, what, truth] = [...row.children].map((cell) => cell.textContent);
+          const [, , who, what, , truth] = [...row.children].map((cell) => cell.textContent);
           rows.set(Number(row.ariaPosInSet), `${who ? `${who}: ` : ""}${what} (${truth})`);
           size = Number(row.ariaSetSize);
         }

@@ -3,27 +3,10 @@ import { expect, test } from "./fixtures.ts";
 import { connectLab } from "./lab-client.ts";
 import { freeUdpPort } from "./ports.ts";
 import { StagePage } from "./stage-page.ts";
+import { filesOf } from "./zip-files.ts";
 
 /** What wants to be markup, what XML has no place for, and what turns text around. */
 const HOSTILE = `</foreignObject></svg><script>alert(1)</script>\u0001\u202e<img src=x onerror=alert(1)>`;
-
-/** The files of an archive without compression, by its directory. */
-function filesOf(zip: Buffer): ReadonlyMap<string, Buffer> {
-  const files = new Map<string, Buffer>();
-  const end = zip.length - 22;
-  let at = zip.readUInt32LE(end + 16);
-  for (let n = zip.readUInt16LE(end + 10); n > 0; n--) {
-    const [size, name, local] = [
-      zip.readUInt32LE(at + 24),
-      zip.readUInt16LE(at + 28),
-      zip.readUInt32LE(at + 42),
-    ];
-    const start = local + 30 + name;
-    files.set(zip.toString("utf8", at + 46, at + 46 + name), zip.subarray(start, start + size));
-    at += 46 + name;
-  }
-  return files;
-}
 
 test.describe("stills", { tag: "@own-ports" }, () => {
   test("a stretch of steps becomes pictures for slides, whatever text is in it", async ({

@@ -73,6 +73,14 @@ const KEYS: Readonly<Record<string, () => void>> = {
   },
 };
 
+/** Every key that works everywhere, as the list of keys writes it. */
+export const HANDLED: readonly string[] = [
+  ...Object.keys(KEYS),
+  ...Object.keys(SHIFTED).map((key) => `Shift+${key}`),
+  ...["Ctrl+z", "Ctrl+Shift+z", "Ctrl+y"],
+  ...["?", "r"],
+];
+
 function zoomBy(factor: number): void {
   const { zoom, setZoom } = store.getState();
   setZoom(zoom * factor);

@@ -8,6 +8,7 @@ export * from "./timeline/draw-list.ts";
 export { Filter, type FilterNames } from "./timeline/filter.ts";
 export * from "./timeline/ladder.ts";
 export {
+  FUTURE,
   HEAD,
   type LadderInput,
   type StepRange,

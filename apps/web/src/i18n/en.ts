@@ -2,6 +2,7 @@ import { code } from "./en/code.ts";
 import { conditions } from "./en/conditions.ts";
 import { drawings } from "./en/drawings.ts";
 import { errnos } from "./en/errnos.ts";
+import { help } from "./en/help.ts";
 import { inspector } from "./en/inspector.ts";
 import { join } from "./en/join.ts";
 import { lesson } from "./en/lesson.ts";
@@ -24,6 +25,7 @@ export const en = {
   errnos,
   verbs,
   nodeNotes,
+  help,
   inspector,
   join,
   lesson,

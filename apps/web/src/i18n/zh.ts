@@ -3,6 +3,7 @@ import { code } from "./zh/code.ts";
 import { conditions } from "./zh/conditions.ts";
 import { drawings } from "./zh/drawings.ts";
 import { errnos } from "./zh/errnos.ts";
+import { help } from "./zh/help.ts";
 import { inspector } from "./zh/inspector.ts";
 import { join } from "./zh/join.ts";
 import { lesson } from "./zh/lesson.ts";
@@ -25,6 +26,7 @@ export const zh: Dictionary = {
   errnos,
   verbs,
   nodeNotes,
+  help,
   inspector,
   join,
   lesson,

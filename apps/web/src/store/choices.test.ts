@@ -1,8 +1,15 @@
 import { expect, test } from "vitest";
-import { ChoiceHistory, type Choices, UNTOUCHED } from "./choices.ts";
+import { ChoiceHistory, type Choices, type Looks, UNTOUCHED } from "./choices.ts";
 import { readPreferences } from "./preferences.ts";
 
-const FIRST: Choices = { ...readPreferences(null, ["en"]), ...UNTOUCHED };
+const LOOKS: Looks = {
+  timelineView: "ladder",
+  ribbon: false,
+  zoom: 1,
+  inspectorTab: "call",
+  codeShown: "both",
+};
+const FIRST: Choices = { ...readPreferences(null, ["en"]), ...UNTOUCHED, ...LOOKS };
 const history = () => new ChoiceHistory(FIRST, ["theme", "speed", "moved", "folds"]);
 
 test("what was chosen is taken back step by step, and made again", () => {

@@ -16,8 +16,25 @@ export interface Arrangement {
 
 export const UNTOUCHED: Arrangement = { moved: {}, folds: {} };
 
+export type TimelineLayout = "ladder" | "lanes" | "list";
+export type InspectorTab = "call" | "bytes" | "code";
+export type CodeShown = "both" | "typescript" | "python";
+
+/** How the page is looked at, for as long as it is open. */
+export interface Looks {
+  readonly timelineView: TimelineLayout;
+  /** Whether the bytes of a conversation are shown under the timeline. */
+  readonly ribbon: boolean;
+  /** Of the stage; 1 shows all of it. */
+  readonly zoom: number;
+  /** Which of the inspector's tabs is open. */
+  readonly inspectorTab: InspectorTab;
+  /** In which languages programs are shown. */
+  readonly codeShown: CodeShown;
+}
+
 /** What can be undone: layout and settings, never what happened to sockets. */
-export type Choices = Arrangement & Preferences;
+export type Choices = Arrangement & Preferences & Looks;
 
 /** A change of the same thing within this time (ms) belongs to the same gesture. */
 const ONE_GESTURE = 600;

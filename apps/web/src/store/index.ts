@@ -1,4 +1,4 @@
-export type { PlacedAt } from "./choices.ts";
+export type { InspectorTab, PlacedAt } from "./choices.ts";
 export { chooseFile, chosenFile, type FileTrouble, type SentFile } from "./chosen-file.ts";
 export type { Mode } from "./clock.ts";
 export {
@@ -48,7 +48,6 @@ export { clock, getTrace, join, openSession, run } from "./session.ts";
 export { timelineSight } from "./sight.ts";
 export {
   type AppState,
-  type InspectorTab,
   mayAct,
   type Notice,
   type Selection,

@@ -1,7 +1,15 @@
 import type { Invitation, ViewerRole } from "@sockscope/protocol";
 import type { StepRange } from "@sockscope/trace";
 import { createStore } from "zustand/vanilla";
-import { type Arrangement, type Choices, type PlacedAt, UNTOUCHED } from "./choices.ts";
+import {
+  type Arrangement,
+  type Choices,
+  type CodeShown,
+  type InspectorTab,
+  type Looks,
+  type PlacedAt,
+  UNTOUCHED,
+} from "./choices.ts";
 import type { Mode } from "./clock.ts";
 import type { JoinProblem, Link, RunProblem } from "./connection.ts";
 import type { LessonState } from "./lesson-state.ts";
@@ -21,19 +29,27 @@ export type Selection =
   | { readonly kind: "actor"; readonly actor: number }
   | { readonly kind: "step"; readonly step: number };
 
-export type InspectorTab = "call" | "bytes" | "code";
-export type CodeShown = "both" | "typescript" | "python";
-
 /** A sentence about the whole page; written in the language of the moment when it is shown. */
 export interface Notice {
   readonly id: number;
-  readonly problem: RunProblem;
+  readonly problem: RunProblem | PageMatter;
 }
+
+/** What the page itself has to say: of a picture of the timeline. */
+export type PageMatter =
+  | { readonly code: "picture-failed" }
+  /** It has the steps `from` to `to`, counted from 1, of so many. */
+  | {
+      readonly code: "picture-part";
+      readonly from: number;
+      readonly to: number;
+      readonly of: number;
+    };
 
 /** What the server would allow as well: viewers from outside look. */
 export const mayAct = ({ role }: Pick<AppState, "role">): boolean => role !== "outside";
 
-export interface AppState extends Preferences, Arrangement {
+export interface AppState extends Preferences, Arrangement, Looks {
   readonly link: Link;
   /** The recording that is shown in place of the live session. */
   readonly replay: Replay | null;
@@ -49,28 +65,19 @@ export interface AppState extends Preferences, Arrangement {
   /** The playhead in whole steps. */
   readonly step: number;
   readonly steps: number;
-  readonly timelineView: "ladder" | "lanes" | "list";
   /** Steps [from, to) that were chosen on the timeline: measured, looped, zoomed to. */
   readonly range: StepRange | null;
   /** Whether playing begins anew at the end of the range. */
   readonly looping: boolean;
-  /** Whether the bytes of a conversation are shown under the timeline. */
-  readonly ribbon: boolean;
   /** What is looked for on the timeline, as typed. */
   readonly filter: string;
   /** What the inspector explains; null: the step under the playhead. */
   readonly selection: Selection | null;
   /** Whose breakpoints are being edited, an actor's or everybody's; null: nobody's. */
   readonly breakpointsOf: number | "all" | null;
-  /** Which of the inspector's tabs is open. */
-  readonly inspectorTab: InspectorTab;
-  /** In which languages programs are shown. */
-  readonly codeShown: CodeShown;
   /** Pictures of steps for slides: not asked for, being chosen, being made. */
   readonly stills: "none" | "choosing" | "making";
   readonly notices: readonly Notice[];
-  /** Of the stage; 1 shows all of it. */
-  readonly zoom: number;
   /** Whether the page is shown to a room: panels away, type up. */
   readonly presenting: boolean;
   /** The lesson that is open; null for none. */
@@ -104,6 +111,8 @@ export interface AppState extends Preferences, Arrangement {
   setInspectorTab(tab: InspectorTab): void;
   setCodeShown(shown: CodeShown): void;
   notify(problem: RunProblem): void;
+  /** As `notify`, of what no server has a part in. */
+  tell(matter: PageMatter): void;
   dismiss(notice: number): void;
 }
 
@@ -125,6 +134,13 @@ export const store = createStore<AppState>()((set, get) => {
     set(choice);
     keepPreferences(shelf, get());
   };
+  const note = (problem: Notice["problem"]) =>
+    set(({ notices }) => ({
+      notices: [
+        ...notices.filter((notice) => notice.problem.code !== problem.code),
+        { id: ++lastNotice, problem },
+      ].slice(-NOTICES),
+    }));
   return {
     ...readPreferences(shelf, languages),
     ...UNTOUCHED,
@@ -179,13 +195,8 @@ export const store = createStore<AppState>()((set, get) => {
     editBreakpoints: (breakpointsOf) => set({ breakpointsOf }),
     setInspectorTab: (inspectorTab) => set({ inspectorTab }),
     setCodeShown: (codeShown) => set({ codeShown }),
-    notify: (problem) =>
-      set(({ notices }) => ({
-        notices: [
-          ...notices.filter((notice) => notice.problem.code !== problem.code),
-          { id: ++lastNotice, problem },
-        ].slice(-NOTICES),
-      })),
+    notify: note,
+    tell: note,
     dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((one) => one.id !== id) })),
   };
 });

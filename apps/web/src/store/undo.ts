@@ -11,6 +11,11 @@ const KEYS = [
   "stageShare",
   "moved",
   "folds",
+  "timelineView",
+  "ribbon",
+  "zoom",
+  "inspectorTab",
+  "codeShown",
 ] as const satisfies readonly (keyof Choices)[];
 
 const history = new ChoiceHistory(store.getState(), KEYS);

@@ -1,25 +1,42 @@
-import { type DrawItem, type Font, type Measure, OCTAGON, type Tone } from "@sockscope/trace";
+import {
+  type DrawItem,
+  type Font,
+  FUTURE,
+  type Measure,
+  OCTAGON,
+  type SvgTheme,
+  type Tone,
+} from "@sockscope/trace";
 
 /** The theme's colours and faces, read from the page once for each change of theme. */
-export interface Theme {
-  readonly color: (tone: Tone) => string;
+export interface Theme extends SvgTheme {
   readonly font: (font: Font) => string;
-  readonly family: (face: Font["face"]) => string;
 }
+
+/** Tones whose words have a twin that can be read where a line of that hue is only seen. */
+const TWINS: ReadonlySet<Tone> = new Set<Tone>([
+  ...(["setup", "data", "data-2", "ack", "close", "error", "udp", "inject"] as const),
+]);
 
 export function readTheme(element: Element): Theme {
   const style = getComputedStyle(element);
-  const colors = new Map<Tone, string>();
+  const colors = new Map<string, string>();
   const faces = { sans: style.getPropertyValue("--sans"), mono: style.getPropertyValue("--mono") };
+  const variable = (name: string): string => {
+    let color = colors.get(name);
+    if (color === undefined) {
+      color = style.getPropertyValue(`--${name}`).trim();
+      colors.set(name, color);
+    }
+    return color;
+  };
   return {
-    color(tone) {
-      let color = colors.get(tone);
-      if (color === undefined) {
-        color = style.getPropertyValue(`--${tone}`).trim();
-        colors.set(tone, color);
-      }
-      return color;
-    },
+    color: variable,
+    // Words of the future stay legible: they lose their hue, and no alpha makes them fainter.
+    words: (tone, alpha) =>
+      alpha === FUTURE
+        ? { color: variable("ink-3"), alpha: 1 }
+        : { color: variable(TWINS.has(tone) ? `${tone}-text` : tone), alpha },
     family: (face) => faces[face],
     font: ({ face, size, bold }) => `${bold ? "600 " : ""}${size}px ${faces[face]}`,
   };
@@ -175,17 +192,17 @@ function paintText(
         : item.align === "right"
           ? item.x - width + 3
           : item.x - width / 2;
-    const { globalAlpha } = context;
     // The plate hides the lines beneath, however faint its text is.
     context.globalAlpha = 0.82;
     context.fillStyle = theme.color(item.plate);
     context.fillRect(left, item.y - 8, width, 16);
-    context.globalAlpha = globalAlpha;
   }
+  const { color, alpha } = theme.words(item.tone, item.alpha);
+  context.globalAlpha = alpha;
   context.font = theme.font(item.font);
   context.textAlign = item.align;
   context.textBaseline = "middle";
-  context.fillStyle = theme.color(item.tone);
+  context.fillStyle = color;
   context.fillText(item.text, item.x, item.y + 0.5);
 }
 

@@ -109,7 +109,9 @@ describe.each(Object.entries(TRACES))("%s", (_, make) => {
           for (const { items, labels } of [drawLadder(input), drawLanes(input)]) {
             expect(items.filter((item) => !finite(item))).toEqual([]);
             expect(overlapping(labels)).toEqual([]);
-            const theme = { color: () => "#000", family: () => "sans" };
+            const color = () => "#000";
+            const words = (_: string, alpha: number) => ({ color: "#000", alpha });
+            const theme = { color, words, family: () => "sans" };
             const svg = svgOf(items, { width, height: 500, title: "" }, theme, measure);
             expect(svg).not.toContain("<script");
           }

@@ -4,7 +4,8 @@ import { MONO } from "./draw-list.ts";
 import { escaped, svgOf } from "./svg.ts";
 import { measure } from "./words.fixture.ts";
 
-const theme = { color: () => "#123456", family: () => '"JetBrains Mono", monospace' };
+const words = (_: string, alpha: number) => ({ color: "#654321", alpha });
+const theme = { color: () => "#123456", words, family: () => '"JetBrains Mono", monospace' };
 const size = { width: 100, height: 50, title: "Timeline" };
 const textItem = (text: string) =>
   ({

@@ -2,9 +2,11 @@ import { type DrawItem, type Font, type Measure, OCTAGON, type Tone } from "./dr
 
 /** How a page draws: the same colours and faces go into a picture. */
 export interface SvgTheme {
-  color(tone: Tone): string;
+  readonly color: (tone: Tone) => string;
+  /** Words need more contrast than lines: their colour, and how much of it (0 to 1). */
+  readonly words: (tone: Tone, alpha: number) => { readonly color: string; readonly alpha: number };
   /** The family of a face, as CSS writes it. */
-  family(face: Font["face"]): string;
+  readonly family: (face: Font["face"]) => string;
 }
 
 /** A draw list as an SVG document. All text in it is text: what it says can be no markup. */
@@ -26,7 +28,7 @@ ${shapes}
 }
 
 function shape(item: DrawItem, theme: SvgTheme, measure: Measure): string {
-  const opacity = item.alpha === 1 ? "" : ` opacity="${n(item.alpha)}"`;
+  const opacity = opacityOf(item.alpha);
   const color = (tone: Tone | null) => (tone === null ? "none" : escaped(theme.color(tone)));
   switch (item.kind) {
     case "line":
@@ -53,11 +55,13 @@ function shape(item: DrawItem, theme: SvgTheme, measure: Measure): string {
       return `<circle cx="${n(x)}" cy="${n(y)}" r="${n(r)}" fill="${fill}" stroke="${color(item.tone)}" stroke-width="2"${opacity}/>`;
     }
     case "text":
-      return text(item, theme, measure, opacity);
+      return text(item, theme, measure);
     default:
       return item satisfies never;
   }
 }
+
+const opacityOf = (alpha: number): string => (alpha === 1 ? "" : ` opacity="${n(alpha)}"`);
 
 function line(item: Extract<DrawItem, { kind: "line" }>, color: string, opacity: string): string {
   const { x1, y1, x2, y2, width, dash, head } = item;
@@ -107,9 +111,9 @@ function text(
   item: Extract<DrawItem, { kind: "text" }>,
   theme: SvgTheme,
   measure: Measure,
-  opacity: string,
 ): string {
   const { x, y, align, font } = item;
+  const { color, alpha } = theme.words(item.tone, item.alpha);
   const width = measure(item.text, font) + 6;
   const left = align === "left" ? x - 3 : align === "right" ? x - width + 3 : x - width / 2;
   const plate =
@@ -121,7 +125,7 @@ function text(
   const weight = font.bold ? ' font-weight="600"' : "";
   // The middle of a line of text lies a third of its size above the line that it stands on.
   const base = y + 0.5 + font.size * 0.34;
-  return `${plate}<text x="${n(x)}" y="${n(base)}" text-anchor="${anchor}" font-family="${family}" font-size="${font.size}"${weight} fill="${escaped(theme.color(item.tone))}" xml:space="preserve"${opacity}>${escaped(item.text)}</text>`;
+  return `${plate}<text x="${n(x)}" y="${n(base)}" text-anchor="${anchor}" font-family="${family}" font-size="${font.size}"${weight} fill="${escaped(color)}" xml:space="preserve"${opacityOf(alpha)}>${escaped(item.text)}</text>`;
 }
 
 /** Two decimals are finer than a pixel on any screen. */

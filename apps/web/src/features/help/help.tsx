@@ -1,65 +1,33 @@
-import { useText } from "../../i18n/index.ts";
+import { type Dictionary, useText } from "../../i18n/index.ts";
 import { Kbd } from "../../parts/chip.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { TruthStroke } from "../../parts/truth-mark.tsx";
+import { KEY_GROUPS, keyCap } from "./key-list.ts";
 import "./help.css";
 
 const TRUTHS = ["observed", "inferred", "injected"] as const;
+/** In two columns: what is used most stands at the top of each. */
+const COLUMNS = [
+  ["playback", "choose"],
+  ["page", "stage", "timeline", "lists"],
+] as const;
 
-/** Every key, and what the strokes mean. */
+/** Every key, what mouse and fingers do, and what the strokes mean. */
 export function Help({ onClose }: { readonly onClose: () => void }) {
   const text = useText();
   const { help } = text;
-  const keys: readonly (readonly [keys: readonly string[], what: string])[] = [
-    [["Space"], help.toggle],
-    [["←"], help.previous],
-    [["→"], help.next],
-    [["Shift →"], help.nextThatMatters],
-    [["Shift ←"], help.previousThatMatters],
-    [["Home"], help.first],
-    [["L", "End"], help.live],
-    [["Page Down", "Page Up"], help.lesson],
-    [["N"], text.conditions.gate.nextHint],
-    [["K"], text.conditions.breakpoints.title],
-    [["+"], help.faster],
-    [["−"], help.slower],
-    [["V"], help.view],
-    [["[", "]"], help.marks],
-    [["O"], help.loop],
-    [["F"], help.fit],
-    [["B"], help.ribbon],
-    [["/"], help.filter],
-    [["Esc"], help.escape],
-    [["C"], help.code],
-    [["P"], help.present],
-    [["R"], help.recordings],
-    [["Z", "Shift Z"], help.zoom],
-    [["0"], help.fitStage],
-    [["Ctrl ←↑→↓"], help.moveCard],
-    [["Shift F10", "≣"], help.menu],
-    [["Ctrl Z", "Ctrl Shift Z"], help.undo],
-    [["D"], help.theme],
-    [["G"], help.language],
-    [["?"], help.help],
-  ];
   return (
     <Dialog title={help.title} closeLabel={help.close} onClose={onClose}>
-      <dl className="keys">
-        {keys.map(([names, what]) => (
-          <div key={what}>
-            <dt>
-              {names.map((name, index) => (
-                <span key={name}>
-                  {index > 0 && ` ${help.or} `}
-                  <Kbd>{name}</Kbd>
-                </span>
-              ))}
-            </dt>
-            <dd>{what}</dd>
+      <div className="key-columns">
+        {COLUMNS.map((groups) => (
+          <div key={groups[0]}>
+            {groups.map((group) => (
+              <KeyGroup key={group} group={group} help={help} />
+            ))}
+            {groups[0] === "playback" && <Pointer help={help} />}
           </div>
         ))}
-      </dl>
-      <p className="help-mouse">{help.drag}.</p>
+      </div>
       <h2>{help.truths}</h2>
       <dl className="truths">
         {TRUTHS.map((truth) => (
@@ -72,5 +40,44 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
         ))}
       </dl>
     </Dialog>
+  );
+}
+
+type HelpWords = Dictionary["help"];
+
+function KeyGroup(props: { readonly group: keyof typeof KEY_GROUPS; readonly help: HelpWords }) {
+  const { group, help } = props;
+  return (
+    <section>
+      <h2>{help.groups[group]}</h2>
+      <dl className="keys">
+        {KEY_GROUPS[group].map(([keys, what]) => (
+          <div key={what}>
+            <dt>
+              {keys.map((key) => (
+                <Kbd key={key}>{keyCap(key)}</Kbd>
+              ))}
+            </dt>
+            <dd>{help.keys[what]}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function Pointer({ help }: { readonly help: HelpWords }) {
+  return (
+    <section>
+      <h2>{help.groups.pointer}</h2>
+      <dl className="keys">
+        {Object.values(help.pointer).map(({ doing, what }) => (
+          <div key={doing}>
+            <dt>{doing}</dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }

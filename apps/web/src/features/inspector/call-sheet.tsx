@@ -33,7 +33,10 @@ export function CallSheet(props: {
   const outside = flights.some(({ truth }) => truth === "inferred");
   const verbOf = (id: number) => trace.calls.get(id)?.verb;
   const holds = ended === null ? null : holdsText(inspector, flights, call, verbOf);
-  const note = nodeNote(call, ended?.result, ended?.error?.errno);
+  const note = nodeNote(call, ended?.result, ended?.error?.errno, {
+    stream: trace.actor(call.actor)?.type !== "SOCK_DGRAM",
+    slept: ended !== null && call.endedStep !== call.beganStep,
+  });
   const stream = streamText(props, socket, text, ended !== null);
   return (
     <>

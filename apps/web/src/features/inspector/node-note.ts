@@ -4,12 +4,21 @@ import type { Dictionary } from "../../i18n/index.ts";
 
 type Note = Exclude<keyof Dictionary["nodeNotes"], "title">;
 
+const UNKNOWN = { stream: true, slept: false } as const;
+
+/** The other end could not be had. */
+const NOT_CONNECTED: ReadonlySet<string> = new Set([
+  ...["ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH"],
+]);
+
 /** Whether Node makes this call differ from the BSD one, and in what; see ARCHITECTURE.md. */
 export function nodeNote(
   { verb, args }: Pick<Call, "verb" | "args">,
   result: CallResult | undefined,
   errno: string | undefined,
+  { stream, slept }: { readonly stream: boolean; readonly slept: boolean } = UNKNOWN,
 ): Note | null {
+  if (errno === "EBADF" && slept) return "closedMeanwhile";
   switch (verb) {
     case "send":
     case "sendall":
@@ -18,19 +27,25 @@ export function nodeNote(
       return verb === "send" ? "send" : null;
     case "recv":
     case "recvfrom":
-    case "getsockopt":
       return verb;
+    case "getsockopt":
+      return errno === "ENOPROTOOPT" ? "noOption" : verb;
+    case "setsockopt":
+      if (errno === "ENOPROTOOPT") return "noOption";
+      return stream && args.option === "SO_REUSEADDR" ? "reuse" : null;
+    case "connect":
+      return stream && errno !== undefined && NOT_CONNECTED.has(errno) ? "failedConnect" : null;
+    case "bind":
+      return stream && errno === undefined ? "reuse" : null;
+    case "accept":
+      return result?.address?.port === 0 ? "goneBeforeAccept" : null;
     case "listen":
       return result?.queue === "node" ? "listen" : null;
     case "shutdown":
       return args.how === "SHUT_WR" ? null : "shutdown";
     case "socket":
-    case "bind":
-    case "accept":
-    case "connect":
     case "sendto":
     case "close":
-    case "setsockopt":
     case "settimeout":
     case "getsockname":
     case "getpeername":

@@ -31,6 +31,11 @@ test("an empty stage has one scope", () => {
   expect(scopesOf(stageOf([]))).toEqual([{ over: "stage" }]);
 });
 
+test("of an outsider only what is sent to it can be touched", () => {
+  const actors = [actor(1, "server", "SOCK_STREAM"), actor(2, "outsider", "SOCK_STREAM")];
+  expect(scopesOf(stageOf(actors)).slice(1)).toEqual([{ over: "direction", from: 1, to: 2 }]);
+});
+
 test("callers and servers of the same kind make a pair, each way", () => {
   const actors = [
     actor(1, "server", "SOCK_STREAM"),

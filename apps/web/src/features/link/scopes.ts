@@ -15,17 +15,15 @@ export function scopesOf({ actors, links }: StageView): readonly LinkScope[] {
   const callers = all.filter(({ role }) => role !== "server");
   const pairs = callers
     .flatMap((caller) =>
-      servers
-        .filter(({ type }) => type === caller.type)
-        .map((server) => [caller.id, server.id] as const),
+      servers.filter(({ type }) => type === caller.type).map((server) => [caller, server] as const),
     )
     .slice(0, PAIRS);
-  for (const [a, b] of pairs)
-    scopes.push(
-      { over: "pair", a, b },
-      { over: "direction", from: a, to: b },
-      { over: "direction", from: b, to: a },
-    );
+  for (const [{ id: a, role }, { id: b }] of pairs) {
+    const back: LinkScope = { over: "direction", from: b, to: a };
+    // What an outsider sends leaves a socket that is not ours: no link of ours lies on its way.
+    if (role === "outsider") scopes.push(back);
+    else scopes.push({ over: "pair", a, b }, { over: "direction", from: a, to: b }, back);
+  }
   const keys = new Set(scopes.map(scopeKey));
   return [
     ...scopes,

@@ -1,6 +1,6 @@
-import { stepSentence, useText } from "../../i18n/index.ts";
+import { type Dictionary, stepSentence, useText } from "../../i18n/index.ts";
 import { Button, IconButton } from "../../parts/button.tsx";
-import { getTrace, store, useApp } from "../../store/index.ts";
+import { getTrace, type Notice, store, useApp } from "../../store/index.ts";
 import "./notices.css";
 
 /** Sentences about the whole page, and the current step in words for those who listen. */
@@ -12,7 +12,7 @@ export function Notices() {
       <section className="notices" aria-label={text.notices.label} aria-live="polite">
         {notices.map(({ id, problem }) => (
           <p className="notice" key={id}>
-            {text.problems[problem.code]}
+            {said(text, problem)}
             {problem.code === "version" && (
               <Button onClick={() => location.reload()}>{text.notices.reload}</Button>
             )}
@@ -27,6 +27,17 @@ export function Notices() {
       <Spoken />
     </>
   );
+}
+
+function said(text: Dictionary, problem: Notice["problem"]): string {
+  switch (problem.code) {
+    case "picture-failed":
+      return text.notices.pictureFailed;
+    case "picture-part":
+      return text.notices.picturePart(problem.from, problem.to, problem.of);
+    default:
+      return text.problems[problem.code];
+  }
 }
 
 /** While someone goes step by step each step is said; while it runs by itself that would be noise. */

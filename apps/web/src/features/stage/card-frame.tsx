@@ -58,11 +58,6 @@ export function CardFrame(props: FrameProps) {
         >
           {name}
         </button>
-        {view.actor.make !== null && view.ended === null && (
-          <span className="make" title={text.palette.makeHints[view.actor.make]}>
-            {text.stage.makes[view.actor.make]}
-          </span>
-        )}
         {view.gate !== null && view.ended === null && card.form !== "line" && (
           <span
             className={`make own-gate ${view.gate.mode}`}

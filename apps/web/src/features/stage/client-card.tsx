@@ -1,3 +1,4 @@
+import type { Make } from "@sockscope/programs/ids";
 import { addressText } from "@sockscope/protocol";
 import type { ActorView, SocketView } from "@sockscope/trace";
 import { useText } from "../../i18n/index.ts";
@@ -45,14 +46,26 @@ export function PlainInside({
   );
 }
 
-export function AddressLine({ socket }: { readonly socket: SocketView | null }) {
-  const text = useText().stage;
-  if (socket === null) return <p className="address none">{text.noSocket}</p>;
-  const address = addressLine(socket);
+export function AddressLine({
+  socket,
+  make = null,
+}: {
+  readonly socket: SocketView | null;
+  /** How a server serves several clients: beside its name there would be no room for it. */
+  readonly make?: Make | null;
+}) {
+  const { stage, palette } = useText();
+  const address = socket === null ? null : addressLine(socket);
+  const unknown = socket === null ? stage.noSocket : stage.noAddress;
   return (
     <p className={address === null ? "address none" : "address"}>
-      {address ?? text.noAddress}
-      <PhaseTag socket={socket} />
+      {address ?? unknown}
+      {socket !== null && <PhaseTag socket={socket} />}
+      {make !== null && (
+        <span className="make" title={palette.makeHints[make]}>
+          {stage.makes[make]}
+        </span>
+      )}
     </p>
   );
 }

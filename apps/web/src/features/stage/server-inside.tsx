@@ -39,7 +39,7 @@ export function ServerCardInside({ view, inside, numberOf, scale }: InsideProps)
   const idle = listening && talks.size === 0;
   return (
     <>
-      <AddressLine socket={mainSocket(view)} />
+      <AddressLine socket={mainSocket(view)} make={view.ended === null ? view.actor.make : null} />
       {inside.rows.map((slot, row) => {
         const socket = sockets.get(slot.sockets[0] ?? 0);
         return (

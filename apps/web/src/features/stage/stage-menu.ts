@@ -4,14 +4,17 @@ import {
   type Actor,
   type ActorView,
   cardKey,
+  type Flight,
   type GroupPlace,
   groupKeyOf,
   groupNumber,
   type StageLayout,
+  type Wire,
 } from "@sockscope/trace";
-import { actorName, type Dictionary, groupName } from "../../i18n/index.ts";
+import { actorName, type Dictionary, groupName, previewText } from "../../i18n/index.ts";
 import type { MenuItem } from "../../parts/menu.tsx";
 import {
+  clock,
   getTrace,
   inspectStep,
   mayAct,
@@ -102,7 +105,8 @@ function cardMenu(
   const key = cardKey(id);
   const { select, move, moved, fold } = store.getState();
   const may = mayAct(store.getState());
-  const connection = peerOf(id, socket ?? mainSocket(view)?.id ?? null, layout);
+  const main = mainSocket(view)?.id ?? null;
+  const connection = peerOf(id, socket ?? main, layout);
   const items: (MenuItem | false)[] = [
     { key: "explain", label: menu.explain, act: () => select({ kind: "actor", actor: id }) },
     connection !== null && {
@@ -115,6 +119,7 @@ function cardMenu(
       label: menu.follow(nameOf(connection, text)),
       act: () => followConversation(name, nameOf(connection, text)),
     },
+    ...wireItems(id, socket ?? (connection === null ? null : main), layout, text),
     { key: "first", label: menu.toFirst, act: () => playhead.seek(actor.addedStep + 1) },
     ...(may && ended === null ? handItems(view, text) : []),
     ...(may && ended === null && actor.role !== "outsider" ? gateItems(view, text) : []),
@@ -127,6 +132,7 @@ function cardMenu(
         label: text.stage.fold(nameOfGroup(actor, text)),
         act: () => fold(groupKeyOf(actor), true),
       },
+    ...packetsOf(id, text),
     may &&
       ended === null &&
       actor.role !== "outsider" && {
@@ -208,15 +214,10 @@ function wireMenu(id: number, layout: StageLayout, text: Dictionary): StageMenu 
   if (wire === undefined) return null;
   const { menu } = text.stage;
   const ends = [wire.from.actor, wire.to.actor];
-  const first = getTrace().flights.find(
-    ({ from, to }) => from?.socket === wire.from.socket && to?.actor === wire.to.actor,
-  );
   return {
     label: ends.map((end) => nameOf(end, text)).join(" — "),
     items: [
-      ...(first === undefined
-        ? []
-        : [{ key: "begin", label: menu.toHandshake, act: () => inspectStep(first.startStep) }]),
+      ...toHandshake(wire, text),
       {
         key: "follow",
         label: menu.followThis,
@@ -231,6 +232,57 @@ function wireMenu(id: number, layout: StageLayout, text: Dictionary): StageMenu 
   };
 }
 
+/** More wires of a card than this would make a menu that nobody reads. */
+const MOST_WIRES = 4;
+
+/** What a wire's own menu has beyond its card's: no key reaches the wire itself. */
+function wireItems(
+  actor: number,
+  socket: number | null,
+  layout: StageLayout,
+  text: Dictionary,
+): readonly MenuItem[] {
+  const isAt = (end: Wire["from"]) =>
+    end.actor === actor && (socket === null || end.socket === socket);
+  const { menu } = text.stage;
+  const wires = layout.wires.filter(({ from, to }) => isAt(from) || isAt(to));
+  return wires.slice(0, MOST_WIRES).flatMap((wire) => {
+    const other = nameOf(isAt(wire.from) ? wire.to.actor : wire.from.actor, text);
+    const [begin] = toHandshake(wire, text);
+    // A server has one with each of its clients, and its own card stands for none of them.
+    const ofMany = socket === null;
+    return [
+      ...(ofMany
+        ? [
+            {
+              key: `follow ${wire.id}`,
+              label: menu.follow(other),
+              act: () => followConversation(nameOf(actor, text), other),
+            },
+          ]
+        : []),
+      ...(begin === undefined
+        ? []
+        : [
+            {
+              ...begin,
+              key: `begin ${wire.id}`,
+              label: ofMany ? menu.ofThing(other, menu.toHandshake) : menu.toHandshake,
+            },
+          ]),
+    ];
+  });
+}
+
+function toHandshake({ from, to }: Wire, text: Dictionary): readonly MenuItem[] {
+  const first = getTrace().flights.find(
+    (flight) => flight.from?.socket === from.socket && flight.to?.actor === to.actor,
+  );
+  const label = text.stage.menu.toHandshake;
+  if (first === undefined) return [];
+  return [{ key: "begin", label, act: () => inspectStep(first.startStep) }];
+}
+
 /** The timeline shows what these two say to one another, and nothing else. */
 function followConversation(one: string, other: string): void {
   store.getState().setFilter(`${one} -> ${other}`);
@@ -239,8 +291,19 @@ function followConversation(one: string, other: string): void {
 function packetMenu(id: number, text: Dictionary): StageMenu | null {
   const flight = getTrace().flights.get(id);
   if (flight === undefined) return null;
+  return { label: nameOfPacket(flight, text), items: packetItems(flight, text) };
+}
+
+function nameOfPacket({ cargo }: Flight, text: Dictionary): string {
+  if (cargo.kind === "segment") return cargo.flags;
+  const preview = previewText(cargo.kept);
+  const bytes = text.stage.menu.bytes(cargo.length);
+  return preview === "" ? bytes : `${bytes} “${preview}”`;
+}
+
+function packetItems(flight: Flight, text: Dictionary): readonly MenuItem[] {
   const { menu } = text.stage;
-  const { sent, taken, startStep, endStep, cargo } = flight;
+  const { sent, taken, startStep, endStep } = flight;
   const { select } = store.getState();
   const items: (MenuItem | false)[] = [
     { key: "left", label: menu.whereItLeft, act: () => inspectStep(startStep) },
@@ -261,10 +324,28 @@ function packetMenu(id: number, text: Dictionary): StageMenu | null {
       act: () => select({ kind: "call", call: taken }),
     },
   ];
-  return {
-    label: cargo.kind === "segment" ? cargo.flags : menu.bytes(cargo.length),
-    items: items.filter((item) => item !== false),
-  };
+  return items.filter((item) => item !== false);
+}
+
+/** More packets of a card than this would make a menu that nobody reads. */
+const MOST_PACKETS = 3;
+
+/** What can be done with the packets on a card's wires: no key reaches them themselves. */
+function packetsOf(actor: number, text: Dictionary): readonly MenuItem[] {
+  const { menu } = text.stage;
+  return getTrace()
+    .packetsAt(clock.position())
+    .map(({ flight }) => flight)
+    .filter(({ from, to }) => from?.actor === actor || to?.actor === actor)
+    .slice(-MOST_PACKETS)
+    .flatMap((flight, nth) =>
+      packetItems(flight, text).map((item, place) => ({
+        key: `${item.key} ${flight.id}`,
+        label: menu.ofThing(nameOfPacket(flight, text), String(item.label)),
+        act: item.act,
+        ...(nth === 0 && place === 0 ? { heading: menu.onTheWire } : {}),
+      })),
+    );
 }
 
 function viewOf(id: number, { cards, groups }: StageLayout): ActorView | null {

@@ -1,7 +1,7 @@
 import { matters } from "@sockscope/trace";
+import { type ZipFile, zipOf } from "../../parts/zip.ts";
 import { clock, getTrace, store } from "../../store/index.ts";
 import { pngOf, snapshotOf } from "./snapshot.ts";
-import { type ZipFile, zipOf } from "./zip.ts";
 
 /** So wide are the pictures at least, in px, where that does not need more than twice the type. */
 const WIDE = 1920;

@@ -1,8 +1,10 @@
-import { instantText, type Step } from "@sockscope/trace";
+import { durationText, instantText, type Step } from "@sockscope/trace";
 import { useEffect, useReducer, useRef, useState } from "react";
 import { actorName, type Dictionary, useText } from "../../i18n/index.ts";
 import { found, getTrace, inspectStep, playhead, useApp } from "../../store/index.ts";
+import { listScroll } from "./list-scroll.ts";
 import { stepLine } from "./step-line.ts";
+import { stepMore } from "./step-more.ts";
 
 /** Height of a row, in px: the list makes only the rows in sight. For a room they are higher. */
 const ROW = { usual: 30, presented: 44 };
@@ -34,14 +36,30 @@ export function EventList() {
   useEffect(() => {
     const list = box.current;
     if (list === null || current < 0) return;
+    const { clientHeight } = list;
+    const scroll = listScroll(steps * high, clientHeight);
     const y = current * high;
-    if (y < list.scrollTop) list.scrollTop = y;
-    else if (y + high > list.scrollTop + list.clientHeight)
-      list.scrollTop = y + high - list.clientHeight;
+    const top = scroll.topAt(list.scrollTop);
+    if (y < top) list.scrollTop = scroll.scrollTo(y);
+    else if (y + high > top + clientHeight)
+      list.scrollTop = scroll.scrollTo(y + high - clientHeight);
+    // How many rows there are does not move the list: only a new step does.
   }, [current, high]);
 
-  const first = Math.max(0, Math.floor(sight.top / high) - MARGIN);
-  const last = Math.min(steps, Math.ceil((sight.top + sight.height) / high) + MARGIN);
+  const scroll = listScroll(steps * high, sight.height);
+  const top = scroll.topAt(sight.top);
+  const first = Math.max(0, Math.floor(top / high) - MARGIN);
+  const last = Math.min(steps, Math.ceil((top + sight.height) / high) + MARGIN);
+  /** A page on or back, with a row of what was in sight before. */
+  const page = Math.max(1, Math.floor(sight.height / high) - 1);
+  const keys: Readonly<Record<string, () => void>> = {
+    ArrowDown: playhead.next,
+    ArrowUp: playhead.previous,
+    PageDown: () => playhead.seek(Math.min(steps, step + page)),
+    PageUp: () => playhead.seek(Math.max(Math.min(steps, 1), step - page)),
+    Home: () => playhead.seek(Math.min(steps, 1)),
+    End: playhead.live,
+  };
   const rows = getTrace().steps.slice(first, last);
   const { columns } = text.timeline;
   return (
@@ -51,6 +69,7 @@ export function EventList() {
         <span>{columns.time}</span>
         <span>{columns.who}</span>
         <span>{columns.what}</span>
+        <span>{columns.more}</span>
         <span>{columns.truth}</span>
       </div>
       {steps === 0 && <p className="event-none">{text.timeline.empty}</p>}
@@ -65,13 +84,14 @@ export function EventList() {
           setSight({ top: currentTarget.scrollTop, height: currentTarget.clientHeight })
         }
         onKeyDown={(event) => {
-          if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+          const { altKey, ctrlKey, metaKey, shiftKey, key } = event;
+          const act = altKey || ctrlKey || metaKey || shiftKey ? undefined : keys[key];
+          if (act === undefined) return;
           event.preventDefault();
-          if (event.key === "ArrowDown") playhead.next();
-          else playhead.previous();
+          act();
         }}
       >
-        <div style={{ height: steps * high, position: "relative" }}>
+        <div style={{ height: scroll.height, position: "relative" }}>
           {rows.map((row) => (
             <EventRow
               key={row.index}
@@ -79,7 +99,7 @@ export function EventList() {
               current={row.index === current}
               past={row.index < step}
               steps={steps}
-              high={high}
+              y={row.index * high - top + sight.top}
               found={filter === null ? null : filter.passes(row.index)}
               text={text}
             />
@@ -95,7 +115,7 @@ function EventRow({
   current,
   past,
   steps,
-  high,
+  y,
   found: isFound,
   text,
 }: {
@@ -103,7 +123,8 @@ function EventRow({
   current: boolean;
   past: boolean;
   steps: number;
-  high: number;
+  /** Of its upper edge, px from that of what is scrolled. */
+  y: number;
   /** Whether the filter lets it through; null: there is none. */
   found: boolean | null;
   text: Dictionary;
@@ -111,6 +132,7 @@ function EventRow({
   const actor = row.actor === null ? undefined : getTrace().actor(row.actor);
   const truth = row.kind === "segment" ? row.flight.truth : row.event.truth;
   const failed = row.kind === "event" && failure(row) !== undefined;
+  const gap = row.index === 0 ? 0 : row.t - getTrace().steps.timeAt(row.index - 1);
   return (
     // The list itself has the keys: its options are chosen with the arrows.
     <div
@@ -124,13 +146,17 @@ function EventRow({
       data-failed={failed || undefined}
       data-future={!past || undefined}
       data-found={isFound ?? undefined}
-      style={{ transform: `translateY(${row.index * high}px)` }}
+      style={{ transform: `translateY(${y}px)` }}
       onClick={() => inspectStep(row.index)}
     >
       <span>{row.index + 1}</span>
-      <span>{instantText(row.t)}</span>
+      <span>
+        {instantText(row.t)}
+        {gap > 0 && <span className="event-gap"> +{durationText(gap)}</span>}
+      </span>
       <span>{actor === undefined ? "" : actorName(text, actor)}</span>
       <span>{stepLine(row, text)}</span>
+      <span>{stepMore(row, text)}</span>
       <span>{text.inspector.truths[truth].name}</span>
     </div>
   );

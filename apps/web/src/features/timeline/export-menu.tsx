@@ -1,31 +1,43 @@
 import { useText } from "../../i18n/index.ts";
 import { Menu } from "../../parts/menu.tsx";
 import { store } from "../../store/index.ts";
-import { savePng, saveSvg } from "./export.ts";
+import { type PictureKind, savePicture, saveWhole } from "./export.ts";
 import type { TimelineView } from "./timeline-view.ts";
-
-/** A canvas larger than this (px, either side) is refused by some browsers. */
-const MOST = 16_000;
 
 /** The timeline as a picture: what is in sight, or all of it. */
 export function ExportMenu({ view }: { readonly view: TimelineView | null }) {
   const text = useText().timeline.save;
-  const item = (key: string, label: string, act: (view: TimelineView) => void) => ({
+  const item = (key: string, label: string, act: (view: TimelineView) => Promise<void>) => ({
     ...{ key, label },
     act: () => {
-      if (view !== null) act(view);
+      if (view !== null) void act(view);
     },
   });
+  const inSight = (kind: PictureKind) => async (shown: TimelineView) => {
+    if (!(await savePicture(shown.picture, kind))) tellFailed();
+  };
+  const whole = (kind: PictureKind) => async (shown: TimelineView) => {
+    const { from, to, of } = shown.wholeRange;
+    if (!(await saveWhole(shown, kind))) return tellFailed();
+    // A timeline shows one stage at a time: what came before it stood empty is another one.
+    if (to - from < of) store.getState().tell({ code: "picture-part", from: from + 1, to, of });
+  };
   return (
     <Menu
       label={text.label}
       items={[
-        item("svg", text.svg, (shown) => saveSvg(shown.picture)),
-        item("png", text.png, (shown) => savePng(shown.picture)),
-        item("svg-all", text.svgAll, (shown) => saveSvg(shown.wholePicture(MOST * 4))),
-        item("png-all", text.pngAll, (shown) => savePng(shown.wholePicture(MOST))),
-        item("stills", text.stills, () => store.getState().askForStills("choosing")),
+        item("svg", text.svg, inSight("svg")),
+        item("png", text.png, inSight("png")),
+        item("svg-all", text.svgAll, whole("svg")),
+        item("png-all", text.pngAll, whole("png")),
+        {
+          key: "stills",
+          label: text.stills,
+          act: () => store.getState().askForStills("choosing"),
+        },
       ]}
     />
   );
 }
+
+const tellFailed = () => store.getState().tell({ code: "picture-failed" });

@@ -1,38 +1,66 @@
-import { type DrawItem, svgOf } from "@sockscope/trace";
+import { svgOf } from "@sockscope/trace";
 import { saveBlob } from "../../parts/save-blob.ts";
-import { measurer, paint, type Theme } from "../../theme/canvas.ts";
+import { measurer, paint } from "../../theme/canvas.ts";
+import type { Picture, TimelineView } from "./timeline-view.ts";
+import type { PictureLimits } from "./whole-picture.ts";
 
-export interface Picture {
-  readonly items: readonly DrawItem[];
-  readonly width: number;
-  readonly height: number;
-  readonly theme: Theme;
-}
+export type PictureKind = "svg" | "png";
 
 /** No picture has more pixels than this on a side, nor more than so many in all. */
 const MOST_SIDE = 16_000;
 const MOST_AREA = 120e6;
 
-export function saveSvg(picture: Picture): void {
+/** How large one picture of a whole may be; what is longer or wider comes as several of them. */
+const LIMITS: Readonly<Record<PictureKind, PictureLimits>> = {
+  svg: { along: 4 * MOST_SIDE, across: MOST_SIDE, pictures: 24 },
+  png: { along: MOST_SIDE, across: MOST_AREA / MOST_SIDE, pictures: 24 },
+};
+
+/** @returns whether there is a picture: a browser may refuse one as too large */
+export async function savePicture(picture: Picture, kind: PictureKind): Promise<boolean> {
+  const blob = await blobOf(picture, kind);
+  if (blob !== null) saveBlob(blob, `timeline.${kind}`);
+  return blob !== null;
+}
+
+/** All of the scene: one picture, or a ZIP of several that follow one another. */
+export async function saveWhole(view: TimelineView, kind: PictureKind): Promise<boolean> {
+  const parts = view.wholePictures(LIMITS[kind]);
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return savePicture(only.draw(), kind);
+  const { zipOf } = await import("../../parts/zip.ts");
+  const files: { name: string; bytes: Uint8Array<ArrayBuffer> }[] = [];
+  for (const { name, draw } of parts) {
+    const blob = await blobOf(draw(), kind);
+    if (blob === null) return false;
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    files.push({ name: `timeline-${name}.${kind}`, bytes });
+  }
+  saveBlob(zipOf(files), `timeline-${kind}.zip`);
+  return true;
+}
+
+const blobOf = (picture: Picture, kind: PictureKind): Promise<Blob | null> =>
+  kind === "svg" ? Promise.resolve(svgBlob(picture)) : pngBlob(picture);
+
+function svgBlob({ items, width, height, theme }: Picture): Blob {
   const context = contextOf(1, 1);
-  const size = { width: picture.width, height: picture.height, title: "Sockscope" };
-  const svg = svgOf(picture.items, size, picture.theme, measurer(context, picture.theme));
-  saveBlob(new Blob([svg], { type: "image/svg+xml" }), "timeline.svg");
+  const size = { width, height, title: "Sockscope" };
+  const svg = svgOf(items, size, theme, measurer(context, theme));
+  return new Blob([svg], { type: "image/svg+xml" });
 }
 
 /** Twice as fine as on the page, as long as that is not too large. */
-export function savePng({ items, width, height, theme }: Picture): void {
+function pngBlob({ items, width, height, theme }: Picture): Promise<Blob | null> {
   const side = MOST_SIDE / Math.max(width, height);
   const area = Math.sqrt(MOST_AREA / (width * height));
   const ratio = Math.min(2, side, area);
-  const context = contextOf(Math.ceil(width * ratio), Math.ceil(height * ratio));
+  const context = contextOf(Math.floor(width * ratio), Math.floor(height * ratio));
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.fillStyle = theme.color("panel");
   context.fillRect(0, 0, width, height);
   paint(context, items, theme, measurer(context, theme));
-  context.canvas.toBlob((blob) => {
-    if (blob !== null) saveBlob(blob, "timeline.png");
-  });
+  return new Promise((resolve) => context.canvas.toBlob(resolve));
 }
 
 function contextOf(width: number, height: number): CanvasRenderingContext2D {

@@ -84,11 +84,11 @@ export function gestures(canvas: HTMLCanvasElement, view: TimelineView): (() => 
     on("dblclick", (event) => view.zoomBy(2, pointOf(event))),
     on("keydown", (event) => {
       if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-      const act = keyOf(event.key, view);
+      const act = CANVAS_KEYS[event.key];
       if (act === undefined) return;
       event.preventDefault();
       event.stopPropagation();
-      act();
+      act(view);
     }),
   ];
 }
@@ -140,28 +140,20 @@ function click(view: TimelineView, { x, y }: Point): void {
   if (step !== null) inspectStep(step);
 }
 
-function keyOf(key: string, view: TimelineView): (() => void) | undefined {
-  const lanes = view.layout === "lanes";
-  switch (key) {
-    case "ArrowUp":
-      return lanes ? () => view.scrollBy(0, -40) : playhead.previous;
-    case "ArrowDown":
-      return lanes ? () => view.scrollBy(0, 40) : playhead.next;
-    case "PageUp":
-      return () => (lanes ? view.scrollBy(-PAGE, 0) : view.scrollBy(0, -PAGE));
-    case "PageDown":
-      return () => (lanes ? view.scrollBy(PAGE, 0) : view.scrollBy(0, PAGE));
-    case "+":
-    case "=":
-      return () => view.zoomBy(KEY_ZOOM);
-    case "-":
-      return () => view.zoomBy(1 / KEY_ZOOM);
-    case "0":
-      return () => view.zoomFit();
-    default:
-      return undefined;
-  }
-}
+/** What the keys do while the canvas has the focus. */
+export const CANVAS_KEYS: Readonly<Record<string, (view: TimelineView) => void>> = {
+  ArrowUp: (view) => (view.layout === "lanes" ? view.scrollBy(0, -40) : playhead.previous()),
+  ArrowDown: (view) => (view.layout === "lanes" ? view.scrollBy(0, 40) : playhead.next()),
+  PageUp: (view) => turnPage(view, -PAGE),
+  PageDown: (view) => turnPage(view, PAGE),
+  "+": (view) => view.zoomBy(KEY_ZOOM),
+  "=": (view) => view.zoomBy(KEY_ZOOM),
+  "-": (view) => view.zoomBy(1 / KEY_ZOOM),
+  "0": (view) => view.zoomFit(),
+};
+
+const turnPage = (view: TimelineView, px: number): void =>
+  view.layout === "lanes" ? view.scrollBy(px, 0) : view.scrollBy(0, px);
 
 /** A notch of a mouse wheel is 100 px or so; a touchpad tells single ones. */
 const zoomOf = (dy: number): number => ZOOM ** (-Math.max(-100, Math.min(100, dy)) / 40);

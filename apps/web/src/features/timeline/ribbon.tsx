@@ -2,6 +2,7 @@ import {
   drawRibbon,
   type RibbonState,
   type Row,
+  ribbonState,
   SMALL,
   sizeText,
   timelineIndex,
@@ -47,6 +48,7 @@ export function Ribbon() {
           theme,
           measure,
         );
+        label(none);
         return;
       }
       const other = index.partnerOf(shown);
@@ -65,6 +67,15 @@ export function Ribbon() {
         });
         paint(context, [...items], theme, measure);
       }
+      const told = [client, server].map((from, i) => {
+        const to = i === 0 ? server : client;
+        return `${name(from)} → ${name(to)}: ${says(ribbonState(from, to, clock.position()))}`;
+      });
+      label(`${text.timeline.ribbon.label}. ${told.join("; ")}`);
+    };
+    /** The picture's words, for who cannot see it. */
+    const label = (words: string) => {
+      if (canvas.getAttribute("aria-label") !== words) canvas.setAttribute("aria-label", words);
     };
     const invalidate = () => {
       frame ||= requestAnimationFrame(draw);
@@ -93,6 +104,7 @@ export function Ribbon() {
       cancelAnimationFrame(frame);
     };
   }, [text]);
+  // Its name says what it shows; drawing keeps it up to date.
   return <canvas ref={ref} className="ribbon" role="img" aria-label={text.timeline.ribbon.label} />;
 }
 

@@ -98,6 +98,7 @@ export function TimelineCanvas({
         aria-label={text.timeline.picture(step, steps)}
         tabIndex={0}
       />
+      {steps === 0 && <p className="event-none">{text.timeline.empty}</p>}
     </div>
   );
 }

@@ -10,10 +10,12 @@ import {
   type Hit,
   hitTest,
   type LadderInput,
+  laneRows,
   type Measure,
   PAD,
   type Row,
   rowAt,
+  rowHeight,
   type Scale,
   type Scene,
   type StepRange,
@@ -28,6 +30,13 @@ import {
 import { measurer, paint, readTheme, type Theme } from "../../theme/canvas.ts";
 import { type Hovered, hoverItems } from "./hover.ts";
 import type { Looks } from "./looks.ts";
+import {
+  ladderParts,
+  lanesParts,
+  type PictureLimits,
+  roomAlong,
+  wholeScale,
+} from "./whole-picture.ts";
 
 export type Layout = "ladder" | "lanes";
 
@@ -45,6 +54,20 @@ export interface TimelineSource {
   readonly only: ReadonlySet<number> | null;
   readonly keepsRow: ((row: Row) => boolean) | null;
   readonly still: boolean;
+}
+
+/** A drawing on its own, in px. */
+export interface Picture {
+  readonly items: readonly DrawItem[];
+  readonly width: number;
+  readonly height: number;
+  readonly theme: Theme;
+}
+
+/** One of the pictures of a whole, drawn when it is asked for. */
+export interface WholePart {
+  readonly name: string;
+  readonly draw: () => Picture;
 }
 
 /** Draws the timeline on a canvas, in either layout: scroll and zoom are its own, all else it reads. */
@@ -240,28 +263,47 @@ export class TimelineView {
   }
 
   /** What was drawn last, and its size in px. */
-  get picture(): { items: readonly DrawItem[]; width: number; height: number; theme: Theme } {
+  get picture(): Picture {
     const items = this.drawn?.of.drawing.items ?? [];
     return { items, width: this.width, height: this.height, theme: this.theme };
   }
 
-  /** All of the scene as one drawing, not larger than `most` px along either side. */
-  wholePicture(most: number): TimelineView["picture"] {
-    const { layout, camera } = this;
+  /**
+   * All of the scene, in as many pictures as it takes: every lifeline or row, every step. What a
+   * person looks at stays as it is.
+   */
+  wholePictures(limits: PictureLimits): readonly WholePart[] {
+    const { layout } = this;
+    const { trace, only, keepsRow } = this.source();
     const scene = this.scene();
-    const scale = this.scale();
-    const lanes = layout === "lanes";
-    const extent = Math.min(
-      most,
-      scale.extent + (lanes ? gutterOf(this.width) + 2 * PAD + 120 : HEAD + 60),
-    );
-    const rows = this.drawn?.of.layout === "lanes" ? this.drawn.of.drawing.extent + AXIS : 0;
-    const width = lanes ? extent : this.width;
-    const height = lanes ? Math.min(most, Math.max(rows, 160)) : extent;
-    const viewport = { width, height, scrollX: 0, scrollY: 0 };
-    const { items } = this.drawingOf(scene, scale, viewport).drawing;
-    camera.refollow();
-    return { items, width, height, theme: this.theme };
+    const rows = laneRows({ scene, only, keepsRow }, timelineIndex(trace)).length;
+    const height = rowHeight(rows, this.height - AXIS);
+    const widthAt = (scale: Scale, scrollY: number) => {
+      const sight = { width: this.width, height: HEAD + 1, scrollX: 0, scrollY };
+      const { drawing } = this.drawingOf(scene, scale, sight);
+      return "columns" in drawing ? drawing.columns.width : this.width;
+    };
+    const now = this.scale();
+    const across = layout === "ladder" ? widthAt(now, 0) : AXIS + rows * height;
+    const room = roomAlong(layout, limits, Math.ceil(across / limits.across));
+    const scale = wholeScale(now, layout, scene, trace, room);
+    const parts =
+      layout === "ladder"
+        ? ladderParts(scale, limits, (scrollY) => widthAt(scale, scrollY))
+        : lanesParts(scale, limits, { count: rows, height });
+    return parts.map(({ viewport, name }) => ({
+      name,
+      draw: () => ({
+        items: this.drawingOf(scene, scale, viewport).drawing.items,
+        ...{ width: viewport.width, height: viewport.height, theme: this.theme },
+      }),
+    }));
+  }
+
+  /** The steps that a whole picture shows, [from, to), of so many in the session. */
+  get wholeRange(): StepRange & { readonly of: number } {
+    const { from, to } = this.scene();
+    return { from, to, of: this.source().trace.steps.length };
   }
 
   private get camera(): Camera {

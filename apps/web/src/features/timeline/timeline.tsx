@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useText } from "../../i18n/index.ts";
 import { Segmented } from "../../parts/segmented.tsx";
-import { store, useApp } from "../../store/index.ts";
+import { playhead, store, useApp } from "../../store/index.ts";
 import { EventList } from "./event-list.tsx";
 import { ExportMenu } from "./export-menu.tsx";
 import { FilterBox } from "./filter-box.tsx";
@@ -12,6 +12,26 @@ import { TimelineCanvas } from "./timeline-canvas.tsx";
 import type { TimelineView } from "./timeline-view.ts";
 import { TruthLegend } from "./truth-legend.tsx";
 import "./timeline.css";
+
+/** Two buttons for what `[` and `]` do: fingers have no other way. */
+function Marks() {
+  const { range } = useText().timeline;
+  return (
+    <div className="timeline-zoom" role="group" aria-label={range.marks}>
+      {(["from", "to"] as const).map((side) => (
+        <button
+          key={side}
+          type="button"
+          title={range.mark[side]}
+          aria-label={range.mark[side]}
+          onClick={() => playhead.mark(side)}
+        >
+          {side === "from" ? "[" : "]"}
+        </button>
+      ))}
+    </div>
+  );
+}
 
 /** What happened, laid down in time: as a ladder diagram, as lanes, or as a list with the same words. */
 export function Timeline() {
@@ -84,6 +104,7 @@ export function Timeline() {
             </div>
           </>
         )}
+        <Marks />
         <FilterBox />
         {view !== "list" && <ExportMenu view={canvas} />}
         <TruthLegend />

@@ -1,5 +1,11 @@
 import { durationText, type Flight, sizeText, type TimelineWords } from "@sockscope/trace";
-import { actorName, conditionsText, type Dictionary, previewText } from "../../i18n/index.ts";
+import {
+  actorName,
+  conditionsText,
+  type Dictionary,
+  previewText,
+  visibleText,
+} from "../../i18n/index.ts";
 import { getTrace } from "../../store/index.ts";
 
 /** What the timeline says, in the language of the page. */
@@ -24,7 +30,8 @@ export function timelineWords(text: Dictionary): TimelineWords {
     gap: (ns) => `+${durationText(ns)}`,
     appears: timeline.appears,
     removed: timeline.removed,
-    known: timeline.known,
+    // A process is called whatever its owner likes: turned text and invisible letters too.
+    known: (who) => timeline.known(visibleText(who)),
     ended: (event) => timeline.ended[event.how],
     printed: (said) => timeline.printed(previewText(new TextEncoder().encode(said), 40)),
     queued: timeline.queued,

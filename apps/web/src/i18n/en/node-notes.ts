@@ -11,6 +11,16 @@ export const nodeNotes = {
     "Node has no call that tells the system to stop reading. What has come can still be read, then recv finds the end.",
   getsockopt:
     "Some options Node cannot ask the system for; then this is what was set here, or the system's own beginning.",
+  noOption:
+    "This answer was given here, without asking the system: this kind of socket does not have the option, or Node has no call for it.",
+  reuse:
+    "Except on Windows, Node always sets SO_REUSEADDR: a port in TIME-WAIT can be bound again, and two sockets can be bound to one port until one of them listens.",
+  failedConnect:
+    "After a connect that failed Node gives the local port back to the system; on Linux the socket keeps it.",
+  goneBeforeAccept:
+    "The other end had reset the connection before Node accepted it, so that Node cannot tell its address any more.",
+  closedMeanwhile:
+    "The socket was closed while this call slept. Here it fails then; on Linux it would go on sleeping.",
   failedSend:
     "After a send that failed Node closes the connection, and what the system still held unread is lost.",
   lateSend:

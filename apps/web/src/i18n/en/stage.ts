@@ -71,6 +71,8 @@ export const stage = {
     whereTaken: "To the step in which it is taken",
     explainSend: "Explain the call that sent it",
     explainRecv: "Explain the call that took it",
+    onTheWire: "Under way or waiting",
+    ofThing: (thing: string, what: string) => `${thing}: ${what}`,
     putBack: "Put it back in its place",
     removeAll: (count: number) => `Take all ${count} off the stage`,
     call: (call: string) => `Call ${call}`,

@@ -41,6 +41,11 @@ export const timeline = {
     previous: "Previous match (Shift+M)",
   },
   range: {
+    mark: {
+      from: "Choose steps from the playhead on ([)",
+      to: "Choose steps up to the playhead (])",
+    },
+    marks: "Marks",
     label: "Chosen steps",
     steps: (count: number) => (count === 1 ? "1 step" : `${count} steps`),
     bytes: (sent: string, read: string) => `${sent} sent, ${read} read`,
@@ -73,7 +78,21 @@ export const timeline = {
     `${steps} steps in sight: counts instead of arrows. Zoom in to see each.`,
   labBegan: "the session begins",
   empty: "Nothing has happened yet.",
-  columns: { step: "Step", time: "Time", who: "Who", what: "What", truth: "Truth" },
+  columns: {
+    step: "Step",
+    time: "Time",
+    who: "Who",
+    what: "What",
+    more: "Bytes, and what waits",
+    truth: "Truth",
+  },
+  /** What the list says of a step beyond the call itself. */
+  more: {
+    to: (who: string) => `to ${who}`,
+    from: (who: string) => `from ${who}`,
+    sentIn: (said: string, steps: string) => `${said}, sent in step ${steps}`,
+    at: (waits: string, who: string) => `${waits} at ${who}`,
+  },
 };
 
 /** Pictures of steps for slides. */

@@ -64,6 +64,8 @@ export const stage: typeof english = {
     whereTaken: "转到它被取走的那一步",
     explainSend: "查看发送它的调用",
     explainRecv: "查看取走它的调用",
+    onTheWire: "途中或等待中",
+    ofThing: (thing, what) => `${thing}：${what}`,
     putBack: "放回原位",
     removeAll: (count) => `把全部 ${count} 个移下舞台`,
     call: (call) => `调用 ${call}`,

@@ -1,4 +1,5 @@
 import type { Dictionary } from "../en.ts";
+import { spaced } from "./spaced.ts";
 
 export const timeline: Dictionary["timeline"] = {
   title: "时间线",
@@ -40,6 +41,8 @@ export const timeline: Dictionary["timeline"] = {
     previous: "上一个结果 (Shift+M)",
   },
   range: {
+    mark: { from: "从播放头开始选取步骤 ([)", to: "选取步骤到播放头为止 (])" },
+    marks: "选取标记",
     label: "选取的步骤",
     steps: (count) => `${count} 步`,
     bytes: (sent, read) => `发送 ${sent}，读取 ${read}`,
@@ -69,7 +72,20 @@ export const timeline: Dictionary["timeline"] = {
   dense: (steps) => `视野内有 ${steps} 步：以数量代替箭头。放大可看到每一步。`,
   labBegan: "会话开始",
   empty: "还没有发生任何事。",
-  columns: { step: "步", time: "时间", who: "谁", what: "做什么", truth: "依据" },
+  columns: {
+    step: "步",
+    time: "时间",
+    who: "谁",
+    what: "做什么",
+    more: "字节与等待中的",
+    truth: "依据",
+  },
+  more: {
+    to: (who) => spaced`发给${who}`,
+    from: (who) => spaced`来自${who}`,
+    sentIn: (said, steps) => `${said}，发于第 ${steps} 步`,
+    at: (waits, who) => spaced`${who}处：${waits}`,
+  },
 };
 
 export const stills: Dictionary["stills"] = {
