@@ -65,7 +65,7 @@ export const timeline: Dictionary["timeline"] = {
   datagramsWait: (count) => `${count} 个数据报在等待`,
   inQueue: (count) => `队列中 ${count} 个`,
   between: (step, next) => `第 ${step} 步到第 ${next} 步的真实间隔`,
-  counted: (steps, failed) => `此处 ${steps} 步${failed ? "，其中有失败" : ""}`,
+  counted: (steps, failed) => (failed ? `此处 ${steps} 步，其中有失败` : `此处 ${steps} 步`),
   dense: (steps) => `视野内有 ${steps} 步：以数量代替箭头。放大可看到每一步。`,
   labBegan: "会话开始",
   empty: "还没有发生任何事。",
