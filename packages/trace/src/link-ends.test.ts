@@ -183,17 +183,19 @@ test("what the link holds when the connection is reset is lost, and stays so whe
     index.update();
     const [from, to] = [index.rowOf(socket) ?? null, index.rowOf(accepted) ?? null];
     const { sent, lost, landed } = ribbonState(from, to, trace.steps.length);
-    const flight = trace.flights.find((one) => one.sent === call);
+    const flights = trace.flights.filter((one) => one.sent === call);
     return {
       ...{ held: socketOf(stageOf(script), socket)?.held, lost: lost - landed, sent },
       unread: socketOf(stageOf(script), accepted)?.unread,
       fill: to?.waiting.last,
-      gone: flight?.lostStep !== null && flight?.passedStep === null,
+      gone: flights.every(({ lostStep, passedStep }) => lostStep !== null && passedStep === null),
     };
   };
   const lost = { held: 0, lost: 5, sent: 5, unread: 0, fill: 0, gone: true };
   expect(end()).toEqual(lost);
-  passes(call, 5, 0);
+  passes(call, 2, 0);
+  expect(end()).toEqual(lost);
+  passes(call, 3, 2);
   expect(end()).toEqual(lost);
 });
 

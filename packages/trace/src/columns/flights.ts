@@ -91,6 +91,8 @@ export class Flights {
     if (faults !== undefined) this.faulted.set(id, [...faults]);
     const passed = this.passed.get(like);
     if (passed !== undefined) this.passed.set(id, passed);
+    const lost = this.lost.get(like);
+    if (lost !== undefined) this.lost.set(id, lost);
   }
 
   take(id: number, call: number, step: number): void {
