@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
+import { PERFECT_LINK } from "@sockscope/protocol";
 import { expect, test } from "./fixtures.ts";
-import { connectLab } from "./lab-client.ts";
+import { connectLab, type LabClient } from "./lab-client.ts";
 import { layoutProblems } from "./layout.ts";
 import { StagePage } from "./stage-page.ts";
 import { tcpTalk } from "./talks.ts";
@@ -79,6 +80,83 @@ test("presenter mode: where not all cards fit, the stage is seen from its beginn
   }
   await lab.close();
 });
+
+/** What else comes onto the wall: each scene, and how many cards or groups it has. */
+const SCENES: Readonly<Record<string, (lab: LabClient) => Promise<void>>> = {
+  "a group": async (lab) => {
+    await lab.run({ do: "spawn", program: "echo-server", count: 1, port: 8888 });
+    await lab.until((event) => event.kind === "call.began" && event.verb === "accept");
+    await lab.run({ do: "spawn", program: "hello-client", count: 30, port: 8888 });
+    await lab.until((event) => event.kind === "actor.ended", 30);
+  },
+  faults: async (lab) => {
+    const conditions = { ...PERFECT_LINK, latency: 20, loss: 0.3, duplicate: 0.3 };
+    await lab.run({ do: "link", scope: { over: "stage" }, conditions, seed: 3 });
+    await lab.run({ do: "spawn", program: "udp-echo-server", count: 1 });
+    await lab.until((event) => event.kind === "call.began" && event.verb === "recvfrom");
+    const [actor = 0] = await lab.run({ do: "spawn", program: "udp-hand-client", count: 1 });
+    for (const text of ["one", "two", "three", "four"]) {
+      const call = { verb: "sendto", text, host: "127.0.0.1", port: 9999 } as const;
+      await lab.run({ do: "hand", actor, call });
+      await lab.until((event) => event.kind === "call.ended" && event.actor === actor);
+    }
+    await lab.until((event) => event.kind === "link.passed", 2);
+  },
+  hands: async (lab) => {
+    await lab.run({ do: "spawn", program: "welcome-server", count: 1, port: 8888 });
+    await lab.until((event) => event.kind === "call.began" && event.verb === "accept");
+    const clients = await lab.run({ do: "spawn", program: "tcp-hand-client", count: 3 });
+    const connect = { verb: "connect", host: "127.0.0.1", port: 8888 } as const;
+    for (const actor of clients.slice(0, 2)) await lab.run({ do: "hand", actor, call: connect });
+    await lab.until((event) => event.kind === "call.ended" && event.verb === "connect", 2);
+  },
+};
+
+for (const [name, prepare] of Object.entries(SCENES)) {
+  test(`presenter mode: ${name}, menus and the list of keys can be read from afar`, async ({
+    page,
+    sockscope,
+  }) => {
+    await page.addInitScript(recordCanvasType);
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    const lab = await connectLab(sockscope.url);
+    const sight = new StagePage(page);
+    await sight.open();
+    await prepare(lab);
+    await page.keyboard.press("p");
+    await expect(page.locator(".caption")).toBeVisible();
+    await page.keyboard.press("End");
+    const first = sight.stage.locator(".card-name, .group-name").first();
+    await expect(first).toBeVisible();
+    await page.evaluate(() => window.drawnType?.clear());
+    for (const lang of ["en", "zh"]) {
+      for (let back = 0; back < 4; back++) {
+        expect(await page.evaluate(smallType, LEAST), `${lang}, ${back} back`).toEqual([]);
+        expect(await drawnBelow(page), `${lang}, ${back} back`).toEqual([]);
+        for (let step = 0; step < 5; step++) await page.keyboard.press("ArrowLeft");
+      }
+      await page.keyboard.press("End");
+      for (const card of await sight.page.locator(".stage [data-key]").all()) {
+        await card.dispatchEvent("contextmenu", { clientX: 300, clientY: 60, bubbles: true });
+        await expect(page.getByRole("menu")).toBeVisible();
+        expect(await page.evaluate(smallType, LEAST), `${lang}, a menu`).toEqual([]);
+        expect(await layoutProblems(page), `${lang}, a menu`).toEqual([]);
+        await page.keyboard.press("Escape");
+      }
+      for (const button of await page.locator(".controls-button[aria-expanded]").all()) {
+        await button.click();
+        expect(await page.evaluate(smallType, LEAST), `${lang}, hand controls`).toEqual([]);
+        await button.click();
+      }
+      await page.keyboard.press("?");
+      await expect(page.getByRole("dialog")).toBeVisible();
+      expect(await page.evaluate(smallType, LEAST), `${lang}, the keys`).toEqual([]);
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("g");
+    }
+    await lab.close();
+  });
+}
 
 for (const [locale, next, hidden] of [
   ["en-US", "Next", "Step"],

@@ -18,6 +18,14 @@ test("an answer that was given here is not called the system's", () => {
   expect(nodeNote(reuse, undefined, undefined, udp)).toBeNull();
 });
 
+test("a name that nobody looked up", () => {
+  for (const verb of ["bind", "connect", "sendto"] as const) {
+    expect(nodeNote({ verb, args: {} }, undefined, "EINVAL")).toBe("names");
+    const address = { address: "127.0.0.1", port: 0, family: "AF_INET" } as const;
+    expect(nodeNote({ verb, args: { address } }, undefined, "EINVAL")).toBeNull();
+  }
+});
+
 test("a failed connect, a peer gone before accept, a socket closed under a sleeping call", () => {
   const connect = { verb: "connect", args: {} } as const;
   expect(nodeNote(connect, undefined, "ECONNREFUSED")).toBe("failedConnect");

@@ -34,8 +34,10 @@ export function nodeNote(
       if (errno === "ENOPROTOOPT") return "noOption";
       return stream && args.option === "SO_REUSEADDR" ? "reuse" : null;
     case "connect":
+      if (isNotAnAddress(args, errno)) return "names";
       return stream && errno !== undefined && NOT_CONNECTED.has(errno) ? "failedConnect" : null;
     case "bind":
+      if (isNotAnAddress(args, errno)) return "names";
       return stream && errno === undefined ? "reuse" : null;
     case "accept":
       return result?.address?.port === 0 ? "goneBeforeAccept" : null;
@@ -43,8 +45,9 @@ export function nodeNote(
       return result?.queue === "node" ? "listen" : null;
     case "shutdown":
       return args.how === "SHUT_WR" ? null : "shutdown";
-    case "socket":
     case "sendto":
+      return isNotAnAddress(args, errno) ? "names" : null;
+    case "socket":
     case "close":
     case "settimeout":
     case "getsockname":
@@ -54,3 +57,7 @@ export function nodeNote(
       return verb satisfies never;
   }
 }
+
+/** What was asked for never became an address, so that the system was not asked at all. */
+const isNotAnAddress = (args: Call["args"], errno: string | undefined): boolean =>
+  errno === "EINVAL" && args.address === undefined;

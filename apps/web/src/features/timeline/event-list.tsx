@@ -132,6 +132,7 @@ function EventRow({
   const actor = row.actor === null ? undefined : getTrace().actor(row.actor);
   const truth = row.kind === "segment" ? row.flight.truth : row.event.truth;
   const failed = row.kind === "event" && failure(row) !== undefined;
+  const more = stepMore(row, text);
   const gap = row.index === 0 ? 0 : row.t - getTrace().steps.timeAt(row.index - 1);
   return (
     // The list itself has the keys: its options are chosen with the arrows.
@@ -156,7 +157,7 @@ function EventRow({
       </span>
       <span>{actor === undefined ? "" : actorName(text, actor)}</span>
       <span>{stepLine(row, text)}</span>
-      <span>{stepMore(row, text)}</span>
+      <span title={more}>{more}</span>
       <span>{text.inspector.truths[truth].name}</span>
     </div>
   );

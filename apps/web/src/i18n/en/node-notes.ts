@@ -21,6 +21,8 @@ export const nodeNotes = {
     "The other end had reset the connection before Node accepted it, so that Node cannot tell its address any more.",
   closedMeanwhile:
     "The socket was closed while this call slept. Here it fails then; on Linux it would go on sleeping.",
+  names:
+    "The system was not asked: the only name that is known here is localhost, and a number that Python would refuse gives EINVAL.",
   failedSend:
     "After a send that failed Node closes the connection, and what the system still held unread is lost.",
   lateSend:
