@@ -1,5 +1,5 @@
 import { addressText, type Event, type EventOf, type Verb } from "@sockscope/protocol";
-import { GrowingInts } from "../columns/growing.ts";
+import { StepRuns } from "../columns/step-runs.ts";
 import { BYTES_KEPT_BACK, endsStream } from "../link-marks.ts";
 import { afterSegment, dialled } from "../tcp-phase.ts";
 import type { Actor, End, Flight, SocketPhase, Step, Trace } from "../types.ts";
@@ -21,8 +21,8 @@ export class RowFold {
   readonly bySocket = new Map<number, Row>();
   readonly sent = new RunningTotal();
   readonly read = new RunningTotal();
-  /** The numbers of the steps that belong to a conversation: their socket's other end is known. */
-  readonly talking = new GrowingInts();
+  /** The steps that belong to a conversation: their socket's other end is known. */
+  readonly talking = new StepRuns();
   /** By both addresses, as the kernel finds a connection. */
   private readonly pairs = new Map<string, Row>();
   private early: Early[] = [];
@@ -53,7 +53,7 @@ export class RowFold {
     const row = this.rowOf(step);
     row?.summary.push(step.index, tone);
     if (row !== undefined && row.peer !== null && row.actor.type === "SOCK_STREAM")
-      this.talking.push(step.index);
+      this.talking.add(step.index);
     if (step.kind === "event") {
       this.pair(row);
       if (step.event.kind === "connection.queued") {

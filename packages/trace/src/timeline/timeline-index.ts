@@ -73,8 +73,8 @@ export class TimelineIndex {
    * the same however it got there. Null before the first, and once its program is off the stage.
    */
   conversationAt(position: number): Row | null {
-    const last = this.fold.talking.lowerBound(Math.ceil(position)) - 1;
-    const step = last < 0 ? undefined : this.trace.steps.get(this.fold.talking.at(last));
+    const last = this.fold.talking.lastBefore(Math.ceil(position));
+    const step = last === null ? undefined : this.trace.steps.get(last);
     const row = step === undefined ? undefined : this.fold.rowOf(step);
     if (row === undefined) return null;
     const { removedStep } = row.actor;
