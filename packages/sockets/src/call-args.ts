@@ -40,10 +40,10 @@ const isType = (type: unknown): type is SocketType =>
   type === "SOCK_STREAM" || type === "SOCK_DGRAM";
 
 /** Of `socket`. */
-export const kindOf = (family: unknown, type: unknown): RecordedArgs => ({
-  ...(isFamily(family) && { family }),
-  ...(isType(type) && { type }),
-});
+export function kindOf(family: unknown, type: unknown): RecordedArgs {
+  if (isFamily(family)) return isType(type) ? { family, type } : { family };
+  return isType(type) ? { type } : {};
+}
 
 /** An option by its name, if it has one. */
 export const optionOf = (level: string, option: string): RecordedArgs => ({

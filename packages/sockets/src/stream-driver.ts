@@ -222,11 +222,11 @@ export class StreamDriver implements Driver {
       else this.#ended = "connected";
       this.#later.begin();
     });
-    const source =
-      from && !from.handle
-        ? { localAddress: from.address.address, localPort: from.address.port }
-        : {};
-    socket.connect({ host: address.address, port: address.port, ...source });
+    const { address: host, port } = address;
+    if (from && !from.handle) {
+      const { address: localAddress, port: localPort } = from.address;
+      socket.connect({ host, port, localAddress, localPort });
+    } else socket.connect({ host, port });
     // Node calls connect(2) in a tick of its own, which stands before this one.
     if (!from) {
       process.nextTick(() => {
