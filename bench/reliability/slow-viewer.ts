@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { LIMITS } from "@sockscope/protocol";
 import { Child } from "../sockets/child.ts";
 import { median } from "../sockets/rounds.ts";
 import type { LabAnswer, LabRequest } from "./lab.ts";
@@ -29,11 +30,11 @@ export interface StallResult {
 }
 
 /**
- * ms of one slice, and before it: to come is not yet to stall (its line has to fill). Short, so that there are many pairs of
+ * ms of one slice, and before it: to come is not yet to stall. Short, so that there are many pairs of
  * neighbours: what else the machine does then disturbs both of a pair, or few of them.
  */
 const SLICE = 1000;
-const SETTLE = 1500;
+const SETTLE = 400;
 /** Events after which a fresh lab takes over: neither its file nor its memory meets a limit. */
 const FRESH = 2_000_000;
 /** Bytes of the recording: a minute of a quick machine, too; its limit is not what is looked at. */
@@ -71,6 +72,8 @@ export async function slices(folder: string, seconds: number): Promise<PairsResu
     const measure = async (stalls: boolean): Promise<void> => {
       const viewer = stalls ? new StalledViewer(port, hello) : null;
       await viewer?.come();
+      while (viewer && (await lab.ask({ do: "unsent" })).unsent <= LIMITS.unsentBytes)
+        await wait(20);
       (stalls ? stalled : without).push(await slice());
       viewer?.leave();
     };
