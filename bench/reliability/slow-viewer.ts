@@ -14,6 +14,8 @@ export interface PairsResult {
   readonly with: number;
   /** Of the slices' own ratios. */
   readonly ratio: number;
+  /** Between these lies the middle half of them: how much the machine's other work disturbs. */
+  readonly spread: readonly [low: number, high: number];
   readonly pairs: number;
   readonly labs: number;
 }
@@ -88,8 +90,10 @@ export async function slices(folder: string, seconds: number): Promise<PairsResu
     await lab.ended();
     rmSync(data, { recursive: true, force: true });
   }
-  const ratio = median(stalled.map((value, index) => value / (without[index] ?? value)));
-  return { without: median(without), with: median(stalled), ratio, pairs, labs };
+  const ratios = stalled.map((value, index) => value / (without[index] ?? value));
+  const spread = [percentile(ratios, 0.25), percentile(ratios, 0.75)] as const;
+  const medians = { without: median(without), with: median(stalled), ratio: median(ratios) };
+  return { ...medians, spread, pairs, labs };
 }
 
 /** One viewer that takes nothing for so many seconds under full load, and then all that it missed. */
