@@ -16,6 +16,7 @@ export type LabRequest =
   | { readonly do: "command"; readonly command: Command }
   /** From now on so many events a second, beside what the sockets give. */
   | { readonly do: "events"; readonly perSecond: number }
+  | { readonly do: "unsent" }
   | { readonly do: "usage" };
 
 export interface LabAnswer {
@@ -26,6 +27,8 @@ export interface LabAnswer {
   /** Bytes of heap and buffers after a collection, without the journal's own (what it keeps for use again is its own, too). */
   readonly memory: number;
   readonly seq: number;
+  /** Bytes that wait for viewers. */
+  readonly unsent: number;
   readonly descriptors: number;
   /** The event loop's delay since the last look, p99, in ms; and since the start. */
   readonly delay: number;
@@ -97,6 +100,7 @@ async function handle(request: LabRequest): Promise<LabAnswer> {
     case "events":
       events(request.perSecond);
       break;
+    case "unsent":
     case "usage":
       break;
   }
@@ -112,6 +116,7 @@ async function handle(request: LabRequest): Promise<LabAnswer> {
     actors,
     memory: heapUsed + arrayBuffers - (server?.journal.allocated ?? 0),
     seq: server?.journal.seq ?? 0,
+    unsent: server?.unsent() ?? 0,
     descriptors: openDescriptors(),
     delay,
     delayInAll: p99(allDelays),

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { LIMITS } from "@sockscope/protocol";
 import { Child } from "../sockets/child.ts";
 import { median } from "../sockets/rounds.ts";
 import type { LabAnswer, LabRequest } from "./lab.ts";
@@ -13,6 +14,8 @@ export interface PairsResult {
   readonly with: number;
   /** Of the slices' own ratios. */
   readonly ratio: number;
+  /** Between these lies the middle half of them: how much the machine's other work disturbs. */
+  readonly spread: readonly [low: number, high: number];
   readonly pairs: number;
   readonly labs: number;
 }
@@ -29,11 +32,11 @@ export interface StallResult {
 }
 
 /**
- * ms of one slice, and before it: to come is not yet to stall (its line has to fill). Short, so that there are many pairs of
+ * ms of one slice, and before it: to come is not yet to stall. Short, so that there are many pairs of
  * neighbours: what else the machine does then disturbs both of a pair, or few of them.
  */
 const SLICE = 1000;
-const SETTLE = 1500;
+const SETTLE = 400;
 /** Events after which a fresh lab takes over: neither its file nor its memory meets a limit. */
 const FRESH = 2_000_000;
 /** Bytes of the recording: a minute of a quick machine, too; its limit is not what is looked at. */
@@ -71,6 +74,8 @@ export async function slices(folder: string, seconds: number): Promise<PairsResu
     const measure = async (stalls: boolean): Promise<void> => {
       const viewer = stalls ? new StalledViewer(port, hello) : null;
       await viewer?.come();
+      while (viewer && (await lab.ask({ do: "unsent" })).unsent <= LIMITS.unsentBytes)
+        await wait(20);
       (stalls ? stalled : without).push(await slice());
       viewer?.leave();
     };
@@ -85,8 +90,10 @@ export async function slices(folder: string, seconds: number): Promise<PairsResu
     await lab.ended();
     rmSync(data, { recursive: true, force: true });
   }
-  const ratio = median(stalled.map((value, index) => value / (without[index] ?? value)));
-  return { without: median(without), with: median(stalled), ratio, pairs, labs };
+  const ratios = stalled.map((value, index) => value / (without[index] ?? value));
+  const spread = [percentile(ratios, 0.25), percentile(ratios, 0.75)] as const;
+  const medians = { without: median(without), with: median(stalled), ratio: median(ratios) };
+  return { ...medians, spread, pairs, labs };
 }
 
 /** One viewer that takes nothing for so many seconds under full load, and then all that it missed. */

@@ -56,6 +56,8 @@ export interface RunningServer {
    * `until` (as performance.now() has it) nothing more is written, and a warning says so.
    */
   flush(until?: number): void;
+  /** Bytes that wait for viewers to take them. */
+  unsent(): number;
   /** What a viewer of this machine says in its `hello`; others get it from `/api/token`. */
   readonly token: string;
   /** How others come in; null if only this machine can. */
@@ -174,6 +176,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     port,
     lab,
     journal,
+    unsent: () => [...viewers.clients].reduce((sum, one) => sum + one.bufferedAmount, 0),
     token: tokens.of("local"),
     invitation,
     flush,
