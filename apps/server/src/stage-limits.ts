@@ -128,12 +128,10 @@ export class StageLimits {
    * Every call of a program passes here when it begins. To an answer a client gives no answer for
    * ever; a server does.
    */
-  began({
-    actor,
-    verb,
-    args: { address, payload },
-  }: Pick<MadeCall, "actor" | "verb" | "args">): void {
-    if (verb !== "sendto" || !address || !this.#datagramServers.has(actor)) return;
+  began({ actor, verb, args }: Pick<MadeCall, "actor" | "verb" | "args">): void {
+    if (verb !== "sendto") return;
+    const { address, payload } = args;
+    if (!address || !this.#datagramServers.has(actor)) return;
     if (!this.#datagramPorts.has(address.port)) {
       if (payload) this.#loops.sent(actor, address.port, payload);
       return;
