@@ -18,8 +18,12 @@ export class ByteLog {
   /** The next free byte of the last chunk. */
   #next = CHUNK;
 
-  /** Begins a record; gives its place. */
+  /**
+   * Begins a record; gives its place. That is a multiple of eight: bytes that begin there are copied
+   * as words and not one by one.
+   */
   begin(): number {
+    this.#next = (this.#next + 7) & ~7;
     if (this.#next + LONGEST > CHUNK) {
       this.#bytes = this.#free.pop() ?? new Uint8Array(new SharedArrayBuffer(CHUNK));
       this.#chunks.push(this.#bytes);

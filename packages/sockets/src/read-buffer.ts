@@ -21,7 +21,8 @@ export function takeRead(length: number): Uint8Array {
     used = 0;
   }
   const bytes = new Uint8Array(block, used, length);
-  used += length;
+  // Bytes that begin at a multiple of eight are copied as words.
+  used = (used + length + 7) & ~7;
   if (length > SHORT) bytes.set(READ_BUFFER.subarray(0, length));
   else for (let at = 0; at < length; at += 1) bytes[at] = READ_BUFFER[at] ?? 0;
   return bytes;
