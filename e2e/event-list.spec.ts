@@ -23,10 +23,11 @@ async function list(page: Page, url: string): Promise<Locator> {
 
 test.describe("the list of events", { tag: "@own-ports" }, () => {
   test("and both pictures say so when nothing has happened yet", async ({ page }) => {
-    await new StagePage(page).open();
+    const sight = new StagePage(page);
+    await sight.open();
     for (const view of ["Lanes", "List", "Ladder"]) {
       await page.getByRole("radio", { name: view }).check({ force: true });
-      await expect(page.getByText("Nothing has happened yet.")).toBeVisible();
+      await expect(sight.timeline).toContainText("Nothing has happened yet.");
     }
   });
 
