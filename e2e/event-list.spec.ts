@@ -22,6 +22,15 @@ async function list(page: Page, url: string): Promise<Locator> {
 }
 
 test.describe("the list of events", { tag: "@own-ports" }, () => {
+  test("and both pictures say so when nothing has happened yet", async ({ page }) => {
+    const sight = new StagePage(page);
+    await sight.open();
+    for (const view of ["Lanes", "List", "Ladder"]) {
+      await page.getByRole("radio", { name: view }).check({ force: true });
+      await expect(sight.timeline).toContainText("Nothing has happened yet.");
+    }
+  });
+
   test("says what the picture says: bytes, both ends, which send was read, what waits", async ({
     page,
     sockscope,

@@ -11,7 +11,7 @@ const WORDS = [
   /\b(socket|bind|listen|accept|connect|send|sendall|recv|sendto|recvfrom|shutdown|close)\b/g,
   /\b(server|client|conn)\.|\\x/g,
   // Keys, as they are printed on a keyboard.
-  /\b(Page (Up|Down)|Space|Home|End|Esc|Shift|Ctrl|Mac|Option|[A-Z])\b/g,
+  /\b(Page (Up|Down)|Space|Home|End|Esc|Shift|Ctrl|Alt|Enter|Mac|Option|[A-Z])\b/g,
 ];
 const isForeign = ({ text }: PageText): boolean =>
   /[A-Za-z]{2,}/.test(WORDS.reduce((rest, words) => rest.replaceAll(words, " "), text));

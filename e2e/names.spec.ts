@@ -46,13 +46,17 @@ const removeAll = async (lab: LabClient, actors: readonly number[]) => {
 test.describe("names and ports are whole", { tag: "@own-ports" }, () => {
   test.use({ locale: "en-US", contextOptions: { reducedMotion: "reduce" } });
 
-  test("the name of every program, as it runs and when it is over", async ({ page, sockscope }) => {
+  test("the name of every server, as it runs and when it is over", async ({ page, sockscope }) => {
     const lab = await connectLab(sockscope.url);
     await page.goto("/");
     const servers: number[] = [];
     for (const { id, type, makes } of PROGRAMS.filter(({ role }) => role === "server")) {
       const port = type === "SOCK_STREAM" ? await freeTcpPort() : await freeUdpPort();
-      for (const make of makes.length === 0 ? [undefined] : makes.slice(0, 1)) {
+      for (const make of makes.length === 0
+        ? [undefined]
+        : id === "upper-server"
+          ? makes
+          : makes.slice(0, 1)) {
         const made = make === undefined ? {} : { make };
         servers.push(...(await lab.run({ do: "spawn", program: id, count: 1, port, ...made })));
       }
@@ -65,17 +69,23 @@ test.describe("names and ports are whole", { tag: "@own-ports" }, () => {
     await page.keyboard.press("End");
     await expect(page.locator(".card .ended-how")).toHaveCount(servers.length);
     await expectWhole(page, ".card-name", "servers that are over");
-    await removeAll(lab, servers);
+    await lab.close();
+  });
 
+  test("the name of every client", async ({ page, sockscope }) => {
+    const lab = await connectLab(sockscope.url);
+    await page.goto("/");
     const port = await freeTcpPort();
     const clients = PROGRAMS.filter(({ role }) => role === "client");
     for (let at = 0; at < clients.length; at += 3) {
       const here: number[] = [];
       for (const { id } of clients.slice(at, at + 3))
         here.push(...(await lab.run({ do: "spawn", program: id, count: 1, port })));
+      await page.keyboard.press("End");
       await expect(page.locator(".card")).toHaveCount(here.length);
       await expectWhole(page, ".card-name", "clients");
       await removeAll(lab, here);
+      await page.keyboard.press("End");
       await expect(page.locator(".card")).toHaveCount(0);
     }
     await lab.close();

@@ -15,7 +15,7 @@ export function Now() {
     <span className="now">
       <Chip tone={tone}>
         <span className={`dot ${tone}`} aria-hidden="true" />
-        {saying}
+        <span className="now-words">{saying}</span>
       </Chip>
       {past && link === "open" && (
         <Button looks="quiet" onClick={replaying ? leaveReplay : playhead.live}>

@@ -301,11 +301,13 @@ function nameOfPacket({ cargo }: Flight, text: Dictionary): string {
   return preview === "" ? bytes : `${bytes} “${preview}”`;
 }
 
-function packetItems(flight: Flight, text: Dictionary): readonly MenuItem[] {
+type WordedItem = MenuItem & { readonly label: string };
+
+function packetItems(flight: Flight, text: Dictionary): readonly WordedItem[] {
   const { menu } = text.stage;
   const { sent, taken, startStep, endStep } = flight;
   const { select } = store.getState();
-  const items: (MenuItem | false)[] = [
+  const items: (WordedItem | false)[] = [
     { key: "left", label: menu.whereItLeft, act: () => inspectStep(startStep) },
     endStep !== null &&
       taken !== null && {
@@ -341,7 +343,7 @@ function packetsOf(actor: number, text: Dictionary): readonly MenuItem[] {
     .flatMap((flight, nth) =>
       packetItems(flight, text).map((item, place) => ({
         key: `${item.key} ${flight.id}`,
-        label: menu.ofThing(nameOfPacket(flight, text), String(item.label)),
+        label: menu.ofThing(nameOfPacket(flight, text), item.label),
         act: item.act,
         ...(nth === 0 && place === 0 ? { heading: menu.onTheWire } : {}),
       })),

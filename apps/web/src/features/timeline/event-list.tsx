@@ -37,13 +37,13 @@ export function EventList() {
     const list = box.current;
     if (list === null || current < 0) return;
     const { clientHeight } = list;
-    const scroll = listScroll(steps * high, clientHeight);
+    // How many rows there are by now does not move the list: only a new step does.
+    const scroll = listScroll(getTrace().steps.length * high, clientHeight);
     const y = current * high;
     const top = scroll.topAt(list.scrollTop);
     if (y < top) list.scrollTop = scroll.scrollTo(y);
     else if (y + high > top + clientHeight)
       list.scrollTop = scroll.scrollTo(y + high - clientHeight);
-    // How many rows there are does not move the list: only a new step does.
   }, [current, high]);
 
   const scroll = listScroll(steps * high, sight.height);

@@ -107,7 +107,8 @@ export function Timeline() {
         <Marks />
         <FilterBox />
         {view !== "list" && <ExportMenu view={canvas} />}
-        <TruthLegend />
+        {/* The list says it in words, row by row. */}
+        {view !== "list" && <TruthLegend />}
       </div>
       <div className="timeline-body">
         {view === "list" ? <EventList /> : <TimelineCanvas bind={setCanvas} looks={looks} />}

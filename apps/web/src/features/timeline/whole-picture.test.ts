@@ -17,7 +17,7 @@ test("the ladder's pictures show every step and every lifeline, and none is too 
         expect(viewport.height).toBeLessThanOrEqual(LIMITS.along);
         // Each begins where another one ends.
         expect(viewport.scrollY).toBeLessThanOrEqual(down);
-        if (viewport.scrollX > 0) expect(viewport.scrollX).toBeLessThanOrEqual(right);
+        expect(viewport.scrollX).toBeLessThanOrEqual(viewport.scrollX > 0 ? right : 0);
         down = Math.max(down, viewport.scrollY + viewport.height - HEAD);
         right = viewport.scrollX + viewport.width;
       }

@@ -4,7 +4,7 @@ import { timelineWords } from "./words.ts";
 
 test("what a process is called cannot turn the picture's text around", () => {
   const said = timelineWords(textOf("en")).known("\u202eexe.txt\u0007 (4711)");
-  expect(said).not.toMatch(/[\u202e\u0007]/u);
+  for (const hidden of ["\u202e", "\u0007"]) expect(said).not.toContain(hidden);
   expect(said).toContain("exe.txt");
   expect(said).toContain("(4711)");
 });

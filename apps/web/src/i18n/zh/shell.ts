@@ -57,7 +57,7 @@ export const shell: typeof english = {
     rateValue: (slower) => (slower === 1 ? "真实速度" : `1/${slower.toLocaleString("en")} 速度`),
     live: "实时",
     behind: (steps) => `实时，还差 ${steps} 步`,
-    past: (step, steps) => `第 ${step} 步，共 ${steps} 步`,
+    past: (step, steps) => `第 ${step} / ${steps} 步`,
     backToLive: "回到实时 (L)",
     connecting: "正在连接…",
     lost: "连接断开，正在重连…",
