@@ -1,3 +1,4 @@
+import { performance } from "node:perf_hooks";
 import {
   type Command,
   encodeBatch,
@@ -38,11 +39,14 @@ let lastLine = 0;
 const FLOOD = 25;
 /**
  * A batch is made and sent in the programs' own process. In a flood the next comes at least this
- * many times later than the last one took, so that who looks on does not slow down what is seen; the
- * page then runs behind and catches up. Its batches are small, so that it moves all the same.
+ * many times later than the last one took, so that who looks on does not slow down what is seen, and
+ * later still where the programs leave the loop no time to wait in; the page then runs behind and
+ * catches up. Its batches are small, so that it moves all the same.
  */
-const REST = 39;
-const FLOOD_BATCH = 512;
+const REST = { usual: 39, busy: 99 };
+/** The share of its time in which a loop that has something to do always has something to do. */
+const BUSY = 0.9;
+const FLOOD_BATCH = 256;
 /** Events that a viewer must lack for its batches to be packed: a packed one is made only for it. */
 const FAR_BEHIND = 4 * LIMITS.batchEvents;
 /** ms between two looks at whether a slow viewer has caught up. */
@@ -99,6 +103,8 @@ export class Viewer {
   #packs = false;
   /** More came since the last batch but one than anybody reads. */
   #inFlood = false;
+  /** The loop's time when it was last asked for. */
+  #loop = performance.eventLoopUtilization();
   /** Who it is; a name of its own until it has said one. */
   #viewer = `line ${++lastLine}`;
   readonly #hangUp = (): void => this.#socket.terminate();
@@ -273,6 +279,13 @@ export class Viewer {
     this.#flushIn(RETRY);
   }
 
+  #rest(): number {
+    const now = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(now, this.#loop);
+    this.#loop = now;
+    return utilization > BUSY ? REST.busy : REST.usual;
+  }
+
   #flush(): void {
     this.#unschedule();
     const { journal, lines } = this.#options;
@@ -281,20 +294,22 @@ export class Viewer {
     this.#fullSince = null;
     if (this.#cursor < lines.first - 1) this.#goOnFrom(this.#cursor);
     const began = performance.now();
+    // While little happens nobody is slowed down, so a page that comes late catches up at once.
+    // Nothing comes while batches are made: what came, came in the time that was left for it.
     const left = began - this.#lastSent - (this.#onlookers.spent - this.#spent);
+    this.#inFlood = journal.seq - this.#seen > FLOOD * Math.max(1, left);
     const batch = lines.after(this.#cursor, this.#inFlood ? FLOOD_BATCH : LIMITS.batchEvents);
     if (batch.length === 0) return this.#flushIn(this.#pause);
+    this.#seen = journal.seq;
     this.#cursor += batch.length;
     this.#write(this.#encode(batch));
     this.#lastSent = performance.now();
     const took = this.#lastSent - began;
     this.#onlookers.spent += took;
     this.#spent = this.#onlookers.spent;
-    // While little happens nobody is slowed down, so a page that comes late catches up at once.
-    // Nothing comes while batches are made: what came, came in the time that was left for it.
-    this.#inFlood = journal.seq - this.#seen > FLOOD * Math.max(1, left);
-    this.#seen = journal.seq;
-    this.#pause = this.#inFlood ? Math.max(PACE, REST * this.#onlookers.count * took) : PACE;
+    this.#pause = this.#inFlood
+      ? Math.max(PACE, this.#rest() * this.#onlookers.count * took)
+      : PACE;
     if (this.#cursor < journal.seq) this.#flushIn(this.#inFlood ? this.#pause : 0);
   }
 }
