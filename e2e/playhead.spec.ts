@@ -42,7 +42,7 @@ test.describe("the playhead", { tag: "@own-ports" }, () => {
     await standAt(/Client 1: recv.* 24 B/);
     await expect(client).toContainText("ESTABLISHED");
     await expect(server).toContainText("conversation 1");
-    await expect(page.getByRole("banner")).toContainText(/step \d+ of \d+/);
+    await expect(page.getByRole("banner")).toContainText(/step \d+ \/ \d+/);
 
     // The rail takes it anywhere: to what was seen before, and to the beginning.
     await sight.playhead.fill(String(early.step));
@@ -69,7 +69,7 @@ test.describe("the playhead", { tag: "@own-ports" }, () => {
       await sight.button(button).click();
       await expect(chosen).toHaveAttribute("aria-posinset", String(step));
       await expect.poll(async () => (await sight.instant())[0]).toBe(step);
-      await expect(page.getByRole("banner")).toContainText(`step ${step} of `);
+      await expect(page.getByRole("banner")).toContainText(`step ${step} / `);
       await expect(sight.inspector).toContainText(`step ${step}, `);
     }
     await sight.button("To the first step").click();
@@ -112,7 +112,7 @@ test.describe("the playhead", { tag: "@own-ports" }, () => {
     await sight.button("Pause").click();
     const [held, steps] = await sight.instant();
     expect(held).toBeLessThan(steps);
-    await expect(page.getByRole("banner")).toContainText(`step ${held} of ${steps}`);
+    await expect(page.getByRole("banner")).toContainText(`step ${held} / ${steps}`);
     await page.getByLabel("Speed").selectOption("steps 30");
     await sight.button("Play").click();
     await expect(page.getByRole("banner")).toContainText("live");

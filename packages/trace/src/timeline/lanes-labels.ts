@@ -142,7 +142,8 @@ export class LanesLabels {
       const text = words.gap(ns);
       const w = this.width(text, font);
       const x = (this.lanes.middle(step) + this.lanes.middle(step - 1)) / 2;
-      if (x - w / 2 < this.lanes.gutter) continue;
+      const { viewport } = this.lanes.input;
+      if (x - w / 2 < this.lanes.gutter || x + w / 2 > viewport.width) continue;
       const box = { x: x - w / 2, y: AXIS - 18, w, h: 14 };
       if (this.labels.place([box]) === null) continue;
       this.told.push({ step, ns, box });

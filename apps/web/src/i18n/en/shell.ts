@@ -57,7 +57,7 @@ export const shell = {
       slower === 1 ? "real time" : `1/${slower.toLocaleString("en")} speed`,
     live: "live",
     behind: (steps: number) => `live, ${steps} behind`,
-    past: (step: number, steps: number) => `step ${step} of ${steps}`,
+    past: (step: number, steps: number) => `step ${step} / ${steps}`,
     backToLive: "Back to live (L)",
     connecting: "connecting…",
     lost: "connection lost, trying again…",
