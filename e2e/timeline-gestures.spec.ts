@@ -140,6 +140,8 @@ test("the filter counts, walks and follows one conversation", async ({ page, soc
   await expect(rail(page)).not.toHaveValue(first);
   await filter.fill("client 1 -> server");
   await expect(page.getByRole("button", { name: "Next match" })).toBeVisible();
+  // All of it is seen, beside the count, in a small window too.
+  expect(await filter.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
   await filter.fill("nobody says this");
   await expect(page.getByRole("button", { name: "Next match" })).toBeHidden();
   await filter.press("Escape");
