@@ -2,17 +2,14 @@ import type { Locator, Page } from "@playwright/test";
 import { expect, freeTcpPort, test } from "./fixtures.ts";
 import { connectLab } from "./lab-client.ts";
 import { StagePage } from "./stage-page.ts";
+import { tcpTalk } from "./talks.ts";
 
 test.use({ locale: "en-US", viewport: { width: 1280, height: 800 } });
 
 /** A talk is over; the page stands at its end and shows it as a list. */
 async function list(page: Page, url: string): Promise<Locator> {
   const lab = await connectLab(url);
-  const port = await freeTcpPort();
-  await lab.run({ do: "spawn", program: "welcome-server", count: 1, port });
-  await lab.until((event) => event.kind === "call.began" && event.verb === "accept");
-  await lab.run({ do: "spawn", program: "welcome-client", count: 1, port });
-  await lab.until((event) => event.kind === "call.began" && event.verb === "accept", 2);
+  await tcpTalk(lab, await freeTcpPort());
   await lab.close();
   const sight = new StagePage(page);
   await sight.open();

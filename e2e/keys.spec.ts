@@ -2,6 +2,7 @@ import type { Locator, Page } from "@playwright/test";
 import { expect, freeTcpPort, test } from "./fixtures.ts";
 import { connectLab } from "./lab-client.ts";
 import { StagePage } from "./stage-page.ts";
+import { tcpTalk } from "./talks.ts";
 
 test.use({ locale: "en-US", viewport: { width: 1280, height: 720 } });
 
@@ -14,11 +15,7 @@ const sightFrom = async (page: Page) => Number(await frame(page).getAttribute("a
 /** A talk is over, the page stands at its end, and the keys are the page's. */
 async function told(page: Page, url: string): Promise<number> {
   const lab = await connectLab(url);
-  const port = await freeTcpPort();
-  await lab.run({ do: "spawn", program: "welcome-server", count: 1, port });
-  await lab.until((event) => event.kind === "call.began" && event.verb === "accept");
-  await lab.run({ do: "spawn", program: "welcome-client", count: 1, port });
-  await lab.until((event) => event.kind === "call.began" && event.verb === "accept", 2);
+  await tcpTalk(lab, await freeTcpPort());
   await lab.close();
   await new StagePage(page).open();
   await expect.poll(async () => Number(await rail(page).getAttribute("max"))).toBeGreaterThan(25);

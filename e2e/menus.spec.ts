@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { expect, freeTcpPort, test } from "./fixtures.ts";
 import { connectLab } from "./lab-client.ts";
 import { StagePage } from "./stage-page.ts";
+import { tcpTalk } from "./talks.ts";
 
 test.use({
   locale: "en-US",
@@ -12,11 +13,7 @@ test.use({
 /** A talk is over, and the playhead stands where its greeting is under way or waits. */
 async function greeting(page: Page, url: string): Promise<StagePage> {
   const lab = await connectLab(url);
-  const port = await freeTcpPort();
-  await lab.run({ do: "spawn", program: "welcome-server", count: 1, port });
-  await lab.until((event) => event.kind === "call.began" && event.verb === "accept");
-  await lab.run({ do: "spawn", program: "welcome-client", count: 1, port });
-  await lab.until((event) => event.kind === "call.began" && event.verb === "accept", 2);
+  await tcpTalk(lab, await freeTcpPort());
   await lab.close();
   const sight = new StagePage(page);
   await sight.open();

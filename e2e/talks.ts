@@ -2,11 +2,12 @@ import { conduct, goOn, LessonPlay, lessonOf } from "@sockscope/lessons";
 import type { Command } from "@sockscope/protocol";
 import type { LabClient } from "./lab-client.ts";
 
-/** A welcome server greets one client and waits for the next. */
-export async function tcpTalk(lab: LabClient): Promise<void> {
-  await lab.run({ do: "spawn", program: "welcome-server", count: 1 });
+/** A welcome server greets one client and waits for the next; on the course's port unless told. */
+export async function tcpTalk(lab: LabClient, port?: number): Promise<void> {
+  const at = port === undefined ? {} : { port };
+  await lab.run({ do: "spawn", program: "welcome-server", count: 1, ...at });
   await lab.until((event) => event.kind === "call.began" && event.verb === "accept");
-  await lab.run({ do: "spawn", program: "welcome-client", count: 1 });
+  await lab.run({ do: "spawn", program: "welcome-client", count: 1, ...at });
   await lab.until((event) => event.kind === "actor.ended");
   await lab.until((event) => event.kind === "call.began" && event.verb === "accept", 2);
 }
