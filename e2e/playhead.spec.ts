@@ -119,6 +119,33 @@ test.describe("the playhead", { tag: "@own-ports" }, () => {
     await expect(sight.card("Client 1")).toContainText("ended");
   });
 
+  test("on the rail it moves between two steps as well, in the clock's frames", async ({
+    page,
+  }) => {
+    await page.getByLabel("Speed").selectOption("steps 3");
+    await sight.playhead.fill("3");
+    await sight.button("Play").click();
+    // In how many places it stood, at most, while the slider told one and the same step.
+    const places = await page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          const knob = document.querySelector<HTMLElement>(".rail-playhead");
+          const slider = document.querySelector<HTMLInputElement>(".scrubber input");
+          const seen = new Map<string, Set<string>>();
+          let left = 90;
+          const look = (): void => {
+            const of = seen.get(slider?.value ?? "") ?? new Set<string>();
+            seen.set(slider?.value ?? "", of.add(knob?.style.transform ?? ""));
+            left -= 1;
+            if (left > 0) requestAnimationFrame(look);
+            else resolve(Math.max(...[...seen.values()].map(({ size }) => size)));
+          };
+          requestAnimationFrame(look);
+        }),
+    );
+    expect(places).toBeGreaterThan(3);
+  });
+
   test("the ladder is clicked and dragged like the list", async ({ page }) => {
     await sight.timeline.getByRole("radio", { name: "Ladder" }).check();
     const ladder = sight.timeline.getByRole("img");

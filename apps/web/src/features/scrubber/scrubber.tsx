@@ -1,6 +1,7 @@
 import { useText } from "../../i18n/index.ts";
 import { playhead, useApp } from "../../store/index.ts";
 import { Minimap } from "./minimap.tsx";
+import { RailPlayhead } from "./rail-playhead.tsx";
 import { SightFrame } from "./sight-frame.tsx";
 import "./scrubber.css";
 
@@ -13,6 +14,7 @@ export function Scrubber() {
     <div className="scrubber">
       <div className="scrubber-rail">
         <Minimap />
+        <RailPlayhead />
         <input
           type="range"
           aria-label={text.label}
