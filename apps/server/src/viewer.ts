@@ -297,6 +297,7 @@ export class Viewer {
     // While little happens nobody is slowed down, so a page that comes late catches up at once.
     // Nothing comes while batches are made: what came, came in the time that was left for it.
     const left = began - this.#lastSent - (this.#onlookers.spent - this.#spent);
+    const before = this.#inFlood;
     this.#inFlood = journal.seq - this.#seen > FLOOD * Math.max(1, left);
     const batch = lines.after(this.#cursor, this.#inFlood ? FLOOD_BATCH : LIMITS.batchEvents);
     if (batch.length === 0) return this.#flushIn(this.#pause);
@@ -307,9 +308,9 @@ export class Viewer {
     const took = this.#lastSent - began;
     this.#onlookers.spent += took;
     this.#spent = this.#onlookers.spent;
-    this.#pause = this.#inFlood
-      ? Math.max(PACE, this.#rest() * this.#onlookers.count * took)
-      : PACE;
+    // One burst is no flood: only when the next batch finds as much are viewers held back.
+    const lasts = before && this.#inFlood;
+    this.#pause = lasts ? Math.max(PACE, this.#rest() * this.#onlookers.count * took) : PACE;
     if (this.#cursor < journal.seq) this.#flushIn(this.#inFlood ? this.#pause : 0);
   }
 }
