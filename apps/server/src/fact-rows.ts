@@ -14,7 +14,7 @@ export interface FactRow {
   readonly length: number;
   /** In the log, the first byte of what belongs to this row. */
   readonly place: number;
-  /** ns since the lab began. */
+  /** ms since the lab began. */
   readonly t: number;
   readonly value: number;
 }
@@ -39,16 +39,17 @@ export class FactRows {
   readonly #chunks: (Chunk | undefined)[] = [];
   /** Their memory, for use again. */
   readonly #free: Chunk[] = [];
-  #chunk: Chunk = {
-    floats: new Float64Array(memory(0)),
-    words: new Uint32Array(memory(0)),
-    place: 0,
-  };
-  #count = 0;
+  /** Of the newest chunk: its memory, twice, and the place from which those of its rows count. */
+  #floats = new Float64Array(memory(0));
+  #words = new Uint32Array(memory(0));
+  #place = 0;
+  /** Rows in it, and in those before. */
+  #used = CHUNK;
+  #full = -CHUNK;
   #first = 0;
 
   get count(): number {
-    return this.#count;
+    return this.#full + this.#used;
   }
 
   /** Bytes that the rows take. */
@@ -72,26 +73,27 @@ export class FactRows {
     t: number,
     value: number,
   ): void {
-    const at = this.#count % CHUNK;
-    if (at === 0) this.#grow(place);
-    this.#count += 1;
-    const { floats, words, place: first } = this.#chunk;
-    const float = at * FLOATS;
+    if (this.#used === CHUNK) this.#grow(place);
+    const row = this.#used;
+    this.#used = row + 1;
+    const floats = this.#floats;
+    const float = row * FLOATS;
     floats[float] = t;
     floats[float + 1] = value;
-    const word = at * WORDS + 4;
+    const words = this.#words;
+    const word = row * WORDS + 4;
     words[word] = form;
     words[word + 1] = call;
     words[word + 2] = actor;
     words[word + 3] = socket;
     words[word + 4] = length;
-    words[word + 5] = place - first;
+    words[word + 5] = place - this.#place;
   }
 
   /** Throws RangeError for one that was let go or is not there yet. */
   read(index: number): FactRow {
     const chunk = this.#chunks[Math.floor(index / CHUNK)];
-    if (chunk === undefined || index >= this.#count) throw new RangeError(`No fact ${index}`);
+    if (chunk === undefined || index >= this.count) throw new RangeError(`No fact ${index}`);
     const { floats, words, place } = chunk;
     const float = (index % CHUNK) * FLOATS;
     const word = (index % CHUNK) * WORDS + 4;
@@ -118,8 +120,11 @@ export class FactRows {
   }
 
   #grow(place: number): void {
-    const floats = this.#free.pop()?.floats ?? new Float64Array(memory(CHUNK));
-    this.#chunk = { floats, words: new Uint32Array(floats.buffer), place };
-    this.#chunks.push(this.#chunk);
+    this.#floats = this.#free.pop()?.floats ?? new Float64Array(memory(CHUNK));
+    this.#words = new Uint32Array(this.#floats.buffer);
+    this.#place = place;
+    this.#chunks.push({ floats: this.#floats, words: this.#words, place });
+    this.#full += CHUNK;
+    this.#used = 0;
   }
 }

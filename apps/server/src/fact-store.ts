@@ -72,7 +72,7 @@ export class FactStore {
     this.#first = first;
   }
 
-  /** `t` is ns since the lab began. */
+  /** `t` is ms since the lab began. */
   add(t: number, truth: Truth, source: Source, fact: RecordedFact): void {
     this.#pack(t, truth, source, fact, this.#log.begin());
   }
@@ -122,7 +122,7 @@ export class FactStore {
   json(index: number): string {
     if (index < this.#first) throw new RangeError(`No fact ${index}`);
     const row = this.#rows.read(index);
-    const { t } = row;
+    const t = Math.round(row.t * 1e6);
     if (row.form < OTHER_FORMS) {
       const fields = row.form < FIRST_LIFE_FORM ? busyJson(row, this.#log) : lifeJson(row);
       return `{"seq":${index + 1},"t":${t},"truth":"observed","source":"program",${fields}}`;

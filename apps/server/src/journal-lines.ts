@@ -74,7 +74,8 @@ export class JournalLines {
   readonly #options: JournalLinesOptions;
   readonly #file: JournalFile | null;
   readonly #recent = new RecentLines();
-  readonly #unsubscribe: () => void;
+  /** While it waits for the next event. */
+  #unsubscribe: (() => void) | null = null;
   readonly #memory: number;
   #timer: NodeJS.Timeout | null = null;
   #stopped: Stopped | null = null;
@@ -85,7 +86,6 @@ export class JournalLines {
     this.#memory = options.memory ?? LIMITS.journalMemory;
     this.#file = options.file instanceof Error ? null : options.file;
     if (options.file instanceof Error) this.#stop({ why: "failed", error: options.file });
-    this.#unsubscribe = options.journal.subscribe(() => this.#schedule(PACE));
     this.#schedule(PACE);
   }
 
@@ -123,7 +123,7 @@ export class JournalLines {
     if (this.#closed) return;
     const { journal } = this.#options;
     const file = this.#file;
-    this.#unsubscribe();
+    this.#unsubscribe?.();
     if (this.#timer) clearTimeout(this.#timer);
     while (this.#writes(file) && file.seq < journal.seq) {
       if (performance.now() < until) this.#append(file, LIMITS.batchEvents);
@@ -208,16 +208,22 @@ export class JournalLines {
   }
 
   #schedule(wait: number): void {
-    if (this.#timer) return;
     this.#timer = setTimeout(() => this.#keepUp(), wait);
     this.#timer.unref();
+  }
+
+  #await(): void {
+    this.#unsubscribe = this.#options.journal.once(() => this.#schedule(PACE));
   }
 
   #keepUp(): void {
     this.#timer = null;
     const { journal, behind = BEHIND } = this.#options;
     const file = this.#file;
-    if (!this.#writes(file)) return this.#free();
+    if (!this.#writes(file)) {
+      this.#free();
+      return this.#await();
+    }
     const began = performance.now();
     const urgent = journal.bytes > this.#memory || journal.seq - file.seq > behind;
     do this.#append(file, BLOCK);
@@ -227,7 +233,7 @@ export class JournalLines {
       file.seq < journal.seq &&
       performance.now() - began < URGENT
     );
-    if (file.seq >= journal.seq) return;
+    if (file.seq >= journal.seq) return this.#await();
     const rest = Math.min(LONGEST, REST * (performance.now() - began));
     this.#schedule(urgent ? 1 : Math.max(1, rest));
   }

@@ -24,7 +24,8 @@ export class Journal implements Recorder {
   // The clock of process.hrtime, without making an array or a bigint an event.
   readonly #start = performance.now();
   readonly #facts = new FactStore();
-  #listeners: readonly (() => void)[] = [];
+  /** Who is called after the next event, and then no more. */
+  #waiting: (() => void)[] = [];
 
   /** The `seq` of the newest event; 0 for none. A fact's is its index + 1. */
   get seq(): number {
@@ -53,26 +54,27 @@ export class Journal implements Recorder {
 
   record(fact: RecordedFact, truth: Truth = "observed", source: Source = "program"): void {
     this.#facts.add(this.#now(), truth, source, fact);
-    for (const listener of this.#listeners) listener();
+    if (this.#waiting.length > 0) this.#wake();
   }
 
   began(call: MadeCall, thread: number | null, site: CallSite | undefined): void {
     this.#facts.addBeginning(this.#now(), call, thread, site);
-    for (const listener of this.#listeners) listener();
+    if (this.#waiting.length > 0) this.#wake();
   }
 
   ended(call: MadeCall, result: RecordedResult | undefined, error: CallError | undefined): void {
     this.#facts.addEnd(this.#now(), call, result, error);
-    for (const listener of this.#listeners) listener();
+    if (this.#waiting.length > 0) this.#wake();
   }
 
   arrived(fact: DatagramArrived): void {
     this.#facts.addArrived(this.#now(), fact);
-    for (const listener of this.#listeners) listener();
+    if (this.#waiting.length > 0) this.#wake();
   }
 
+  /** ms since the lab began. */
   #now(): number {
-    return Math.round((performance.now() - this.#start) * 1e6);
+    return performance.now() - this.#start;
   }
 
   /** At most `max` events that come after `since`. Throws RangeError for one that it let go. */
@@ -88,12 +90,31 @@ export class Journal implements Recorder {
     return texts;
   }
 
-  /** `listener` is called after each event, so it must be quick. Returns how to stop that. */
-  subscribe(listener: () => void): () => void {
-    // A list of its own each time: a listener may come or go while others are called.
-    this.#listeners = [...this.#listeners, listener];
+  /**
+   * `listener` is called once, after the next event: who is busy with what came before is not called
+   * for each of those that come meanwhile. It must be quick. Returns how to stop that.
+   */
+  once(listener: () => void): () => void {
+    this.#waiting.push(listener);
     return () => {
-      this.#listeners = this.#listeners.filter((other) => other !== listener);
+      this.#waiting = this.#waiting.filter((other) => other !== listener);
     };
+  }
+
+  /** `listener` is called after each event. Returns how to stop that. */
+  subscribe(listener: () => void): () => void {
+    let stop: () => void;
+    const next = (): void => {
+      stop = this.once(next);
+      listener();
+    };
+    stop = this.once(next);
+    return () => stop();
+  }
+
+  #wake(): void {
+    const woken = this.#waiting;
+    this.#waiting = [];
+    for (const listener of woken) listener();
   }
 }

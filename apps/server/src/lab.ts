@@ -8,8 +8,6 @@ import {
 } from "@sockscope/programs";
 import {
   type Address,
-  type CallError,
-  type CallSite,
   type Command,
   type HandCall,
   LIMITS,
@@ -18,20 +16,13 @@ import {
   type SocketType,
   type Source,
   type Truth,
-  type Verb,
 } from "@sockscope/protocol";
 import {
   CallSites,
   createSockets,
   createThreads,
-  type DatagramArrived,
-  factOfBeginning,
-  factOfEnd,
   type Ids,
-  type MadeCall,
   type RecordedFact,
-  type RecordedResult,
-  type Recorder,
 } from "@sockscope/sockets";
 import { type Actor, Actors } from "./actors.ts";
 import { type AllowedHost, allowBind } from "./address-policy.ts";
@@ -45,6 +36,7 @@ import { ProcessNames } from "./process-names.ts";
 import { Run } from "./run.ts";
 import { sha256 } from "./sha256.ts";
 import { type Limits, StageLimits } from "./stage-limits.ts";
+import { StageRecorder } from "./stage-recorder.ts";
 import { TargetPolicy } from "./target-policy.ts";
 
 export interface LabOptions {
@@ -90,7 +82,6 @@ interface Wish {
 
 /** The stage: it runs programs, carries out commands and records everything in its journal. */
 export class Lab {
-  readonly #journal: Journal;
   readonly #targets: TargetPolicy;
   readonly #threadWorker: URL;
   readonly #file: () => FileSource;
@@ -99,8 +90,7 @@ export class Lab {
   /** Of the programs that are driven by hand and not over. */
   readonly #hands = new Map<number, Hand>();
   readonly #outsiders: Outsiders;
-  /** What the programs' calls report, and the playground itself. */
-  readonly #recorder: Recorder;
+  readonly #recorder: StageRecorder;
   readonly #conditions: Conditions;
   readonly #sites = new CallSites({ script: SCRIPT, folder: SOURCES });
   readonly #processes = new ProcessNames();
@@ -119,16 +109,7 @@ export class Lab {
 
   constructor(options: LabOptions) {
     const { journal, version } = options;
-    this.#journal = journal;
-    this.#recorder = {
-      get off() {
-        return journal.off;
-      },
-      record: (fact, truth = "observed", source = "program") => this.#record(fact, source, truth),
-      began: (call, thread, site) => this.#began(call, thread, site),
-      ended: (call, result, error) => this.#ended(call, result, error),
-      arrived: (fact) => this.#arrived(fact),
-    };
+    this.#recorder = new StageRecorder(journal);
     this.#limits = new StageLimits(
       {
         bytes: (actor, rest) => {
@@ -165,6 +146,12 @@ export class Lab {
       tooMany: (actor) => this.#makeRoom(actor),
     };
     this.#outsiders = new Outsiders(cards, options.limits?.outsiders);
+    this.#recorder.tell({
+      outsiders: this.#outsiders,
+      conditions: this.#conditions,
+      limits: this.#limits,
+      hands: this.#hands,
+    });
     const { wall } = journal;
     const { platform, version: node } = process;
     this.#record({ kind: "lab.began", wall, version, protocol: PROTOCOL, platform, node }, "lab");
@@ -223,44 +210,7 @@ export class Lab {
   }
 
   #record(fact: RecordedFact, source: Source, truth: Truth = "observed"): void {
-    this.#outsiders.before(fact);
-    this.#journal.record(fact, truth, source);
-    this.#told(fact);
-  }
-
-  /** Everybody who draws conclusions from what is recorded. */
-  #told(fact: RecordedFact): void {
-    this.#conditions.see(fact);
-    this.#limits.see(fact);
-    if (this.#hands.size > 0 && "actor" in fact) this.#hands.get(fact.actor)?.see(fact);
-    this.#outsiders.after(fact);
-  }
-
-  /** Most calls move bytes, and say nothing new of who is on the stage. */
-  #began(call: MadeCall, thread: number | null, site: CallSite | undefined): void {
-    const fact = this.#meansMore(call) ? factOfBeginning(call, thread, site) : null;
-    if (fact) this.#outsiders.before(fact);
-    this.#journal.began(call, thread, site);
-    if (fact) this.#told(fact);
-    else this.#limits.began(call);
-  }
-
-  #ended(call: MadeCall, result: RecordedResult | undefined, error: CallError | undefined): void {
-    const fact = error || this.#meansMore(call) ? factOfEnd(call, result, error) : null;
-    if (fact) this.#outsiders.before(fact);
-    this.#journal.ended(call, result, error);
-    if (fact) this.#told(fact);
-    else this.#limits.ended(call, result, error);
-  }
-
-  #meansMore({ verb, actor }: MadeCall): boolean {
-    return !movesBytes(verb) || (this.#hands.size > 0 && this.#hands.has(actor));
-  }
-
-  /** Most datagrams come from somebody who is known already. */
-  #arrived(fact: DatagramArrived): void {
-    this.#outsiders.hear(fact.address);
-    this.#journal.arrived(fact);
+    this.#recorder.record(fact, truth, source);
   }
 
   /** Whether one more connection may be taken; of those that may not the first one is told of. */
@@ -442,18 +392,5 @@ export class Lab {
   #takeAway(id: number): void {
     this.#outsiders.forget(id);
     this.#actors.remove(id);
-  }
-}
-
-function movesBytes(verb: Verb): boolean {
-  switch (verb) {
-    case "send":
-    case "sendall":
-    case "recv":
-    case "sendto":
-    case "recvfrom":
-      return true;
-    default:
-      return false;
   }
 }

@@ -92,7 +92,8 @@ export class Viewer {
   #pause = PACE;
   /** Takes back the flush that is to come; null if none is. */
   #scheduled: (() => void) | null = null;
-  readonly #unsubscribe: () => void;
+  /** While it waits for the next event. */
+  #unsubscribe: (() => void) | null = null;
   readonly #beat: NodeJS.Timeout;
   /** Since when its line is full; null while it is not. */
   #fullSince: number | null = null;
@@ -114,7 +115,6 @@ export class Viewer {
     this.#options = options;
     this.#onlookers = options.onlookers ?? new Onlookers();
     this.#onlookers.count += 1;
-    this.#unsubscribe = options.journal.subscribe(() => this.#schedule());
     this.#beat = setInterval(() => this.#sign(), options.beat ?? LIMITS.beat);
     socket.on("pong", () => {
       this.#unheard = 0;
@@ -127,7 +127,7 @@ export class Viewer {
 
   #close(): void {
     this.#onlookers.count -= 1;
-    this.#unsubscribe();
+    this.#unsubscribe?.();
     this.#unschedule();
     clearInterval(this.#beat);
     this.#options.known.release(this.#viewer, this.#hangUp);
@@ -243,6 +243,13 @@ export class Viewer {
     this.#flushIn(this.#pause - (performance.now() - this.#lastSent));
   }
 
+  #await(): void {
+    this.#unsubscribe ??= this.#options.journal.once(() => {
+      this.#unsubscribe = null;
+      this.#schedule();
+    });
+  }
+
   /** `wait` in ms; "at once" is after this turn of the event loop, so what it brings goes along. */
   #flushIn(wait: number): void {
     const flush = (): void => this.#flush();
@@ -289,7 +296,8 @@ export class Viewer {
   #flush(): void {
     this.#unschedule();
     const { journal, lines } = this.#options;
-    if (this.#cursor === null || this.#cursor >= journal.seq) return;
+    if (this.#cursor === null) return;
+    if (this.#cursor >= journal.seq) return this.#await();
     if (this.#socket.bufferedAmount > LIMITS.unsentBytes) return this.#wait();
     this.#fullSince = null;
     if (this.#cursor < lines.first - 1) this.#goOnFrom(this.#cursor);
@@ -312,5 +320,6 @@ export class Viewer {
     const lasts = before && this.#inFlood;
     this.#pause = lasts ? Math.max(PACE, this.#rest() * this.#onlookers.count * took) : PACE;
     if (this.#cursor < journal.seq) this.#flushIn(this.#inFlood ? this.#pause : 0);
+    else this.#await();
   }
 }
