@@ -45,86 +45,89 @@ export function packArrived(rows: FactRows, place: number, t: number, fact: Data
 
 /**
  * Writes the beginning of a call of those that come all the time in a conversation: of the main
- * thread, moving bytes. False, and nothing is written, for all others. `place` is where the log has
- * begun a record.
+ * thread, moving bytes. False, and nothing is written, for all others.
  */
 export function packBegan(
   rows: FactRows,
   log: ByteLog,
-  place: number,
   t: number,
-  made: MadeCall,
+  { id, actor, args, socket, verb }: MadeCall,
 ): boolean {
-  const { id: call, actor, args, socket, verb } = made;
   if (socket === null) return false;
+  let payload: RecordedPayload | undefined;
+  let form = 0;
+  let value: number | undefined;
   switch (verb) {
     case "recv":
-    case "recvfrom": {
-      if (args.size === undefined) return false;
-      const form = verb === "recv" ? RECV : RECVFROM;
-      rows.add(form, call, actor, socket, 0, place, t, args.size);
-      return true;
-    }
+    case "recvfrom":
+      form = verb === "recv" ? RECV : RECVFROM;
+      value = args.size;
+      break;
     case "send":
-    case "sendall": {
-      const { payload, offset } = args;
-      if (offset === undefined || !isWhole(payload)) return false;
-      const form = verb === "send" ? SEND : SENDALL;
-      rows.add(form, call, actor, socket, payload.length, place, t, offset);
-      log.bytes(payload.kept);
-      return true;
-    }
-    case "sendto": {
-      const { payload, offset, address } = args;
-      if (offset !== undefined || address === undefined || !isWhole(payload)) return false;
-      rows.add(SENDTO, call, actor, socket, payload.length, place, t, addressCode(address));
-      log.bytes(payload.kept);
-      return true;
-    }
+    case "sendall":
+      form = verb === "send" ? SEND : SENDALL;
+      payload = args.payload;
+      value = args.offset;
+      if (!isWhole(payload)) return false;
+      break;
+    case "sendto":
+      form = SENDTO;
+      payload = args.payload;
+      if (args.offset !== undefined || args.address === undefined || !isWhole(payload))
+        return false;
+      value = addressCode(args.address);
+      break;
     default:
       return false;
   }
+  if (value === undefined) return false;
+  const place = log.begin();
+  // One place from which it is called, so that it becomes a part of this function.
+  rows.add(form, id, actor, socket, payload === undefined ? 0 : payload.length, place, t, value);
+  if (payload !== undefined) log.bytes(payload.kept);
+  return true;
 }
 
 /** The same for its end, if it did not fail. */
 export function packEnded(
   rows: FactRows,
   log: ByteLog,
-  place: number,
   t: number,
-  made: MadeCall,
+  { id, actor, socket, verb }: MadeCall,
   result: RecordedResult,
 ): boolean {
-  const { id: call, actor, socket, verb } = made;
   if (socket === null) return false;
+  const { payload, datagram } = result;
+  let form = 0;
+  let value: number | undefined;
   switch (verb) {
-    case "recv": {
-      const { payload, offset } = result;
-      if (offset === undefined || !isWhole(payload)) return false;
-      rows.add(RECEIVED, call, actor, socket, payload.length, place, t, offset);
-      log.bytes(payload.kept);
-      return true;
-    }
-    case "recvfrom": {
-      const { payload, address, datagram, offset, cutFrom } = result;
-      if (offset !== undefined || cutFrom !== undefined || !isWhole(payload)) return false;
-      if (address === undefined || datagram === undefined) return false;
-      const { length } = payload;
-      rows.add(RECEIVED_FROM, call, actor, socket, length, place, t, addressCode(address));
-      log.whole(datagram);
-      log.bytes(payload.kept);
-      return true;
-    }
+    case "recv":
+      form = RECEIVED;
+      value = result.offset;
+      if (!isWhole(payload)) return false;
+      break;
+    case "recvfrom":
+      form = RECEIVED_FROM;
+      if (result.offset !== undefined || result.cutFrom !== undefined) return false;
+      if (result.address === undefined || datagram === undefined || !isWhole(payload)) return false;
+      value = addressCode(result.address);
+      break;
     case "send":
     case "sendall":
-    case "sendto": {
-      if (result.count === undefined) return false;
-      rows.add(SENT_FORMS[verb], call, actor, socket, 0, place, t, result.count);
-      return true;
-    }
+    case "sendto":
+      form = SENT_FORMS[verb];
+      value = result.count;
+      break;
     default:
       return false;
   }
+  if (value === undefined) return false;
+  const place = log.begin();
+  rows.add(form, id, actor, socket, payload === undefined ? 0 : payload.length, place, t, value);
+  if (payload === undefined) return true;
+  if (datagram !== undefined) log.whole(datagram);
+  log.bytes(payload.kept);
+  return true;
 }
 
 /** What these wrote, but for the envelope: the fields of the event, as JSON. */

@@ -15,7 +15,9 @@ export class ByteLog {
   readonly #free: Uint8Array<SharedArrayBuffer>[] = [];
   #first = 0;
   #bytes = new Uint8Array(new SharedArrayBuffer(0));
-  /** The next free byte of the last chunk. */
+  /** The place of the first byte of the last chunk. */
+  #start = 0;
+  /** Its next free byte. */
   #next = CHUNK;
 
   /**
@@ -24,12 +26,15 @@ export class ByteLog {
    */
   begin(): number {
     this.#next = (this.#next + 7) & ~7;
-    if (this.#next + LONGEST > CHUNK) {
-      this.#bytes = this.#free.pop() ?? new Uint8Array(new SharedArrayBuffer(CHUNK));
-      this.#chunks.push(this.#bytes);
-      this.#next = 0;
-    }
-    return (this.#chunks.length - 1) * CHUNK + this.#next;
+    if (this.#next + LONGEST > CHUNK) this.#grow();
+    return this.#start + this.#next;
+  }
+
+  #grow(): void {
+    this.#bytes = this.#free.pop() ?? new Uint8Array(new SharedArrayBuffer(CHUNK));
+    this.#start = this.#chunks.length * CHUNK;
+    this.#chunks.push(this.#bytes);
+    this.#next = 0;
   }
 
   /** A whole number from 0 to 2^53 - 1: seven bits a byte, lowest first. */

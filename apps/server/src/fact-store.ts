@@ -84,9 +84,9 @@ export class FactStore {
 
   /** What a program observes of its calls. */
   addBeginning(t: number, call: MadeCall, thread: number | null, site: CallSite | undefined): void {
-    const place = this.#log.begin();
     const plain = thread === null && site === undefined;
-    if (plain && packBegan(this.#rows, this.#log, place, t, call)) return;
+    if (plain && packBegan(this.#rows, this.#log, t, call)) return;
+    const place = this.#log.begin();
     if (plain && packLifeBegan(this.#rows, place, t, call)) return;
     const fact = factOfBeginning(call, thread, site);
     this.#pack(t, "observed", "program", fact, place);
@@ -98,9 +98,9 @@ export class FactStore {
     result: RecordedResult | undefined,
     error: CallError | undefined,
   ): void {
-    const place = this.#log.begin();
     const plain = error === undefined;
-    if (plain && result && packEnded(this.#rows, this.#log, place, t, call, result)) return;
+    if (plain && result && packEnded(this.#rows, this.#log, t, call, result)) return;
+    const place = this.#log.begin();
     if (plain && packLifeEnded(this.#rows, place, t, call, result)) return;
     this.#pack(t, "observed", "program", factOfEnd(call, result, error), place);
   }

@@ -57,8 +57,11 @@ export const LIMITS = {
   fileName: 255,
   /** ms between two signs of life on a line (rule M6). */
   beat: 5000,
-  /** Bytes of the journal in memory; what is older is read from the file (rule R6). */
-  journalMemory: 256 * 1024 * 1024,
+  /**
+   * Bytes of the journal in memory, some 900,000 events; what is older is read from the file (rule
+   * R6). What is used again is quick to write to, what is new has to be got from the kernel first.
+   */
+  journalMemory: 64 * 1024 * 1024,
   /** Bytes of one recording, written or imported (rule R7). */
   recordingBytes: 1024 * 1024 * 1024,
   /** Bytes of all recordings in the folder, after which the oldest without a name go (rule R7). */
