@@ -27,19 +27,31 @@ function least(what: string, value: number, bound: number, note: string): void {
   rows.push({ what, value, bound, at: "least", note });
 }
 
-/** `--only=udp`: one of echo, one-way, dials, udp, memory. */
-const only = process.argv.find((arg) => arg.startsWith("--only="))?.slice(7);
-const wanted = (figure: string): boolean => only === undefined || only === figure;
+const FIGURES = ["echo-one", "echo-hundred", "one-way", "dials", "udp", "memory"] as const;
+/** `--only=udp`: one of them, or those that begin like this. */
+const only = process.argv.find((arg) => arg.startsWith("--only="))?.slice(7) ?? "";
+const exact = FIGURES.filter((name) => name === only);
+const chosen = exact.length === 1 ? exact : FIGURES.filter((name) => name.startsWith(only));
+const [figure] = chosen;
+// Each in a process of its own, so that it bears neither the journal nor the garbage of the others.
+if (chosen.length > 1) {
+  const more = process.argv.slice(2).filter((arg) => !arg.startsWith("--only="));
+  const ends = chosen.map((name) => {
+    const args = [fileURLToPath(import.meta.url), `--only=${name}`, ...more];
+    return spawnSync(process.execPath, args, { stdio: "inherit" }).status;
+  });
+  process.exit(ends.every((status) => status === 0) ? 0 : 1);
+}
 
-/** Each figure on a stage of its own, so that it does not bear the journal of those before. */
 async function on(measure: (stage: Stage) => Promise<void>): Promise<void> {
   const stage = await openStage();
   await measure(stage);
   await stage.close();
 }
 
-for (const clients of wanted("echo") ? [1, 100] : [])
+if (figure === "echo-one" || figure === "echo-hundred")
   await on(async (stage) => {
+    const clients = figure === "echo-one" ? 1 : 100;
     const { off, on: recorded, page, plain } = await echo(stage, clients, rounds(60));
     const name = `echo 64 B, ${clients} connection${clients === 1 ? "" : "s"}`;
     least(`${name}: recorded / off`, ratio(recorded, off), 0.95, per(recorded, "k/s", 1e3));
@@ -51,26 +63,26 @@ for (const clients of wanted("echo") ? [1, 100] : [])
       per(plain, "k/s plain", 1e3),
     );
   });
-if (wanted("one-way"))
+if (figure === "one-way")
   await on(async (stage) => {
     const { recorded, plain } = await oneWay(stage, rounds(20));
     const note = per(recorded, "MB/s", 1e6);
     least("one-way 64 KiB: recorded / plain net", ratio(recorded, plain), 0.8, note);
   });
-if (wanted("dials"))
+if (figure === "dials")
   await on(async (stage) => {
     const { recorded, plain } = await connectClose(stage, rounds(20));
     const note = per(recorded, "k/s", 1e3);
     least("connect + close: recorded / plain net", ratio(recorded, plain), 0.75, note);
   });
-if (wanted("udp"))
+if (figure === "udp")
   await on(async (stage) => {
     const { recorded, plain } = await udpEcho(stage, rounds(20));
     const note = per(recorded, "k/s", 1e3);
     least("UDP echo: recorded / plain dgram", ratio(recorded, plain), 0.75, note);
   });
 
-if (wanted("memory")) {
+if (figure === "memory") {
   const memory = fileURLToPath(new URL("./memory.js", import.meta.url));
   const { status, stdout, stderr } = spawnSync(process.execPath, ["--expose-gc", memory], {
     encoding: "utf8",

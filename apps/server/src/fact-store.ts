@@ -11,13 +11,13 @@ import { busyJson, FIRST_LIFE_FORM, packArrived, packBegan, packEnded } from "./
 import { ByteLog } from "./byte-log.ts";
 import { callJson, packCall } from "./call-record.ts";
 import { FactRows } from "./fact-rows.ts";
-import { flatJson, isFlat, packFlat } from "./flat-record.ts";
+import { FLAT_KINDS, flatJson, isFlat, packFlat } from "./flat-fact.ts";
 import { lifeJson, OTHER_FORMS, packLifeBegan, packLifeEnded } from "./life-fact.ts";
 
 const TRUTHS: readonly Truth[] = ["observed", "inferred", "injected"];
 const SOURCES: readonly Source[] = ["lab", "program", "kernel", "wire"];
 /** How a fact that is not a busy one is kept. */
-const FORMS = ["call", "flat", "other"] as const;
+const FORMS = ["call", "other", ...FLAT_KINDS] as const;
 
 /** What a fact that is kept as it is may take, roughly; what a program printed may be long. */
 const OTHER_BYTES = 400;
@@ -107,11 +107,12 @@ export class FactStore {
 
   #pack(t: number, truth: Truth, source: Source, fact: RecordedFact, place: number): void {
     const known = (TRUTHS.indexOf(truth) * SOURCES.length + SOURCES.indexOf(source)) * FORMS.length;
+    const formOf = (form: (typeof FORMS)[number]): number =>
+      OTHER_FORMS + known + FORMS.indexOf(form);
+    if (isFlat(fact)) return packFlat(this.#rows, this.#log, formOf(fact.kind), place, t, fact);
     const isCall = fact.kind === "call.began" || fact.kind === "call.ended";
-    const form = isCall ? 0 : isFlat(fact) ? 1 : 2;
-    this.#rows.add(OTHER_FORMS + known + form, 0, 0, 0, 0, place, t, 0);
+    this.#rows.add(formOf(isCall ? "call" : "other"), 0, 0, 0, 0, place, t, 0);
     if (isCall) packCall(this.#log, fact);
-    else if (isFlat(fact)) packFlat(this.#log, fact);
     else {
       this.#others.set(this.count - 1, fact);
       this.#otherBytes += otherBytes(fact);
@@ -132,13 +133,14 @@ export class FactStore {
     const truth = TRUTHS[Math.floor(known / SOURCES.length)] ?? "observed";
     const source = SOURCES[known % SOURCES.length] ?? "program";
     const envelope = `{"seq":${index + 1},"t":${t},"truth":"${truth}","source":"${source}",`;
-    switch (FORMS[what % FORMS.length]) {
+    const form = FORMS[what % FORMS.length] ?? "other";
+    switch (form) {
       case "call":
         return `${envelope}${callJson(this.#log.read(row.place))}}`;
-      case "flat":
-        return `${envelope}${flatJson(this.#log.read(row.place))}}`;
-      default:
+      case "other":
         return `${envelope}${JSON.stringify(this.#others.get(index)).slice(1)}`;
+      default:
+        return `${envelope}${flatJson(form, row, this.#log)}}`;
     }
   }
 }
