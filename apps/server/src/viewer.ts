@@ -14,6 +14,7 @@ import {
   type ViewerRole,
 } from "@sockscope/protocol";
 import type { RawData, WebSocket } from "ws";
+import { Flood } from "./flood.ts";
 import type { Journal } from "./journal.ts";
 import { type JournalLines, stoppedProblem } from "./journal-lines.ts";
 import type { Answer, KnownViewers } from "./known-viewers.ts";
@@ -35,8 +36,6 @@ const SLOW: Problem = {
     "This viewer takes its events too slowly. They are held back and come later, from the journal.",
 };
 let lastLine = 0;
-/** More events than this in a ms that batches left to the programs are a flood. */
-const FLOOD = 25;
 /**
  * A batch is made and sent in the programs' own process. In a flood the next comes at least this
  * many times later than the last one took, so that who looks on does not slow down what is seen, and
@@ -47,6 +46,8 @@ const REST = { usual: 39, busy: 99 };
 /** The share of its time in which a loop that has something to do always has something to do. */
 const BUSY = 0.9;
 const FLOOD_BATCH = 256;
+/** ms; but never so much later: a batch that the machine held up says nothing of the next. */
+const LONGEST = 250;
 /** Events that a viewer must lack for its batches to be packed: a packed one is made only for it. */
 const FAR_BEHIND = 4 * LIMITS.batchEvents;
 /** ms between two looks at whether a slow viewer has caught up. */
@@ -82,9 +83,7 @@ export class Viewer {
   readonly #options: ViewerOptions;
   /** The `seq` of the last event that was sent; null before `hello`. */
   #cursor: number | null = null;
-  #lastSent = -PACE;
-  /** The newest `seq` when the last batch went out. */
-  #seen = 0;
+  #lastSent = 0;
   readonly #onlookers: Onlookers;
   /** What all had spent then. */
   #spent = 0;
@@ -102,8 +101,8 @@ export class Viewer {
   #unheard = 0;
   /** Whether it reads packed batches. */
   #packs = false;
-  /** More came since the last batch but one than anybody reads. */
-  #inFlood = false;
+  /** More may come than anybody reads. */
+  #flood = new Flood(0);
   /** The loop's time when it was last asked for. */
   #loop = performance.eventLoopUtilization();
   /** Who it is; a name of its own until it has said one. */
@@ -155,7 +154,7 @@ export class Viewer {
   /** A viewer that is far behind gets what is quicker to read; in a flood, what is quicker to make. */
   #encode(lines: readonly string[]): string | Uint8Array {
     const behind = this.#options.journal.seq - (this.#cursor ?? 0);
-    const far = this.#packs && !this.#inFlood && behind > FAR_BEHIND;
+    const far = this.#packs && !this.#flood.crowded && behind > FAR_BEHIND;
     return (far ? packLines(lines) : null) ?? encodeBatch(lines);
   }
 
@@ -219,6 +218,8 @@ export class Viewer {
     }
     this.#packs = hello.packs === true;
     const { session, seq } = journal;
+    this.#flood = new Flood(seq);
+    this.#lastSent = performance.now() - PACE;
     // A viewer that claims to hold more than there is cannot hold this session's events.
     this.#goOnFrom(hello.session === session && hello.since <= seq ? hello.since : 0);
     this.#schedule();
@@ -230,7 +231,6 @@ export class Viewer {
     const { session, seq } = journal;
     const since = Math.max(wished, lines.first - 1);
     this.#cursor = since;
-    this.#seen = seq;
     const { role, invitation } = this.#options;
     const others = invitation && mayHave(role, "invitation") ? { invitation } : {};
     const held = { session, since, seq };
@@ -305,21 +305,19 @@ export class Viewer {
     // While little happens nobody is slowed down, so a page that comes late catches up at once.
     // Nothing comes while batches are made: what came, came in the time that was left for it.
     const left = began - this.#lastSent - (this.#onlookers.spent - this.#spent);
-    const before = this.#inFlood;
-    this.#inFlood = journal.seq - this.#seen > FLOOD * Math.max(1, left);
-    const batch = lines.after(this.#cursor, this.#inFlood ? FLOOD_BATCH : LIMITS.batchEvents);
+    this.#flood.see(journal.seq, left);
+    const { crowded, lasts } = this.#flood;
+    const batch = lines.after(this.#cursor, crowded ? FLOOD_BATCH : LIMITS.batchEvents);
     if (batch.length === 0) return this.#flushIn(this.#pause);
-    this.#seen = journal.seq;
     this.#cursor += batch.length;
     this.#write(this.#encode(batch));
     this.#lastSent = performance.now();
     const took = this.#lastSent - began;
     this.#onlookers.spent += took;
     this.#spent = this.#onlookers.spent;
-    // One burst is no flood: only when the next batch finds as much are viewers held back.
-    const lasts = before && this.#inFlood;
-    this.#pause = lasts ? Math.max(PACE, this.#rest() * this.#onlookers.count * took) : PACE;
-    if (this.#cursor < journal.seq) this.#flushIn(this.#inFlood ? this.#pause : 0);
+    const rest = lasts ? Math.min(LONGEST, this.#rest() * this.#onlookers.count * took) : 0;
+    this.#pause = Math.max(PACE, rest);
+    if (this.#cursor < journal.seq) this.#flushIn(crowded ? this.#pause : 0);
     else this.#await();
   }
 }

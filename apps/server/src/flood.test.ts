@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { Flood } from "./flood.ts";
+
+/** Sees `perMs` events a ms for so many ms, 4 ms at a time; gives the newest `seq`. */
+function run(flood: Flood, from: number, perMs: number, ms: number): number {
+  let seq = from;
+  for (let passed = 0; passed < ms; passed += 4) {
+    seq += perMs * 4;
+    flood.see(seq, 4);
+  }
+  return seq;
+}
+
+test("a lasting flood is known after a few ms, and when it is over", () => {
+  const flood = new Flood(0);
+  const seq = run(flood, 0, 300, 8);
+  expect(flood.crowded).toBe(true);
+  const later = run(flood, seq, 300, 8);
+  expect(flood.lasts).toBe(true);
+  run(flood, later, 10, 40);
+  expect([flood.crowded, flood.lasts]).toEqual([false, false]);
+});
+
+test("20,000 events a second are none, also when they come in bursts", () => {
+  const flood = new Flood(0);
+  let seq = 0;
+  for (let burst = 0; burst < 50; burst += 1) {
+    // Held up for 40 ms, then all of it in 4 ms; then nothing for a moment.
+    seq += 880;
+    flood.see(seq, 4);
+    expect(flood.lasts).toBe(false);
+    flood.see(seq, 40);
+    expect(flood.lasts).toBe(false);
+  }
+});
+
+test("what the programs had no time for does not make a flood slower", () => {
+  const flood = new Flood(0);
+  // A batch took nearly all of the time: 2,000 events in half a ms.
+  flood.see(2000, 0.5);
+  flood.see(4000, 0.5);
+  expect(flood.lasts).toBe(true);
+});
