@@ -1,4 +1,4 @@
-import type { ActorView, StageView } from "../types.ts";
+import type { ActorView } from "../types.ts";
 import type { Places } from "./places.ts";
 import type { ServerInside } from "./server-card.ts";
 import type { Rect } from "./shapes.ts";
@@ -22,7 +22,7 @@ export interface CardPlace {
 }
 
 export interface CardsInput {
-  readonly view: StageView;
+  readonly views: Views;
   readonly places: Places;
   readonly index: StageIndex;
   /** Which actors are driven by hand. */
@@ -33,6 +33,8 @@ export interface CardsInput {
   /** Of the servers, and in how many columns they stand. Whole and in one if not given. */
   readonly form?: ServerForm;
   readonly columns?: number;
+  /** By server, of this form: filled as they are needed, for those who try several sizes. */
+  readonly insides?: Map<number, ServerInside>;
 }
 
 export type Views = ReadonlyMap<number, ActorView>;

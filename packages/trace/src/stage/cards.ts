@@ -16,19 +16,25 @@ export interface Cards {
 /** Whether the cards on the left are drawn as one line each. */
 export const asLines = ({ left }: Places): boolean => left.length > STAGE.fullCards;
 
-/** All cards in an area of `size`. They may need more than that. */
-export function placeCards(input: CardsInput, size: Size): Cards {
-  const views = new Map(input.view.actors.map((view) => [view.actor.id, view]));
+/** All cards, for an area of `size`: what they need, and then where they stand in it. */
+export interface Placing {
+  readonly needed: Size;
+  readonly cards: () => Cards;
+}
+
+/** They may need more than `size`. */
+export function placeCards(input: CardsInput, size: Size): Placing {
+  const { views } = input;
   const { left, right: servers, groups: folded } = input.places;
   const lines = asLines(input.places);
   const low = input.form?.low === true;
   const margin = low ? LOW.margin : STAGE.margin;
   const top = margin + (low ? 0 : Math.min(16, Math.max(0, (size.height - 330) * 0.2)));
-  const serverCards = placeServers(servers, views, input, top, size.height - margin);
+  const serverCards = placeServers(servers, input, top, size.height - margin);
   const serversWidth = Math.max(SERVER.width, ...serverCards.map(({ rect }) => right(rect)));
   const block = lines
     ? placeLines(left, views, top, size, servers.length > 0)
-    : placeFull(left, views, input, top, size.height);
+    : placeFull(left, input, top, size.height);
   const room = servers.length > 0 ? STAGE.wireRoom + serversWidth : 0;
   const under = Math.max(top, ...block.cards.map(({ rect }) => bottom(rect) + GROUP.gap));
   const groups = placeGroups(folded, views, under, {
@@ -42,16 +48,20 @@ export function placeCards(input: CardsInput, size: Size): Cards {
       Math.max(0, ...[...block.cards, ...groups, ...serverCards].map(({ rect }) => bottom(rect))) +
       margin,
   };
-  const across = Math.max(needed.width, Math.min(size.width, STAGE.widest));
-  const edge = Math.max(0, (Math.max(size.width, across) - across) / 2);
-  const from = edge + STAGE.margin;
-  const to = edge + across - STAGE.margin - serversWidth;
-  const shifted = <C extends CardPlace | GroupPlace>(cards: readonly C[], by: number) =>
-    cards.map((card) => ({ ...card, rect: { ...card.rect, x: card.rect.x + by } }));
-  // All right edges of the left side are one line: no wire has to pass another card there.
-  return {
-    all: [...shifted(block.cards, from + width - block.width), ...shifted(serverCards, to)],
-    groups: groups.flatMap((group) => shifted([group], from + width - right(group.rect))),
-    needed,
+  const cards = (): Cards => {
+    const across = Math.max(needed.width, Math.min(size.width, STAGE.widest));
+    const edge = Math.max(0, (Math.max(size.width, across) - across) / 2);
+    const from = edge + STAGE.margin;
+    const to = edge + across - STAGE.margin - serversWidth;
+    // All right edges of the left side are one line: no wire has to pass another card there.
+    return {
+      all: [...shifted(block.cards, from + width - block.width), ...shifted(serverCards, to)],
+      groups: groups.flatMap((group) => shifted([group], from + width - right(group.rect))),
+      needed,
+    };
   };
+  return { needed, cards };
 }
+
+const shifted = <C extends CardPlace | GroupPlace>(cards: readonly C[], by: number) =>
+  cards.map((card) => ({ ...card, rect: { ...card.rect, x: card.rect.x + by } }));

@@ -1,4 +1,4 @@
-import type { Block, CardPlace, CardsInput, Views } from "./card-place.ts";
+import type { Block, CardPlace, CardsInput } from "./card-place.ts";
 import type { Place } from "./places.ts";
 import { isEmptied, serverInside } from "./server-card.ts";
 import { CLIENT, LOW, rowForm, SERVER, STAGE, WHOLE } from "./sizes.ts";
@@ -6,8 +6,7 @@ import { CLIENT, LOW, rowForm, SERVER, STAGE, WHOLE } from "./sizes.ts";
 /** The servers below one another, from the left edge of their own; beyond `most` beside them. */
 export function placeServers(
   places: readonly Place[],
-  views: Views,
-  { index, form = WHOLE, columns = 1 }: CardsInput,
+  { views, index, form = WHOLE, columns = 1, insides = new Map() }: CardsInput,
   top: number,
   most: number,
 ): readonly CardPlace[] {
@@ -16,7 +15,10 @@ export function placeServers(
   return places.map(({ actor }) => {
     const view = views.get(actor.id) ?? null;
     const tcp = actor.role === "server" && actor.type === "SOCK_STREAM" && !isEmptied(view);
-    const inside = tcp ? serverInside(actor.id, view, index, form) : null;
+    const inside = tcp
+      ? (insides.get(actor.id) ?? serverInside(actor.id, view, index, form))
+      : null;
+    if (inside !== null) insides.set(actor.id, inside);
     const height = inside?.height ?? CLIENT.height;
     if (y > top && y + height > most && column + 1 < columns) {
       column++;
@@ -40,8 +42,7 @@ export function placeServers(
 /** One column of whole cards, somewhat lower than the servers so that the first wire is straight. */
 export function placeFull(
   places: readonly Place[],
-  views: Views,
-  { byHand, open, controlsHeight }: CardsInput,
+  { views, byHand, open, controlsHeight }: CardsInput,
   top: number,
   height: number,
 ): Block {

@@ -1,10 +1,11 @@
 import type { End, Flight, StageView } from "../types.ts";
 import { arrange, type Moved } from "./arrange.ts";
-import type { CardPlace } from "./card-place.ts";
-import { type Cards, placeCards } from "./cards.ts";
+import type { CardPlace, CardsInput } from "./card-place.ts";
+import { type Cards, type Placing, placeCards } from "./cards.ts";
 import type { GroupPlace } from "./groups.ts";
 import type { Places } from "./places.ts";
 import { type Route, type RouteMemory, Routes } from "./routes.ts";
+import type { ServerInside } from "./server-card.ts";
 import { bottom, right, type Size } from "./shapes.ts";
 import { STAGE, WHOLE } from "./sizes.ts";
 import type { StageIndex } from "./stage-index.ts";
@@ -141,6 +142,7 @@ const FORMS = [
 ] as const;
 /** Where nothing fits. */
 const LOWEST = FORMS[3];
+type Form = Pick<CardsInput, "form" | "columns" | "insides">;
 
 /** The largest scale at which everything is seen; the smallest one if nothing helps. */
 function fitting(input: LayoutInput, mostColumns = 2): Fitting {
@@ -151,28 +153,25 @@ function fitting(input: LayoutInput, mostColumns = 2): Fitting {
   const least = Math.max(STAGE.smallestScale, input.smallestScale ?? 0);
   const scales = SCALES.filter((one) => one >= least && one <= most);
   const several = input.places.right.length > 1 ? mostColumns : 1;
-  for (const form of FORMS.filter(({ columns }) => columns <= several)) {
+  const views = new Map(input.view.actors.map((view) => [view.actor.id, view]));
+  const attempt = (open: ReadonlySet<number>, scale: number, form: Form): Placing => {
+    const { width, height } = input.size;
+    const room = { width: width / scale, height: height / scale };
+    return placeCards({ ...input, ...form, views, open }, room);
+  };
+  for (const { form, columns } of FORMS.filter(({ columns }) => columns <= several)) {
+    const asForm = { form, columns, insides: new Map<number, ServerInside>() };
     for (const scale of scales) {
       for (const open of scale >= ALL_OPEN_SCALE ? [all, one] : [one]) {
-        const cards = attempt(input, open, scale, form);
-        const { width, height } = cards.needed;
+        const placing = attempt(open, scale, asForm);
+        const { width, height } = placing.needed;
         if (width * scale <= input.size.width && height * scale <= input.size.height)
-          return { cards, scale, columns: form.columns };
+          return { cards: placing.cards(), scale, columns };
       }
     }
   }
   const scale = Math.min(least, 1);
-  return { cards: attempt(input, one, scale, LOWEST), scale, columns: 1 };
-}
-
-function attempt(
-  input: LayoutInput,
-  open: ReadonlySet<number>,
-  scale: number,
-  form: (typeof FORMS)[number],
-): Cards {
-  const { width, height } = input.size;
-  return placeCards({ ...input, ...form, open }, { width: width / scale, height: height / scale });
+  return { cards: attempt(one, scale, LOWEST).cards(), scale, columns: 1 };
 }
 
 const withoutLast = (moved: Moved): Moved => Object.fromEntries(Object.entries(moved).slice(0, -1));

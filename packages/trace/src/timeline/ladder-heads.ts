@@ -44,14 +44,27 @@ function headOf(ladder: LadderGeometry, actor: Actor): { lines: readonly string[
   return { lines: [words.shortActor(actor), transport], font: SMALL_BOLD };
 }
 
+type TwoLines = readonly [string, string] | null;
+/** What `split` found, by name and room: names stay, and each would be split anew for every frame. */
+const known = new WeakMap<Measure, Map<string, TwoLines>>();
+/** Past so many it begins anew. */
+const REMEMBERED = 5000;
+
+function inTwo(name: string, font: Font, room: number, measure: Measure): TwoLines {
+  const splits = known.get(measure) ?? new Map<string, TwoLines>();
+  known.set(measure, splits);
+  const key = `${room} ${name}`;
+  const found = splits.get(key);
+  if (found !== undefined) return found;
+  if (splits.size >= REMEMBERED) splits.clear();
+  const lines = split(name, font, room, measure);
+  splits.set(key, lines);
+  return lines;
+}
+
 /** The two lines of which the longer one is shortest; null where even that does not fit. */
-function inTwo(
-  name: string,
-  font: Font,
-  room: number,
-  measure: Measure,
-): readonly [string, string] | null {
-  let best: readonly [string, string] | null = null;
+function split(name: string, font: Font, room: number, measure: Measure): TwoLines {
+  let best: TwoLines = null;
   let least = room;
   const letters = [...name];
   for (let at = 1; at < letters.length; at++) {
