@@ -126,13 +126,16 @@ async function first(): Promise<Result> {
   return { ready, scripts };
 }
 
+/** ms in which a browser that has just started does things of its own: it loads pages for its own bars. */
+const SETTLING = 2500;
+
 async function measure(): Promise<Result> {
   const asked = new URLSearchParams(location.search);
   const amount = Number(asked.get("amount"));
   const row = asked.get("row");
   if (row !== "first") {
     await until(() => store.getState().link === "open");
-    await pause(500);
+    await pause(SETTLING);
   }
   switch (row) {
     case "million":

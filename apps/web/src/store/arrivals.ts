@@ -26,7 +26,7 @@ export class Arrivals {
   /** Whether what comes leaves time for little else. */
   torrent(now: number): boolean {
     this.turn(now);
-    return this.before > TORRENT;
+    return this.before > TORRENT || this.count > TORRENT;
   }
 
   private turn(now: number): void {

@@ -65,6 +65,26 @@ describe("live", () => {
     expect(heard.at(-1)).toEqual({ awake: false, asked: 0 });
   });
 
+  test("in a torrent one frame tells of it and the next one draws it", () => {
+    const { clock, run, settle, grow, heard } = clockOver(0);
+    const drawn: number[] = [];
+    clock.subscribe((position) => drawn.push(position));
+    // It is one only once so much has come.
+    for (let frame = 0; frame < 10; frame += 1) {
+      grow(2000);
+      run(1, 16);
+    }
+    const before = [heard.length, drawn.length];
+    for (let frame = 0; frame < 20; frame += 1) {
+      grow(2000);
+      run(1, 16);
+    }
+    expect([heard.length, drawn.length]).toEqual(before.map((count) => count + 10));
+    settle();
+    expect(drawn.at(-1)).toBe(clock.position());
+    expect(clock.position()).toBe(60_000);
+  });
+
   test("old news is not played", () => {
     const { clock, run, grow } = clockOver(0);
     grow(400, true);

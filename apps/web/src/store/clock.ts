@@ -55,8 +55,8 @@ export class Clock {
   private hurry = 0;
   private lastFrame: number | null = null;
   private asked = false;
-  /** The last frame was not drawn. */
-  private rested = false;
+  /** The last frame told of what is new, and drew nothing. */
+  private told = false;
   private known = 0;
   private arrivals = new Arrivals();
   private readonly viewers = new Set<(position: number) => void>();
@@ -189,10 +189,13 @@ export class Clock {
     this.advance(Math.max(0, passed) / 1000, now);
     const moving = this.moving();
     if (!moving) this.lastFrame = null;
-    this.publish(moving);
-    // Then the time is needed for taking it in, and thirty pictures a second have to do.
-    this.rested = !this.rested && moving && this.torrent;
-    if (this.rested) return;
+    // Then to tell of it and to draw it takes a frame each: thirty pictures a second have to do.
+    const { torrent } = this;
+    const drawsOnly = torrent && this.told;
+    this.told = torrent && !this.told;
+    if (drawsOnly) this.wake();
+    else this.publish(moving || this.told);
+    if (this.told) return;
     const position = this.position();
     for (const viewer of this.viewers) viewer(position);
   };
