@@ -19,7 +19,8 @@ export function DotField(props: {
   readonly scale: number;
 }) {
   const { group, labelledBy, scale } = props;
-  const { grid, members } = group;
+  const { grid, members, like } = group;
+  const edge = like.role === "outsider" ? "ack" : like.type === "SOCK_DGRAM" ? "udp" : "data";
   const canvas = useRef<HTMLCanvasElement>(null);
   const [active, setActive] = useState<number | null>(null);
   const [hovered, setHovered] = useState<number | null>(null);
@@ -34,7 +35,7 @@ export function DotField(props: {
   useLayoutEffect(() => {
     if (canvas.current === null) return;
     const marks = { selected: chosen, active: focused ? (walked?.actor ?? null) : hovered };
-    drawDots(canvas.current, grid, dotsOf(members), marks, scale * devicePixelRatio);
+    drawDots(canvas.current, grid, dotsOf(members), marks, edge, scale * devicePixelRatio);
   });
 
   const under = (event: PointerEvent<HTMLElement>): GroupMember | null => {

@@ -50,6 +50,9 @@ export function conversationDots(view: ActorView, sockets: readonly number[]): r
   return sockets.map((id, cell) => ({ id, cell, state: asleep.has(id) ? "asleep" : "running" }));
 }
 
+/** The colour of those that run, as that of their card's edge: whose they are, and what they speak. */
+export type DotEdge = "data" | "data-2" | "udp" | "ack";
+
 /**
  * Draws dots: a thousand take a millisecond.
  * @param scale device pixels for one px of the stage
@@ -59,6 +62,7 @@ export function drawDots(
   grid: DotGrid,
   dots: readonly Dot[],
   marks: DotMarks,
+  edge: DotEdge,
   scale: number,
 ): void {
   const pen = canvas.getContext("2d");
@@ -69,12 +73,12 @@ export function drawDots(
   if (canvas.height !== pixels.height) canvas.height = pixels.height;
   pen.setTransform(scale, 0, 0, scale, 0, 0);
   pen.clearRect(0, 0, width, height);
-  const colours = coloursOf(canvas);
+  const colours = dotColours();
   const middle = (cell: number) => ({
     x: ((cell % grid.columns) + 0.5) * grid.cell,
     y: (Math.floor(cell / grid.columns) + 0.5) * grid.cell,
   });
-  const stamps = stampsOf(grid.cell, scale, colours);
+  const stamps = stampsOf(grid.cell, scale, edge, colours);
   for (const { state, cell } of dots) {
     const { x, y } = middle(cell);
     // On whole pixels of the screen, or it would be blurred.
@@ -105,12 +109,13 @@ const stamps = new Map<string, Stamps>();
 /** More sizes than a person zooms through; the oldest ones are forgotten. */
 const MOST_STAMPS = 24;
 
-function stampsOf(cell: number, scale: number, colours: Colours): Stamps {
-  const key = `${cell} ${scale}`;
+function stampsOf(cell: number, scale: number, edge: DotEdge, colours: Colours): Stamps {
+  const key = `${cell} ${scale} ${edge}`;
   const made = stamps.get(key);
   if (made !== undefined) return made;
   if (stamps.size >= MOST_STAMPS) stamps.clear();
-  const fresh = eachState((state) => stampOf(state, cell, scale, colours[state]));
+  const of = { ...colours, running: colours[edge] };
+  const fresh = eachState((state) => stampOf(state, cell, scale, of[state]));
   stamps.set(key, fresh);
   return fresh;
 }
@@ -132,21 +137,27 @@ function stampOf(state: CardState, cell: number, scale: number, colour: string):
 
 let known: { readonly theme: string | undefined; readonly colours: Colours } | null = null;
 
-/** Read anew when the theme has changed: to ask the style sheet in every frame is dear. */
-function coloursOf(canvas: HTMLCanvasElement): Colours {
+/**
+ * Read anew when the theme has changed: to ask the style sheet in every frame is dear, and so is
+ * the first time while a frame is being made, so the stage asks when it comes.
+ */
+export function dotColours(): Colours {
   const { theme } = document.documentElement.dataset;
   if (known === null || known.theme !== theme) {
-    known = { theme, colours: readColours(canvas) };
+    known = { theme, colours: readColours() };
     stamps.clear();
   }
   return known.colours;
 }
 
-function readColours(canvas: HTMLCanvasElement) {
-  const style = getComputedStyle(canvas);
+function readColours() {
+  const style = getComputedStyle(document.documentElement);
   const of = (name: string) => style.getPropertyValue(name);
   return {
-    running: of("--edge"),
+    data: of("--data"),
+    "data-2": of("--data-2"),
+    udp: of("--udp"),
+    ack: of("--ack"),
     gate: of("--inject"),
     asleep: of("--setup"),
     ended: of("--ink-3"),

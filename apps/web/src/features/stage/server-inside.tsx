@@ -149,7 +149,7 @@ function ConversationDots(props: {
     if (canvas.current === null) return;
     const dots = conversationDots(view, slot.sockets);
     const marks = { selected: null, active: null };
-    drawDots(canvas.current, grid, dots, marks, scale * devicePixelRatio);
+    drawDots(canvas.current, grid, dots, marks, "data-2", scale * devicePixelRatio);
   });
   const size = { width: grid.columns * grid.cell, height: grid.rows * grid.cell };
   return <canvas ref={canvas} className="rest-dots" aria-hidden="true" style={size} />;

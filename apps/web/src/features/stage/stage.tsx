@@ -12,6 +12,7 @@ import { useText } from "../../i18n/index.ts";
 import { useApp } from "../../store/index.ts";
 import { PRESENTED } from "../../theme/presented.ts";
 import { Card } from "./card.tsx";
+import { dotColours } from "./dots.ts";
 import { listenToGestures, moveByKey } from "./gestures.ts";
 import { GroupCard } from "./group-card.tsx";
 import { Packets } from "./packets.tsx";
@@ -62,6 +63,7 @@ export function Stage({ controls }: { readonly controls: (actor: ActorView) => R
     const card = box.current?.querySelector(`[data-actor="${openHand}"]`);
     card?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [openHand]);
+  useEffect(() => void dotColours(), []);
   useLitInSight(box, scale, standing.length);
   useGestures(box, viewport);
   useKeptFocus(box, standing.length);
