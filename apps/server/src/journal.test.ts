@@ -43,6 +43,7 @@ const FACTS: readonly RecordedFact[] = [
     verb: "recvfrom",
     result: { payload: { length: 0, kept: new Uint8Array(0) }, address, datagram: 1, cutFrom: 10 },
   },
+  { kind: "socket.named", actor: 1, socket: 2, address: six },
   { kind: "connection.queued", actor: 1, socket: 2, connection: 9, local: address, peer: six },
   { kind: "datagram.arrived", actor: 1, socket: 2, datagram: 4, address, length: 0 },
   { kind: "socket.closed", actor: 1, socket: 2 },
@@ -174,4 +175,35 @@ test("a long text counts as much as it takes", () => {
   journal.forget(journal.seq);
   // The newest stays.
   expect(journal.bytes).toBeLessThan(bytes - 98 * text.length);
+});
+
+test("who waits for the next event is called once, who subscribes for each", () => {
+  const journal = new Journal();
+  const heard: string[] = [];
+  const close = (): void => journal.record({ kind: "socket.closed", actor: 1, socket: 2 });
+  journal.once(() => heard.push("once"));
+  const stopOther = journal.once(() => heard.push("never"));
+  const stop = journal.subscribe(() => heard.push("each"));
+  stopOther();
+  close();
+  close();
+  expect(heard).toEqual(["once", "each", "each"]);
+  // Who asks again while it is called is called for the next one, and not for this one again.
+  journal.once(() => journal.once(() => heard.push("later")));
+  close();
+  expect(heard.at(-1)).not.toBe("later");
+  stop();
+  close();
+  expect(heard.slice(3)).toEqual(["each", "later"]);
+});
+
+test("what the link or the kernel caused says so, also where its fields are numbers", () => {
+  const journal = new Journal();
+  const fact = { kind: "datagram.arrived", actor: 1, socket: 2, datagram: 4, address, length: 7 };
+  journal.record(fact as RecordedFact, "injected", "lab");
+  journal.record({ kind: "socket.closed", actor: 1, socket: 2 }, "observed", "kernel");
+  expect(journal.read(0, 2)).toMatchObject([
+    { ...fact, truth: "injected", source: "lab" },
+    { kind: "socket.closed", truth: "observed", source: "kernel" },
+  ]);
 });
