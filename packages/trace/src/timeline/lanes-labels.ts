@@ -95,7 +95,8 @@ export class LanesLabels {
     const y = box.y + box.h / 2;
     const xs = [left + 10, (left + until - w) / 2, until - w - 10];
     const places = xs.map((x) => boxAt(x, y, w));
-    this.place(places, text, SMALL, "ink-2", call.beganStep, false);
+    // An arrow may cross it.
+    this.place(places, text, SMALL, "ink-2", call.beganStep);
   }
 
   state({ phase, x1, x2, y, from }: PhaseBand): void {
@@ -167,14 +168,13 @@ export class LanesLabels {
     font: Font,
     tone: Tone,
     step: number,
-    plate: Tone | false = "panel",
   ): void {
     if (text === "") return;
     const box = this.labels.place(boxes);
     if (box === null) return;
     const alpha = this.lanes.alpha(step);
     const at = { x: box.x + 4, y: box.y + LINE / 2, align: "left" } as const;
-    this.items.push({ kind: "text", ...at, text, font, tone, alpha, plate });
+    this.items.push({ kind: "text", ...at, text, font, tone, alpha, plate: "panel" });
   }
 }
 
