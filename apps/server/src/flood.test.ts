@@ -34,6 +34,18 @@ test("20,000 events a second are none, also when they come in bursts", () => {
   }
 });
 
+test("where several look on half as much is one", () => {
+  for (const [count, lasts] of [
+    [1, false],
+    [2, true],
+    [30, true],
+  ] as const) {
+    const flood = new Flood(0);
+    for (let seq = 0; seq < 6000; seq += 120) flood.see(seq, 4, { count, spent: 0 });
+    expect(flood.lasts, `${count}`).toBe(lasts);
+  }
+});
+
 test("what the programs had no time for does not make a flood slower", () => {
   const flood = new Flood(0);
   // A batch took nearly all of the time: 2,000 events in half a ms.

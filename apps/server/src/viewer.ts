@@ -46,7 +46,7 @@ const REST = { usual: 39, busy: 99 };
 /** The share of its time in which a loop that has something to do always has something to do. */
 const BUSY = 0.9;
 const FLOOD_BATCH = 256;
-/** ms; but never so much later: a batch that the machine held up says nothing of the next. */
+/** ms; but never later than this for each viewer: a batch that was held up says nothing of the next. */
 const LONGEST = 250;
 /** Events that a viewer must lack for its batches to be packed: a packed one is made only for it. */
 const FAR_BEHIND = 4 * LIMITS.batchEvents;
@@ -304,8 +304,9 @@ export class Viewer {
     const began = performance.now();
     // While little happens nobody is slowed down, so a page that comes late catches up at once.
     // Nothing comes while batches are made: what came, came in the time that was left for it.
-    const left = began - this.#lastSent - (this.#onlookers.spent - this.#spent);
-    this.#flood.see(journal.seq, left);
+    const { count } = this.#onlookers;
+    const spent = this.#onlookers.spent - this.#spent;
+    this.#flood.see(journal.seq, began - this.#lastSent - spent, { count, spent });
     const { crowded, lasts } = this.#flood;
     const batch = lines.after(this.#cursor, crowded ? FLOOD_BATCH : LIMITS.batchEvents);
     if (batch.length === 0) return this.#flushIn(this.#pause);
@@ -315,7 +316,7 @@ export class Viewer {
     const took = this.#lastSent - began;
     this.#onlookers.spent += took;
     this.#spent = this.#onlookers.spent;
-    const rest = lasts ? Math.min(LONGEST, this.#rest() * this.#onlookers.count * took) : 0;
+    const rest = lasts ? count * Math.min(LONGEST, this.#rest() * took) : 0;
     this.#pause = Math.max(PACE, rest);
     if (this.#cursor < journal.seq) this.#flushIn(crowded ? this.#pause : 0);
     else this.#await();

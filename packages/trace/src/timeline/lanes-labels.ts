@@ -162,13 +162,7 @@ export class LanesLabels {
     return this.lanes.input.measure(text, font) + 8;
   }
 
-  private place(
-    boxes: readonly Box[],
-    text: string,
-    font: Font,
-    tone: Tone,
-    step: number,
-  ): void {
+  private place(boxes: readonly Box[], text: string, font: Font, tone: Tone, step: number): void {
     if (text === "") return;
     const box = this.labels.place(boxes);
     if (box === null) return;
