@@ -8,6 +8,7 @@ import type {
 import { addressCode, addressCodeJson } from "./address-record.ts";
 import type { ByteLog, ByteReader } from "./byte-log.ts";
 import type { FactRow, FactRows } from "./fact-rows.ts";
+import { flatJson, packFlat } from "./flat-fact.ts";
 
 /** What a call of these takes or gives, and with it what the numbers of its row mean. */
 const RECV = 1;
@@ -38,10 +39,8 @@ const VERBS: readonly (Verb | null)[] = [
   "sendto",
 ];
 
-export function packArrived(rows: FactRows, place: number, t: number, fact: DatagramArrived): void {
-  const { actor, socket, datagram, address, length } = fact;
-  rows.add(ARRIVED, datagram, actor, socket, length, place, t, addressCode(address));
-}
+export const packArrived = (rows: FactRows, log: ByteLog, t: number, fact: DatagramArrived): void =>
+  packFlat(rows, log, ARRIVED, log.begin(), t, fact);
 
 /**
  * Writes the beginning of a call of those that come all the time in a conversation: of the main
@@ -133,8 +132,7 @@ export function packEnded(
 /** What these wrote, but for the envelope: the fields of the event, as JSON. */
 export function busyJson(row: FactRow, log: ByteLog): string {
   const { form, call, actor, socket, length, place, value } = row;
-  if (form === ARRIVED)
-    return `"kind":"datagram.arrived","actor":${actor},"socket":${socket},"datagram":${call},"address":${addressCodeJson(value)},"length":${length}`;
+  if (form === ARRIVED) return flatJson("datagram.arrived", row, log);
   const began = form <= SENDTO;
   const head = `"kind":"${began ? "call.began" : "call.ended"}","call":${call},"actor":${actor},"socket":${socket},"verb":"${VERBS[form] ?? ""}"`;
   switch (form) {

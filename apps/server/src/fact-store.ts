@@ -79,7 +79,7 @@ export class FactStore {
 
   /** What a program's socket observes without being asked. */
   addArrived(t: number, fact: DatagramArrived): void {
-    packArrived(this.#rows, this.#log.begin(), t, fact);
+    packArrived(this.#rows, this.#log, t, fact);
   }
 
   /** What a program observes of its calls. */

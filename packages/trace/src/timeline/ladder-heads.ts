@@ -37,7 +37,7 @@ function headOf(ladder: LadderGeometry, actor: Actor): { lines: readonly string[
   const room = Math.min(spacing - APART, 2 * (x.get(actor.id) ?? spacing) - APART);
   const name = words.actor(actor);
   if (measure(name, SANS_BOLD) <= room) return { lines: [name], font: SANS_BOLD };
-  const two = inTwo(name, SMALL_BOLD, room, measure);
+  const two = inTwo(name, room, measure);
   if (two !== null) return { lines: two, font: SMALL_BOLD };
   if (!narrow) return { lines: [fit(name, SANS_BOLD, room, measure)], font: SANS_BOLD };
   const transport = actor.type === "SOCK_STREAM" ? "TCP" : "UDP";
@@ -50,20 +50,20 @@ const known = new WeakMap<Measure, Map<string, TwoLines>>();
 /** Past so many it begins anew. */
 const REMEMBERED = 5000;
 
-function inTwo(name: string, font: Font, room: number, measure: Measure): TwoLines {
+function inTwo(name: string, room: number, measure: Measure): TwoLines {
   const splits = known.get(measure) ?? new Map<string, TwoLines>();
   known.set(measure, splits);
   const key = `${room} ${name}`;
   const found = splits.get(key);
   if (found !== undefined) return found;
   if (splits.size >= REMEMBERED) splits.clear();
-  const lines = split(name, font, room, measure);
+  const lines = split(name, room, measure);
   splits.set(key, lines);
   return lines;
 }
 
 /** The two lines of which the longer one is shortest; null where even that does not fit. */
-function split(name: string, font: Font, room: number, measure: Measure): TwoLines {
+function split(name: string, room: number, measure: Measure): TwoLines {
   let best: TwoLines = null;
   let least = room;
   const letters = [...name];
@@ -71,7 +71,7 @@ function split(name: string, font: Font, room: number, measure: Measure): TwoLin
     const [before = "", after = ""] = [letters[at - 1], letters[at]];
     if (after !== " " && !ANYWHERE.test(before) && !ANYWHERE.test(after)) continue;
     const lines = [letters.slice(0, at).join(""), letters.slice(at).join("").trim()] as const;
-    const w = Math.max(...lines.map((line) => measure(line, font)));
+    const w = Math.max(...lines.map((line) => measure(line, SMALL_BOLD)));
     if (w > least) continue;
     least = w;
     best = lines;
