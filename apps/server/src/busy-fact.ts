@@ -44,47 +44,39 @@ export const packArrived = (rows: FactRows, log: ByteLog, t: number, fact: Datag
 
 /**
  * Writes the beginning of a call of those that come all the time in a conversation: of the main
- * thread, moving bytes. False, and nothing is written, for all others.
+ * thread, moving bytes. False, and nothing is written, for all others. Each kind of call goes its
+ * own short way: where one number could be of several kinds, V8 makes an object of it.
  */
-export function packBegan(
-  rows: FactRows,
-  log: ByteLog,
-  t: number,
-  { id, actor, args, socket, verb }: MadeCall,
-): boolean {
-  if (socket === null) return false;
-  let payload: RecordedPayload | undefined;
-  let form = 0;
-  let value: number | undefined;
+export function packBegan(rows: FactRows, log: ByteLog, t: number, call: MadeCall): boolean {
+  const { verb, args } = call;
   switch (verb) {
     case "recv":
-    case "recvfrom":
-      form = verb === "recv" ? RECV : RECVFROM;
-      value = args.size;
-      break;
+    case "recvfrom": {
+      const { size } = args;
+      if (size === undefined) return false;
+      return rows.addCall(verb === "recv" ? RECV : RECVFROM, call, 0, log.here, t, size);
+    }
     case "send":
-    case "sendall":
-      form = verb === "send" ? SEND : SENDALL;
-      payload = args.payload;
-      value = args.offset;
-      if (!isWhole(payload)) return false;
-      break;
-    case "sendto":
-      form = SENDTO;
-      payload = args.payload;
-      if (args.offset !== undefined || args.address === undefined || !isWhole(payload))
-        return false;
-      value = addressCode(args.address);
-      break;
+    case "sendall": {
+      const { payload, offset } = args;
+      if (offset === undefined || !isWhole(payload)) return false;
+      const place = log.begin();
+      const form = verb === "send" ? SEND : SENDALL;
+      if (!rows.addCall(form, call, payload.length, place, t, offset)) return false;
+      log.bytes(payload.kept);
+      return true;
+    }
+    case "sendto": {
+      const { payload, address } = args;
+      if (args.offset !== undefined || address === undefined || !isWhole(payload)) return false;
+      const place = log.begin();
+      if (!rows.addCall(SENDTO, call, payload.length, place, t, addressCode(address))) return false;
+      log.bytes(payload.kept);
+      return true;
+    }
     default:
       return false;
   }
-  if (value === undefined) return false;
-  const place = log.begin();
-  // One place from which it is called, so that it becomes a part of this function.
-  rows.add(form, id, actor, socket, payload === undefined ? 0 : payload.length, place, t, value);
-  if (payload !== undefined) log.bytes(payload.kept);
-  return true;
 }
 
 /** The same for its end, if it did not fail. */
@@ -92,41 +84,40 @@ export function packEnded(
   rows: FactRows,
   log: ByteLog,
   t: number,
-  { id, actor, socket, verb }: MadeCall,
+  call: MadeCall,
   result: RecordedResult,
 ): boolean {
-  if (socket === null) return false;
-  const { payload, datagram } = result;
-  let form = 0;
-  let value: number | undefined;
+  const { verb } = call;
   switch (verb) {
-    case "recv":
-      form = RECEIVED;
-      value = result.offset;
-      if (!isWhole(payload)) return false;
-      break;
-    case "recvfrom":
-      form = RECEIVED_FROM;
-      if (result.offset !== undefined || result.cutFrom !== undefined) return false;
-      if (result.address === undefined || datagram === undefined || !isWhole(payload)) return false;
-      value = addressCode(result.address);
-      break;
+    case "recv": {
+      const { payload, offset } = result;
+      if (offset === undefined || !isWhole(payload)) return false;
+      const place = log.begin();
+      if (!rows.addCall(RECEIVED, call, payload.length, place, t, offset)) return false;
+      log.bytes(payload.kept);
+      return true;
+    }
+    case "recvfrom": {
+      const { payload, offset, address, datagram, cutFrom } = result;
+      if (offset !== undefined || cutFrom !== undefined) return false;
+      if (address === undefined || datagram === undefined || !isWhole(payload)) return false;
+      const place = log.begin();
+      const code = addressCode(address);
+      if (!rows.addCall(RECEIVED_FROM, call, payload.length, place, t, code)) return false;
+      log.whole(datagram);
+      log.bytes(payload.kept);
+      return true;
+    }
     case "send":
     case "sendall":
-    case "sendto":
-      form = SENT_FORMS[verb];
-      value = result.count;
-      break;
+    case "sendto": {
+      const { count } = result;
+      if (count === undefined) return false;
+      return rows.addCall(SENT_FORMS[verb], call, 0, log.here, t, count);
+    }
     default:
       return false;
   }
-  if (value === undefined) return false;
-  const place = log.begin();
-  rows.add(form, id, actor, socket, payload === undefined ? 0 : payload.length, place, t, value);
-  if (payload === undefined) return true;
-  if (datagram !== undefined) log.whole(datagram);
-  log.bytes(payload.kept);
-  return true;
 }
 
 /** What these wrote, but for the envelope: the fields of the event, as JSON. */

@@ -16,7 +16,7 @@ export class ByteLog {
   #first = 0;
   #bytes = new Uint8Array(new SharedArrayBuffer(0));
   /** The place of the first byte of the last chunk. */
-  #start = 0;
+  #start = -CHUNK;
   /** Its next free byte. */
   #next = CHUNK;
 
@@ -27,6 +27,11 @@ export class ByteLog {
   begin(): number {
     this.#next = (this.#next + 7) & ~7;
     if (this.#next + LONGEST > CHUNK) this.#grow();
+    return this.#start + this.#next;
+  }
+
+  /** Where the last record ended: the place of a row that has none. */
+  get here(): number {
     return this.#start + this.#next;
   }
 

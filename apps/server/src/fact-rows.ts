@@ -1,3 +1,5 @@
+import type { MadeCall } from "@sockscope/sockets";
+
 /** Rows of one chunk. */
 const CHUNK = 4096;
 /** Numbers of a row: floats of eight bytes, and of these four words the second half. */
@@ -88,6 +90,20 @@ export class FactRows {
     words[word + 3] = socket;
     words[word + 4] = length;
     words[word + 5] = place - this.#place;
+  }
+
+  /** The same of a call; false, and nothing is written, for one of no socket. */
+  addCall(
+    form: number,
+    { id, actor, socket }: MadeCall,
+    length: number,
+    place: number,
+    t: number,
+    value: number,
+  ): boolean {
+    if (socket === null) return false;
+    this.add(form, id, actor, socket, length, place, t, value);
+    return true;
   }
 
   /** Throws RangeError for one that was let go or is not there yet. */

@@ -133,6 +133,23 @@ test("what comes as a call is the same event as what comes as a fact", () => {
   expect(timeless(asCalls)).toEqual(timeless(asFacts));
 });
 
+test("calls without bytes may come first, and be let go of before those with some", () => {
+  const journal = new Journal();
+  const call = (verb: MadeCall["verb"], args: RecordedArgs): MadeCall => {
+    return { id: 5, actor: 4, socket: 7, verb, args };
+  };
+  const payload = { length: 3, kept: Uint8Array.of(1, 2, 3) };
+  for (let index = 0; index < 5000; index += 1)
+    journal.began(call("recv", { size: index }), null, undefined);
+  for (let index = 0; index < 5000; index += 1)
+    journal.began(call("send", { payload, offset: index }), null, undefined);
+  journal.forget(4500);
+  const [recv] = journal.read(4500, 1);
+  const [send] = journal.read(9000, 1);
+  expect(recv).toMatchObject({ verb: "recv", args: { size: 4500 } });
+  expect(send).toMatchObject({ verb: "send", args: { payload: { kept: "AQID" }, offset: 4000 } });
+});
+
 test("the bytes are a copy: a program may use its buffer again", () => {
   const journal = new Journal();
   const bytes = Uint8Array.of(1, 2, 3);

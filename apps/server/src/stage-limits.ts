@@ -1,4 +1,3 @@
-import type { CallError } from "@sockscope/protocol";
 import type { MadeCall, RecordedFact, RecordedPayload, RecordedResult } from "@sockscope/sockets";
 import { EchoLoops } from "./echo-loops.ts";
 import { HeldCloses } from "./held-closes.ts";
@@ -106,9 +105,11 @@ export class StageLimits {
     if (closed !== null) this.#close(closed);
     switch (fact.kind) {
       case "call.began":
-        return this.began(fact);
+        if (fact.verb === "sendto") this.sends(fact);
+        return;
       case "call.ended":
-        return this.ended(fact, fact.result, fact.error);
+        if (fact.result && !fact.error) this.#ended(fact, fact.result);
+        return;
       case "connection.queued":
         this.#open.add(fact.connection);
         this.#queueOf(fact.socket).add(fact.connection);
@@ -125,11 +126,10 @@ export class StageLimits {
   }
 
   /**
-   * Every call of a program passes here when it begins. To an answer a client gives no answer for
-   * ever; a server does.
+   * Every datagram that a program is about to send passes here. To an answer a client gives no
+   * answer for ever; a server does.
    */
-  began({ actor, verb, args }: Pick<MadeCall, "actor" | "verb" | "args">): void {
-    if (verb !== "sendto") return;
+  sends({ actor, args }: Pick<MadeCall, "actor" | "args">): void {
     const { address, payload } = args;
     if (!address || !this.#datagramServers.has(actor)) return;
     if (!this.#datagramPorts.has(address.port)) {
@@ -141,21 +141,33 @@ export class StageLimits {
     if (rest !== null) this.#met.answers(actor);
   }
 
-  /** And here when it ends. */
-  ended(
-    { actor, socket, verb }: Pick<MadeCall, "actor" | "socket" | "verb">,
-    result: RecordedResult | undefined,
-    error: CallError | undefined,
+  /** And every call that has moved bytes here. */
+  moves(
+    { actor, verb }: Pick<MadeCall, "actor" | "verb">,
+    { payload, count = 0, address }: RecordedResult,
   ): void {
-    if (error || !result) return;
+    if (actor !== this.#mover) {
+      this.#mover = actor;
+      this.#moves = this.#windowOf(this.#bytes, actor);
+    }
+    const bytes = payload === undefined ? count : payload.length;
+    const rest = this.#passes(this.#moves, bytes, this.#limits.bytesPerSecond);
+    if (rest !== null) this.#met.bytes(actor, rest);
+    if (verb === "recvfrom" && payload && address && this.#datagramServers.has(actor))
+      this.#hears(actor, address.port, payload);
+  }
+
+  #ended(
+    { actor, socket, verb }: Pick<MadeCall, "actor" | "socket" | "verb">,
+    result: RecordedResult,
+  ): void {
     switch (verb) {
       case "send":
       case "sendall":
       case "sendto":
-        return this.#moved(actor, result.count ?? 0);
       case "recv":
       case "recvfrom":
-        return this.#received(actor, result);
+        return this.moves({ actor, verb }, result);
       case "socket":
       case "accept":
         if (result.socket === undefined) return;
@@ -169,21 +181,6 @@ export class StageLimits {
       default:
         return;
     }
-  }
-
-  #received(actor: number, { payload, address }: RecordedResult): void {
-    if (!payload) return;
-    this.#moved(actor, payload.length);
-    if (address && this.#datagramServers.has(actor)) this.#hears(actor, address.port, payload);
-  }
-
-  #moved(actor: number, bytes: number): void {
-    if (actor !== this.#mover) {
-      this.#mover = actor;
-      this.#moves = this.#windowOf(this.#bytes, actor);
-    }
-    const rest = this.#passes(this.#moves, bytes, this.#limits.bytesPerSecond);
-    if (rest !== null) this.#met.bytes(actor, rest);
   }
 
   #hears(actor: number, port: number, payload: RecordedPayload): void {

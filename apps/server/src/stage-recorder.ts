@@ -56,7 +56,7 @@ export class StageRecorder implements Recorder {
     const observers = this.#observers;
     if (observers && isPlain(call, observers)) {
       this.#journal.began(call, thread, site);
-      observers.limits.began(call);
+      if (call.verb === "sendto") observers.limits.sends(call);
       return;
     }
     const fact = factOfBeginning(call, thread, site);
@@ -67,9 +67,9 @@ export class StageRecorder implements Recorder {
 
   ended(call: MadeCall, result: RecordedResult | undefined, error: CallError | undefined): void {
     const observers = this.#observers;
-    if (observers && error === undefined && isPlain(call, observers)) {
+    if (observers && result && error === undefined && isPlain(call, observers)) {
       this.#journal.ended(call, result, error);
-      observers.limits.ended(call, result, error);
+      observers.limits.moves(call, result);
       return;
     }
     const fact = factOfEnd(call, result, error);
