@@ -62,6 +62,11 @@ export class History {
         if (socket !== undefined) this.pairing.arrive(socket, event, this.steps.next);
         break;
       }
+      case "datagram.dropped": {
+        const socket = this.index.byId.get(event.socket);
+        if (socket !== undefined) this.pairing.dropped(socket, event, this.steps.next);
+        break;
+      }
       case "socket.closed":
         this.steps.addEvent(event);
         this.closed(event.socket);

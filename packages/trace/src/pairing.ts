@@ -116,20 +116,44 @@ export class Pairing {
   /** A datagram waits at a socket. Which `sendto` it came from: the oldest that fits. */
   arrive(socket: SocketRecord, event: EventOf<"datagram.arrived">, step: number): void {
     const sender = this.index.at("SOCK_DGRAM", event.address);
-    const found = socket.incoming.findIndex(
-      (flight) =>
-        this.flights.fromSocket(flight) === (sender?.id ?? null) &&
-        this.flights.kindOf(flight) === DATAGRAM &&
-        this.flights.lengthOf(flight) === event.length,
+    const found = socket.incoming.findIndex((flight) =>
+      this.isDatagram(flight, sender?.id ?? null, event.length),
     );
     const flight = found < 0 ? undefined : socket.incoming.splice(found, 1)[0];
     const arrived = flight ?? this.unseenDatagram(socket, event, step);
     if (arrived !== undefined) socket.arrived.set(event.datagram, arrived);
   }
 
+  /** The oldest that fit found no room at their receiver. Of those of an outsider one is shown. */
+  dropped(socket: SocketRecord, event: EventOf<"datagram.dropped">, step: number): void {
+    const sender = this.index.at("SOCK_DGRAM", event.address)?.id ?? null;
+    const { incoming } = socket;
+    let left = event.count;
+    let kept = 0;
+    for (const flight of incoming) {
+      if (left > 0 && this.isDatagram(flight, sender, event.length)) {
+        this.flights.loseOnce(flight, step);
+        left--;
+      } else incoming[kept++] = flight;
+    }
+    incoming.length = kept;
+    if (left < event.count) return;
+    const unseen = this.unseenDatagram(socket, event, step);
+    if (unseen !== undefined) this.flights.lose(unseen, step);
+  }
+
+  private isDatagram(flight: number, from: number | null, length: number): boolean {
+    const { flights } = this;
+    return (
+      flights.fromSocket(flight) === from &&
+      flights.kindOf(flight) === DATAGRAM &&
+      flights.lengthOf(flight) === length
+    );
+  }
+
   private unseenDatagram(
     socket: SocketRecord,
-    event: EventOf<"datagram.arrived">,
+    event: EventOf<"datagram.arrived" | "datagram.dropped">,
     step: number,
   ): number | undefined {
     const actor = this.index.outsider("SOCK_DGRAM", event.address);

@@ -204,6 +204,11 @@ export class StageState {
       case "datagram.arrived":
         this.change(event.socket, (socket) => socket.unread++);
         break;
+      case "datagram.dropped":
+        this.change(event.socket, (socket) => {
+          socket.dropped += event.count;
+        });
+        break;
       case "socket.closed":
         this.close(event.socket);
         break;
@@ -436,6 +441,7 @@ export class StageState {
       backlog: null,
       queueOf: null,
       unread: 0,
+      dropped: 0,
       sent: 0,
       received: 0,
       givenTo: 0,

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { at, Script, stepText } from "./script.ts";
+import { at, payloadOf, Script, stepText } from "./script.ts";
 import { timelineIndex } from "./timeline/timeline-index.ts";
 import { createTrace } from "./trace.ts";
+import type { Trace } from "./types.ts";
 
 function conversation() {
   const script = new Script();
@@ -336,6 +337,69 @@ describe("datagrams", () => {
       truth: "observed",
       cargo: { kind: "datagram", length: 2 },
     });
+  });
+
+  /** A receiver at port 9999 and a sender at port 4000, which has sent these. */
+  function sentTo(texts: readonly string[]) {
+    const script = new Script();
+    const server = script.actorAdded("server");
+    const receiver = script.opened(server, "SOCK_DGRAM");
+    script.whole(server, receiver, "bind", { address: at(9999) }, { address: at(9999) });
+    const client = script.actorAdded("client");
+    const sender = script.opened(client, "SOCK_DGRAM");
+    script.add({ kind: "socket.named", actor: client, socket: sender, address: at(4000) });
+    for (const text of texts) {
+      const args = { address: at(9999), payload: payloadOf(text) };
+      script.whole(client, sender, "sendto", args, { count: text.length });
+    }
+    const on = { actor: server, socket: receiver } as const;
+    return { script, on };
+  }
+  const fates = (trace: Trace): string[] =>
+    trace.flights.map(
+      ({ cargo, lostStep, truth }) =>
+        `${cargo.kind === "segment" ? "" : Buffer.from(cargo.kept).toString()} ${truth} ${lostStep}`,
+    );
+
+  test("dropped ones are lost at the receiver, and the next of the same length is another", () => {
+    const { script, on } = sentTo(["one", "longer", "two", "six", "ten"]);
+    script.add({ kind: "datagram.dropped", ...on, address: at(4000), length: 3, count: 2 });
+    script.add({ kind: "datagram.arrived", ...on, address: at(4000), length: 3, datagram: 1 });
+    const taken = script.began(on.actor, on.socket, "recvfrom", { size: 10 });
+    script.ended(taken, { datagram: 1, address: at(4000), payload: payloadOf("six") });
+    const trace = traceOf(script);
+    const dropStep = trace.steps.findIndex(
+      (step) => step.kind === "event" && step.event.kind === "datagram.dropped",
+    );
+    expect(fates(trace)).toEqual([
+      `one observed ${dropStep}`,
+      "longer observed null",
+      `two observed ${dropStep}`,
+      "six observed null",
+      "ten observed null",
+    ]);
+    expect(trace.flightsOf(taken).map(({ id }) => id)).toEqual([3]);
+    const counts = [dropStep, dropStep + 1, dropStep + 2].map((step) => {
+      const [view] = trace.stageAt(step).actors[0]?.sockets ?? [];
+      return [view?.dropped, view?.unread];
+    });
+    expect(counts).toEqual([
+      [0, 0],
+      [2, 0],
+      [2, 1],
+    ]);
+  });
+
+  test("of those that an outsider sent one lost arrow is inferred, and all are counted", () => {
+    const { script, on } = sentTo([]);
+    script.add({
+      ...{ kind: "actor.added", actor: 3, role: "outsider", type: "SOCK_DGRAM", program: null },
+      ...{ number: 1, address: at(7000) },
+    });
+    script.add({ kind: "datagram.dropped", ...on, address: at(7000), length: 0, count: 90 });
+    const trace = traceOf(script);
+    expect(fates(trace)).toEqual([` inferred ${trace.steps.length - 1}`]);
+    expect(trace.stageAt(trace.steps.length).actors[0]?.sockets[0]?.dropped).toBe(90);
   });
 });
 
