@@ -66,7 +66,7 @@ export const timeline = {
   named: (port: string) => `gets port ${port}`,
   arrived: (size: string) => `datagram of ${size} waits`,
   dropped: (count: number, size: string) =>
-    count === 1 ? `no room: datagram of ${size} dropped` : `no room: ${count} × ${size} dropped`,
+    `dropped, no room: ${count === 1 ? "" : `${count} × `}${size}`,
   closedBySystem: "closed by the system",
   /** More than there is room for beside one lifeline. */
   moreSockets: (count: number) => `+${count} more ${count === 1 ? "socket" : "sockets"}`,
