@@ -427,6 +427,8 @@ export class StageState {
   private open(actor: number, id: number, listener: number | null): void {
     const record = this.history.index.byId.get(id);
     const owner = this.actor(actor);
+    // What the other end had sent before this one was seen waits here.
+    const early = this.sockets.get(record?.other?.socket ?? 0)?.landedTo ?? 0;
     if (owner !== undefined) owner.sockets = [...owner.sockets, id];
     this.sockets.set(id, {
       id,
@@ -440,7 +442,7 @@ export class StageState {
       queue: [],
       backlog: null,
       queueOf: null,
-      unread: 0,
+      unread: early,
       dropped: 0,
       sent: 0,
       received: 0,
