@@ -1,5 +1,6 @@
 import type { Locator } from "@playwright/test";
 import { expect, freeUdpPort, test } from "./fixtures.ts";
+import { connectLab } from "./lab-client.ts";
 import { StagePage } from "./stage-page.ts";
 
 const button = (card: Locator, verb: string) =>
@@ -62,5 +63,37 @@ test.describe("UDP by hand", { tag: "@own-ports" }, () => {
     await expect(client).toContainText("1 waiting");
     await button(client, "recvfrom").click();
     await expect(client).toContainText("recvfrom(1024) → 0 B");
+  });
+});
+
+test.describe("UDP that nobody takes", { tag: "@own-ports" }, () => {
+  test("what our full queue drops is lost at the receiver, and counted on its card", async ({
+    page,
+    sockscope,
+  }) => {
+    const lab = await connectLab(sockscope.url);
+    const sight = new StagePage(page);
+    await sight.open();
+    const port = await freeUdpPort();
+    await lab.run({ do: "spawn", program: "udp-hand-server", count: 1, port });
+    const [actor] = await lab.run({ do: "spawn", program: "udp-hand-client", count: 1 });
+    // A mebibyte has room for 17 of these.
+    const call = { verb: "sendto", text: "x".repeat(60_000), host: "127.0.0.1", port } as const;
+    const isThere = ({ kind }: { kind: string }) =>
+      kind === "datagram.arrived" || kind === "datagram.dropped";
+    for (let sent = 1; sent <= 18; sent++) {
+      await lab.run({ do: "hand", actor: actor ?? 0, call });
+      await lab.until(isThere, sent);
+    }
+    expect(lab.events.filter(({ kind }) => kind === "datagram.dropped")).toMatchObject([
+      { length: 60_000, count: 1, truth: "observed", address: { address: "127.0.0.1" } },
+    ]);
+    await sight.goLive();
+    const card = sight.card("UDP receiver");
+    await expect(card).toContainText("17 waiting");
+    await expect(card).toContainText("1 dropped: the playground's queue for this socket was full");
+    await (await sight.findRow(/UDP receiver: dropped, no room: 58.6 KiB/)).click();
+    await expect(sight.inspector).toContainText("The system had delivered it.");
+    await lab.close();
   });
 });

@@ -51,6 +51,8 @@ function what(event: Event): string {
       return `${addressText(event.peer)} waits to be accepted`;
     case "datagram.arrived":
       return `datagram of ${event.length} B from ${addressText(event.address)}`;
+    case "datagram.dropped":
+      return `no room for ${event.count} x ${event.length} B from ${addressText(event.address)}: dropped`;
     case "socket.closed":
       return `socket ${event.socket} closed by the system`;
     case "gate.set":

@@ -8,6 +8,7 @@ export const FLAT_KINDS = [
   "socket.named",
   "connection.queued",
   "datagram.arrived",
+  "datagram.dropped",
   "socket.closed",
 ] as const;
 type FlatKind = (typeof FLAT_KINDS)[number];
@@ -36,6 +37,10 @@ export function packFlat(
       const { datagram, length, address } = fact;
       return rows.add(form, datagram, actor, socket, length, place, t, addressCode(address));
     }
+    case "datagram.dropped": {
+      const { count, length, address } = fact;
+      return rows.add(form, count, actor, socket, length, place, t, addressCode(address));
+    }
     case "socket.closed":
       return rows.add(form, 0, actor, socket, 0, place, t, 0);
   }
@@ -54,6 +59,8 @@ export function flatJson(kind: FlatKind, row: FactRow, log: ByteLog): string {
     }
     case "datagram.arrived":
       return `${head},"datagram":${call},"address":${addressCodeJson(value)},"length":${length}`;
+    case "datagram.dropped":
+      return `${head},"address":${addressCodeJson(value)},"length":${length},"count":${call}`;
     case "socket.closed":
       return head;
   }

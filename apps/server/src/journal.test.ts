@@ -46,6 +46,8 @@ const FACTS: readonly RecordedFact[] = [
   { kind: "socket.named", actor: 1, socket: 2, address: six },
   { kind: "connection.queued", actor: 1, socket: 2, connection: 9, local: address, peer: six },
   { kind: "datagram.arrived", actor: 1, socket: 2, datagram: 4, address, length: 0 },
+  { kind: "datagram.dropped", actor: 1, socket: 2, address: six, length: 0, count: 1 },
+  { kind: "datagram.dropped", actor: 1, socket: 2, address, length: 65507, count: 2 ** 31 },
   { kind: "socket.closed", actor: 1, socket: 2 },
 ];
 

@@ -110,6 +110,16 @@ test("one that was never accepted has left when its listener is closed", () => {
   expect(left).toEqual([7]);
 });
 
+test("one whose datagram found no room has its card before that is told (E13)", () => {
+  const met: Address[] = [];
+  const add = (_type: string, address: Address) => met.push(address);
+  const cards = new Outsiders({ add, left: () => undefined, tooMany: () => undefined });
+  const address = { address: "127.0.0.1", port: 40_000, family: "AF_INET" } as const;
+  const about = { actor: 1, socket: 2, address, length: 5, count: 3 };
+  cards.before({ kind: "datagram.dropped", ...about });
+  expect(met).toEqual([address]);
+});
+
 test("a foreign server that our client reaches gets a card, too", async () => {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");

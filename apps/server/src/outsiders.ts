@@ -78,6 +78,9 @@ export class Outsiders {
           (this.#queues.get(fact.socket) ?? new Set()).add(fact.connection),
         );
         break;
+      case "datagram.dropped":
+        this.hear(fact.address);
+        break;
       default:
         break;
     }

@@ -165,6 +165,17 @@ export const eventSchema = z.discriminatedUnion("kind", [
     address: addressSchema,
     length: bytes,
   }),
+  /**
+   * `count` datagrams of `length` bytes, one after another from this address, found no room in the
+   * queue that this process keeps for the socket (rule E21): the kernel had delivered them.
+   */
+  kind("datagram.dropped", {
+    actor: id,
+    socket: id,
+    address: addressSchema,
+    length: bytes,
+    count: id,
+  }),
   /** The operating system closed a socket because its program is over. */
   kind("socket.closed", { actor: id, socket: id }),
   /** How programs pass the gate from now on; `pause` in ms, for "slow" only (rule G1). */

@@ -28,7 +28,9 @@ export class DatagramDriver implements Driver {
   readonly #family: Family;
   readonly #watcher: DriverWatcher;
   readonly #options: DatagramOptions;
-  readonly #queue = new DatagramQueue();
+  readonly #queue = new DatagramQueue((from, length, count) =>
+    this.#watcher.dropped(from, length, count),
+  );
   readonly #sending: Completion<number>[] = [];
   /** A `connect` that failed, until Node says why. */
   readonly #connecting: Completion<Address>[] = [];
@@ -191,6 +193,7 @@ export class DatagramDriver implements Driver {
   }
 
   destroy(closed: () => void, closes?: () => void): void {
+    this.#queue.end();
     closes?.();
     this.#closed = true;
     const socket = this.#socket;

@@ -1,6 +1,7 @@
 import type { Address } from "@sockscope/protocol";
 import { costOf } from "./datagram-cost.ts";
 import type { Completion, Received } from "./driver.ts";
+import { type Dropped, DroppedDatagrams } from "./dropped-datagrams.ts";
 import type { Errno } from "./errno.ts";
 import { afterPoll } from "./time-limit.ts";
 import { afterTurn } from "./turn.ts";
@@ -21,18 +22,30 @@ interface Reader {
 
 /**
  * The datagrams that arrived at a socket and the calls that wait for one. Node takes datagrams out of
- * the kernel as they come, so the receive buffer is ours; past `room` it drops them, without a word and
- * unrecorded, as the kernel drops what finds its receive buffer full.
+ * the kernel as they come, so the receive buffer is ours; past its room it drops them, as the kernel
+ * drops what finds its receive buffer full, and says so.
  */
 export class DatagramQueue {
-  /** Bytes, with what each datagram costs besides; SO_RCVBUF as the kernel gives it, once it is set. */
-  room = QUEUE_BYTES;
+  #room = QUEUE_BYTES;
+  /** Up to here a datagram fits and nothing else is to be thought of; else 0. */
+  #free = QUEUE_BYTES;
+  readonly #dropped: DroppedDatagrams;
   readonly #waiting: Waiting[] = [];
   readonly #readers: Reader[] = [];
   #bytes = 0;
   #count = 0;
   /** Reading is shut down. */
   #shut = false;
+
+  constructor(dropped: Dropped) {
+    this.#dropped = new DroppedDatagrams(dropped);
+  }
+
+  /** Bytes, with what each datagram costs besides; SO_RCVBUF as the kernel gives it, once it is set. */
+  set room(bytes: number) {
+    this.#room = bytes;
+    this.#free = 0;
+  }
 
   /** `arrived` is told before a waiting call gets it; it is not told of a dropped one. */
   push(
@@ -41,13 +54,24 @@ export class DatagramQueue {
     arrived: (datagram: number, from: Address, length: number) => void,
   ): void {
     const cost = costOf(bytes.length);
-    // As in the kernel the first one always fits.
-    if (this.#bytes > 0 && this.#bytes + cost > this.room) return;
+    if (this.#bytes + cost > this.#free && this.#isFull(cost)) {
+      this.#dropped.add(from, bytes.length);
+      return;
+    }
     this.#count += 1;
     arrived(this.#count, from, bytes.length);
     this.#bytes += cost;
     this.#waiting.push({ bytes, from, datagram: this.#count });
     if (this.#readers.length > 0 && this.#waiting.length === 1) afterTurn(this.#deliver);
+  }
+
+  /** What was dropped before one that fits is told before that one arrives. */
+  #isFull(cost: number): boolean {
+    // As in the kernel the first one always fits.
+    const full = this.#bytes > 0 && this.#bytes + cost > this.#room;
+    if (!full) this.#dropped.flush();
+    this.#free = full ? 0 : this.#room;
+    return full;
   }
 
   /**
@@ -102,6 +126,11 @@ export class DatagramQueue {
     const reader = this.#readers.shift();
     reader?.done.failed(errno);
     return reader !== undefined;
+  }
+
+  /** No datagram comes any more. */
+  end(): void {
+    this.#dropped.end();
   }
 
   /** Lets every waiting call fail. */

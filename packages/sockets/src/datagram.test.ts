@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { HostPort } from "./address.ts";
 import { type Recording, recording } from "./recording.fixture.ts";
 import type { Socket } from "./socket.ts";
+import type { Sockets } from "./sockets.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = (data: Uint8Array): string => new TextDecoder().decode(data);
@@ -101,7 +102,7 @@ test("address in use, and what UDP has no use for", async () => {
   await expect(other.bind(["127.0.0.1", 0])).rejects.toMatchObject({ errno: "EINVAL" });
 });
 
-test("past a mebibyte of waiting datagrams the next are lost, as in the kernel", async () => {
+test("past a mebibyte of waiting datagrams the next are dropped, which is told", async () => {
   const { server, address } = await bound();
   const client = await udp();
   const size = 60_000;
@@ -112,7 +113,11 @@ test("past a mebibyte of waiting datagrams the next are lost, as in the kernel",
   }
   // This one would be the 18th: it fits no more. A receive makes room for the one after it.
   await client.sendto(new Uint8Array(size), address);
-  for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
+  await lab.seen(`1 dropped 1 of ${size}`);
+  const [, port] = await client.getsockname();
+  expect(lab.facts.find(({ kind }) => kind === "datagram.dropped")).toMatchObject({
+    address: { address: "127.0.0.1", port, family: "AF_INET" },
+  });
   await server.recvfrom(size);
   await client.sendto(bytes("last"), address);
   await lab.seen("1 datagram.arrived 4");
@@ -133,6 +138,36 @@ async function flood(to: HostPort, data: Uint8Array, count: number): Promise<num
 test("empty datagrams take room as well: each costs what the kernel charges for it", async () => {
   const { address } = await bound();
   expect(await flood(address, bytes(""), 1500)).toBe(Math.floor((1024 * 1024) / 768));
+});
+
+test("what was dropped last is told before the socket closes, whoever closes it", async () => {
+  const client = await udp();
+  /** Sends so many, of which the first fits; the kernel has room for no more either. */
+  const send = async (to: Socket, count: number): Promise<void> => {
+    const address = await to.getsockname();
+    for (let sent = 0; sent < count; sent += 1) {
+      await client.sendto(new Uint8Array(1500), address);
+      for (let turn = 0; turn < 4; turn += 1) await new Promise(setImmediate);
+    }
+  };
+  const counted = (): number =>
+    lab.facts.reduce((sum, fact) => sum + (fact.kind === "datagram.dropped" ? fact.count : 0), 0);
+  const narrow = async (program: Sockets): Promise<Socket> => {
+    const socket = await program.socket("AF_INET", "SOCK_DGRAM");
+    await socket.setsockopt("SOL_SOCKET", "SO_RCVBUF", 1);
+    await socket.bind(["127.0.0.1", 0]);
+    return socket;
+  };
+  const closed = await narrow(lab.program());
+  await send(closed, 8);
+  await closed.close();
+  expect(counted()).toBe(7);
+  expect(lab.lines().at(-1)).toBe("2 ended close");
+  const program = lab.program();
+  await send(await narrow(program), 8);
+  await program.closeAll();
+  expect(counted()).toBe(14);
+  expect(lab.lines().at(-1)).toBe("3 socket.closed");
 });
 
 test("SO_RCVBUF bounds what waits, before and after bind; one datagram always fits", async () => {

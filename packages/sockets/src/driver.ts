@@ -46,6 +46,8 @@ export interface DriverWatcher {
   /** As `queued`, for a connection that nobody saw waiting. */
   taken(): number | null;
   arrived(datagram: number, from: Address, length: number): void;
+  /** So many alike found no room in our own queue, one after another. */
+  dropped(from: Address, length: number, count: number): void;
 }
 
 /**

@@ -64,6 +64,8 @@ export function short(fact: RecordedFact): string {
     }
     case "datagram.arrived":
       return `${fact.actor} datagram.arrived ${fact.length}`;
+    case "datagram.dropped":
+      return `${fact.actor} dropped ${fact.count} of ${fact.length}`;
     case "socket.named":
     case "connection.queued":
     case "socket.closed":

@@ -90,6 +90,10 @@ export function createSockets(options: SocketsOptions): Sockets {
       if (recorder.arrived) recorder.arrived(fact);
       else recorder.record(fact);
     },
+    dropped: (address, length, count) => {
+      if (recorder.off) return;
+      recorder.record({ kind: "datagram.dropped", actor, socket, address, length, count });
+    },
   });
 
   const sockets: Sockets = {

@@ -62,6 +62,11 @@ export class History {
         if (socket !== undefined) this.pairing.arrive(socket, event, this.steps.next);
         break;
       }
+      case "datagram.dropped": {
+        const socket = this.index.byId.get(event.socket);
+        if (socket !== undefined) this.pairing.dropped(socket, event, this.steps.next);
+        break;
+      }
       case "socket.closed":
         this.steps.addEvent(event);
         this.closed(event.socket);
@@ -191,6 +196,8 @@ export class History {
   private after(socket: SocketRecord, event: EventOf<"call.ended">, step: number): void {
     const { verb, error, result } = event;
     if (error !== undefined) {
+      // What waited for the connection was never given to anybody.
+      socket.hasty = socket.hasty?.filter(({ call }) => call !== event.call) ?? null;
       // Node cannot take back what it was given: of a send whose time is over the rest is still sent.
       const goesOn = error.errno === "EAGAIN" && socket.type === "SOCK_STREAM";
       if (!goesOn) this.pairing.failed(event.call, verb, step);
@@ -323,6 +330,7 @@ export class History {
       if (serverSocket?.accepted) serverSocket.other = client;
       this.index.met++;
     }
+    if (clientSocket !== undefined) this.pairing.sendHasty(clientSocket, this.steps.next);
   }
 
   private closed(id: number): void {

@@ -1,6 +1,6 @@
 import type { EventOf, Verb } from "@sockscope/protocol";
 import { DATAGRAM, type Flights, STREAM } from "./columns/flights.ts";
-import { endOf, type SocketRecord } from "./records.ts";
+import { endOf, type Hasty, type SocketRecord } from "./records.ts";
 import type { SocketIndex } from "./socket-index.ts";
 import type { End } from "./types.ts";
 
@@ -11,20 +11,38 @@ export class Pairing {
     private readonly index: SocketIndex,
   ) {}
 
-  /** Bytes leave for the other end of a stream. */
+  /** Bytes leave for the other end of a stream, or wait for the connection. */
   sendStream(socket: SocketRecord, began: EventOf<"call.began">, step: number): void {
-    const payload = began.args.payload;
-    if (payload === undefined || payload.length === 0 || socket.other === null) return;
-    const receiver = this.socket(socket.other.socket);
+    const { payload, offset = 0 } = began.args;
+    if (payload === undefined || payload.length === 0) return;
+    const sent = { call: began.call, offset, length: payload.length };
+    if (socket.other !== null) this.leave(socket, socket.other, sent, step);
+    else if (!socket.accepted && socket.peer !== null) (socket.hasty ??= []).push(sent);
+  }
+
+  /** Its connection is there: what was sent before it leaves now. */
+  sendHasty(socket: SocketRecord, step: number): void {
+    if (socket.hasty === null || socket.other === null) return;
+    for (const sent of socket.hasty) this.leave(socket, socket.other, sent, step);
+    socket.hasty = null;
+  }
+
+  private leave(
+    socket: SocketRecord,
+    to: End,
+    { call: sent, offset, length }: Hasty,
+    step: number,
+  ): void {
+    const receiver = this.socket(to.socket);
     const flight = this.flights.add({
       kind: STREAM,
-      offset: began.args.offset ?? 0,
-      length: payload.length,
+      offset,
+      length,
       truth: receiver === undefined ? "inferred" : "observed",
       from: endOf(socket),
-      to: socket.other,
+      to,
       startStep: step,
-      sent: began.call,
+      sent,
     });
     if (receiver === undefined) return;
     if (!socket.linked) socket.early.push(flight);
@@ -116,20 +134,44 @@ export class Pairing {
   /** A datagram waits at a socket. Which `sendto` it came from: the oldest that fits. */
   arrive(socket: SocketRecord, event: EventOf<"datagram.arrived">, step: number): void {
     const sender = this.index.at("SOCK_DGRAM", event.address);
-    const found = socket.incoming.findIndex(
-      (flight) =>
-        this.flights.fromSocket(flight) === (sender?.id ?? null) &&
-        this.flights.kindOf(flight) === DATAGRAM &&
-        this.flights.lengthOf(flight) === event.length,
+    const found = socket.incoming.findIndex((flight) =>
+      this.isDatagram(flight, sender?.id ?? null, event.length),
     );
     const flight = found < 0 ? undefined : socket.incoming.splice(found, 1)[0];
     const arrived = flight ?? this.unseenDatagram(socket, event, step);
     if (arrived !== undefined) socket.arrived.set(event.datagram, arrived);
   }
 
+  /** The oldest that fit found no room at their receiver. Of those of an outsider one is shown. */
+  dropped(socket: SocketRecord, event: EventOf<"datagram.dropped">, step: number): void {
+    const sender = this.index.at("SOCK_DGRAM", event.address)?.id ?? null;
+    const { incoming } = socket;
+    let left = event.count;
+    let kept = 0;
+    for (const flight of incoming) {
+      if (left > 0 && this.isDatagram(flight, sender, event.length)) {
+        this.flights.loseOnce(flight, step);
+        left--;
+      } else incoming[kept++] = flight;
+    }
+    incoming.length = kept;
+    if (left < event.count) return;
+    const unseen = this.unseenDatagram(socket, event, step);
+    if (unseen !== undefined) this.flights.lose(unseen, step);
+  }
+
+  private isDatagram(flight: number, from: number | null, length: number): boolean {
+    const { flights } = this;
+    return (
+      flights.fromSocket(flight) === from &&
+      flights.kindOf(flight) === DATAGRAM &&
+      flights.lengthOf(flight) === length
+    );
+  }
+
   private unseenDatagram(
     socket: SocketRecord,
-    event: EventOf<"datagram.arrived">,
+    event: EventOf<"datagram.arrived" | "datagram.dropped">,
     step: number,
   ): number | undefined {
     const actor = this.index.outsider("SOCK_DGRAM", event.address);

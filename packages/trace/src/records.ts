@@ -1,6 +1,13 @@
 import type { Address, SocketType } from "@sockscope/protocol";
 import type { End } from "./types.ts";
 
+/** A send that waits for the connect before it. */
+export interface Hasty {
+  readonly call: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
 /** What pairing has to know of a socket: the newest state only. */
 export interface SocketRecord {
   readonly id: number;
@@ -19,6 +26,8 @@ export interface SocketRecord {
   linked: boolean;
   /** Flights sent before the other end was known: handed to it when it is. */
   readonly early: number[];
+  /** Sends that were made before there was a connection: they leave when it is there. */
+  hasty: Hasty[] | null;
   /** How much of the handshake has been told: nothing, the SYN, all of it. */
   handshake: "none" | "syn" | "done";
   finSent: boolean;
@@ -53,6 +62,7 @@ export function socketRecord(
     other: null,
     linked: false,
     early: [],
+    hasty: null,
     handshake: "none",
     finSent: false,
     heldEnd: null,

@@ -204,6 +204,11 @@ export class StageState {
       case "datagram.arrived":
         this.change(event.socket, (socket) => socket.unread++);
         break;
+      case "datagram.dropped":
+        this.change(event.socket, (socket) => {
+          socket.dropped += event.count;
+        });
+        break;
       case "socket.closed":
         this.close(event.socket);
         break;
@@ -422,6 +427,8 @@ export class StageState {
   private open(actor: number, id: number, listener: number | null): void {
     const record = this.history.index.byId.get(id);
     const owner = this.actor(actor);
+    // What the other end had sent before this one was seen waits here.
+    const early = this.sockets.get(record?.other?.socket ?? 0)?.landedTo ?? 0;
     if (owner !== undefined) owner.sockets = [...owner.sockets, id];
     this.sockets.set(id, {
       id,
@@ -435,7 +442,8 @@ export class StageState {
       queue: [],
       backlog: null,
       queueOf: null,
-      unread: 0,
+      unread: early,
+      dropped: 0,
       sent: 0,
       received: 0,
       givenTo: 0,

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { at, Script, stepText } from "./script.ts";
+import { at, payloadOf, Script, stepText } from "./script.ts";
 import { timelineIndex } from "./timeline/timeline-index.ts";
 import { createTrace } from "./trace.ts";
+import type { Trace } from "./types.ts";
 
 function conversation() {
   const script = new Script();
@@ -17,6 +18,22 @@ const traceOf = (script: Script) => {
   trace.append(script.events);
   return trace;
 };
+
+/** What travelled on streams. */
+const pieces = (trace: ReturnType<typeof traceOf>) =>
+  trace.flights.flatMap((flight) =>
+    flight.cargo.kind === "stream"
+      ? [
+          {
+            at: flight.cargo.offset,
+            n: flight.cargo.length,
+            sent: flight.sent,
+            taken: flight.taken,
+            text: Buffer.from(flight.cargo.kept).toString(),
+          },
+        ]
+      : [],
+  );
 
 describe("steps", () => {
   test("a connection from socket() to the last FIN, with what is inferred in its place", () => {
@@ -176,21 +193,6 @@ describe("steps", () => {
 });
 
 describe("pairing by stream offset", () => {
-  const pieces = (trace: ReturnType<typeof traceOf>) =>
-    trace.flights.flatMap((flight) =>
-      flight.cargo.kind === "stream"
-        ? [
-            {
-              at: flight.cargo.offset,
-              n: flight.cargo.length,
-              sent: flight.sent,
-              taken: flight.taken,
-              text: Buffer.from(flight.cargo.kept).toString(),
-            },
-          ]
-        : [],
-    );
-
   test("two sends read by one recv", () => {
     const { script, server, client, socket, connection } = conversation();
     const first = script.send(server, connection, "one");
@@ -295,6 +297,94 @@ describe("pairing by stream offset", () => {
   });
 });
 
+describe("a send while connect is under way", () => {
+  /** What the recorder tells of connect, send, sendall without waiting: they are made after it. */
+  function hasty(queue: "node" | "kernel") {
+    const script = new Script();
+    const server = script.actorAdded("server");
+    const listener = script.listening(server, 8888);
+    const client = script.actorAdded("client");
+    const socket = script.opened(client);
+    const connect = script.began(client, socket, "connect", { address: at(8888) });
+    const sends = ["one", "two"].map((text, index) =>
+      script.began(client, socket, "send", { payload: payloadOf(text), offset: 3 * index }),
+    );
+    script.add({ kind: "socket.named", actor: client, socket, address: at(5000) });
+    const peer = at(5000);
+    const seen = { actor: server, socket: listener, connection: 99, local: at(8888), peer };
+    if (queue === "node") script.add({ kind: "connection.queued", ...seen });
+    const recv = (): number => {
+      script.whole(server, listener, "accept", {}, { socket: 99, address: peer });
+      return script.recv(server, 99, "onetwo");
+    };
+    return { script, client, socket, connect, sends, recv };
+  }
+
+  for (const queue of ["node", "kernel"] as const)
+    test(`has an arrow of its own, from where the connection is made on (${queue})`, () => {
+      const { script, connect, sends, recv } = hasty(queue);
+      script.ended(connect, { address: at(5000) });
+      for (const send of sends) script.ended(send, { count: 3 });
+      const taken = recv();
+      const trace = traceOf(script);
+      expect(pieces(trace)).toEqual([
+        { at: 0, n: 3, sent: sends[0], taken, text: "one" },
+        { at: 3, n: 3, sent: sends[1], taken, text: "two" },
+      ]);
+      const flights = trace.flights.filter(({ cargo }) => cargo.kind === "stream");
+      const ack = trace.steps.findIndex(
+        (step) =>
+          step.kind === "segment" &&
+          step.flight.cargo.kind === "segment" &&
+          step.flight.cargo.flags === "ACK",
+      );
+      for (const { truth, startStep } of flights) {
+        expect(truth).toBe("observed");
+        expect(startStep).toBeGreaterThan(ack);
+      }
+    });
+
+  for (const together of [true, false])
+    test(`its bytes wait at the other end until they are read (${together ? "all at once" : "live"})`, () => {
+      const { script, connect, sends, recv } = hasty("node");
+      const trace = createTrace();
+      const amounts = () => {
+        trace.append(script.events);
+        const step = trace.steps.length;
+        const views = trace.stageAt(step).actors.flatMap(({ sockets }) => sockets);
+        const row = timelineIndex(trace).rowOf(99);
+        return [views.find(({ id }) => id === 99)?.unread, row?.waiting.last];
+      };
+      for (const event of together ? [] : script.events) {
+        trace.append([event]);
+        trace.stageAt(trace.steps.length);
+        timelineIndex(trace);
+      }
+      expect(amounts()).toEqual([6, 6]);
+      script.ended(connect, { address: at(5000) });
+      for (const send of sends) script.ended(send, { count: 3 });
+      expect(amounts()).toEqual([6, 6]);
+      recv();
+      expect(amounts()).toEqual([0, 0]);
+    });
+
+  test("has none when the connect fails, or the send is given up before", () => {
+    const { script, client, socket, connect, sends } = hasty("kernel");
+    script.failed(connect, "ECONNREFUSED");
+    for (const send of sends) script.failed(send, "EPIPE");
+    const again = script.began(client, socket, "connect", { address: at(8888) });
+    const [given, made] = ["no", "yes"].map((text) =>
+      script.began(client, socket, "send", { payload: payloadOf(text), offset: 0 }),
+    );
+    script.failed(given ?? 0, "EAGAIN");
+    script.ended(again, { address: at(5000) });
+    script.ended(made ?? 0, { count: 3 });
+    expect(pieces(traceOf(script))).toEqual([
+      { at: 0, n: 3, sent: made, taken: null, text: "yes" },
+    ]);
+  });
+});
+
 describe("datagrams", () => {
   test("each arrives and is taken whole, by its number", () => {
     const script = new Script();
@@ -336,6 +426,69 @@ describe("datagrams", () => {
       truth: "observed",
       cargo: { kind: "datagram", length: 2 },
     });
+  });
+
+  /** A receiver at port 9999 and a sender at port 4000, which has sent these. */
+  function sentTo(texts: readonly string[]) {
+    const script = new Script();
+    const server = script.actorAdded("server");
+    const receiver = script.opened(server, "SOCK_DGRAM");
+    script.whole(server, receiver, "bind", { address: at(9999) }, { address: at(9999) });
+    const client = script.actorAdded("client");
+    const sender = script.opened(client, "SOCK_DGRAM");
+    script.add({ kind: "socket.named", actor: client, socket: sender, address: at(4000) });
+    for (const text of texts) {
+      const args = { address: at(9999), payload: payloadOf(text) };
+      script.whole(client, sender, "sendto", args, { count: text.length });
+    }
+    const on = { actor: server, socket: receiver } as const;
+    return { script, on };
+  }
+  const fates = (trace: Trace): string[] =>
+    trace.flights.map(
+      ({ cargo, lostStep, truth }) =>
+        `${cargo.kind === "segment" ? "" : Buffer.from(cargo.kept).toString()} ${truth} ${lostStep}`,
+    );
+
+  test("dropped ones are lost at the receiver, and the next of the same length is another", () => {
+    const { script, on } = sentTo(["one", "longer", "two", "six", "ten"]);
+    script.add({ kind: "datagram.dropped", ...on, address: at(4000), length: 3, count: 2 });
+    script.add({ kind: "datagram.arrived", ...on, address: at(4000), length: 3, datagram: 1 });
+    const taken = script.began(on.actor, on.socket, "recvfrom", { size: 10 });
+    script.ended(taken, { datagram: 1, address: at(4000), payload: payloadOf("six") });
+    const trace = traceOf(script);
+    const dropStep = trace.steps.findIndex(
+      (step) => step.kind === "event" && step.event.kind === "datagram.dropped",
+    );
+    expect(fates(trace)).toEqual([
+      `one observed ${dropStep}`,
+      "longer observed null",
+      `two observed ${dropStep}`,
+      "six observed null",
+      "ten observed null",
+    ]);
+    expect(trace.flightsOf(taken).map(({ id }) => id)).toEqual([3]);
+    const counts = [dropStep, dropStep + 1, dropStep + 2].map((step) => {
+      const [view] = trace.stageAt(step).actors[0]?.sockets ?? [];
+      return [view?.dropped, view?.unread];
+    });
+    expect(counts).toEqual([
+      [0, 0],
+      [2, 0],
+      [2, 1],
+    ]);
+  });
+
+  test("of those that an outsider sent one lost arrow is inferred, and all are counted", () => {
+    const { script, on } = sentTo([]);
+    script.add({
+      ...{ kind: "actor.added", actor: 3, role: "outsider", type: "SOCK_DGRAM", program: null },
+      ...{ number: 1, address: at(7000) },
+    });
+    script.add({ kind: "datagram.dropped", ...on, address: at(7000), length: 0, count: 90 });
+    const trace = traceOf(script);
+    expect(fates(trace)).toEqual([` inferred ${trace.steps.length - 1}`]);
+    expect(trace.stageAt(trace.steps.length).actors[0]?.sockets[0]?.dropped).toBe(90);
   });
 });
 

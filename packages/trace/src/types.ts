@@ -181,6 +181,8 @@ export interface SocketView {
   readonly queueOf: "kernel" | "node" | null;
   /** Bytes (TCP) that were sent to it and not read yet, as far as is known; UDP: datagrams. */
   readonly unread: number;
+  /** UDP: datagrams for which our own queue had no room. */
+  readonly dropped: number;
   readonly sent: number;
   readonly received: number;
   /** Bytes of what it has sent (TCP) that the link holds: no kernel has them yet. */

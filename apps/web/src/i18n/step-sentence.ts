@@ -54,6 +54,10 @@ export function stepSentence(text: Dictionary, trace: Trace, step: Step): string
       return say.queued(name(event.actor), addressText(event.peer));
     case "datagram.arrived":
       return say.arrived(name(event.actor), sizeText(event.length), addressText(event.address));
+    case "datagram.dropped": {
+      const { actor, count, length, address } = event;
+      return say.dropped(name(actor), count, sizeText(length), addressText(address));
+    }
     case "socket.closed":
       return say.closed(name(event.actor));
     case "gate.set":

@@ -67,6 +67,10 @@ const facts = fc.oneof(
     ...{ kind: kind("datagram.arrived"), actor: id, socket: id, datagram: id, address },
     length: whole,
   }),
+  fc.record({
+    ...{ kind: kind("datagram.dropped"), actor: id, socket: id, address, length: whole },
+    count: id,
+  }),
   fc.record(
     {
       ...{ kind: kind("link.fault"), ...on, fault: fc.constantFrom("delay", "loss", "reset") },

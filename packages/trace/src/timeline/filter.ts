@@ -271,6 +271,6 @@ function payloadsOf(step: Extract<Step, { kind: "event" }>): readonly Payload[] 
 function sizesOf(step: Step): readonly number[] {
   if (step.kind === "segment") return [];
   const { event }: { event: Event } = step;
-  if (event.kind === "datagram.arrived") return [event.length];
+  if (event.kind === "datagram.arrived" || event.kind === "datagram.dropped") return [event.length];
   return payloadsOf(step).map(({ length }) => length);
 }

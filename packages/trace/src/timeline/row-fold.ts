@@ -191,7 +191,7 @@ export class RowFold {
     const to = this.receiverOf(sent.call);
     const row = to === null ? undefined : this.bySocket.get(to);
     if (row === undefined || row.phase === "LISTEN") {
-      if (to !== null) this.early.push(sent);
+      if (to !== null || this.isHasty(sent.call)) this.early.push(sent);
       return;
     }
     if (row.overStep > step) row.waiting.set(step, row.waiting.last + sent.length);
@@ -223,6 +223,11 @@ export class RowFold {
     return first === null ? null : flights.toSocket(first);
   }
 
+  /** It waits for its connection, or failed: nothing of it has left. */
+  private isHasty(call: number): boolean {
+    return this.trace.columns.flights.firstOf(call) === null;
+  }
+
   private takeEarly(row: Row, step: number): void {
     if (this.early.length === 0) return;
     const waiting = this.early;
@@ -230,7 +235,7 @@ export class RowFold {
     for (const sent of waiting) {
       const to = this.receiverOf(sent.call);
       if (to === row.socket) row.waiting.set(step, row.waiting.last + sent.length);
-      else this.early.push(sent);
+      else if (to !== null || this.isHasty(sent.call)) this.early.push(sent);
     }
   }
 

@@ -32,6 +32,7 @@ export interface TimelineWords {
   queued(port: string): string;
   named(port: string): string;
   arrived(size: number): string;
+  dropped(count: number, size: number): string;
   closedBySystem: string;
   /** What the gate or the link did. */
   conditions(event: ConditionsEvent): string;
@@ -83,6 +84,7 @@ export function rowMark({ event, ended }: EventStep): RowMark | null {
     case "actor.added":
       return "ring";
     case "actor.ended":
+    case "datagram.dropped":
       return "cross";
     case "gate.reached":
       return event.breakpoint === undefined ? "gate" : "stop";
@@ -123,6 +125,8 @@ function sayingOf({ event, ended }: EventStep, words: TimelineWords): Said | nul
       return said(words.named(portText(event.address)));
     case "datagram.arrived":
       return said(words.arrived(event.length));
+    case "datagram.dropped":
+      return said(words.dropped(event.count, event.length), "error");
     case "socket.closed":
       return said(words.closedBySystem);
     case "gate.reached":

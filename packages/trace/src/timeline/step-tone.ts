@@ -43,6 +43,7 @@ export function stepTone(step: Step, actor: Actor | undefined): StepTone {
   }
   if (event.kind === "connection.queued") return "setup";
   if (event.kind === "datagram.arrived") return "udp";
+  if (event.kind === "datagram.dropped") return "error";
   if (event.kind === "socket.closed") return "close";
   return "ink-3";
 }

@@ -16,6 +16,7 @@ export const words: TimelineWords = {
   queued: (port) => `queued ${port}`,
   named: (port) => `gets ${port}`,
   arrived: (size) => `${size} B arrived`,
+  dropped: (count, size) => `${count} of ${size} B dropped`,
   closedBySystem: "closed",
   conditions: ({ kind }) => kind,
   truth: (truth) => truth,

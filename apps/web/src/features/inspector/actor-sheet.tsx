@@ -111,6 +111,7 @@ function amounts(text: Dictionary["inspector"], socket: SocketView): string {
     const stream = socket.type === "SOCK_STREAM";
     said.push(stream ? text.unread(sizeText(socket.unread)) : text.unreadDatagrams(socket.unread));
   }
+  if (socket.dropped > 0) said.push(text.dropped(socket.dropped));
   if (socket.held > 0) said.push(text.held(sizeText(socket.held)));
   if (socket.endHeld) said.push(text.endHeld);
   return said.join(" · ");

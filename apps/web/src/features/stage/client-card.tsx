@@ -6,7 +6,7 @@ import { AtGateLine, gateOf } from "./at-gate.tsx";
 import { Doing } from "./doing.tsx";
 import { LastWords } from "./last-words.tsx";
 import { addressLine, callOf, mainSocket } from "./state.ts";
-import { HeldTank, SentTank, Tank } from "./tank.tsx";
+import { Drops, HeldTank, SentTank, Tank } from "./tank.tsx";
 
 /** The inside of a card without conversations: a client, a UDP server. */
 export function PlainInside({
@@ -25,6 +25,7 @@ export function PlainInside({
       <HeldTank socket={socket} />
       <SentTank socket={socket} />
       <Tank socket={socket} short={socket.type === "SOCK_STREAM"} />
+      <Drops socket={socket} />
     </span>
   );
   return (

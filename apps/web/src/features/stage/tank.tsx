@@ -43,6 +43,18 @@ export function HeldTank({ socket: { held, endHeld } }: { readonly socket: Socke
   );
 }
 
+/** How many datagrams found no room at a socket. */
+export function Drops({ socket: { dropped } }: { readonly socket: SocketView }) {
+  const text = useText().stage;
+  if (dropped === 0) return null;
+  return (
+    <span className="tank drops" title={text.dropped(dropped)}>
+      <span aria-hidden="true">✕ {dropped}</span>
+      <span className="hidden-text">{text.dropped(dropped)}</span>
+    </span>
+  );
+}
+
 /** What waits at a socket to be received; nothing if nothing does. */
 export function Tank({ socket, short = false }: { readonly socket: SocketView; short?: boolean }) {
   const text = useText().stage;

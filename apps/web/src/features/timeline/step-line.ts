@@ -53,6 +53,8 @@ export function stepLine(step: Step, text: Dictionary): string {
       return timeline.queued(portText(event.peer));
     case "datagram.arrived":
       return timeline.arrived(sizeText(event.length));
+    case "datagram.dropped":
+      return timeline.dropped(event.count, sizeText(event.length));
     case "socket.closed":
       return timeline.closedBySystem;
     default:

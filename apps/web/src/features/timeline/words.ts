@@ -37,6 +37,7 @@ export function timelineWords(text: Dictionary): TimelineWords {
     queued: timeline.queued,
     named: timeline.named,
     arrived: (size) => timeline.arrived(sizeText(size)),
+    dropped: (count, size) => timeline.dropped(count, sizeText(size)),
     closedBySystem: timeline.closedBySystem,
     conditions: (event) => conditionsText(text, event, getTrace()),
     truth: (truth) => text.inspector.truths[truth].name,

@@ -104,6 +104,8 @@ export const inspector = {
     "connection.queued":
       "The handshake is complete and the connection waits to be accepted. It can be sent to already.",
     "datagram.arrived": "A datagram waits at the socket until recvfrom takes it.",
+    "datagram.dropped":
+      "The system had delivered it. The queue in which the playground keeps this socket's datagrams was full, as a system's own receive buffer can be.",
     "gate.set": "How programs pass the gate that stands before each of their calls.",
     "gate.reached":
       "The program stands at the gate: its next call has not begun. What the system does goes on meanwhile.",
@@ -144,6 +146,7 @@ export const inspector = {
   held: (size: string) => `${size} held by the link`,
   endHeld: "FIN held by the link",
   unreadDatagrams: (count: number) => `${count} unread ${count === 1 ? "datagram" : "datagrams"}`,
+  dropped: (count: number) => `${count} dropped by our full queue`,
   sentReceived: (sent: string, received: string) => `${sent} sent, ${received} received`,
   /** Of the kernel's own queue nothing is seen from outside. */
   kernelQueue: (backlog: number | null) =>

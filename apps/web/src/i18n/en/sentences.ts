@@ -17,6 +17,8 @@ export const sentences = {
   queued: (who: string, peer: string) => `A connection from ${peer} waits at ${who}.`,
   arrived: (who: string, size: string, from: string) =>
     `A datagram of ${size} from ${from} waits at ${who}.`,
+  dropped: (who: string, count: number, size: string, from: string) =>
+    `Our queue for ${who} has no room: ${count} × ${size} from ${from} dropped.`,
   closed: (who: string) => `The system closes a socket of ${who}.`,
   began: "The session begins.",
 };

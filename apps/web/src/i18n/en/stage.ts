@@ -23,6 +23,7 @@ export const stage = {
   held: (amount: string) => `held by the link on purpose: ${amount}. No system has it yet`,
   unreadDatagrams: (count: number) =>
     `${count} ${count === 1 ? "datagram waits" : "datagrams wait"} for a recvfrom`,
+  dropped: (count: number) => `${count} dropped: the playground's queue for this socket was full`,
   prints: (text: string) => `prints: ${text}`,
   inferredPhase: (phase: string) => `${phase}: inferred from the calls, nobody asked the kernel`,
   conversations: (count: number) => `${count} more conversations`,

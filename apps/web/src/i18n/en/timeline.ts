@@ -65,6 +65,8 @@ export const timeline = {
   queued: (port: string) => `${port} waits to be accepted`,
   named: (port: string) => `gets port ${port}`,
   arrived: (size: string) => `datagram of ${size} waits`,
+  dropped: (count: number, size: string) =>
+    `dropped, no room: ${count === 1 ? "" : `${count} × `}${size}`,
   closedBySystem: "closed by the system",
   /** More than there is room for beside one lifeline. */
   moreSockets: (count: number) => `+${count} more ${count === 1 ? "socket" : "sockets"}`,

@@ -88,6 +88,8 @@ export const inspector: typeof english = {
     "socket.named": "操作系统自动选了一个空闲端口，即临时端口。只有服务器才需要众所周知的端口。",
     "connection.queued": "握手已完成，连接在队列中等待 accept。此时已经可以向它发送数据。",
     "datagram.arrived": "一个数据报在套接字处等待，直到 recvfrom 取走它。",
+    "datagram.dropped":
+      "系统已经送达。是本程序为这个套接字保存数据报的队列满了，正如系统的接收缓冲区也会满。",
     "gate.set": "程序的每次调用之前有一道闸门，这里规定怎样通过。",
     "gate.reached": "程序停在闸门前：下一个调用还没有开始。系统的工作照常进行。",
     "gate.inside": "系统已经完成这个调用，但程序还不知道结果：它停在调用返回之前。",
@@ -117,6 +119,7 @@ export const inspector: typeof english = {
   held: (size) => `${size} 被链路扣住`,
   endHeld: "FIN 被链路扣住",
   unreadDatagrams: (count) => `${count} 个数据报未读`,
+  dropped: (count) => spaced`${count} 个因本程序的队列已满而丢弃`,
   sentReceived: (sent, received) => `已发送 ${sent}，已接收 ${received}`,
   kernelQueue: (backlog) =>
     spaced`accept 队列在内核里，从这里看不到${backlog === null ? "" : `，backlog ${backlog}`}`,

@@ -18,6 +18,8 @@ export const sentences: typeof english = {
   named: (who, address) => spaced`系统给${who}分配了地址 ${address}。`,
   queued: (who, peer) => spaced`来自 ${peer} 的连接在${who}处等待。`,
   arrived: (who, size, from) => spaced`来自 ${from} 的 ${size} 数据报在${who}处等待。`,
+  dropped: (who, count, size, from) =>
+    spaced`本程序为${who}保留的队列已满：丢弃来自 ${from} 的数据报 ${count} × ${size}。`,
   closed: (who) => spaced`系统关闭了${who}的一个套接字。`,
   began: "会话开始。",
 };

@@ -21,6 +21,7 @@ export const stage: typeof english = {
   notReadYet: (amount) => `已发送 ${amount}，对方尚未读取：推断，可能在本端、途中或对端`,
   held: (amount) => `被链路有意扣住：${amount}，两端的系统都还没有收到`,
   unreadDatagrams: (count) => `${count} 个数据报等待 recvfrom`,
+  dropped: (count) => `已丢弃 ${count} 个：本程序为这个套接字保留的队列满了`,
   prints: (text) => `打印：${text}`,
   inferredPhase: (phase) => `${phase}：由各次调用推断，并未询问内核`,
   conversations: (count) => `另有 ${count} 个会话`,

@@ -62,6 +62,7 @@ export const timeline: Dictionary["timeline"] = {
   queued: (port) => `${port} 等待 accept`,
   named: (port) => `分得端口 ${port}`,
   arrived: (size) => `${size} 的数据报在等待`,
+  dropped: (count, size) => `丢弃，没有空间：${count === 1 ? "" : `${count} × `}${size}`,
   closedBySystem: "由系统关闭",
   moreSockets: (count) => `另有 ${count} 个套接字`,
   unread: (size) => `${size} 未读`,

@@ -1,0 +1,58 @@
+import { type Address, addressText } from "@sockscope/protocol";
+
+/** `count` datagrams of `length` bytes from this address found no room, one after another. */
+export type Dropped = (from: Address, length: number, count: number) => void;
+
+/** For so many ms after some were told the next ones are counted: a flood is told in few events. */
+const COUNTED_FOR = 10;
+
+interface Alike {
+  readonly from: Address;
+  readonly length: number;
+  count: number;
+}
+
+/** Tells of datagrams that found no room: of the first one at once, of those close behind it together. */
+export class DroppedDatagrams {
+  readonly #tell: Dropped;
+  readonly #counted = new Map<string, Alike>();
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(tell: Dropped) {
+    this.#tell = tell;
+  }
+
+  add(from: Address, length: number): void {
+    if (this.#timer === null) {
+      this.#wait();
+      return this.#tell(from, length, 1);
+    }
+    const key = `${length} ${addressText(from)}`;
+    const alike = this.#counted.get(key);
+    if (alike) alike.count += 1;
+    else this.#counted.set(key, { from, length, count: 1 });
+  }
+
+  /** Tells of those that were counted. */
+  flush(): void {
+    const counted = [...this.#counted.values()];
+    this.#counted.clear();
+    for (const { from, length, count } of counted) this.#tell(from, length, count);
+  }
+
+  /** The socket is about to close: nothing is told after this. */
+  end(): void {
+    this.flush();
+    if (this.#timer) clearTimeout(this.#timer);
+  }
+
+  #wait(): void {
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      if (this.#counted.size === 0) return;
+      this.#wait();
+      this.flush();
+    }, COUNTED_FOR);
+    this.#timer.unref();
+  }
+}
