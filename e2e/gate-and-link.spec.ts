@@ -1,4 +1,5 @@
 import { expect, freeTcpPort, freeUdpPort, test } from "./fixtures.ts";
+import { connectLab } from "./lab-client.ts";
 import { layoutProblems } from "./layout.ts";
 import { StagePage } from "./stage-page.ts";
 
@@ -66,6 +67,53 @@ test.describe("the gate and the link", { tag: "@own-ports" }, () => {
     await server.getByRole("button", { name: "Next call of UDP echo server" }).click();
     await server.getByRole("button", { name: "Next call of UDP echo server" }).click();
     await expect(sight.card("UDP client 1")).not.toContainText("asleep in recvfrom(");
+  });
+
+  test("each accept of a stepped server takes exactly one out of the kernel's queue", async ({
+    page,
+    sockscope,
+  }) => {
+    // There is room for a whole card: a low one counts instead of a mark for each.
+    await page.setViewportSize({ width: 1600, height: 1200 });
+    const sight = new StagePage(page);
+    await sight.open();
+    const lab = await connectLab(sockscope.url);
+    const port = await freeTcpPort();
+    const [scope = 0] = await lab.run({ do: "spawn", program: "welcome-server", count: 1, port });
+    await lab.until((event) => event.kind === "call.began" && event.verb === "accept");
+    await lab.run({ do: "gate", scope, mode: "step" });
+    const server = sight.card("Welcome server");
+    const room = server.getByRole("region", { name: "waiting to be accepted" });
+    await expect(room).toContainText(/kernel's queue, backlog 5\s*inferred/);
+    await expect(room).toContainText("none from this stage");
+    // The first one is accepted by the call that was under way; the others wait.
+    for (let come = 1; come <= 4; come++) {
+      await lab.run({ do: "spawn", program: "welcome-client", count: 1, port });
+      await lab.until((event) => event.kind === "call.ended" && event.verb === "connect", come);
+      if (come === 1)
+        await lab.until((event) => event.kind === "call.ended" && event.verb === "accept");
+      await expect(room.locator(".waiting-dot")).toHaveCount(come - 1);
+    }
+    // From one accept to the next nothing changes; each takes one.
+    const seen: [step: number, waiting: number][] = [];
+    const accepts = () =>
+      lab.events.filter((event) => event.kind === "call.ended" && event.verb === "accept").length;
+    while (accepts() < 4) {
+      const known = lab.events.length;
+      await expect(server).toContainText("at the gate: ");
+      await lab.run({ do: "next", scope });
+      await lab.until((event) => event.seq > known && event.kind === "gate.reached");
+      const waiting = 4 - accepts();
+      await expect(room.locator(".waiting-dot")).toHaveCount(waiting);
+      if (waiting > 0) seen.push([(await sight.instant())[0], waiting]);
+    }
+    await expect(room).toContainText("none from this stage");
+    // Back in time it is as it was then.
+    for (const [step, waiting] of seen.reverse()) {
+      await sight.playhead.fill(String(step));
+      await expect(room.locator(".waiting-dot")).toHaveCount(waiting);
+    }
+    await lab.close();
   });
 
   test("a breakpoint is set, hit, told everywhere, passed and removed", async ({ page }) => {

@@ -2,6 +2,7 @@ import type { Address, CallArgs, Event, EventOf, SocketType, Verb } from "@socks
 import { Calls } from "./columns/calls.ts";
 import { Events } from "./columns/events.ts";
 import { Flights } from "./columns/flights.ts";
+import { KernelQueues } from "./kernel-queues.ts";
 import { endsStream, LinkMarks } from "./link-marks.ts";
 import { Pairing } from "./pairing.ts";
 import { endOf, type SocketRecord, socketRecord } from "./records.ts";
@@ -17,6 +18,7 @@ export class History {
   readonly events = new Events();
   readonly calls = new Calls(this.events);
   readonly index = new SocketIndex();
+  readonly kernelQueues = new KernelQueues();
   readonly flights = new Flights(this.calls, (socket) => this.index.byId.get(socket)?.actor ?? 0);
   readonly steps = new Steps(this.events, this.flights, this.calls);
   readonly actors: Mutable<Actor>[] = [];
@@ -143,8 +145,10 @@ export class History {
     switch (event.verb) {
       case "connect":
         socket.peer = event.args.address ?? null;
-        if (socket.type === "SOCK_STREAM" && socket.local !== null)
+        if (socket.type === "SOCK_STREAM" && socket.local !== null) {
           this.tcp.dials(socket, event.call);
+          this.kernelQueues.dials(socket, this.listenerOf(socket));
+        }
         break;
       case "send":
       case "sendall":
@@ -184,7 +188,10 @@ export class History {
     const { verb, error, result } = event;
     if (error?.errno === "ECONNREFUSED") this.tcp.refused(socket);
     if (error?.errno === "ECONNRESET") this.tcp.wasReset(socket);
-    if (verb === "connect" && error === undefined) this.connected(socket, event);
+    if (verb === "connect") {
+      if (error === undefined) this.connected(socket, event);
+      else this.kernelQueues.failed(socket, this.listenerOf(socket));
+    }
     if (verb === "accept") this.accepted(socket, event);
     if (verb === "recv" && result?.payload?.length === 0 && socket.other !== null) {
       if (!this.eofSeen.has(socket.id)) this.tcp.finishedBy(socket.other, socket);
@@ -211,6 +218,7 @@ export class History {
       }
       case "listen":
         if (result?.address !== undefined) this.index.setBound(socket, result.address);
+        if (result?.queue === "kernel") this.kernelQueues.opened(socket.id);
         break;
       case "recv":
         if (socket.type === "SOCK_STREAM") this.pairing.takeStream(socket, event, step);
@@ -255,8 +263,16 @@ export class History {
     const socket = this.index.byId.get(id);
     if (socket === undefined) return;
     if (socket.type === "SOCK_DGRAM") this.index.setBound(socket, address);
-    else socket.local = address;
+    else {
+      socket.local = address;
+      this.kernelQueues.dials(socket, this.listenerOf(socket));
+    }
     this.index.setPair(socket);
+  }
+
+  /** Who listens at the address that a client connects to. */
+  private listenerOf({ peer }: SocketRecord): SocketRecord | undefined {
+    return peer === null ? undefined : this.index.at("SOCK_STREAM", peer);
   }
 
   /** The SYN is told once the client's address is known, so that both ends have a name. */
@@ -272,8 +288,9 @@ export class History {
       this.named(socket.id, event.result.address);
     }
     if (socket.other !== null || socket.peer === null) return;
-    const listener = this.index.at("SOCK_STREAM", socket.peer);
+    const listener = this.listenerOf(socket);
     const outsider = this.index.outsider("SOCK_STREAM", socket.peer);
+    this.kernelQueues.connected(socket, listener, event.call);
     if (listener !== undefined) this.meet(endOf(listener), endOf(socket));
     else if (outsider !== undefined) {
       this.meet({ actor: outsider, socket: null }, endOf(socket));
@@ -311,6 +328,7 @@ export class History {
       queued.queued = false;
       return;
     }
+    this.kernelQueues.accepted(listener.id, address, event.call);
     const connection = socketRecord(socket, event.actor, "SOCK_STREAM", listener.id);
     connection.local = listener.local;
     connection.peer = address;
@@ -340,6 +358,7 @@ export class History {
     if (socket.type === "SOCK_STREAM") this.tcp.finish(socket, true);
     this.pairing.drop(socket, this.steps.next);
     this.index.release(socket);
+    this.kernelQueues.closed(id);
     // The kernel resets what nobody accepted.
     for (const waiting of this.index.byId.values()) {
       if (waiting.listener === id && waiting.queued) this.forsake(waiting);

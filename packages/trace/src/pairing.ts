@@ -1,6 +1,6 @@
 import type { EventOf, Verb } from "@sockscope/protocol";
 import { DATAGRAM, type Flights, STREAM } from "./columns/flights.ts";
-import { endOf, type Hasty, type SocketRecord } from "./records.ts";
+import { endOf, type SocketRecord } from "./records.ts";
 import type { SocketIndex } from "./socket-index.ts";
 import type { End } from "./types.ts";
 
@@ -15,22 +15,27 @@ export class Pairing {
   sendStream(socket: SocketRecord, began: EventOf<"call.began">, step: number): void {
     const { payload, offset = 0 } = began.args;
     if (payload === undefined || payload.length === 0) return;
-    const sent = { call: began.call, offset, length: payload.length };
-    if (socket.other !== null) this.leave(socket, socket.other, sent, step);
-    else if (!socket.accepted && socket.peer !== null) (socket.hasty ??= []).push(sent);
+    const { call } = began;
+    const { length } = payload;
+    if (socket.other !== null) this.leave(socket, socket.other, call, offset, length, step);
+    else if (!socket.accepted && socket.peer !== null)
+      (socket.hasty ??= []).push({ call, offset, length });
   }
 
   /** Its connection is there: what was sent before it leaves now. */
   sendHasty(socket: SocketRecord, step: number): void {
     if (socket.hasty === null || socket.other === null) return;
-    for (const sent of socket.hasty) this.leave(socket, socket.other, sent, step);
+    for (const { call, offset, length } of socket.hasty)
+      this.leave(socket, socket.other, call, offset, length, step);
     socket.hasty = null;
   }
 
   private leave(
     socket: SocketRecord,
     to: End,
-    { call: sent, offset, length }: Hasty,
+    sent: number,
+    offset: number,
+    length: number,
     step: number,
   ): void {
     const receiver = this.socket(to.socket);

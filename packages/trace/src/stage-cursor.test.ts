@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { History } from "./history.ts";
+import { kernelSession } from "./kernel-queue.fixture.ts";
 import { Script } from "./script.ts";
 import { StageCursor } from "./stage-cursor.ts";
 import { StageKeyframes } from "./stage-keyframes.ts";
@@ -40,7 +41,9 @@ const plain = ({ step, actors, gate }: StageView) => ({
   })),
 });
 
-const { events } = session();
+/** Clients that wait in the kernel's queue, and others that come meanwhile. */
+const kernel = kernelSession(Array.from({ length: 90 }, (_, i) => (i % 3) * 8 * i + ((i * 5) % 8)));
+const sessions = [[session().events], [kernel.script.events]];
 
 /** The stage after each step of what is folded so far, played from the beginning. */
 function played(history: History): readonly ReturnType<typeof plain>[] {
@@ -48,7 +51,7 @@ function played(history: History): readonly ReturnType<typeof plain>[] {
   return Array.from({ length: history.steps.next + 1 }, (_, step) => plain(play.at(step)));
 }
 
-test("seek(t) equals play to t for any t, however few states are kept", () => {
+test.each(sessions)("seek(t) equals play to t for any t, however few states are kept", (events) => {
   const history = new History();
   for (const event of events) history.add(event);
   const all = played(history);
@@ -64,32 +67,35 @@ test("seek(t) equals play to t for any t, however few states are kept", () => {
   );
 });
 
-test("what was seen stays as it was while the session goes on, and going on is seen", () => {
-  fc.assert(
-    fc.property(fc.array(fc.nat({ max: events.length }), { maxLength: 12 }), (looks) => {
-      const history = new History();
-      const keyframes = new StageKeyframes(() => history.steps.next, { states: 4, parts: 60 }, 4);
-      const [live, past] = [
-        new StageCursor(history, keyframes),
-        new StageCursor(history, keyframes),
-      ];
-      const cursors = [live, past];
-      for (const [i, event] of events.entries()) {
-        const changed = history.add(event);
-        for (const cursor of cursors) {
-          if (changed !== null && event.kind === "call.ended") cursor.merged(changed, event);
-          cursor.grown();
+test.each(sessions)(
+  "what was seen stays as it was while the session goes on, and going on is seen",
+  (events) => {
+    fc.assert(
+      fc.property(fc.array(fc.nat({ max: events.length }), { maxLength: 12 }), (looks) => {
+        const history = new History();
+        const keyframes = new StageKeyframes(() => history.steps.next, { states: 4, parts: 60 }, 4);
+        const [live, past] = [
+          new StageCursor(history, keyframes),
+          new StageCursor(history, keyframes),
+        ];
+        const cursors = [live, past];
+        for (const [i, event] of events.entries()) {
+          const changed = history.add(event);
+          for (const cursor of cursors) {
+            if (changed !== null && event.kind === "call.ended") cursor.merged(changed, event);
+            cursor.grown();
+          }
+          if (!looks.includes(i)) continue;
+          live.at(history.steps.next);
+          past.at(Math.floor(history.steps.next / 2));
         }
-        if (!looks.includes(i)) continue;
-        live.at(history.steps.next);
-        past.at(Math.floor(history.steps.next / 2));
-      }
-      const all = played(history);
-      for (const cursor of cursors) {
-        for (const step of looks.map((look) => look % all.length))
-          expect(plain(cursor.at(step))).toEqual(all[step]);
-      }
-    }),
-    { numRuns: 60 },
-  );
-});
+        const all = played(history);
+        for (const cursor of cursors) {
+          for (const step of looks.map((look) => look % all.length))
+            expect(plain(cursor.at(step))).toEqual(all[step]);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  },
+);

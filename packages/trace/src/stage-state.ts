@@ -3,7 +3,7 @@ import { SEGMENT } from "./columns/flights.ts";
 import { ConditionsState } from "./conditions-state.ts";
 import type { History } from "./history.ts";
 import { BYTES_KEPT_BACK, endsStream } from "./link-marks.ts";
-import { afterSegment, dialled, type Mutable } from "./tcp-phase.ts";
+import { acceptedPhase, afterSegment, dialled, type Mutable } from "./tcp-phase.ts";
 import type { ActorView, AtGate, Call, GateSetting, SocketView, StageView } from "./types.ts";
 
 /** What is read by views must not change any more: whoever changes it makes it his own first. */
@@ -354,6 +354,7 @@ export class StageState {
           socket.local = result?.address ?? socket.local;
           if (socket.type === "SOCK_STREAM" && dialled(socket.phase) === "SYN-SENT")
             socket.phase = "ESTABLISHED";
+          this.joinKernelQueue(socket, event.call);
           break;
         case "recv":
         case "recvfrom":
@@ -376,11 +377,22 @@ export class StageState {
     if (id === undefined) return;
     listener.queue = listener.queue.filter((queued) => queued !== id);
     if (this.sockets.has(id)) return;
+    const client = this.history.kernelQueues.takenBy(event.call);
+    if (client !== null)
+      listener.kernelQueue = listener.kernelQueue.filter(({ socket }) => socket !== client);
+    const other = client === null ? undefined : this.sockets.get(client);
     this.open(event.actor, id, listener.id);
     this.change(id, (socket) => {
       socket.local = listener.local;
       socket.peer = address ?? null;
-      socket.phase = "ESTABLISHED";
+      socket.phase = acceptedPhase(other?.phase);
+    });
+  }
+
+  private joinKernelQueue({ id, local }: SocketState, connect: number): void {
+    this.change(this.history.kernelQueues.joinedBy(connect), (listener) => {
+      const waiter = { socket: id, address: local };
+      listener.kernelQueue = [...listener.kernelQueue, waiter];
     });
   }
 
@@ -419,8 +431,10 @@ export class StageState {
   private addUnread(sender: number, length: number): void {
     const other = this.history.index.byId.get(sender)?.other?.socket ?? null;
     this.change(other, (socket) => {
-      // A socket that is closed has no buffer any more: what comes is answered with a reset.
-      if (!socket.doneWith) socket.unread = Math.max(0, socket.unread + length);
+      // A socket that is closed has no buffer any more: what comes is answered with a reset. And
+      // what is for a connection that nobody accepted yet is not its listener's.
+      if (!socket.doneWith && socket.phase !== "LISTEN")
+        socket.unread = Math.max(0, socket.unread + length);
     });
   }
 
@@ -442,6 +456,7 @@ export class StageState {
       queue: [],
       backlog: null,
       queueOf: null,
+      kernelQueue: [],
       unread: early,
       dropped: 0,
       sent: 0,
@@ -460,6 +475,7 @@ export class StageState {
       socket.doneWith = true;
       const queue = socket.queue;
       socket.queue = [];
+      socket.kernelQueue = [];
       for (const waiting of queue) {
         this.change(waiting, (connection) => {
           connection.doneWith = true;

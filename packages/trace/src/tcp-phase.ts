@@ -10,6 +10,10 @@ interface Face {
 export const dialled = (phase: SocketPhase): SocketPhase =>
   phase === "unbound" || phase === "bound" ? "SYN-SENT" : phase;
 
+/** What `accept` returns is in, by its client's state: one that ended its stream while it waited. */
+export const acceptedPhase = (client: SocketPhase | undefined): SocketPhase =>
+  client === "FIN-WAIT" ? "CLOSE-WAIT" : "ESTABLISHED";
+
 /** What an inferred segment does to the state of both ends (RFC 9293, figure 5). */
 export function afterSegment(
   flags: SegmentFlags,

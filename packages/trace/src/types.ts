@@ -21,6 +21,7 @@ import type { Events } from "./columns/events.ts";
 import type { Flights } from "./columns/flights.ts";
 import type { Rows } from "./columns/rows.ts";
 import type { StepRows } from "./columns/step-rows.ts";
+import type { KernelQueues } from "./kernel-queues.ts";
 
 /** A server, a client or an outsider: one card on the stage, one lifeline on the ladder. */
 export interface Actor {
@@ -161,6 +162,13 @@ export type SocketPhase =
   | "RESET"
   | "closed";
 
+/** A client whose `connect` has returned and whose connection no `accept` has returned yet. */
+export interface KernelWaiter {
+  /** The client's own socket: what stands in the queue has no number here before `accept`. */
+  readonly socket: number;
+  readonly address: Address | null;
+}
+
 /** A socket at one instant. `phase` is inferred once TCP is involved. */
 export interface SocketView {
   readonly id: number;
@@ -177,8 +185,10 @@ export interface SocketView {
   /** Connections in the accept queue, oldest first. */
   readonly queue: readonly number[];
   readonly backlog: number | null;
-  /** Whose accept queue a listening socket has; of the kernel's nothing is seen here. */
+  /** Whose accept queue a listening socket has. `queue` is Node's; nobody sees into the kernel's. */
   readonly queueOf: "kernel" | "node" | null;
+  /** Inferred: who of ours waits in the kernel's queue, longest first. Outsiders may be in it too. */
+  readonly kernelQueue: readonly KernelWaiter[];
   /** Bytes (TCP) that were sent to it and not read yet, as far as is known; UDP: datagrams. */
   readonly unread: number;
   /** UDP: datagrams for which our own queue had no room. */
@@ -249,6 +259,7 @@ export interface Columns {
   readonly events: Events;
   readonly calls: Calls;
   readonly flights: Flights;
+  readonly kernelQueues: KernelQueues;
 }
 
 /**

@@ -21,7 +21,7 @@ export {
 export type { StagePath } from "./path.ts";
 export { type Folding, type Place, type Places, placesAt } from "./places.ts";
 export { type Route, RouteMemory } from "./routes.ts";
-export type { ServerInside, Slot } from "./server-card.ts";
+export { endInKernel, type ServerInside, type Slot } from "./server-card.ts";
 export { intersect, type Point, type Rect, type Size } from "./shapes.ts";
 export { type Conversation, StageIndex } from "./stage-index.ts";
 export type { Bundle, Wire } from "./wires.ts";

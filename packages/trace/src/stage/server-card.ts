@@ -22,9 +22,14 @@ export interface ServerInside {
   readonly waiting: Slot;
 }
 
+/** What stands in the kernel's queue is no socket of a program yet: it goes by its client's number. */
+export const endInKernel = (client: number): number => -client;
+
 /** The accept queues of a program. What stands in one is not yet a conversation. */
 export function queuedAt(view: ActorView): readonly number[] {
-  return view.sockets.flatMap(({ phase, queue }) => (phase === "LISTEN" ? queue : []));
+  return view.sockets.flatMap(({ phase, queue, kernelQueue }) =>
+    phase === "LISTEN" ? [...queue, ...kernelQueue.map(({ socket }) => endInKernel(socket))] : [],
+  );
 }
 
 /** A listener that closes takes with it what still waits for it. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { KernelQueueScript } from "../kernel-queue.fixture.ts";
 import { at, Script } from "../script.ts";
 import { shown, staged, traceOf } from "./cast.ts";
 
@@ -78,6 +79,22 @@ describe("wires", () => {
     const card = layout.cards.find(({ inside }) => inside !== null);
     expect(card?.inside?.waiting.sockets).toEqual([77]);
     expect(card?.inside?.rows.flatMap(({ sockets }) => sockets)).toEqual([]);
+  });
+
+  test("one that waits in the kernel's queue leads to the waiting room, until it is accepted", () => {
+    const script = new KernelQueueScript();
+    const { client, socket, port } = script.comes();
+    const { layout } = shown(traceOf(script), SIZE);
+    const [wire] = layout.wires;
+    expect(wire).toMatchObject({ from: { actor: client, socket }, state: "queued" });
+    const card = layout.cards.find(({ inside }) => inside !== null);
+    const room = card?.inside?.waiting;
+    expect(room?.sockets).toEqual([wire?.to.socket]);
+    const { d } = wire?.route.path ?? { d: "" };
+    const height = (card?.rect.y ?? 0) + (room?.rect.y ?? 0) + (room?.rect.height ?? 0) / 2;
+    expect(Number(d.split(/[ ,]/).at(-1))).toBeCloseTo(height, 0);
+    const connection = script.accepts(port);
+    expect(wiresOf(script)).toMatchObject([{ to: { socket: connection }, state: "open" }]);
   });
 
   test("a closed direction is told; a closed connection has no wire", () => {

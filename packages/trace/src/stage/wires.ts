@@ -1,7 +1,7 @@
 import type { Address } from "@sockscope/protocol";
 import type { ActorView, End, SocketPhase, SocketView } from "../types.ts";
 import type { Route, Routes } from "./routes.ts";
-import { conversationsOf, forsakenAt, queuedAt } from "./server-card.ts";
+import { conversationsOf, endInKernel, forsakenAt, queuedAt } from "./server-card.ts";
 
 /** A TCP connection between two cards, or one that is being made. */
 export interface Wire {
@@ -53,10 +53,14 @@ export function wiresOf(views: readonly ActorView[], routes: Routes): AllWires {
     ...conversationsOf(view),
     ...view.sockets.filter(({ id }) => queued.has(id)),
   ]);
-  const byClient = new Map<number, SocketView>();
+  const byClient = new Map<number, Pick<SocketView, "id" | "actor">>();
   for (const one of accepted) {
     if (one.other !== null && one.other.socket !== null) byClient.set(one.other.socket, one);
   }
+  for (const { actor, sockets } of views)
+    for (const { kernelQueue } of sockets)
+      for (const { socket } of kernelQueue)
+        byClient.set(socket, { id: endInKernel(socket), actor: actor.id });
   const wires: Wire[] = [];
   const bundles = new Map<string, { -readonly [K in keyof Bundle]: Bundle[K] }>();
   const listening = new Listening(views);
@@ -104,7 +108,7 @@ const isDialling = ({ open }: ActorView, { id, phase }: SocketView): boolean =>
 function endsOf(
   socket: SocketView,
   dials: boolean,
-  byClient: ReadonlyMap<number, SocketView>,
+  byClient: ReadonlyMap<number, Pick<SocketView, "id" | "actor">>,
   sockets: ReadonlyMap<number, SocketView>,
   listening: Listening,
 ): Pick<Wire, "from" | "to"> | null {

@@ -111,7 +111,10 @@ export function bandLabel(ladder: LadderGeometry, band: Band): { text: string; y
     case "unread":
       return { text: words.unread(band.amount, datagrams), ys: between(top, bottom, running) };
     case "queue":
-      return { text: words.inQueue(band.amount), ys: between(top, bottom, running) };
+      return {
+        text: words.inQueue(band.amount, band.row.kernelQueue),
+        ys: between(top, bottom, running),
+      };
   }
 }
 

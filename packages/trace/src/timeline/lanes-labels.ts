@@ -112,7 +112,7 @@ export class LanesLabels {
     const { words } = this.lanes.input;
     const text =
       kind === "queue"
-        ? words.inQueue(amount)
+        ? words.inQueue(amount, lane.row.kernelQueue)
         : words.unread(amount, lane.row.actor.type === "SOCK_DGRAM");
     const w = this.width(text, SMALL);
     const until = toldUntil(box.x, box.x + box.w, this.lanes.now);

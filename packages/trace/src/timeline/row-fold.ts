@@ -1,7 +1,7 @@
 import { addressText, type Event, type EventOf, type Verb } from "@sockscope/protocol";
 import { StepRuns } from "../columns/step-runs.ts";
 import { BYTES_KEPT_BACK, endsStream } from "../link-marks.ts";
-import { afterSegment, dialled } from "../tcp-phase.ts";
+import { acceptedPhase, afterSegment, dialled } from "../tcp-phase.ts";
 import type { Actor, End, Flight, SocketPhase, Step, Trace } from "../types.ts";
 import { Row } from "./rows.ts";
 import { RunningTotal } from "./running-total.ts";
@@ -255,6 +255,7 @@ export class RowFold {
         break;
       case "listen":
         row.local = result?.address ?? row.local;
+        row.kernelQueue = result?.queue === "kernel";
         row.setPhase(step, "LISTEN");
         break;
       case "accept":
@@ -264,6 +265,7 @@ export class RowFold {
         row.local = result?.address ?? row.local;
         if (row.actor.type === "SOCK_STREAM" && dialled(row.phase) === "SYN-SENT")
           row.setPhase(step, "ESTABLISHED");
+        this.joinKernelQueue(event.call, step);
         break;
       case "recv":
       case "recvfrom":
@@ -286,12 +288,23 @@ export class RowFold {
       listener.queue.set(step, Math.max(0, listener.queue.last - 1));
       return;
     }
+    const client = this.trace.columns.kernelQueues.takenBy(event.call);
+    if (client !== null) listener.queue.set(step, Math.max(0, listener.queue.last - 1));
     const row = this.open(event.actor, socket, listener.socket, step);
     if (row === undefined) return;
     [row.local, row.peer] = [listener.local, address ?? null];
     this.pair(row);
-    row.setPhase(step, "ESTABLISHED");
+    row.setPhase(
+      step,
+      acceptedPhase(client === null ? undefined : this.bySocket.get(client)?.phase),
+    );
     this.takeEarly(row, step);
+  }
+
+  private joinKernelQueue(connect: number, step: number): void {
+    const id = this.trace.columns.kernelQueues.joinedBy(connect);
+    const listener = id === null ? undefined : this.bySocket.get(id);
+    listener?.queue.set(step, listener.queue.last + 1);
   }
 
   private received(row: Row, event: EventOf<"call.ended">, step: number): void {

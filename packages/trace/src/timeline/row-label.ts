@@ -42,8 +42,8 @@ export interface TimelineWords {
   unread(amount: number, datagrams: boolean): string;
   /** So many sockets have no band for want of room; `brief`: in as few letters as can be. */
   moreSockets(count: number, brief: boolean): string;
-  /** Connections in an accept queue. */
-  inQueue(connections: number): string;
+  /** Connections in an accept queue; `kernel`: its own, so they are inferred and the least there are. */
+  inQueue(connections: number, kernel: boolean): string;
   /** What a printed gap is: the true time from this step to the next, counted from 1. */
   between(step: number, next: number): string;
   /** So many steps are in one bar, and whether one of them failed. */

@@ -35,6 +35,8 @@ export class Row {
   readonly waiting = new Track();
   /** Connections in its accept queue. */
   readonly queue = new Track();
+  /** That queue is the kernel's own: who is in it is inferred. */
+  kernelQueue = false;
   /** Up to which byte the other end's kernel has what was sent here; the link may hold some. */
   readonly landed = new Track();
   /** The step at which its program was done with it: nothing is read from then on. */

@@ -11,7 +11,7 @@ const { why } = words;
 const socketIn = (phase: SocketPhase, extra: Partial<SocketView> = {}): SocketView => ({
   ...{ id: 1, actor: 1, type: "SOCK_STREAM", accepted: false, listener: null, phase },
   ...{ local: null, peer: null, other: null, queue: [], backlog: null, queueOf: null },
-  ...{ unread: 0, dropped: 0, sent: 0, received: 0, held: 0, endHeld: false },
+  ...{ kernelQueue: [], unread: 0, dropped: 0, sent: 0, received: 0, held: 0, endHeld: false },
   ...extra,
 });
 const viewWith = (sockets: SocketView[], extra: Partial<ActorView> = {}): ActorView => ({

@@ -104,7 +104,7 @@ function Phase({ socket: { phase, local } }: { readonly socket: SocketView }) {
 function amounts(text: Dictionary["inspector"], socket: SocketView): string {
   if (socket.phase === "LISTEN")
     return socket.queueOf === "kernel"
-      ? text.kernelQueue(socket.backlog)
+      ? text.kernelQueue(socket.kernelQueue.length, socket.backlog)
       : text.queue(socket.queue.length, socket.backlog);
   const said = [text.sentReceived(sizeText(socket.sent), sizeText(socket.received))];
   if (socket.unread > 0) {

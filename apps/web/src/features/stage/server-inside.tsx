@@ -1,5 +1,6 @@
 import {
   type ActorView,
+  endInKernel,
   portText,
   type ServerInside,
   type Slot,
@@ -69,14 +70,7 @@ export function ServerCardInside({ view, inside, numberOf, scale }: InsideProps)
           )}
         </div>
       )}
-      {listening && (
-        <WaitingRoom
-          slot={inside.waiting}
-          low={inside.low}
-          sockets={sockets}
-          kernel={view.sockets.some(({ queueOf }) => queueOf === "kernel")}
-        />
-      )}
+      {listening && <WaitingRoom slot={inside.waiting} low={inside.low} sockets={view.sockets} />}
       <div className={inside.low ? "server-foot low" : "server-foot"}>
         <div className="card-line">
           {gate !== null && <AtGateLine view={view} at={gate} />}
@@ -161,41 +155,53 @@ function WaitingRoom({
   slot,
   low,
   sockets,
-  kernel,
 }: {
   readonly slot: Slot;
   /** All in one line. */
   readonly low: boolean;
-  /** The queue is the kernel's own. */
-  readonly kernel: boolean;
-  readonly sockets: ReadonlyMap<number, SocketView>;
+  readonly sockets: readonly SocketView[];
 }) {
   const text = useText().stage;
   const { length } = slot.sockets;
+  const kernel = sockets.find(({ queueOf }) => queueOf === "kernel");
+  const peers = new Map(sockets.map(({ id, peer }) => [id, peer]));
+  for (const { socket, address } of kernel?.kernelQueue ?? [])
+    peers.set(endInKernel(socket), address);
+  // Where the last ones are only counted, a queue into which nobody sees has so many at least.
+  const count = kernel === undefined ? text.inQueue : text.atLeast;
   return (
     <section
-      className={low ? "waiting-room low" : "waiting-room"}
+      className={`waiting-room ${low ? "low" : ""} ${kernel ? "inferred" : ""}`}
       style={at(slot.rect)}
       aria-label={text.waiting}
+      title={kernel && text.kernelQueueWhy}
     >
-      <p className="waiting-title">{low ? text.waitingShort : text.waiting}</p>
+      <p className="waiting-title">
+        {kernel === undefined && (low ? text.waitingShort : text.waiting)}
+        {kernel && (low ? text.kernelQueueShort : text.kernelQueue(kernel.backlog))}
+        {kernel && !low && <span className="queue-of">{text.inferred}</span>}
+      </p>
       <p className="waiting-line">
-        {length === 0 && !kernel && <span className="none">{text.nobodyWaits}</span>}
+        {length === 0 && (
+          <span className="none">{kernel ? text.noneOfOurs : text.nobodyWaits}</span>
+        )}
         {slot.sockets.slice(0, low ? 1 : length > 3 ? MOST_DOTS : 3).map((id) => {
-          const peer = sockets.get(id)?.peer ?? null;
-          const port = peer === null ? "" : portText(peer);
+          const peer = peers.get(id);
+          const port = peer ? portText(peer) : "";
           return (
             <span key={id} className="waiting-dot" title={port}>
               {length <= (low ? 1 : 3) && port}
             </span>
           );
         })}
-        {length > (low ? 1 : 3) && <span className="waiting-count">{text.inQueue(length)}</span>}
-        {length < (low ? 1 : 3) && (
-          <span className="queue-of" title={kernel ? text.queueOfKernelWhy : text.queueOfWhy}>
-            {kernel ? text.queueOfKernel : text.queueOf}
-          </span>
-        )}
+        {length > (low ? 1 : 3) && <span className="waiting-count">{count(length)}</span>}
+        {kernel
+          ? low && <span className="queue-of">{text.inferred}</span>
+          : length < (low ? 1 : 3) && (
+              <span className="queue-of" title={text.queueOfWhy}>
+                {text.queueOf}
+              </span>
+            )}
       </p>
     </section>
   );

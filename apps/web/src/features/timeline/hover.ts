@@ -85,7 +85,7 @@ function sayings(hit: Hovered, trace: Trace, words: TimelineWords): readonly [st
     const datagrams = band.row.actor.type === "SOCK_DGRAM";
     switch (band.kind) {
       case "queue":
-        return [words.inQueue(band.amount), who];
+        return [words.inQueue(band.amount, band.row.kernelQueue), who];
       case "unread":
         return [words.unread(band.amount, datagrams), who];
       case "state":

@@ -106,7 +106,8 @@ function waits(step: Step, flights: readonly Flight[], text: Dictionary): readon
             : timeline.unread(sizeText(unread)),
         ),
       );
-    if (queued !== undefined && queued > 0) said.push(whose(timeline.inQueue(queued)));
+    if (queued !== undefined && queued > 0)
+      said.push(whose(timeline.inQueue(queued, row.kernelQueue)));
     return said;
   });
 }

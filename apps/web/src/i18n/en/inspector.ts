@@ -148,9 +148,9 @@ export const inspector = {
   unreadDatagrams: (count: number) => `${count} unread ${count === 1 ? "datagram" : "datagrams"}`,
   dropped: (count: number) => `${count} dropped by our full queue`,
   sentReceived: (sent: string, received: string) => `${sent} sent, ${received} received`,
-  /** Of the kernel's own queue nothing is seen from outside. */
-  kernelQueue: (backlog: number | null) =>
-    `accept queue in the kernel, not seen from here${backlog === null ? "" : `, backlog ${backlog}`}`,
+  /** Nobody looks into the kernel's own queue. */
+  kernelQueue: (length: number, backlog: number | null) =>
+    `at least ${length} in the kernel's accept queue (inferred)${backlog === null ? "" : `, backlog ${backlog}`}`,
   queue: (length: number, backlog: number | null) =>
     `${length} waiting to be accepted${backlog === null ? "" : `, backlog ${backlog}`}`,
   asleep: (call: string) => `in ${call}`,

@@ -34,9 +34,15 @@ export const stage = {
   nobodyWaits: "nobody",
   makes: { "one-at-a-time": "single", threads: "threads", "event-loop": "loop" },
   queueOf: "Node's queue",
-  queueOfKernel: "in the kernel, not seen",
-  queueOfKernelWhy:
-    "Each accept takes one connection out of the kernel's own queue. What waits there is not seen from here.",
+  /** The kernel's own; `backlog` null: not known. */
+  kernelQueue: (backlog: number | null) =>
+    `kernel's queue${backlog === null ? "" : `, backlog ${backlog}`}`,
+  kernelQueueShort: "in kernel",
+  kernelQueueWhy:
+    "Each accept takes one connection out of the kernel's own queue. Nobody looks into it: clients of this stage wait there from where connect returned until accept has their address. Programs from outside are not known before that.",
+  inferred: "inferred",
+  noneOfOurs: "none from this stage",
+  atLeast: (count: number) => `at least ${count}`,
   queueOfWhy:
     "Node accepts from the kernel at once and keeps the finished connections in a queue of its own.",
   inQueue: (count: number) => `${count} in the queue`,

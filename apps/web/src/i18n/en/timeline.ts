@@ -72,7 +72,8 @@ export const timeline = {
   moreSockets: (count: number) => `+${count} more ${count === 1 ? "socket" : "sockets"}`,
   unread: (size: string) => `${size} unread`,
   datagramsWait: (count: number) => (count === 1 ? "1 datagram waits" : `${count} datagrams wait`),
-  inQueue: (count: number) => `${count} in the queue`,
+  inQueue: (count: number, kernel: boolean) =>
+    `${count} in the ${kernel ? "kernel's queue, inferred" : "queue"}`,
   between: (step: number, next: number) => `the true time from step ${step} to step ${next}`,
   counted: (steps: number, failed: boolean) =>
     `${steps} ${steps === 1 ? "step" : "steps"} here${failed ? ", with failures" : ""}`,

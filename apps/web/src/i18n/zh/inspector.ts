@@ -121,8 +121,8 @@ export const inspector: typeof english = {
   unreadDatagrams: (count) => `${count} 个数据报未读`,
   dropped: (count) => spaced`${count} 个因本程序的队列已满而丢弃`,
   sentReceived: (sent, received) => `已发送 ${sent}，已接收 ${received}`,
-  kernelQueue: (backlog) =>
-    spaced`accept 队列在内核里，从这里看不到${backlog === null ? "" : `，backlog ${backlog}`}`,
+  kernelQueue: (length, backlog) =>
+    spaced`内核的 accept 队列中至少 ${length} 个（推断）${backlog === null ? "" : `，backlog ${backlog}`}`,
   queue: (length, backlog) =>
     `${length} 个连接等待 accept${backlog === null ? "" : `，backlog ${backlog}`}`,
   asleep: (call) => `执行 ${call}`,
