@@ -124,6 +124,11 @@ const PAIRS: readonly [ProgramId, ProgramId, RegExp][] = [
   ["welcome-server", "welcome-client", /^接收到来自服务器的数据:欢迎连接到服务器$/],
   ["echo-server", "hello-client", /^hello from client 7$/],
   ["echo-server", "talker", /^hello\ncan you hear me\?\n你好\nthat was all$/],
+  [
+    "echo-server",
+    "options-client",
+    /^TCP_NODELAY was off, is on\nSO_KEEPALIVE was off, is on\nsent without delay$/,
+  ],
   ["upper-server", "upper-client", /^QUIET PLEASE, 7$/],
   ["time-server", "time-client", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z$/],
   ["file-server", "file-client", /^received 200000 of 200000 bytes$/],
@@ -258,6 +263,54 @@ describe.skipIf(python === null)("spoken by python3 (skipped where there is none
     expect(running?.printed).toEqual([`接收到来自 127.0.0.1:${port} 的数据:你好,UDP服务器`]);
     const words = "你好,UDP服务器";
     expect(running && saidBy(running.facts)).toEqual({ sent: words, heard: words });
+  });
+
+  test("our UDP server and Python's connected client", async () => {
+    const server = start("udp-echo-server");
+    const peer = run("udp-connected-client", await server.port);
+    await peer.over;
+    expect(peer.output()).toBe("datagram 1\ndatagram 2\ndatagram 3");
+    await server.until(() => server.facts.filter(ended("sendto")).length === 3);
+    const words = "datagram #datagram #datagram #";
+    expect(saidBy(server.facts)).toEqual({ sent: words, heard: words });
+  });
+
+  test("Python's UDP server and our connected client", async () => {
+    const port = await freeDatagramPort();
+    const peer = run("udp-echo-server", port);
+    // As long as nobody listens it is refused, and goes on.
+    let running = start("udp-connected-client", { port });
+    await running.over;
+    while (running.printed.includes("Connection refused")) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      running = start("udp-connected-client", { port });
+      await running.over;
+    }
+    expect(peer.output()).toBe("");
+    expect(running.printed).toEqual(["datagram 1", "datagram 2", "datagram 3"]);
+    const words = "datagram #datagram #datagram #";
+    expect(saidBy(running.facts)).toEqual({ sent: words, heard: words });
+  });
+
+  test("where nobody listens a connected UDP client is told, ours and Python's alike", async () => {
+    const port = await freeDatagramPort();
+    const peer = run("udp-connected-client", port);
+    const ours = start("udp-connected-client", { port });
+    await Promise.all([peer.over, ours.over]);
+    expect(peer.output()).toBe("Connection refused\nConnection refused\nConnection refused");
+    expect(ours.printed.join("\n")).toBe(peer.output());
+  });
+
+  test("a reset comes from Python's options client as from ours", async () => {
+    for (const begin of [run, (id: ProgramId, port: number) => start(id, { port })]) {
+      const server = start("echo-server");
+      begin("options-client", await server.port);
+      await server.until(() => server.facts.some(ended("close")));
+      const errors = server.facts.flatMap((fact) =>
+        fact.kind === "call.ended" && fact.error !== undefined ? [fact.error.errno] : [],
+      );
+      expect(errors).toEqual(["ECONNRESET"]);
+    }
   });
 
   test("what a person types into Python's TCP client comes to our server", async () => {
