@@ -71,18 +71,18 @@ test.describe("the palette", { tag: "@own-ports" }, () => {
   test("a connected UDP client is refused where nobody listens, and answered where somebody does", async () => {
     const port = await freeUdpPort();
     await sight.add("UDP client", { does: "Connected", port });
-    await expect(sight.card("Connected UDP client 1")).toContainText("Connection refused");
-    await expect(sight.card("Connected UDP client 1")).toContainText("ended");
+    await expect(sight.card("Connected UDP 1")).toContainText("Connection refused");
+    await expect(sight.card("Connected UDP 1")).toContainText("ended");
     await sight.add("UDP server", { port });
     await expect(sight.card("UDP echo server")).toContainText("asleep in recvfrom(2048)");
     await sight.add("UDP client", { does: "Connected", port });
-    await expect(sight.card("Connected UDP client 2")).toContainText("datagram 3");
-    await expect(sight.card("Connected UDP client 2")).toContainText("ended");
+    await expect(sight.card("Connected UDP 2")).toContainText("datagram 3");
+    await expect(sight.card("Connected UDP 2")).toContainText("ended");
     await sight.goLive();
     const rows = await sight.readList();
     const of = (wanted: RegExp) => rows.filter((row) => wanted.test(row));
-    expect(of(/^Connected UDP client 1: recv.*ECONNREFUSED/)).toHaveLength(3);
-    expect(of(/^Connected UDP client 2: recv.*ECONNREFUSED/)).toEqual([]);
+    expect(of(/^Connected UDP 1: recv.*ECONNREFUSED/)).toHaveLength(3);
+    expect(of(/^Connected UDP 2: recv.*ECONNREFUSED/)).toEqual([]);
     // `connect` sends nothing.
     expect(of(/SYN|FIN|ACK/)).toEqual([]);
   });

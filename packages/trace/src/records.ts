@@ -22,6 +22,8 @@ export interface SocketRecord {
   /** How much of the handshake has been told: nothing, the SYN, all of it. */
   handshake: "none" | "syn" | "done";
   finSent: boolean;
+  /** SO_LINGER of 0 seconds. */
+  resetsOnClose: boolean;
   /** A `close` or `shutdown` of which the link keeps the kernel from hearing. */
   heldEnd: number | null;
   /** The program has no use of it any more. */
@@ -55,6 +57,7 @@ export function socketRecord(
     early: [],
     handshake: "none",
     finSent: false,
+    resetsOnClose: false,
     heldEnd: null,
     closed: false,
     reset: false,

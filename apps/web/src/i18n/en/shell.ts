@@ -29,7 +29,7 @@ export const shell = {
       flooder: "Flooder",
       vanisher: "Vanisher",
       "options-client": "Options client",
-      "udp-connected-client": "Connected UDP client",
+      "udp-connected-client": "Connected UDP",
       "tcp-hand-server": "TCP hand server",
       "udp-hand-server": "UDP receiver",
       "fixed-reader": "Reader: fixed size",

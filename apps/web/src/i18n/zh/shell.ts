@@ -30,7 +30,7 @@ export const shell: typeof english = {
       flooder: "洪水",
       vanisher: "失踪者",
       "options-client": "选项客户端",
-      "udp-connected-client": "已连接的 UDP 客户端",
+      "udp-connected-client": "连接式 UDP",
       "tcp-hand-server": "手动 TCP 服务器",
       "udp-hand-server": "UDP 接收方",
       "fixed-reader": "定长读取",
