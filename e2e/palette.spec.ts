@@ -68,6 +68,43 @@ test.describe("the palette", { tag: "@own-ports" }, () => {
     expect(rows.filter((row) => /SYN|FIN|ACK/.test(row))).toEqual([]);
   });
 
+  test("a connected UDP client is refused where nobody listens, and answered where somebody does", async () => {
+    const port = await freeUdpPort();
+    await sight.add("UDP client", { does: "Connected", port });
+    await expect(sight.card("Connected UDP 1")).toContainText("Connection refused");
+    await expect(sight.card("Connected UDP 1")).toContainText("ended");
+    await sight.add("UDP server", { port });
+    await expect(sight.card("UDP echo server")).toContainText("asleep in recvfrom(2048)");
+    await sight.add("UDP client", { does: "Connected", port });
+    await expect(sight.card("Connected UDP 2")).toContainText("datagram 3");
+    await expect(sight.card("Connected UDP 2")).toContainText("ended");
+    await sight.goLive();
+    const rows = await sight.readList();
+    const of = (wanted: RegExp) => rows.filter((row) => wanted.test(row));
+    expect(of(/^Connected UDP 1: recv.*ECONNREFUSED/)).toHaveLength(3);
+    expect(of(/^Connected UDP 2: recv.*ECONNREFUSED/)).toEqual([]);
+    // `connect` sends nothing.
+    expect(of(/SYN|FIN|ACK/)).toEqual([]);
+  });
+
+  test("what an option was set to is read again, and seen in the list", async () => {
+    const port = await freeTcpPort();
+    await sight.add("TCP server", { does: "Echo", port });
+    await expect(sight.card("Echo server")).toContainText("asleep in accept()");
+    await sight.add("TCP client", { does: "Socket options", port });
+    await expect(sight.card("Options client 1")).toContainText("ended");
+    await expect(sight.card("Echo server")).toContainText("Connection reset by peer");
+    await sight.goLive();
+    const rows = await sight.readList();
+    const values = rows.flatMap((row) => {
+      const [, option, value] = /getsockopt\(\w+, (\w+)\).*?(\d)/.exec(row) ?? [];
+      return option === undefined || value === undefined ? [] : [`${option} ${value}`];
+    });
+    expect(values).toEqual([
+      ...["TCP_NODELAY 0", "TCP_NODELAY 1", "SO_KEEPALIVE 0", "SO_KEEPALIVE 1"],
+    ]);
+  });
+
   test("a card is stopped, taken away, and the stage cleared, but nothing is forgotten", async () => {
     const port = await freeTcpPort();
     await sight.add("TCP server", { port });

@@ -10,6 +10,7 @@ const PAIRS: readonly (readonly [ProgramId, ProgramId])[] = [
   ["echo-server", "hello-client"],
   ["echo-server", "talker"],
   ["echo-server", "vanisher"],
+  ["echo-server", "options-client"],
   ["upper-server", "upper-client"],
   ["time-server", "time-client"],
   ["file-server", "file-client"],
@@ -75,6 +76,7 @@ for (const [server, client] of PAIRS)
   for (const make of programInfo(server)?.makes ?? []) await play(server, client, make);
 await play("upload-server", "upload-client", undefined);
 await play("udp-echo-server", "udp-client", undefined);
+await play("udp-echo-server", "udp-connected-client", undefined);
 await play("echo-server", "tcp-hand-client", "event-loop");
 await play("chat-server", "chat-client", "event-loop");
 await play("chat-server", "chat-client", "threads");

@@ -3,6 +3,7 @@ import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { connect, createServer } from "node:net";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { type RecordedFact, SocketError } from "@sockscope/sockets";
 import { afterEach, describe, expect, inject, test } from "vitest";
@@ -15,7 +16,7 @@ import { type Said, saidBy } from "./wire.fixture.ts";
 const found = spawnSync("python3", ["-c", "import sys; print(sys.executable)"]);
 const python = found.status === 0 ? found.stdout.toString().trim() : null;
 const listing = (id: ProgramId, make?: Make): string =>
-  fileURLToPath(new URL(`./${sourcesOf("python", id, make).join("")}`, import.meta.url));
+  fileURLToPath(new URL(`./${sourcesOf("python", id, make)[0]}`, import.meta.url));
 
 const { start, stopAll } = stage(inject("threadWorker"));
 const children: ChildProcess[] = [];
@@ -38,7 +39,13 @@ interface Listing {
 }
 
 function run(id: ProgramId, port: number, make?: Make): Listing {
-  const child = spawn(python ?? "python3", [listing(id, make), "127.0.0.1", String(port), "7"]);
+  const child = spawn(python ?? "python3", [
+    "-B",
+    listing(id, make),
+    "127.0.0.1",
+    String(port),
+    "7",
+  ]);
   children.push(child);
   let text = "";
   const looks = new Set<() => void>();
@@ -114,6 +121,18 @@ async function say(port: number, pieces: readonly string[]): Promise<boolean> {
   return true;
 }
 
+/** The whole answer to these bytes and an end; null if nobody listens yet. */
+async function answerTo(port: number, bytes: string): Promise<string | null> {
+  const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
+  const listens = await once(socket, "connect").then(
+    () => true,
+    () => false,
+  );
+  if (!listens) return null;
+  socket.end(bytes);
+  return text(socket);
+}
+
 test.each(PROGRAMS)("$id has its listings in Python", ({ id, makes }) => {
   const files = makes.length === 0 ? [listing(id)] : makes.map((make) => listing(id, make));
   expect(files.filter((file) => !existsSync(file))).toEqual([]);
@@ -124,6 +143,11 @@ const PAIRS: readonly [ProgramId, ProgramId, RegExp][] = [
   ["welcome-server", "welcome-client", /^接收到来自服务器的数据:欢迎连接到服务器$/],
   ["echo-server", "hello-client", /^hello from client 7$/],
   ["echo-server", "talker", /^hello\ncan you hear me\?\n你好\nthat was all$/],
+  [
+    "echo-server",
+    "options-client",
+    /^TCP_NODELAY was off, is on\nSO_KEEPALIVE was off, is on\nsent without delay$/,
+  ],
   ["upper-server", "upper-client", /^QUIET PLEASE, 7$/],
   ["time-server", "time-client", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z$/],
   ["file-server", "file-client", /^received 200000 of 200000 bytes$/],
@@ -159,6 +183,32 @@ describe.skipIf(python === null)("spoken by python3 (skipped where there is none
       const running = await client(id, port);
       expect(running.printed.join("\n")).toMatch(printed);
       expect(saidBy(running.facts)).toEqual(said);
+    });
+  });
+
+  const QUESTIONS: readonly [ProgramId, readonly string[]][] = [
+    [
+      "http-server",
+      ["/", "/udp", "/none"]
+        .map((path) => `GET ${path} HTTP/1.1\r\n\r\n`)
+        .concat(["POST / HTTP/1.1\r\n\r\n", "what?\r\n\r\n", "", "GET /big HTTP/1.0\r\n\r\n"]),
+    ],
+    ["file-server", ["no number\n", "a 5", "x".repeat(1500), "a 10\n1234", "a 0\n", "a -5\n"]],
+  ];
+  describe.each(QUESTIONS)("%s", (id, questions) => {
+    test.each(MAKES)("%s: Python's answers what ours does, to bad input too", async (make) => {
+      const ours = await start(id, { make }).port;
+      const theirs = await freePort();
+      run(id, theirs, make);
+      for (const question of questions) {
+        let answer = await answerTo(theirs, question);
+        while (answer === null) {
+          await new Promise((resolve) => setTimeout(resolve, 5));
+          answer = await answerTo(theirs, question);
+        }
+        // As a truth value, since /big is of 16 MiB.
+        expect(answer === (await answerTo(ours, question)), question.slice(0, 40)).toBe(true);
+      }
     });
   });
 
@@ -258,6 +308,54 @@ describe.skipIf(python === null)("spoken by python3 (skipped where there is none
     expect(running?.printed).toEqual([`接收到来自 127.0.0.1:${port} 的数据:你好,UDP服务器`]);
     const words = "你好,UDP服务器";
     expect(running && saidBy(running.facts)).toEqual({ sent: words, heard: words });
+  });
+
+  test("our UDP server and Python's connected client", async () => {
+    const server = start("udp-echo-server");
+    const peer = run("udp-connected-client", await server.port);
+    await peer.over;
+    expect(peer.output()).toBe("datagram 1\ndatagram 2\ndatagram 3");
+    await server.until(() => server.facts.filter(ended("sendto")).length === 3);
+    const words = "datagram #datagram #datagram #";
+    expect(saidBy(server.facts)).toEqual({ sent: words, heard: words });
+  });
+
+  test("Python's UDP server and our connected client", async () => {
+    const port = await freeDatagramPort();
+    const peer = run("udp-echo-server", port);
+    // As long as nobody listens it is refused, and goes on.
+    let running = start("udp-connected-client", { port });
+    await running.over;
+    while (running.printed.includes("Connection refused")) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      running = start("udp-connected-client", { port });
+      await running.over;
+    }
+    expect(peer.output()).toBe("");
+    expect(running.printed).toEqual(["datagram 1", "datagram 2", "datagram 3"]);
+    const words = "datagram #datagram #datagram #";
+    expect(saidBy(running.facts)).toEqual({ sent: words, heard: words });
+  });
+
+  test("where nobody listens a connected UDP client is told, ours and Python's alike", async () => {
+    const port = await freeDatagramPort();
+    const peer = run("udp-connected-client", port);
+    const ours = start("udp-connected-client", { port });
+    await Promise.all([peer.over, ours.over]);
+    expect(peer.output()).toBe("Connection refused\nConnection refused\nConnection refused");
+    expect(ours.printed.join("\n")).toBe(peer.output());
+  });
+
+  test("a reset comes from Python's options client as from ours", async () => {
+    for (const begin of [run, (id: ProgramId, port: number) => start(id, { port })]) {
+      const server = start("echo-server");
+      begin("options-client", await server.port);
+      await server.until(() => server.facts.some(ended("close")));
+      const errors = server.facts.flatMap((fact) =>
+        fact.kind === "call.ended" && fact.error !== undefined ? [fact.error.errno] : [],
+      );
+      expect(errors).toEqual(["ECONNRESET"]);
+    }
   });
 
   test("what a person types into Python's TCP client comes to our server", async () => {

@@ -20,6 +20,9 @@ function dial(port: number): Socket {
   return socket;
 }
 
+/** What the options client prints. */
+const OPTIONS = ["TCP_NODELAY was off, is on", "SO_KEEPALIVE was off, is on", "sent without delay"];
+
 /** Sends these bytes, and no more, and gives the whole answer. */
 async function ask(port: number, bytes: string | Uint8Array): Promise<string> {
   const socket = dial(port);
@@ -233,6 +236,58 @@ test("the upload server answers a wrong head, and goes on", async () => {
   const port = await start("upload-server").port;
   expect(await ask(port, "no number\n")).toBe("?\n");
   expect(await ask(port, "a 0\n")).toMatch(/^0\n[0-9a-f]{64}\n$/);
+});
+
+test("a connected UDP client names its peer once, and gets every datagram back", async () => {
+  const server = start("udp-echo-server");
+  const client = start("udp-connected-client", { port: await server.port });
+  await client.over;
+  expect(client.printed).toEqual(["datagram 1", "datagram 2", "datagram 3"]);
+  const verbs = client.facts.flatMap((fact) => (fact.kind === "call.began" ? [fact.verb] : []));
+  const talk = ["send", "recv"];
+  expect(verbs).toEqual(["socket", "connect", ...talk, ...talk, ...talk, "close"]);
+});
+
+test("with nobody at the port its send succeeds, and its recv is refused", async () => {
+  const server = start("udp-echo-server");
+  const port = await server.port;
+  await server.stop();
+  const client = start("udp-connected-client", { port });
+  await client.over;
+  expect(client.printed).toEqual(Array.from({ length: 3 }, () => "Connection refused"));
+  const outcomes = client.facts.flatMap((fact) =>
+    fact.kind === "call.ended" && (fact.verb === "send" || fact.verb === "recv")
+      ? [`${fact.verb} ${fact.error?.errno ?? fact.result?.count}`]
+      : [],
+  );
+  const pair = ["send 10", "recv ECONNREFUSED"];
+  expect(outcomes).toEqual([...pair, ...pair, ...pair]);
+});
+
+test("and the same socket gets through as soon as somebody is there", async () => {
+  const gone = start("udp-echo-server");
+  const port = await gone.port;
+  await gone.stop();
+  const sleep = async (): Promise<void> => {
+    await start("udp-echo-server", { port }).port;
+  };
+  const client = start("udp-connected-client", { port, sleep });
+  await client.over;
+  expect(client.printed).toEqual(["Connection refused", "datagram 2", "datagram 3"]);
+  expect(client.facts.filter(began("socket"))).toHaveLength(1);
+});
+
+test("the options client reads what it has set, and its close resets", async () => {
+  const server = start("echo-server");
+  const client = start("options-client", { port: await server.port });
+  await client.over;
+  expect(client.printed).toEqual(OPTIONS);
+  const got = client.facts.flatMap((fact) =>
+    fact.kind === "call.ended" && fact.verb === "getsockopt" ? [fact.result?.value] : [],
+  );
+  expect(got).toEqual([0, 1, 0, 1]);
+  await server.until(() => server.printed.length === 1);
+  expect(server.printed[0]).toMatch(/reset/);
 });
 
 test("the slow reader stops the server's sendall", async () => {

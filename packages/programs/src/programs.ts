@@ -14,6 +14,7 @@ import type { Make, PROGRAMS, ProgramId } from "./ids.ts";
 import { lengthReader } from "./length-reader/length-reader.ts";
 import { lineReader } from "./line-reader/line-reader.ts";
 import { inMake } from "./makes/index.ts";
+import { optionsClient } from "./options-client/options-client.ts";
 import type { Program } from "./program.ts";
 import type { Server } from "./server.ts";
 import { slowReader } from "./slow-reader/slow-reader.ts";
@@ -23,6 +24,7 @@ import { tcpHandServer } from "./tcp-hand-server/tcp-hand-server.ts";
 import { timeClient } from "./time-client/time-client.ts";
 import { timeServer } from "./time-server/time-server.ts";
 import { udpClient } from "./udp-client/udp-client.ts";
+import { udpConnectedClient } from "./udp-connected-client/udp-connected-client.ts";
 import { udpEchoServer } from "./udp-echo-server/udp-echo-server.ts";
 import { udpHandClient } from "./udp-hand-client/udp-hand-client.ts";
 import { udpHandServer } from "./udp-hand-server/udp-hand-server.ts";
@@ -68,7 +70,9 @@ const others: Readonly<Record<Exclude<ProgramId, ServerId>, Program>> = {
   "slow-reader": slowReader,
   flooder,
   vanisher,
+  "options-client": optionsClient,
   "udp-client": udpClient,
+  "udp-connected-client": udpConnectedClient,
   "tcp-hand-client": tcpHandClient,
   "udp-hand-client": udpHandClient,
   "tcp-hand-server": tcpHandServer,

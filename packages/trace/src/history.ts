@@ -230,6 +230,11 @@ export class History {
       case "connect":
         if (socket.type === "SOCK_DGRAM") socket.peer = this.argsOf(event)?.address ?? null;
         break;
+      case "setsockopt": {
+        const { option, value } = this.argsOf(event) ?? {};
+        if (option === "SO_LINGER") socket.resetsOnClose = value === 0;
+        break;
+      }
       case "shutdown":
         if (socket.heldEnd !== event.call && this.argsOf(event)?.how !== "SHUT_RD")
           this.tcp.finish(socket, false);
@@ -308,6 +313,9 @@ export class History {
 
   /** A server's end of a connection has been seen for the first time. */
   private adopt(connection: SocketRecord, peer: Address): void {
+    const listener = this.socket(connection.listener);
+    // The kernel gives it its listener's options.
+    connection.resetsOnClose = listener?.resetsOnClose ?? false;
     this.index.add(connection);
     this.index.setPair(connection);
     const client = this.index.partner(connection);

@@ -31,6 +31,8 @@ export interface SocketRecord {
   /** How much of the handshake has been told: nothing, the SYN, all of it. */
   handshake: "none" | "syn" | "done";
   finSent: boolean;
+  /** SO_LINGER of 0 seconds. */
+  resetsOnClose: boolean;
   /** A `close` or `shutdown` of which the link keeps the kernel from hearing. */
   heldEnd: number | null;
   /** The program has no use of it any more. */
@@ -65,6 +67,7 @@ export function socketRecord(
     hasty: null,
     handshake: "none",
     finSent: false,
+    resetsOnClose: false,
     heldEnd: null,
     closed: false,
     reset: false,

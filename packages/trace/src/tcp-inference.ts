@@ -87,13 +87,16 @@ export class TcpInference {
     this.segment("ACK", client, server);
   }
 
-  /** This end has said that it sends no more; or, with bytes unread, that it breaks off. */
+  /**
+   * This end has said that it sends no more; or, with bytes unread or SO_LINGER of 0 seconds, that it
+   * breaks off.
+   */
   finish(socket: SocketRecord, whole: boolean): void {
     if (socket.finSent || socket.reset || socket.other === null) return;
     if (socket.handshake !== "done") return;
     // What the link holds has not come: the kernel knows nothing of it.
     const unread = socket.incoming.some((flight) => !this.heldNow(flight));
-    if (whole && unread) return this.breakOff(socket);
+    if (whole && (unread || socket.resetsOnClose)) return this.breakOff(socket);
     socket.finSent = true;
     const other = this.record(socket.other);
     if (other?.reset) return;

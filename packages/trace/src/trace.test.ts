@@ -98,6 +98,40 @@ describe("steps", () => {
     expect(texts.some((text) => text.startsWith("FIN"))).toBe(false);
   });
 
+  test("closing with SO_LINGER of 0 seconds is a reset, too, and off again it is a FIN", () => {
+    const option = { level: "SOL_SOCKET", option: "SO_LINGER" } as const;
+    const segments = (...values: readonly (number | undefined)[]) => {
+      const { script, client, socket } = conversation();
+      for (const value of values)
+        script.whole(
+          client,
+          socket,
+          "setsockopt",
+          { ...option, ...(value !== undefined && { value }) },
+          {},
+        );
+      script.whole(client, socket, "close", {}, {});
+      const texts = traceOf(script).steps.map(stepText);
+      return texts.filter((text) => /^(FIN|RST)/.test(text));
+    };
+    expect(segments(0)).toEqual(["RST a2>a1"]);
+    expect(segments(5)).toEqual(["FIN a2>a1"]);
+    expect(segments(0, undefined)).toEqual(["FIN a2>a1"]);
+  });
+
+  test("an accepted connection has its listener's SO_LINGER, a failed call sets none", () => {
+    const script = new Script();
+    const [server, client] = [script.actorAdded("server"), script.actorAdded("client")];
+    const listener = script.listening(server, 8888);
+    const args = { level: "SOL_SOCKET", option: "SO_LINGER", value: 0 };
+    script.whole(server, listener, "setsockopt", args, {});
+    const { socket, connection } = script.connected(server, listener, client, [5000, 8888]);
+    script.failed(script.began(client, socket, "setsockopt", args), "EBADF");
+    script.whole(server, connection, "close", {}, {});
+    const texts = traceOf(script).steps.map(stepText);
+    expect(texts.filter((text) => /^(FIN|RST)/.test(text))).toEqual(["RST a1>a2"]);
+  });
+
   test("closing a listener resets what it had not accepted", () => {
     const script = new Script();
     const server = script.actorAdded("server");

@@ -14,7 +14,7 @@ import { sentences } from "./zh/sentences.ts";
 import { shell } from "./zh/shell.ts";
 import { stage } from "./zh/stage.ts";
 import { stills, timeline } from "./zh/timeline.ts";
-import { verbs } from "./zh/verbs.ts";
+import { datagramVerbs, verbs } from "./zh/verbs.ts";
 
 /** 中文。 */
 export const zh: Dictionary = {
@@ -25,6 +25,7 @@ export const zh: Dictionary = {
   drawings,
   errnos,
   verbs,
+  datagramVerbs,
   nodeNotes,
   help,
   inspector,

@@ -19,8 +19,7 @@ def receive_file(conn, addr):
             break
         start += data
 
-    line, _, rest = start.partition(b"\n")
-    head = re.fullmatch(rb"(\S+) (\d{1,12})", line)
+    head = re.match(rb"(\S+) (\d{1,12})\n", start)
     if head is None:
         conn.sendall(b"expected: NAME SIZE\n")
         conn.close()
@@ -28,7 +27,7 @@ def receive_file(conn, addr):
     name, size = head[1].decode(errors="replace"), int(head[2])
 
     # TCP keeps no boundaries: the first bytes of the file may have come with the line.
-    received = len(rest)
+    received = len(start) - head.end()
     while received < size:
         data = conn.recv(65536)
         if len(data) == 0:

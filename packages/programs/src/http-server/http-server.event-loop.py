@@ -3,46 +3,17 @@ One event loop serves all clients.
 """
 
 import asyncio
-import re
+import contextlib
 import socket
 import sys
+
+from answer import PIECE, answer_to
 
 host = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1"
 port = int(sys.argv[2]) if len(sys.argv) > 2 else 8080
 
-PIECE = b"." * 65536
-PIECES = 256
 
-
-def page(title, *links):
-    anchors = "".join(f' <a href="{path}">{path}</a>' for path in links)
-    return f"<!doctype html><title>Sockscope</title><h1>{title}</h1>{anchors}\n".encode()
-
-
-# A small site, whose pages link to one another.
-PAGES = {
-    "/": page("It works", "/tcp", "/udp", "/ports"),
-    "/tcp": page("A stream of bytes", "/", "/ports"),
-    "/udp": page("Single datagrams", "/", "/ports"),
-    "/ports": page("One number a program", "/", "/tcp", "/udp"),
-}
-
-
-def answer_to(request):
-    line = request.split(b"\r\n")[0].decode(errors="replace")
-    match = re.fullmatch(r"([A-Z]+) (/\S*) HTTP/1\.[01]", line)
-    if match is None:
-        return "400 Bad Request", b"400 Bad Request\n", 0
-    if match[1] != "GET":
-        return "405 Method Not Allowed", b"405 Method Not Allowed\n", 0
-    if match[2] in PAGES:
-        return "200 OK", PAGES[match[2]], 0
-    if match[2] == "/big":
-        return "200 OK", b"", PIECES
-    return "404 Not Found", b"404 Not Found\n", 0
-
-
-async def answer(loop, conn, addr):
+async def serve_http(loop, conn, addr):
     request = b""
     while b"\r\n\r\n" not in request and len(request) < 65536:
         data = await loop.sock_recv(conn, 4096)
@@ -51,12 +22,9 @@ async def answer(loop, conn, addr):
             return
         request += data
 
-    status, body, pieces = answer_to(request)
+    status, head_and_body, pieces = answer_to(request)
     print(status, flush=True)
-    kind = "text/html" if body in PAGES.values() else "text/plain"
-    length = len(body) + pieces * len(PIECE)
-    head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n"
-    await loop.sock_sendall(conn, f"{head}Connection: close\r\n\r\n".encode() + body)
+    await loop.sock_sendall(conn, head_and_body)
     for _ in range(pieces):
         await loop.sock_sendall(conn, PIECE)
 
@@ -65,7 +33,7 @@ async def answer(loop, conn, addr):
 
 async def serve(loop, conn, addr):
     try:
-        await answer(loop, conn, addr)
+        await serve_http(loop, conn, addr)
     except OSError as error:
         # A conversation that fails is over, and only it: the server goes on.
         print(f"{addr[0]}:{addr[1]} {error}", flush=True)
@@ -88,7 +56,5 @@ async def main():
         task.add_done_callback(tasks.discard)
 
 
-try:
+with contextlib.suppress(KeyboardInterrupt):
     asyncio.run(main())
-except KeyboardInterrupt:
-    pass

@@ -2,47 +2,17 @@
 Each client has a thread of its own.
 """
 
-import re
 import socket
 import sys
 import threading
 
+from answer import PIECE, answer_to
+
 host = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1"
 port = int(sys.argv[2]) if len(sys.argv) > 2 else 8080
 
-PIECE = b"." * 65536
-PIECES = 256
 
-
-def page(title, *links):
-    anchors = "".join(f' <a href="{path}">{path}</a>' for path in links)
-    return f"<!doctype html><title>Sockscope</title><h1>{title}</h1>{anchors}\n".encode()
-
-
-# A small site, whose pages link to one another.
-PAGES = {
-    "/": page("It works", "/tcp", "/udp", "/ports"),
-    "/tcp": page("A stream of bytes", "/", "/ports"),
-    "/udp": page("Single datagrams", "/", "/ports"),
-    "/ports": page("One number a program", "/", "/tcp", "/udp"),
-}
-
-
-def answer_to(request):
-    line = request.split(b"\r\n")[0].decode(errors="replace")
-    match = re.fullmatch(r"([A-Z]+) (/\S*) HTTP/1\.[01]", line)
-    if match is None:
-        return "400 Bad Request", b"400 Bad Request\n", 0
-    if match[1] != "GET":
-        return "405 Method Not Allowed", b"405 Method Not Allowed\n", 0
-    if match[2] in PAGES:
-        return "200 OK", PAGES[match[2]], 0
-    if match[2] == "/big":
-        return "200 OK", b"", PIECES
-    return "404 Not Found", b"404 Not Found\n", 0
-
-
-def answer(conn, addr):
+def serve_http(conn, addr):
     request = b""
     while b"\r\n\r\n" not in request and len(request) < 65536:
         data = conn.recv(4096)
@@ -51,12 +21,9 @@ def answer(conn, addr):
             return
         request += data
 
-    status, body, pieces = answer_to(request)
+    status, head_and_body, pieces = answer_to(request)
     print(status, flush=True)
-    kind = "text/html" if body in PAGES.values() else "text/plain"
-    length = len(body) + pieces * len(PIECE)
-    head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n"
-    conn.sendall(f"{head}Connection: close\r\n\r\n".encode() + body)
+    conn.sendall(head_and_body)
     for _ in range(pieces):
         conn.sendall(PIECE)
 
@@ -65,7 +32,7 @@ def answer(conn, addr):
 
 def serve(conn, addr):
     try:
-        answer(conn, addr)
+        serve_http(conn, addr)
     except OSError as error:
         # A conversation that fails is over, and only it: the server goes on.
         print(f"{addr[0]}:{addr[1]} {error}", flush=True)

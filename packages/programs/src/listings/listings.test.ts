@@ -53,6 +53,11 @@ test("no Python listing is left out", () => {
   expect(there.filter((file) => !shown.has(file))).toEqual([]);
 });
 
+test.each([...new Map(files).keys()])("%s is short enough to be read: 60 lines at most", (file) => {
+  const text = readFileSync(`${folder}${file}`, "utf8");
+  expect(text.split("\n").length - 1).toBeLessThanOrEqual(60);
+});
+
 test.each(ALL)("%s (%s) makes the same calls in both languages", (id, make, byHand) => {
   const ours = calls("typescript", id, make);
   const python = calls("python", id, make);

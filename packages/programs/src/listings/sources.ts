@@ -9,7 +9,8 @@ export type Language = "typescript" | "python";
 export function sourcesOf(language: Language, id: ProgramId, make?: Make): readonly string[] {
   switch (language) {
     case "python":
-      return [make === undefined ? `${id}/${id}.py` : `${id}/${id}.${make}.py`];
+      if (make === undefined) return [`${id}/${id}.py`];
+      return [`${id}/${id}.${make}.py`, ...(id === "http-server" ? [`${id}/answer.py`] : [])];
     case "typescript":
       if (programInfo(id)?.byHand === true) return [`${id}/${id}.ts`, "carry-out.ts"];
       if (make === undefined) return [`${id}/${id}.ts`];

@@ -4,18 +4,13 @@ import type { Hash } from "../file-source.ts";
 import type { Program } from "../program.ts";
 import { encode, join, messageOf } from "../text.ts";
 
-/** How far a file has come. */
-interface Part {
-  received: number;
-  readonly hash: Hash;
-}
-
 /**
  * Receives files that may come in several attempts: a line `NAME SIZE`, to which it answers how many
  * bytes it has, then the rest of them, to which it answers their SHA-256. Bytes are not kept.
  */
 export const uploadServer: Program = async (net, { host, port, family, sha256, print }) => {
-  const parts = new Map<string, Part>();
+  // How far each file has come: bytes received, and their hash.
+  const parts = new Map<string, { received: number; readonly hash: Hash }>();
 
   const receive = async (conn: Socket): Promise<void> => {
     let start: Uint8Array = new Uint8Array(0);

@@ -3,6 +3,7 @@ One event loop serves all clients.
 """
 
 import asyncio
+import contextlib
 import socket
 import sys
 
@@ -48,7 +49,5 @@ async def main():
         task.add_done_callback(tasks.discard)
 
 
-try:
+with contextlib.suppress(KeyboardInterrupt):
     asyncio.run(main())
-except KeyboardInterrupt:
-    pass

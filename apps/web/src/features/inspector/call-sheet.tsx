@@ -13,6 +13,7 @@ import { callCode } from "./call-code.ts";
 import { nodeNote } from "./node-note.ts";
 import { Notice, Row, Rows, TruthRow } from "./rows.tsx";
 import { holdsText, takenText } from "./takings.ts";
+import { verbText } from "./verb-text.ts";
 
 /** One call: what was asked, what it gave, how long it took, where its bytes went. */
 export function CallSheet(props: {
@@ -33,8 +34,9 @@ export function CallSheet(props: {
   const outside = flights.some(({ truth }) => truth === "inferred");
   const verbOf = (id: number) => trace.calls.get(id)?.verb;
   const holds = ended === null ? null : holdsText(inspector, flights, call, verbOf);
+  const isStream = trace.actor(call.actor)?.type !== "SOCK_DGRAM";
   const note = nodeNote(call, ended?.result, ended?.error?.errno, {
-    stream: trace.actor(call.actor)?.type !== "SOCK_DGRAM",
+    stream: isStream,
     slept: ended !== null && call.endedStep !== call.beganStep,
   });
   const stream = streamText(props, socket, text, ended !== null);
@@ -64,7 +66,9 @@ export function CallSheet(props: {
           </Row>
         )}
         {ended?.error === undefined && ended !== null && (
-          <Row name={rows.result}>{returned(call.verb, ended.result, inspector.results)}</Row>
+          <Row name={rows.result}>
+            {returned(call.verb, ended.result, inspector.results, isStream)}
+          </Row>
         )}
         {stream !== null && <Row name={rows.stream}>{stream}</Row>}
         {call.args.payload !== undefined && ended?.error === undefined && (
@@ -79,7 +83,7 @@ export function CallSheet(props: {
         )}
       </Rows>
       {props.children}
-      <Notice>{text.verbs[call.verb]}</Notice>
+      <Notice>{verbText(text, call.verb, isStream)}</Notice>
       {note !== null && <Notice title={text.nodeNotes.title}>{text.nodeNotes[note]}</Notice>}
     </>
   );
@@ -136,6 +140,7 @@ function returned(
   verb: Verb,
   result: CallResult | undefined,
   text: Dictionary["inspector"]["results"],
+  isStream: boolean,
 ): string {
   if (result === undefined) return text.none;
   const size = sizeText(result.payload?.length ?? 0);
@@ -146,7 +151,8 @@ function returned(
     case "accept":
       return text.accepted(address);
     case "recv":
-      return result.payload?.length === 0 ? text.end : text.bytes(size);
+      if (result.cutFrom !== undefined) return text.cut(size, sizeText(result.cutFrom));
+      return isStream && result.payload?.length === 0 ? text.end : text.bytes(size);
     case "recvfrom":
       if (result.cutFrom !== undefined) return text.cut(size, sizeText(result.cutFrom));
       return address === "" ? text.bytes(size) : text.from(size, address);

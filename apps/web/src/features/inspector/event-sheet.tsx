@@ -8,6 +8,7 @@ import {
   useText,
 } from "../../i18n/index.ts";
 import { Failure, Notice, Row, Rows, TruthRow } from "./rows.tsx";
+import { verbText } from "./verb-text.ts";
 
 /** A segment that nobody captured: its flags, and what it follows from. */
 export function SegmentSheet(props: {
@@ -68,7 +69,8 @@ export function EventSheet(props: {
 
 function meaning(text: Dictionary, event: Event, trace: Trace): string {
   const { events } = text.inspector;
-  if (event.kind === "call.began" || event.kind === "call.ended") return text.verbs[event.verb];
+  if (event.kind === "call.began" || event.kind === "call.ended")
+    return verbText(text, event.verb, trace.actor(event.actor)?.type !== "SOCK_DGRAM");
   if (event.kind === "actor.added" && event.role === "outsider") return events["actor.outside"];
   if (event.kind === "gate.reached" && event.at === "return") return events["gate.inside"];
   if ((event.kind === "link.fault" || event.kind === "link.passed") && touchesCall(event)) {

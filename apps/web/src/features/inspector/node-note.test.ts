@@ -48,6 +48,13 @@ test("a send that failed says what is lost with it", () => {
   expect(nodeNote({ verb: "send", args: {} }, undefined, undefined)).toBe("send");
 });
 
+test("a connected UDP socket has no stream, and so nothing of its notes", () => {
+  const udp = { stream: false, slept: false };
+  expect(nodeNote({ verb: "send", args: {} }, undefined, undefined, udp)).toBeNull();
+  expect(nodeNote({ verb: "connect", args: {} }, undefined, undefined, udp)).toBeNull();
+  expect(nodeNote({ verb: "recv", args: {} }, undefined, "ECONNREFUSED", udp)).toBe("recvfrom");
+});
+
 test("a send whose time was over says that the rest goes on", () => {
   for (const verb of ["send", "sendall"] as const)
     expect(nodeNote({ verb, args: {} }, undefined, "EAGAIN")).toBe("lateSend");

@@ -22,10 +22,13 @@ export function nodeNote(
   switch (verb) {
     case "send":
     case "sendall":
+      if (!stream) return null;
       if (errno === "ECONNRESET" || errno === "EPIPE") return "failedSend";
       if (errno === "EAGAIN") return "lateSend";
       return verb === "send" ? "send" : null;
     case "recv":
+      // Of datagrams both calls take one.
+      return stream ? verb : "recvfrom";
     case "recvfrom":
       return verb;
     case "getsockopt":

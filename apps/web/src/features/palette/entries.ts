@@ -31,6 +31,7 @@ const CLIENTS = [
   "slow-reader",
   "flooder",
   "vanisher",
+  "options-client",
 ] as const;
 
 const MANY = ["hello-client", "chat-client", "file-client", "slow-reader"] as const;
@@ -40,7 +41,11 @@ export const ENTRIES = [
   { id: "tcp-server", programs: SERVERS, counts: [1] },
   { id: "tcp-client", programs: CLIENTS, counts: [1] },
   { id: "udp-server", programs: ["udp-echo-server", "udp-hand-server"], counts: [1] },
-  { id: "udp-client", programs: ["udp-hand-client", "udp-client"], counts: [1] },
+  {
+    id: "udp-client",
+    programs: ["udp-hand-client", "udp-client", "udp-connected-client"],
+    counts: [1],
+  },
   { id: "many-clients", programs: MANY, counts: [10, 100, 1000] },
 ] as const satisfies readonly {
   readonly id: string;

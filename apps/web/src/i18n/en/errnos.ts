@@ -9,7 +9,8 @@ export const errnos: Readonly<Record<string, string>> = {
   EALREADY: "An earlier connect on this socket is still under way.",
   EBADF: "The socket has been closed; its descriptor means nothing any more.",
   ECONNABORTED: "The connection was broken off before it could be accepted.",
-  ECONNREFUSED: "Nobody listens at that port: the other system answered with a reset.",
+  ECONNREFUSED:
+    "Nobody listens at that port: the other system said so, of TCP with a reset, of UDP with an ICMP message.",
   ECONNRESET: "The other side broke the connection off with a reset; unread bytes are lost.",
   EDESTADDRREQ: "The socket has no peer: say where to send.",
   EHOSTUNREACH: "There is no way to that machine.",

@@ -9,7 +9,7 @@ export const errnos: typeof english = {
   EALREADY: "这个套接字上一次的 connect 还在进行中。",
   EBADF: "套接字已经关闭，它的描述符不再有效。",
   ECONNABORTED: "连接在被接受之前就已中断。",
-  ECONNREFUSED: "那个端口没有程序在监听，对方系统以 RST 回应。",
+  ECONNREFUSED: "那个端口没有程序在监听：对方系统对 TCP 以 RST 回应，对 UDP 以 ICMP 报文回应。",
   ECONNRESET: "对方用 RST 强行断开了连接，尚未读取的字节已丢失。",
   EDESTADDRREQ: "套接字没有对端：必须说明发往哪里。",
   EHOSTUNREACH: "没有通往那台主机的路由。",

@@ -1,4 +1,4 @@
-import type { verbs as english } from "../en/verbs.ts";
+import type { verbs as english, datagramVerbs as englishDatagrams } from "../en/verbs.ts";
 
 export const verbs: typeof english = {
   socket: "只是创建了一个套接字：没有地址，没有对端，一个分组也没有发出。",
@@ -15,10 +15,22 @@ export const verbs: typeof english = {
   sendto: "调用一次，发出一个数据报。不需要连接，也没有人告诉你它是否到达。",
   recvfrom: "返回一个完整的数据报以及它的来源。超过 n 字节的部分会被截掉并丢失。",
   shutdown: "只关闭一个方向（半关闭）：对方会读到结尾，但仍然可以回答。",
-  close: "数据都读完时用 FIN 告别；还有未读字节时则发送 RST。对方那一半要由对方自己关闭。",
+  close:
+    "数据都读完时用 FIN 告别；还有未读字节，或 SO_LINGER 为 0 秒时，则发送 RST。对方那一半要由对方自己关闭。",
   setsockopt: "改变套接字的行为，不发送任何东西。",
   getsockopt: "查询套接字的设置，不发送任何东西。",
   getsockname: "查询套接字自己的地址。客户端的端口是系统自动选的。",
   getpeername: "查询连接另一端的地址。",
   settimeout: "规定一个调用最多阻塞多久，超时就放弃。",
+};
+
+export const datagramVerbs: typeof englishDatagrams = {
+  connect:
+    "不发送任何东西。系统记下对方地址：send 和 recv 不必再写地址，别处来的数据报也不再放进来。",
+  send: "向记下的地址发出一个数据报。没有人告诉你它是否到达；若那里没有程序在听，之后的某个调用可能会得知。",
+  sendall:
+    "向记下的地址发出一个数据报。没有人告诉你它是否到达；若那里没有程序在听，之后的某个调用可能会得知。",
+  recv: "返回一个完整的数据报。超过 n 字节的部分会被截掉并丢失；0 字节表示一个空的数据报。",
+  shutdown: "让这个套接字在一个方向上不再可用，不发送任何东西。",
+  close: "交还套接字和端口。什么也不发送，对方不会得知。",
 };
