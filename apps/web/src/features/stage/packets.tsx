@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef } from "react";
 import { useText } from "../../i18n/index.ts";
 import { clock, getTrace, store } from "../../store/index.ts";
 import { PacketLayer } from "./packet-layer.ts";
+import { trailing } from "./unread.ts";
 
 const reduced = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -23,7 +24,7 @@ export function Packets({ layout }: { readonly layout: StageLayout }) {
 
   useEffect(() => {
     if (box.current === null || lines.current === null) return;
-    const made = new PacketLayer(box.current, lines.current, select, reduced);
+    const made = new PacketLayer(box.current, lines.current, select, reduced, trailing.tell);
     layer.current = made;
     made.at(clock.position());
     const tell = () => {
