@@ -72,6 +72,12 @@ test("presenter mode: where not all cards fit, the stage is seen from its beginn
   await expect(sight.stage.getByRole("article")).toHaveCount(3);
   await page.keyboard.press("p");
   await expect(page.locator(".caption")).toBeVisible();
+  // Servers alone stand side by side.
+  await expect(sight.stage).not.toHaveClass(/roams/);
+  for (const card of await sight.stage.getByRole("article").all())
+    await expect(card).toBeInViewport({ ratio: 1 });
+  expect(await page.evaluate(smallType, LEAST)).toEqual([]);
+  await lab.run({ do: "spawn", program: "tcp-hand-client", count: 1 });
   await expect(sight.stage).toHaveClass(/roams/);
   await expect.poll(() => sight.stage.evaluate((box) => box.scrollTop)).toBe(0);
   for (const name of ["Capitals server", "Capitals server 3"]) {

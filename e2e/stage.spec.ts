@@ -230,3 +230,42 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
   });
 }
+
+/** Where the bytes are that the stage shows: packets by how they are drawn, and tanks with something in. */
+const whereabouts = (page: Page) =>
+  page.evaluate(() => {
+    const packets = [...document.querySelectorAll(".packet.stream")];
+    return {
+      flying: packets.filter((one) => !one.classList.contains("waiting")).length,
+      waiting: packets.filter((one) => one.classList.contains("waiting")).length,
+      tanks: document.querySelectorAll(".tank:not(.sent, .held)").length,
+    };
+  });
+
+for (const reducedMotion of ["no-preference", "reduce"] as const) {
+  test(`paused, bytes are on their way or in the tank, never both (motion: ${reducedMotion})`, async ({
+    page,
+    sockscope,
+  }) => {
+    await page.emulateMedia({ reducedMotion });
+    const lab = await talk(page, sockscope.url);
+    const slider = page.getByRole("slider").first();
+    const steps = Number(await slider.getAttribute("max"));
+    const met = new Set<string>();
+    for (let step = 1; step < steps; step++) {
+      await slider.fill(String(step));
+      await slider.blur();
+      // Never are there two messages at once in this talk.
+      await expect
+        .poll(async () => {
+          const { flying, waiting, tanks } = await whereabouts(page);
+          return flying + waiting <= 1 && tanks === waiting;
+        }, `after step ${step}`)
+        .toBe(true);
+      met.add(JSON.stringify(await whereabouts(page)));
+    }
+    expect(met).toContain(JSON.stringify({ flying: 1, waiting: 0, tanks: 0 }));
+    expect(met).toContain(JSON.stringify({ flying: 0, waiting: 1, tanks: 1 }));
+    await lab.close();
+  });
+}

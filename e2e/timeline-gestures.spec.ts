@@ -52,6 +52,80 @@ test("the instant stays when the layout changes", async ({ page, sockscope }) =>
   }
 });
 
+/** Notes what is drawn whole on the timeline's canvas, frame by frame; runs in the page, before it. */
+function recordLabels(): void {
+  const { prototype } = CanvasRenderingContext2D;
+  const { clearRect, fillText } = prototype;
+  window.drawnLabels = new Set();
+  prototype.clearRect = function (this: CanvasRenderingContext2D, ...box) {
+    if (this.canvas.matches(".ladder-canvas")) window.drawnLabels?.clear();
+    clearRect.call(this, ...box);
+  };
+  prototype.fillText = function (this: CanvasRenderingContext2D, text, x, y, ...rest) {
+    fillText.call(this, text, x, y, ...rest);
+    const { canvas } = this;
+    if (!canvas.matches(".ladder-canvas")) return;
+    const at = this.getTransform().transformPoint({ x, y });
+    if (at.x > 0 && at.x < canvas.width && at.y > 0 && at.y < canvas.height)
+      window.drawnLabels?.add(text);
+  };
+}
+
+declare global {
+  interface Window {
+    drawnLabels?: Set<string>;
+  }
+}
+
+const isDrawn = (page: Page, label: string) =>
+  page.evaluate(
+    (text) => [...(window.drawnLabels ?? [])].some((one) => one.startsWith(text)),
+    label,
+  );
+
+for (const by of ["mouse", "keyboard"] as const) {
+  test(`the selection stays, and stays in sight, when the layout changes: by ${by}`, async ({
+    page,
+    sockscope,
+  }) => {
+    await page.addInitScript(recordLabels);
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await told(page, sockscope.url);
+    const change = async (view: "Ladder" | "Lanes" | "List") => {
+      if (by === "mouse") await page.getByRole("radio", { name: view }).click({ force: true });
+      else await page.keyboard.press("v");
+      await expect(page.getByRole("radio", { name: view })).toBeChecked();
+    };
+    const call = page.getByRole("complementary", { name: "Inspector" }).locator("dd").first();
+    // The greeting waits to be received: its call is some steps before the playhead.
+    const waits = page.locator(".packet.stream.waiting");
+    for (let step = 12; step < 24 && (await waits.count()) === 0; step++) {
+      await rail(page).fill(String(step));
+      await rail(page).blur();
+      await page.evaluate(() => new Promise((done) => setTimeout(done, 250)));
+    }
+    const instant = await rail(page).inputValue();
+    if (by === "mouse") await waits.click();
+    else {
+      await page.locator(".card.client .card-name").focus();
+      await page.keyboard.press("Shift+F10");
+      await page.getByRole("menuitem", { name: /24 bytes.*sent it/ }).press("Enter");
+      await expect(page.getByRole("menu")).toHaveCount(0);
+    }
+    await expect(call).toContainText("conn.sendall");
+    for (const view of ["Lanes", "List", "Ladder"] as const) {
+      await change(view);
+      if (view === "List") {
+        const row = page.locator(".event-row[aria-current]");
+        await expect(row).toContainText("sendall(24 B)");
+        await expect(row).toBeInViewport({ ratio: 0.9 });
+      } else await expect.poll(() => isDrawn(page, "sendall(24 B)"), view).toBe(true);
+      await expect(call).toContainText("conn.sendall");
+      await expect(rail(page)).toHaveValue(instant);
+    }
+  });
+}
+
 test("keys: V changes the layout, Shift and an arrow skips acknowledgements, L is live again", async ({
   page,
   sockscope,

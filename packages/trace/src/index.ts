@@ -1,6 +1,7 @@
 export * from "./call-text.ts";
 export { keptBytes } from "./kept.ts";
 export * from "./layers.ts";
+export { BEHIND, underWay } from "./packets.ts";
 export * from "./stage/index.ts";
 export * from "./timeline/across.ts";
 export * from "./timeline/camera.ts";

@@ -274,7 +274,7 @@ describe("pairing by stream offset", () => {
     expect(trace.flightsOf(call)[0]).toMatchObject({ unsent: true });
     for (let position = 0; position <= trace.steps.length; position += 0.5)
       expect(trace.packetsAt(position).filter(({ flight }) => flight.sent === call)).toEqual([]);
-    const arrows = timelineIndex(trace).flightsIn(0, during + 2);
+    const arrows = timelineIndex(trace).flightsIn(0, during + 2).flights;
     expect(arrows.filter(({ sent }) => sent === call)).toEqual([]);
   });
 

@@ -55,7 +55,7 @@ export function createTrace(): Trace {
     catchUp: () => live.reach(history.steps.next),
     actor: (id) => history.actorById.get(id),
     stageAt: (step) => (step >= live.position ? live : cursor).at(step),
-    packetsAt: (position) => packets.at(position),
+    packetsAt: (position, behind = 0) => packets.at(position, behind),
     flightsOf: (call) =>
       history.flights
         .of(call)

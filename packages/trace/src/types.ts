@@ -248,10 +248,14 @@ export interface StageView {
   readonly seed: number | null;
 }
 
-/** Where a packet is: `progress` 0 at its sender, 1 at its receiver. */
+/**
+ * Where a packet is: `progress` 0 at its sender, 1 at its receiver. `taken`: how far the call that takes
+ * it has done so, 0 to 1.
+ */
 export interface PacketView {
   readonly flight: Flight;
   readonly progress: number;
+  readonly taken: number;
 }
 
 /** The same in numbers, for whoever looks at all of it: no object is made. */
@@ -285,8 +289,12 @@ export interface Trace {
   actor(id: number): Actor | undefined;
   /** The stage after the first `step` steps (0: empty). The same object for the same instant. */
   stageAt(step: number): StageView;
-  /** Packets between two cards when the playhead stands at `position` (steps, fractional). */
-  packetsAt(position: number): readonly PacketView[];
+  /**
+   * Packets between two cards when the playhead stands at `position` (steps, fractional). Their flight
+   * is drawn `behind` (steps, 0 to 0.5, 0 if not said) the playhead; what a call has taken is gone by its
+   * own time.
+   */
+  packetsAt(position: number, behind?: number): readonly PacketView[];
   /** The flights that leave with this call, or that it takes. */
   flightsOf(call: number): readonly Flight[];
   /** All bytes kept of one direction, in stream order with gaps, to decode text across calls. */

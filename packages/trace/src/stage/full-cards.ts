@@ -24,7 +24,8 @@ export function placeServers(
       column++;
       y = top;
     }
-    const rect = { x: column * (SERVER.width + LOW.gutter), y, width: SERVER.width, height };
+    const gutter = columns > 2 ? LOW.narrow : LOW.gutter;
+    const rect = { x: column * (SERVER.width + gutter), y, width: SERVER.width, height };
     y += height + STAGE.cardGap;
     return {
       actor: actor.id,

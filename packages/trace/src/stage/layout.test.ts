@@ -60,6 +60,17 @@ describe("cards and wires, whoever stands on the stage", () => {
     );
   });
 
+  test("three servers to which nobody has come stand side by side where it is low", () => {
+    const fits = (clients: readonly number[]) => {
+      const size = { width: 640, height: 150 };
+      const { layout } = shown(traceOf(staged({ servers: 3, clients }).script), size);
+      return layout.size.height * layout.scale <= size.height + 1e-6;
+    };
+    expect(fits([])).toBe(true);
+    // Wires need room.
+    expect(fits([0])).toBe(false);
+  });
+
   test("no wire crosses a card", () => {
     fc.assert(
       fc.property(casts, sizes, (cast, size) => {

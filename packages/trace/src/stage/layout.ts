@@ -137,15 +137,20 @@ const FORMS = [
   { form: WHOLE, columns: 1 },
   { form: { ...WHOLE, low: true }, columns: 1 },
   { form: { ...WHOLE, low: true }, columns: 2 },
+  { form: { ...WHOLE, low: true }, columns: 3 },
   { form: { low: true, rows: 3 }, columns: 1 },
   { form: { low: true, rows: 3 }, columns: 2 },
 ] as const;
 /** Where nothing fits. */
-const LOWEST = FORMS[3];
+const LOWEST = FORMS[4];
 type Form = Pick<CardsInput, "form" | "columns" | "insides">;
 
+/** Servers to which nobody has come need no room for wires between them. */
+const columnsFor = ({ left, groups }: Places): number =>
+  left.length + groups.length === 0 ? 3 : 2;
+
 /** The largest scale at which everything is seen; the smallest one if nothing helps. */
-function fitting(input: LayoutInput, mostColumns = 2): Fitting {
+function fitting(input: LayoutInput, mostColumns = columnsFor(input.places)): Fitting {
   const hands = input.places.left.filter(({ actor }) => input.byHand(actor.id));
   const all = new Set(hands.map(({ actor }) => actor.id));
   const one = new Set(input.openHand === null ? [] : [input.openHand]);

@@ -41,7 +41,7 @@ function stage(clients: number, height: number) {
       held: false,
       passedStep: null,
     };
-    return { flight, progress };
+    return { flight, progress, taken: 0 };
   };
   return { layout, packet, client, server };
 }
@@ -69,7 +69,7 @@ describe("packets on one wire", () => {
           ...some(scene.waitingBack, false, 1),
           ...some(scene.flying, scene.toServer, scene.progress),
         ];
-        const placed = placePackets(layout, packets, 101, WIDTHS);
+        const placed = placePackets(layout, packets, WIDTHS);
         placed.forEach((one, i) => {
           for (const other of placed.slice(i + 1)) {
             expect(intersect(box(one), box(other)), `${one.flight.id} ${other.flight.id}`).toBe(
@@ -104,7 +104,7 @@ describe("packets on one wire", () => {
       const { layout, packet } = stage(clients, 700);
       const packets = Array.from({ length: count }, (_, i) => packet(i, true, 0.9 - i * 0.2));
       for (let i = 0; i < back; i++) packets.push(packet(100 + i, false, 0.3));
-      return placePackets(layout, packets, 100, WIDTHS).map(({ form }) => form);
+      return placePackets(layout, packets, WIDTHS).map(({ form }) => form);
     };
     // The wire is some 310 px long.
     expect(forms(1, 1)).toEqual(["long"]);
@@ -121,7 +121,7 @@ describe("packets on one wire", () => {
       const { layout, packet } = stage(clients, 300);
       for (const toServer of [true, false]) {
         const packets = [0, 1, 2].map((id) => packet(id, toServer, 1));
-        for (const place of placePackets(layout, packets, 101, wide))
+        for (const place of placePackets(layout, packets, wide))
           for (const { rect } of layout.cards) expect(intersect(box(place), rect)).toBe(false);
       }
     }
@@ -129,8 +129,7 @@ describe("packets on one wire", () => {
 
   test("a lone one in flight shows its payload, on the wire, from card to card", () => {
     const { layout, packet } = stage(1, 400);
-    const at = (progress: number) =>
-      placePackets(layout, [packet(0, true, progress)], 100, WIDTHS)[0];
+    const at = (progress: number) => placePackets(layout, [packet(0, true, progress)], WIDTHS)[0];
     const wire = layout.wires[0]?.route.path;
     expect(at(0)?.form).toBe("long");
     expect((at(0)?.x ?? 0) - 65).toBeCloseTo(wire?.start.x ?? 0);
@@ -143,7 +142,7 @@ describe("packets on one wire", () => {
   test("moves without a jump until it has landed", () => {
     const { layout, packet } = stage(3, 400);
     const seen = Array.from({ length: 100 }, (_, i) =>
-      placePackets(layout, [packet(0, false, i / 100)], 100, WIDTHS),
+      placePackets(layout, [packet(0, false, i / 100)], WIDTHS),
     ).flat();
     const jumps = seen.slice(1).map((now, i) => {
       const before = seen[i] ?? now;
@@ -158,7 +157,7 @@ describe("packets on one wire", () => {
     const { flight } = packet(0, true, 0);
     const lost = { ...flight, to: null, lostStep: 100 };
     const opacity = (progress: number) =>
-      placePackets(layout, [{ flight: lost, progress }], 100 + progress, WIDTHS)[0]?.opacity ?? 0;
+      placePackets(layout, [{ flight: lost, progress, taken: 0 }], WIDTHS)[0]?.opacity ?? 0;
     expect(opacity(0.2)).toBe(1);
     expect(opacity(0.95)).toBeLessThan(0.1);
   });
@@ -166,10 +165,9 @@ describe("packets on one wire", () => {
   test("one that is being taken fades where it waited", () => {
     const { layout, packet } = stage(1, 400);
     const { flight } = packet(0, true, 1);
-    const taken = { flight: { ...flight, endStep: 104 }, progress: 1 };
-    const opacity = (position: number) =>
-      placePackets(layout, [taken], position, WIDTHS)[0]?.opacity;
-    expect(opacity(103.5)).toBe(1);
-    expect(opacity(104.5)).toBeCloseTo(0.5);
+    const opacity = (taken: number) =>
+      placePackets(layout, [{ flight, progress: 1, taken }], WIDTHS)[0]?.opacity;
+    expect(opacity(0)).toBe(1);
+    expect(opacity(0.5)).toBeCloseTo(0.5);
   });
 });

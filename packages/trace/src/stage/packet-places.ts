@@ -46,7 +46,6 @@ interface Travelling {
 export function placePackets(
   layout: StageLayout,
   packets: readonly PacketView[],
-  position: number,
   sizes: PacketSizes,
 ): readonly PacketPlace[] {
   const ways = new Map<string, Travelling[]>();
@@ -65,9 +64,7 @@ export function placePackets(
     const there = all.filter(({ along }) => along);
     const back = all.filter(({ along }) => !along);
     const meet = there.some(flying) && back.some(flying);
-    return [there, back].flatMap((some) =>
-      placeOneWay(some, position, sizes, { small, meet, cards }),
-    );
+    return [there, back].flatMap((some) => placeOneWay(some, sizes, { small, meet, cards }));
   });
 }
 
@@ -83,7 +80,6 @@ function inOrder(a: Travelling, b: Travelling): number {
 /** Packets of one direction of one way. */
 function placeOneWay(
   unordered: readonly Travelling[],
-  position: number,
   sizes: PacketSizes,
   {
     small,
@@ -134,7 +130,7 @@ function placeOneWay(
       continue;
     }
     const dockX = dock(full ? 0 : taken);
-    const drawn = { flight, form, width, opacity: opacityOf(packet, position), more: 0 } as const;
+    const drawn = { flight, form, width, opacity: opacityOf(packet), more: 0 } as const;
     if (waiting) {
       placed.push({ ...drawn, x: dockX, y: dockY, height: low, waiting });
       taken += width + PACKET.gap;
@@ -234,8 +230,7 @@ const smooth = (t: number): number => {
 };
 
 /** Taken packets fade as their receiver takes them, lost ones as they fly. */
-function opacityOf({ flight, progress }: PacketView, position: number): number {
+function opacityOf({ flight, progress, taken }: PacketView): number {
   if (!willWait(flight) && flight.lostStep !== null) return 1 - smooth(progress * 1.6 - 0.6);
-  if (flight.endStep === null || progress < 1) return 1;
-  return 1 - smooth(position - flight.endStep);
+  return progress < 1 ? 1 : 1 - smooth(taken);
 }

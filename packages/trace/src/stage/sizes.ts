@@ -39,8 +39,11 @@ export const SERVER = {
   gap: 8,
 } as const;
 
-/** Where a whole card does not fit: its rows, its waiting room and its foot in one line each. */
-export const LOW = { margin: 12, row: 26, waiting: 28, foot: 36, gutter: 64 } as const;
+/**
+ * Where a whole card does not fit: its rows, its waiting room and its foot in one line each. `gutter` has
+ * room for wires, `narrow` none.
+ */
+export const LOW = { margin: 12, row: 26, waiting: 28, foot: 36, gutter: 64, narrow: 24 } as const;
 
 /** As whole a card as there is room for: `rows` conversations at most, the rest of them in one. */
 export interface ServerForm {

@@ -1,3 +1,4 @@
+import type { Arrows } from "./density.ts";
 import { type DrawItem, SMALL } from "./draw-list.ts";
 import type { Labels } from "./labels.ts";
 import type { LadderGeometry, LadderInput } from "./ladder-geometry.ts";
@@ -118,13 +119,22 @@ export function ladderCountAt(ladder: LadderGeometry, x: number, y: number): Cou
   return null;
 }
 
-/** Says that counts are drawn and not arrows. */
-export function* denseNotice(
-  sight: { readonly from: number; readonly to: number },
+/** Says what is drawn in place of arrows that are not: counts, or only the newest of them. */
+export function* notDrawnNotice(
+  sight: {
+    readonly from: number;
+    readonly to: number;
+    readonly dense: boolean;
+    readonly arrows: Arrows;
+  },
   { viewport, measure, words }: LadderInput,
   labels: Labels,
 ): Iterable<DrawItem> {
-  const text = words.dense(sight.to - sight.from);
+  const { dense, arrows } = sight;
+  if (!dense && arrows.all === arrows.flights.length) return;
+  const text = dense
+    ? words.dense(sight.to - sight.from)
+    : words.someArrows(arrows.flights.length, arrows.all);
   const w = measure(text, SMALL) + 20;
   const box = { x: viewport.width - w - 10, y: viewport.height - 34, w, h: 24 };
   if (labels.place([box]) === null) return;

@@ -1,7 +1,7 @@
 import type { Verb } from "@sockscope/protocol";
 import type { Actor, Call, Flight, Trace } from "../types.ts";
 import { type Columns, layoutColumns } from "./columns.ts";
-import { arrowsIn, firstFrom, isDense } from "./density.ts";
+import { type Arrows, arrowsIn, firstFrom, isDense } from "./density.ts";
 import type { Measure, Tone } from "./draw-list.ts";
 import { flightTone } from "./draw-list.ts";
 import { reached, reachOf, type TimeAxis } from "./link-fate.ts";
@@ -106,6 +106,7 @@ export class LadderGeometry implements TimeAxis {
   readonly to: number;
   readonly spans: readonly Span[];
   readonly flights: readonly { readonly flight: Flight; readonly ends: Ends }[];
+  readonly arrows: Arrows;
   readonly index: TimelineIndex;
   /** So much is in sight that counts stand for arrows. */
   readonly dense: boolean;
@@ -135,9 +136,8 @@ export class LadderGeometry implements TimeAxis {
       this.deepest.set(call.actor, Math.max(depth, this.deepest.get(call.actor) ?? 0));
     }
     if (!this.dense) for (const { id } of order) this.placeBands(id);
-    const flights = arrowsIn(this.index, this, input.selected.call);
-    this.flights = flights.flatMap((flight) => {
-      if (flight.startStep < scene.from) return [];
+    this.arrows = arrowsIn(this.index, this, scene.from, input.selected.call);
+    this.flights = this.arrows.flights.flatMap((flight) => {
       const ends = this.ends(flight);
       return ends === null ? [] : [{ flight, ends }];
     });

@@ -139,7 +139,8 @@ export class LadderLabels {
     // Where lifelines stand close it lies on its own: beside it, it would seem the next one's.
     const { narrow } = this.ladder.columns;
     const side = this.ladder.labelSide(actor.id, x, w);
-    const { left, edge } = narrow ? { left: false, edge: x - w / 2 } : side;
+    const middle = Math.max(2, Math.min(viewport.width - w - 2, x - w / 2));
+    const { left, edge } = narrow ? { left: false, edge: middle } : side;
     const ys = [0, 16, 32, 48, -16].map((dy) => y + dy).filter((one) => one > HEAD + 8);
     const box = this.labels.place(bandBoxes(edge, left, w, ys));
     if (box === null) return;
@@ -175,7 +176,9 @@ export class LadderLabels {
     tone: Tone,
     alpha: number,
   ): void {
-    const { measure } = this.ladder.input;
+    const { measure, viewport } = this.ladder.input;
+    // Of a lifeline out of sight an edge would cut it, and it would seem to be another's.
+    if (x < 0 || x > viewport.width) return;
     const full = measure(text, font) + 8;
     const { left, edge, room } = this.ladder.labelSide(actor, x, full);
     const shown = fit(text, font, room, measure);

@@ -1,5 +1,5 @@
 import type { Columns } from "./columns.ts";
-import { denseNotice, ladderCountAt, ladderCounts } from "./counts.ts";
+import { ladderCountAt, ladderCounts, notDrawnNotice } from "./counts.ts";
 import type { DrawItem } from "./draw-list.ts";
 import { type Box, Labels } from "./labels.ts";
 import { axisTimes } from "./ladder-axis.ts";
@@ -42,7 +42,7 @@ export function drawLadder(input: LadderInput): LadderDrawing {
   places.place([{ x: 0, y: height - 2, w: width, h: EDGE }]);
   // By rank: how many bands there was no room for, what is more than can be told, what was called, then what travelled, then how long it took.
   for (const one of ladder.moreBands()) labels.moreBands(one);
-  const notice = ladder.dense ? [...denseNotice(ladder, input, places)] : [];
+  const notice = [...notDrawnNotice(ladder, input, places)];
   const times = axisTimes(ladder, places);
   if (!ladder.dense) for (let step = ladder.from; step < ladder.to; step++) labels.row(step);
   for (const { flight, ends } of ladder.flights) labels.arrow(flight, ends);

@@ -1,5 +1,5 @@
 import type { Call, Flight } from "../types.ts";
-import { arrowsIn, isDense } from "./density.ts";
+import { type Arrows, arrowsIn, isDense } from "./density.ts";
 import { flightTone, type Tone } from "./draw-list.ts";
 import type { Box } from "./labels.ts";
 import { DIMMED, type Ends, FUTURE, type LadderInput, SLEEPING } from "./ladder-geometry.ts";
@@ -66,6 +66,7 @@ export class LanesGeometry implements TimeAxis {
   readonly dense: boolean;
   readonly spans: readonly LaneSpan[];
   readonly flights: readonly { readonly flight: Flight; readonly ends: Ends }[];
+  readonly arrows: Arrows;
   private readonly places = new Map<Row, number>();
 
   constructor(readonly input: LadderInput) {
@@ -85,6 +86,7 @@ export class LanesGeometry implements TimeAxis {
     this.to = Math.min(scene.to, Math.ceil(scale.positionAt(right)) + 2);
     this.dense = isDense(this.to - this.from, viewport.width - this.gutter);
     this.spans = this.dense ? [] : this.spansInSight();
+    this.arrows = arrowsIn(this.index, this, scene.from, input.selected.call);
     this.flights = this.flightsInSight();
   }
 
@@ -170,9 +172,7 @@ export class LanesGeometry implements TimeAxis {
   }
 
   private flightsInSight(): LanesGeometry["flights"] {
-    const { scene, selected } = this.input;
-    return arrowsIn(this.index, this, selected.call).flatMap((flight) => {
-      if (flight.startStep < scene.from) return [];
+    return this.arrows.flights.flatMap((flight) => {
       const ends = this.ends(flight);
       return ends === null ? [] : [{ flight, ends }];
     });

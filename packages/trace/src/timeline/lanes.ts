@@ -1,4 +1,4 @@
-import { denseNotice } from "./counts.ts";
+import { notDrawnNotice } from "./counts.ts";
 import { type DrawItem, fitName, MONO, SANS_BOLD } from "./draw-list.ts";
 import { type Box, Labels } from "./labels.ts";
 import type { LadderInput, Viewport } from "./ladder-geometry.ts";
@@ -52,7 +52,7 @@ export function drawLanes(input: LadderInput): LanesDrawing {
   ]) {
     places.reserve(box);
   }
-  const notice = lanes.dense ? [...denseNotice(lanes, input, places)] : [];
+  const notice = [...notDrawnNotice(lanes, input, places)];
   // The arrow of one who speaks with nobody lies where labels stand: they give way to it.
   const alone = lanes.flights.filter(({ flight }) => flight.from === null || flight.to === null);
   for (const { flight, ends } of alone) labels.arrow(flight, ends);

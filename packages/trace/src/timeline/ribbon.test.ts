@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { BEHIND, underWay } from "../packets.ts";
 import { createTrace } from "../trace.ts";
 import { drawRibbon, ribbonState } from "./ribbon.ts";
 import { talk, talkScript } from "./talk.fixture.ts";
@@ -38,6 +39,27 @@ test("at every instant: read, waiting, lost, under way, and what waits is the ro
   );
 });
 
+test("where the clock stands, what left in the step just done is under way, as on the stage", () => {
+  const trace = talk([2, 4, 6, 8]);
+  const index = timelineIndex(trace);
+  let met = 0;
+  for (let step = 1; step <= trace.steps.length; step++) {
+    const coming = underWay(trace, step);
+    for (const actor of trace.actors) {
+      for (const row of index.rowsOf(actor.id)) {
+        const other = index.partnerOf(row);
+        if (other === null || other.socket === null) continue;
+        const [now, drawn] = [0, BEHIND].map((behind) => ribbonState(row, other, step, behind));
+        const amount = coming.get(other.socket) ?? 0;
+        met += amount;
+        expect((now?.landed ?? 0) - (drawn?.landed ?? 0), `after step ${step}`).toBe(amount);
+        expect(drawn?.sent).toBe(now?.sent);
+      }
+    }
+  }
+  expect(met).toBeGreaterThan(0);
+});
+
 test("what nobody will read any more is lost, and not under way", () => {
   const after = (choices: readonly number[]) => {
     const trace = talk(choices);
@@ -69,7 +91,7 @@ test("bytes are under way during the step of their send, then wait", () => {
   expect(ribbonState(sender, receiver, step + 1)).toMatchObject({ sent: 3, landed: 3, read: 0 });
   const items = drawRibbon({
     ...{ from: sender, to: receiver, position: step + 1, title: "a → b", says: () => "3 B" },
-    ...{ fromServer: true, box: { x: 0, y: 0, w: 600, h: 22 }, measure },
+    ...{ behind: 0, fromServer: true, box: { x: 0, y: 0, w: 600, h: 22 }, measure },
   });
   expect([...items].length).toBeGreaterThan(5);
 });

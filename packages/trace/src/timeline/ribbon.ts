@@ -19,8 +19,16 @@ export interface RibbonState {
   readonly readUnseen: boolean;
 }
 
-/** The bytes that `from` sends to `to` when the playhead stands at `position` (steps). */
-export function ribbonState(from: Row | null, to: Row | null, position: number): RibbonState {
+/**
+ * The bytes that `from` sends to `to` when the playhead stands at `position` (steps), and what is on its
+ * way is `behind` it, as on the stage.
+ */
+export function ribbonState(
+  from: Row | null,
+  to: Row | null,
+  position: number,
+  behind = 0,
+): RibbonState {
   const sends = from?.sends ?? null;
   const reads = to?.reads ?? null;
   const read = endOf(reads, position);
@@ -30,7 +38,7 @@ export function ribbonState(from: Row | null, to: Row | null, position: number):
   const reset = Math.min(from?.resetStep ?? step + 1, to?.resetStep ?? step + 1);
   const over = (to?.overStep ?? step + 1) <= step;
   // On its way for one step at least, and for as long as the link has it; never past a reset.
-  const travelled = endOf(sends, position - 1 + 1e-9);
+  const travelled = endOf(sends, position - behind - 1 + 1e-9);
   const arrived = from === null ? 0 : from.landed.at(Math.min(step, reset));
   const inTime = reset <= step ? endOf(sends, reset) : travelled;
   const landed = over ? read : Math.max(read, Math.min(arrived, travelled, inTime));
@@ -50,6 +58,7 @@ export interface RibbonInput {
   readonly from: Row | null;
   readonly to: Row | null;
   readonly position: number;
+  readonly behind: number;
   readonly title: string;
   /** In words: under way, lost, waiting, read. */
   readonly says: (state: RibbonState) => string;
@@ -63,8 +72,8 @@ const LEAST = 3;
 
 /** One direction of a stream as a strip of bytes: its sends are notched above, its reads below. */
 export function* drawRibbon(input: RibbonInput): Iterable<DrawItem> {
-  const { from, to, position, box, measure, title, says, fromServer } = input;
-  const state = ribbonState(from, to, position);
+  const { from, to, position, behind, box, measure, title, says, fromServer } = input;
+  const state = ribbonState(from, to, position, behind);
   const tone: Tone = fromServer ? "data-2" : "data";
   const names = Math.min(250, box.w * 0.26);
   const words = Math.min(330, box.w * 0.36);

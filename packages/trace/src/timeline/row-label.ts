@@ -50,6 +50,8 @@ export interface TimelineWords {
   counted(steps: number, failed: boolean): string;
   /** So many steps are in sight that counts stand for the arrows. */
   dense(steps: number): string;
+  /** So many arrows are in sight that only the newest `drawn` are there. */
+  someArrows(drawn: number, all: number): string;
 }
 
 export interface RowLabel {

@@ -7,6 +7,9 @@ import type { Row } from "./rows.ts";
 import { type StepTone, stepTone } from "./step-tone.ts";
 import { Summary } from "./summary.ts";
 
+/** The places of arrows in sight, while they are looked for. */
+const touched: number[] = [];
+
 /**
  * Answers what a timeline asks in every frame: what is in sight here, how much is there of what,
  * and how a socket fared. It grows with its trace and never looks at anything twice.
@@ -81,15 +84,30 @@ export class TimelineIndex {
     return removedStep !== null && removedStep < position ? null : row;
   }
 
-  /** Arrows that touch the steps [from, to), oldest first; no more than `most`. */
-  flightsIn(from: number, to: number, most = Number.POSITIVE_INFINITY): readonly Flight[] {
-    const found: Flight[] = [];
+  /**
+   * Arrows that touch the steps [from, to) and left in step `since` or later: how many there are, and
+   * the newest `most` of them, oldest first.
+   */
+  flightsIn(
+    from: number,
+    to: number,
+    since = 0,
+    most = 0x7fffffff,
+  ): { readonly flights: readonly Flight[]; readonly all: number } {
+    const { flights } = this.trace.columns;
+    let all = 0;
+    // Only those that are drawn become objects: others are a number each, in room that is kept.
     this.flights.touching(from, to - 1, (entry) => {
-      const flight = this.trace.flights.get(entry);
-      if (flight !== undefined && !flight.unsent) found.push(flight);
-      return found.length < most;
+      if (flights.starts.at(entry) >= since && !flights.isUnsent(entry))
+        touched[all++ % most] = entry;
+      return true;
     });
-    return found;
+    const found: Flight[] = [];
+    for (let nth = Math.max(0, all - most); nth < all; nth++) {
+      const flight = this.trace.flights.get(touched[nth % most] ?? 0);
+      if (flight !== undefined) found.push(flight);
+    }
+    return { flights: found, all };
   }
 
   /** Calls that ran during the steps [from, to), in the order of their beginning. */

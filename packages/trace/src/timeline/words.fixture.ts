@@ -28,6 +28,7 @@ export const words: TimelineWords = {
   between: (step, next) => `from ${step} to ${next}`,
   counted: (steps, failed) => `${steps} steps${failed ? ", failures" : ""}`,
   dense: (steps) => `${steps} steps`,
+  someArrows: (drawn, all) => `${drawn} of ${all} arrows`,
 };
 
 export const measure = (text: string, font: { size: number }): number =>

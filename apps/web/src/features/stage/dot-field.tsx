@@ -9,7 +9,7 @@ import {
 } from "react";
 import { actorName, useText } from "../../i18n/index.ts";
 import { store, useApp } from "../../store/index.ts";
-import { dotsOf, drawDots } from "./dots.ts";
+import { dotsOf, drawDots, edgeOf, useNewColours } from "./dots.ts";
 import { callOf, stateOf } from "./state.ts";
 
 /** The dots of a group: a list of which one is active, walked by arrow keys or pointed at. */
@@ -20,14 +20,14 @@ export function DotField(props: {
 }) {
   const { group, labelledBy, scale } = props;
   const { grid, members, like } = group;
-  const edge = like.role === "outsider" ? "ack" : like.type === "SOCK_DGRAM" ? "udp" : "data";
+  const edge = edgeOf(like);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [active, setActive] = useState<number | null>(null);
   const [hovered, setHovered] = useState<number | null>(null);
   const [focused, setFocused] = useState(false);
   const id = useId();
   const chosen = useApp(({ selection }) => (selection?.kind === "actor" ? selection.actor : null));
-  useApp((state) => state.theme);
+  useNewColours();
   const here = members.filter(({ view }) => view !== null);
   const walked = here.find(({ actor }) => actor === active) ?? here[0];
   const pointed = here.find(({ actor }) => actor === hovered) ?? (focused ? walked : undefined);

@@ -1,4 +1,6 @@
-import type { ActorView, DotGrid, GroupMember } from "@sockscope/trace";
+import type { Actor, ActorView, DotGrid, GroupMember } from "@sockscope/trace";
+import { useEffect, useReducer } from "react";
+import { themeChanges } from "../../theme/canvas.ts";
 import { type CardState, sleeps, stateOf } from "./state.ts";
 
 export interface Dot {
@@ -52,6 +54,10 @@ export function conversationDots(view: ActorView, sockets: readonly number[]): r
 
 /** The colour of those that run, as that of their card's edge: whose they are, and what they speak. */
 export type DotEdge = "data" | "data-2" | "udp" | "ack";
+
+/** Of a group of clients. */
+export const edgeOf = ({ role, type }: Pick<Actor, "role" | "type">): DotEdge =>
+  role === "outsider" ? "ack" : type === "SOCK_DGRAM" ? "udp" : "data";
 
 /**
  * Draws dots: a thousand take a millisecond.
@@ -135,19 +141,31 @@ function stampOf(state: CardState, cell: number, scale: number, colour: string):
   return canvas;
 }
 
-let known: { readonly theme: string | undefined; readonly colours: Colours } | null = null;
+let known: Colours | null = null;
+
+/** For who draws dots: it is done again when the theme has changed, be it the whole machine's. */
+export function useNewColours(): void {
+  const [, again] = useReducer((times: number) => times + 1, 0);
+  useEffect(
+    () =>
+      themeChanges(() => {
+        known = null;
+        again();
+      }),
+    [],
+  );
+}
 
 /**
  * Read anew when the theme has changed: to ask the style sheet in every frame is dear, and so is
  * the first time while a frame is being made, so the stage asks when it comes.
  */
 export function dotColours(): Colours {
-  const { theme } = document.documentElement.dataset;
-  if (known === null || known.theme !== theme) {
-    known = { theme, colours: readColours() };
+  if (known === null) {
+    known = readColours();
     stamps.clear();
   }
-  return known.colours;
+  return known;
 }
 
 function readColours() {

@@ -3,11 +3,13 @@ import { useText } from "../../i18n/index.ts";
 import { AtGateLine, gateOf } from "./at-gate.tsx";
 import { callOf, mainSocket, sleeps } from "./state.ts";
 import { Tank } from "./tank.tsx";
+import { useWaitingAt } from "./unread.ts";
 
 /** What fits beside the name when a card is one line: port, and the call in one word. */
 export function LineInside({ view }: { readonly view: ActorView }) {
   const text = useText().stage;
   const socket = mainSocket(view);
+  const waiting = useWaitingAt(socket);
   const local = socket?.local ?? view.actor.address;
   const last = callOf(view, () => true);
   // A program that is over says so beside its name; only what it failed of is still worth a word.
@@ -19,7 +21,7 @@ export function LineInside({ view }: { readonly view: ActorView }) {
     <span className="line-inside">
       {local !== null && !refused && <span className="peer">{portText(local)}</span>}
       {gate !== null && <AtGateLine view={view} at={gate} short />}
-      {gate !== null ? null : socket !== null && socket.unread > 0 ? (
+      {gate !== null ? null : socket !== null && waiting > 0 ? (
         <Tank socket={socket} short />
       ) : (
         call !== null &&

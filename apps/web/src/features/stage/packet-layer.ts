@@ -1,4 +1,5 @@
 import {
+  BEHIND,
   type Flight,
   type PacketForm,
   type PacketPlace,
@@ -38,6 +39,7 @@ const LONGEST_FRAME = 50;
 /**
  * Draws the packets, frame by frame and past React. While the clock stands, the packet of the step
  * just done is shown half-way, for there it can be read; while it runs, a step begins at its sender.
+ * It says when what left in that step has landed, so that nothing is on its way and in a tank at once.
  */
 export class PacketLayer {
   private scene: PacketScene | null = null;
@@ -58,6 +60,8 @@ export class PacketLayer {
     private readonly chosen: (flight: Flight) => void,
     /** Whether anything may move at all. */
     private readonly still: () => boolean,
+    /** Told in each picture whether what left in the step just done is on its way in it. */
+    private readonly trails: (trailing: boolean) => void,
   ) {
     this.widths = new PacketWidths(getComputedStyle(box).fontFamily);
   }
@@ -102,7 +106,7 @@ export class PacketLayer {
   }
 
   private goal(): number {
-    return this.standing ? 0.5 : 0;
+    return this.standing ? BEHIND : 0;
   }
 
   private ask(): void {
@@ -114,7 +118,7 @@ export class PacketLayer {
   private settle = (now: number): void => {
     const passed = Math.min(LONGEST_FRAME, Math.max(0, now - this.lastFrame));
     this.lastFrame = now;
-    const step = (0.5 * passed) / SETTLING;
+    const step = (BEHIND * passed) / SETTLING;
     const goal = this.goal();
     const missing = goal - this.behind;
     this.behind = Math.abs(missing) <= step ? goal : this.behind + Math.sign(missing) * step;
@@ -126,9 +130,10 @@ export class PacketLayer {
     const { scene } = this;
     if (scene === null) return;
     const { trace, layout } = scene;
-    const position = Math.max(0, this.position - this.behind);
-    const packets = trace.packetsAt(position);
-    const places = placePackets(layout, packets, position, {
+    const { position, behind } = this;
+    this.trails(position - behind < Math.floor(position));
+    const packets = trace.packetsAt(position, behind);
+    const places = placePackets(layout, packets, {
       width: (flight, form, more) => this.width(flight, form, more),
     });
     const seen = new Set<number>();

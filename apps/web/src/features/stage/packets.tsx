@@ -1,10 +1,9 @@
 import type { Flight, StageLayout } from "@sockscope/trace";
 import { useEffect, useLayoutEffect, useRef } from "react";
 import { useText } from "../../i18n/index.ts";
-import { clock, getTrace, store } from "../../store/index.ts";
+import { clock, getTrace, reducesMotion, standsStill, store } from "../../store/index.ts";
 import { PacketLayer } from "./packet-layer.ts";
-
-const reduced = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+import { trailing } from "./unread.ts";
 
 /** Explains a packet by the call that sent it, or else by the step in which it went. */
 function select({ sent, taken, startStep }: Flight): void {
@@ -23,13 +22,10 @@ export function Packets({ layout }: { readonly layout: StageLayout }) {
 
   useEffect(() => {
     if (box.current === null || lines.current === null) return;
-    const made = new PacketLayer(box.current, lines.current, select, reduced);
+    const made = new PacketLayer(box.current, lines.current, select, reducesMotion, trailing.tell);
     layer.current = made;
     made.at(clock.position());
-    const tell = () => {
-      const { mode, step, steps } = store.getState();
-      made.stand(mode === "paused" || (reduced() && step < steps));
-    };
+    const tell = () => made.stand(standsStill());
     tell();
     const remeasure = () => made.remeasure();
     document.fonts.addEventListener("loadingdone", remeasure);

@@ -8,11 +8,10 @@ import {
 } from "@sockscope/trace";
 import { useLayoutEffect, useRef } from "react";
 import { useText } from "../../i18n/index.ts";
-import { useApp } from "../../store/index.ts";
 import { AtGateLine, gateOf } from "./at-gate.tsx";
 import { AddressLine, PhaseTag } from "./client-card.tsx";
 import { Doing } from "./doing.tsx";
-import { conversationDots, drawDots, fittingGrid } from "./dots.ts";
+import { conversationDots, drawDots, fittingGrid, useNewColours } from "./dots.ts";
 import { LastWords } from "./last-words.tsx";
 import { callOf, mainSocket } from "./state.ts";
 import { HeldTank, SentTank, Tank } from "./tank.tsx";
@@ -137,7 +136,7 @@ function ConversationDots(props: {
 }) {
   const { view, slot, scale } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
-  useApp((state) => state.theme);
+  useNewColours();
   const grid = fittingGrid(slot.sockets.length, slot.rect.width - 20, slot.rect.height - 30);
   useLayoutEffect(() => {
     if (canvas.current === null) return;

@@ -17,7 +17,7 @@ import { listenToGestures, moveByKey } from "./gestures.ts";
 import { GroupCard } from "./group-card.tsx";
 import { Packets } from "./packets.tsx";
 import { StageTools } from "./stage-tools.tsx";
-import { UnreadContext, unreadOf } from "./unread.ts";
+import { UnreadContext, useUnread } from "./unread.ts";
 import { useLayout } from "./use-layout.ts";
 import { useStageMenu } from "./use-stage-menu.tsx";
 import { useViewport, type Viewport } from "./use-viewport.ts";
@@ -69,7 +69,7 @@ export function Stage({ controls }: { readonly controls: (actor: ActorView) => R
   useKeptFocus(box, standing.length);
   const roams = room.width > size.width || room.height > size.height;
   const menu = useStageMenu(layout);
-  const unread = useMemo(() => unreadOf(scene.view), [scene.view]);
+  const unread = useUnread(scene.view);
   return (
     <UnreadContext value={unread}>
       <div className="stage-frame">

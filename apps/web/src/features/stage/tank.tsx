@@ -1,7 +1,7 @@
 import { type SocketView, sizeText } from "@sockscope/trace";
 import { useText } from "../../i18n/index.ts";
 import { TruthStroke } from "../../parts/truth-mark.tsx";
-import { useUnreadAt } from "./unread.ts";
+import { useUnreadAt, useWaitingAt } from "./unread.ts";
 
 /** How full (0 to 1) a tank is drawn: each doubling adds the same, 64 KiB fill it. */
 const level = (bytes: number): number => Math.min(1, Math.log2(1 + bytes) / 16);
@@ -55,12 +55,12 @@ export function Drops({ socket: { dropped } }: { readonly socket: SocketView }) 
   );
 }
 
-/** What waits at a socket to be received; nothing if nothing does. */
+/** What waits at a socket to be received; nothing if nothing does. What is drawn on its way does not. */
 export function Tank({ socket, short = false }: { readonly socket: SocketView; short?: boolean }) {
   const text = useText().stage;
-  const { unread, type } = socket;
+  const unread = useWaitingAt(socket);
   if (unread === 0) return null;
-  const bytes = type === "SOCK_STREAM";
+  const bytes = socket.type === "SOCK_STREAM";
   const amount = bytes ? sizeText(unread) : String(unread);
   const height = Math.max(3, Math.round(12 * (bytes ? level(unread) : Math.min(1, unread / 8))));
   return (

@@ -19,6 +19,12 @@ export function EventList() {
   const box = useRef<HTMLDivElement>(null);
   const [sight, setSight] = useState({ top: 0, height: 400 });
   const current = step - 1;
+  const chosen = useApp(({ selection }) => {
+    if (selection?.kind === "step") return selection.step;
+    return selection?.kind === "call"
+      ? (getTrace().calls.get(selection.call)?.beganStep ?? null)
+      : null;
+  });
   const high = useApp((state) => (state.presenting ? ROW.presented : ROW.usual));
 
   const [, lookAgain] = useReducer((times: number) => times + 1, 0);
@@ -39,12 +45,17 @@ export function EventList() {
     const { clientHeight } = list;
     // How many rows there are by now does not move the list: only a new step does.
     const scroll = listScroll(getTrace().steps.length * high, clientHeight);
-    const y = current * high;
+    const [low, last] = [
+      Math.min(current, chosen ?? current),
+      Math.max(current, chosen ?? current),
+    ];
+    // What is selected too, if there is room for both.
+    const both = (last - low + 1) * high <= clientHeight;
+    const [y, end] = both ? [low * high, (last + 1) * high] : [current * high, step * high];
     const top = scroll.topAt(list.scrollTop);
     if (y < top) list.scrollTop = scroll.scrollTo(y);
-    else if (y + high > top + clientHeight)
-      list.scrollTop = scroll.scrollTo(y + high - clientHeight);
-  }, [current, high]);
+    else if (end > top + clientHeight) list.scrollTop = scroll.scrollTo(end - clientHeight);
+  }, [current, step, chosen, high]);
 
   const scroll = listScroll(steps * high, sight.height);
   const top = scroll.topAt(sight.top);
@@ -97,6 +108,7 @@ export function EventList() {
               key={row.index}
               row={row}
               current={row.index === current}
+              chosen={row.index === chosen}
               past={row.index < step}
               steps={steps}
               y={row.index * high - top + sight.top}
@@ -113,6 +125,7 @@ export function EventList() {
 function EventRow({
   row,
   current,
+  chosen,
   past,
   steps,
   y,
@@ -121,6 +134,8 @@ function EventRow({
 }: {
   row: Step;
   current: boolean;
+  /** Its call is what the inspector explains. */
+  chosen: boolean;
   past: boolean;
   steps: number;
   /** Of its upper edge, px from that of what is scrolled. */
@@ -141,6 +156,7 @@ function EventRow({
       className="event-row"
       role="option"
       aria-selected={current}
+      aria-current={chosen || undefined}
       aria-setsize={steps}
       aria-posinset={row.index + 1}
       data-truth={truth}

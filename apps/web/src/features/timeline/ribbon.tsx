@@ -1,4 +1,5 @@
 import {
+  BEHIND,
   drawRibbon,
   type RibbonState,
   type Row,
@@ -9,7 +10,7 @@ import {
 } from "@sockscope/trace";
 import { useEffect, useRef } from "react";
 import { actorName, useText } from "../../i18n/index.ts";
-import { clock, getTrace, store } from "../../store/index.ts";
+import { clock, getTrace, standsStill, store } from "../../store/index.ts";
 import { measurer, paint, readTheme, themeChanges } from "../../theme/canvas.ts";
 
 const HEIGHT = 22;
@@ -52,6 +53,7 @@ export function Ribbon() {
         return;
       }
       const other = index.partnerOf(shown);
+      const [position, behind] = [clock.position(), standsStill() ? BEHIND : 0];
       const client = shown.listener === null ? shown : other;
       const server = shown.listener === null ? other : shown;
       for (const [i, [from, to]] of (
@@ -61,7 +63,7 @@ export function Ribbon() {
         ] as const
       ).entries()) {
         const items = drawRibbon({
-          ...{ from, to, says, measure, position: clock.position(), fromServer: i === 1 },
+          ...{ from, to, says, measure, position, behind, fromServer: i === 1 },
           title: `${name(from)} → ${name(to)}`,
           box: { x: 14, y: 2 + i * HEIGHT, w: width - 28, h: HEIGHT },
         });
@@ -69,7 +71,7 @@ export function Ribbon() {
       }
       const told = [client, server].map((from, i) => {
         const to = i === 0 ? server : client;
-        return `${name(from)} → ${name(to)}: ${says(ribbonState(from, to, clock.position()))}`;
+        return `${name(from)} → ${name(to)}: ${says(ribbonState(from, to, position, behind))}`;
       });
       label(`${text.timeline.ribbon.label}. ${told.join("; ")}`);
     };

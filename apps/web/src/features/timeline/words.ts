@@ -49,5 +49,6 @@ export function timelineWords(text: Dictionary): TimelineWords {
     between: timeline.between,
     counted: timeline.counted,
     dense: (steps) => timeline.dense(steps.toLocaleString("en")),
+    someArrows: (drawn, all) => timeline.someArrows(drawn, all.toLocaleString("en")),
   };
 }

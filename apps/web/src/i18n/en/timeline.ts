@@ -79,6 +79,8 @@ export const timeline = {
     `${steps} ${steps === 1 ? "step" : "steps"} here${failed ? ", with failures" : ""}`,
   dense: (steps: string) =>
     `${steps} steps in sight: counts instead of arrows. Zoom in to see each.`,
+  someArrows: (drawn: number, all: string) =>
+    `${all} arrows in sight: only the newest ${drawn} are drawn.`,
   labBegan: "the session begins",
   empty: "Nothing has happened yet.",
   columns: {

@@ -71,6 +71,7 @@ export const timeline: Dictionary["timeline"] = {
   between: (step, next) => `第 ${step} 步到第 ${next} 步的真实间隔`,
   counted: (steps, failed) => (failed ? `此处 ${steps} 步，其中有失败` : `此处 ${steps} 步`),
   dense: (steps) => `视野内有 ${steps} 步：以数量代替箭头。放大可看到每一步。`,
+  someArrows: (drawn, all) => `视野内有 ${all} 个箭头：只画出最新的 ${drawn} 个。`,
   labBegan: "会话开始",
   empty: "还没有发生任何事。",
   columns: {
