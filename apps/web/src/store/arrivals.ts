@@ -2,6 +2,8 @@
 const STRETCH = 500;
 /** Steps in one stretch that nobody can follow by eye: 60 a second. */
 const TOO_MANY = 30;
+/** So many that one frame and the next cannot be told apart: 500 a second. */
+const CROWD = 250;
 /** So many that the page has to do nearly nothing but take them in: 30,000 a second. */
 const TORRENT = 15_000;
 
@@ -21,6 +23,12 @@ export class Arrivals {
   flooding(now: number): boolean {
     this.turn(now);
     return this.before > TOO_MANY && this.beforeThat > TOO_MANY;
+  }
+
+  /** Whether nobody could see that a part of the page changes with every other frame only. */
+  crowd(now: number): boolean {
+    this.turn(now);
+    return this.before > CROWD;
   }
 
   /** Whether what comes leaves time for little else. */

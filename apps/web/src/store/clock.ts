@@ -115,6 +115,11 @@ export class Clock {
     return this.mode === "live" && this.arrivals.torrent(this.options.host.now());
   }
 
+  /** More comes than can be told apart from one frame to the next. */
+  get crowded(): boolean {
+    return this.mode === "live" && this.arrivals.crowd(this.options.host.now());
+  }
+
   /** Where it stands, or will when it has glided there. */
   get aim(): number {
     return this.glide?.to ?? this.position();

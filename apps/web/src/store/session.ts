@@ -34,9 +34,17 @@ const frames = {
   request: (frame: (now: number) => void) => requestAnimationFrame(frame),
 };
 let reading: ClockReading = { mode: "live", step: 0, steps: 0 };
+/** ms that leave out one frame of two. */
+const EVERY_OTHER = 25;
 /** React renders the whole stage anew: with a thousand on it that is no matter of every frame. */
 const publishing = new Spaced(
-  { ...frames, afterwards: (done) => queueMicrotask(done), pressed: () => clock.torrent },
+  {
+    ...frames,
+    afterwards: (done) => queueMicrotask(done),
+    // While more comes than can be seen, every other frame will do.
+    least: () => (clock.crowded ? EVERY_OTHER : 0),
+    pressed: () => clock.torrent,
+  },
   () => store.setState({ ...reading, revision }),
 );
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Spaced } from "./spaced.ts";
 
 /** A page whose frames and clock are the test's; each act takes `cost` ms. */
-function page(cost: number) {
+function page(cost: number, least = 0) {
   let now = 0;
   let frames: ((now: number) => void)[] = [];
   const done: number[] = [];
@@ -11,6 +11,7 @@ function page(cost: number) {
       now: () => now,
       request: (frame) => frames.push(frame),
       afterwards: (act) => act(),
+      least: () => least,
     },
     () => {
       done.push(now);
@@ -33,6 +34,17 @@ test("what is light is done in every frame", () => {
     frame(11);
   }
   expect(done).toEqual([0, 16, 32, 48]);
+});
+
+test("what is light and has a least distance leaves frames out, and is not forgotten", () => {
+  const { spaced, frame, done, waiting } = page(1, 25);
+  for (let i = 0; i < 5; i++) {
+    spaced.ask(false);
+    frame(15);
+  }
+  frame(16);
+  expect(done).toEqual([0, 31, 62, 94]);
+  expect(waiting()).toBe(0);
 });
 
 test("what is heavy leaves twice its time to the rest, and is not forgotten", () => {

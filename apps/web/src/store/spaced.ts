@@ -10,6 +10,8 @@ const LONG_REST = 6;
 export interface SpacedHost extends FrameHost {
   /** Calls back when all that an act set off has been done, still before the next frame. */
   afterwards(done: () => void): void;
+  /** ms that lie between one time and the next, however light it is. */
+  least?(): number;
   /** Whether something else is pressed for time. */
   pressed?(): boolean;
 }
@@ -35,10 +37,9 @@ export class Spaced {
     this.act();
     this.host.afterwards(() => {
       const took = this.host.now() - now;
-      this.freeAt =
-        took > LIGHT
-          ? now + took * (1 + (this.host.pressed?.() === true ? LONG_REST : REST))
-          : Number.NEGATIVE_INFINITY;
+      const least = this.host.least?.() ?? 0;
+      const rest = this.host.pressed?.() === true ? LONG_REST : REST;
+      this.freeAt = now + Math.max(least, took > LIGHT ? took * (1 + rest) : 0);
     });
   }
 

@@ -1,7 +1,10 @@
 import { drawMinimap, timelineIndex } from "@sockscope/trace";
 import { useEffect, useRef } from "react";
-import { clock, found, getTrace, store, timelineSight } from "../../store/index.ts";
+import { clock, found, getTrace, Spaced, store, timelineSight } from "../../store/index.ts";
 import { paint, readTheme, themeChanges } from "../../theme/canvas.ts";
+
+/** ms between two pictures of it while more comes than can be seen: little of it changes. */
+const IN_A_CROWD = 100;
 
 /** The whole session in small, under the rail; drawn from the clock's frames. */
 export function Minimap() {
@@ -28,6 +31,15 @@ export function Minimap() {
       context.clearRect(0, 0, size.width, size.height);
       paint(context, [...items], theme, () => 0);
     };
+    const drawing = new Spaced(
+      {
+        now: () => performance.now(),
+        request: (again) => requestAnimationFrame(again),
+        afterwards: (done) => queueMicrotask(done),
+        least: () => (clock.crowded ? IN_A_CROWD : 0),
+      },
+      draw,
+    );
     const invalidate = () => {
       if (!clock.awake) frame ||= requestAnimationFrame(draw);
     };
@@ -43,7 +55,8 @@ export function Minimap() {
     const stop = [
       clock.subscribe(() => {
         cancelAnimationFrame(frame);
-        draw();
+        frame = 0;
+        drawing.ask(false);
       }),
       store.subscribe(invalidate),
       timelineSight.subscribe(invalidate),
