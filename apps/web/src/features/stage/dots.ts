@@ -108,7 +108,7 @@ export function drawDots(
 }
 
 type Colours = ReturnType<typeof readColours>;
-type Stamps = Readonly<Record<CardState, HTMLCanvasElement>>;
+type Stamps = Readonly<Record<CardState, ImageBitmap>>;
 
 /** The marks of all states as small pictures: a thousand of them are then only copied. */
 const stamps = new Map<string, Stamps>();
@@ -126,19 +126,19 @@ function stampsOf(cell: number, scale: number, edge: DotEdge, colours: Colours):
   return fresh;
 }
 
-function stampOf(state: CardState, cell: number, scale: number, colour: string): HTMLCanvasElement {
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.ceil(cell * scale);
-  canvas.height = canvas.width;
+/** A bitmap and no canvas: of a canvas the browser would take a picture at each use. */
+function stampOf(state: CardState, cell: number, scale: number, colour: string): ImageBitmap {
+  const side = Math.ceil(cell * scale);
+  const canvas = new OffscreenCanvas(side, side);
   const pen = canvas.getContext("2d");
-  if (pen === null) return canvas;
+  if (pen === null) return canvas.transferToImageBitmap();
   const size = Math.min(13, cell - 1.5) / 14;
   pen.setTransform(scale * size, 0, 0, scale * size, 0, 0);
   const edge = (cell / size - 14) / 2;
   pen.translate(edge, edge);
   pen.fillStyle = colour;
   pen.fill(new Path2D(SHAPES[state]), state === "ended" ? "evenodd" : "nonzero");
-  return canvas;
+  return canvas.transferToImageBitmap();
 }
 
 let known: Colours | null = null;
