@@ -182,7 +182,9 @@ function WaitingRoom({
       </p>
       <p className="waiting-line">
         {length === 0 && (
-          <span className="none">{kernel ? text.noneOfOurs : text.nobodyWaits}</span>
+          <span className="none">
+            {!kernel ? text.nobodyWaits : low ? text.noneOfOursShort : text.noneOfOurs}
+          </span>
         )}
         {slot.sockets.slice(0, low ? 1 : length > 3 ? MOST_DOTS : 3).map((id) => {
           const peer = peers.get(id);

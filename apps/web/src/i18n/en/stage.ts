@@ -42,6 +42,7 @@ export const stage = {
     "Each accept takes one connection out of the kernel's own queue. Nobody looks into it: clients of this stage wait there from where connect returned until accept has their address. Programs from outside are not known before that.",
   inferred: "inferred",
   noneOfOurs: "none from this stage",
+  noneOfOursShort: "none of ours",
   atLeast: (count: number) => `at least ${count}`,
   queueOfWhy:
     "Node accepts from the kernel at once and keeps the finished connections in a queue of its own.",

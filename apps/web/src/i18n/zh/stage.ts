@@ -37,6 +37,7 @@ export const stage: typeof english = {
     "每次 accept 从内核自己的队列里取走一个连接。没有谁能看到队列里面：舞台上的客户端从 connect 返回起在里面等，直到 accept 得到它的地址。外来程序在这之前是未知的。",
   inferred: "推断",
   noneOfOurs: "没有舞台上的客户端",
+  noneOfOursShort: "无舞台客户端",
   atLeast: (count) => `至少 ${count} 个`,
   queueOfWhy: "Node 会立即从内核取走已完成的连接，放进它自己的队列。",
   inQueue: (count) => `队列中有 ${count} 个`,
