@@ -57,6 +57,8 @@ export const clock = new Clock({
     const now = store.getState();
     const same = now.mode === reading.mode && now.step === reading.step;
     if (same && now.steps === reading.steps && now.revision === revision) return;
+    // Frame by frame, and not all of it at once when React asks for the stage.
+    if (reading.mode === "live" && reading.step === trace.steps.length) trace.catchUp();
     // Who pauses, seeks or goes on sees it at once.
     publishing.ask(reading.mode === "paused" || reading.mode !== now.mode);
   },
