@@ -3,6 +3,7 @@ import { expect, test } from "./fixtures.ts";
 import { connectLab } from "./lab-client.ts";
 import { freeUdpPort } from "./ports.ts";
 import { StagePage } from "./stage-page.ts";
+import { udpByHand } from "./talks.ts";
 import { filesOf } from "./zip-files.ts";
 
 /** What wants to be markup, what XML has no place for, and what turns text around. */
@@ -16,11 +17,7 @@ test.describe("stills", { tag: "@own-ports" }, () => {
     const lab = await connectLab(sockscope.url);
     const sight = new StagePage(page);
     await sight.open();
-    const port = await freeUdpPort();
-    await lab.run({ do: "spawn", program: "udp-echo-server", count: 1, port });
-    const [actor] = await lab.run({ do: "spawn", program: "udp-hand-client", count: 1 });
-    const call = { verb: "sendto", text: HOSTILE, host: "127.0.0.1", port } as const;
-    await lab.run({ do: "hand", actor: actor ?? 0, call });
+    await (await udpByHand(lab, "udp-echo-server"))(HOSTILE);
     await lab.until((event) => event.kind === "datagram.arrived", 2);
     await expect.poll(async () => (await sight.instant())[1]).toBeGreaterThan(8);
     await sight.goLive();

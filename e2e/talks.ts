@@ -1,6 +1,7 @@
 import { conduct, goOn, LessonPlay, lessonOf } from "@sockscope/lessons";
 import type { Command } from "@sockscope/protocol";
 import type { LabClient } from "./lab-client.ts";
+import { freeUdpPort } from "./ports.ts";
 
 /** A welcome server greets one client and waits for the next; on the course's port unless told. */
 export async function tcpTalk(lab: LabClient, port?: number): Promise<void> {
@@ -19,6 +20,18 @@ export async function udpTalk(lab: LabClient): Promise<void> {
   await lab.run({ do: "spawn", program: "udp-client", count: 1 });
   await lab.until((event) => event.kind === "actor.ended");
   await lab.until((event) => event.kind === "call.began" && event.verb === "recvfrom", 3);
+}
+
+/** A UDP server on a free port and a client that is driven by hand: gives how to let it send a text. */
+export async function udpByHand(
+  lab: LabClient,
+  server: "udp-echo-server" | "udp-hand-server",
+): Promise<(text: string) => Promise<unknown>> {
+  const port = await freeUdpPort();
+  await lab.run({ do: "spawn", program: server, count: 1, port });
+  const [actor = 0] = await lab.run({ do: "spawn", program: "udp-hand-client", count: 1 });
+  return (text) =>
+    lab.run({ do: "hand", actor, call: { verb: "sendto", text, host: "127.0.0.1", port } });
 }
 
 /** Plays a lesson to its end, as the page would. */

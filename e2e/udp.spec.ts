@@ -2,6 +2,7 @@ import type { Locator } from "@playwright/test";
 import { expect, freeUdpPort, test } from "./fixtures.ts";
 import { connectLab } from "./lab-client.ts";
 import { StagePage } from "./stage-page.ts";
+import { udpByHand } from "./talks.ts";
 
 const button = (card: Locator, verb: string) =>
   card.getByRole("button", { name: verb, exact: true });
@@ -74,15 +75,13 @@ test.describe("UDP that nobody takes", { tag: "@own-ports" }, () => {
     const lab = await connectLab(sockscope.url);
     const sight = new StagePage(page);
     await sight.open();
-    const port = await freeUdpPort();
-    await lab.run({ do: "spawn", program: "udp-hand-server", count: 1, port });
-    const [actor] = await lab.run({ do: "spawn", program: "udp-hand-client", count: 1 });
+    const send = await udpByHand(lab, "udp-hand-server");
     // A mebibyte has room for 17 of these.
-    const call = { verb: "sendto", text: "x".repeat(60_000), host: "127.0.0.1", port } as const;
+    const text = "x".repeat(60_000);
     const isThere = ({ kind }: { kind: string }) =>
       kind === "datagram.arrived" || kind === "datagram.dropped";
     for (let sent = 1; sent <= 18; sent++) {
-      await lab.run({ do: "hand", actor: actor ?? 0, call });
+      await send(text);
       await lab.until(isThere, sent);
     }
     expect(lab.events.filter(({ kind }) => kind === "datagram.dropped")).toMatchObject([

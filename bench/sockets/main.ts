@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { connectClose, oneWay } from "./bulk.ts";
 import { echo, udpEcho } from "./echo.ts";
+import { eachInItsOwn } from "./own-process.ts";
 import { median, ratio } from "./rounds.ts";
 import { openStage, type Stage } from "./stage.ts";
 
@@ -34,14 +35,7 @@ const exact = FIGURES.filter((name) => name === only);
 const chosen = exact.length === 1 ? exact : FIGURES.filter((name) => name.startsWith(only));
 const [figure] = chosen;
 // Each in a process of its own, so that it bears neither the journal nor the garbage of the others.
-if (chosen.length > 1) {
-  const more = process.argv.slice(2).filter((arg) => !arg.startsWith("--only="));
-  const ends = chosen.map((name) => {
-    const args = [fileURLToPath(import.meta.url), `--only=${name}`, ...more];
-    return spawnSync(process.execPath, args, { stdio: "inherit" }).status;
-  });
-  process.exit(ends.every((status) => status === 0) ? 0 : 1);
-}
+if (chosen.length > 1) eachInItsOwn(fileURLToPath(import.meta.url), chosen);
 
 async function on(measure: (stage: Stage) => Promise<void>): Promise<void> {
   const stage = await openStage();

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { startServer } from "../../apps/server/src/server.ts";
 import { Child } from "../sockets/child.ts";
+import { eachInItsOwn } from "../sockets/own-process.ts";
 import { withChromium } from "./chromium.ts";
 import { writeFeed } from "./feed.ts";
 import { Host, type Source } from "./host.ts";
@@ -21,14 +22,7 @@ const chosen = ROWS.filter((name) => only?.includes(name) ?? true);
 const wanted = (name: (typeof ROWS)[number]): boolean => chosen.includes(name);
 if (chosen.length === 0) throw new Error(`--only is one of ${ROWS.join(", ")}`);
 // Each in a process of its own: a server must not bear the garbage of what was fed to another page.
-if (chosen.length > 1) {
-  const more = process.argv.slice(2).filter((arg) => !arg.startsWith("--only="));
-  const ends = chosen.map((name) => {
-    const args = [fileURLToPath(import.meta.url), `--only=${name}`, ...more];
-    return spawnSync(process.execPath, args, { stdio: "inherit" }).status;
-  });
-  process.exit(ends.every((status) => status === 0) ? 0 : 1);
-}
+if (chosen.length > 1) eachInItsOwn(fileURLToPath(import.meta.url), chosen);
 const EVENTS = quick ? 200_000 : 1_000_000;
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));

@@ -46,7 +46,7 @@ export {
 export { leaveReplay, type Replay, replay } from "./replay.ts";
 export { clock, getTrace, join, openSession, run } from "./session.ts";
 export { timelineSight } from "./sight.ts";
-export { Spaced } from "./spaced.ts";
+export { PAGE, Spaced } from "./spaced.ts";
 export { reducesMotion, standsStill } from "./standing.ts";
 export {
   type AppState,

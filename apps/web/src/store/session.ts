@@ -7,7 +7,7 @@ import { openLine } from "./line.ts";
 import { opening } from "./opening.ts";
 import type { Pace } from "./pace.ts";
 import type { Preferences } from "./preferences.ts";
-import { Spaced } from "./spaced.ts";
+import { PAGE, Spaced } from "./spaced.ts";
 import { store } from "./store.ts";
 
 /** The trace of the lab's session. It grows also while a recording is shown. */
@@ -29,18 +29,13 @@ export const getTrace = (): Trace => trace;
 const paceOf = ({ pace, speed, rate }: Preferences): Pace =>
   pace === "time" ? { kind: "time", rate } : { kind: "steps", perSecond: speed };
 
-const frames = {
-  now: () => performance.now(),
-  request: (frame: (now: number) => void) => requestAnimationFrame(frame),
-};
 let reading: ClockReading = { mode: "live", step: 0, steps: 0 };
 /** ms that leave out one frame of two. */
 const EVERY_OTHER = 25;
 /** React renders the whole stage anew: with a thousand on it that is no matter of every frame. */
 const publishing = new Spaced(
   {
-    ...frames,
-    afterwards: (done) => queueMicrotask(done),
+    ...PAGE,
     // While more comes than can be seen, every other frame will do.
     least: () => (clock.crowded ? EVERY_OTHER : 0),
     pressed: () => clock.torrent,
@@ -50,7 +45,7 @@ const publishing = new Spaced(
 
 /** The one clock of the page. Whole steps are in the store, the position in between is here. */
 export const clock = new Clock({
-  host: frames,
+  host: PAGE,
   length: () => (opening.read() !== null && trace === live ? stepsBefore : trace.steps.length),
   changed: (changed) => {
     reading = changed;

@@ -16,6 +16,13 @@ export interface SpacedHost extends FrameHost {
   pressed?(): boolean;
 }
 
+/** The page's own frames. */
+export const PAGE: SpacedHost = {
+  now: () => performance.now(),
+  request: (frame) => requestAnimationFrame(frame),
+  afterwards: (done) => queueMicrotask(done),
+};
+
 /**
  * Does something that may be heavy, at the most once a frame and never so often that nothing else
  * gets its turn. What is put off is done in a later frame.

@@ -1,6 +1,6 @@
 import { drawMinimap, timelineIndex } from "@sockscope/trace";
 import { useEffect, useRef } from "react";
-import { clock, found, getTrace, Spaced, store, timelineSight } from "../../store/index.ts";
+import { clock, found, getTrace, PAGE, Spaced, store, timelineSight } from "../../store/index.ts";
 import { paint, readTheme, themeChanges } from "../../theme/canvas.ts";
 
 /** ms between two pictures of it while more comes than can be seen: little of it changes. */
@@ -31,15 +31,7 @@ export function Minimap() {
       context.clearRect(0, 0, size.width, size.height);
       paint(context, [...items], theme, () => 0);
     };
-    const drawing = new Spaced(
-      {
-        now: () => performance.now(),
-        request: (again) => requestAnimationFrame(again),
-        afterwards: (done) => queueMicrotask(done),
-        least: () => (clock.crowded ? IN_A_CROWD : 0),
-      },
-      draw,
-    );
+    const drawing = new Spaced({ ...PAGE, least: () => (clock.crowded ? IN_A_CROWD : 0) }, draw);
     const invalidate = () => {
       if (!clock.awake) frame ||= requestAnimationFrame(draw);
     };
