@@ -36,6 +36,7 @@ const FORMS = {
   datagram: "number",
   cutFrom: "number",
   queue: "text",
+  unread: "number",
 } as const satisfies Record<Field, Form>;
 
 const FIELDS = Object.entries(FORMS).map(([name, form]) => ({ json: `"${name}":`, form }));

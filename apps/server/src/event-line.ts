@@ -3,6 +3,7 @@ import {
   type CallArgs,
   type CallResult,
   type Event,
+  kernelSocketText,
   visibleText,
 } from "@sockscope/protocol";
 
@@ -53,6 +54,10 @@ function what(event: Event): string {
       return `datagram of ${event.length} B from ${addressText(event.address)}`;
     case "datagram.dropped":
       return `no room for ${event.count} x ${event.length} B from ${addressText(event.address)}: dropped`;
+    case "kernel.read":
+      return `socket ${event.socket}, says the kernel: ${kernelSocketText(event.own)}`;
+    case "peer.known":
+      return `socket ${event.socket} is connected with #${event.other}`;
     case "socket.closed":
       return `socket ${event.socket} closed by the system`;
     case "gate.set":

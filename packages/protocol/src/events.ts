@@ -54,6 +54,8 @@ export const callResultSchema = z.strictObject({
   cutFrom: bytes.optional(),
   /** Of `listen`: whose accept queue this is (rule E15). */
   queue: z.enum(["kernel", "node"]).optional(),
+  /** Of `close`: bytes that our process had read from the kernel and no `recv` has returned (rule E25). */
+  unread: bytes.optional(),
 });
 export type CallResult = Readonly<z.infer<typeof callResultSchema>>;
 
@@ -79,10 +81,62 @@ export type Role = z.infer<typeof roleSchema>;
 export const makeSchema = z.enum(["one-at-a-time", "threads", "event-loop"]);
 export type Make = z.infer<typeof makeSchema>;
 
+/** When it happened or was true, in ns, where its source saw it before `t` (rule E22). */
+export const intervalSchema = z.tuple([bytes, bytes]).refine(([from, to]) => from <= to);
+export type Interval = readonly [from: number, to: number];
+
 /** What every event carries (rules E1 to E4). */
-const envelope = { seq: id, t: bytes, truth: truthSchema, source: sourceSchema };
+const place = { seq: id, t: bytes, truth: truthSchema, source: sourceSchema };
+/** What events carry that a source may have seen earlier (rule E22). */
+const envelope = { ...place, at: intervalSchema.optional() };
 const kind = <K extends string, S extends z.ZodRawShape>(name: K, shape: S) =>
   z.strictObject({ ...envelope, kind: z.literal(name), ...shape });
+
+/** The states that the kernel names for a TCP socket (RFC 9293). */
+export const tcpStateSchema = z.enum([
+  "LISTEN",
+  "SYN-SENT",
+  "SYN-RECEIVED",
+  "ESTABLISHED",
+  "FIN-WAIT-1",
+  "FIN-WAIT-2",
+  "CLOSE-WAIT",
+  "CLOSING",
+  "LAST-ACK",
+  "TIME-WAIT",
+  "CLOSED",
+]);
+export type TcpState = z.infer<typeof tcpStateSchema>;
+
+/**
+ * One row of the kernel's table of sockets. `receiveQueue` and `sendQueue` are what `ss` calls Recv-Q
+ * and Send-Q: bytes that no program has read, and bytes that the other end has not acknowledged. A FIN
+ * counts as one byte in both. Of a listening socket: connections that wait, and the backlog.
+ */
+export const kernelSocketSchema = z.strictObject({
+  /** Null for UDP. */
+  state: tcpStateSchema.nullable(),
+  receiveQueue: bytes,
+  sendQueue: bytes,
+  /** How often the oldest segment without an acknowledgement was sent again; left out for none. */
+  retransmits: id.optional(),
+  /** UDP: datagrams that the kernel has dropped; left out for none. */
+  drops: id.optional(),
+  /** No program has it: nobody has accepted it yet, or its program has closed it. */
+  orphan: z.literal(true).optional(),
+});
+export type KernelSocket = Readonly<z.infer<typeof kernelSocketSchema>>;
+
+/** `CLOSE-WAIT, Recv-Q 5, Send-Q 0`, as `ss` has it; `gone` where the kernel has no such socket. */
+export function kernelSocketText(socket: KernelSocket | null): string {
+  if (socket === null) return "gone";
+  const { state, receiveQueue, sendQueue, retransmits, drops } = socket;
+  const parts = [`Recv-Q ${receiveQueue}`, `Send-Q ${sendQueue}`];
+  if (state !== null) parts.unshift(state);
+  if (retransmits !== undefined) parts.push(`sent again ${retransmits}`);
+  if (drops !== undefined) parts.push(`dropped ${drops}`);
+  return parts.join(", ");
+}
 
 export const eventSchema = z.discriminatedUnion("kind", [
   /** The first event of a session: wall-clock time (ms since 1970) at `t` = 0, and the versions. */
@@ -108,7 +162,7 @@ export const eventSchema = z.discriminatedUnion("kind", [
     make: makeSchema.optional(),
     group: id.optional(),
   }),
-  /** More is known of an outsider: which process of this machine it is (rule E16). */
+  /** More is known of an outsider: which process of this machine it is (rules E16, E24). */
   kind("actor.known", {
     actor: id,
     process: z.strictObject({ pid: id, name: z.string() }),
@@ -176,6 +230,26 @@ export const eventSchema = z.discriminatedUnion("kind", [
     length: bytes,
     count: id,
   }),
+  /**
+   * The kernel's tables were read, and say of this socket something else than before (rule E23). `own`
+   * is its own row, `peer` the row of the other end, null where the kernel has none any more; `peer` is
+   * left out where the other end is a socket of ours, or nobody knows where it is. `ahead`: bytes that
+   * our process has read from the kernel and no `recv` has returned; left out for none.
+   */
+  kind("kernel.read", {
+    actor: id,
+    socket: id,
+    own: kernelSocketSchema.nullable(),
+    peer: kernelSocketSchema.nullable().optional(),
+    ahead: id.optional(),
+    /** Of a listening socket: who stands in the kernel's accept queue, as far as it was read. */
+    waiting: z.array(addressSchema).max(64).optional(),
+  }),
+  /**
+   * The kernel says whose the other end of this socket is: from now on it belongs to the outsider
+   * `other` (rule E24).
+   */
+  kind("peer.known", { actor: id, socket: id, other: id }),
   /** The operating system closed a socket because its program is over. */
   kind("socket.closed", { actor: id, socket: id }),
   /** How programs pass the gate from now on; `pause` in ms, for "slow" only (rule G1). */
@@ -185,7 +259,9 @@ export const eventSchema = z.discriminatedUnion("kind", [
    * one whose outcome is known and not told to it yet. `call` is the id that the call will have, or
    * has. It stands until the beginning (the end) of that call, or its own end (rule G2).
    */
-  kind("gate.reached", {
+  z.strictObject({
+    ...place,
+    kind: z.literal("gate.reached"),
     actor: id,
     call: id,
     socket: id.nullable(),
@@ -243,5 +319,9 @@ export type Event = Readonly<z.infer<typeof eventSchema>>;
 export type EventKind = Event["kind"];
 export type EventOf<K extends EventKind> = Extract<Event, { kind: K }>;
 type Envelope = "seq" | "t" | "truth" | "source";
-/** An event before the journal has given it its place. */
+/** An event before the journal has given it its place; `at` is its source's to say. */
 export type Fact = { [K in EventKind]: Omit<EventOf<K>, Envelope> }[EventKind];
+
+/** When an event happened, in ns: an instant, unless its source saw it before it was recorded. */
+export const intervalOf = (event: Event): Interval =>
+  event.kind === "gate.reached" || event.at === undefined ? [event.t, event.t] : event.at;

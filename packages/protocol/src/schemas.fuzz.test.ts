@@ -102,6 +102,10 @@ const SOUND: Readonly<Record<string, readonly object[]>> = {
       ...{ actor: 1, socket: 2, verb: "send", args: { payload: { length: 1, kept: "AA==" } } },
     },
   ],
+  kernelSocketSchema: [
+    { state: "CLOSE-WAIT", receiveQueue: 1, sendQueue: 0, orphan: true },
+    { state: null, receiveQueue: 0, sendQueue: 0, drops: 3 },
+  ],
   handCallSchema: [{ verb: "connect", host: "::1", port: 1 }],
   linkConditionsSchema: [PERFECT_LINK, { ...PERFECT_LINK, latency: 5, loss: 0.5, bandwidth: 1e6 }],
   linkScopeSchema: [{ over: "pair", a: 1, b: 2 }],
@@ -132,6 +136,10 @@ const SOUND: Readonly<Record<string, readonly object[]>> = {
 /** The same of schemas that take no objects. */
 const PLAIN: Readonly<Record<string, readonly unknown[]>> = {
   gateTargetSchema: [[1, 2]],
+  intervalSchema: [
+    [0, 5],
+    [5, 0],
+  ],
   recordingIdSchema: ["2026-03-01T09-30-00.000Z-1a2b3c4d", "../2026-03-01T09-30-00.000Z-1a2b3c4d"],
 };
 

@@ -92,6 +92,8 @@ export class History {
       case "limit.met":
       case "actor.known":
       case "actor.printed":
+      case "kernel.read":
+      case "peer.known":
         break;
       default:
         event satisfies never;

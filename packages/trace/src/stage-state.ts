@@ -229,6 +229,8 @@ export class StageState {
       case "link.passed":
         this.letThrough(event);
         break;
+      case "kernel.read":
+      case "peer.known":
       case "limit.met":
       case "lab.began":
         break;

@@ -1,4 +1,4 @@
-import { addressText } from "@sockscope/protocol";
+import { addressText, kernelSocketText } from "@sockscope/protocol";
 import {
   type ConditionsEvent,
   callText,
@@ -58,6 +58,10 @@ export function stepSentence(text: Dictionary, trace: Trace, step: Step): string
       const { actor, count, length, address } = event;
       return say.dropped(name(actor), count, sizeText(length), addressText(address));
     }
+    case "kernel.read":
+      return say.kernel(name(event.actor), kernelSocketText(event.own));
+    case "peer.known":
+      return say.peerKnown(name(event.actor), name(event.other));
     case "socket.closed":
       return say.closed(name(event.actor));
     case "gate.set":

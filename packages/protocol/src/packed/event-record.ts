@@ -57,6 +57,7 @@ const RESULT = [
   "datagram",
   "cutFrom",
   "queue",
+  "unread",
 ] as const satisfies readonly (keyof CallResult)[];
 
 const bitsFrom = (first: number, names: readonly string[]): Readonly<Record<string, number>> =>
@@ -71,6 +72,7 @@ export type AllKept = [
   Kept<(typeof RESULT)[number], keyof CallResult>,
   Kept<
     | "seq"
+    | "at"
     | "t"
     | "truth"
     | "source"
@@ -86,6 +88,7 @@ export type AllKept = [
   >,
   Kept<
     | "seq"
+    | "at"
     | "t"
     | "truth"
     | "source"
@@ -100,6 +103,7 @@ export type AllKept = [
   >,
   Kept<
     | "seq"
+    | "at"
     | "t"
     | "truth"
     | "source"
@@ -112,7 +116,7 @@ export type AllKept = [
     keyof EventOf<"datagram.arrived">
   >,
   Kept<
-    | ("seq" | "t" | "truth" | "source" | "kind" | "actor" | "socket" | "call" | "fault")
+    | ("seq" | "at" | "t" | "truth" | "source" | "kind" | "actor" | "socket" | "call" | "fault")
     | ("offset" | "length" | "delay" | "copy"),
     keyof EventOf<"link.fault"> | keyof EventOf<"link.passed">
   >,
@@ -141,6 +145,8 @@ export class EventRecords {
 
   /** @returns the place of the record; null if the event must be kept as it came */
   write(event: Event): number | null {
+    // What a source saw earlier is rare, so far.
+    if (event.at !== undefined) return null;
     switch (event.kind) {
       case "call.began":
       case "call.ended":
@@ -257,6 +263,7 @@ export class EventRecords {
     if (result.datagram !== undefined) this.whole(result.datagram);
     if (result.cutFrom !== undefined) this.whole(result.cutFrom);
     if (result.queue !== undefined) this.text(result.queue);
+    if (result.unread !== undefined) this.whole(result.unread);
   }
 
   private whole(value: number): void {
@@ -400,6 +407,7 @@ export class EventRecords {
     if (has & 256) result.datagram = bytes.readWhole();
     if (has & 512) result.cutFrom = bytes.readWhole();
     if (has & 1024) result.queue = this.readText() as NonNullable<CallResult["queue"]>;
+    if (has & 2048) result.unread = bytes.readWhole();
   }
 
   private readText(): string {

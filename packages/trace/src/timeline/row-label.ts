@@ -1,4 +1,4 @@
-import type { CallError, EventOf, Truth } from "@sockscope/protocol";
+import { type CallError, type EventOf, kernelSocketText, type Truth } from "@sockscope/protocol";
 import { callText, portText, resultText } from "../call-text.ts";
 import type { Actor, Call, Flight, SocketPhase, Step } from "../types.ts";
 import type { Tone } from "./draw-list.ts";
@@ -34,6 +34,10 @@ export interface TimelineWords {
   arrived(size: number): string;
   dropped(count: number, size: number): string;
   closedBySystem: string;
+  /** What the kernel's table says of a socket. */
+  kernel(row: string): string;
+  /** Whose the other end is: the number of an actor. */
+  peerKnown(other: number): string;
   /** What the gate or the link did. */
   conditions(event: ConditionsEvent): string;
   truth(truth: Truth): string;
@@ -129,6 +133,10 @@ function sayingOf({ event, ended }: EventStep, words: TimelineWords): Said | nul
       return said(words.arrived(event.length));
     case "datagram.dropped":
       return said(words.dropped(event.count, event.length), "error");
+    case "kernel.read":
+      return said(words.kernel(kernelSocketText(event.own)));
+    case "peer.known":
+      return said(words.peerKnown(event.other));
     case "socket.closed":
       return said(words.closedBySystem);
     case "gate.reached":

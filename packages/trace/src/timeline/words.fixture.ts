@@ -18,6 +18,8 @@ export const words: TimelineWords = {
   arrived: (size) => `${size} B arrived`,
   dropped: (count, size) => `${count} of ${size} B dropped`,
   closedBySystem: "closed",
+  kernel: (row) => `kernel: ${row}`,
+  peerKnown: (other) => `peer ${other}`,
   conditions: ({ kind }) => kind,
   truth: (truth) => truth,
   phase: (phase) => phase,

@@ -1,3 +1,4 @@
+import { kernelSocketText } from "@sockscope/protocol";
 import { callText, portText, resultText, type Step, sizeText } from "@sockscope/trace";
 import {
   actorName,
@@ -55,6 +56,12 @@ export function stepLine(step: Step, text: Dictionary): string {
       return timeline.arrived(sizeText(event.length));
     case "datagram.dropped":
       return timeline.dropped(event.count, sizeText(event.length));
+    case "kernel.read":
+      return timeline.kernel(kernelSocketText(event.own));
+    case "peer.known": {
+      const other = getTrace().actor(event.other);
+      return timeline.peerKnown(other === undefined ? "" : actorName(text, other));
+    }
     case "socket.closed":
       return timeline.closedBySystem;
     default:

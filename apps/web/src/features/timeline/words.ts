@@ -39,6 +39,11 @@ export function timelineWords(text: Dictionary): TimelineWords {
     arrived: (size) => timeline.arrived(sizeText(size)),
     dropped: (count, size) => timeline.dropped(count, sizeText(size)),
     closedBySystem: timeline.closedBySystem,
+    kernel: timeline.kernel,
+    peerKnown: (other) => {
+      const actor = getTrace().actor(other);
+      return timeline.peerKnown(actor === undefined ? "" : actorName(text, actor));
+    },
     conditions: (event) => conditionsText(text, event, getTrace()),
     truth: (truth) => text.inspector.truths[truth].name,
     phase: (phase) => phase,

@@ -124,6 +124,9 @@ export const inspector = {
       "The playground did this on purpose, so that one program cannot take everything. Slowed by its gate, a program runs free again when you set it so.",
     "link.passed":
       "The link gave these bytes to the system now. Addresses and ports are the true ones.",
+    "kernel.read":
+      "The kernel's own table of sockets was read, and says so. It was true at some moment while it was read.",
+    "peer.known": "The kernel tells which process has the other end of this connection.",
     "socket.closed": "The operating system closed it, because its program is over.",
   },
   how: {

@@ -19,6 +19,8 @@ export const sentences = {
     `A datagram of ${size} from ${from} waits at ${who}.`,
   dropped: (who: string, count: number, size: string, from: string) =>
     `Our queue for ${who} has no room: ${count} × ${size} from ${from} dropped.`,
+  kernel: (who: string, row: string) => `The kernel says of a socket of ${who}: ${row}.`,
+  peerKnown: (who: string, other: string) => `The other end of a socket of ${who} is ${other}.`,
   closed: (who: string) => `The system closes a socket of ${who}.`,
   began: "The session begins.",
 };

@@ -68,6 +68,8 @@ export const timeline = {
   dropped: (count: number, size: string) =>
     `dropped, no room: ${count === 1 ? "" : `${count} × `}${size}`,
   closedBySystem: "closed by the system",
+  kernel: (row: string) => `kernel: ${row}`,
+  peerKnown: (who: string) => `the other end is ${who}`,
   /** More than there is room for beside one lifeline. */
   moreSockets: (count: number) => `+${count} more ${count === 1 ? "socket" : "sockets"}`,
   unread: (size: string) => `${size} unread`,

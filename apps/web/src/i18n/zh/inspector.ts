@@ -102,6 +102,8 @@ export const inspector: typeof english = {
     "link.passedCall": "系统现在才得知这个调用；在此之前，它的 SYN 或 FIN 都不可能发出。",
     "limit.met": "这是本程序有意做的，免得一个程序占尽一切。被闸门放慢的程序，可以再设为自由运行。",
     "link.passed": "链路现在把这些字节交给了系统。地址和端口都是真实的。",
+    "kernel.read": "读了内核自己的套接字表，它这样说。在读表期间的某一刻确实如此。",
+    "peer.known": "内核说明了这条连接的另一端属于哪个进程。",
     "socket.closed": "程序已经结束，所以操作系统关闭了它。",
   },
   how: { returned: "自行结束", stopped: "被停止", failed: "出错结束", left: "已不可见" },

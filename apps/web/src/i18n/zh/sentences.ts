@@ -20,6 +20,8 @@ export const sentences: typeof english = {
   arrived: (who, size, from) => spaced`来自 ${from} 的 ${size} 数据报在${who}处等待。`,
   dropped: (who, count, size, from) =>
     spaced`本程序为${who}保留的队列已满：丢弃来自 ${from} 的数据报 ${count} × ${size}。`,
+  kernel: (who, row) => spaced`内核报告${who}的一个套接字：${row}。`,
+  peerKnown: (who, other) => spaced`${who}的一个套接字，另一端是${other}。`,
   closed: (who) => spaced`系统关闭了${who}的一个套接字。`,
   began: "会话开始。",
 };
