@@ -40,31 +40,36 @@ export class Datagrams {
     return this.#sockets.get(socket);
   }
 
-  see(fact: RecordedFact): void {
+  /** True if the kernel should be asked soon. */
+  see(fact: RecordedFact): boolean {
     switch (fact.kind) {
-      case "call.began":
-        if (fact.verb === "socket" && fact.args.type === "SOCK_DGRAM") this.#asked.add(fact.actor);
-        if (fact.verb === "connect" && fact.args.address && this.#sockets.has(fact.socket ?? 0))
-          this.#dials.set(fact.call, fact.args.address);
-        if (fact.verb === "sendto" && fact.args.address) this.aims(fact.socket, fact.args.address);
-        return;
+      case "call.began": {
+        const { verb, actor, socket, args } = fact;
+        if (verb === "socket" && args.type === "SOCK_DGRAM") this.#asked.add(actor);
+        if (!args.address) return false;
+        if (verb === "connect" && this.#sockets.has(socket ?? 0))
+          this.#dials.set(fact.call, args.address);
+        return verb === "sendto" && this.aims(socket, args.address);
+      }
       case "call.ended":
-        return this.#ended(fact);
+        this.#ended(fact);
+        return false;
       case "socket.named": {
         const socket = this.#sockets.get(fact.socket);
-        if (!socket) return;
+        if (!socket) return false;
         socket.local = endOf(fact.address);
         this.#known.clear();
-        return;
+        return socket.looks > 0;
       }
       case "socket.closed":
-        return this.#forget(fact.socket);
+        this.#forget(fact.socket);
+        return false;
       case "actor.removed":
         for (const { socket, actor } of this.#sockets.values())
           if (actor === fact.actor) this.#forget(socket);
-        return;
+        return false;
       default:
-        return;
+        return false;
     }
   }
 

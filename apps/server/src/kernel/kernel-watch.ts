@@ -78,8 +78,6 @@ export class KernelWatch {
   readonly #ahead = new Map<number, number>();
   /** ms by process.hrtime at the beginning of the lab, at least and at most, in ns. */
   readonly #zero: readonly [bigint, bigint];
-  /** Some socket of ours was found in the tables: so they show ours. */
-  #isProven = false;
   #timer: NodeJS.Timeout | null = null;
   #due = Number.POSITIVE_INFINITY;
   #earliest = 0;
@@ -116,11 +114,11 @@ export class KernelWatch {
   see(fact: RecordedFact): void {
     const streams = this.#streams.see(fact);
     const listeners = this.#listeners.see(fact);
-    this.#datagrams.see(fact);
+    const datagrams = this.#datagrams.see(fact);
     if (fact.kind === "call.began" && fact.verb === "connect") this.#later(PERIOD);
     if (fact.kind === "call.began" && (fact.verb === "connect" || fact.verb === "listen"))
       this.#reader.warm();
-    if (streams || listeners) {
+    if (streams || listeners || datagrams) {
       this.#unchanged = 0;
       this.#later(SOON);
     }
@@ -250,7 +248,7 @@ export class KernelWatch {
     return this.#streams.get(socket) ?? this.#listeners.get(socket) ?? this.#datagrams.get(socket);
   }
 
-  #take({ from, to, found, owned, gone }: Reading): void {
+  #take({ from, to, isEmpty, found, owned, gone }: Reading): void {
     const { now, touchedSince, outsiders, stands } = this.#options;
     const at = [
       Math.max(0, Number(from - this.#zero[1])),
@@ -259,8 +257,8 @@ export class KernelWatch {
     const touched = touchedSince(at[0] / 1e6);
     this.#unchanged += 1;
     const told = new Set<number>();
-    for (const one of found) {
-      if (one.own || one.peer) this.#isProven = true;
+    // Tables that show nobody's sockets do not show ours either.
+    for (const one of isEmpty ? [] : found) {
       const stream = this.#streams.get(one.socket);
       if (touched === null || this.#isTouched(one.socket, stream, touched)) {
         this.#again.push(one.socket);
@@ -306,8 +304,7 @@ export class KernelWatch {
     const { socket } = one;
     const stream = this.#streams.get(socket);
     const of = this.#find(socket);
-    // Where the tables show none of ours they say nothing.
-    if (!of || !this.#isProven) return;
+    if (!of) return;
     const before =
       this.#told.get(socket) ??
       (stream ? CONNECTED : this.#listeners.get(socket) ? LISTENING : BOUND);

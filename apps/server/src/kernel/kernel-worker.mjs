@@ -17,8 +17,9 @@ import { processOf } from "./processes.mjs";
  * @typedef {{ readonly watch: readonly Watched[], readonly drop: readonly number[], readonly again: readonly number[], readonly processes: readonly Process[] | null }} Question
  *
  * Of sockets what has changed since it was answered last. `from` and `to` are of process.hrtime.bigint(),
- * `took` in ms with the search for processes, `tables` how many were read.
- * @typedef {{ readonly from: bigint, readonly to: bigint, readonly took: number, readonly tables: number, readonly found: readonly Found[], readonly owned: readonly Owned[], readonly gone: readonly Process[] }} Reading
+ * `took` in ms with the search for processes, `tables` how many were read;
+ * `isEmpty`: there was nobody's socket in any of them.
+ * @typedef {{ readonly from: bigint, readonly to: bigint, readonly took: number, readonly tables: number, readonly isEmpty: boolean, readonly found: readonly Found[], readonly owned: readonly Owned[], readonly gone: readonly Process[] }} Reading
  */
 
 /** @type {Map<number, Watched>} */
@@ -64,7 +65,7 @@ function answer({ watch, drop, again, processes: others }) {
     answered.delete(socket);
   if (others) processes = others;
   const from = process.hrtime.bigint();
-  const { tables, found, foreign } = lookUp([...watched.values()], table);
+  const { tables, isEmpty, found, foreign } = lookUp([...watched.values()], table);
   const to = process.hrtime.bigint();
   const changed = found.filter((one) => {
     const text = JSON.stringify(one);
@@ -74,7 +75,16 @@ function answer({ watch, drop, again, processes: others }) {
   });
   const owned = owners.of(foreign, began);
   const gone = processes.filter(({ pid, start }) => processOf(pid)?.start !== start);
-  return { from, to, took: performance.now() - began, tables, found: changed, owned, gone };
+  return {
+    from,
+    to,
+    took: performance.now() - began,
+    tables,
+    isEmpty,
+    found: changed,
+    owned,
+    gone,
+  };
 }
 
 parentPort?.on("message", (/** @type {Question} */ question) =>

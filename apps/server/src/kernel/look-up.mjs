@@ -17,7 +17,8 @@ import { isOwned, readRows, wildcardsOf } from "./proc-net.mjs";
  * The kernel's number of the socket at an end that is not ours. `accepted` false: it is the listening one's.
  * @typedef {{ readonly socket: number, readonly end: string, readonly inode: string, readonly accepted: boolean }} Foreign
  *
- * @typedef {{ readonly tables: number, readonly found: readonly Found[], readonly foreign: readonly Foreign[] }} LookUp
+ * @typedef {{ readonly found: readonly Found[], readonly foreign: readonly Foreign[] }} Answers
+ * @typedef {{ readonly tables: number, readonly isEmpty: boolean, readonly found: readonly Found[], readonly foreign: readonly Foreign[] }} LookUp
  */
 
 /** @param {string} local @param {string} remote */
@@ -25,28 +26,39 @@ const pair = (local, remote) => `${local} ${remote}`;
 
 /**
  * @param {readonly Watched[]} watched
- * @param {(name: "tcp" | "tcp6" | "udp" | "udp6") => string} table
+ * @param {(name: "tcp" | "tcp6" | "udp" | "udp6") => string} read
  * @returns {LookUp}
  */
-export function lookUp(watched, table) {
+export function lookUp(watched, read) {
+  let tables = 0;
+  let isEmpty = true;
+  /** @param {"tcp" | "tcp6" | "udp" | "udp6"} name */
+  const table = (name) => {
+    const text = read(name);
+    tables += 1;
+    // The first line is the heading.
+    if (text.indexOf("\n") < text.length - 1) isEmpty = false;
+    return text;
+  };
   const streams = watched.filter((one) => one.kind !== "datagrams");
   const datagrams = watched.filter((one) => one.kind === "datagrams");
   const tcp = streams.length > 0 ? lookUpStreams(streams, table) : NOTHING;
   const udp = datagrams.length > 0 ? lookUpDatagrams(datagrams, table) : NOTHING;
   return {
-    tables: tcp.tables + udp.tables,
+    tables,
+    isEmpty,
     found: [...tcp.found, ...udp.found],
     foreign: [...tcp.foreign, ...udp.foreign],
   };
 }
 
-/** @type {LookUp} */
-const NOTHING = { tables: 0, found: [], foreign: [] };
+/** @type {Answers} */
+const NOTHING = { found: [], foreign: [] };
 
 /**
  * @param {readonly (WatchedStream | WatchedListener)[]} watched
  * @param {(name: "tcp" | "tcp6") => string} table
- * @returns {LookUp}
+ * @returns {Answers}
  */
 function lookUpStreams(watched, table) {
   /** @type {Set<string>} */
@@ -87,8 +99,7 @@ function lookUpStreams(watched, table) {
     return one.peer && (!peer || (isQueued(peer) && !listenerOf(listening, one.remote)));
   };
   // An end of IPv4 may belong to a socket of IPv6.
-  const both = watched.some(lacks);
-  if (both) read(table("tcp6"));
+  if (watched.some(lacks)) read(table("tcp6"));
   /** @type {Foreign[]} */
   const foreign = [];
   /** @type {Found[]} */
@@ -107,7 +118,7 @@ function lookUpStreams(watched, table) {
       foreign.push({ socket, end: one.remote, inode: owner.inode, accepted });
     return { socket, own, peer: peer?.socket ?? null };
   });
-  return { tables: both ? 2 : 1, found, foreign };
+  return { found, foreign };
 }
 
 /** Nobody has accepted it: one that its program has closed is in neither of these states. @param {Row} row */
@@ -121,7 +132,7 @@ const listenerOf = (listening, end) =>
 /**
  * @param {readonly WatchedDatagrams[]} watched
  * @param {(name: "udp" | "udp6") => string} table
- * @returns {LookUp}
+ * @returns {Answers}
  */
 function lookUpDatagrams(watched, table) {
   const targets = watched.flatMap((one) => one.targets);
@@ -154,7 +165,7 @@ function lookUpDatagrams(watched, table) {
     const [peer = null] = peers;
     return { socket, own: own?.socket ?? null, ...(peers.length === 1 && { peer }) };
   });
-  return { tables: 2, found, foreign };
+  return { found, foreign };
 }
 
 /** @param {readonly Row[] | undefined} rows */

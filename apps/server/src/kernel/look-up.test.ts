@@ -30,6 +30,7 @@ test("both ends of a connection: states, queues, and whose the other one is", ()
     line("0100007F:0001", "0100007F:0002", "01");
   expect(lookUp([stream], tables({ tcp }))).toEqual({
     tables: 1,
+    isEmpty: false,
     found: [
       {
         socket: 5,
@@ -113,6 +114,7 @@ test("datagrams: what the kernel dropped, and who is bound to where they went", 
   const rows = { state: null, receiveQueue: 0, sendQueue: 0 };
   expect(lookUp([watched], tables({ udp: own, udp6 }))).toEqual({
     tables: 2,
+    isEmpty: false,
     found: [{ socket: 8, own: { ...rows, receiveQueue: 768, drops: 17 }, peer: rows }],
     foreign: [{ socket: 8, end: SERVER, inode: "31", accepted: true }],
   });

@@ -35,8 +35,7 @@ export class Owners {
         .map(({ inode }) => inode)
         .filter((inode) => !this.#isKnown(inode) && this.#isDue(inode, now)),
     );
-    /** @type {Map<string, Holder[]>} */
-    const holders = unknown.size > 0 ? holdersOf(unknown) : new Map();
+    const holders = holdersOf(unknown);
     for (const inode of unknown) {
       const some = holders.get(inode) ?? [];
       const { accepted = true } = foreign.find((one) => one.inode === inode) ?? {};

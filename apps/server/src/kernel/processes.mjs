@@ -31,6 +31,7 @@ export function processOf(pid) {
 export function holdersOf(inodes) {
   /** @type {Map<string, Holder[]>} */
   const holders = new Map();
+  if (inodes.size === 0) return holders;
   let files = 0;
   for (const folder of list("/proc")) {
     const pid = Number(folder);
