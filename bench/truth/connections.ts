@@ -40,11 +40,11 @@ export function connectionsOf({
     if (packet.kind !== "tcp") continue;
     const key = pairKey(packet.from, packet.to);
     const known = all.get(key) ?? [];
-    if (!all.has(key)) all.set(key, known);
     let open = known.at(-1);
     if (begins(packet) && !(open && open.starts.get(packet.from) === packet.seq)) {
       open = { client: packet.from, server: packet.to, segments: [], starts: new Map() };
       known.push(open);
+      all.set(key, known);
     }
     if (!open) continue;
     if (packet.flags.syn) open.starts.set(packet.from, packet.seq);

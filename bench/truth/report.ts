@@ -70,7 +70,7 @@ export function sideBySide(
 ): string {
   const lines: (readonly [t: number, left: string, right: string])[] = [];
   for (const event of playground.trace.events) {
-    const { seq, t, kind, truth, source, ...rest } = event;
+    const { seq, t, kind, source, ...rest } = event;
     if (kind === "gate.set") continue;
     lines.push([t, `${seq} ${kind} ${source === "program" ? "" : source} ${brief(rest)}`, ""]);
   }
@@ -105,8 +105,9 @@ function wireLines(
     .filter(({ client, server }) => about(client) || about(server))
     .flatMap((wire) => wire.segments.map((segment) => ({ segment, wire })));
   const tcp = segments.map(({ segment, wire }) => {
-    const { t, from, to, seq, ack, length } = segment;
-    const arrow = from === wire.client ? `${from} ---> ${to}` : `${to} <--- ${from}`;
+    const { t, from, seq, ack, length } = segment;
+    const [client, server] = [wire.client, wire.server].map((end) => end.replace(/^.*:/, ":"));
+    const arrow = `${client} ${from === wire.client ? "--->" : "<---"} ${server}`;
     return [t, "", `${arrow} ${flagsOf(segment)} seq ${seq} ack ${ack} ${length} B`] as const;
   });
   const udp = captured.packets
@@ -118,10 +119,9 @@ function wireLines(
   return [...tcp, ...udp];
 }
 
+const LEFT_OUT = new Set(["kept", "site", "truth"]);
 const brief = (rest: object): string =>
-  JSON.stringify(rest, (key, value: unknown) =>
-    key === "kept" || key === "site" ? undefined : value,
-  )
+  JSON.stringify(rest, (key, value: unknown) => (LEFT_OUT.has(key) ? undefined : value))
     .replaceAll('"', "")
     .replaceAll("family:AF_INET6,", "")
     .replaceAll(",family:AF_INET", "");
