@@ -1,6 +1,7 @@
 // Holds what is drawn against what was captured, and against the kernel's tables.
 
 import { addCounts, type Finding, noCounts } from "./findings.ts";
+import { randomConversations, tell } from "./random.ts";
 import { byKind, figuresOf, levelsOf, lineOf } from "./report.ts";
 import { runScenario } from "./scenario.ts";
 import { SCENARIOS } from "./scenarios/index.ts";
@@ -9,6 +10,9 @@ const HELP = `npm run truth -- [options]
 
   --scenario=NAME  only those whose name has this in it
   --kind=N         only those of this kind
+  --random=N       N random conversations in place of the scenarios
+  --seed=S         those of this seed (default: another one each time; it is printed)
+  --only=I         only conversation I of the seed, with events, what is drawn and packets side by side
   --verbose        events, what is drawn and packets, side by side
   --no-capture     as on a machine that allows none
 `;
@@ -54,5 +58,24 @@ async function scenarios(): Promise<boolean> {
   return all.every(({ level }) => level === "missing");
 }
 
+async function random(): Promise<boolean> {
+  const seed = Number(option("seed") ?? Date.now() % 1_000_000);
+  const only = has("only") ? Number(option("only")) : null;
+  const count = Number(option("random") ?? 200);
+  console.log(`seed ${seed}`);
+  const sums = await randomConversations({
+    ...{ seed, only, count, capture: !has("no-capture") },
+    print: (line) => console.log(line),
+  });
+  for (const [title, sum] of [
+    ["both ends ours", sums.ours],
+    ["one end Python", sums.python],
+  ] as const)
+    if (sum.counts.states > 0) console.log(`\n== ${title}, seed ${seed}\n${tell(sum)}`);
+  const findings = [...sums.ours.findings, ...sums.python.findings];
+  return findings.every(({ level }) => level === "missing");
+}
+
 if (has("help")) console.log(HELP);
+else if (has("random") || has("only")) process.exitCode = (await random()) ? 0 : 1;
 else process.exitCode = (await scenarios()) ? 0 : 1;

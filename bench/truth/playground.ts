@@ -167,10 +167,10 @@ export class Playground {
     return driver;
   }
 
-  /** The first event that `which` holds for, now or later. */
-  event(which: (event: Event) => boolean): Promise<Event> {
+  /** The first event after `since` that `which` holds for, now or later. */
+  event(which: (event: Event) => boolean, since = 0): Promise<Event> {
     return new Promise((resolve) => {
-      let looked = 0;
+      let looked = since;
       const look = (): void => {
         for (;;) {
           const events = this.journal.read(looked, LIMITS.batchEvents);

@@ -49,19 +49,24 @@ function rows(file: string): readonly (readonly string[])[] {
   return lines.map((line) => line.trim().split(/\s+/));
 }
 
-export function tcpRows(): readonly TcpRow[] {
+/** Those that have one of these ports at either end: there may be thousands of others. */
+export function tcpRows(ports: ReadonlySet<number>): readonly TcpRow[] {
+  const wanted = (address = ""): boolean =>
+    ports.has(Number.parseInt(address.slice(address.indexOf(":") + 1), 16));
   return ["/proc/net/tcp", "/proc/net/tcp6"].flatMap((file) =>
-    rows(file).map((row) => {
-      const [send = "", receive = ""] = (row[4] ?? "").split(":");
-      return {
-        local: addressOf(row[1] ?? ""),
-        remote: addressOf(row[2] ?? ""),
-        state: STATES[Number.parseInt(row[3] ?? "0", 16) - 1] ?? "CLOSED",
-        sendQueue: Number.parseInt(send, 16),
-        receiveQueue: Number.parseInt(receive, 16),
-        inode: Number(row[9]),
-      };
-    }),
+    rows(file)
+      .filter((row) => wanted(row[1]) || wanted(row[2]))
+      .map((row) => {
+        const [send = "", receive = ""] = (row[4] ?? "").split(":");
+        return {
+          local: addressOf(row[1] ?? ""),
+          remote: addressOf(row[2] ?? ""),
+          state: STATES[Number.parseInt(row[3] ?? "0", 16) - 1] ?? "CLOSED",
+          sendQueue: Number.parseInt(send, 16),
+          receiveQueue: Number.parseInt(receive, 16),
+          inode: Number(row[9]),
+        };
+      }),
   );
 }
 

@@ -20,6 +20,8 @@ export interface Quiet {
 
 const text = (rows: readonly TcpRow[]): string =>
   rows
+    // The kernel forgets these one by one, a minute later.
+    .filter(({ state }) => state !== "TIME-WAIT")
     .map(({ local, remote, state, sendQueue, receiveQueue }) =>
       [local, remote, state, sendQueue, receiveQueue].join(" "),
     )
@@ -28,7 +30,8 @@ const text = (rows: readonly TcpRow[]): string =>
 
 /** The rows of connections and listeners of ours, both ends. */
 function rowsOfOurs(names: ReadonlySet<string>): readonly TcpRow[] {
-  return tcpRows().filter(({ local, remote }) => names.has(local) || names.has(remote));
+  const ports = new Set([...names].map((name) => Number(portOf(name))));
+  return tcpRows(ports).filter(({ local, remote }) => names.has(local) || names.has(remote));
 }
 
 /**
@@ -47,7 +50,7 @@ export async function quiet(playground: Playground, label: string): Promise<Quie
     before = now;
     if (performance.now() - since >= STILL || performance.now() > until)
       return { label, rows, ...compareStage(playground, rows, label) };
-    await wait(50);
+    await wait(100);
   }
 }
 
