@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { type CaptureClock, startClock } from "./clock.ts";
+import { type CaptureClock, type JournalStart, startClock } from "./clock.ts";
 import { type Packet, readPcap } from "./pcap.ts";
 
 /** What travelled over the loopback, and how its stamps become the journal's `t`. */
@@ -21,19 +21,23 @@ const PATIENCE = 10_000;
 export class Capture {
   readonly #child: ChildProcess;
   readonly #folder: string;
-  readonly #over: () => CaptureClock;
+  readonly #over: (start: JournalStart) => CaptureClock;
 
-  private constructor(child: ChildProcess, folder: string, over: () => CaptureClock) {
+  private constructor(
+    child: ChildProcess,
+    folder: string,
+    over: (start: JournalStart) => CaptureClock,
+  ) {
     this.#child = child;
     this.#folder = folder;
     this.#over = over;
   }
 
   /** Resolves when packets are seen; with a sentence where this machine does not let us capture. */
-  static async start(journalStart: { now: number; error: number }): Promise<Capture | string> {
+  static async start(): Promise<Capture | string> {
     if (process.platform !== "linux") return "captures are taken on Linux only";
     const folder = mkdtempSync(join(tmpdir(), "sockscope-truth-"));
-    const over = startClock(journalStart);
+    const over = startClock();
     const file = join(folder, "lo.pcap");
     const options = ["-i", "lo", "-n", "-w", file, "-U", "--immediate-mode"];
     // Headers are enough; the buffer is for bursts.
@@ -80,10 +84,10 @@ export class Capture {
     }
   }
 
-  async stop(): Promise<Captured> {
+  async stop(journalStart: JournalStart): Promise<Captured> {
     try {
       const packets = await this.#marked();
-      return { packets, clock: this.#over() };
+      return { packets, clock: this.#over(journalStart) };
     } finally {
       this.end();
     }

@@ -1,3 +1,5 @@
+import type { Journal } from "../../apps/server/src/journal.ts";
+
 /** One instant on both clocks: ms since 1970, and ms of `performance.now()`. */
 interface Edge {
   readonly wall: number;
@@ -43,25 +45,50 @@ export interface CaptureClock {
   readonly tolerance: number;
 }
 
-/** Call it when the capture begins, and what it gives when the capture is over. */
-export function startClock(journalStart: {
+/** When the journal's time began, in ms of `performance.now()`, and by how much that may be wrong. */
+export interface JournalStart {
   readonly now: number;
   readonly error: number;
-}): () => CaptureClock {
+}
+
+/** Call it when the capture begins, and what it gives when the capture is over. */
+export function startClock(): (start: JournalStart) => CaptureClock {
   const began = edge();
-  return () => {
+  return (start) => {
     const ended = edge();
     const span = ended.wall - began.wall;
     // How fast one clock runs by the other: NTP may slew one of them.
     const rate = span > 1000 ? (ended.now - began.now) / span : 1;
-    // The kernel's own stamp is taken a little after the call that sent it, never before.
-    const error = began.error + ended.error + journalStart.error;
+    const error = began.error + ended.error + start.error;
     return {
       t(seconds, nanoseconds) {
         const since = (seconds * 1000 - began.wall) * 1e6 + nanoseconds;
-        return Math.round(since * rate + (began.now - journalStart.now) * 1e6);
+        return Math.round(since * rate + (began.now - start.now) * 1e6);
       },
+      // The kernel stamps a packet some microseconds after the call that sent it.
       tolerance: Math.ceil(error * 1e6) + 20_000,
     };
   };
 }
+
+/** Events from which the beginning of the journal's time is learnt. */
+const LEARNT = 300;
+
+/**
+ * The journal keeps the beginning of its time to itself. It is not later than any event's listener is
+ * called, less that event's `t`; the smallest of these differences is some microseconds too late.
+ */
+export function learnStart(journal: Journal): () => JournalStart {
+  let now = Number.POSITIVE_INFINITY;
+  let left = LEARNT;
+  const stop = journal.subscribe(() => {
+    const read = performance.now();
+    const [event] = journal.read(journal.seq - 1, 1);
+    if (event) now = Math.min(now, read - event.t / 1e6);
+    left -= 1;
+    if (left === 0) stop();
+  });
+  return () => ({ now: now - ERROR / 2, error: ERROR });
+}
+/** ms between an event's `t` and its listener, at most, in the quickest of many. */
+const ERROR = 0.05;

@@ -6,6 +6,7 @@ import { createTrace, type Trace } from "@sockscope/trace";
 import { Journal } from "../../apps/server/src/journal.ts";
 import { Lab } from "../../apps/server/src/lab.ts";
 import { Capture, type Captured } from "./capture.ts";
+import { type JournalStart, learnStart } from "./clock.ts";
 import { Endpoints } from "./drawn.ts";
 import { Driver, Foreign } from "./foreign.ts";
 
@@ -40,20 +41,19 @@ export class Playground {
   readonly skipped: string | null;
   readonly #capture: Capture | null;
   readonly #drivers: Driver[] = [];
+  readonly #start: () => JournalStart;
   /** Who waits for a program of ours to start. */
   readonly #expected: ((taken: Taken) => void)[] = [];
 
   static async open({ capture, threadWorker }: PlaygroundOptions): Promise<Playground> {
-    const before = performance.now();
     const journal = new Journal();
-    const after = performance.now();
-    const start = { now: (before + after) / 2, error: (after - before) / 2 };
-    const capturing = capture ? await Capture.start(start) : "no capture was asked for";
+    const capturing = capture ? await Capture.start() : "no capture was asked for";
     return new Playground(journal, capturing, threadWorker);
   }
 
   private constructor(journal: Journal, capture: Capture | string, threadWorker?: URL) {
     this.journal = journal;
+    this.#start = learnStart(journal);
     this.#capture = typeof capture === "string" ? null : capture;
     this.skipped = typeof capture === "string" ? capture : null;
     const ours: Program = (net) =>
@@ -190,7 +190,7 @@ export class Playground {
 
   /** Ends the capture and gives what was captured. */
   async captured(): Promise<Captured | null> {
-    return (await this.#capture?.stop()) ?? null;
+    return (await this.#capture?.stop(this.#start())) ?? null;
   }
 
   async close(): Promise<void> {
