@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { ActorView, SocketView, StageView } from "@sockscope/trace";
+import type { SocketView, StageView } from "@sockscope/trace";
 import { type Counts, type Finding, noCounts } from "./findings.ts";
 import type { Playground } from "./playground.ts";
 import { ownerOf, type TcpRow, tcpRows, withChildren } from "./proc.ts";
@@ -14,8 +14,23 @@ export interface Quiet {
   readonly label: string;
   readonly stage: StageView;
   readonly rows: readonly TcpRow[];
+  readonly moments: readonly Moment[];
   readonly findings: readonly Finding[];
   readonly counts: Counts;
+}
+
+/** What the stage showed of a connection of ours, to be held against the capture afterwards. */
+export interface Moment {
+  readonly label: string;
+  readonly where: string;
+  readonly local: string;
+  readonly peer: string;
+  /** The instant on the journal's clock, in ns. */
+  readonly t: number;
+  readonly view: SocketView;
+  readonly row: TcpRow;
+  /** No call that sends is under way. */
+  readonly sending: boolean;
 }
 
 const text = (rows: readonly TcpRow[]): string =>
@@ -58,11 +73,13 @@ function compareStage(
   playground: Playground,
   rows: readonly TcpRow[],
   label: string,
-): Pick<Quiet, "stage" | "findings" | "counts"> {
+): Pick<Quiet, "stage" | "moments" | "findings" | "counts"> {
   const { trace, endpoints: names } = playground;
   const stage = trace.stageAt(trace.steps.length);
   const counts = noCounts();
   const findings: Finding[] = [];
+  const moments: Moment[] = [];
+  const t = (trace.events.get(trace.events.length - 1)?.t ?? 0) + STILL * 1e6;
   const find = (socket: string, check: Finding["check"], what: string): void => {
     counts.contradicted += 1;
     findings.push({ level: "misleading", check, where: socket, what: `${what} (${label})` });
@@ -92,7 +109,11 @@ function compareStage(
       comparePhase(socket, own, equal);
       if (own) {
         const other = byPair.get(`${peer} ${local}`);
-        compareQueues(socket, own, other, card, equal);
+        const sending = card.open.some(
+          (call) => call.socket === socket.id && call.verb.startsWith("send"),
+        );
+        moments.push({ label, where, local, peer, t, view: socket, row: own, sending });
+        if (!playground.capturing) compareRange(socket, own, other, equal);
         const pid = other ? ownerOf(other.inode, pids) : null;
         if (pid !== null) compareOwner(socket, pid, stage, equal);
       }
@@ -101,7 +122,7 @@ function compareStage(
     if (process && card.ended && pids.includes(process.pid))
       find(`process ${process.pid}`, "outsider", "is drawn as gone and lives");
   }
-  return { stage, findings, counts };
+  return { stage, moments, findings, counts };
 }
 
 type Equal = (holds: boolean | null, check: Finding["check"], what: string) => void;
@@ -136,33 +157,29 @@ function comparePhase(socket: SocketView, row: TcpRow | undefined, equal: Equal)
   equal(holds, "phase", `${phase} is drawn; the kernel has ${state}`);
 }
 
-/** Bytes that a program's own process had taken from the kernel: one read of Node's. */
+/** Bytes that a program's own process may have taken from the kernel: one read of Node's. */
 const READ_AHEAD = 64 * 1024;
 
-function compareQueues(
-  socket: SocketView,
+/** Without a capture: what `unread` must be at least, and can be at most. */
+function compareRange(
+  { unread }: SocketView,
   own: TcpRow,
   other: TcpRow | undefined,
-  card: ActorView,
   equal: Equal,
 ): void {
-  const finished = ["CLOSE-WAIT", "LAST-ACK", "CLOSING", "TIME-WAIT"].includes(own.state) ? 1 : 0;
-  const unread: number | null = socket.unread;
-  if (own.state !== "TIME-WAIT" && own.inode !== 0) {
-    const inKernel = Math.max(0, own.receiveQueue - finished);
-    equal(
-      unread === null ? null : unread >= inKernel && unread <= inKernel + READ_AHEAD,
-      "unread",
-      `${unread} B unread are drawn; Recv-Q is ${own.receiveQueue}, Send-Q of the other end ${other?.sendQueue}`,
-    );
-  }
-  // A call under way has given the kernel a part of its bytes.
-  const sending = card.open.some(
-    (call) => call.socket === socket.id && call.verb.startsWith("send"),
+  if (own.state === "TIME-WAIT" || own.inode === 0) return;
+  const inKernel = Math.max(0, own.receiveQueue - (hasEnd(own) ? 1 : 0));
+  const drawn: number | null = unread;
+  equal(
+    drawn === null ? null : drawn >= inKernel && drawn <= inKernel + READ_AHEAD,
+    "unread",
+    `${drawn} B unread are drawn; Recv-Q is ${own.receiveQueue}, Send-Q of the other end ${other?.sendQueue}`,
   );
-  if (!sending && own.state === "ESTABLISHED" && other && own.sendQueue > socket.sent)
-    equal(false, "sent", `${socket.sent} B sent are drawn; Send-Q alone is ${own.sendQueue}`);
 }
+
+/** The other end's FIN is in its queue, where it counts as a byte. */
+export const hasEnd = ({ state }: TcpRow): boolean =>
+  ["CLOSE-WAIT", "LAST-ACK", "CLOSING"].includes(state);
 
 function compareOwner(socket: SocketView, pid: number, stage: StageView, equal: Equal): void {
   const owner = stage.actors.find(({ actor }) => actor.id === socket.other?.actor);

@@ -4,6 +4,7 @@ import { connectionsOf, type WireConnection } from "./connections.ts";
 import { compareDatagrams } from "./datagrams.ts";
 import { type Drawn, drawnOf } from "./drawn.ts";
 import { addCounts, type Counts, type Finding, noCounts } from "./findings.ts";
+import { compareMoments } from "./moments.ts";
 import type { Playground } from "./playground.ts";
 import type { Quiet } from "./quiet.ts";
 
@@ -32,6 +33,7 @@ export async function judge(
   }
   if (captured) {
     findings.push(...compareDatagrams(captured, drawn, dropped));
+    for (const quiet of quiets) compareMoments(captured, quiet.moments, counts, findings);
     compareConnections(captured, drawn, playground.endpoints.locals, counts, findings);
   }
   return { findings, counts, captured, drawn };
