@@ -327,7 +327,7 @@ export class StreamDriver implements Driver {
     if (this.#state.name === "connected") this.#state.connection.reset();
   }
 
-  close(done: Completion<void>): void {
+  close(done: Completion<number>): void {
     const state = this.#state;
     if (state.name === "listening") state.listener.cancel("EBADF");
     if (state.name === "connected" || state.name === "connecting") state.connection.cancel();
@@ -335,7 +335,13 @@ export class StreamDriver implements Driver {
     this.#connecting = null;
     connecting?.failed("EBADF");
     this.#later.fail("EBADF");
-    this.destroy(() => done.returned());
+    let unread = 0;
+    this.destroy(
+      () => done.returned(unread),
+      (left) => {
+        unread = left;
+      },
+    );
   }
 
   localAddress(): Address | Errno {
@@ -363,9 +369,9 @@ export class StreamDriver implements Driver {
     return connection.socket.destroyed || !hasPeer(connection.socket) ? "ENOTCONN" : peer;
   }
 
-  destroy(closed: () => void, closes?: () => void): void {
-    closes?.();
+  destroy(closed: () => void, closes?: (unread: number) => void): void {
     const state = this.#state;
+    closes?.(state.name === "connected" ? state.connection.unread : 0);
     this.#state = { name: "closed" };
     this.#connecting = null;
     switch (state.name) {
