@@ -90,6 +90,8 @@ export interface Driver {
   withdraw(done: Completion<never>): void;
   /** Breaks a connection off as if a reset had come from its peer, and sends one to that peer. */
   reset(): void;
+  /** Calls back when the pending error (SO_ERROR) is known, if it can be had. */
+  settle?(then: () => void): void;
   localAddress(): Address | Errno;
   peerAddress(): Address | Errno;
   /**

@@ -135,6 +135,11 @@ export class LinkDriver implements Driver {
     return this.#inner.getOption(option);
   }
 
+  settle(then: () => void): void {
+    if (this.#inner.settle) this.#inner.settle(then);
+    else then();
+  }
+
   withdraw(done: Completion<never>): void {
     if (this.#later.withdraw(done)) return;
     if (this.#dial === null) this.#inner.withdraw(done);

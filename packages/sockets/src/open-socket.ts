@@ -18,6 +18,10 @@ export class OpenSocket extends Socket {
     return this.#asked;
   }
 
+  get broken(): boolean {
+    return this.#failure !== null;
+  }
+
   /** Why this write, which is over, failed; null if the kernel has taken its bytes. */
   failureOf(nth: number): Error | null {
     if (nth < this.#failed) return null;

@@ -281,12 +281,15 @@ export class Socket {
       result: { value },
       value,
     }));
-    if (this.#ready(call)) {
-      const value =
-        unsupported("getsockopt", level, option, this) ?? this.#driver.getOption(option);
+    if (!this.#ready(call)) return call.promise;
+    const driver = this.#driver;
+    const answer = (): void => {
+      const value = unsupported("getsockopt", level, option, this) ?? driver.getOption(option);
       if (typeof value === "string") call.failed(value);
       else call.returned(value);
-    }
+    };
+    if (option === "SO_ERROR" && driver.settle) driver.settle(answer);
+    else answer();
     return call.promise;
   }
 

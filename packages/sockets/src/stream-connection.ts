@@ -30,6 +30,8 @@ export class StreamConnection {
   /** Reported by the next `receive`, once, as the kernel does; afterwards the stream is at its end. */
   #error: Errno | null = null;
   #ended = false;
+  /** Who wants to know why the connection is over. */
+  #looking = 0;
   /** Node has reported an end that may be a reset, see `#reachedEnd`. */
   #undecided = false;
   #readShut = false;
@@ -60,7 +62,8 @@ export class StreamConnection {
 
   send(bytes: Uint8Array, done: Completion<number>): void {
     const { socket } = this;
-    if (this.#writeShut || socket.destroyed) return done.failed(this.#takeError() ?? "EPIPE");
+    if (this.#writeShut || socket.destroyed)
+      return this.settle(() => done.failed(this.#takeError() ?? "EPIPE"));
     this.#writers.push(done);
     const nth = socket.nextWrite();
     socket.write(bytes, (problem) => {
@@ -138,7 +141,31 @@ export class StreamConnection {
     const index = this.#readers.findIndex((reader) => reader.done === done);
     if (index < 0) return;
     this.#readers.splice(index, 1);
-    if (this.#readers.length === 0) this.#read(false);
+    if (!this.#isAsked()) this.#read(false);
+  }
+
+  /**
+   * Node hears of a reset only when it reads or writes. Where the kernel says that the connection is
+   * over, this finds out why, and then calls back: a write of no bytes tells at once, and where the
+   * writing is shut one read does.
+   */
+  settle(then: () => void): void {
+    const { socket } = this;
+    if (socket.destroyed || socket.broken || hasPeer(socket)) return then();
+    if (this.#writeShut) {
+      this.#looking += 1;
+      this.#read(true);
+      return afterPoll(() => {
+        this.#looking -= 1;
+        this.#read(this.#isAsked());
+        then();
+      });
+    }
+    const nth = socket.nextWrite();
+    socket.write(NOTHING);
+    const failure = socket.failureOf(nth);
+    if (failure) this.#error = errnoOf(failure);
+    then();
   }
 
   /** The pending error, which is taken by this. */
@@ -176,13 +203,17 @@ export class StreamConnection {
     if (this.#closed) return;
     // Here, so that it comes before the end of a call that was not to wait, see `limit`.
     if (this.#undecided) setImmediate(this.#decided);
-    else this.#read(this.#readers.length > 0);
+    else this.#read(this.#isAsked());
   };
 
   readonly #decided = (): void => {
     this.#undecided = false;
     this.#end(null);
   };
+
+  #isAsked(): boolean {
+    return this.#readers.length > 0 || this.#looking > 0;
+  }
 
   #read(on: boolean): void {
     if (on === this.#reading || this.#undecided) return;

@@ -315,6 +315,11 @@ export class StreamDriver implements Driver {
     });
   }
 
+  settle(then: () => void): void {
+    if (this.#state.name === "connected") this.#state.connection.settle(then);
+    else then();
+  }
+
   withdraw(done: Completion<never>): void {
     const state = this.#state;
     if (this.#connecting === done) this.#connecting = null;
