@@ -154,10 +154,11 @@ export class StreamConnection {
     if (socket.destroyed || socket.broken || hasPeer(socket)) return then();
     if (this.#writeShut) {
       this.#looking += 1;
-      this.#read(true);
+      // Where it has read in this turn, it goes on after it.
+      if (!this.#fresh) this.#read(true);
       return afterPoll(() => {
         this.#looking -= 1;
-        this.#read(this.#isAsked());
+        if (!this.#isAsked()) this.#read(false);
         then();
       });
     }

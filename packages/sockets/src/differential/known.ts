@@ -62,7 +62,7 @@ export const KNOWN: readonly Known[] = [
   },
   // After SHUT_RDWR the kernel resets when data come; Node can only shut the writing.
   { verbs: RECEIVES, here: /^\[?"[0-9a-f]*"/, there: /^(ECONNRESET$|\[?"")/, when: isCut },
-  { verbs: ["drain"], here: /^\["/, there: /^\["0","(ECONNRESET|end)"\]$/, when: isCut },
+  { verbs: ["drain"], here: /^\["/, there: /^\["[^"]*","(ECONNRESET|end)"\]$/, when: isCut },
   { verbs: SENDS, here: /^(\d+|null)$/, there: /^(EPIPE|ECONNRESET)$/, when: isUnwanted },
   { verbs: ["shutdown"], here: /^null$/, there: /^ENOTCONN$/, when: isCut },
   { verbs: ["getpeername"], here: /^\[/, there: /^ENOTCONN$/, when: isCut },
