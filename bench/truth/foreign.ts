@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import DRIVER from "./driver.py?raw";
+import { withChildren } from "./proc.ts";
 
 /** The system's own Python, which has requests, twisted, aiohttp and flask where they are installed. */
 export const PYTHON = "/usr/bin/python3";
@@ -91,9 +92,19 @@ export class Foreign {
     this.child.stdin?.write(text);
   }
 
-  kill(signal: NodeJS.Signals = "SIGKILL"): Promise<number | null> {
-    if (this.alive) this.child.kill(signal);
+  /** Ends it and what it has forked, which may hold its pipes. */
+  kill(): Promise<number | null> {
+    if (this.alive) for (const pid of withChildren(this.pid)) killOne(pid);
     return this.ended;
+  }
+}
+
+function killOne(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    // It has ended by itself meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
 }
 

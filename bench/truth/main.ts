@@ -35,6 +35,7 @@ async function scenarios(): Promise<boolean> {
   console.log("kind scenario                                wrong misleading missing");
   for (const scenario of SCENARIOS) {
     if (!scenario.name.includes(wanted) || (kind !== null && scenario.kind !== kind)) continue;
+    const began = performance.now();
     const ran = await runScenario(scenario, { capture: !has("no-capture") });
     const title = `${scenario.kind}    ${scenario.name.padEnd(40)}`;
     if (!("findings" in ran)) {
@@ -48,7 +49,8 @@ async function scenarios(): Promise<boolean> {
       String(misleading).padStart(10),
       String(missing).padStart(7),
     ];
-    console.log(`${title}${shown.join(" ")}${skipped}`);
+    const took = `${((performance.now() - began) / 1000).toFixed(1)} s`;
+    console.log(`${title}${shown.join(" ")}  ${took}${skipped}`);
     addCounts(counts, ran.counts);
     all.push(...ran.findings);
     if (has("verbose")) console.log(ran.verbose);

@@ -127,12 +127,17 @@ export class Playground {
     };
   }
 
-  /** A card whose calls are made here: as a server, the port is known beforehand as 0. */
-  async ours(role: "server" | "client", { udp = false }: { udp?: boolean } = {}): Promise<Ours> {
+  /** A card whose calls are made here. `queue`: whose accept queue its listening sockets have. */
+  async ours(
+    role: "server" | "client",
+    { udp = false, queue = "node" }: { udp?: boolean; queue?: "node" | "kernel" } = {},
+  ): Promise<Ours> {
     const taken = new Promise<Taken>((resolve) => this.#expected.push(resolve));
-    const actor = await this.spawn(`${udp ? "udp" : "tcp"}-hand-${role}`, {
-      port: role === "server" ? 0 : 9,
-    });
+    const port = role === "server" ? 0 : 9;
+    const actor =
+      queue === "kernel"
+        ? await this.spawn("welcome-server", { port, make: "one-at-a-time" })
+        : await this.spawn(`${udp ? "udp" : "tcp"}-hand-${role}`, { port });
     const { net, end } = await taken;
     return {
       ...{ actor, net },
