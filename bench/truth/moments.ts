@@ -26,9 +26,10 @@ export function compareMoments(
       }
     };
     const came = acknowledged(wire, local, moment.t) - view.received;
-    const unread: number | null = view.unread;
+    const { unread } = view;
+    const isOpen = view.unreadTruth === "least" && unread < came;
     judge(
-      unread === null ? null : unread === came,
+      isOpen ? null : unread === came,
       "unread",
       `${unread} B unread are drawn; ${came} B had come and were not read (Recv-Q ${row.receiveQueue}${hasEnd(row) ? " with the end" : ""})`,
     );

@@ -162,14 +162,14 @@ const READ_AHEAD = 64 * 1024;
 
 /** Without a capture: what `unread` must be at least, and can be at most. */
 function compareRange(
-  { unread }: SocketView,
+  { unread, unreadTruth }: SocketView,
   own: TcpRow,
   other: TcpRow | undefined,
   equal: Equal,
 ): void {
   if (own.state === "TIME-WAIT" || own.inode === 0) return;
   const inKernel = Math.max(0, own.receiveQueue - (hasEnd(own) ? 1 : 0));
-  const drawn: number | null = unread;
+  const drawn: number | null = unreadTruth === "least" && unread < inKernel ? null : unread;
   equal(
     drawn === null ? null : drawn >= inKernel && drawn <= inKernel + READ_AHEAD,
     "unread",
