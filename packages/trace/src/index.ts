@@ -6,7 +6,8 @@ export * from "./stage/index.ts";
 export * from "./timeline/across.ts";
 export * from "./timeline/camera.ts";
 export * from "./timeline/draw-list.ts";
-export { Filter, type FilterNames } from "./timeline/filter.ts";
+export { Filter } from "./timeline/filter.ts";
+export type { FilterNames } from "./timeline/filter-match.ts";
 export * from "./timeline/ladder.ts";
 export {
   FUTURE,

@@ -1,4 +1,5 @@
 import { addressText, type Event, type EventOf, type Verb } from "@sockscope/protocol";
+import type { ChangeLog } from "../columns/change-log.ts";
 import { StepRuns } from "../columns/step-runs.ts";
 import { BYTES_KEPT_BACK, endsStream } from "../link-marks.ts";
 import { acceptedPhase, afterSegment, dialled } from "../tcp-phase.ts";
@@ -30,7 +31,11 @@ export class RowFold {
   /** The calls that end a stream of which the link has kept the kernel from hearing. */
   private readonly heldEnds = new Set<number>();
 
-  constructor(private readonly trace: Trace) {}
+  /** @param changed is told of each socket whose addresses or partner have become known */
+  constructor(
+    private readonly trace: Trace,
+    private readonly changed: ChangeLog,
+  ) {}
 
   rowOf(step: Step): Row | undefined {
     const socket = step.kind === "segment" ? knownSocket(step.flight) : socketOf(step.event);
@@ -40,8 +45,7 @@ export class RowFold {
 
   /** The row of the other end of a stream, where that is on the stage. */
   partnerOf(row: Row): Row | null {
-    if (row.local === null || row.peer === null) return null;
-    return this.pairs.get(`${addressText(row.peer)} ${addressText(row.local)}`) ?? null;
+    return row.partner;
   }
 
   add(step: Step, tone: StepTone): void {
@@ -71,13 +75,35 @@ export class RowFold {
     if (step.ended === null || this.merged === step.index) return false;
     this.merged = step.index;
     this.ended(step.ended, step.index);
+    this.pair(this.rowOf(step));
     return true;
   }
 
+  /** Looks for the other end of a row whose addresses may have become known. */
   private pair(row: Row | undefined): void {
-    if (row === undefined || row.local === null || row.peer === null || row.paired) return;
-    row.paired = true;
-    this.pairs.set(`${addressText(row.local)} ${addressText(row.peer)}`, row);
+    if (row === undefined || row.socket === null) return;
+    const { local, peer, lookedFor } = row;
+    if (local === lookedFor.local && peer === lookedFor.peer) return;
+    row.lookedFor = { local, peer };
+    this.changed.put(row.socket);
+    const stream = row.actor.type === "SOCK_STREAM";
+    if (row.partner !== null && !stream) this.part(row, row.partner);
+    if (local === null || peer === null || row.partner !== null) return;
+    this.pairs.set(`${addressText(local)} ${addressText(peer)}`, row);
+    const other = this.pairs.get(`${addressText(peer)} ${addressText(local)}`);
+    // These addresses may have been another connection's before: that one keeps its own two ends.
+    if (other === undefined || other.partner !== null) return;
+    if (row.listener !== null || other.overStep === Number.POSITIVE_INFINITY) this.meet(row, other);
+  }
+
+  private meet(row: Row, other: Row): void {
+    [row.partner, other.partner] = [other, row];
+    for (const { socket } of [row, other]) if (socket !== null) this.changed.put(socket);
+  }
+
+  private part(row: Row, other: Row): void {
+    [row.partner, other.partner] = [null, null];
+    for (const { socket } of [row, other]) if (socket !== null) this.changed.put(socket);
   }
 
   private segment({ flight, index }: Extract<Step, { kind: "segment" }>): void {
@@ -367,6 +393,7 @@ export class RowFold {
     row.socket = socket;
     row.setPhase(step, "unbound");
     this.bySocket.set(socket, row);
+    this.changed.put(socket);
     return row;
   }
 }

@@ -20,6 +20,8 @@ export const PHASES = [
   "closed",
 ] as const satisfies readonly SocketPhase[];
 
+const NOWHERE = { local: null, peer: null };
+
 /** What is drawn along one socket; a program without sockets has one row too. */
 export class Row {
   /** Null while its program has no socket. */
@@ -27,8 +29,10 @@ export class Row {
   /** Addresses as far as they are known, and when they became known does not matter for a name. */
   local: Address | null = null;
   peer: Address | null = null;
-  /** Both addresses are known, and its other end can be found by them. */
-  paired = false;
+  /** The row of the other end of its stream; null where that is not on the stage, or not known. */
+  partner: Row | null = null;
+  /** The addresses by which it was last looked for. */
+  lookedFor: { readonly local: Address | null; readonly peer: Address | null } = NOWHERE;
   readonly summary = new Summary();
   readonly phases = new Track();
   /** Bytes (UDP: datagrams) that were sent to it and not read yet. */
