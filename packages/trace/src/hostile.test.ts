@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { shown } from "./stage/cast.ts";
+import { tampered, tampering } from "./tampered.fixture.ts";
 import { drawLadder } from "./timeline/ladder.ts";
 import { drawLanes } from "./timeline/lanes.ts";
 import { evenScale } from "./timeline/scale.ts";
 import { sceneAt } from "./timeline/scenes.ts";
 import { talkScript } from "./timeline/talk.fixture.ts";
 import { measure, words } from "./timeline/words.fixture.ts";
-import { tampered, tampering } from "./tampered.fixture.ts";
 import { createTrace } from "./trace.ts";
 import type { Trace } from "./types.ts";
 

@@ -41,11 +41,7 @@ function passing(filter: Filter, trace: Trace): readonly number[] {
 }
 
 /** Whatever was typed and whenever: what was there from the start has found what a new one finds. */
-function holdsLive(
-  events: readonly Event[],
-  batches: readonly number[],
-  part: number,
-): void {
+function holdsLive(events: readonly Event[], batches: readonly number[], part: number): void {
   const trace = createTrace();
   const index = new TimelineIndex(trace);
   const names = namesOf(trace);

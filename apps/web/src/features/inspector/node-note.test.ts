@@ -48,6 +48,14 @@ test("a send that failed says what is lost with it", () => {
   expect(nodeNote({ verb: "send", args: {} }, undefined, undefined)).toBe("send");
 });
 
+test("a send that was refused by its own shutdown has closed nothing", () => {
+  const known = { stream: true, slept: false };
+  const send = { verb: "send", args: {} } as const;
+  for (const cause of ["shutdown", "unconnected"] as const)
+    expect(nodeNote(send, undefined, "EPIPE", { ...known, cause })).toBeNull();
+  expect(nodeNote(send, undefined, "EPIPE", { ...known, cause: "reset" })).toBe("failedSend");
+});
+
 test("a connected UDP socket has no stream, and so nothing of its notes", () => {
   const udp = { stream: false, slept: false };
   expect(nodeNote({ verb: "send", args: {} }, undefined, undefined, udp)).toBeNull();

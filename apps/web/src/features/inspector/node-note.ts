@@ -1,10 +1,16 @@
 import type { CallResult } from "@sockscope/protocol";
-import type { Call } from "@sockscope/trace";
+import type { Call, ErrnoCause } from "@sockscope/trace";
 import type { Dictionary } from "../../i18n/index.ts";
 
 type Note = Exclude<keyof Dictionary["nodeNotes"], "title">;
 
-const UNKNOWN = { stream: true, slept: false } as const;
+interface Circumstances {
+  readonly stream: boolean;
+  readonly slept: boolean;
+  readonly cause?: ErrnoCause | null;
+}
+
+const UNKNOWN: Circumstances = { stream: true, slept: false };
 
 /** The other end could not be had. */
 const NOT_CONNECTED: ReadonlySet<string> = new Set([
@@ -16,13 +22,15 @@ export function nodeNote(
   { verb, args }: Pick<Call, "verb" | "args">,
   result: CallResult | undefined,
   errno: string | undefined,
-  { stream, slept }: { readonly stream: boolean; readonly slept: boolean } = UNKNOWN,
+  { stream, slept, cause }: Circumstances = UNKNOWN,
 ): Note | null {
   if (errno === "EBADF" && slept) return "closedMeanwhile";
   switch (verb) {
     case "send":
     case "sendall":
       if (!stream) return null;
+      // These two were refused here: the connection, if there is one, goes on.
+      if (cause === "shutdown" || cause === "unconnected") return null;
       if (errno === "ECONNRESET" || errno === "EPIPE") return "failedSend";
       if (errno === "EAGAIN") return "lateSend";
       return verb === "send" ? "send" : null;
