@@ -1,5 +1,5 @@
-// Builds a benchmark into dist/bench/NAME and runs it: node scripts/bench.mjs sockets|web|reliability
-import { readdirSync } from "node:fs";
+// Builds a benchmark into dist/bench/NAME and runs it: node scripts/bench.mjs sockets|web|reliability|truth
+import { cpSync, readdirSync } from "node:fs";
 import { basename } from "node:path";
 import { build } from "vite";
 import { requireChromium } from "./chromium.mjs";
@@ -12,6 +12,12 @@ const outDir = fromRoot("dist", "bench", name);
 const entries = readdirSync(fromRoot("bench", name))
   .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
   .map((file) => basename(file, ".ts"));
+const input = Object.fromEntries(
+  entries.map((entry) => [entry, fromRoot("bench", name, `${entry}.ts`)]),
+);
+// Servers of the catalogue with a thread for each client.
+if (name === "truth")
+  input["thread-worker"] = fromRoot("packages", "programs", "src", "thread-worker.ts");
 await build({
   configFile: false,
   root,
@@ -23,13 +29,14 @@ await build({
     target: "node20.19",
     outDir,
     rolldownOptions: {
-      input: Object.fromEntries(
-        entries.map((entry) => [entry, fromRoot("bench", name, `${entry}.ts`)]),
-      ),
+      input,
       output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
     },
   },
 });
+if (name === "truth")
+  // Started by its path, beside whoever starts it.
+  cpSync(fromRoot("packages", "sockets", "src", "acceptor.mjs"), `${outDir}/acceptor.mjs`);
 /** @type {NodeJS.ProcessEnv} */
 const env = {};
 if (name === "web") {

@@ -1,5 +1,5 @@
 import { Socket, type SocketConstructorOpts } from "node:net";
-import type { Completion, Received, ShutdownHow } from "./driver.ts";
+import type { Completion, Received, ShutdownHow, Traffic } from "./driver.ts";
 import { type Errno, errnoOf } from "./errno.ts";
 import { takeOut } from "./pending-calls.ts";
 import { READ_BUFFER, takeRead } from "./read-buffer.ts";
@@ -122,6 +122,11 @@ export class StreamConnection {
     if (index < 0) return;
     this.#readers.splice(index, 1);
     if (this.#readers.length === 0) this.#read(false);
+  }
+
+  traffic(): Traffic {
+    const { bytesWritten: written, bytesRead: read } = this.socket;
+    return { written, read, ahead: this.#ahead.length };
   }
 
   /** The pending error, which is taken by this. */

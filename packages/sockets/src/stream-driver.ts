@@ -7,6 +7,7 @@ import type {
   DriverWatcher,
   Received,
   ShutdownHow,
+  Traffic,
 } from "./driver.ts";
 import { type Errno, errnoOf } from "./errno.ts";
 import { KernelListener } from "./kernel-listener.ts";
@@ -336,6 +337,10 @@ export class StreamDriver implements Driver {
     connecting?.failed("EBADF");
     this.#later.fail("EBADF");
     this.destroy(() => done.returned());
+  }
+
+  traffic(): Traffic | null {
+    return this.#state.name === "connected" ? this.#state.connection.traffic() : null;
   }
 
   localAddress(): Address | Errno {
