@@ -113,7 +113,7 @@ export class KernelReadings {
     } else if (peer === undefined && other !== undefined && other.read !== null) {
       // Not known yet what the other end has become.
       return;
-    } else if (!socket.closed && socket.ending === null) {
+    } else if (!socket.closed) {
       // Its program still has it, and the kernel has no connection: it was told to break off.
       ends.wasReset(socket);
     } else return ends.vanished(socket, step);
