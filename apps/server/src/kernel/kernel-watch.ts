@@ -6,6 +6,7 @@ import { KernelReader } from "./kernel-reader.ts";
 import type { Reading } from "./kernel-worker.mjs";
 import { Listeners } from "./listeners.ts";
 import type { Found, Watched } from "./look-up.mjs";
+import type { Owned } from "./owners.mjs";
 import type { Process } from "./processes.mjs";
 import { type Stream, Streams } from "./streams.ts";
 import { BOUND, CONNECTED, hasChanged, LISTENING, type Told } from "./told.ts";
@@ -199,18 +200,22 @@ export class KernelWatch {
     this.#prune();
     const again = this.#again;
     this.#again = [];
-    this.#reader.ask({ watch, drop, again, processes }, (reading) => {
+    this.#reader.ask({ watch, drop, again, processes }, (message) => {
       if (this.#closed) return;
-      if (reading === null) {
-        this.#asked.clear();
-        this.#askedProcesses = "";
-        this.#earliest = this.#options.now() + CALM_PERIOD;
-        return this.#later(CALM_PERIOD);
-      }
-      this.#earliest = began + Math.max(PERIOD, SHARE * reading.took);
-      this.#take(reading);
-      this.#next(wanted.size > 0);
+      if (message === null) return this.#lost();
+      this.#earliest = began + Math.max(PERIOD, SHARE * message.took);
+      if ("found" in message) this.#take(message);
+      else this.#own(message.owned);
+      if (message.isLast) this.#next(wanted.size > 0);
     });
+  }
+
+  /** The thread has ended, and with it what it was told. */
+  #lost(): void {
+    this.#asked.clear();
+    this.#askedProcesses = "";
+    this.#earliest = this.#options.now() + CALM_PERIOD;
+    this.#later(CALM_PERIOD);
   }
 
   #next(isUncertain: boolean): void {
@@ -267,15 +272,19 @@ export class KernelWatch {
       this.#tell(one, at, stands);
       told.add(one.socket);
     }
+    this.#own(owned);
+    for (const process of gone) outsiders.gone(process);
+    for (const socket of this.#asked.keys()) this.#seen(socket, told, touched);
+  }
+
+  #own(owned: readonly Owned[]): void {
     for (const { socket, end, process } of owned) {
       const actor = this.#find(socket)?.actor;
       if (actor === undefined) continue;
       const type = this.#streams.get(socket) ? "SOCK_STREAM" : "SOCK_DGRAM";
-      outsiders.owned({ type, socket, actor, address: addressOf(end) }, process);
+      this.#options.outsiders.owned({ type, socket, actor, address: addressOf(end) }, process);
       this.#unchanged = 0;
     }
-    for (const process of gone) outsiders.gone(process);
-    for (const socket of this.#asked.keys()) this.#seen(socket, told, touched);
   }
 
   /** The thread answers only what has changed: of all others it said the same once more. */
