@@ -1,4 +1,3 @@
-import type { Address, SocketType } from "@sockscope/protocol";
 import type { MadeCall, RecordedFact, Traffic } from "@sockscope/sockets";
 import { Datagrams } from "./datagrams.ts";
 import { addressOf } from "./ends.ts";
@@ -7,9 +6,9 @@ import type { Reading } from "./kernel-worker.mjs";
 import { Listeners } from "./listeners.ts";
 import type { Found, Watched } from "./look-up.mjs";
 import type { Owned } from "./owners.mjs";
-import type { Process } from "./processes.mjs";
 import { type Stream, Streams } from "./streams.ts";
 import { BOUND, CONNECTED, hasChanged, LISTENING, type Told } from "./told.ts";
+import type { KernelWatchOptions } from "./watch-options.ts";
 
 /** ms between the beginnings of two readings, and where nothing has changed for a while. */
 const PERIOD = 200;
@@ -27,33 +26,6 @@ const LONGEST_LOOK = 60_000;
 const PRUNED = 64;
 /** Of those that wait in a queue, so many are named. */
 const MOST_WAITING = 64;
-
-export interface KernelWatchOptions {
-  /** ms since the lab began. */
-  readonly now: () => number;
-  /** Sockets of which something was recorded since then (ms); null for very many. */
-  readonly touchedSince: (t: number) => ReadonlySet<number> | null;
-  readonly traffic: (actor: number, socket: number) => Traffic | null;
-  readonly stands: (actor: number) => boolean;
-  readonly record: (fact: RecordedFact) => void;
-  readonly outsiders: KernelOutsiders;
-}
-
-/** Who is told of the processes at the other ends, and asked about them. */
-export interface KernelOutsiders {
-  has(socket: number): boolean;
-  isOurs(address: Address): boolean;
-  /** The process that has the other end of this socket, at this address. */
-  owned(
-    of: { type: SocketType; socket: number; actor: number; address: Address },
-    process: Process,
-  ): void;
-  /** Somebody who is not ours is bound to this address. */
-  bound(address: Address): void;
-  gone(process: Process): void;
-  /** Of whom it is to be told when they are gone. */
-  processes(): readonly Process[];
-}
 
 /**
  * Asks the kernel what has become of our sockets and of who is at their other ends, while something is

@@ -11,8 +11,8 @@ const SLOW_CONNECT = 150;
 const DEEP = 32 * 1024;
 /** Readings without a change after which two sockets of ours rest until something is done to them. */
 const RESTS = 3;
-/** Pairs of ours that are watched at once while they end; a stage that makes thousands tells of some. */
-const MOST_ENDING = 256;
+/** Connections that are watched at once while they end; of a stage that makes thousands a second some are. */
+const MOST_ENDING = 512;
 /** ms after which a socket in TIME-WAIT is gone. */
 const TIME_WAIT = 61_000;
 
@@ -56,6 +56,8 @@ export class Streams {
   readonly #byEnds = new Map<string, Stream>();
   /** Those of which something is uncertain. */
   readonly #open = new Set<Stream>();
+  /** Those of them that somebody is ending, and of which more is to come. */
+  readonly #ending = new Set<Stream>();
   /** In TIME-WAIT, in the order in which they will be gone. */
   readonly #leaving = new Set<Stream>();
   readonly #closes = new HeldCloses();
@@ -145,6 +147,7 @@ export class Streams {
     stream.isSettled = true;
     stream.isDeep = false;
     this.#open.delete(stream);
+    this.#ending.delete(stream);
     const inTimeWait = own?.state === "TIME-WAIT" || peer?.state === "TIME-WAIT";
     if (inTimeWait && stream.gone === null && this.#leaving.size < MOST_ENDING) {
       stream.gone = this.#now() + TIME_WAIT;
@@ -255,11 +258,10 @@ export class Streams {
   #end(socket: number): boolean {
     const stream = this.#streams.get(socket);
     if (!stream) return false;
-    const other = this.otherOf(stream);
-    const isNew = !this.#open.has(stream);
-    if (isNew && !stream.isForeign && this.#open.size >= 2 * MOST_ENDING) return false;
-    for (const one of [stream, other]) {
+    if (this.#ending.size >= MOST_ENDING && !this.#ending.has(stream)) return false;
+    for (const one of [stream, this.otherOf(stream)]) {
       if (!one) continue;
+      this.#ending.add(one);
       one.isEnding = true;
       one.isSettled = false;
       one.unchanged = 0;
@@ -283,6 +285,7 @@ export class Streams {
     this.#streams.delete(stream.socket);
     if (this.#byEnds.get(stream.key) === stream) this.#byEnds.delete(stream.key);
     this.#open.delete(stream);
+    this.#ending.delete(stream);
     this.#leaving.delete(stream);
   }
 }
