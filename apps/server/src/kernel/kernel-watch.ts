@@ -1,8 +1,10 @@
+import type { Interval } from "@sockscope/protocol";
 import type { MadeCall, RecordedFact, Traffic } from "@sockscope/sockets";
 import { Datagrams } from "./datagrams.ts";
 import { addressOf } from "./ends.ts";
 import { KernelReader } from "./kernel-reader.ts";
 import type { Reading } from "./kernel-worker.mjs";
+import { LabClock } from "./lab-clock.ts";
 import { Listeners } from "./listeners.ts";
 import type { Found, Watched } from "./look-up.mjs";
 import type { Owned } from "./owners.mjs";
@@ -49,8 +51,7 @@ export class KernelWatch {
   #again: number[] = [];
   #pruneAt = PRUNED;
   readonly #ahead = new Map<number, number>();
-  /** ms by process.hrtime at the beginning of the lab, at least and at most, in ns. */
-  readonly #zero: readonly [bigint, bigint];
+  readonly #clock: LabClock;
   #timer: NodeJS.Timeout | null = null;
   #due = Number.POSITIVE_INFINITY;
   #earliest = 0;
@@ -65,9 +66,7 @@ export class KernelWatch {
   constructor(options: KernelWatchOptions) {
     this.#options = options;
     const { now, outsiders } = options;
-    const before = process.hrtime.bigint();
-    const since = BigInt(Math.round(now() * 1e6));
-    this.#zero = [before - since, process.hrtime.bigint() - since];
+    this.#clock = new LabClock(now);
     this.#streams = new Streams((socket) => outsiders.has(socket), now);
     this.#datagrams = new Datagrams((address) => outsiders.isOurs(address));
   }
@@ -226,11 +225,8 @@ export class KernelWatch {
   }
 
   #take({ from, to, isEmpty, found, owned, gone }: Reading): void {
-    const { now, touchedSince, outsiders, stands } = this.#options;
-    const at = [
-      Math.max(0, Number(from - this.#zero[1])),
-      Math.max(0, Math.min(Number(to - this.#zero[0]), Math.floor(now() * 1e6))),
-    ] as const;
+    const { touchedSince, outsiders } = this.#options;
+    const at = this.#clock.interval(from, to);
     const touched = touchedSince(at[0] / 1e6);
     this.#unchanged += 1;
     const told = new Set<number>();
@@ -241,7 +237,7 @@ export class KernelWatch {
         this.#again.push(one.socket);
         continue;
       }
-      this.#tell(one, at, stands);
+      this.#tell(one, at);
       told.add(one.socket);
     }
     this.#own(owned);
@@ -266,7 +262,10 @@ export class KernelWatch {
     const stream = this.#streams.get(socket);
     if (!stream || touched === null || this.#isTouched(socket, stream, touched)) return;
     const last = this.#told.get(socket);
-    if (last) this.#streams.settle(stream, last, told.has(socket));
+    if (!last) return;
+    // What was read ahead is not in the tables.
+    if (!stream.isClosed && this.#aheadOf(stream) !== last.ahead) this.#again.push(socket);
+    else this.#streams.settle(stream, last, told.has(socket));
   }
 
   #isTouched(socket: number, stream: Stream | undefined, touched: ReadonlySet<number>): boolean {
@@ -281,7 +280,7 @@ export class KernelWatch {
     return this.#options.traffic(actor, socket)?.ahead ?? 0;
   }
 
-  #tell(one: Found, at: readonly [number, number], stands: (actor: number) => boolean): void {
+  #tell(one: Found, at: Interval): void {
     const { socket } = one;
     const stream = this.#streams.get(socket);
     const of = this.#find(socket);
@@ -290,8 +289,8 @@ export class KernelWatch {
       this.#told.get(socket) ??
       (stream ? CONNECTED : this.#listeners.get(socket) ? LISTENING : BOUND);
     const now: Told = { ...one, ahead: stream && !stream.isClosed ? this.#aheadOf(stream) : 0 };
-    this.#told.set(socket, { ...before, ...now });
-    if (!hasChanged(before, now) || !stands(of.actor)) return;
+    this.#told.set(socket, { ...before, ...now, peer: one.peer });
+    if (!hasChanged(before, now) || !this.#options.stands(of.actor)) return;
     this.#unchanged = 0;
     const { own, peer, waiting } = one;
     this.#options.record({

@@ -24,6 +24,8 @@ export interface Stream {
   readonly watched: { readonly local: string; readonly remote: string };
   /** The other end is on this machine. */
   readonly isHere: boolean;
+  /** The other end is, or was, a socket of ours. */
+  isPaired: boolean;
   /** The other end is an outsider's. */
   isForeign: boolean;
   /** ms; when its `connect` began that has not returned. */
@@ -129,7 +131,7 @@ export class Streams {
   /** What the worker is asked of it. */
   watchedOf(stream: Stream): Watched {
     const { socket, watched, isHere: here } = stream;
-    const peer = here && this.otherOf(stream) === undefined;
+    const peer = here && !stream.isPaired;
     return { kind: "stream", socket, ...watched, peer };
   }
 
@@ -139,7 +141,7 @@ export class Streams {
     const other = this.otherOf(stream);
     const isOverThere = other
       ? stream.isClosed || other.isSettled
-      : peer === undefined || isOver(peer);
+      : stream.isPaired || peer === undefined || isOver(peer);
     const rests = !stream.isForeign && stream.dialling === null && stream.unchanged >= RESTS;
     // Only a call of ours can change it then.
     const waits = peer === null && own?.state === "CLOSE-WAIT" && own.sendQueue === 0;
@@ -246,11 +248,17 @@ export class Streams {
     if (before) this.#forget(before);
     const stream: Stream = {
       ...{ socket, actor, key, watched, isHere: isHere(reached(remote)), dialling },
+      isPaired: false,
       ...{ isForeign: dialling === null && this.#isForeign(socket), isClosed: false },
       ...{ isEnding: false, isDeep: false, isSettled: false, gone: null, moved: 0, unchanged: 0 },
     };
     this.#streams.set(socket, stream);
     this.#byEnds.set(key, stream);
+    const other = this.otherOf(stream);
+    if (other) {
+      stream.isPaired = true;
+      other.isPaired = true;
+    }
     if (stream.isForeign || dialling !== null) this.#open.add(stream);
     return stream.isForeign;
   }
