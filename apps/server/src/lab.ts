@@ -50,6 +50,8 @@ export interface LabOptions {
   readonly asksKernel?: boolean;
   /** What programs send that send a file; a made-up one where nobody chose any. */
   readonly file?: () => FileSource | undefined;
+  /** What runs under the id of a program; the catalogue's own unless said otherwise. */
+  readonly program?: typeof program;
 }
 
 /** What a command has started. */
@@ -85,6 +87,7 @@ export class Lab {
   readonly #targets: TargetPolicy;
   readonly #threadWorker: URL;
   readonly #file: () => FileSource;
+  readonly #program: typeof program;
   readonly #ids: Ids;
   readonly #actors = new Actors((fact) => this.#record(fact, "lab"));
   /** Of the programs that are driven by hand and not over. */
@@ -129,6 +132,7 @@ export class Lab {
     );
     this.#targets = options.targets ?? new TargetPolicy();
     this.#threadWorker = options.threadWorker ?? new URL("./thread-worker.js", import.meta.url);
+    this.#program = options.program ?? program;
     this.#file = () => options.file?.() ?? madeUpFile("made-up.bin", MADE_UP);
     let lastId = 0;
     this.#ids = { next: () => ++lastId };
@@ -361,7 +365,7 @@ export class Lab {
     const limit = LIMITS.threads;
     actor.run = new Run({
       actor: actor.id,
-      program: program(info.id, make),
+      program: this.#program(info.id, make),
       net,
       options: {
         ...{ ...allowed, port, number: actor.number, orders: hand.orders() },

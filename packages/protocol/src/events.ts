@@ -252,7 +252,7 @@ export const eventSchema = z.discriminatedUnion("kind", [
    * `other` (rule E24).
    */
   kind("peer.known", { actor: id, socket: id, other: id }),
-  /** The operating system closed a socket because its program is over; `unread` as of `close`. */
+  /** The operating system closed a socket because its program is over; `unread` as in `close` (rule E25). */
   kind("socket.closed", { actor: id, socket: id, unread: id.optional() }),
   /** How programs pass the gate from now on; `pause` in ms, for "slow" only (rule G1). */
   kind("gate.set", { scope: gateScopeSchema, mode: gateModeSchema, pause: pauseSchema.optional() }),

@@ -143,7 +143,13 @@ export function createSockets(options: SocketsOptions): Sockets {
       const left = [...open];
       open.clear();
       const closed = left.map(([socket, driver]) => {
-        const closes = () => recorder.record({ kind: "socket.closed", actor, socket });
+        const closes = (unread: number) =>
+          recorder.record({
+            kind: "socket.closed",
+            actor,
+            socket,
+            ...(unread > 0 && { unread }),
+          });
         return new Promise<void>((resolve) => driver.destroy(resolve, closes));
       });
       await Promise.all(closed);

@@ -1,4 +1,4 @@
-import { type ActorView, type SocketView, type StageView } from "@sockscope/trace";
+import type { ActorView, SocketView, StageView } from "@sockscope/trace";
 import { actorName, useText } from "../../i18n/index.ts";
 import { TruthStroke } from "../../parts/truth-mark.tsx";
 
