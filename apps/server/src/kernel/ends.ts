@@ -61,3 +61,9 @@ export function isHere({ address }: Address): boolean {
     some?.some((one) => one.address === address),
   );
 }
+
+/** Whom a connection to "every address of this machine" reaches. */
+export function reached(target: Address): Address {
+  if (target.address === "0.0.0.0") return { ...target, address: "127.0.0.1" };
+  return target.address === "::" ? { ...target, address: "::1" } : target;
+}

@@ -9,7 +9,7 @@ import { Listeners } from "./listeners.ts";
 import type { Found, Watched } from "./look-up.mjs";
 import type { Owned } from "./owners.mjs";
 import { type Stream, Streams } from "./streams.ts";
-import { BOUND, CONNECTED, hasChanged, LISTENING, type Told } from "./told.ts";
+import { BOUND, CONNECTED, factOf, hasChanged, LISTENING, type Told } from "./told.ts";
 import type { KernelWatchOptions } from "./watch-options.ts";
 
 /** ms between the beginnings of two readings, and where nothing has changed for a while. */
@@ -19,15 +19,13 @@ const CALM_PERIOD = 1000;
 const CALM = 25;
 /** ms until the kernel is asked of what has just happened: a burst is one reading. */
 const SOON = 3;
-/** A reading takes at most one in so many parts of the time. */
-const SHARE = 10;
+/** A reading takes at most one in so many parts of the time; with the rest of it that is a tenth. */
+const SHARE = 12;
 /** ms between two looks at processes whose connections are over: doubled each time, up to a minute. */
 const LONGEST_LOOK = 60_000;
 
 /** Sockets of which is remembered what was told, until it is looked through for those that are gone. */
 const PRUNED = 64;
-/** Of those that wait in a queue, so many are named. */
-const MOST_WAITING = 64;
 
 /**
  * Asks the kernel what has become of our sockets and of who is at their other ends, while something is
@@ -42,8 +40,8 @@ export class KernelWatch {
   readonly #streams: Streams;
   readonly #listeners = new Listeners();
   readonly #datagrams: Datagrams;
-  /** What the thread was told to watch, as text. */
-  readonly #asked = new Map<number, string>();
+  /** What the thread was told to watch. */
+  readonly #asked = new Map<number, Watched>();
   #askedProcesses = "";
   /** What was told of each socket. */
   readonly #told = new Map<number, Told>();
@@ -140,13 +138,11 @@ export class KernelWatch {
     const wanted = new Map<number, Watched>();
     this.#ahead.clear();
     for (const stream of this.#streams.uncertain(stirred, traffic)) {
-      wanted.set(stream.socket, this.#streams.watchedOf(stream));
+      wanted.set(stream.socket, stream.watched);
       this.#ahead.set(stream.socket, traffic(stream)?.ahead ?? 0);
     }
-    for (const one of this.#listeners.uncertain())
-      wanted.set(one.socket, this.#listeners.watchedOf(one));
-    for (const one of this.#datagrams.uncertain(stirred))
-      wanted.set(one.socket, this.#datagrams.watchedOf(one));
+    for (const { socket, watched } of this.#listeners.uncertain()) wanted.set(socket, watched);
+    for (const watched of this.#datagrams.uncertain(stirred)) wanted.set(watched.socket, watched);
     this.#ask(wanted);
   }
 
@@ -155,9 +151,8 @@ export class KernelWatch {
     const drop = [...this.#asked.keys()].filter((socket) => !wanted.has(socket));
     for (const socket of drop) this.#asked.delete(socket);
     for (const [socket, one] of wanted) {
-      const text = JSON.stringify(one);
-      if (this.#asked.get(socket) === text) continue;
-      this.#asked.set(socket, text);
+      if (this.#asked.get(socket) === one) continue;
+      this.#asked.set(socket, one);
       watch.push(one);
     }
     const all = this.#options.outsiders.processes();
@@ -292,16 +287,6 @@ export class KernelWatch {
     this.#told.set(socket, { ...before, ...now, peer: one.peer });
     if (!hasChanged(before, now) || !this.#options.stands(of.actor)) return;
     this.#unchanged = 0;
-    const { own, peer, waiting } = one;
-    this.#options.record({
-      kind: "kernel.read",
-      at: [...at],
-      actor: of.actor,
-      socket,
-      own,
-      ...(peer !== undefined && { peer }),
-      ...(now.ahead > 0 && { ahead: now.ahead }),
-      ...(waiting && { waiting: waiting.slice(0, MOST_WAITING).map(addressOf) }),
-    });
+    this.#options.record(factOf(of.actor, one, now.ahead, at));
   }
 }

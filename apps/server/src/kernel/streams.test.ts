@@ -74,8 +74,7 @@ test("a connection of an outsider is asked about until both ends are gone or in 
   foreign.add(4);
   expect(see(arrives(4))).toBe(true);
   expect(asked()).toEqual([4]);
-  const stream = streams.get(4);
-  expect(stream && streams.watchedOf(stream)).toEqual({
+  expect(streams.get(4)?.watched).toEqual({
     ...{ kind: "stream", socket: 4, peer: true },
     ...{ local: "0100007F:22B8", remote: "0100007F:9C40" },
   });
@@ -106,8 +105,7 @@ test("two ends of ours are asked about from where one closes, each by itself", (
   expect(asked(true)).toEqual([]);
   expect(see(call(3, "shutdown"))).toBe(true);
   expect(asked()).toEqual([3, 4]);
-  const stream = streams.get(3);
-  expect(stream && streams.watchedOf(stream)).toMatchObject({ peer: false });
+  expect(streams.get(3)?.watched).toMatchObject({ peer: false });
   see(call(4, "close"), call(3, "close"));
   settle(3, row("TIME-WAIT"));
   settle(4, null);

@@ -1,7 +1,7 @@
 import type { Address } from "@sockscope/protocol";
 import type { RecordedFact, Traffic } from "@sockscope/sockets";
 import { HeldCloses } from "../held-closes.ts";
-import { endOf, isHere } from "./ends.ts";
+import { endOf, isHere, reached } from "./ends.ts";
 import type { Watched } from "./look-up.mjs";
 import { isOver, type Told } from "./told.ts";
 
@@ -21,9 +21,9 @@ export interface Stream {
   readonly socket: number;
   readonly actor: number;
   readonly key: string;
-  readonly watched: { readonly local: string; readonly remote: string };
-  /** The other end is on this machine. */
-  readonly isHere: boolean;
+  readonly ends: { readonly local: string; readonly remote: string };
+  /** What the kernel is asked of it. */
+  watched: Watched;
   /** The other end is, or was, a socket of ours. */
   isPaired: boolean;
   /** The other end is an outsider's. */
@@ -74,7 +74,7 @@ export class Streams {
   }
 
   /** The socket of ours at the other end. */
-  otherOf({ watched: { local, remote } }: Stream): Stream | undefined {
+  otherOf({ ends: { local, remote } }: Stream): Stream | undefined {
     return this.#byEnds.get(`${remote} ${local}`);
   }
 
@@ -126,13 +126,6 @@ export class Streams {
       const { dialling } = stream;
       if (dialling === null || now - dialling >= SLOW_CONNECT) yield stream;
     }
-  }
-
-  /** What the worker is asked of it. */
-  watchedOf(stream: Stream): Watched {
-    const { socket, watched, isHere: here } = stream;
-    const peer = here && !stream.isPaired;
-    return { kind: "stream", socket, ...watched, peer };
   }
 
   /** After a reading that nothing has touched: is there more to come of it? */
@@ -241,13 +234,15 @@ export class Streams {
     const known = this.#streams.get(socket);
     if (known) this.#forget(known);
     if (remote.port === 0) return false;
-    const watched = { local: endOf(local), remote: endOf(reached(remote)) };
-    const key = `${watched.local} ${watched.remote}`;
+    const ends = { local: endOf(local), remote: endOf(reached(remote)) };
+    const key = `${ends.local} ${ends.remote}`;
+    const peer = isHere(reached(remote));
     // Ends are used again; what is left of the older connection is gone then.
     const before = this.#byEnds.get(key);
     if (before) this.#forget(before);
     const stream: Stream = {
-      ...{ socket, actor, key, watched, isHere: isHere(reached(remote)), dialling },
+      ...{ socket, actor, key, ends, dialling },
+      watched: { kind: "stream", socket, ...ends, peer },
       isPaired: false,
       ...{ isForeign: dialling === null && this.#isForeign(socket), isClosed: false },
       ...{ isEnding: false, isDeep: false, isSettled: false, gone: null, moved: 0, unchanged: 0 },
@@ -255,10 +250,12 @@ export class Streams {
     this.#streams.set(socket, stream);
     this.#byEnds.set(key, stream);
     const other = this.otherOf(stream);
-    if (other) {
-      stream.isPaired = true;
-      other.isPaired = true;
-    }
+    if (other)
+      for (const one of [stream, other]) {
+        one.isPaired = true;
+        // The other end is watched by itself.
+        one.watched = { kind: "stream", socket: one.socket, ...one.ends, peer: false };
+      }
     if (stream.isForeign || dialling !== null) this.#open.add(stream);
     return stream.isForeign;
   }
@@ -299,9 +296,3 @@ export class Streams {
 }
 
 type Ended = Extract<RecordedFact, { kind: "call.ended" }>;
-
-/** Whom a connection to "every address of this machine" reaches. */
-function reached(target: Address): Address {
-  if (target.address === "0.0.0.0") return { ...target, address: "127.0.0.1" };
-  return target.address === "::" ? { ...target, address: "::1" } : target;
-}
