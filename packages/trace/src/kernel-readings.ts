@@ -72,6 +72,11 @@ export class KernelReadings {
         else this.pending(socket, own.sendQueue - 1, step);
         break;
       case "CLOSING":
+        // The other end's FIN has come, and our own may still wait behind bytes.
+        this.finFromOther(socket);
+        if (own.sendQueue <= ONLY_FIN) ends.fin(socket, since);
+        else this.pending(socket, own.sendQueue - 1, step);
+        break;
       case "TIME-WAIT":
         ends.fin(socket, since);
         ends.ack(socket, since);
