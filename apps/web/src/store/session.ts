@@ -22,6 +22,7 @@ let revision = 0;
 let stepsBefore = 0;
 const eventListeners = new Set<(events: readonly Event[]) => void>();
 const sessionListeners = new Set<() => void>();
+const replayListeners = new Set<() => void>();
 
 /** The trace that is shown; another one after the server was started anew, or for a recording. */
 export const getTrace = (): Trace => trace;
@@ -132,8 +133,14 @@ export function onSession(listener: () => void): void {
   sessionListeners.add(listener);
 }
 
+/** `listener` is called when a recording is about to take the place of the live session. */
+export function onReplay(listener: () => void): void {
+  replayListeners.add(listener);
+}
+
 /** Shows a recording's trace in place of the live one; null: the live one again. */
 export function showTrace(recorded: Trace | null): void {
+  if (recorded !== null) for (const listener of replayListeners) listener();
   trace = recorded ?? live;
   revision++;
   store.setState({ selection: null, range: null, looping: false, ...UNTOUCHED });
@@ -146,10 +153,13 @@ export function showTrace(recorded: Trace | null): void {
  * a recording is shown nothing is asked of the lab: nobody would see what it does.
  */
 export function run(command: Command): Promise<RunResult> {
-  if (trace === live) return connection.run(command);
+  if (trace === live) return runInLab(command);
   const problem = { code: "replaying", message: "A recording is shown." } as const;
   return Promise.resolve({ ok: false, problem });
 }
+
+/** The same, whatever is shown: for what has to be put right in the lab. */
+export const runInLab = (command: Command): Promise<RunResult> => connection.run(command);
 
 /** Says the join code that a viewer from outside has typed. */
 export const join = (code: string): void => connection.join(code);
