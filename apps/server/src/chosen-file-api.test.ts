@@ -62,9 +62,9 @@ test.each([
 
 test("bytes of another kind, too many at once, and another origin are refused", async () => {
   const whole = "name=a&size=9&offset=0";
-  expect((await post(whole, "123456789", { "content-type": "text/plain" })).status).toBe(400);
+  expect((await post(whole, "123456789", { "content-type": "text/plain" })).status).toBe(415);
   const part = new Uint8Array(LIMITS.filePart + 1);
-  expect((await post(`name=a&size=${part.length}&offset=0`, part)).status).toBe(400);
+  expect((await post(`name=a&size=${part.length}&offset=0`, part)).status).toBe(413);
   const foreign = { ...BYTES, origin: "http://evil.example" };
   expect((await post(whole, "123456789", foreign)).status).toBe(403);
   expect(await (await fetch(api)).json()).toEqual({ name: null, size: 0 });

@@ -1,6 +1,7 @@
 import { LIMITS } from "@sockscope/protocol";
 import express, { type Router } from "express";
 import type { ChosenFile } from "./chosen-file.ts";
+import { onlyBy } from "./http-errors.ts";
 
 const BYTES = "application/octet-stream";
 
@@ -42,13 +43,16 @@ export function chosenFileApi(chosen: ChosenFile): Router {
         return void response.status(400).json({
           message: `A file has ${LIMITS.fileLeast} to ${LIMITS.fileBytes} bytes.`,
         });
+      if (request.headers["content-type"]?.split(";")[0]?.trim() !== BYTES)
+        return void response.status(415).json({ message: `Its bytes are sent as ${BYTES}.` });
       if (!Buffer.isBuffer(body) || body.length === 0)
-        return void response.status(400).json({ message: `Its bytes are sent as ${BYTES}.` });
+        return void response.status(400).json({ message: "There are no bytes." });
       const received = await chosen.take({ name, size, offset }, body);
       if (received === null)
         response.status(409).json({ message: "These bytes do not follow the ones before." });
       else response.json({ received });
     },
   );
+  router.all("/", onlyBy("GET", "POST", "DELETE"));
   return router;
 }

@@ -58,6 +58,7 @@ export const recordings = {
     "no-room": () => "There are too many recordings. Delete some first.",
     "in-use": () => "This recording is still being written.",
     "no-folder": () => "Nothing can be kept on this computer's disk just now.",
+    failed: () => "Sockscope itself has failed here. Its terminal says more.",
     "link-lost": () => "The server cannot be reached.",
   } satisfies Record<RecordingTrouble["code"], (line: number) => string>,
 };
