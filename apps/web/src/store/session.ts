@@ -7,6 +7,7 @@ import { openLine } from "./line.ts";
 import { opening } from "./opening.ts";
 import type { Pace } from "./pace.ts";
 import type { Preferences } from "./preferences.ts";
+import { randomName } from "./random-name.ts";
 import { PAGE, Spaced } from "./spaced.ts";
 import { store } from "./store.ts";
 
@@ -62,10 +63,7 @@ export const clock = new Clock({
   timeOf: (step) => trace.steps.timeAt(step),
 });
 
-/** Random bytes and no UUID: those are not given to a page that comes over plain HTTP from afar. */
-const viewer = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-  byte.toString(16).padStart(2, "0"),
-).join("");
+const viewer = randomName();
 
 const connection = new Connection({
   viewer,
