@@ -5,6 +5,7 @@ import { Clock, type ClockReading } from "./clock.ts";
 import { Connection, type RunResult } from "./connection.ts";
 import { openLine } from "./line.ts";
 import { opening } from "./opening.ts";
+import { tellFault } from "./own-fault.ts";
 import type { Pace } from "./pace.ts";
 import type { Preferences } from "./preferences.ts";
 import { randomName } from "./random-name.ts";
@@ -71,6 +72,7 @@ const connection = new Connection({
   after: (ms, act) => {
     setTimeout(act, ms);
   },
+  random: Math.random,
   held: () => ({ session, since: live.seq }),
   linked: (link) => {
     if (link === "lost" && opening.read() !== null) showOpened();
@@ -105,6 +107,7 @@ const connection = new Connection({
   },
   asked: (joinProblem) => store.setState({ joinProblem }),
   troubled: (problem) => store.getState().notify(problem),
+  failed: tellFault,
 });
 
 /** The live trace has grown. `old`: by what was there before this page looked. */
