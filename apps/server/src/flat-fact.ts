@@ -32,25 +32,26 @@ export function packFlat(
   fact: FlatFact,
 ): boolean {
   const { actor, socket } = fact;
-  const code = fact.kind === "socket.closed" ? 0 : addressCode(otherEnd(fact));
-  if (code === NO_ROOM) return false;
+  // What the row's last number is: an address, or of a closing how much was left unread.
+  const value = fact.kind === "socket.closed" ? (fact.unread ?? 0) : addressCode(otherEnd(fact));
+  if (value === NO_ROOM) return false;
   switch (fact.kind) {
     case "socket.named":
     case "socket.closed":
-      rows.add(form, 0, actor, socket, 0, place, t, code);
+      rows.add(form, 0, actor, socket, 0, place, t, value);
       return true;
     case "connection.queued": {
       const local = addressCode(fact.local);
       if (local === NO_ROOM) return false;
-      rows.add(form, fact.connection, actor, socket, 0, place, t, code);
+      rows.add(form, fact.connection, actor, socket, 0, place, t, value);
       log.whole(local);
       return true;
     }
     case "datagram.arrived":
-      rows.add(form, fact.datagram, actor, socket, fact.length, place, t, code);
+      rows.add(form, fact.datagram, actor, socket, fact.length, place, t, value);
       return true;
     case "datagram.dropped":
-      rows.add(form, fact.count, actor, socket, fact.length, place, t, code);
+      rows.add(form, fact.count, actor, socket, fact.length, place, t, value);
       return true;
   }
 }
@@ -74,6 +75,6 @@ export function flatJson(kind: FlatKind, row: FactRow, log: ByteLog): string {
     case "datagram.dropped":
       return `${head},"address":${addressCodeJson(value)},"length":${length},"count":${call}`;
     case "socket.closed":
-      return head;
+      return value === 0 ? head : `${head},"unread":${value}`;
   }
 }
