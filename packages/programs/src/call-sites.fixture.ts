@@ -77,6 +77,7 @@ for (const [server, client] of PAIRS)
 await play("upload-server", "upload-client", undefined);
 await play("udp-echo-server", "udp-client", undefined);
 await play("udp-echo-server", "udp-connected-client", undefined);
+await play("udp-echo-server", "udp-burst-client", undefined);
 await play("echo-server", "tcp-hand-client", "event-loop");
 await play("chat-server", "chat-client", "event-loop");
 await play("chat-server", "chat-client", "threads");
