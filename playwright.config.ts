@@ -19,8 +19,6 @@ const QUIET = [
 // Chromium's sandbox refuses to run as root, which a container usually is.
 const args = process.getuid?.() === 0 ? [...QUIET, "--no-sandbox"] : QUIET;
 
-const OWN_PORTS = /@own-ports/;
-
 export default defineConfig({
   testDir: "e2e",
   testMatch: "**/*.spec.ts",
@@ -39,9 +37,4 @@ export default defineConfig({
     trace: "retain-on-failure",
     launchOptions: { executablePath, args },
   },
-  projects: [
-    // The lessons and the palette's defaults use 8888 and 9999, which only one test can have.
-    { name: "course ports", grepInvert: OWN_PORTS, workers: 1 },
-    { name: "own ports", grep: OWN_PORTS },
-  ],
 });

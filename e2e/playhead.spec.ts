@@ -1,7 +1,7 @@
 import { expect, freeTcpPort, test } from "./fixtures.ts";
 import { StagePage } from "./stage-page.ts";
 
-test.describe("the playhead", { tag: "@own-ports" }, () => {
+test.describe("the playhead", () => {
   let sight: StagePage;
   let port: number;
   /** The stage before there was a client: at which step, and what it said. */

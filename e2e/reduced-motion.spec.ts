@@ -39,7 +39,7 @@ async function placesWhilePlaying(sight: StagePage, from: number): Promise<numbe
   return places;
 }
 
-test.describe("motion", { tag: "@own-ports" }, () => {
+test.describe("motion", () => {
   test("packets travel", async ({ page }) => {
     const sight = new StagePage(page);
     const step = await standAtGreeting(sight);

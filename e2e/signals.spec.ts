@@ -7,7 +7,7 @@ import { PERFECT_LINK } from "@sockscope/protocol";
 import { expect, freeTcpPort, startServerProcess, test } from "./fixtures.ts";
 import { connectLab } from "./lab-client.ts";
 
-test.describe("ending", { tag: "@own-ports" }, () => {
+test.describe("ending", () => {
   test.skip(process.platform === "win32", "Windows has no signals");
 
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
