@@ -1,10 +1,13 @@
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { setTimeout as after } from "node:timers/promises";
-import { lessonOf } from "@sockscope/lessons";
+import { lessonOf, lessons } from "@sockscope/lessons";
 import type { Command } from "@sockscope/protocol";
-import { expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { runLesson } from "./run-lesson.ts";
+
+/** How often every lesson is played below; more on demand. */
+const ROUNDS = Number(process.env["LESSON_ROUNDS"] ?? 1);
 
 /** What a lesson says when each of its commands comes so many ms late; "" when all holds. */
 async function failures(id: string, late: (command: Command) => number): Promise<string> {
@@ -44,4 +47,36 @@ const LATE: readonly (readonly [string, string, (command: Command) => number])[]
 
 test.concurrent.each(LATE)("%s holds when commands come later %s", async (id, _what, late) => {
   expect(await failures(id, late)).toBe("");
+});
+
+/** ms: as long as what goes on in a lab by itself, links and pauses, takes. */
+const STALL = 300;
+
+/** The whole lab does nothing for up to `STALL`, again and again, as in a process that gets no core. */
+function stalling(): () => void {
+  let timer: NodeJS.Timeout;
+  const later = (): void => {
+    timer = setTimeout(() => {
+      const until = performance.now() + Math.random() * STALL;
+      while (performance.now() < until);
+      later();
+    }, Math.random() * STALL);
+  };
+  later();
+  return () => clearTimeout(timer);
+}
+
+describe("in a lab that stalls, on a page that is slow now and then", () => {
+  let goOn: () => void;
+  beforeAll(() => {
+    goOn = stalling();
+  });
+  afterAll(() => goOn());
+
+  const late = (): number => (Math.random() < 0.2 ? Math.random() * 2 * STALL : 0);
+  test.concurrent.each(lessons)("$id holds", { timeout: ROUNDS * 240_000 }, async ({ id }) => {
+    const said: string[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) said.push(await failures(id, late));
+    expect(said.filter((sentence) => sentence !== "")).toEqual([]);
+  });
 });
