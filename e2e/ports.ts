@@ -25,12 +25,12 @@ async function tryUdp(port: number): Promise<void> {
 async function freePort(attempt: (port: number) => Promise<void>): Promise<number> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const port = FIRST + Math.floor(Math.random() * COUNT);
-    const error: unknown = await attempt(port).then(
-      () => null,
-      (reason: unknown) => reason,
-    );
-    if (error === null) return port;
-    if (!isTaken(error)) throw error;
+    try {
+      await attempt(port);
+      return port;
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+    }
   }
   throw new Error(`No free port was found in ${TRIES} tries.`);
 }

@@ -12,8 +12,8 @@ async function talk(page: Page, url: string): Promise<LabClient> {
   // The page has it all, too: an instant in the middle is then the same in every run.
   await expect(async () => {
     await page.keyboard.press("End");
-    await expect(page.locator(".card.client .ended-how")).toBeVisible({ timeout: 1000 });
-    await expect(page.locator(".card.server")).toContainText("accept()", { timeout: 1000 });
+    await expect(page.locator(".card.client .ended-how")).toBeVisible({ timeout: 5000 });
+    await expect(page.locator(".card.server")).toContainText("accept()", { timeout: 5000 });
   }).toPass();
   await seek(page, 0.6);
   await expect(page.locator(".card.client")).toBeVisible();

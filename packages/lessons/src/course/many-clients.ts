@@ -30,6 +30,7 @@ const comeTogether = (clients: string, server: string): readonly Move[] => [
   until.returned(clients, "recv", { nth: CLIENTS }),
   pass(clients, "close", CLIENTS),
   until.over(clients, CLIENTS),
+  until.returned(server, "close", { nth: CLIENTS }),
 ];
 
 /** Each was answered only when all that were answered before it had closed. */
@@ -130,6 +131,7 @@ export const manyClients: Lesson = {
         until.began("one", "recv"),
         gate("slow", { of: "a", pause: PAUSE }),
         until.over("a", CLIENTS),
+        until.began("one", "accept", { nth: CLIENTS + 1 }),
       ],
       notice: {
         en: "A staircase: each client sleeps in `recv` until all before it are through, though the server mostly sleeps, too.",
