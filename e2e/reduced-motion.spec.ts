@@ -2,7 +2,7 @@ import { expect, freeTcpPort, test } from "./fixtures.ts";
 import { FRAME, standStill, timeOfTests } from "./page-time.ts";
 import { StagePage } from "./stage-page.ts";
 
-/** A greeting on the stage; the playhead stands where it leaves, slow and about to play. */
+/** A greeting on the stage; the playhead stands a step before it is sent, slow and about to play. */
 async function standAtGreeting(sight: StagePage): Promise<number> {
   const port = await freeTcpPort();
   await timeOfTests(sight.page);
@@ -13,7 +13,10 @@ async function standAtGreeting(sight: StagePage): Promise<number> {
   await sight.goLive();
   await (await sight.findRow(/sendall\(24 B\)/)).click();
   await sight.page.getByLabel("Speed").selectOption("steps 1");
-  return (await sight.instant())[0];
+  const before = (await sight.instant())[0] - 1;
+  await sight.playhead.fill(String(before));
+  await sight.playhead.blur();
+  return before;
 }
 
 /**
