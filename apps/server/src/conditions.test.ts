@@ -243,8 +243,6 @@ test("closing the lab does not wait for a black hole", async () => {
 
 test.each(["one-at-a-time", "threads", "event-loop"] as const)(
   "a server of the make %s passes the gate and the link like any other",
-  // A worker thread takes its time to start on a busy machine.
-  { timeout: 20_000 },
   async (make) => {
     const actors = await set.do({ do: "spawn", program: "echo-server", count: 1, make, port: 0 });
     const [server = 0] = actors;

@@ -250,11 +250,16 @@ export const lessonControl = {
   },
 } as const;
 
-/** Ports that were taken when this lesson was tried before. */
+/** Whether the page's address asks that no lesson's port be one that another program can have. */
+const wantsFreePorts = (): boolean => new URLSearchParams(location.search).get("ports") === "free";
+
+/** Ports that the kernel is to choose: all of them, or those that were taken when it was tried before. */
 function freePorts(): readonly string[] {
   const { lesson, play } = now() ?? {};
-  if (lesson == null || play == null) return [];
-  return Object.keys(lesson.ports).filter((name) => lesson.ports[name] !== play.ports[name]);
+  if (lesson == null) return [];
+  const all = Object.keys(lesson.ports);
+  if (wantsFreePorts()) return all;
+  return play == null ? [] : all.filter((name) => lesson.ports[name] !== play.ports[name]);
 }
 
 /** ms that a text wants to be read, at the usual speed. */

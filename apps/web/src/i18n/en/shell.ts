@@ -30,6 +30,7 @@ export const shell = {
       vanisher: "Vanisher",
       "options-client": "Options client",
       "udp-connected-client": "Connected UDP",
+      "udp-burst-client": "UDP burst",
       "tcp-hand-server": "TCP hand server",
       "udp-hand-server": "UDP receiver",
       "fixed-reader": "Reader: fixed size",
@@ -112,6 +113,7 @@ export const shell = {
       vanisher: "Vanisher",
       "options-client": "Socket options",
       "udp-connected-client": "Connected",
+      "udp-burst-client": "Burst",
       "tcp-hand-server": "By hand",
       "udp-hand-server": "By hand",
       "fixed-reader": "Fixed size",
@@ -149,6 +151,7 @@ export const shell = {
       "options-client": "Reads and sets options, says one line; its close resets.",
       "udp-connected-client":
         "Connects its socket, so that it learns when nobody listens. Sends three datagrams.",
+      "udp-burst-client": "Sends five numbered datagrams without a pause, then listens.",
       "tcp-hand-server": "Accepts one client; what it then does, you say in its menu.",
       "udp-hand-server": "Waits at its port; you say in its menu when it receives.",
       "fixed-reader": "Takes every ten bytes for a message.",
