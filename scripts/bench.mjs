@@ -1,5 +1,5 @@
 // Builds a benchmark into dist/bench/NAME and runs it: node scripts/bench.mjs sockets|web|reliability|truth
-import { cpSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { basename } from "node:path";
 import { build } from "vite";
 import { requireChromium } from "./chromium.mjs";
@@ -15,9 +15,12 @@ const entries = readdirSync(fromRoot("bench", name))
 const input = Object.fromEntries(
   entries.map((entry) => [entry, fromRoot("bench", name, `${entry}.ts`)]),
 );
-// Servers of the catalogue with a thread for each client.
-if (name === "truth")
+if (name === "truth") {
+  // Servers of the catalogue with a thread for each client, and what is started by its path.
   input["thread-worker"] = fromRoot("packages", "programs", "src", "thread-worker.ts");
+  input["acceptor"] = fromRoot("packages", "sockets", "src", "acceptor.mjs");
+  input["kernel-worker"] = fromRoot("apps", "server", "src", "kernel", "kernel-worker.mjs");
+}
 await build({
   configFile: false,
   root,
@@ -30,13 +33,14 @@ await build({
     outDir,
     rolldownOptions: {
       input,
-      output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
+      output: {
+        entryFileNames: ({ name: entry }) =>
+          entry === "acceptor" || entry === "kernel-worker" ? `${entry}.mjs` : "[name].js",
+        chunkFileNames: "[name]-[hash].js",
+      },
     },
   },
 });
-if (name === "truth")
-  // Started by its path, beside whoever starts it.
-  cpSync(fromRoot("packages", "sockets", "src", "acceptor.mjs"), `${outDir}/acceptor.mjs`);
 /** @type {NodeJS.ProcessEnv} */
 const env = {};
 if (name === "web") {

@@ -20,8 +20,9 @@ const HELP = `npm run truth -- [options]
 const args = process.argv.slice(2);
 const option = (name: string): string | undefined => {
   const at = args.findIndex((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`));
-  const arg = args[at];
-  return arg?.includes("=") ? arg.slice(arg.indexOf("=") + 1) : args[at + 1];
+  const arg = at < 0 ? undefined : args[at];
+  if (arg === undefined) return undefined;
+  return arg.includes("=") ? arg.slice(arg.indexOf("=") + 1) : args[at + 1];
 };
 const has = (name: string): boolean =>
   args.some((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`));

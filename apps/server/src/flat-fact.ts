@@ -42,7 +42,7 @@ export function packFlat(
       return rows.add(form, count, actor, socket, length, place, t, addressCode(address));
     }
     case "socket.closed":
-      return rows.add(form, 0, actor, socket, 0, place, t, 0);
+      return rows.add(form, 0, actor, socket, 0, place, t, fact.unread ?? 0);
   }
 }
 
@@ -62,6 +62,6 @@ export function flatJson(kind: FlatKind, row: FactRow, log: ByteLog): string {
     case "datagram.dropped":
       return `${head},"address":${addressCodeJson(value)},"length":${length},"count":${call}`;
     case "socket.closed":
-      return head;
+      return value === 0 ? head : `${head},"unread":${value}`;
   }
 }

@@ -49,6 +49,7 @@ const FACTS: readonly RecordedFact[] = [
   { kind: "datagram.dropped", actor: 1, socket: 2, address: six, length: 0, count: 1 },
   { kind: "datagram.dropped", actor: 1, socket: 2, address, length: 65507, count: 2 ** 31 },
   { kind: "socket.closed", actor: 1, socket: 2 },
+  { kind: "socket.closed", actor: 1, socket: 2, unread: 12 },
 ];
 
 const base64 = (_key: string, value: unknown): unknown =>
@@ -97,6 +98,7 @@ test("what comes as a call is the same event as what comes as a fact", () => {
     ["connect", 7, { address: six }],
     ["accept", 7, { socket: 8, address }],
     ["close", 7, undefined],
+    ["close", 7, { unread: 2 ** 21 }],
     ["listen", 7, { queue: "kernel" }],
     ["recv", 7, { payload: long, offset: 9 }],
     ["recvfrom", 7, { payload, address, datagram: 2 }],

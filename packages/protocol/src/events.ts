@@ -242,6 +242,8 @@ export const eventSchema = z.discriminatedUnion("kind", [
     own: kernelSocketSchema.nullable(),
     peer: kernelSocketSchema.nullable().optional(),
     ahead: id.optional(),
+    /** Of a datagram socket: the address that it sends to, at which `peer` was looked for. */
+    target: addressSchema.optional(),
     /** Of a listening socket: who stands in the kernel's accept queue, as far as it was read. */
     waiting: z.array(addressSchema).max(64).optional(),
   }),
@@ -250,8 +252,8 @@ export const eventSchema = z.discriminatedUnion("kind", [
    * `other` (rule E24).
    */
   kind("peer.known", { actor: id, socket: id, other: id }),
-  /** The operating system closed a socket because its program is over. */
-  kind("socket.closed", { actor: id, socket: id }),
+  /** The operating system closed a socket because its program is over; `unread` as in `close` (rule E25). */
+  kind("socket.closed", { actor: id, socket: id, unread: id.optional() }),
   /** How programs pass the gate from now on; `pause` in ms, for "slow" only (rule G1). */
   kind("gate.set", { scope: gateScopeSchema, mode: gateModeSchema, pause: pauseSchema.optional() }),
   /**

@@ -11,7 +11,7 @@ import { createServer } from "node:net";
  * @typedef {Asked & { readonly do: "listen" | "accept" } | { readonly do: "cancel", readonly listener: number }} Request
  * @typedef {{ readonly address: string | undefined, readonly port: number | undefined }} End
  * @typedef {{ readonly listener: number } & (
- *   | { readonly did: "listen" | "cancel" }
+ *   | { readonly did: "listen" | "given" | "cancel" }
  *   | { readonly did: "accept", readonly local: End, readonly peer: End }
  *   | { readonly did: "fail", readonly code: string }
  * )} Reply
@@ -61,6 +61,8 @@ function accept({ listener, backlog }, handle) {
     const { _handle: accepted } = /** @type {{ _handle: object }} */ (
       /** @type {unknown} */ (socket)
     );
+    // While there are two copies of the connection, a close over there would close nothing.
+    socket.once("close", () => send({ did: "given", listener }));
     send({ did: "accept", listener, local, peer }, accepted, () => socket.destroy());
   });
   server.once("error", (error) => {

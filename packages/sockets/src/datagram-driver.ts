@@ -176,11 +176,11 @@ export class DatagramDriver implements Driver {
   /** There is no connection that could break. */
   reset(): void {}
 
-  close(done: Completion<void>): void {
+  close(done: Completion<number>): void {
     this.#queue.cancel("EBADF");
     for (const sending of this.#sending.splice(0)) sending.failed("EBADF");
     for (const connecting of this.#connecting.splice(0)) connecting.failed("EBADF");
-    this.destroy(() => done.returned());
+    this.destroy(() => done.returned(0));
   }
 
   localAddress(): Address | Errno {
@@ -192,9 +192,9 @@ export class DatagramDriver implements Driver {
     return this.#peer ?? "ENOTCONN";
   }
 
-  destroy(closed: () => void, closes?: () => void): void {
+  destroy(closed: () => void, closes?: (unread: number) => void): void {
     this.#queue.end();
-    closes?.();
+    closes?.(0);
     this.#closed = true;
     const socket = this.#socket;
     this.#socket = null;

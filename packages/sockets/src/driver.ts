@@ -13,6 +13,15 @@ export interface Completion<T> {
   failed(errno: Errno): void;
 }
 
+/** What a connection has moved so far, in bytes. */
+export interface Traffic {
+  /** Given to Node to send. */
+  readonly written: number;
+  /** Read from the kernel, and of those what no `receive` has taken yet. */
+  readonly read: number;
+  readonly ahead: number;
+}
+
 export type ShutdownHow = NonNullable<CallArgs["how"]>;
 
 /** What one receive took. No bytes of a stream mean its end. */
@@ -75,8 +84,11 @@ export interface Driver {
   sendLate?(bytes: Uint8Array, to: Address, done: Completion<number>): void;
   receive(size: number, done: Completion<Received>): void;
   shutdown(how: ShutdownHow, done: Completion<void>): void;
-  /** Pending calls of this socket fail with EBADF. Returns when the port is free again. */
-  close(done: Completion<void>): void;
+  /**
+   * Pending calls of this socket fail with EBADF. Returns when the port is free again, and gives the
+   * bytes that were read from the kernel and not received, for which the connection was reset.
+   */
+  close(done: Completion<number>): void;
   /** Null when it is set. */
   setOption(setting: Setting): Errno | null;
   getOption(option: OptionName): number | Errno;
@@ -87,11 +99,16 @@ export interface Driver {
   withdraw(done: Completion<never>): void;
   /** Breaks a connection off as if a reset had come from its peer, and sends one to that peer. */
   reset(): void;
+  /** Null without a connection. */
+  traffic?(): Traffic | null;
+  /** Calls back when the pending error (SO_ERROR) is known, if it can be had. */
+  settle?(then: () => void): void;
   localAddress(): Address | Errno;
   peerAddress(): Address | Errno;
   /**
    * What the operating system does to the sockets of a dead process. Nothing else is answered.
-   * `closes`: the kernel is told to close it, at once unless a link holds what comes before.
+   * `closes`: the kernel is told to close it, at once unless a link holds what comes before; `unread`
+   * as `close` gives it.
    */
-  destroy(closed: () => void, closes?: () => void): void;
+  destroy(closed: () => void, closes?: (unread: number) => void): void;
 }

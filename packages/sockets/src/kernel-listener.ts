@@ -21,6 +21,8 @@ export class KernelListener implements Listener {
   readonly #waiting: Completion<Connection>[] = [];
   /** Accepted for a call that had ended meanwhile; the next `accept` gets it. */
   readonly #early: Queued[] = [];
+  /** Accepted, but the acceptor still has a copy of it: an end of it would not be one yet. */
+  #given: (() => void) | null = null;
   #listening: Completion<void> | null;
   #backlog: number;
   #asked = false;
@@ -107,16 +109,29 @@ export class KernelListener implements Listener {
         return;
       case "fail":
         return this.#failed(errnoOf(Object.assign(new Error(), { code: reply.code })));
-      case "accept":
+      case "accept": {
+        const connection = accepted ? new StreamConnection(accepted) : null;
+        this.#given = () => {
+          if (connection) this.#took(connection, reply.local, reply.peer);
+        };
+        return;
+      }
+      case "given":
         this.#asked = false;
-        if (accepted) this.#took(new StreamConnection(accepted), reply.local, reply.peer);
+        this.#takeGiven();
         return this.#askForOne();
       case "cancel":
-        this.#asked = false;
+        if (this.#given === null) this.#asked = false;
         this.#cancelling = false;
         if (this.#closed) return this.#release(this.#closed);
         return this.#askForOne();
     }
+  }
+
+  #takeGiven(): void {
+    const take = this.#given;
+    this.#given = null;
+    take?.();
   }
 
   #took(connection: StreamConnection, localEnd: End, peerEnd: End): void {
@@ -153,12 +168,14 @@ export class KernelListener implements Listener {
     this.#asked = false;
     this.#cancelling = false;
     if (this.#closed) return this.#release(this.#closed);
+    this.#takeGiven();
     if (this.#listening) this.#failed("EIO");
     else for (const done of this.#waiting.splice(0)) done.failed("EIO");
     for (const done of this.#again.splice(0)) done.failed("EIO");
   }
 
   #release(closed: () => void): void {
+    this.#takeGiven();
     acceptor.leave(this.#number);
     this.#handle.close();
     closed();

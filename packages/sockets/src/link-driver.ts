@@ -5,7 +5,7 @@ import {
   PERFECT_LINK,
   type SocketType,
 } from "@sockscope/protocol";
-import type { Completion, Connection, Driver, Received, ShutdownHow } from "./driver.ts";
+import type { Completion, Connection, Driver, Received, ShutdownHow, Traffic } from "./driver.ts";
 import type { Errno } from "./errno.ts";
 import type { Link } from "./link.ts";
 import { type DatagramWay, LinkDatagrams } from "./link-datagram.ts";
@@ -40,7 +40,7 @@ export class LinkDriver implements Driver {
   #dial: LinkDial | null = null;
   readonly #later = new UntilConnected();
   /** Tells that the kernel closes the socket of a program that is over. */
-  #closes: (() => void) | null = null;
+  #closes: ((unread: number) => void) | null = null;
 
   constructor(link: Link, inner: Driver, owner: LinkedSocket) {
     this.#link = link;
@@ -114,17 +114,17 @@ export class LinkDriver implements Driver {
     }
     const stream = how === "SHUT_RD" ? null : this.#lastWay();
     if (stream === null || stream.over) return this.#inner.shutdown(how, done);
-    this.#end(stream, done, (then) => this.#inner.shutdown(how, then));
+    this.#end(stream, undefined, done, (then) => this.#inner.shutdown(how, then));
   }
 
   /** As `shutdown`. In a black hole it returns at once, and the other end never hears of it. */
-  close(done: Completion<void>): void {
+  close(done: Completion<number>): void {
     this.#later.fail("EBADF");
     this.#dial?.cancel("EBADF");
     const stream = this.#inner.getOption("SO_LINGER") === 0 ? null : this.#lastWay();
     if (stream === null || stream.over) return this.#gone(() => this.#inner.close(done));
     if (stream.stuck) this.#link.orphan(this);
-    this.#end(stream, done, (then) => this.#gone(() => this.#inner.close(then)));
+    this.#end(stream, 0, done, (then) => this.#gone(() => this.#inner.close(then)));
   }
 
   setOption(setting: Setting): Errno | null {
@@ -133,6 +133,11 @@ export class LinkDriver implements Driver {
 
   getOption(option: OptionName): number | Errno {
     return this.#inner.getOption(option);
+  }
+
+  settle(then: () => void): void {
+    if (this.#inner.settle) this.#inner.settle(then);
+    else then();
   }
 
   withdraw(done: Completion<never>): void {
@@ -145,6 +150,10 @@ export class LinkDriver implements Driver {
     this.#inner.reset();
   }
 
+  traffic(): Traffic | null {
+    return this.#inner.traffic?.() ?? null;
+  }
+
   localAddress(): Address | Errno {
     return this.#inner.localAddress();
   }
@@ -154,12 +163,11 @@ export class LinkDriver implements Driver {
   }
 
   /** The kernel still sends what a dead process has left in it; so does the link. */
-  destroy(closed: () => void, closes?: () => void): void {
+  destroy(closed: () => void, closes?: (unread: number) => void): void {
     this.#dial?.abandon();
     const stream = this.#link.closing ? null : this.#lastWay();
     if (stream === null || stream.over) {
-      closes?.();
-      return this.#gone(() => this.#inner.destroy(closed));
+      return this.#gone(() => this.#inner.destroy(closed, closes));
     }
     this.#link.orphan(this);
     this.#closes = closes ?? null;
@@ -170,9 +178,9 @@ export class LinkDriver implements Driver {
   /** Ends it here and now, whatever is under way. */
   abandon(closed: () => void): void {
     this.#stream?.giveUp();
-    this.#closes?.();
+    const closes = this.#closes ?? undefined;
     this.#closes = null;
-    this.#gone(() => this.#inner.destroy(closed));
+    this.#gone(() => this.#inner.destroy(closed, closes));
   }
 
   changed(): void {
@@ -235,11 +243,12 @@ export class LinkDriver implements Driver {
     return stream;
   }
 
-  #end(stream: LinkStream, done: Completion<void>, act: (then: Completion<void>) => void): void {
+  /** `stuck`: what it gives where the other end never hears of it. */
+  #end<T>(stream: LinkStream, stuck: T, done: Completion<T>, act: (then: Completion<T>) => void) {
     const call = done.id ?? null;
     if (!stream.stuck) return stream.end(call, () => act(done));
     stream.end(call, () => act({ returned: () => undefined, failed: () => undefined }));
-    done.returned();
+    done.returned(stuck);
   }
 
   #isPerfect(address: Address): boolean {

@@ -181,7 +181,10 @@ export class Socket {
     return call.promise;
   }
 
-  /** Gives the count of bytes handed over: a datagram goes as a whole or not at all. */
+  /**
+   * Gives the count of bytes handed over: a datagram goes as a whole or not at all. On a stream it is
+   * `send`: as on Linux nobody looks at the address.
+   */
   sendto(data: Uint8Array, address: HostPort): Promise<number> {
     const target = resolve(address, this.family);
     if (this.#context.gate.shut) {
@@ -190,12 +193,7 @@ export class Socket {
     }
     const args = this.#outgoing(data, typeof target === "string" ? undefined : target);
     const call = this.#call("sendto", args, count);
-    if (!this.#ready(call, target)) return call.promise;
-    if (!isBytes(data)) call.failed("EFAULT");
-    else {
-      this.#driver.sendTo(data, target, call);
-      this.#limit(call, "EAGAIN");
-    }
+    this.#send(data, call, target);
     return call.promise;
   }
 
@@ -232,11 +230,11 @@ export class Socket {
    */
   close(): Promise<void> {
     if (this.#context.gate.shut) return this.#atGate("close", {}, () => this.close());
-    const call = this.#call<void, void>("close", {}, () => {
+    const call = this.#call<number, void>("close", {}, (unread) => {
       this.#open.delete(this.id);
-      return RETURNED;
+      return unread > 0 ? { result: { unread }, value: undefined } : RETURNED;
     });
-    if (this.#closed) call.returned();
+    if (this.#closed) call.returned(0);
     else {
       this.#closed = true;
       if (!this.#context.stopped) this.#driver.close(call);
@@ -283,12 +281,15 @@ export class Socket {
       result: { value },
       value,
     }));
-    if (this.#ready(call)) {
-      const value =
-        unsupported("getsockopt", level, option, this) ?? this.#driver.getOption(option);
+    if (!this.#ready(call)) return call.promise;
+    const driver = this.#driver;
+    const answer = (): void => {
+      const value = unsupported("getsockopt", level, option, this) ?? driver.getOption(option);
       if (typeof value === "string") call.failed(value);
       else call.returned(value);
-    }
+    };
+    if (option === "SO_ERROR" && driver.settle) driver.settle(answer);
+    else answer();
     return call.promise;
   }
 
@@ -377,10 +378,12 @@ export class Socket {
     }
   }
 
-  #send<R>(data: Uint8Array, call: Call<number, R>): void {
+  #send<R>(data: Uint8Array, call: Call<number, R>, to?: Address | Errno): void {
     if (!this.#ready(call)) return;
     if (!isBytes(data)) return call.failed("EFAULT");
-    this.#driver.send(data, call);
+    if (typeof to === "string") return call.failed(to);
+    if (to === undefined) this.#driver.send(data, call);
+    else this.#driver.sendTo(data, to, call);
     if (!call.pending) this.#unsent(data);
     else if (this.#timeout !== null)
       limit(call, this.#timeout, "EAGAIN", {

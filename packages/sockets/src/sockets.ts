@@ -3,7 +3,7 @@ import { Call, type CallContext, waitAtGate } from "./call.ts";
 import { kindOf } from "./call-args.ts";
 import type { CallSites } from "./call-sites.ts";
 import { DatagramDriver } from "./datagram-driver.ts";
-import type { Driver, DriverWatcher } from "./driver.ts";
+import type { Driver, DriverWatcher, Traffic } from "./driver.ts";
 import { Gate } from "./gate.ts";
 import type { Link } from "./link.ts";
 import type { QueueOf } from "./listener.ts";
@@ -37,6 +37,8 @@ export interface Sockets {
    * as those of this thread. Threads are numbered from 1. `site`: where the thread stands.
    */
   asThread<T>(thread: number, act: () => T, site?: CallSite): T;
+  /** What this socket's connection has moved; null for one that has none, or is closed. */
+  traffic(socket: number): Traffic | null;
   /**
    * Ends the program as the operating system does: pending calls never return (they throw
    * `ProgramStopped`, and have no `call.ended`), every open socket is closed and gives a
@@ -132,6 +134,8 @@ export function createSockets(options: SocketsOptions): Sockets {
       }
     },
 
+    traffic: (socket) => open.get(socket)?.traffic?.() ?? null,
+
     async closeAll() {
       context.stopped = true;
       gate.leave();
@@ -139,7 +143,13 @@ export function createSockets(options: SocketsOptions): Sockets {
       const left = [...open];
       open.clear();
       const closed = left.map(([socket, driver]) => {
-        const closes = () => recorder.record({ kind: "socket.closed", actor, socket });
+        const closes = (unread: number) =>
+          recorder.record({
+            kind: "socket.closed",
+            actor,
+            socket,
+            ...(unread > 0 && { unread }),
+          });
         return new Promise<void>((resolve) => driver.destroy(resolve, closes));
       });
       await Promise.all(closed);

@@ -1,6 +1,7 @@
-import { Socket, type SocketConstructorOpts } from "node:net";
-import type { Completion, Received, ShutdownHow } from "./driver.ts";
+import type { SocketConstructorOpts } from "node:net";
+import type { Completion, Received, ShutdownHow, Traffic } from "./driver.ts";
 import { type Errno, errnoOf } from "./errno.ts";
+import { OpenSocket } from "./open-socket.ts";
 import { takeOut } from "./pending-calls.ts";
 import { READ_BUFFER, takeRead } from "./read-buffer.ts";
 import { hasPeer } from "./tcp-handle.ts";
@@ -20,7 +21,7 @@ interface Reader {
  * one read(2).
  */
 export class StreamConnection {
-  readonly socket: Socket;
+  readonly socket: OpenSocket;
   /** Read from the kernel and not taken by the program yet. */
   #ahead: Uint8Array = NOTHING;
   /** Oldest first. Only a program with several tasks on one socket has more than one. */
@@ -28,11 +29,15 @@ export class StreamConnection {
   readonly #writers: Completion<number>[] = [];
   /** Reported by the next `receive`, once, as the kernel does; afterwards the stream is at its end. */
   #error: Errno | null = null;
-  /** A failed write has told of the error already. */
-  #told = false;
   #ended = false;
+  /** Who wants to know why the connection is over. */
+  #looking = 0;
+  /** Node has reported an end that may be a reset, see `#reachedEnd`. */
+  #undecided = false;
   #readShut = false;
   #writeShut = false;
+  /** The kernel has not heard of it yet. */
+  #shutting = false;
   #closed = false;
   /** Node reads when there is something to be read. */
   #reading = false;
@@ -48,7 +53,7 @@ export class StreamConnection {
     const options: SocketConstructorOpts & Record<string, unknown> = handle
       ? { allowHalfOpen: true, readable: true, writable: true, onread, handle, manualStart: true }
       : { allowHalfOpen: true, readable: true, writable: true, onread };
-    this.socket = new Socket(options);
+    this.socket = new OpenSocket(options);
     // Else Node would start to read as soon as a dialled connection stands.
     this.socket.pause();
     this.socket.on("end", () => this.#reachedEnd());
@@ -56,18 +61,17 @@ export class StreamConnection {
   }
 
   send(bytes: Uint8Array, done: Completion<number>): void {
-    if (this.#writeShut || this.socket.destroyed) {
-      const error = this.#takeError();
-      done.failed(error ?? "EPIPE");
-      return;
-    }
+    const { socket } = this;
+    if (this.#writeShut || socket.destroyed)
+      return this.settle(() => done.failed(this.#takeError() ?? "EPIPE"));
     this.#writers.push(done);
-    this.socket.write(bytes, (error) => {
+    const nth = socket.nextWrite();
+    socket.write(bytes, (problem) => {
       if (!takeOut(this.#writers, done)) return;
+      const error = problem ?? socket.failureOf(nth);
       if (!error) return done.returned(bytes.length);
-      // The error is this call's; the next receive finds the end of the stream.
+      // The error is this call's; the next receive finds what has come, or the end of the stream.
       this.#error = null;
-      this.#told = true;
       done.failed(errnoOf(error));
     });
   }
@@ -86,7 +90,11 @@ export class StreamConnection {
     if (how !== "SHUT_WR") this.shutReading();
     if (how === "SHUT_RD" || this.#writeShut) return done.returned();
     this.#writeShut = true;
-    this.socket.end(() => done.returned());
+    this.#shutting = true;
+    this.socket.end(() => {
+      this.#shutting = false;
+      done.returned();
+    });
   }
 
   /** Both ends find ECONNRESET, after what has reached the kernel already. */
@@ -103,17 +111,29 @@ export class StreamConnection {
     this.#serve();
   }
 
+  /**
+   * Bytes read from the kernel and not taken by the program, for which `close` has to reset, because the
+   * kernel does not know of them; what it still holds itself makes it a reset anyway. None when the
+   * connection is over: nobody is there to be reset.
+   */
+  get unread(): number {
+    const { length } = this.#ahead;
+    return length > 0 && !this.socket.destroyed && hasPeer(this.socket) ? length : 0;
+  }
+
   /** As close(2): unread bytes make it a reset. `closed` is called when the handle is gone. */
   close(closed: () => void): void {
-    this.#closed = true;
     const { socket } = this;
+    const reset = this.resetOnClose || this.unread > 0;
+    this.#closed = true;
     if (socket.closed) return closed();
     socket.once("close", closed);
-    // What the kernel still holds unread makes it a reset by itself.
-    const reset = this.#ahead.length > 0 || this.resetOnClose;
     // Node would wait with it until the connection stands, and there is nobody to reset before.
-    if (reset && !socket.destroyed && !socket.connecting) socket.resetAndDestroy();
-    else socket.destroy();
+    if (!reset || socket.destroyed || socket.connecting) socket.destroy();
+    // Node cannot reset while it shuts down.
+    else if (this.#shutting && socket.writableLength === 0)
+      socket.once("finish", () => socket.resetAndDestroy());
+    else socket.resetAndDestroy();
   }
 
   /** `receive` takes nothing for this caller any more. */
@@ -121,7 +141,37 @@ export class StreamConnection {
     const index = this.#readers.findIndex((reader) => reader.done === done);
     if (index < 0) return;
     this.#readers.splice(index, 1);
-    if (this.#readers.length === 0) this.#read(false);
+    if (!this.#isAsked()) this.#read(false);
+  }
+
+  /**
+   * Node hears of a reset only when it reads or writes. Where the kernel says that the connection is
+   * over, this finds out why, and then calls back: a write of no bytes tells at once, and where the
+   * writing is shut one read does.
+   */
+  settle(then: () => void): void {
+    const { socket } = this;
+    if (socket.destroyed || socket.broken || hasPeer(socket)) return then();
+    if (this.#writeShut) {
+      this.#looking += 1;
+      // Where it has read in this turn, it goes on after it.
+      if (!this.#fresh) this.#read(true);
+      return afterPoll(() => {
+        this.#looking -= 1;
+        if (!this.#isAsked()) this.#read(false);
+        then();
+      });
+    }
+    const nth = socket.nextWrite();
+    socket.write(NOTHING);
+    const failure = socket.failureOf(nth);
+    if (failure) this.#error = errnoOf(failure);
+    then();
+  }
+
+  traffic(): Traffic {
+    const { bytesWritten: written, bytesRead: read } = this.socket;
+    return { written, read, ahead: this.#ahead.length };
   }
 
   /** The pending error, which is taken by this. */
@@ -156,11 +206,23 @@ export class StreamConnection {
 
   readonly #turned = (): void => {
     this.#fresh = false;
-    if (!this.#closed) this.#read(this.#readers.length > 0);
+    if (this.#closed) return;
+    // Here, so that it comes before the end of a call that was not to wait, see `limit`.
+    if (this.#undecided) setImmediate(this.#decided);
+    else this.#read(this.#isAsked());
   };
 
+  readonly #decided = (): void => {
+    this.#undecided = false;
+    this.#end(null);
+  };
+
+  #isAsked(): boolean {
+    return this.#readers.length > 0 || this.#looking > 0;
+  }
+
   #read(on: boolean): void {
-    if (on === this.#reading) return;
+    if (on === this.#reading || this.#undecided) return;
     this.#reading = on;
     if (on) this.socket.resume();
     else this.socket.pause();
@@ -168,21 +230,22 @@ export class StreamConnection {
 
   /**
    * When a hang-up comes in one poll with bytes, Node reports the end of the stream, also if it is
-   * a reset. Who reads once more finds out. If this end has shut down its writing Node has closed
-   * the socket by now, so there it reads only once in each turn and comes to the hang-up itself.
+   * a reset. So it reads once more, whether or not the program does, and the next poll tells. If this
+   * end has shut down its writing Node has closed the socket by now, so there it reads only once in
+   * each turn and comes to the hang-up itself.
    */
   #reachedEnd(): void {
     if (!this.#fresh) return this.#end(null);
     this.socket.pause();
     this.socket.resume();
-    afterPoll(() => this.#end(null));
+    this.#undecided = true;
   }
 
   #end(error: Errno | null): void {
     if (this.#closed) return;
     this.#ended = true;
-    // A write that is under way reports the error itself, or has done so.
-    if (error !== null && this.#writers.length === 0 && !this.#told) this.#error = error;
+    // A write that is under way reports the error itself.
+    if (error !== null && this.#writers.length === 0) this.#error = error;
     this.#serve();
   }
 

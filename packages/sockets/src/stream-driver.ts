@@ -7,6 +7,7 @@ import type {
   DriverWatcher,
   Received,
   ShutdownHow,
+  Traffic,
 } from "./driver.ts";
 import { type Errno, errnoOf } from "./errno.ts";
 import { KernelListener } from "./kernel-listener.ts";
@@ -315,6 +316,11 @@ export class StreamDriver implements Driver {
     });
   }
 
+  settle(then: () => void): void {
+    if (this.#state.name === "connected") this.#state.connection.settle(then);
+    else then();
+  }
+
   withdraw(done: Completion<never>): void {
     const state = this.#state;
     if (this.#connecting === done) this.#connecting = null;
@@ -327,7 +333,7 @@ export class StreamDriver implements Driver {
     if (this.#state.name === "connected") this.#state.connection.reset();
   }
 
-  close(done: Completion<void>): void {
+  close(done: Completion<number>): void {
     const state = this.#state;
     if (state.name === "listening") state.listener.cancel("EBADF");
     if (state.name === "connected" || state.name === "connecting") state.connection.cancel();
@@ -335,7 +341,17 @@ export class StreamDriver implements Driver {
     this.#connecting = null;
     connecting?.failed("EBADF");
     this.#later.fail("EBADF");
-    this.destroy(() => done.returned());
+    let unread = 0;
+    this.destroy(
+      () => done.returned(unread),
+      (left) => {
+        unread = left;
+      },
+    );
+  }
+
+  traffic(): Traffic | null {
+    return this.#state.name === "connected" ? this.#state.connection.traffic() : null;
   }
 
   localAddress(): Address | Errno {
@@ -363,9 +379,9 @@ export class StreamDriver implements Driver {
     return connection.socket.destroyed || !hasPeer(connection.socket) ? "ENOTCONN" : peer;
   }
 
-  destroy(closed: () => void, closes?: () => void): void {
-    closes?.();
+  destroy(closed: () => void, closes?: (unread: number) => void): void {
     const state = this.#state;
+    closes?.(state.name === "connected" ? state.connection.unread : 0);
     this.#state = { name: "closed" };
     this.#connecting = null;
     switch (state.name) {

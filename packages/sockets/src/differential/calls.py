@@ -1,10 +1,12 @@
 """Makes the calls that it reads, a sequence a line, and answers with what each gave."""
 
 import errno
+import hashlib
 import json
 import socket
 import struct
 import sys
+import time
 
 FAMILIES = {"AF_INET": socket.AF_INET, "AF_INET6": socket.AF_INET6}
 TYPES = {"SOCK_STREAM": socket.SOCK_STREAM, "SOCK_DGRAM": socket.SOCK_DGRAM}
@@ -61,6 +63,8 @@ def perform(socks, call, nth):
     if verb == "socket":
         socks.append(make(socket.socket(FAMILIES[at], TYPES[rest[0]])))
         return None
+    if verb == "pause":
+        return time.sleep(at / 1000)
     sock = socks[at % len(socks)]
     if verb in ("bind", "connect"):
         target = end(socks, sock, rest[0], verb)
@@ -90,6 +94,8 @@ def perform(socks, call, nth):
             # Of 0 bytes Python would ask nobody.
             raise OSError(errno.EBADF, "closed")
         return sock.recv(rest[0]).hex()
+    if verb == "drain":
+        return drain(sock, rest[0])
     if verb == "recvfrom":
         got, peer = sock.recvfrom(rest[0])
         return [got.hex(), None if peer is None else peer[:2]]
@@ -111,6 +117,23 @@ def perform(socks, call, nth):
     if verb == "close":
         return sock.close()
     raise ValueError(verb)
+
+
+def drain(sock, size):
+    """All that comes, however it is cut, and how that ended."""
+    got = b""
+    while True:
+        try:
+            part = sock.recv(size)
+        except OSError as error:
+            return [summary(got), NAMES.get(error.errno)]
+        if not part:
+            return [summary(got), "end"]
+        got += part
+
+
+def summary(got):
+    return f"{len(got)} {hashlib.sha1(got).hexdigest()[:8]}" if got else "0"
 
 
 def data(length, nth):

@@ -1,48 +1,83 @@
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
+import type { QueueOf } from "../listener.ts";
 import { createSockets } from "../sockets.ts";
 import { comparable } from "./compare.ts";
+import { conversations } from "./conversations.fixture.ts";
 import { runOurs } from "./ours.ts";
 import { findPython, Python } from "./python.ts";
 import { type Answer, type Step, sequences } from "./steps.fixture.ts";
 
-/** The same sequences each time; other ones with DIFFERENTIAL_SEED, more with DIFFERENTIAL_RUNS. */
+/**
+ * The same sequences each time; other ones with DIFFERENTIAL_SEED. DIFFERENTIAL_RUNS=20000 makes that
+ * many of random calls and that many of conversations.
+ */
 const seed = Number(process.env.DIFFERENTIAL_SEED ?? 20);
-const numRuns = Number(process.env.DIFFERENTIAL_RUNS ?? 3000);
+const asked = process.env.DIFFERENTIAL_RUNS;
+const runs = (quick: number): number => (asked === undefined ? quick : Number(asked));
 const name = findPython();
 const python = name === null ? null : new Python(name);
 afterAll(() => python?.end());
 
 let lastId = 0;
 
-async function ours(steps: readonly Step[]): Promise<Answer[]> {
+async function ours(steps: readonly Step[], queue: QueueOf): Promise<Answer[]> {
   const recorder = { off: true, record: () => undefined };
-  const net = createSockets({ actor: 1, recorder, ids: { next: () => ++lastId } });
+  const net = createSockets({ actor: 1, recorder, ids: { next: () => ++lastId }, queue });
   try {
-    return await runOurs(net, steps);
+    return await runOurs(net, steps, queue === "kernel" ? 5 : 0);
   } finally {
     await net.closeAll();
   }
 }
 
+async function compare(
+  kind: fc.Arbitrary<readonly Step[]>,
+  numRuns: number,
+  queue: QueueOf,
+): Promise<{ made: number; compared: number }> {
+  let made = 0;
+  let compared = 0;
+  await fc.assert(
+    fc.asyncProperty(kind, async (steps) => {
+      // One after the other: at the same time they would take each other's ports.
+      const reference = (await python?.run(steps)) ?? [];
+      const mine = await ours(steps, queue);
+      const [a, b] = comparable(steps, mine, reference);
+      made += steps.length;
+      compared += a.length;
+      expect(a).toEqual(b);
+    }),
+    { seed, numRuns },
+  );
+  return { made, compared };
+}
+
+const HOURS = 4 * 3_600_000;
+
 describe.skipIf(python === null)("the same calls here and in Python (skipped without one)", () => {
-  test("give the same results, errnos and bytes", async () => {
-    let made = 0;
-    let compared = 0;
-    await fc.assert(
-      fc.asyncProperty(sequences, async (steps) => {
-        // One after the other: at the same time they would take each other's ports.
-        const reference = (await python?.run(steps)) ?? [];
-        const mine = await ours(steps);
-        const [a, b] = comparable(steps, mine, reference);
-        made += steps.length;
-        compared += a.length;
-        expect(a).toEqual(b);
-      }),
-      { seed, numRuns },
-    );
-    // A known difference ends a sequence: if most of them ended early, little would be proved.
-    expect(made).toBeGreaterThan(numRuns * 5);
-    expect(compared / made).toBeGreaterThan(0.9);
-  }, 120_000);
+  const limit = asked === undefined ? 120_000 : HOURS;
+
+  test(
+    "random calls give the same results, errnos and bytes",
+    async () => {
+      const { made, compared } = await compare(sequences, runs(1000), "node");
+      // A known difference ends a sequence: if most of them ended early, little would be proved.
+      expect(made).toBeGreaterThan(runs(1000) * 5);
+      expect(compared / made).toBeGreaterThan(0.9);
+    },
+    limit,
+  );
+
+  test.each([
+    { queue: "node", quick: 150 },
+    { queue: "kernel", quick: 40 },
+  ] as const)(
+    "conversations with pauses, ends and resets, accepted from the queue of $queue",
+    async ({ queue, quick }) => {
+      const { made, compared } = await compare(conversations, runs(quick), queue);
+      expect(compared / made).toBeGreaterThan(0.98);
+    },
+    limit,
+  );
 });

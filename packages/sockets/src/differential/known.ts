@@ -1,3 +1,4 @@
+import { READ_BUFFER } from "../read-buffer.ts";
 import type { Step } from "./steps.fixture.ts";
 import type { Met, Sock } from "./world.ts";
 
@@ -18,6 +19,10 @@ const isStream = ({ sock }: Met): boolean => sock.type === "SOCK_STREAM";
 const isShut = (sock: Sock | null): boolean => sock?.shut.size === 2;
 /** Its other end has shut down both directions. */
 const isUnwanted = ({ sock }: Met): boolean => isShut(sock.other);
+const asksError = ({ step }: Met): boolean => step[3] === "SO_ERROR";
+/** Its writing is shut, and more has come to it than one read takes. */
+const hasMuchBehind = ({ sock }: Met): boolean =>
+  sock.shut.has("SHUT_WR") && (sock.other?.sent ?? 0) >= READ_BUFFER.length;
 const isCut = (met: Met): boolean => isShut(met.sock) || isUnwanted(met);
 
 /**
@@ -56,22 +61,46 @@ export const KNOWN: readonly Known[] = [
     when: (met) => met.step[3] === "IPV6_V6ONLY" && isStream(met) && met.sock.wasConnected,
   },
   // After SHUT_RDWR the kernel resets when data come; Node can only shut the writing.
-  { verbs: RECEIVES, here: /^\[?"[0-9a-f]*"/, there: /^ECONNRESET$/, when: isCut },
+  { verbs: RECEIVES, here: /^\[?"[0-9a-f]*"/, there: /^(ECONNRESET$|\[?"")/, when: isCut },
+  { verbs: ["drain"], here: /^\["/, there: /^\["[^"]*","(ECONNRESET|end)"\]$/, when: isCut },
   { verbs: SENDS, here: /^(\d+|null)$/, there: /^(EPIPE|ECONNRESET)$/, when: isUnwanted },
   { verbs: ["shutdown"], here: /^null$/, there: /^ENOTCONN$/, when: isCut },
   { verbs: ["getpeername"], here: /^\[/, there: /^ENOTCONN$/, when: isCut },
-  // A refusal, or a reset once the writing is shut, is seen when Node polls next, and not by a call.
-  {
-    verbs: SENDS,
-    here: /^EPIPE$/,
-    there: /^ECONN(RESET|REFUSED)$/,
-    when: (met) => isDatagram(met) || met.sock.shut.has("SHUT_WR"),
-  },
+  { verbs: SENDS, here: /^EPIPE$/, there: /^ECONNRESET$/, when: isCut },
   {
     verbs: ["getsockopt"],
     here: /^0$/,
     there: /^"E[A-Z]+"$/,
-    when: ({ step }) => step[3] === "SO_ERROR",
+    when: (met) => asksError(met) && isCut(met),
+  },
+  // Of a datagram that was refused Node hears when it polls next.
+  { verbs: SENDS, here: /^EPIPE$/, there: /^ECONNREFUSED$/, when: isDatagram },
+  {
+    verbs: ["getsockopt"],
+    here: /^0$/,
+    there: /^"ECONNREFUSED"$/,
+    when: (met) => asksError(met) && isDatagram(met),
+  },
+  // Once the writing is shut one read tells of a reset, if not more than that stands before it.
+  { verbs: SENDS, here: /^EPIPE$/, there: /^ECONNRESET$/, when: hasMuchBehind },
+  {
+    verbs: ["getsockopt"],
+    here: /^0$/,
+    there: /^"ECONNRESET"$/,
+    when: (met) => asksError(met) && hasMuchBehind(met),
+  },
+  // Linux says so since its sixth version; older ones take another port.
+  {
+    verbs: ["listen"],
+    here: /^null$/,
+    there: /^EINVAL$/,
+    when: ({ sock }) => sock.hasFailedConnect,
+  },
+  {
+    verbs: ["connect"],
+    here: /^ECONNREFUSED$/,
+    there: /^EINVAL$/,
+    when: ({ sock }) => sock.wasListening && sock.shut.has("SHUT_RD"),
   },
   // A shutdown before it listens fails, and yet Linux ends the connections that come to it.
   {
@@ -79,20 +108,6 @@ export const KNOWN: readonly Known[] = [
     here: /^EAGAIN$/,
     there: /^\[?""/,
     when: ({ sock }) => sock.listener !== null && sock.listener.shut.size > 0,
-  },
-  // A send that fails closes the connection in Node, and what was unread with it.
-  {
-    verbs: RECEIVES,
-    here: /^(\[?""|ECONNRESET$)/,
-    there: /^\[?"[0-9a-f]+"/,
-    when: (met) => isStream(met) && met.sock.hasFailedSend,
-  },
-  // Node does not ask the kernel when there is nothing to send.
-  {
-    verbs: SENDS,
-    here: /^(0|null)$/,
-    there: /^EPIPE$/,
-    when: (met) => isStream(met) && met.step[2] === 0,
   },
 ];
 

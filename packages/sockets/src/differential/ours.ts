@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { constants } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { HostPort } from "../address.ts";
 import { SocketError } from "../errno.ts";
 import type { OptionLevel, OptionName } from "../options.ts";
@@ -10,13 +12,21 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 const data = (length: number, nth: number): Uint8Array =>
   Uint8Array.from({ length }, (_, index) => (nth * 17 + index) % 251);
 
-/** Makes the calls of a sequence on our sockets; see calls.py, which this follows line by line. */
-export async function runOurs(net: Sockets, steps: readonly Step[]): Promise<Answer[]> {
+/**
+ * Makes the calls of a sequence on our sockets; see calls.py, which this follows line by line.
+ * `patience`: seconds that an `accept` may take, because the kernel's queue is asked through another
+ * process.
+ */
+export async function runOurs(
+  net: Sockets,
+  steps: readonly Step[],
+  patience = 0,
+): Promise<Answer[]> {
   const socks: Socket[] = [];
   const answers: Answer[] = [];
   for (const [nth, step] of steps.entries()) {
     try {
-      answers.push({ gave: (await perform(net, socks, step, nth)) ?? null });
+      answers.push({ gave: (await perform(net, socks, step, nth, patience)) ?? null });
     } catch (error) {
       if (!(error instanceof SocketError)) throw error;
       answers.push({ failed: error.errno });
@@ -45,11 +55,21 @@ async function end(
   }
 }
 
-async function perform(net: Sockets, socks: Socket[], step: Step, nth: number): Promise<unknown> {
+async function perform(
+  net: Sockets,
+  socks: Socket[],
+  step: Step,
+  nth: number,
+  patience: number,
+): Promise<unknown> {
   if (step[0] === "socket") {
     const made = await net.socket(step[1], step[2]);
     await made.settimeout(0);
     socks.push(made);
+    return null;
+  }
+  if (step[0] === "pause") {
+    await sleep(step[1]);
     return null;
   }
   const sock = socks[step[1] % socks.length];
@@ -71,7 +91,7 @@ async function perform(net: Sockets, socks: Socket[], step: Step, nth: number): 
     case "listen":
       return sock.listen(step[2]);
     case "accept": {
-      const [conn, peer] = await sock.accept();
+      const [conn, peer] = await accepted(sock, patience);
       await conn.settimeout(0);
       socks.push(conn);
       return peer;
@@ -84,6 +104,8 @@ async function perform(net: Sockets, socks: Socket[], step: Step, nth: number): 
       return sock.sendto(data(step[2], nth), await end(socks, sock, step[3], step[0]));
     case "recv":
       return hex(await sock.recv(step[2]));
+    case "drain":
+      return drain(sock, step[2]);
     case "recvfrom": {
       const [bytes, from] = await sock.recvfrom(step[2]);
       return [hex(bytes), from];
@@ -105,6 +127,35 @@ async function perform(net: Sockets, socks: Socket[], step: Step, nth: number): 
     case "close":
       return sock.close();
   }
+}
+
+async function accepted(sock: Socket, seconds: number): Promise<[Socket, HostPort]> {
+  await sock.settimeout(seconds);
+  try {
+    return await sock.accept();
+  } finally {
+    await sock.settimeout(0);
+  }
+}
+
+async function drain(sock: Socket, size: number): Promise<[string, string]> {
+  const parts: Uint8Array[] = [];
+  for (;;) {
+    try {
+      const part = await sock.recv(size);
+      if (part.length === 0) return [summary(parts), "end"];
+      parts.push(part);
+    } catch (error) {
+      if (!(error instanceof SocketError)) throw error;
+      return [summary(parts), error.errno];
+    }
+  }
+}
+
+function summary(parts: readonly Uint8Array[]): string {
+  const got = Buffer.concat(parts);
+  const digest = createHash("sha1").update(got).digest("hex").slice(0, 8);
+  return got.length > 0 ? `${got.length} ${digest}` : "0";
 }
 
 const hasPeer = (sock: Socket): Promise<boolean> =>

@@ -12,6 +12,10 @@ export type Step =
   | readonly ["listen", number, number]
   | readonly ["accept" | "getsockname" | "getpeername" | "close", number]
   | readonly ["send" | "sendall" | "recv" | "recvfrom", number, number]
+  /** `recv`s of this size up to one that gives nothing. */
+  | readonly ["drain", number, number]
+  /** Nothing is called for so many ms. */
+  | readonly ["pause", number]
   | readonly ["sendto", number, number, Target]
   | readonly ["shutdown", number, ShutdownHow]
   | readonly ["setsockopt", number, string, string, number | null]

@@ -11,7 +11,10 @@ export interface Sock {
   listener: Sock | null;
   hasName: boolean;
   wasConnected: boolean;
-  hasFailedSend: boolean;
+  wasListening: boolean;
+  hasFailedConnect: boolean;
+  /** Bytes that it has sent into its connection. */
+  sent: number;
   readonly shut: Set<"SHUT_RD" | "SHUT_WR">;
   /** Who connected to it and was not accepted yet, oldest first. */
   readonly queue: Sock[];
@@ -33,8 +36,10 @@ export class World {
 
   /** What a call meets that is made now. */
   meet(step: Step): Met {
-    if (step[0] === "socket")
-      return { step, sock: sockOf(step[1], step[2]), target: null, toPort0: false };
+    if (step[0] === "socket" || step[0] === "pause") {
+      const [family, type] = step[0] === "socket" ? [step[1], step[2]] : NO_KIND;
+      return { step, sock: sockOf(family, type), target: null, toPort0: false };
+    }
     const sock = this.#at(step[1]);
     const named = targetOf(step);
     const target = named?.[0] === "of" ? this.#at(named[1]) : null;
@@ -61,7 +66,9 @@ export class World {
       }
       case "connect":
         sock.hasName = true;
-        if (failed || sock.type === "SOCK_DGRAM") return;
+        if (sock.type === "SOCK_DGRAM") return;
+        sock.hasFailedConnect ||= gave === "ECONNREFUSED";
+        if (failed) return;
         sock.wasConnected = true;
         sock.listener = target;
         target?.queue.push(sock);
@@ -69,12 +76,13 @@ export class World {
       case "bind":
       case "listen":
         sock.hasName ||= !failed;
+        sock.wasListening ||= !failed && step[0] === "listen";
         return;
       case "send":
       case "sendall":
       case "sendto":
         sock.hasName ||= sock.type === "SOCK_DGRAM";
-        sock.hasFailedSend ||= gave === "ECONNRESET" || gave === "EPIPE";
+        if (!failed) sock.sent += step[2];
         return;
       case "shutdown":
         if (step[2] !== "SHUT_WR") sock.shut.add("SHUT_RD");
@@ -91,6 +99,8 @@ export class World {
   }
 }
 
+const NO_KIND = ["AF_INET", "SOCK_STREAM"] as const;
+
 function targetOf(step: Step): Target | null {
   if (step[0] === "sendto") return step[3];
   return step[0] === "connect" || step[0] === "bind" ? step[2] : null;
@@ -103,7 +113,9 @@ const sockOf = (family: Family, type: SocketType): Sock => ({
   listener: null,
   hasName: false,
   wasConnected: false,
-  hasFailedSend: false,
+  wasListening: false,
+  hasFailedConnect: false,
+  sent: 0,
   shut: new Set(),
   queue: [],
 });

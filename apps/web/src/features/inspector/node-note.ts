@@ -23,9 +23,8 @@ export function nodeNote(
     case "send":
     case "sendall":
       if (!stream) return null;
-      if (errno === "ECONNRESET" || errno === "EPIPE") return "failedSend";
       if (errno === "EAGAIN") return "lateSend";
-      return verb === "send" ? "send" : null;
+      return verb === "send" && errno === undefined ? "send" : null;
     case "recv":
       // Of datagrams both calls take one.
       return stream ? verb : "recvfrom";

@@ -23,8 +23,6 @@ export const nodeNotes = {
     "The socket was closed while this call slept. Here it fails then; on Linux it would go on sleeping.",
   names:
     "The system was not asked: the only name that is known here is localhost, and a number that Python would refuse gives EINVAL.",
-  failedSend:
-    "After a send that failed Node closes the connection, and what the system still held unread is lost.",
   lateSend:
     "Node cannot take back what it was given. The time was over, and yet the rest is sent as soon as there is room, behind the program's back.",
 };

@@ -18,7 +18,6 @@ export const nodeNotes: typeof english = {
   goneBeforeAccept: "对方在 Node 接受之前就重置了连接，所以 Node 已经无法得知它的地址。",
   closedMeanwhile: "这个调用还在阻塞时，套接字被关闭了。在这里它会失败；在 Linux 上它会继续阻塞。",
   names: "没有问过系统：这里只认识 localhost 这一个名字；Python 会拒绝的数字，这里返回 EINVAL。",
-  failedSend: "send 失败后 Node 会关闭连接，系统中还没读的数据也就丢失了。",
   lateSend:
     "交给 Node 的数据收不回来。虽然已经超时，但一有空位，剩下的字节仍会在程序不知情时发出。",
 };
