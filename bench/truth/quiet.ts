@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { SocketView, StageView } from "@sockscope/trace";
+import type { Endpoints } from "./drawn.ts";
 import { type Counts, type Finding, noCounts } from "./findings.ts";
 import type { Playground } from "./playground.ts";
 import { ownerOf, type TcpRow, tcpRows, withChildren } from "./proc.ts";
@@ -44,9 +45,9 @@ const text = (rows: readonly TcpRow[]): string =>
     .join("\n");
 
 /** The rows of connections and listeners of ours, both ends. */
-function rowsOfOurs(names: ReadonlySet<string>): readonly TcpRow[] {
-  const ports = new Set([...names].map((name) => Number(portOf(name))));
-  return tcpRows(ports).filter(({ local, remote }) => names.has(local) || names.has(remote));
+function rowsOfOurs(endpoints: Endpoints): readonly TcpRow[] {
+  const ports = new Set([...endpoints.locals].map((name) => Number(portOf(name))));
+  return tcpRows(ports).filter(({ local, remote }) => endpoints.areOurs(local, remote));
 }
 
 /**
@@ -59,7 +60,7 @@ export async function quiet(playground: Playground, label: string): Promise<Quie
   let before = "";
   for (;;) {
     playground.read();
-    const rows = rowsOfOurs(playground.endpoints.locals);
+    const rows = rowsOfOurs(playground.endpoints);
     const now = `${playground.journal.seq}\n${text(rows)}`;
     if (now !== before) since = performance.now();
     before = now;
@@ -162,18 +163,19 @@ const READ_AHEAD = 64 * 1024;
 
 /** Without a capture: what `unread` must be at least, and can be at most. */
 function compareRange(
-  { unread }: SocketView,
+  { unread, unreadTruth }: SocketView,
   own: TcpRow,
   other: TcpRow | undefined,
   equal: Equal,
 ): void {
   if (own.state === "TIME-WAIT" || own.inode === 0) return;
   const inKernel = Math.max(0, own.receiveQueue - (hasEnd(own) ? 1 : 0));
-  const drawn: number | null = unread;
   equal(
-    drawn === null ? null : drawn >= inKernel && drawn <= inKernel + READ_AHEAD,
+    unreadTruth === "least" && unread < inKernel
+      ? null
+      : unread >= inKernel && unread <= inKernel + READ_AHEAD,
     "unread",
-    `${drawn} B unread are drawn; Recv-Q is ${own.receiveQueue}, Send-Q of the other end ${other?.sendQueue}`,
+    `${unread} B unread are drawn; Recv-Q is ${own.receiveQueue}, Send-Q of the other end ${other?.sendQueue}`,
   );
 }
 
