@@ -1,5 +1,6 @@
 // Kind 4: when a segment travelled, who closed first, what state the kernel has meanwhile.
 
+import { PYTHON } from "../foreign.ts";
 import type { Scenario } from "../scenario.ts";
 import {
   bothOurs,
@@ -47,7 +48,7 @@ export const WHEN: readonly Scenario[] = [
     async act({ server, run }) {
       const { port } = await server("http-server");
       const url = `http://${HOST}:${port}/`;
-      await run("/usr/bin/python3", ["-c", HTTP_CLIENT, url]).ended;
+      await run(PYTHON, ["-c", HTTP_CLIENT, url]).ended;
     },
   },
   {
