@@ -79,6 +79,7 @@ export class StageRecorder implements Recorder {
       if (observers.kernel?.stirred === false) observers.kernel.stir();
       return;
     }
+    if (observers?.kernel?.stirred === false && movesBytes(call.verb)) observers.kernel.stir();
     const fact = factOfEnd(call, result, error);
     observers?.outsiders.before(fact);
     this.#journal.ended(call, result, error);

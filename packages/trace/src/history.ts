@@ -31,7 +31,7 @@ export class History {
   readonly flights: Flights = new Flights(
     this.calls,
     (socket) => this.index.byId.get(socket)?.actor ?? 0,
-    (step) => this.steps.all.timeAt(step),
+    (step, after) => this.steps.timeAt(step, after),
   );
   readonly steps: Steps = new Steps(this.events, this.flights, this.calls);
   readonly actors: Mutable<Actor>[] = [];
@@ -69,6 +69,8 @@ export class History {
     this.handshake.beforeEvent(event);
     this.events.add(event);
     this.ends.now = event.t;
+    // These are recorded before the kernel hears of them.
+    this.segments.after = event.kind === "socket.closed" || event.kind === "link.passed";
     if ("socket" in event && event.socket !== null && !ASIDE.has(event.kind))
       this.touch(event.socket, event.t);
     switch (event.kind) {

@@ -121,7 +121,13 @@ export class StreamEnd {
     if (socket.other === null || socket.reset) return;
     const flags = "RST";
     this.markReset(socket, () =>
-      this.segments.add({ flags, from: endOf(socket), to: socket.other, since, truth }),
+      this.segments.add({
+        flags,
+        from: endOf(socket),
+        to: socket.other,
+        since,
+        truth,
+      }),
     );
   }
 
@@ -129,7 +135,9 @@ export class StreamEnd {
   wasReset(socket: SocketRecord, since = socket.quietUntil): void {
     if (socket.other === null || socket.reset || socket.handshake !== "done") return;
     this.markReset(socket, () =>
-      this.segments.add({ flags: "RST", from: socket.other, to: endOf(socket), since }),
+      this.segments.add({
+        ...{ flags: "RST", from: socket.other, to: endOf(socket), since },
+      }),
     );
   }
 

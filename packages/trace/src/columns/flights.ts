@@ -56,6 +56,8 @@ export class Flights {
   private readonly faulted = new Map<number, FlightFault[]>();
   /** When those whose sender nobody saw can have left at the earliest, in ns. */
   private readonly since = new Map<number, number>();
+  /** Those that left behind the event of their step. */
+  private readonly after = new Set<number>();
   /** The steps that say of some that they never were. */
   private readonly replaced = new Map<number, number>();
   /** Told of each one whose time in sight may have changed. */
@@ -64,8 +66,8 @@ export class Flights {
   constructor(
     private readonly calls: Calls,
     private readonly actorOf: (socket: number) => number,
-    /** The time of a step, in ns. */
-    private readonly timeOf: (step: number) => number,
+    /** The time of a step, or of the event that came after it, in ns. */
+    private readonly timeOf: (step: number, after: boolean) => number,
   ) {}
 
   get length(): number {
@@ -130,16 +132,20 @@ export class Flights {
     if (!this.lost.has(id)) this.lose(id, step);
   }
 
-  /** It left at `since` (ns) at the earliest, and at the time of its step at the latest. */
-  setSince(id: number, since: number): void {
+  /**
+   * It left at `since` (ns) at the earliest, and at the time of its step at the latest; `after`: once the
+   * event of its step was recorded, and before the next one.
+   */
+  setSince(id: number, since: number, after = false): void {
     this.since.set(id, since);
+    if (after) this.after.add(id);
   }
 
   /** When it left, as far as that is known; null where its sender was seen. */
   intervalOf(id: number): Interval | null {
     const since = this.since.get(id);
     if (since === undefined) return null;
-    const until = this.timeOf(this.starts.at(id));
+    const until = this.timeOf(this.starts.at(id), this.after.has(id));
     return [Math.min(since, until), until];
   }
 
