@@ -5,8 +5,11 @@ import { type Counts, type Finding, noCounts } from "./findings.ts";
 import type { Playground } from "./playground.ts";
 import { ownerOf, type TcpRow, tcpRows, withChildren } from "./proc.ts";
 
-/** ms without a change: longer than the lab leaves between two readings of the kernel's tables. */
+/** ms without a change, and tables that the lab has read meanwhile, which say nothing new. */
 const STILL = 700;
+const READ = 8;
+/** The same where the lab reads none any more. */
+const UNREAD = 1500;
 /** ms after which an unquiet stage is looked at all the same. */
 const PATIENCE = 8000;
 
@@ -58,13 +61,19 @@ export async function quiet(playground: Playground, label: string): Promise<Quie
   const until = performance.now() + PATIENCE;
   let since = performance.now();
   let before = "";
+  let readings = 0;
   for (;;) {
     playground.read();
     const rows = rowsOfOurs(playground.endpoints);
     const now = `${playground.journal.seq}\n${text(rows)}`;
-    if (now !== before) since = performance.now();
+    if (now !== before) {
+      since = performance.now();
+      readings = playground.lab.readings;
+    }
     before = now;
-    if (performance.now() - since >= STILL || performance.now() > until)
+    const still = performance.now() - since;
+    const settled = still >= STILL && playground.lab.readings - readings >= READ;
+    if (settled || still >= UNREAD || performance.now() > until)
       return { label, rows, ...compareStage(playground, rows, label) };
     await wait(100);
   }

@@ -90,8 +90,10 @@ function drawnLine(one: Drawn): readonly [number, string, string] {
     one.lost ? "lost" : "",
     one.what === "data" && one.arrived ? "read" : "",
   ];
-  const span = from === to ? "" : ` until ${until}`;
-  return [from, `    = step ${one.step} ${label(one)} ${one.truth} ${marks.join(" ")}${span}`, ""];
+  const span = from === to ? "" : ` from ${ms(from).trim()} to ${until}`;
+  // Where it is settled: what comes before may be as long as nobody looked.
+  const at = one.what === "data" || one.what === "datagram" ? from : to;
+  return [at, `    = step ${one.step} ${label(one)} ${one.truth} ${marks.join(" ")}${span}`, ""];
 }
 
 function wireLines(
