@@ -89,7 +89,7 @@ function compareStage(
   const counts = noCounts();
   const findings: Finding[] = [];
   const moments: Moment[] = [];
-  const t = (trace.events.get(trace.events.length - 1)?.t ?? 0) + STILL * 1e6;
+  const t = playground.journal.now() * 1e6;
   const find = (socket: string, check: Finding["check"], what: string): void => {
     counts.contradicted += 1;
     findings.push({ level: "misleading", check, where: socket, what: `${what} (${label})` });

@@ -47,6 +47,8 @@ export async function randomConversations(
       print(
         `${title}, ${batch.length} conversations: ${wrong} wrong, ${misleading} misleading, ${missing} missing`,
       );
+      if (ran.captured && ran.captured.dropped > 0)
+        print(`tcpdump has lost ${ran.captured.dropped} packets: not all that is found is true`);
       if (ran.skipped !== null) print(`without a capture: ${ran.skipped}`);
       if (only !== null) tellOne(batch, ran.verbose(), ran.findings, print);
       else name(ran.findings, ran.indexOf, seed, print);
