@@ -9,9 +9,9 @@ import { ownerOf, type TcpRow, tcpRows, withChildren } from "./proc.ts";
 const STILL = 700;
 const READ = 8;
 /** The same where the lab reads none any more. */
-const UNREAD = 1500;
+const UNREAD = 3000;
 /** ms after which an unquiet stage is looked at all the same. */
-const PATIENCE = 8000;
+const PATIENCE = 12_000;
 
 /** What the kernel said at a quiet moment, and what the stage showed. */
 export interface Quiet {
