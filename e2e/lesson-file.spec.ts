@@ -32,7 +32,7 @@ test("a file that is too large, or vanishes half-way, is named, and another one 
     if (request.method() === "POST") sent.push(request.url());
   });
   await input.setInputFiles(path("huge.bin", 100 * MB + 1));
-  await expect(said).toHaveText("huge.bin: This file has more than 100 MB. Choose a shorter one.");
+  await expect(said).toHaveText("huge.bin: This file has more than 100 MiB. Choose a shorter one.");
   expect(sent).toEqual([]);
 
   // It goes while its first part is on its way.

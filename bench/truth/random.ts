@@ -82,7 +82,7 @@ function name(
 ): void {
   const failing = new Map<string, Set<number>>();
   for (const { level, check, where } of findings) {
-    const index = level === "missing" ? null : indexOf(where);
+    const index = indexOf(where);
     if (index === null) continue;
     const key = `${level} ${check}`;
     failing.set(key, (failing.get(key) ?? new Set()).add(index));

@@ -254,6 +254,7 @@ export class History {
     if (error !== undefined) return;
     if (verb === "recv" && result?.payload?.length === 0 && this.argsOf(event)?.size !== 0)
       this.ends.endRead(socket);
+    if (sends && socket.other?.socket === null) socket.aliveAt = this.beganAt(event);
     // What the link has is not at the other end.
     if (sends && socket.other?.socket != null && this.index.byId.get(socket.other.socket)?.closed)
       if (socket.tracks.heldAt(this.steps.next) === 0 && (result?.count ?? 0) > 0)

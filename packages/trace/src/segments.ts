@@ -42,7 +42,8 @@ export class Segments {
     }
     if (receiver !== undefined) {
       const { tracks, closed } = receiver;
-      const arrived = phaseAfterArrival(flags, tracks.phase, acksFin);
+      const finWaits = receiver.ending !== null && !receiver.finSent;
+      const arrived = phaseAfterArrival(flags, tracks.phase, { acksFin, finWaits });
       // Without a program nobody keeps a socket of which the kernel has forgotten the connection.
       const phase = arrived === "RESET" && closed ? "closed" : arrived;
       if (phase !== tracks.phase) tracks.setPhase(step, phase);

@@ -4,6 +4,7 @@ import { zh } from "./zh.ts";
 
 export { breakpointText, conditionsText, touchesCall } from "./conditions-text.ts";
 export type { Dictionary } from "./en.ts";
+export { callErrnoText } from "./errno-text.ts";
 export { failure } from "./failure.ts";
 export { actorName, groupName } from "./names.ts";
 export { stepSentence } from "./step-sentence.ts";

@@ -22,7 +22,8 @@ export function stepSentence(text: Dictionary, trace: Trace, step: Step): string
   if (step.kind === "segment") {
     const { cargo, from, to } = step.flight;
     const flags = cargo.kind === "segment" ? cargo.flags : sizeText(cargo.length);
-    return say.segment(flags, name(from?.actor), name(to?.actor));
+    const truth = text.inspector.truths[step.flight.truth].name;
+    return say.segment(flags, name(from?.actor), name(to?.actor), truth);
   }
   const { event } = step;
   switch (event.kind) {

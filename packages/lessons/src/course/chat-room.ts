@@ -159,7 +159,7 @@ export const chatRoom: Lesson = {
       title: { en: "One is cut off", zh: "有人断线" },
       text: {
         en: "We break a line on purpose: the next byte from the server to the first client resets their connection. Then somebody speaks again.",
-        zh: "我们故意弄断一条线：服务器发给第一个客户端的下一个字节，会让这条连接被重置。然后有人再说一句。",
+        zh: "我们故意弄断一条线：服务器发给第一个客户端的下一个字节，会让这条连接被复位。然后有人再说一句。",
       },
       moves: [],
       predict: {
@@ -170,7 +170,7 @@ export const chatRoom: Lesson = {
         },
         options: [
           { id: "zero", text: { en: "0 bytes, as at a goodbye", zh: "0 字节，和道别时一样" } },
-          { id: "reset", text: { en: "An error: connection reset", zh: "出错：连接被重置" } },
+          { id: "reset", text: { en: "An error: connection reset", zh: "出错：连接被复位" } },
         ],
         actual: (facts) => {
           const broken = facts.calls("bob", "recv").at(-1);

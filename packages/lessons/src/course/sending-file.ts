@@ -36,8 +36,8 @@ export const sendingFile: Lesson = {
     {
       title: { en: "Choose a file", zh: "选一个文件" },
       text: {
-        en: "A server for files waits on port {file}. Choose a file of up to 100 MB here; it stays on this machine. Without one, the client makes up 32 MiB.",
-        zh: "文件服务器在端口 {file} 等待。请在这里选一个不超过 100 MB 的文件，它不会离开本机；不选的话，客户端自己编 32 MiB。",
+        en: "A server for files waits on port {file}. Choose a file of up to 100 MiB here; it stays on this machine. Without one, the client makes up 32 MiB.",
+        zh: "文件服务器在端口 {file} 等待。请在这里选一个不超过 100 MiB 的文件，它不会离开本机；不选的话，客户端自己编 32 MiB。",
       },
       moves: [spawn("upload-server", "server", "file"), until.began("server", "accept")],
       takesFile: true,

@@ -2,6 +2,7 @@ import type { Interval, Payload, Truth } from "@sockscope/protocol";
 import { keptPart } from "../kept.ts";
 import type { Cargo, End, Flight, FlightFault, SegmentFlags } from "../types.ts";
 import type { Calls } from "./calls.ts";
+import { ChangeLog } from "./change-log.ts";
 import { GrowingBytes, GrowingInts, GrowingNumbers } from "./growing.ts";
 import { Rows } from "./rows.ts";
 
@@ -62,6 +63,8 @@ export class Flights {
   private readonly replaced = new Map<number, number>();
   /** Told of each one whose time in sight may have changed. */
   changed: (id: number) => void = () => {};
+  /** Each one that was made, or of which more is known: its ends, its calls, its truth. */
+  readonly changes = new ChangeLog();
 
   constructor(
     private readonly calls: Calls,
@@ -90,7 +93,7 @@ export class Flights {
     if (like !== null) this.inherit(id, like);
     if (made.sent != null) this.file(made.sent, id);
     if (made.taken !== undefined) this.file(made.taken, id);
-    this.changed(id);
+    this.tell(id);
     return id;
   }
 
@@ -109,18 +112,23 @@ export class Flights {
     this.taken.set(id, call);
     this.ends.set(id, step);
     this.file(call, id);
-    this.changed(id);
+    this.tell(id);
   }
 
   lose(id: number, step: number): void {
     this.lost.set(id, step);
-    this.changed(id);
+    this.tell(id);
   }
 
   /** Its send failed before any of it left. */
   withdraw(id: number, step: number): void {
     this.never.add(id);
     this.lose(id, step);
+  }
+
+  private tell(id: number): void {
+    this.changes.put(id);
+    this.changed(id);
   }
 
   isUnsent(id: number): boolean {
@@ -152,7 +160,7 @@ export class Flights {
   /** The step says that it never was. */
   replace(id: number, step: number): void {
     this.replaced.set(id, step);
-    this.changed(id);
+    this.tell(id);
   }
 
   replacedStepOf(id: number): number | null {
@@ -161,12 +169,12 @@ export class Flights {
 
   hold(id: number): void {
     this.what.set(id, this.what.at(id) | 128);
-    this.changed(id);
+    this.tell(id);
   }
 
   pass(id: number, step: number): void {
     this.passed.set(id, step);
-    this.changed(id);
+    this.tell(id);
   }
 
   fault(id: number, fault: FlightFault): void {
@@ -174,12 +182,13 @@ export class Flights {
     if (faults === undefined) this.faulted.set(id, [fault]);
     else faults.push(fault);
     this.what.set(id, (this.what.at(id) & ~12) | (TRUTHS.indexOf("injected") << 2));
+    this.changes.put(id);
   }
 
   /** The very socket at its other end is known now. */
   retarget(id: number, to: End): void {
     this.to.set(id, codeOf(to));
-    this.changed(id);
+    this.tell(id);
   }
 
   /**

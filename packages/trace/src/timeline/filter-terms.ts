@@ -22,7 +22,7 @@ const TRUTHS: Readonly<Record<string, "observed" | "inferred" | "injected">> = {
   observed: "observed",
   inferred: "inferred",
   injected: "injected",
-  观察到: "observed",
+  观测: "observed",
   推断: "inferred",
   注入: "injected",
 };

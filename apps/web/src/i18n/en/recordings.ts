@@ -33,7 +33,8 @@ export const recordings = {
     whole: "",
     cut: "cut off",
   },
-  cutMeans: "The program was killed. Everything that was seen is there.",
+  cutMeans:
+    "The program was killed. Everything that was shown by then is there, unless the machine itself went down.",
   size: (bytes: number) =>
     bytes < 1024 * 1024
       ? `${Math.max(1, Math.round(bytes / 1024))} KiB`

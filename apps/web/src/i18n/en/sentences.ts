@@ -5,7 +5,8 @@ export const sentences = {
   returns: (who: string, verb: string, result: string) =>
     result === "" ? `${verb} returns to ${who}.` : `${verb} returns ${result} to ${who}.`,
   fails: (who: string, call: string, errno: string) => `${who}: ${call} fails with ${errno}.`,
-  segment: (flags: string, from: string, to: string) => `${flags} from ${from} to ${to}, inferred.`,
+  segment: (flags: string, from: string, to: string, truth: string) =>
+    `${flags} from ${from} to ${to}, ${truth}.`,
   about: (who: string, said: string) => `${who}: ${said}`,
   somebody: "somebody",
   added: (who: string) => `${who} appears.`,

@@ -25,7 +25,7 @@ export const stage = {
     `${count} ${count === 1 ? "datagram waits" : "datagrams wait"} for a recvfrom`,
   dropped: (count: number) => `${count} dropped: the playground's queue for this socket was full`,
   prints: (text: string) => `prints: ${text}`,
-  inferredPhase: (phase: string) => `${phase}: inferred from the calls, nobody asked the kernel`,
+  inferredPhase: (phase: string) => `${phase}: inferred from the calls, not read from the kernel`,
   conversations: (count: number) => `${count} more conversations`,
   noConversation: "no conversation",
   waiting: "waiting to be accepted",
@@ -90,7 +90,7 @@ export const stage = {
   halfClosed: "half-closed",
   closing: "closing",
   packet: {
-    inferredSegment: "Inferred: follows from TCP's rules, nobody captured it",
+    inferredSegment: "Inferred: follows from TCP's rules by now, nobody captured it",
     inferredData: "Inferred: only one end of it was seen",
   },
 };

@@ -31,7 +31,7 @@ export const recordings: typeof english = {
     whole: "",
     cut: "意外中断",
   },
-  cutMeans: "程序被强行终止；看到过的内容都在。",
+  cutMeans: "程序被强行终止；除非整台机器断电，此前显示过的内容都在。",
   size: (bytes) =>
     bytes < 1024 * 1024
       ? `${Math.max(1, Math.round(bytes / 1024))} KiB`

@@ -145,7 +145,7 @@ export const shell: typeof english = {
       "slow-reader": "向 HTTP 服务器要 16 MiB，每秒只读 4 KiB。",
       flooder: "尽快发送 16 MiB，从不接收。",
       vanisher: "话没说完就结束，没有 close：由系统关闭它的套接字。",
-      "options-client": "读取并设置套接字选项，说一句话，最后 close 时重置连接。",
+      "options-client": "读取并设置套接字选项，说一句话，最后 close 时复位连接。",
       "udp-connected-client": "先 connect，再发三个数据报；对方端口没人时会得知。",
       "tcp-hand-server": "接受一个客户端，之后做什么，由你在它的菜单里决定。",
       "udp-hand-server": "在自己的端口等待，何时接收由你在菜单里决定。",

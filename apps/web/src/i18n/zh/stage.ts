@@ -23,7 +23,7 @@ export const stage: typeof english = {
   unreadDatagrams: (count) => `${count} 个数据报等待 recvfrom`,
   dropped: (count) => `已丢弃 ${count} 个：本程序为这个套接字保留的队列满了`,
   prints: (text) => `打印：${text}`,
-  inferredPhase: (phase) => `${phase}：由各次调用推断，并未询问内核`,
+  inferredPhase: (phase) => `${phase}：由各次调用推断，不是从内核读到的`,
   conversations: (count) => `另有 ${count} 个会话`,
   noConversation: "没有会话",
   waiting: "等待 accept",
@@ -82,7 +82,7 @@ export const stage: typeof english = {
   halfClosed: "半关闭",
   closing: "正在关闭",
   packet: {
-    inferredSegment: "推断：由 TCP 规则得出，并未抓包",
+    inferredSegment: "推断：到此时可由 TCP 规则得出，并未抓包",
     inferredData: "推断：只看到其中一端",
   },
 };
