@@ -1,4 +1,4 @@
-// Builds a benchmark into dist/bench/NAME and runs it: node scripts/bench.mjs sockets|web|reliability
+// Builds a benchmark into dist/bench/NAME and runs it: node scripts/bench.mjs sockets|web|reliability|truth
 import { readdirSync } from "node:fs";
 import { basename } from "node:path";
 import { build } from "vite";
@@ -12,6 +12,15 @@ const outDir = fromRoot("dist", "bench", name);
 const entries = readdirSync(fromRoot("bench", name))
   .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
   .map((file) => basename(file, ".ts"));
+const input = Object.fromEntries(
+  entries.map((entry) => [entry, fromRoot("bench", name, `${entry}.ts`)]),
+);
+if (name === "truth") {
+  // Servers of the catalogue with a thread for each client, and what is started by its path.
+  input["thread-worker"] = fromRoot("packages", "programs", "src", "thread-worker.ts");
+  input["acceptor"] = fromRoot("packages", "sockets", "src", "acceptor.mjs");
+  input["kernel-worker"] = fromRoot("apps", "server", "src", "kernel", "kernel-worker.mjs");
+}
 await build({
   configFile: false,
   root,
@@ -23,10 +32,12 @@ await build({
     target: "node20.19",
     outDir,
     rolldownOptions: {
-      input: Object.fromEntries(
-        entries.map((entry) => [entry, fromRoot("bench", name, `${entry}.ts`)]),
-      ),
-      output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
+      input,
+      output: {
+        entryFileNames: ({ name: entry }) =>
+          entry === "acceptor" || entry === "kernel-worker" ? `${entry}.mjs` : "[name].js",
+        chunkFileNames: "[name]-[hash].js",
+      },
     },
   },
 });

@@ -43,11 +43,13 @@ const server = (outDir) =>
       main: fromRoot("apps", "server", "src", "main.ts"),
       cli: fromRoot("apps", "server", "src", "cli.ts"),
       acceptor: fromRoot("packages", "sockets", "src", "acceptor.mjs"),
+      "kernel-worker": fromRoot("apps", "server", "src", "kernel", "kernel-worker.mjs"),
     },
     // All in one folder: `../web` from import.meta.url is then right in every chunk.
     output: {
-      // Started by its path, which is the same in the sources.
-      entryFileNames: ({ name }) => (name === "acceptor" ? "acceptor.mjs" : "[name].js"),
+      // Started by their paths, which are the same in the sources.
+      entryFileNames: ({ name }) =>
+        name === "acceptor" || name === "kernel-worker" ? `${name}.mjs` : "[name].js",
       chunkFileNames: "[name]-[hash].js",
       // A script of their own, whose map is small: the lines of their calls are looked up in it.
       codeSplitting: {

@@ -19,6 +19,9 @@ const SOURCES: readonly Source[] = ["lab", "program", "kernel", "wire"];
 /** How a fact that is not a busy one is kept. */
 const FORMS = ["call", "other", ...FLAT_KINDS] as const;
 
+/** Facts that are looked at for what has changed meanwhile. */
+const MOST_SINCE = 20_000;
+
 /** What a fact that is kept as it is may take, roughly; what a program printed may be long. */
 const OTHER_BYTES = 400;
 const otherBytes = (fact: RecordedFact): number =>
@@ -117,6 +120,26 @@ export class FactStore {
       this.#others.set(this.count - 1, fact);
       this.#otherBytes += otherBytes(fact);
     }
+  }
+
+  /** The sockets of facts since `t` (ms); null where those are too many to look at. */
+  socketsSince(t: number): ReadonlySet<number> | null {
+    const sockets = new Set<number>();
+    for (let index = this.count - 1; index >= this.#first; index -= 1) {
+      const row = this.#rows.read(index);
+      if (row.t < t) return sockets;
+      if (this.count - index > MOST_SINCE) return null;
+      const form = row.form < OTHER_FORMS ? null : FORMS[(row.form - OTHER_FORMS) % FORMS.length];
+      if (form !== "call" && form !== "other") sockets.add(row.socket);
+      else for (const socket of this.#socketsOf(index)) sockets.add(socket);
+    }
+    return sockets;
+  }
+
+  /** Of a fact whose row does not tell. */
+  #socketsOf(index: number): number[] {
+    const fact = this.#others.get(index) ?? (JSON.parse(this.json(index)) as RecordedFact);
+    return "socket" in fact && fact.socket !== null ? [fact.socket] : [];
   }
 
   /** The event of this index, from `first` to `count` - 1, as JSON. Its `seq` is its index + 1. */

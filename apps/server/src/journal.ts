@@ -53,28 +53,33 @@ export class Journal implements Recorder {
   }
 
   record(fact: RecordedFact, truth: Truth = "observed", source: Source = "program"): void {
-    this.#facts.add(this.#now(), truth, source, fact);
+    this.#facts.add(this.now(), truth, source, fact);
     if (this.#waiting.length > 0) this.#wake();
   }
 
   began(call: MadeCall, thread: number | null, site: CallSite | undefined): void {
-    this.#facts.addBeginning(this.#now(), call, thread, site);
+    this.#facts.addBeginning(this.now(), call, thread, site);
     if (this.#waiting.length > 0) this.#wake();
   }
 
   ended(call: MadeCall, result: RecordedResult | undefined, error: CallError | undefined): void {
-    this.#facts.addEnd(this.#now(), call, result, error);
+    this.#facts.addEnd(this.now(), call, result, error);
     if (this.#waiting.length > 0) this.#wake();
   }
 
   arrived(fact: DatagramArrived): void {
-    this.#facts.addArrived(this.#now(), fact);
+    this.#facts.addArrived(this.now(), fact);
     if (this.#waiting.length > 0) this.#wake();
   }
 
   /** ms since the lab began. */
-  #now(): number {
+  now(): number {
     return performance.now() - this.#start;
+  }
+
+  /** Sockets of which something was recorded since `t` (ms); null for too many to look at. */
+  socketsSince(t: number): ReadonlySet<number> | null {
+    return this.#facts.socketsSince(t);
   }
 
   /** At most `max` events that come after `since`. Throws RangeError for one that it let go. */

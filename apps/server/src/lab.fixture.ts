@@ -18,7 +18,7 @@ export interface LabUnderTest {
 }
 
 export function labUnderTest(
-  options: Pick<LabOptions, "threadWorker" | "limits"> = {},
+  options: Pick<LabOptions, "threadWorker" | "limits" | "asksKernel"> = {},
 ): LabUnderTest {
   const journal = new Journal();
   const lab = new Lab({

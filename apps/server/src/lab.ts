@@ -7,13 +7,11 @@ import {
   SOURCES,
 } from "@sockscope/programs";
 import {
-  type Address,
   type Command,
   type HandCall,
   LIMITS,
   type Make,
   PROTOCOL,
-  type SocketType,
   type Source,
   type Truth,
 } from "@sockscope/protocol";
@@ -29,10 +27,10 @@ import { type AllowedHost, allowBind } from "./address-policy.ts";
 import { Conditions } from "./conditions.ts";
 import { Hand, toOrder } from "./hand.ts";
 import type { Journal } from "./journal.ts";
+import { KernelWatch } from "./kernel/kernel-watch.ts";
 import { enoughOpenFiles, socketsThatFit } from "./open-files.ts";
 import { type OutsiderCards, Outsiders } from "./outsiders.ts";
 import { Refusal } from "./problem.ts";
-import { ProcessNames } from "./process-names.ts";
 import { Run } from "./run.ts";
 import { sha256 } from "./sha256.ts";
 import { type Limits, StageLimits } from "./stage-limits.ts";
@@ -48,8 +46,12 @@ export interface LabOptions {
   readonly limits?: Partial<Limits>;
   /** The script of a worker thread of a server; the one beside this file unless said otherwise. */
   readonly threadWorker?: URL;
+  /** False: the kernel is not asked, as where it cannot be. */
+  readonly asksKernel?: boolean;
   /** What programs send that send a file; a made-up one where nobody chose any. */
   readonly file?: () => FileSource | undefined;
+  /** What runs under the id of a program; the catalogue's own unless said otherwise. */
+  readonly program?: typeof program;
 }
 
 /** What a command has started. */
@@ -85,6 +87,7 @@ export class Lab {
   readonly #targets: TargetPolicy;
   readonly #threadWorker: URL;
   readonly #file: () => FileSource;
+  readonly #program: typeof program;
   readonly #ids: Ids;
   readonly #actors = new Actors((fact) => this.#record(fact, "lab"));
   /** Of the programs that are driven by hand and not over. */
@@ -93,7 +96,7 @@ export class Lab {
   readonly #recorder: StageRecorder;
   readonly #conditions: Conditions;
   readonly #sites = new CallSites({ script: SCRIPT, folder: SOURCES });
-  readonly #processes = new ProcessNames();
+  readonly #kernel: KernelWatch | null;
   readonly #limits: StageLimits;
   #lastGroup = 0;
   /** Programs of spawns under way that do not stand on the stage yet. */
@@ -129,6 +132,7 @@ export class Lab {
     );
     this.#targets = options.targets ?? new TargetPolicy();
     this.#threadWorker = options.threadWorker ?? new URL("./thread-worker.js", import.meta.url);
+    this.#program = options.program ?? program;
     this.#file = () => options.file?.() ?? madeUpFile("made-up.bin", MADE_UP);
     let lastId = 0;
     this.#ids = { next: () => ++lastId };
@@ -138,19 +142,29 @@ export class Lab {
       (actor) => this.#actors.get(actor) !== undefined,
     );
     const cards: OutsiderCards = {
-      add: (type, address) => this.#meet(type, address),
-      left: (actor) => {
+      add: (type, address) => this.#actors.add("outsider", type, null, { address }).id,
+      known: (actor, { pid, name }) =>
+        this.#record({ kind: "actor.known", actor, process: { pid, name } }, "kernel"),
+      moved: ({ actor, socket }, other) => {
         if (this.#actors.get(actor))
-          this.#record({ kind: "actor.ended", actor, how: "left" }, "lab");
+          this.#record({ kind: "peer.known", actor, socket, other }, "kernel");
+      },
+      left: (actor) => this.#record({ kind: "actor.ended", actor, how: "left" }, "kernel"),
+      merged: (actor, { type, address }, other) => {
+        this.#actors.remove(actor);
+        this.#conditions.link.meet(type, address, other);
       },
       tooMany: (actor) => this.#makeRoom(actor),
     };
     this.#outsiders = new Outsiders(cards, options.limits?.outsiders);
+    const asksKernel = process.platform === "linux" && options.asksKernel !== false;
+    this.#kernel = asksKernel ? this.#askKernel(journal) : null;
     this.#recorder.tell({
       outsiders: this.#outsiders,
       conditions: this.#conditions,
       limits: this.#limits,
       hands: this.#hands,
+      kernel: this.#kernel,
     });
     const { wall } = journal;
     const { platform, version: node } = process;
@@ -189,6 +203,7 @@ export class Lab {
   async close(): Promise<void> {
     this.#closed = true;
     this.#epoch += 1;
+    this.#kernel?.close();
     this.#conditions.link.close();
     await this.#stopAll();
     await this.#conditions.link.settle();
@@ -205,8 +220,12 @@ export class Lab {
     const standing = this.#actors.all();
     await Promise.all(standing.map(async ({ run }) => run?.stop()));
     await this.#conditions.link.settle();
-    // Outsiders have left by now, because their connections are closed.
     for (const { id } of standing) this.#takeAway(id);
+  }
+
+  /** Tables of the kernel that were read so far. */
+  get readings(): number {
+    return this.#kernel?.tables ?? 0;
   }
 
   #record(fact: RecordedFact, source: Source, truth: Truth = "observed"): void {
@@ -233,14 +252,15 @@ export class Lab {
     this.#takeAway(actor);
   }
 
-  /** Puts an outsider's card on the stage, and its name as soon as that is known. */
-  #meet(type: SocketType, address: Address): number {
-    const { id: actor } = this.#actors.add("outsider", type, null, { address });
-    void this.#processes.find(type, address).then((process) => {
-      if (process && !this.#closed && this.#actors.get(actor))
-        this.#record({ kind: "actor.known", actor, process }, "kernel");
+  #askKernel(journal: Journal): KernelWatch {
+    return new KernelWatch({
+      now: () => journal.now(),
+      touchedSince: (t) => journal.socketsSince(t),
+      traffic: (actor, socket) => this.#actors.get(actor)?.run?.traffic(socket) ?? null,
+      stands: (actor) => this.#actors.get(actor) !== undefined,
+      record: (fact) => this.#record(fact, "kernel"),
+      outsiders: this.#outsiders,
     });
-    return actor;
   }
 
   /** The cards that a command is about: one, or a group's. Throws `Refusal`. */
@@ -345,7 +365,7 @@ export class Lab {
     const limit = LIMITS.threads;
     actor.run = new Run({
       actor: actor.id,
-      program: program(info.id, make),
+      program: this.#program(info.id, make),
       net,
       options: {
         ...{ ...allowed, port, number: actor.number, orders: hand.orders() },

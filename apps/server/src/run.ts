@@ -5,6 +5,7 @@ import {
   SocketError,
   type Sockets,
   type Threads,
+  type Traffic,
 } from "@sockscope/sockets";
 import { printed } from "./printed.ts";
 
@@ -35,6 +36,11 @@ export class Run {
 
   get over(): boolean {
     return this.#over !== null;
+  }
+
+  /** What the connection of one of its sockets has moved. */
+  traffic(socket: number): Traffic | null {
+    return this.#options.net.traffic(socket);
   }
 
   /** Does nothing if it was stopped before. */

@@ -11,6 +11,7 @@ import {
 import type { Conditions } from "./conditions.ts";
 import type { Hand } from "./hand.ts";
 import type { Journal } from "./journal.ts";
+import type { KernelWatch } from "./kernel/kernel-watch.ts";
 import type { Outsiders } from "./outsiders.ts";
 import type { StageLimits } from "./stage-limits.ts";
 
@@ -21,6 +22,8 @@ export interface Observers {
   readonly limits: StageLimits;
   /** By actor: of the programs that are driven by hand and not over. */
   readonly hands: ReadonlyMap<number, Hand>;
+  /** Null where the kernel cannot be asked. */
+  readonly kernel: KernelWatch | null;
 }
 
 /**
@@ -56,7 +59,10 @@ export class StageRecorder implements Recorder {
     const observers = this.#observers;
     if (observers && isPlain(call, observers)) {
       this.#journal.began(call, thread, site);
-      if (call.verb === "sendto") observers.limits.sends(call);
+      if (call.verb === "sendto") {
+        observers.limits.sends(call);
+        observers.kernel?.sends(call);
+      }
       return;
     }
     const fact = factOfBeginning(call, thread, site);
@@ -70,6 +76,7 @@ export class StageRecorder implements Recorder {
     if (observers && result && error === undefined && isPlain(call, observers)) {
       this.#journal.ended(call, result, error);
       observers.limits.moves(call, result);
+      if (observers.kernel?.stirred === false) observers.kernel.stir();
       return;
     }
     const fact = factOfEnd(call, result, error);
@@ -82,16 +89,18 @@ export class StageRecorder implements Recorder {
   arrived(fact: DatagramArrived): void {
     this.#observers?.outsiders.hear(fact.address);
     this.#journal.arrived(fact);
+    this.#observers?.kernel?.arrived();
   }
 
   #told(fact: RecordedFact): void {
     const observers = this.#observers;
     if (observers === null) return;
-    const { conditions, limits, hands, outsiders } = observers;
+    const { conditions, limits, hands, outsiders, kernel } = observers;
     conditions.see(fact);
     limits.see(fact);
     if (hands.size > 0 && "actor" in fact) hands.get(fact.actor)?.see(fact);
     outsiders.after(fact);
+    kernel?.see(fact);
   }
 }
 

@@ -13,6 +13,15 @@ export interface Completion<T> {
   failed(errno: Errno): void;
 }
 
+/** What a connection has moved so far, in bytes. */
+export interface Traffic {
+  /** Given to Node to send. */
+  readonly written: number;
+  /** Read from the kernel, and of those what no `receive` has taken yet. */
+  readonly read: number;
+  readonly ahead: number;
+}
+
 export type ShutdownHow = NonNullable<CallArgs["how"]>;
 
 /** What one receive took. No bytes of a stream mean its end. */
@@ -90,6 +99,8 @@ export interface Driver {
   withdraw(done: Completion<never>): void;
   /** Breaks a connection off as if a reset had come from its peer, and sends one to that peer. */
   reset(): void;
+  /** Null without a connection. */
+  traffic?(): Traffic | null;
   /** Calls back when the pending error (SO_ERROR) is known, if it can be had. */
   settle?(then: () => void): void;
   localAddress(): Address | Errno;

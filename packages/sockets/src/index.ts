@@ -1,7 +1,7 @@
 export type { Family, SocketType } from "@sockscope/protocol";
 export { canonicalHost, familyOf, type HostPort, hostPort } from "./address.ts";
 export { CallSites, type CallSitesOptions } from "./call-sites.ts";
-export type { ShutdownHow } from "./driver.ts";
+export type { ShutdownHow, Traffic } from "./driver.ts";
 export { type Errno, ProgramStopped, SocketError } from "./errno.ts";
 export { Gate } from "./gate.ts";
 export { Gates } from "./gates.ts";

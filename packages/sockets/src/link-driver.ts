@@ -5,7 +5,7 @@ import {
   PERFECT_LINK,
   type SocketType,
 } from "@sockscope/protocol";
-import type { Completion, Connection, Driver, Received, ShutdownHow } from "./driver.ts";
+import type { Completion, Connection, Driver, Received, ShutdownHow, Traffic } from "./driver.ts";
 import type { Errno } from "./errno.ts";
 import type { Link } from "./link.ts";
 import { type DatagramWay, LinkDatagrams } from "./link-datagram.ts";
@@ -148,6 +148,10 @@ export class LinkDriver implements Driver {
 
   reset(): void {
     this.#inner.reset();
+  }
+
+  traffic(): Traffic | null {
+    return this.#inner.traffic?.() ?? null;
   }
 
   localAddress(): Address | Errno {

@@ -3,7 +3,7 @@ import { Call, type CallContext, waitAtGate } from "./call.ts";
 import { kindOf } from "./call-args.ts";
 import type { CallSites } from "./call-sites.ts";
 import { DatagramDriver } from "./datagram-driver.ts";
-import type { Driver, DriverWatcher } from "./driver.ts";
+import type { Driver, DriverWatcher, Traffic } from "./driver.ts";
 import { Gate } from "./gate.ts";
 import type { Link } from "./link.ts";
 import type { QueueOf } from "./listener.ts";
@@ -37,6 +37,8 @@ export interface Sockets {
    * as those of this thread. Threads are numbered from 1. `site`: where the thread stands.
    */
   asThread<T>(thread: number, act: () => T, site?: CallSite): T;
+  /** What this socket's connection has moved; null for one that has none, or is closed. */
+  traffic(socket: number): Traffic | null;
   /**
    * Ends the program as the operating system does: pending calls never return (they throw
    * `ProgramStopped`, and have no `call.ended`), every open socket is closed and gives a
@@ -131,6 +133,8 @@ export function createSockets(options: SocketsOptions): Sockets {
         context.site = undefined;
       }
     },
+
+    traffic: (socket) => open.get(socket)?.traffic?.() ?? null,
 
     async closeAll() {
       context.stopped = true;

@@ -1,5 +1,5 @@
 import type { SocketConstructorOpts } from "node:net";
-import type { Completion, Received, ShutdownHow } from "./driver.ts";
+import type { Completion, Received, ShutdownHow, Traffic } from "./driver.ts";
 import { type Errno, errnoOf } from "./errno.ts";
 import { OpenSocket } from "./open-socket.ts";
 import { takeOut } from "./pending-calls.ts";
@@ -167,6 +167,11 @@ export class StreamConnection {
     const failure = socket.failureOf(nth);
     if (failure) this.#error = errnoOf(failure);
     then();
+  }
+
+  traffic(): Traffic {
+    const { bytesWritten: written, bytesRead: read } = this.socket;
+    return { written, read, ahead: this.#ahead.length };
   }
 
   /** The pending error, which is taken by this. */

@@ -7,6 +7,7 @@ import type {
   DriverWatcher,
   Received,
   ShutdownHow,
+  Traffic,
 } from "./driver.ts";
 import { type Errno, errnoOf } from "./errno.ts";
 import { KernelListener } from "./kernel-listener.ts";
@@ -347,6 +348,10 @@ export class StreamDriver implements Driver {
         unread = left;
       },
     );
+  }
+
+  traffic(): Traffic | null {
+    return this.#state.name === "connected" ? this.#state.connection.traffic() : null;
   }
 
   localAddress(): Address | Errno {

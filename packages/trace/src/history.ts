@@ -1,39 +1,76 @@
-import type { Address, CallArgs, Event, EventOf, SocketType, Verb } from "@sockscope/protocol";
+import type { CallArgs, Event, EventOf, Verb } from "@sockscope/protocol";
 import { Calls } from "./columns/calls.ts";
 import { Events } from "./columns/events.ts";
 import { Flights } from "./columns/flights.ts";
+import { Connections } from "./connections.ts";
+import { Handshake } from "./handshake.ts";
 import { KernelQueues } from "./kernel-queues.ts";
+import { KernelReadings } from "./kernel-readings.ts";
 import { endsStream, LinkMarks } from "./link-marks.ts";
 import { Pairing } from "./pairing.ts";
-import { endOf, type SocketRecord, socketRecord } from "./records.ts";
+import { type SocketRecord, socketRecord } from "./records.ts";
+import { Segments } from "./segments.ts";
+import { SocketFold } from "./socket-fold.ts";
 import { SocketIndex } from "./socket-index.ts";
 import { Steps } from "./steps.ts";
-import { TcpInference } from "./tcp-inference.ts";
-import type { Actor, End } from "./types.ts";
+import { StreamEnd } from "./stream-end.ts";
+import { isConnected } from "./tcp-phase.ts";
+import type { Actor } from "./types.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Folds events, in their order, into steps, calls, actors and flights. */
+/** These say nothing that a reading of the kernel's tables could be older than. */
+const ASIDE: ReadonlySet<Event["kind"]> = new Set(["gate.reached", "kernel.read", "peer.known"]);
+
+/** Folds events, in their order, into steps, calls, actors, flights and the state of sockets. */
 export class History {
   readonly events = new Events();
   readonly calls = new Calls(this.events);
   readonly index = new SocketIndex();
   readonly kernelQueues = new KernelQueues();
-  readonly flights = new Flights(this.calls, (socket) => this.index.byId.get(socket)?.actor ?? 0);
-  readonly steps = new Steps(this.events, this.flights, this.calls);
+  readonly flights: Flights = new Flights(
+    this.calls,
+    (socket) => this.index.byId.get(socket)?.actor ?? 0,
+    (step) => this.steps.all.timeAt(step),
+  );
+  readonly steps: Steps = new Steps(this.events, this.flights, this.calls);
   readonly actors: Mutable<Actor>[] = [];
   readonly actorById = new Map<number, Mutable<Actor>>();
-  private readonly eofSeen = new Set<number>();
+  /** The kernel is asked in this session: what nobody has seen may be settled later. */
+  asksKernel = false;
   /** The places of the calls of each program that have not returned. */
   private readonly openCalls = new Map<number, number[]>();
+  private readonly fold = new SocketFold(this.index);
+  private readonly segments = new Segments(this.steps, this.flights, this.index);
   private readonly pairing = new Pairing(this.flights, this.index);
-  private readonly tcp = new TcpInference(this.steps, this.flights, this.index);
-  private readonly link = new LinkMarks(this.flights, this.pairing, this.index, this.tcp);
+  private readonly handshake = new Handshake(this.segments, this.index);
+  private readonly ends = new StreamEnd(
+    ...([this.steps, this.segments, this.flights, this.index, this.fold] as const),
+  );
+  private readonly connections = new Connections(
+    ...([this.steps, this.index, this.kernelQueues, this.pairing] as const),
+    ...([this.fold, this.handshake, this.ends] as const),
+  );
+  private readonly readings = new KernelReadings(
+    ...([this.index, this.pairing, this.fold, this.segments] as const),
+    ...([this.handshake, this.ends, this.connections] as const),
+  );
+  private readonly link = new LinkMarks(this.flights, this.pairing, this.index, this.ends);
+
+  /** Whether its kernel had a connection after `step`, or may have had one of which more will be told. */
+  isOpen({ tracks }: SocketRecord, step: number): boolean {
+    const phase = tracks.phaseAt(step);
+    if (phase === "unknown") return this.asksKernel;
+    return isConnected(phase) || phase === "LISTEN";
+  }
 
   /** @returns the index of an older step that has changed (it got its call's end), or null */
   add(event: Event): number | null {
-    this.tcp.beforeEvent(event);
+    this.handshake.beforeEvent(event);
     this.events.add(event);
+    this.ends.now = event.t;
+    if ("socket" in event && event.socket !== null && !ASIDE.has(event.kind))
+      this.touch(event.socket, event.t);
     switch (event.kind) {
       case "call.began":
         this.began(event);
@@ -52,37 +89,46 @@ export class History {
         this.actorEnded(event);
         return null;
       case "socket.named":
-        this.named(event.socket, event.address);
+        this.connections.named(event.socket, event.address, this.steps.next);
         this.steps.addEvent(event);
-        this.synIfConnecting(event.socket);
+        this.connections.synIfConnecting(event.socket);
         return null;
       case "connection.queued":
-        this.queued(event);
+        this.connections.queued(event);
         return null;
       case "datagram.arrived": {
+        const step = this.steps.addEvent(event);
         const socket = this.index.byId.get(event.socket);
-        if (socket !== undefined) this.pairing.arrive(socket, event, this.steps.next);
-        break;
+        if (socket === undefined) return null;
+        this.pairing.arrive(socket, event, step);
+        this.fold.datagram(socket, step);
+        return null;
       }
       case "datagram.dropped": {
         const socket = this.index.byId.get(event.socket);
         if (socket !== undefined) this.pairing.dropped(socket, event, this.steps.next);
         break;
       }
-      case "socket.closed":
-        this.steps.addEvent(event);
-        this.closed(event.socket);
+      case "socket.closed": {
+        const step = this.steps.addEvent(event);
+        this.connections.closed(event.socket, "close", event.t, event.unread ?? 0, step);
         return null;
+      }
       case "lab.began":
+        this.asksKernel = event.platform === "linux" && event.protocol >= ASKS_SINCE;
         // Nothing has happened on the stage yet: the first step is the first actor's.
         return null;
       case "link.fault":
-        this.link.fault(event, this.steps.addEvent(event));
-        this.heldBack(event);
+        this.faulted(event);
         return null;
       case "link.passed":
-        this.link.passed(event, this.steps.addEvent(event));
-        this.letThrough(event);
+        this.passed(event);
+        return null;
+      case "kernel.read":
+        this.readings.take(event, this.steps.addEvent(event));
+        return null;
+      case "peer.known":
+        this.connections.peerKnown(event, this.steps.addEvent(event));
         return null;
       case "gate.set":
       case "gate.reached":
@@ -92,14 +138,20 @@ export class History {
       case "limit.met":
       case "actor.known":
       case "actor.printed":
-      case "kernel.read":
-      case "peer.known":
         break;
       default:
         event satisfies never;
     }
     this.steps.addEvent(event);
     return null;
+  }
+
+  private touch(id: number, t: number): void {
+    const socket = this.index.byId.get(id);
+    if (socket === undefined) return;
+    socket.touched = t;
+    const other = this.socket(socket.other?.socket ?? null);
+    if (other !== undefined) other.touched = t;
   }
 
   private actorAdded(event: EventOf<"actor.added">): void {
@@ -111,18 +163,7 @@ export class History {
     const actor = { id, role, type, program, number, make, group, address, addedStep, ...still };
     this.actors.push(actor);
     this.actorById.set(id, actor);
-    if (role === "outsider" && address !== null) this.meetOutsider(type, address, id);
-  }
-
-  /** Sockets that talk to this address have found their other end. */
-  private meetOutsider(type: SocketType, address: Address, actor: number): void {
-    this.index.addOutsider(type, address, actor);
-    if (type !== "SOCK_STREAM") return;
-    for (const socket of this.index.byId.values()) {
-      if (socket.closed || socket.other !== null || !same(socket.peer, address)) continue;
-      if (socket.accepted) this.meet(endOf(socket), { actor, socket: null });
-      else if (socket.handshake === "none") this.tcp.syn(socket);
-    }
+    if (role === "outsider" && address !== null) this.connections.meetOutsider(type, address, id);
   }
 
   private actorEnded(event: EventOf<"actor.ended">): void {
@@ -144,24 +185,21 @@ export class History {
     else open.push(slot);
     const socket = this.socket(event.socket);
     if (socket === undefined) return;
-    switch (event.verb) {
-      case "connect":
-        socket.peer = event.args.address ?? null;
-        if (socket.type === "SOCK_STREAM" && socket.local !== null) {
-          this.tcp.dials(socket, event.call);
-          this.kernelQueues.dials(socket, this.listenerOf(socket));
-        }
-        break;
-      case "send":
-      case "sendall":
-        if (socket.type === "SOCK_STREAM") this.pairing.sendStream(socket, event, step);
-        else this.pairing.sendDatagram(socket, event, step);
-        break;
-      case "sendto":
-        this.pairing.sendDatagram(socket, event, step);
-        break;
-      default:
-    }
+    if (event.verb === "connect") {
+      socket.peer = event.args.address ?? null;
+      if (socket.type !== "SOCK_STREAM") return;
+      socket.dialled = event.t;
+      socket.synsAgain = 0;
+      if (socket.local === null) return;
+      this.handshake.dials(socket, event.call);
+      this.kernelQueues.dials(socket, this.connections.listenerOf(socket));
+    } else if (event.args.payload !== undefined) this.sends(socket, event, step);
+  }
+
+  private sends(socket: SocketRecord, event: EventOf<"call.began">, step: number): void {
+    if (socket.type === "SOCK_DGRAM") return this.pairing.sendDatagram(socket, event, step);
+    this.pairing.sendStream(socket, event, step);
+    this.fold.handedOver(socket, event.args.payload?.length ?? 0, step);
   }
 
   private ended(event: EventOf<"call.ended">): number | null {
@@ -178,9 +216,13 @@ export class History {
     }
     if (event.verb === "socket" && event.result?.socket !== undefined) {
       const type = this.argsOf(event)?.type ?? "SOCK_STREAM";
-      this.index.add(socketRecord(event.result.socket, event.actor, type, null));
+      const opened = socketRecord(event.result.socket, event.actor, type, null);
+      this.index.add(opened);
+      opened.tracks.setPhase(step, "unbound");
     }
-    if (socket !== undefined) this.after(socket, event, step);
+    if (socket === undefined) return merged;
+    if (event.error === undefined) this.returned(socket, event, step);
+    else this.failed(socket, event, step);
     return merged;
   }
 
@@ -188,203 +230,179 @@ export class History {
   private before(socket: SocketRecord, event: EventOf<"call.ended">): void {
     if (socket.type !== "SOCK_STREAM") return;
     const { verb, error, result } = event;
-    if (error?.errno === "ECONNREFUSED") this.tcp.refused(socket);
-    if (error?.errno === "ECONNRESET") this.tcp.wasReset(socket);
+    const sends = verb === "send" || verb === "sendall" || verb === "sendto";
+    switch (error?.errno) {
+      case "ECONNREFUSED":
+        this.handshake.refused(socket);
+        break;
+      case "ECONNRESET":
+        this.ends.wasReset(socket);
+        break;
+      case "EPIPE":
+        // After its own shutdown that is no sign of the other end.
+        if (sends && !socket.writeShut) this.ends.wasReset(socket);
+        break;
+      default:
+    }
     if (verb === "connect") {
-      if (error === undefined) this.connected(socket, event);
-      else this.kernelQueues.failed(socket, this.listenerOf(socket));
+      if (error === undefined) this.connections.connected(socket, event);
+      else this.kernelQueues.failed(socket, this.connections.listenerOf(socket));
     }
-    if (verb === "accept") this.accepted(socket, event);
-    if (verb === "recv" && result?.payload?.length === 0 && socket.other !== null) {
-      if (!this.eofSeen.has(socket.id)) this.tcp.finishedBy(socket.other, socket);
-      this.eofSeen.add(socket.id);
-    }
+    if (verb === "accept") this.connections.accepted(socket, event);
+    if (error !== undefined) return;
+    if (verb === "recv" && result?.payload?.length === 0 && this.argsOf(event)?.size !== 0)
+      this.ends.endRead(socket);
+    // What the link has is not at the other end.
+    if (sends && socket.other?.socket != null && this.index.byId.get(socket.other.socket)?.closed)
+      if (socket.tracks.heldAt(this.steps.next) === 0 && (result?.count ?? 0) > 0)
+        this.ends.answersWithReset(socket, this.beganAt(event));
   }
 
   /** What follows from what this call did. */
-  private after(socket: SocketRecord, event: EventOf<"call.ended">, step: number): void {
-    const { verb, error, result } = event;
-    if (error !== undefined) {
-      // What waited for the connection was never given to anybody.
-      socket.hasty = socket.hasty?.filter(({ call }) => call !== event.call) ?? null;
-      // Node cannot take back what it was given: of a send whose time is over the rest is still sent.
-      const goesOn = error.errno === "EAGAIN" && socket.type === "SOCK_STREAM";
-      if (!goesOn) this.pairing.failed(event.call, verb, step);
-      return;
-    }
+  private returned(socket: SocketRecord, event: EventOf<"call.ended">, step: number): void {
+    const { verb, result } = event;
+    const stream = socket.type === "SOCK_STREAM";
+    const { tracks } = socket;
     switch (verb) {
       case "bind": {
         const local = result?.address ?? this.argsOf(event)?.address;
         if (local !== undefined) this.index.setBound(socket, local);
+        tracks.setPhase(step, "bound");
         break;
       }
       case "listen":
         if (result?.address !== undefined) this.index.setBound(socket, result.address);
         if (result?.queue === "kernel") this.kernelQueues.opened(socket.id);
+        socket.quietUntil = this.beganAt(event);
+        tracks.setPhase(step, "LISTEN");
+        break;
+      case "accept":
+        this.connections.wasAccepted(socket, event, step);
         break;
       case "recv":
-        if (socket.type === "SOCK_STREAM") this.pairing.takeStream(socket, event, step);
-        else this.pairing.takeDatagram(socket, event, step);
+      case "recvfrom": {
+        const length = result?.payload?.length ?? 0;
+        if (stream) {
+          this.pairing.takeStream(socket, event, step);
+          if (length > 0) this.fold.taken(socket, length, step);
+          const other = this.socket(socket.other?.socket ?? null);
+          if (other !== undefined) this.ends.settle(other);
+        } else if (result?.datagram !== undefined || length > 0) {
+          this.pairing.takeDatagram(socket, event, step);
+          this.fold.datagramTaken(socket, length, step);
+        }
         break;
-      case "recvfrom":
-        this.pairing.takeDatagram(socket, event, step);
+      }
+      case "send":
+      case "sendall":
+      case "sendto":
+        if (!stream) this.fold.sentDatagram(socket, result?.count ?? 0, step);
         break;
       case "connect":
-        if (socket.type === "SOCK_DGRAM") socket.peer = this.argsOf(event)?.address ?? null;
+        if (!stream) socket.peer = this.argsOf(event)?.address ?? null;
+        else if (
+          tracks.phase === "SYN-SENT" ||
+          tracks.phase === "unbound" ||
+          tracks.phase === "bound"
+        )
+          tracks.setPhase(step, "ESTABLISHED");
+        this.joinsKernelQueue(event.call, step);
         break;
       case "setsockopt": {
         const { option, value } = this.argsOf(event) ?? {};
         if (option === "SO_LINGER") socket.resetsOnClose = value === 0;
+        if (option === "SO_RCVBUF") socket.bufferSet = true;
         break;
       }
       case "shutdown":
-        if (socket.heldEnd !== event.call && this.argsOf(event)?.how !== "SHUT_RD")
-          this.tcp.finish(socket, false);
+        this.wasShut(socket, event);
         break;
       case "close":
-        if (socket.heldEnd !== event.call) this.closed(socket.id);
+        if (socket.heldEnd !== event.call)
+          this.connections.closed(
+            socket.id,
+            "close",
+            this.beganAt(event),
+            result?.unread ?? 0,
+            step,
+          );
         break;
       default:
     }
   }
 
-  /** The link keeps the kernel from hearing that a stream ends. */
-  private heldBack({ socket: id, call, length }: EventOf<"link.fault">): void {
-    const socket = length === 0 ? this.index.byId.get(id) : undefined;
-    if (socket !== undefined && endsStream(this.verbOf(call))) socket.heldEnd = call;
+  private wasShut(socket: SocketRecord, event: EventOf<"call.ended">): void {
+    const how = this.argsOf(event)?.how;
+    if (how !== "SHUT_WR") socket.readShut = true;
+    if (how === "SHUT_RD") return;
+    socket.writeShut = true;
+    if (socket.heldEnd !== event.call) this.ends.finish(socket, "shutdown", this.beganAt(event));
   }
 
-  /** What a call asked has reached the kernel: a connect, or the end of a stream. */
-  private letThrough({ socket: id, call, length }: EventOf<"link.passed">): void {
-    const socket = length === 0 ? this.index.byId.get(id) : undefined;
+  private failed(socket: SocketRecord, event: EventOf<"call.ended">, step: number): void {
+    const { verb, error, call } = event;
+    const { tracks, type } = socket;
+    if (type === "SOCK_STREAM") {
+      if (verb === "connect" && tracks.phase === "SYN-SENT") tracks.setPhase(step, "unbound");
+      if (error?.errno === "ECONNRESET" && socket.handshake === "done")
+        tracks.setPhase(step, "RESET");
+    } else if (error?.errno === "ECONNREFUSED") this.pairing.refused(socket, step);
+    // What waited for the connection was never given to anybody.
+    socket.hasty = socket.hasty?.filter((one) => one.call !== call) ?? null;
+    const length = this.argsOf(event)?.payload?.length ?? 0;
+    // Node cannot take back what it was given: of a send whose time is over the rest is still sent.
+    if (error?.errno === "EAGAIN" && type === "SOCK_STREAM") return;
+    this.pairing.failed(call, verb, step);
+    if (length > 0 && type === "SOCK_STREAM") this.fold.takenBack(socket, length, step);
+  }
+
+  private joinsKernelQueue(connect: number, step: number): void {
+    const listener = this.socket(this.kernelQueues.joinedBy(connect));
+    if (listener !== undefined) this.fold.joins(listener, step);
+  }
+
+  private faulted(event: EventOf<"link.fault">): void {
+    const step = this.steps.addEvent(event);
+    const { call, offset, length } = event;
+    const socket = this.index.byId.get(event.socket);
+    if (socket !== undefined && offset !== undefined && length > 0)
+      if (this.link.keepsBack(event))
+        this.fold.heldFrom(socket, offset, this.calls.get(call)?.beganStep ?? step, step);
+    this.link.fault(event, step);
+    // The link keeps the kernel from hearing that a stream ends.
+    if (length === 0 && socket !== undefined && endsStream(this.verbOf(call)))
+      socket.heldEnd = call;
+  }
+
+  /** What a call asked has reached the kernel: bytes, a connect, or the end of a stream. */
+  private passed(event: EventOf<"link.passed">): void {
+    const step = this.steps.addEvent(event);
+    const { call, offset, length } = event;
+    this.link.passed(event, step);
+    const socket = this.index.byId.get(event.socket);
     if (socket === undefined) return;
-    const verb = this.verbOf(call);
-    if (verb === "connect" && socket.local !== null) this.tcp.syn(socket);
-    if (!endsStream(verb)) return;
-    if (socket.heldEnd === call) socket.heldEnd = null;
-    if (verb === "close") this.closed(id);
-    else this.tcp.finish(socket, false);
-  }
-
-  private named(id: number, address: Address): void {
-    const socket = this.index.byId.get(id);
-    if (socket === undefined) return;
-    if (socket.type === "SOCK_DGRAM") this.index.setBound(socket, address);
-    else {
-      socket.local = address;
-      this.kernelQueues.dials(socket, this.listenerOf(socket));
-    }
-    this.index.setPair(socket);
-  }
-
-  /** Who listens at the address that a client connects to. */
-  private listenerOf({ peer }: SocketRecord): SocketRecord | undefined {
-    return peer === null ? undefined : this.index.at("SOCK_STREAM", peer);
-  }
-
-  /** The SYN is told once the client's address is known, so that both ends have a name. */
-  private synIfConnecting(id: number): void {
-    const socket = this.index.byId.get(id);
-    if (socket === undefined || socket.type !== "SOCK_STREAM" || socket.local === null) return;
-    this.index.setPair(socket);
-    if (socket.peer !== null) this.tcp.syn(socket);
-  }
-
-  private connected(socket: SocketRecord, event: EventOf<"call.ended">): void {
-    if (socket.local === null && event.result?.address !== undefined) {
-      this.named(socket.id, event.result.address);
-    }
-    if (socket.other !== null || socket.peer === null) return;
-    const listener = this.listenerOf(socket);
-    const outsider = this.index.outsider("SOCK_STREAM", socket.peer);
-    this.kernelQueues.connected(socket, listener, event.call);
-    if (listener !== undefined) this.meet(endOf(listener), endOf(socket));
-    else if (outsider !== undefined) {
-      this.meet({ actor: outsider, socket: null }, endOf(socket));
-    }
-  }
-
-  private queued(event: EventOf<"connection.queued">): void {
-    const connection = socketRecord(event.connection, event.actor, "SOCK_STREAM", event.socket);
-    connection.local = event.local;
-    connection.peer = event.peer;
-    connection.queued = true;
-    this.adopt(connection, event.peer);
-    this.steps.addEvent(event);
-  }
-
-  /** A server's end of a connection has been seen for the first time. */
-  private adopt(connection: SocketRecord, peer: Address): void {
-    const listener = this.socket(connection.listener);
-    // The kernel gives it its listener's options.
-    connection.resetsOnClose = listener?.resetsOnClose ?? false;
-    this.index.add(connection);
-    this.index.setPair(connection);
-    const client = this.index.partner(connection);
-    const outsider = this.index.outsider("SOCK_STREAM", peer);
-    if (client !== undefined && !client.accepted) {
-      this.meet(endOf(connection), endOf(client));
-    } else if (outsider !== undefined) {
-      this.meet(endOf(connection), { actor: outsider, socket: null });
-    }
-  }
-
-  /** `accept` returned a connection: one that nobody saw in a queue is the kernel's own. */
-  private accepted(listener: SocketRecord, event: EventOf<"call.ended">): void {
-    const { socket, address } = event.result ?? {};
-    if (socket === undefined || address === undefined) return;
-    const queued = this.index.byId.get(socket);
-    if (queued !== undefined) {
-      queued.queued = false;
+    if (length > 0) {
+      if (offset !== undefined) this.fold.passedTo(socket, offset + length, step);
+      if (socket.type === "SOCK_STREAM") this.ends.answersWithReset(socket, event.t);
       return;
     }
-    this.kernelQueues.accepted(listener.id, address, event.call);
-    const connection = socketRecord(socket, event.actor, "SOCK_STREAM", listener.id);
-    connection.local = listener.local;
-    connection.peer = address;
-    this.adopt(connection, address);
-  }
-
-  /** Both ends of a connection are known, the server's perhaps only as its listener. */
-  private meet(server: End, client: End): void {
-    this.tcp.established(server, client);
-    const serverSocket = this.socket(server.socket);
-    const clientSocket = this.socket(client.socket);
-    if (serverSocket?.accepted && clientSocket !== undefined) {
-      this.pairing.link(clientSocket, serverSocket);
-      this.pairing.link(serverSocket, clientSocket);
-    } else {
-      if (clientSocket !== undefined) clientSocket.other = server;
-      if (serverSocket?.accepted) serverSocket.other = client;
-      this.index.met++;
-    }
-    if (clientSocket !== undefined) this.pairing.sendHasty(clientSocket, this.steps.next);
-  }
-
-  private closed(id: number): void {
-    const socket = this.index.byId.get(id);
-    if (socket === undefined || socket.closed) return;
-    socket.closed = true;
-    if (socket.type === "SOCK_STREAM") this.tcp.finish(socket, true);
-    this.pairing.drop(socket, this.steps.next);
-    this.index.release(socket);
-    this.kernelQueues.closed(id);
-    // The kernel resets what nobody accepted.
-    for (const waiting of this.index.byId.values()) {
-      if (waiting.listener === id && waiting.queued) this.forsake(waiting);
-    }
-  }
-
-  private forsake(connection: SocketRecord): void {
-    connection.queued = false;
-    connection.closed = true;
-    this.tcp.breakOff(connection);
-    this.pairing.drop(connection, this.steps.next);
+    const verb = this.verbOf(call);
+    if (verb === "connect" && socket.local !== null) this.handshake.syn(socket);
+    if (!endsStream(verb)) return;
+    if (socket.heldEnd === call) socket.heldEnd = null;
+    if (verb === "close") this.connections.closed(event.socket, "close", event.t, 0, step);
+    else this.ends.finish(socket, "shutdown", event.t);
   }
 
   private verbOf(call: number): Verb | null {
     const slot = this.calls.slotOf(call);
     return slot < 0 ? null : this.calls.beganEvent(slot).verb;
+  }
+
+  /** When its call began, in ns. */
+  private beganAt({ call, t }: EventOf<"call.ended">): number {
+    const slot = this.calls.slotOf(call);
+    return slot < 0 ? t : this.events.timeAt(this.calls.began.at(slot));
   }
 
   private argsOf({ call }: EventOf<"call.ended">): CallArgs | undefined {
@@ -397,5 +415,5 @@ export class History {
   }
 }
 
-const same = (a: Address | null, b: Address): boolean =>
-  a !== null && a.address === b.address && a.port === b.port;
+/** From this protocol on the kernel is asked. */
+const ASKS_SINCE = 3;

@@ -16,13 +16,12 @@ export {
   type Viewport,
 } from "./timeline/ladder-geometry.ts";
 export * from "./timeline/lanes.ts";
-export { phaseTruth } from "./timeline/lanes-bands.ts";
 export { AXIS, gutterOf, laneRows, PAD, rowHeight } from "./timeline/lanes-geometry.ts";
 export * from "./timeline/minimap.ts";
 export type { Piece, Pieces } from "./timeline/pieces.ts";
 export * from "./timeline/ribbon.ts";
 export { type ConditionsEvent, rowLabel, type TimelineWords } from "./timeline/row-label.ts";
-export { PHASES, Row } from "./timeline/rows.ts";
+export { Row } from "./timeline/rows.ts";
 export * from "./timeline/scale.ts";
 export * from "./timeline/scenes.ts";
 export * from "./timeline/svg.ts";

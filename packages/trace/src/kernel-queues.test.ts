@@ -122,8 +122,8 @@ describe("whatever happens", () => {
         for (let step = trace.steps.length; step >= 0; step--) {
           expect(socketsOf(trace, step)).toEqual(played[step]);
           for (const { id, kernelQueue, unread } of played[step] ?? []) {
-            expect(index.rowOf(id)?.queue.at(step - 1)).toBe(kernelQueue.length);
-            expect(index.rowOf(id)?.waiting.at(step - 1)).toBe(unread);
+            expect(index.rowOf(id)?.tracks.queue.at(step - 1)).toBe(kernelQueue.length);
+            expect(index.rowOf(id)?.tracks.unread.at(step - 1)).toBe(unread);
           }
         }
       }),

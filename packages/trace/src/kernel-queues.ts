@@ -24,6 +24,12 @@ export class KernelQueues {
     if (!this.callers.has(listener)) this.callers.set(listener, new Map());
   }
 
+  /** Clients of ours that wait at a listening socket, longest first. */
+  waitingAt(listener: number): readonly SocketRecord[] {
+    const callers = [...(this.callers.get(listener)?.values() ?? [])];
+    return callers.filter(({ waits }) => waits).map(({ client }) => client);
+  }
+
   /** The kernel resets all that it had. */
   closed(listener: number): void {
     this.callers.delete(listener);

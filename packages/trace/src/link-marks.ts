@@ -2,10 +2,10 @@ import type { EventOf, Fault, Verb } from "@sockscope/protocol";
 import { DATAGRAM, type Flights, STREAM } from "./columns/flights.ts";
 import type { Pairing } from "./pairing.ts";
 import type { SocketIndex } from "./socket-index.ts";
-import type { TcpInference } from "./tcp-inference.ts";
+import type { StreamEnd } from "./stream-end.ts";
 
 /** What keeps bytes from the other end, for a while or for good. */
-export const BYTES_KEPT_BACK: ReadonlySet<Fault> = new Set([
+const BYTES_KEPT_BACK: ReadonlySet<Fault> = new Set([
   ...(["delay", "slice", "loss", "reorder", "overflow", "reset", "black-hole"] as const),
 ]);
 
@@ -20,8 +20,13 @@ export class LinkMarks {
     private readonly flights: Flights,
     private readonly pairing: Pairing,
     private readonly index: SocketIndex,
-    private readonly tcp: TcpInference,
+    private readonly ends: StreamEnd,
   ) {}
+
+  /** Whether these bytes are not on their way to the other end. */
+  keepsBack({ fault }: EventOf<"link.fault">): boolean {
+    return BYTES_KEPT_BACK.has(fault);
+  }
 
   fault(event: EventOf<"link.fault">, step: number): void {
     if (event.fault === "duplicate") this.copyOf(event);
@@ -30,7 +35,8 @@ export class LinkMarks {
       this.apply(event, flight, step);
     }
     const socket = this.index.byId.get(event.socket);
-    if (event.fault === "reset" && socket !== undefined) this.tcp.breakOff(socket, "injected");
+    if (event.fault === "reset" && socket !== undefined)
+      this.ends.breakOff(socket, event.t, "injected");
   }
 
   passed(event: EventOf<"link.passed">, step: number): void {

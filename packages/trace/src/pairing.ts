@@ -1,11 +1,17 @@
-import type { EventOf, Verb } from "@sockscope/protocol";
+import { type Address, addressText, type EventOf, type Verb } from "@sockscope/protocol";
 import { DATAGRAM, type Flights, STREAM } from "./columns/flights.ts";
 import { endOf, type SocketRecord } from "./records.ts";
 import type { SocketIndex } from "./socket-index.ts";
 import type { End } from "./types.ts";
 
+/** Datagrams to one address of which nobody knows what became: more than these are not kept in mind. */
+const UNSETTLED = 256;
+
 /** Matches sends with the calls that took their bytes: by offset on a stream, whole for UDP. */
 export class Pairing {
+  /** Datagrams to addresses where nobody is known, by address: their fate may come to be known. */
+  private readonly unsettled = new Map<string, number[]>();
+
   constructor(
     private readonly flights: Flights,
     private readonly index: SocketIndex,
@@ -98,7 +104,7 @@ export class Pairing {
     step: number,
   ): void {
     if (socket.other === null) return;
-    this.flights.add({
+    const flight = this.flights.add({
       kind: STREAM,
       offset,
       length: end - offset,
@@ -109,6 +115,27 @@ export class Pairing {
       endStep: step,
       taken: call,
     });
+    this.flights.setSince(flight, socket.quietUntil);
+    socket.seenTo = Math.max(socket.seenTo, end);
+  }
+
+  /** The kernel says that so many bytes wait here, of which an outsider has sent some unseen. */
+  arriveUnseen(socket: SocketRecord, unread: number, step: number): void {
+    const end = socket.readTo + unread;
+    const offset = Math.max(socket.seenTo, socket.readTo);
+    if (socket.other === null || socket.other.socket !== null || end <= offset) return;
+    socket.seenTo = end;
+    const flight = this.flights.add({
+      kind: STREAM,
+      offset,
+      length: end - offset,
+      truth: "inferred",
+      from: socket.other,
+      to: endOf(socket),
+      startStep: step,
+    });
+    this.flights.setSince(flight, socket.quietUntil);
+    socket.incoming.push(flight);
   }
 
   sendDatagram(socket: SocketRecord, began: EventOf<"call.began">, step: number): void {
@@ -133,7 +160,52 @@ export class Pairing {
       sent: began.call,
     });
     if (receiver !== undefined) receiver.incoming.push(flight);
-    else if (to === null) this.flights.lose(flight, step);
+    else this.unsettle(address, flight);
+  }
+
+  private unsettle(address: Address, flight: number): void {
+    const name = addressText(address);
+    const flights = this.unsettled.get(name);
+    if (flights === undefined) this.unsettled.set(name, [flight]);
+    else {
+      if (flights.length === UNSETTLED) flights.shift();
+      flights.push(flight);
+    }
+  }
+
+  /** Somebody is known to be at this address: what was sent there is on its way to him. */
+  meetsTarget(address: Address, actor: number): void {
+    for (const flight of this.unsettled.get(addressText(address)) ?? [])
+      if (this.flights.toOf(flight) === null)
+        this.flights.retarget(flight, { actor, socket: null });
+  }
+
+  /** The system says that nobody was at the address of a datagram of this socket: of the oldest, at least. */
+  refused(socket: SocketRecord, step: number): void {
+    const flights = socket.peer === null ? undefined : this.unsettled.get(addressText(socket.peer));
+    const at = flights?.findIndex((flight) => this.flights.fromSocket(flight) === socket.id) ?? -1;
+    const [flight] = at < 0 ? [] : (flights?.splice(at, 1) ?? []);
+    if (flight !== undefined) this.flights.loseOnce(flight, step);
+  }
+
+  /** The kernel's table was read for the address that a datagram socket sends to. */
+  readAtTarget(socket: SocketRecord, event: EventOf<"kernel.read">, step: number): void {
+    const { target, peer } = event;
+    if (target === undefined || peer === undefined) return;
+    const name = addressText(target);
+    const flights = this.unsettled.get(name) ?? [];
+    // Nobody was there before they were sent, and nobody is there now.
+    const wasEmpty = socket.emptyTargets.has(name);
+    if (peer === null && wasEmpty)
+      for (const flight of flights)
+        if (this.flights.fromSocket(flight) === socket.id) this.flights.loseOnce(flight, step);
+    if (peer === null) socket.emptyTargets.add(name);
+    else socket.emptyTargets.delete(name);
+    if (flights.length > 0)
+      this.unsettled.set(
+        name,
+        flights.filter((flight) => this.flights.fromSocket(flight) !== socket.id),
+      );
   }
 
   /** A datagram waits at a socket. Which `sendto` it came from: the oldest that fits. */

@@ -4,7 +4,9 @@ import type {
   CallResult,
   Event,
   Fact,
+  KernelSocket,
   Payload,
+  TcpState,
   Verb,
 } from "@sockscope/protocol";
 import type { End, Step } from "./types.ts";
@@ -28,6 +30,12 @@ export class Script {
     } as const;
     this.events.push({ ...envelope, ...fact });
     return this;
+  }
+
+  /** A session in which the kernel is asked. */
+  onLinux(): this {
+    const said = { wall: 0, version: "", protocol: 3, platform: "linux", node: "" };
+    return this.add({ kind: "lab.began", ...said });
   }
 
   actorAdded(role: "server" | "client" | "outsider", extra: { address?: Address } = {}): number {
@@ -118,6 +126,15 @@ export class Script {
     return { socket, connection };
   }
 
+  /** The kernel's tables say this of a socket and of its other end; null: they have none any more. */
+  kernel(actor: number, socket: number, own: Told | null, peer?: Told | null, since = 500): this {
+    const t = (this.events.length + 1) * 1000;
+    return this.add({
+      ...{ kind: "kernel.read", actor, socket, own: own && rowOf(own), at: [t - since, t - 1] },
+      ...(peer !== undefined && { peer: peer && rowOf(peer) }),
+    });
+  }
+
   /** How many bytes this socket has sent. */
   sentBy(socket: number): number {
     return this.sent.get(socket) ?? 0;
@@ -141,6 +158,14 @@ export class Script {
     return call;
   }
 }
+
+/** State, Recv-Q and Send-Q. */
+type Told = readonly [state: TcpState, receiveQueue?: number, sendQueue?: number];
+const rowOf = ([state, receiveQueue = 0, sendQueue = 0]: Told): KernelSocket => ({
+  state,
+  receiveQueue,
+  sendQueue,
+});
 
 export const at = (port: number): Address => ({
   address: "127.0.0.1",

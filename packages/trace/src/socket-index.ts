@@ -35,6 +35,13 @@ export class SocketIndex {
     return this.pairs.get(`${addressText(socket.peer)} ${addressText(socket.local)}`);
   }
 
+  /** A connection of ours between these, seen from `local`. */
+  pairAt(peer: Address, local: Address | null): SocketRecord | undefined {
+    return local === null
+      ? undefined
+      : this.pairs.get(`${addressText(local)} ${addressText(peer)}`);
+  }
+
   /** Whoever is bound to an address: exactly, or to all addresses with this port. */
   at(type: SocketType, address: Address): SocketRecord | undefined {
     const exact = this.bound.get(key(type, address));

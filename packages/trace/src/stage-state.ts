@@ -2,24 +2,16 @@ import type { CallArgs, Event, EventOf, Verb } from "@sockscope/protocol";
 import { SEGMENT } from "./columns/flights.ts";
 import { ConditionsState } from "./conditions-state.ts";
 import type { History } from "./history.ts";
-import { BYTES_KEPT_BACK, endsStream } from "./link-marks.ts";
-import { acceptedPhase, afterSegment, dialled, type Mutable } from "./tcp-phase.ts";
+import { endsStream } from "./link-marks.ts";
+import { type SocketPlace, socketViewAt } from "./socket-view.ts";
 import type { ActorView, AtGate, Call, GateSetting, SocketView, StageView } from "./types.ts";
 
 /** What is read by views must not change any more: whoever changes it makes it his own first. */
 interface Owned {
   owner: object;
 }
-type SocketState = Omit<Mutable<SocketView>, "other" | "held" | "endHeld"> &
-  Owned & {
-    doneWith: boolean;
-    seen: SocketView | null;
-    /** Of the stream that it sends: what its program gave away, and what the kernel has of that. */
-    givenTo: number;
-    landedTo: number;
-    /** The call that ends its stream, while the link has it. */
-    endingCall: number | null;
-  };
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type SocketState = Mutable<SocketPlace> & Owned & { seen: SocketView | null };
 interface ActorState extends Owned {
   ended: EventOf<"actor.ended"> | null;
   /** Places of calls. */
@@ -33,10 +25,7 @@ interface ActorState extends Owned {
   seen: ActorView | null;
 }
 
-/** Calls that change nothing of a socket when they return. */
-const UNCHANGING: ReadonlySet<Verb> = new Set(["send", "sendall", "shutdown"]);
-
-/** What is true after a number of steps, advanced one step at a time. */
+/** Who stands on the stage after a number of steps, advanced one step at a time. */
 export class StageState {
   step = 0;
   private actors = new Map<number, ActorState>();
@@ -72,11 +61,7 @@ export class StageState {
     const flight = steps.flightAt(index);
     if (flight !== null) {
       if (flights.kindOf(flight) !== SEGMENT) return;
-      const [from, to] = [flights.fromSocket(flight), flights.toSocket(flight)];
-      afterSegment(flights.flagsOf(flight), this.socket(from), this.socket(to));
-      if (flights.flagsOf(flight) === "RST") for (const end of [from, to]) this.forgetHeld(end);
-      this.tidy(from);
-      this.tidy(to);
+      for (const end of [flights.fromSocket(flight), flights.toSocket(flight)]) this.changed(end);
       return;
     }
     const event = events.glance(steps.eventAt(index));
@@ -118,17 +103,10 @@ export class StageState {
       sockets: state.sockets.flatMap((id) => {
         const found = this.sockets.get(id);
         if (found === undefined) return [];
-        found.seen ??= this.socketView(found);
+        found.seen ??= socketViewAt(this.history.index, found, this.step - 1);
         return [found.seen];
       }),
     };
-  }
-
-  private socketView(state: SocketState): SocketView {
-    const { doneWith: _, seen: __, owner: ___, givenTo, landedTo, endingCall, ...view } = state;
-    const other = this.history.index.byId.get(state.id)?.other ?? null;
-    const met = state.phase === "unbound" ? null : other;
-    return { ...view, other: met, held: givenTo - landedTo, endHeld: endingCall !== null };
   }
 
   /** Other ends have been found: views made before are stale. */
@@ -170,7 +148,6 @@ export class StageState {
         actor.ended = event;
         actor.open.length = 0;
         actor.atGate = [];
-        if (event.how === "left") this.lostSight(event.actor);
         break;
       }
       case "actor.removed":
@@ -186,8 +163,6 @@ export class StageState {
       case "socket.named":
         this.change(event.socket, (socket) => {
           socket.local = event.address;
-          // A kernel that has chosen the address of a stream is about to connect it.
-          if (socket.type === "SOCK_STREAM") socket.phase = dialled(socket.phase);
         });
         break;
       case "connection.queued":
@@ -195,14 +170,15 @@ export class StageState {
         this.change(event.connection, (socket) => {
           socket.local = event.local;
           socket.peer = event.peer;
-          if (socket.phase === "unbound") socket.phase = "ESTABLISHED";
         });
         this.change(event.socket, (socket) => {
           socket.queue = [...socket.queue, event.connection];
         });
         break;
       case "datagram.arrived":
-        this.change(event.socket, (socket) => socket.unread++);
+      case "kernel.read":
+      case "peer.known":
+        this.changed(event.socket);
         break;
       case "datagram.dropped":
         this.change(event.socket, (socket) => {
@@ -229,8 +205,6 @@ export class StageState {
       case "link.passed":
         this.letThrough(event);
         break;
-      case "kernel.read":
-      case "peer.known":
       case "limit.met":
       case "lab.began":
         break;
@@ -270,57 +244,28 @@ export class StageState {
     const slot = this.history.calls.slotOf(event.call);
     const actor = slot < 0 ? undefined : this.actor(event.actor);
     if (actor !== undefined) actor.open.push(slot);
-    const { payload } = event.args;
-    // Most calls change nothing of a socket when they begin.
-    if (event.verb !== "connect" && payload === undefined) return;
+    if (event.args.payload !== undefined) this.changed(event.socket);
+    if (event.verb !== "connect") return;
     this.change(event.socket, (socket) => {
-      if (event.verb === "connect") socket.peer = event.args.address ?? null;
-      if (payload === undefined || socket.type !== "SOCK_STREAM") return;
-      socket.sent += payload.length;
-      socket.givenTo += payload.length;
-      this.land(socket, socket.givenTo);
+      socket.peer = event.args.address ?? null;
     });
   }
 
-  /** After a reset nothing that the link holds will come any more. */
-  private forgetHeld(id: number | null): void {
+  private keptBack({ socket: id, call, length }: EventOf<"link.fault">): void {
+    this.changed(id);
+    if (length > 0 || !endsStream(this.verbOf(call))) return;
     this.change(id, (socket) => {
-      socket.givenTo = socket.landedTo;
+      socket.endingCall = call;
     });
   }
 
-  /** So much of what it sends is past the link; the rest is not at the other end. */
-  private land(socket: SocketState, landedTo: number): void {
-    const more = landedTo - socket.landedTo;
-    socket.landedTo = landedTo;
-    if (more !== 0) this.addUnread(socket.id, more);
-  }
-
-  private keptBack({ socket: id, call, fault, offset, length }: EventOf<"link.fault">): void {
-    if (length === 0) {
-      if (!endsStream(this.verbOf(call))) return;
-      this.change(id, (socket) => {
-        socket.endingCall = call;
-      });
-    } else if (offset !== undefined && BYTES_KEPT_BACK.has(fault)) {
-      this.change(id, (socket) => {
-        this.land(socket, Math.min(socket.landedTo, offset));
-        if (fault === "reset") socket.givenTo = socket.landedTo;
-      });
-    }
-  }
-
-  private letThrough({ socket: id, call, offset, length }: EventOf<"link.passed">): void {
-    if (length === 0) {
-      this.change(id, (socket) => {
-        if (socket.endingCall === call) socket.endingCall = null;
-      });
-      if (this.verbOf(call) === "close") this.close(id);
-    } else if (offset !== undefined) {
-      this.change(id, (socket) =>
-        this.land(socket, Math.max(socket.landedTo, Math.min(socket.givenTo, offset + length))),
-      );
-    }
+  private letThrough({ socket: id, call, length }: EventOf<"link.passed">): void {
+    this.changed(id);
+    if (length > 0) return;
+    this.change(id, (socket) => {
+      if (socket.endingCall === call) socket.endingCall = null;
+    });
+    if (this.verbOf(call) === "close") this.close(id);
   }
 
   private callEnded(event: EventOf<"call.ended">): void {
@@ -333,45 +278,45 @@ export class StageState {
       actor.last = slot;
     }
     const { verb, result, error } = event;
-    if (error === undefined && UNCHANGING.has(verb)) return;
     if (verb === "socket" && result?.socket !== undefined)
       this.open(event.actor, result.socket, null);
-    this.change(event.socket, (socket) => {
-      if (error !== undefined) return this.failed(socket, event);
-      switch (verb) {
-        case "bind":
-          socket.phase = "bound";
-          socket.local = result?.address ?? this.argsOf(event)?.address ?? socket.local;
-          break;
-        case "listen":
-          socket.phase = "LISTEN";
-          socket.backlog = this.argsOf(event)?.backlog ?? null;
-          socket.queueOf = result?.queue ?? null;
-          socket.local = result?.address ?? socket.local;
-          break;
-        case "accept":
-          this.accepted(socket, event);
-          break;
-        case "connect":
-          socket.local = result?.address ?? socket.local;
-          if (socket.type === "SOCK_STREAM" && dialled(socket.phase) === "SYN-SENT")
-            socket.phase = "ESTABLISHED";
-          this.joinKernelQueue(socket, event.call);
-          break;
-        case "recv":
-        case "recvfrom":
-          this.received(socket, event);
-          break;
-        case "sendto":
-          socket.sent += result?.count ?? 0;
-          if (socket.phase === "unbound") socket.phase = "bound";
-          break;
-        case "close":
-          if (socket.endingCall !== event.call) this.close(socket.id);
-          break;
-        default:
-      }
-    });
+    this.changed(event.socket);
+    if (error !== undefined) return;
+    switch (verb) {
+      case "bind":
+      case "listen":
+      case "accept":
+      case "connect":
+      case "close":
+        this.change(event.socket, (socket) => this.succeeded(socket, event));
+        break;
+      default:
+    }
+  }
+
+  private succeeded(socket: SocketState, event: EventOf<"call.ended">): void {
+    const { verb, result } = event;
+    switch (verb) {
+      case "bind":
+        socket.local = result?.address ?? this.argsOf(event)?.address ?? socket.local;
+        break;
+      case "listen":
+        socket.backlog = this.argsOf(event)?.backlog ?? null;
+        socket.queueOf = result?.queue ?? null;
+        socket.local = result?.address ?? socket.local;
+        break;
+      case "accept":
+        this.accepted(socket, event);
+        break;
+      case "connect":
+        socket.local = result?.address ?? socket.local;
+        this.joinKernelQueue(socket, event.call);
+        break;
+      case "close":
+        if (socket.endingCall !== event.call) this.close(socket.id);
+        break;
+      default:
+    }
   }
 
   private accepted(listener: SocketState, event: EventOf<"call.ended">): void {
@@ -382,12 +327,10 @@ export class StageState {
     const client = this.history.kernelQueues.takenBy(event.call);
     if (client !== null)
       listener.kernelQueue = listener.kernelQueue.filter(({ socket }) => socket !== client);
-    const other = client === null ? undefined : this.sockets.get(client);
     this.open(event.actor, id, listener.id);
     this.change(id, (socket) => {
       socket.local = listener.local;
       socket.peer = address ?? null;
-      socket.phase = acceptedPhase(other?.phase);
     });
   }
 
@@ -396,24 +339,6 @@ export class StageState {
       const waiter = { socket: id, address: local };
       listener.kernelQueue = [...listener.kernelQueue, waiter];
     });
-  }
-
-  private received(socket: SocketState, event: EventOf<"call.ended">): void {
-    const length = event.result?.payload?.length ?? 0;
-    socket.received += length;
-    const taken = socket.type === "SOCK_STREAM" ? length : 1;
-    socket.unread = Math.max(0, socket.unread - taken);
-  }
-
-  private failed(socket: SocketState, event: EventOf<"call.ended">): void {
-    if (event.verb === "connect" && socket.phase === "SYN-SENT") socket.phase = "unbound";
-    if (event.error?.errno === "ECONNRESET") socket.phase = "RESET";
-    const args = this.argsOf(event);
-    const length = args?.payload?.length;
-    if (length === undefined || socket.type !== "SOCK_STREAM") return;
-    socket.sent -= length;
-    socket.givenTo = Math.max(0, socket.givenTo - length);
-    this.land(socket, Math.min(socket.landedTo, socket.givenTo));
   }
 
   private verbOf(call: number): Verb | null {
@@ -430,41 +355,22 @@ export class StageState {
     return began?.kind === "call.began" ? began.args : undefined;
   }
 
-  private addUnread(sender: number, length: number): void {
-    const other = this.history.index.byId.get(sender)?.other?.socket ?? null;
-    this.change(other, (socket) => {
-      // A socket that is closed has no buffer any more: what comes is answered with a reset. And
-      // what is for a connection that nobody accepted yet is not its listener's.
-      if (!socket.doneWith && socket.phase !== "LISTEN")
-        socket.unread = Math.max(0, socket.unread + length);
-    });
-  }
-
   private open(actor: number, id: number, listener: number | null): void {
-    const record = this.history.index.byId.get(id);
     const owner = this.actor(actor);
-    // What the other end had sent before this one was seen waits here.
-    const early = this.sockets.get(record?.other?.socket ?? 0)?.landedTo ?? 0;
     if (owner !== undefined) owner.sockets = [...owner.sockets, id];
     this.sockets.set(id, {
       id,
       actor,
-      type: record?.type ?? "SOCK_STREAM",
+      type: this.history.index.byId.get(id)?.type ?? "SOCK_STREAM",
       accepted: listener !== null,
       listener,
-      phase: "unbound",
       local: null,
       peer: null,
       queue: [],
       backlog: null,
       queueOf: null,
       kernelQueue: [],
-      unread: early,
       dropped: 0,
-      sent: 0,
-      received: 0,
-      givenTo: 0,
-      landedTo: 0,
       endingCall: null,
       doneWith: false,
       seen: null,
@@ -482,33 +388,27 @@ export class StageState {
         this.change(waiting, (connection) => {
           connection.doneWith = true;
         });
+        this.tidy(waiting);
       }
-      const streaming = ["ESTABLISHED", "CLOSE-WAIT", "FIN-WAIT"].includes(socket.phase);
-      if (!streaming && socket.phase !== "RESET" && socket.phase !== "TIME-WAIT") {
-        socket.phase = "closed";
-      }
-      socket.unread = 0;
     });
-    this.tidy(id);
+    this.changed(id);
   }
 
-  /** Nothing will ever be known of an outsider's end again: what we have closed is closed. */
-  private lostSight(outsider: number): void {
-    for (const { id, doneWith } of [...this.sockets.values()]) {
-      if (!doneWith || this.history.index.byId.get(id)?.other?.actor !== outsider) continue;
-      this.change(id, (socket) => {
-        socket.phase = "closed";
-      });
-      this.tidy(id);
-    }
+  /** What is counted of this socket and of its other end is not what it was. */
+  private changed(id: number | null): void {
+    if (this.socket(id) === undefined) return;
+    const other = this.history.index.byId.get(id ?? 0)?.other?.socket ?? null;
+    this.socket(other);
+    this.tidy(id);
+    this.tidy(other);
   }
 
   /** A conversation that is over leaves its server's card. */
   private tidy(id: number | null): void {
     const socket = id === null ? undefined : this.sockets.get(id);
     if (socket === undefined || !socket.accepted || !socket.doneWith) return;
-    if (socket.phase !== "closed" && socket.phase !== "TIME-WAIT" && socket.phase !== "RESET")
-      return;
+    const record = this.history.index.byId.get(socket.id);
+    if (record === undefined || this.history.isOpen(record, this.step - 1)) return;
     this.sockets.delete(socket.id);
     const actor = this.actor(socket.actor);
     if (actor !== undefined) actor.sockets = actor.sockets.filter((other) => other !== socket.id);

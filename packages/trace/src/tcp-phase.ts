@@ -1,47 +1,64 @@
 import type { SegmentFlags, SocketPhase } from "./types.ts";
 
-export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
-interface Face {
-  phase: SocketPhase;
-}
-
 /** The kernel has sent the SYN of a socket in this phase. */
 export const dialled = (phase: SocketPhase): SocketPhase =>
   phase === "unbound" || phase === "bound" ? "SYN-SENT" : phase;
 
 /** What `accept` returns is in, by its client's state: one that ended its stream while it waited. */
 export const acceptedPhase = (client: SocketPhase | undefined): SocketPhase =>
-  client === "FIN-WAIT" ? "CLOSE-WAIT" : "ESTABLISHED";
+  client !== undefined && FIN_WAIT.has(client) ? "CLOSE-WAIT" : "ESTABLISHED";
 
-/** What an inferred segment does to the state of both ends (RFC 9293, figure 5). */
-export function afterSegment(
-  flags: SegmentFlags,
-  from: Face | undefined,
-  to: Face | undefined,
-): void {
+/** Its own FIN has left, and the other end's has not come. */
+export const FIN_WAIT: ReadonlySet<SocketPhase> = new Set(["FIN-WAIT", "FIN-WAIT-1", "FIN-WAIT-2"]);
+
+/** In these the kernel has a connection. */
+const CONNECTED: ReadonlySet<SocketPhase> = new Set([
+  ...(["ESTABLISHED", "CLOSE-WAIT", "FIN-WAIT", "FIN-WAIT-1", "FIN-WAIT-2"] as const),
+  ...(["CLOSING", "LAST-ACK", "unknown"] as const),
+]);
+export const isConnected = (phase: SocketPhase): boolean => CONNECTED.has(phase);
+
+/** After sending this, by RFC 9293, figure 5. */
+export function phaseAfterSending(flags: SegmentFlags, phase: SocketPhase): SocketPhase {
   switch (flags) {
+    case "SYN":
+      return dialled(phase);
     case "FIN":
-      if (from?.phase === "ESTABLISHED") from.phase = "FIN-WAIT";
-      else if (from?.phase === "CLOSE-WAIT") from.phase = "LAST-ACK";
-      if (to?.phase === "ESTABLISHED") to.phase = "CLOSE-WAIT";
-      else if (to?.phase === "FIN-WAIT") to.phase = "TIME-WAIT";
-      break;
-    case "ACK":
-      if (to?.phase === "LAST-ACK") to.phase = "closed";
-      break;
+      if (phase === "ESTABLISHED" || phase === "unknown") return "FIN-WAIT";
+      return phase === "CLOSE-WAIT" ? "LAST-ACK" : phase;
     case "RST":
-      if (from !== undefined && from.phase !== "LISTEN") from.phase = "closed";
-      if (to !== undefined && to.phase !== "SYN-SENT" && to.phase !== "LISTEN") to.phase = "RESET";
-      break;
+      return phase === "LISTEN" ? phase : "closed";
+    case "SYN,ACK":
+    case "ACK":
+      return phase;
+    default:
+      return flags satisfies never;
+  }
+}
+
+/** After its arrival. `acksFin`: it acknowledges the receiver's own FIN. */
+export function phaseAfterArrival(
+  flags: SegmentFlags,
+  phase: SocketPhase,
+  acksFin: boolean,
+): SocketPhase {
+  switch (flags) {
     case "SYN,ACK":
       // The kernel is done here; only the program's connect has not returned yet.
-      if (to?.phase === "SYN-SENT") to.phase = "ESTABLISHED";
-      break;
+      return phase === "SYN-SENT" ? "ESTABLISHED" : phase;
+    case "ACK":
+      if (!acksFin) return phase;
+      if (phase === "LAST-ACK") return "closed";
+      if (phase === "CLOSING") return "TIME-WAIT";
+      return FIN_WAIT.has(phase) ? "FIN-WAIT-2" : phase;
+    case "FIN":
+      if (phase === "ESTABLISHED" || phase === "unknown") return "CLOSE-WAIT";
+      return FIN_WAIT.has(phase) ? "TIME-WAIT" : phase;
+    case "RST":
+      return phase === "SYN-SENT" || phase === "LISTEN" ? phase : "RESET";
     case "SYN":
-      if (from !== undefined) from.phase = dialled(from.phase);
-      break;
+      return phase;
     default:
-      flags satisfies never;
+      return flags satisfies never;
   }
 }

@@ -56,6 +56,7 @@ export function createTrace(): Trace {
     actor: (id) => history.actorById.get(id),
     stageAt: (step) => (step >= live.position ? live : cursor).at(step),
     packetsAt: (position, behind = 0) => packets.at(position, behind),
+    tracksOf: (socket) => history.index.byId.get(socket)?.tracks,
     flightsOf: (call) =>
       history.flights
         .of(call)

@@ -8,6 +8,8 @@ import type {
   EventOf,
   Fault,
   GateMode,
+  Interval,
+  KernelSocket,
   LinkConditions,
   LinkScope,
   Make,
@@ -22,6 +24,7 @@ import type { Flights } from "./columns/flights.ts";
 import type { Rows } from "./columns/rows.ts";
 import type { StepRows } from "./columns/step-rows.ts";
 import type { KernelQueues } from "./kernel-queues.ts";
+import type { SocketTracks, UnreadTruth } from "./socket-tracks.ts";
 
 /** A server, a client or an outsider: one card on the stage, one lifeline on the ladder. */
 export interface Actor {
@@ -124,11 +127,18 @@ export interface Flight {
   /** The ids of the send and of the recv, where there are any. */
   readonly sent: number | null;
   readonly taken: number | null;
+  /**
+   * When it happened, in ns, as far as that follows: of a segment, and of what an outsider sent. Null
+   * where the two ends were seen, at `startStep` and `endStep`.
+   */
+  readonly at: Interval | null;
+  /** The step that says that it never was so: from there on it is struck. Null: nothing says so. */
+  readonly replacedStep: number | null;
 }
 
 /**
- * One row of "even steps", and the unit of the playhead. `t` is in ns since the lab began; an
- * inferred segment has the time of the event that it was inferred from.
+ * One row of "even steps", and the unit of the playhead. `t` is in ns since the lab began: of a segment
+ * the time of the event that settled it, and `flight.at` says when it happened.
  */
 export type Step =
   | {
@@ -148,7 +158,12 @@ export type Step =
       readonly flight: Flight;
     };
 
-/** TCP's names; `unbound`, `bound` for what has no TCP state yet and for UDP. */
+/**
+ * TCP's names; `unbound`, `bound` for what has no TCP state yet and for UDP. `FIN-WAIT` is FIN-WAIT-1 or
+ * FIN-WAIT-2, where nobody saw whether the FIN was acknowledged. `RESET`: the kernel has no connection
+ * any more, and its program still has the socket. `unknown`: its program has ended it, and nobody has
+ * seen what the kernel made of that.
+ */
 export type SocketPhase =
   | "unbound"
   | "bound"
@@ -156,11 +171,15 @@ export type SocketPhase =
   | "SYN-SENT"
   | "ESTABLISHED"
   | "FIN-WAIT"
+  | "FIN-WAIT-1"
+  | "FIN-WAIT-2"
+  | "CLOSING"
   | "CLOSE-WAIT"
   | "LAST-ACK"
   | "TIME-WAIT"
   | "RESET"
-  | "closed";
+  | "closed"
+  | "unknown";
 
 /** A client whose `connect` has returned and whose connection no `accept` has returned yet. */
 export interface KernelWaiter {
@@ -169,7 +188,14 @@ export interface KernelWaiter {
   readonly address: Address | null;
 }
 
-/** A socket at one instant. `phase` is inferred once TCP is involved. */
+/** What a program has asked for at the end of its stream, and the kernel was not seen to do yet. */
+export interface PendingEnd {
+  readonly verb: "close" | "shutdown";
+  /** Bytes that the kernel has to send before the FIN; null where nobody knows. */
+  readonly behind: number | null;
+}
+
+/** A socket at one instant. */
 export interface SocketView {
   readonly id: number;
   readonly actor: number;
@@ -178,6 +204,8 @@ export interface SocketView {
   readonly accepted: boolean;
   readonly listener: number | null;
   readonly phase: SocketPhase;
+  /** Whether the phase was reported (by a call or the kernel), or follows from TCP's rules. */
+  readonly phaseTruth: "observed" | "inferred";
   readonly local: Address | null;
   readonly peer: Address | null;
   /** The other end: a socket on the stage, or an outsider's actor. */
@@ -189,8 +217,12 @@ export interface SocketView {
   readonly queueOf: "kernel" | "node" | null;
   /** Inferred: who of ours waits in the kernel's queue, longest first. Outsiders may be in it too. */
   readonly kernelQueue: readonly KernelWaiter[];
-  /** Bytes (TCP) that were sent to it and not read yet, as far as is known; UDP: datagrams. */
+  /** Bytes (TCP) that wait here to be read, as far as is known; UDP: datagrams. */
   readonly unread: number;
+  /** `least`: at least so much waits; of the rest (`underWay`) nobody knows how far it has come. */
+  readonly unreadTruth: UnreadTruth;
+  /** Bytes (TCP) that the other end has handed over and that are not known to be here. */
+  readonly underWay: number;
   /** UDP: datagrams for which our own queue had no room. */
   readonly dropped: number;
   readonly sent: number;
@@ -199,6 +231,10 @@ export interface SocketView {
   readonly held: number;
   /** Its program has ended its stream, and the link keeps the kernel from hearing of it. */
   readonly endHeld: boolean;
+  /** Its program has ended its stream; what the kernel made of that was not seen yet. Null: nothing is open. */
+  readonly pendingEnd: PendingEnd | null;
+  /** What the kernel said last of the other end, where that is an outsider's; null: nothing. */
+  readonly otherRead: KernelSocket | null;
 }
 
 /** A call that stands at the gate: it has not begun, or (`at` is "return") it has not ended. */
@@ -295,6 +331,8 @@ export interface Trace {
    * own time.
    */
   packetsAt(position: number, behind?: number): readonly PacketView[];
+  /** The account of one socket, by steps; undefined for one that is not known. */
+  tracksOf(socket: number): SocketTracks | undefined;
   /** The flights that leave with this call, or that it takes. */
   flightsOf(call: number): readonly Flight[];
   /** All bytes kept of one direction, in stream order with gaps, to decode text across calls. */

@@ -1,4 +1,4 @@
-import type { Payload, Truth } from "@sockscope/protocol";
+import type { Interval, Payload, Truth } from "@sockscope/protocol";
 import { keptPart } from "../kept.ts";
 import type { Cargo, End, Flight, FlightFault, SegmentFlags } from "../types.ts";
 import type { Calls } from "./calls.ts";
@@ -54,12 +54,18 @@ export class Flights {
   private readonly passed = new Map<number, number>();
   private readonly never = new Set<number>();
   private readonly faulted = new Map<number, FlightFault[]>();
+  /** When those whose sender nobody saw can have left at the earliest, in ns. */
+  private readonly since = new Map<number, number>();
+  /** The steps that say of some that they never were. */
+  private readonly replaced = new Map<number, number>();
   /** Told of each one whose time in sight may have changed. */
   changed: (id: number) => void = () => {};
 
   constructor(
     private readonly calls: Calls,
     private readonly actorOf: (socket: number) => number,
+    /** The time of a step, in ns. */
+    private readonly timeOf: (step: number) => number,
   ) {}
 
   get length(): number {
@@ -93,6 +99,8 @@ export class Flights {
     if (passed !== undefined) this.passed.set(id, passed);
     const lost = this.lost.get(like);
     if (lost !== undefined) this.lost.set(id, lost);
+    const since = this.since.get(like);
+    if (since !== undefined) this.since.set(id, since);
   }
 
   take(id: number, call: number, step: number): void {
@@ -120,6 +128,29 @@ export class Flights {
   /** It is lost, unless it was before. */
   loseOnce(id: number, step: number): void {
     if (!this.lost.has(id)) this.lose(id, step);
+  }
+
+  /** It left at `since` (ns) at the earliest, and at the time of its step at the latest. */
+  setSince(id: number, since: number): void {
+    this.since.set(id, since);
+  }
+
+  /** When it left, as far as that is known; null where its sender was seen. */
+  intervalOf(id: number): Interval | null {
+    const since = this.since.get(id);
+    if (since === undefined) return null;
+    const until = this.timeOf(this.starts.at(id));
+    return [Math.min(since, until), until];
+  }
+
+  /** The step says that it never was. */
+  replace(id: number, step: number): void {
+    this.replaced.set(id, step);
+    this.changed(id);
+  }
+
+  replacedStepOf(id: number): number | null {
+    return this.replaced.size === 0 ? null : (this.replaced.get(id) ?? null);
   }
 
   hold(id: number): void {
@@ -376,5 +407,11 @@ class FlightRow implements Flight {
   }
   get taken(): number | null {
     return this.flights.takenBy(this.id);
+  }
+  get at(): Interval | null {
+    return this.flights.intervalOf(this.id);
+  }
+  get replacedStep(): number | null {
+    return this.flights.replacedStepOf(this.id);
   }
 }

@@ -40,6 +40,8 @@ function stage(clients: number, height: number) {
       faults: [],
       held: false,
       passedStep: null,
+      at: null,
+      replacedStep: null,
     };
     return { flight, progress, taken: 0 };
   };

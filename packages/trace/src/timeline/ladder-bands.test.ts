@@ -103,7 +103,7 @@ test("bytes that the link holds do not wait at the other end", () => {
     const index = timelineIndex(trace);
     const [from, to] = [index.rowOf(socket) ?? null, index.rowOf(connection) ?? null];
     const { landed, sent } = ribbonState(from, to, trace.steps.length);
-    return { landed, sent, fill: to?.waiting.last, ever: to?.waiting.has(6) };
+    return { landed, sent, fill: to?.tracks.unread.last, ever: to?.tracks.unread.has(6) };
   };
   expect(waiting([])).toEqual({ landed: 6, sent: 6, fill: 6, ever: true });
   expect(waiting(["delay"])).toEqual({ landed: 0, sent: 6, fill: 0, ever: false });

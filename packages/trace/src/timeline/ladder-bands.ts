@@ -1,10 +1,11 @@
+import { phaseOf, phaseTruthOf } from "../phases.ts";
 import type { SocketPhase } from "../types.ts";
 import type { DrawItem } from "./draw-list.ts";
 import type { Box } from "./labels.ts";
 import { HEAD, type LadderGeometry } from "./ladder-geometry.ts";
 import { DASH } from "./ladder-marks.ts";
-import { phaseTone, phaseTruth } from "./lanes-bands.ts";
-import { PHASES, type Row } from "./rows.ts";
+import { phaseTone } from "./lanes-bands.ts";
+import type { Row } from "./rows.ts";
 import { shade, toldUntil } from "./shade.ts";
 import type { BandTarget } from "./targets.ts";
 
@@ -14,7 +15,11 @@ export const BAND_LINE = 14;
 const FILL = { least: 4, most: 9 };
 
 type Told =
-  | { readonly kind: "state"; readonly phase: SocketPhase }
+  | {
+      readonly kind: "state";
+      readonly phase: SocketPhase;
+      readonly truth: "observed" | "inferred";
+    }
   | { readonly kind: "unread" | "queue"; readonly amount: number };
 
 /** A stretch along the lifeline in which a socket is in one state, or so much waits at it. */
@@ -39,12 +44,13 @@ export function bandsOf(ladder: LadderGeometry): readonly Band[] {
       if (y2 - y1 >= 1) found.push({ ...told, row, x, y1, y2, from });
     };
     if (row.actor.type === "SOCK_STREAM")
-      for (const { from, to, value } of row.phases.between(ladder.from, ladder.to)) {
-        const phase = PHASES[value] ?? "unbound";
-        if (phase !== "unbound" && phase !== "closed") part(from, to, { kind: "state", phase });
+      for (const { from, to, value } of row.tracks.phases.between(ladder.from, ladder.to)) {
+        const [phase, truth] = [phaseOf(value), phaseTruthOf(value)];
+        if (phase !== "unbound" && phase !== "closed")
+          part(from, to, { kind: "state", phase, truth });
       }
     for (const kind of ["unread", "queue"] as const) {
-      const track = kind === "unread" ? row.waiting : row.queue;
+      const track = kind === "unread" ? row.tracks.unread : row.tracks.queue;
       for (const { from, to, value } of track.between(ladder.from, ladder.to))
         if (value > 0) part(from, to, { kind, amount: value });
     }
@@ -60,10 +66,10 @@ export function* bandItems(ladder: LadderGeometry, bands: readonly Band[]): Iter
 
 function* line(
   ladder: LadderGeometry,
-  { phase, x, y1, y2, from }: Extract<Band, { kind: "state" }>,
+  { phase, truth, x, y1, y2, from }: Extract<Band, { kind: "state" }>,
 ): Iterable<DrawItem> {
   const now = ladder.y(ladder.input.position);
-  const dash = DASH[phaseTruth(phase)];
+  const dash = DASH[truth];
   const look = { kind: "line", x1: x, x2: x, tone: phaseTone(phase), dash, head: "none" } as const;
   const dim = ladder.dim(from);
   if (y1 < now) yield { ...look, width: 3, y1, y2: Math.min(y2, now), alpha: 0.9 * dim };
@@ -75,7 +81,7 @@ function* fill(
   ladder: LadderGeometry,
   { kind, amount, row, x, y1, y2, from }: Extract<Band, { kind: "unread" | "queue" }>,
 ): Iterable<DrawItem> {
-  const most = kind === "unread" ? row.waiting.most : row.queue.most;
+  const most = kind === "unread" ? row.tracks.unread.most : row.tracks.queue.most;
   const w = FILL.least + ((FILL.most - FILL.least) * amount) / Math.max(1, most);
   const datagrams = row.actor.type === "SOCK_DGRAM";
   const incoming = row.actor.role === "server" ? "data" : "data-2";

@@ -232,7 +232,7 @@ export class LadderGeometry implements TimeAxis {
   *moreBands(): Iterable<{ readonly actor: Actor; readonly y: number; readonly count: number }> {
     const byActor = new Map<Actor, Row[]>();
     for (const row of this.unplaced) {
-      const end = row.phase === "closed" ? row.phases.lastStep : Number.POSITIVE_INFINITY;
+      const end = row.phase === "closed" ? row.tracks.phases.lastStep : Number.POSITIVE_INFINITY;
       if (row.from >= this.to || end < this.from) continue;
       byActor.set(row.actor, [...(byActor.get(row.actor) ?? []), row]);
     }
@@ -250,8 +250,8 @@ export class LadderGeometry implements TimeAxis {
     for (const row of this.byNeed(actor, most)) {
       if (row.from < scene.from || row.socket === null || keepsRow?.(row) === false) continue;
       const stream = row.actor.type === "SOCK_STREAM";
-      if (!stream && row.waiting.most === 0) continue;
-      const end = row.phase === "closed" ? row.phases.lastStep : Number.POSITIVE_INFINITY;
+      if (!stream && row.tracks.unread.most === 0) continue;
+      const end = row.phase === "closed" ? row.tracks.phases.lastStep : Number.POSITIVE_INFINITY;
       const free = busyTo.findIndex((to) => to <= row.from);
       const place = free < 0 ? busyTo.length : free;
       if (place >= most) {
@@ -268,7 +268,7 @@ export class LadderGeometry implements TimeAxis {
   private byNeed(actor: number, places: number): readonly Row[] {
     const rows = this.index.rowsOf(actor);
     if (places > 1) return rows;
-    const listens = (row: Row) => row.queue.most === 0 && row.heldPhase("LISTEN");
+    const listens = (row: Row) => row.tracks.queue.most === 0 && row.tracks.everIn("LISTEN");
     return [...rows.filter((row) => !listens(row)), ...rows.filter(listens)];
   }
 

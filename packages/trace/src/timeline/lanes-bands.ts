@@ -1,8 +1,8 @@
+import { phaseOf, phaseTruthOf } from "../phases.ts";
 import type { SocketPhase } from "../types.ts";
 import type { DrawItem, Tone } from "./draw-list.ts";
 import { DASH } from "./ladder-marks.ts";
 import type { Lane, LanesGeometry } from "./lanes-geometry.ts";
-import { PHASES } from "./rows.ts";
 import { shade } from "./shade.ts";
 import type { BandTarget } from "./targets.ts";
 
@@ -10,6 +10,7 @@ import type { BandTarget } from "./targets.ts";
 export interface PhaseBand {
   readonly lane: Lane;
   readonly phase: SocketPhase;
+  readonly truth: "observed" | "inferred";
   readonly x1: number;
   readonly x2: number;
   readonly y: number;
@@ -21,15 +22,16 @@ export function* phaseBands(lanes: LanesGeometry): Iterable<PhaseBand> {
   for (const lane of lanes.lanes) {
     const { row, place } = lane;
     if (row.socket === null || row.actor.type === "SOCK_DGRAM") continue;
-    if (row.phases.changes(lanes.from, lanes.to) > 200) continue;
-    for (const part of row.phases.between(lanes.from, lanes.to)) {
-      const phase = PHASES[part.value] ?? "unbound";
+    if (row.tracks.phases.changes(lanes.from, lanes.to) > 200) continue;
+    for (const part of row.tracks.phases.between(lanes.from, lanes.to)) {
+      const phase = phaseOf(part.value);
+      const truth = phaseTruthOf(part.value);
       if (phase === "unbound" || phase === "closed") continue;
       const x1 = Math.max(lanes.gutter, lanes.middle(part.from));
       const end = part.to >= lanes.to ? lanes.x(part.to + 1) : lanes.middle(part.to);
       const x2 = Math.min(lanes.input.viewport.width, end);
       const y = lanes.top(place) + lanes.rowHeight - (lanes.roomy ? 11 : 4);
-      if (x2 > x1) yield { lane, phase, x1, x2, y, from: part.from };
+      if (x2 > x1) yield { lane, phase, truth, x1, x2, y, from: part.from };
     }
   }
 }
@@ -42,6 +44,10 @@ export function phaseTone(phase: SocketPhase): Tone {
     case "ESTABLISHED":
       return "data";
     case "FIN-WAIT":
+    case "FIN-WAIT-1":
+    case "FIN-WAIT-2":
+    case "CLOSING":
+    case "unknown":
     case "CLOSE-WAIT":
     case "LAST-ACK":
       return "close";
@@ -57,16 +63,11 @@ export function phaseTone(phase: SocketPhase): Tone {
   }
 }
 
-/** What the program itself asked for is certain; what TCP made of it was inferred. */
-const CERTAIN: ReadonlySet<SocketPhase> = new Set(["unbound", "bound", "LISTEN"]);
-export const phaseTruth = (phase: SocketPhase): "observed" | "inferred" =>
-  CERTAIN.has(phase) ? "observed" : "inferred";
-
 export function* phaseLines(lanes: LanesGeometry): Iterable<DrawItem> {
   const now = lanes.x(lanes.input.position);
-  for (const { phase, x1, x2, y } of phaseBands(lanes)) {
+  for (const { phase, truth, x1, x2, y } of phaseBands(lanes)) {
     const line = { kind: "line", y1: y, y2: y, tone: phaseTone(phase), head: "none" } as const;
-    const dash = DASH[phaseTruth(phase)];
+    const dash = DASH[truth];
     const part = { ...line, width: lanes.roomy ? 4 : 3, dash } as const;
     if (x1 < now) yield { ...part, x1, x2: Math.min(x2, now), alpha: 0.85 };
     if (x2 > now) yield { ...part, x1: Math.max(x1, now), x2, alpha: 0.28 };
@@ -89,7 +90,7 @@ export function* waitingBands(lanes: LanesGeometry): Iterable<WaitingBand> {
   for (const lane of lanes.lanes) {
     const foot = lanes.bar(lane.place) + (lanes.roomy ? 9 : 6);
     for (const kind of ["unread", "queue"] as const) {
-      const track = kind === "unread" ? lane.row.waiting : lane.row.queue;
+      const track = kind === "unread" ? lane.row.tracks.unread : lane.row.tracks.queue;
       for (const part of track.between(lanes.from, lanes.to)) {
         if (part.value === 0) continue;
         const x = Math.max(lanes.gutter, lanes.middle(part.from));
@@ -119,9 +120,9 @@ const STATE = 4;
 
 /** Where a pointer finds the states of the sockets and what waits at them. */
 export function laneBandTargets(lanes: LanesGeometry): readonly BandTarget[] {
-  const states = [...phaseBands(lanes)].map(({ lane, phase, x1, x2, y }): BandTarget => {
+  const states = [...phaseBands(lanes)].map(({ lane, phase, truth, x1, x2, y }): BandTarget => {
     const box = { x: x1, y: y - STATE, w: x2 - x1, h: 2 * STATE };
-    return { kind: "state", row: lane.row, phase, box };
+    return { kind: "state", row: lane.row, phase, truth, box };
   });
   const waiting = [...waitingBands(lanes)].map(({ kind, lane, amount, box }): BandTarget => {
     return { kind, row: lane.row, amount, box };

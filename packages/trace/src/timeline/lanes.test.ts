@@ -130,8 +130,8 @@ describe("the lanes' draw list", () => {
           for (const { sockets } of trace.stageAt(step).actors) {
             for (const socket of sockets) {
               const row = index.rowOf(socket.id);
-              expect(row?.waiting.at(step - 1)).toBe(socket.unread);
-              expect(row?.queue.at(step - 1)).toBe(socket.queue.length);
+              expect(row?.tracks.unread.at(step - 1)).toBe(socket.unread);
+              expect(row?.tracks.queue.at(step - 1)).toBe(socket.queue.length);
             }
           }
         }

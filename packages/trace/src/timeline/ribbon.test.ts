@@ -23,7 +23,7 @@ test("at every instant: read, waiting, lost, under way, and what waits is the ro
             expect(state.landed).toBeLessThanOrEqual(state.lost);
             expect(state.lost).toBeLessThanOrEqual(state.sent);
             expect(state.sent).toBeLessThanOrEqual(state.total);
-            expect(state.landed - state.read).toBe(other.waiting.at(step - 1));
+            expect(state.landed - state.read).toBe(other.tracks.unread.at(step - 1));
           }
           const end = ribbonState(row, other, trace.steps.length);
           const lost = flights.reduce(

@@ -35,11 +35,11 @@ export function ribbonState(
   // Of an end that nobody sees here, what was read tells what was sent.
   const sent = from === null ? read : Math.max(read, endOf(sends, position));
   const step = Math.ceil(position) - 1;
-  const reset = Math.min(from?.resetStep ?? step + 1, to?.resetStep ?? step + 1);
-  const over = (to?.overStep ?? step + 1) <= step;
+  const reset = Math.min(from?.tracks.resetStep ?? step + 1, to?.tracks.resetStep ?? step + 1);
+  const over = (to?.tracks.overStep ?? step + 1) <= step;
   // On its way for one step at least, and for as long as the link has it; never past a reset.
   const travelled = endOf(sends, position - behind - 1 + 1e-9);
-  const arrived = from === null ? 0 : from.landed.at(Math.min(step, reset));
+  const arrived = from === null ? 0 : from.tracks.landedAt(Math.min(step, reset));
   const inTime = reset <= step ? endOf(sends, reset) : travelled;
   const landed = over ? read : Math.max(read, Math.min(arrived, travelled, inTime));
   const lost = over || reset <= step ? Math.max(landed, travelled) : landed;

@@ -1,24 +1,9 @@
 import type { Address } from "@sockscope/protocol";
 import type { Calls } from "../columns/calls.ts";
+import { SocketTracks } from "../socket-tracks.ts";
 import type { Actor, SocketPhase } from "../types.ts";
 import { Pieces } from "./pieces.ts";
 import { Summary } from "./summary.ts";
-import { Track } from "./track.ts";
-
-/** All phases by the numbers that a track keeps. */
-export const PHASES = [
-  "unbound",
-  "bound",
-  "LISTEN",
-  "SYN-SENT",
-  "ESTABLISHED",
-  "FIN-WAIT",
-  "CLOSE-WAIT",
-  "LAST-ACK",
-  "TIME-WAIT",
-  "RESET",
-  "closed",
-] as const satisfies readonly SocketPhase[];
 
 /** What is drawn along one socket; a program without sockets has one row too. */
 export class Row {
@@ -30,19 +15,10 @@ export class Row {
   /** Both addresses are known, and its other end can be found by them. */
   paired = false;
   readonly summary = new Summary();
-  readonly phases = new Track();
-  /** Bytes (UDP: datagrams) that were sent to it and not read yet. */
-  readonly waiting = new Track();
-  /** Connections in its accept queue. */
-  readonly queue = new Track();
+  /** What changes of its socket: states, what waits, how much was sent. */
+  tracks = new SocketTracks();
   /** That queue is the kernel's own: who is in it is inferred. */
   kernelQueue = false;
-  /** Up to which byte the other end's kernel has what was sent here; the link may hold some. */
-  readonly landed = new Track();
-  /** The step at which its program was done with it: nothing is read from then on. */
-  overStep = Number.POSITIVE_INFINITY;
-  /** The step of the reset that ended its connection: nothing arrives from then on. */
-  resetStep = Number.POSITIVE_INFINITY;
   readonly sends: Pieces;
   readonly reads: Pieces;
 
@@ -61,15 +37,6 @@ export class Row {
   }
 
   get phase(): SocketPhase {
-    return PHASES[this.phases.last] ?? "unbound";
-  }
-
-  /** Whether it is in this state, or was. */
-  heldPhase(phase: SocketPhase): boolean {
-    return this.phases.has(PHASES.indexOf(phase));
-  }
-
-  setPhase(step: number, phase: SocketPhase): void {
-    this.phases.set(step, PHASES.indexOf(phase));
+    return this.tracks.phase;
   }
 }

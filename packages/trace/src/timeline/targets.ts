@@ -33,7 +33,11 @@ export interface Counted {
 }
 /** A stretch of one state of a socket, or in which so much waits at it. */
 export type BandTarget = { readonly row: Row; readonly box: Box } & (
-  | { readonly kind: "state"; readonly phase: SocketPhase }
+  | {
+      readonly kind: "state";
+      readonly phase: SocketPhase;
+      readonly truth: "observed" | "inferred";
+    }
   | { readonly kind: "unread" | "queue"; readonly amount: number }
 );
 export interface SpanTarget {

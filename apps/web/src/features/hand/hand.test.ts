@@ -12,6 +12,13 @@ const socketIn = (phase: SocketPhase, extra: Partial<SocketView> = {}): SocketVi
   ...{ id: 1, actor: 1, type: "SOCK_STREAM", accepted: false, listener: null, phase },
   ...{ local: null, peer: null, other: null, queue: [], backlog: null, queueOf: null },
   ...{ kernelQueue: [], unread: 0, dropped: 0, sent: 0, received: 0, held: 0, endHeld: false },
+  ...{
+    phaseTruth: "inferred",
+    unreadTruth: "inferred",
+    underWay: 0,
+    pendingEnd: null,
+    otherRead: null,
+  },
   ...extra,
 });
 const viewWith = (sockets: SocketView[], extra: Partial<ActorView> = {}): ActorView => ({

@@ -1,4 +1,4 @@
-import { type ActorView, phaseTruth, type SocketView, type StageView } from "@sockscope/trace";
+import type { ActorView, SocketView, StageView } from "@sockscope/trace";
 import { actorName, useText } from "../../i18n/index.ts";
 import { TruthStroke } from "../../parts/truth-mark.tsx";
 
@@ -51,9 +51,8 @@ export function StatesDrawing(props: {
   );
 }
 
-function State({ socket: { phase, local } }: { readonly socket: SocketView }) {
+function State({ socket: { phase, phaseTruth: truth, local } }: { readonly socket: SocketView }) {
   const { drawings: text, inspector } = useText();
-  const truth = phaseTruth(phase);
   const name =
     phase === "unbound" && local !== null
       ? text.bound

@@ -19,6 +19,8 @@ const flight = (cargo: Flight["cargo"], truth: Flight["truth"] = "observed"): Fl
   faults: [],
   held: false,
   passedStep: null,
+  at: null,
+  replacedStep: null,
 });
 
 describe("the words on a packet", () => {

@@ -8,7 +8,6 @@ import {
   type Hit,
   type Measure,
   MONO,
-  phaseTruth,
   resultText,
   rowLabel,
   SANS_BOLD,
@@ -89,7 +88,7 @@ function sayings(hit: Hovered, trace: Trace, words: TimelineWords): readonly [st
       case "unread":
         return [words.unread(band.amount, datagrams), who];
       case "state":
-        return [words.phase(band.phase), `${who} · ${words.truth(phaseTruth(band.phase))}`];
+        return [words.phase(band.phase), `${who} · ${words.truth(band.truth)}`];
     }
   }
   if (hit.kind === "gap") {

@@ -94,7 +94,7 @@ function waits(step: Step, flights: readonly Flight[], text: Dictionary): readon
   return [...rows].flatMap((row) => {
     const whose = (said: string) =>
       row === own ? said : timeline.more.at(said, actorName(text, row.actor));
-    const [unread, queued] = [row.waiting, row.queue].map((track) =>
+    const [unread, queued] = [row.tracks.unread, row.tracks.queue].map((track) =>
       track.at(at) === track.at(at - 1) ? 0 : track.at(at),
     );
     const said: string[] = [];

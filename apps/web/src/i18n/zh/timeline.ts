@@ -65,7 +65,7 @@ export const timeline: Dictionary["timeline"] = {
   dropped: (count, size) => `丢弃，没有空间：${count === 1 ? "" : `${count} × `}${size}`,
   closedBySystem: "由系统关闭",
   kernel: (row) => `内核：${row}`,
-  peerKnown: (who) => `另一端是${who}`,
+  peerKnown: (who) => spaced`另一端是${who}`,
   moreSockets: (count) => `另有 ${count} 个套接字`,
   unread: (size) => `${size} 未读`,
   datagramsWait: (count) => `${count} 个数据报在等待`,

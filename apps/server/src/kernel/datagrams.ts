@@ -1,0 +1,130 @@
+import { type Address, addressText } from "@sockscope/protocol";
+import type { RecordedFact } from "@sockscope/sockets";
+import { endOf, isHere } from "./ends.ts";
+import type { Watched } from "./look-up.mjs";
+
+/** Readings after each send, until nothing new is expected of it. */
+const LOOKS = 3;
+/** Datagrams that came since the last look, of which the kernel may have dropped some. */
+const MANY = 100;
+/** Addresses of one socket that are asked about at once. */
+const TARGETS = 16;
+
+export interface DatagramSocket {
+  readonly socket: number;
+  readonly actor: number;
+  local: string | null;
+  /** What it has sent to that is not ours, by the text of the address. */
+  readonly targets: Map<string, Address>;
+  peer: Address | null;
+  looks: number;
+}
+
+/** UDP sockets of ours, and whom of others they send to. */
+export class Datagrams {
+  readonly #isOurs: (address: Address) => boolean;
+  readonly #sockets = new Map<number, DatagramSocket>();
+  /** Of addresses that were sent to, by port, whether they are ours: to ask is slower. */
+  readonly #known = new Map<number, { readonly address: string; readonly isOurs: boolean }>();
+  readonly #asked = new Set<number>();
+  /** Where a `connect` goes to, until it returns. */
+  readonly #dials = new Map<number, Address>();
+  /** Datagrams that came since the last look. */
+  arrivals = 0;
+
+  constructor(isOurs: (address: Address) => boolean) {
+    this.#isOurs = isOurs;
+  }
+
+  get(socket: number): DatagramSocket | undefined {
+    return this.#sockets.get(socket);
+  }
+
+  /** True if the kernel should be asked soon. */
+  see(fact: RecordedFact): boolean {
+    switch (fact.kind) {
+      case "call.began": {
+        const { verb, actor, socket, args } = fact;
+        if (verb === "socket" && args.type === "SOCK_DGRAM") this.#asked.add(actor);
+        if (!args.address) return false;
+        if (verb === "connect" && this.#sockets.has(socket ?? 0))
+          this.#dials.set(fact.call, args.address);
+        return verb === "sendto" && this.aims(socket, args.address);
+      }
+      case "call.ended":
+        this.#ended(fact);
+        return false;
+      case "socket.named": {
+        const socket = this.#sockets.get(fact.socket);
+        if (!socket) return false;
+        socket.local = endOf(fact.address);
+        this.#known.clear();
+        return socket.looks > 0;
+      }
+      case "socket.closed":
+        this.#forget(fact.socket);
+        return false;
+      case "actor.removed":
+        for (const { socket, actor } of this.#sockets.values())
+          if (actor === fact.actor) this.#forget(socket);
+        return false;
+      default:
+        return false;
+    }
+  }
+
+  /** Before a datagram is sent to this address. True if the kernel should be asked whose that is. */
+  aims(id: number | null, address: Address): boolean {
+    const known = this.#known.get(address.port);
+    if (known?.address === address.address && known.isOurs) return false;
+    const isOurs = this.#isOurs(address);
+    this.#known.set(address.port, { address: address.address, isOurs });
+    const socket = this.#sockets.get(id ?? 0);
+    if (isOurs || !socket || !isHere(address)) return false;
+    const text = addressText(address);
+    if (!socket.targets.has(text) && socket.targets.size >= TARGETS) return false;
+    socket.targets.set(text, address);
+    socket.looks = LOOKS;
+    return true;
+  }
+
+  /** `hasMoved`: a call has moved bytes since the last time. */
+  *uncertain(hasMoved: boolean): Iterable<DatagramSocket> {
+    const mayDrop = this.arrivals >= MANY;
+    this.arrivals = 0;
+    for (const socket of this.#sockets.values()) {
+      if (socket.peer && hasMoved) this.aims(socket.socket, socket.peer);
+      if (mayDrop) socket.looks = Math.max(1, socket.looks);
+      if (socket.looks > 0 && socket.local !== null) yield socket;
+    }
+  }
+
+  watchedOf({ socket, local, targets }: DatagramSocket): Watched {
+    const ends = [...targets.values()].map((target) => endOf(target));
+    return { kind: "datagrams", socket, local: local ?? "", targets: ends };
+  }
+
+  #ended({ call, actor, socket, verb, result, error }: Ended): void {
+    const peer = this.#dials.get(call);
+    this.#dials.delete(call);
+    if (verb === "socket" && this.#asked.delete(actor) && result?.socket !== undefined) {
+      const id = result.socket;
+      const made = { socket: id, actor, local: null, targets: new Map(), peer: null, looks: 0 };
+      this.#sockets.set(id, made);
+    }
+    const own = this.#sockets.get(socket ?? 0);
+    if (!own || error) return;
+    if (verb === "bind" && result?.address) {
+      own.local = endOf(result.address);
+      this.#known.clear();
+    }
+    if (peer) own.peer = peer;
+    if (verb === "close") this.#forget(own.socket);
+  }
+
+  #forget(socket: number): void {
+    if (this.#sockets.delete(socket)) this.#known.clear();
+  }
+}
+
+type Ended = Extract<RecordedFact, { kind: "call.ended" }>;

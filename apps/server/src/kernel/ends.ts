@@ -1,0 +1,52 @@
+import { networkInterfaces } from "node:os";
+import type { Address } from "@sockscope/protocol";
+import { canonicalHost } from "@sockscope/sockets";
+import { isLoopback } from "../loopback.ts";
+
+/**
+ * An end as Linux's tables name it: `0100007F:22B8`, `00000000000000000000000001000000:22B8`, words in this
+ * machine's byte order.
+ */
+export function endOf({ address, port, family }: Address): string {
+  const bytes = family === "AF_INET" ? address.split(".").map(Number) : ipv6Bytes(address);
+  let text = "";
+  for (let word = 0; word < bytes.length; word += 4)
+    for (let byte = 3; byte >= 0; byte -= 1)
+      text += (bytes[word + byte] ?? 0).toString(16).padStart(2, "0");
+  return `${text}:${port.toString(16).padStart(4, "0")}`.toUpperCase();
+}
+
+function ipv6Bytes(address: string): number[] {
+  const [head = "", tail] = address.split("::");
+  const groups = (part: string): string[] => (part === "" ? [] : part.split(":"));
+  const [first, last] = [groups(head), groups(tail ?? "")];
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - first.length - last.length);
+  return [...first, ...Array<string>(zeros).fill("0"), ...last].flatMap((group) => {
+    const value = Number.parseInt(group, 16);
+    return [value >> 8, value & 0xff];
+  });
+}
+
+/** The address of an end in the tables. */
+export function addressOf(end: string): Address {
+  const [hex = "", port = ""] = end.split(":");
+  const bytes = Array.from({ length: hex.length / 2 }, (_, index) => {
+    const at = index - (index % 4) + 3 - (index % 4);
+    return Number.parseInt(hex.slice(2 * at, 2 * at + 2), 16);
+  });
+  if (bytes.length === 4)
+    return { address: bytes.join("."), port: Number.parseInt(port, 16), family: "AF_INET" };
+  const groups = Array.from({ length: 8 }, (_, index) =>
+    ((bytes[2 * index] ?? 0) * 256 + (bytes[2 * index + 1] ?? 0)).toString(16),
+  );
+  const address = canonicalHost(groups.join(":"));
+  return { address, port: Number.parseInt(port, 16), family: "AF_INET6" };
+}
+
+/** Whether the other end at this address is in this machine's tables. */
+export function isHere({ address }: Address): boolean {
+  if (isLoopback(address)) return true;
+  return Object.values(networkInterfaces()).some((some) =>
+    some?.some((one) => one.address === address),
+  );
+}

@@ -1,0 +1,92 @@
+// The thread that reads the kernel's tables. It is plain JavaScript because it is started by its path,
+// from the sources as from the bundle.
+import { closeSync, openSync, readSync } from "node:fs";
+import { parentPort } from "node:worker_threads";
+import { lookUp } from "./look-up.mjs";
+import { Owners } from "./owners.mjs";
+import { processOf } from "./processes.mjs";
+
+/**
+ * @typedef {import("./look-up.mjs").Watched} Watched
+ * @typedef {import("./look-up.mjs").Found} Found
+ * @typedef {import("./owners.mjs").Owned} Owned
+ * @typedef {import("./processes.mjs").Process} Process
+ *
+ * `watch` replaces what was watched of a socket; `again`: all of it is answered, changed or not.
+ * `processes`: of whom it is to be told when they are gone; null for the same as before.
+ * @typedef {{ readonly watch: readonly Watched[], readonly drop: readonly number[], readonly again: readonly number[], readonly processes: readonly Process[] | null }} Question
+ *
+ * Of sockets what has changed since it was answered last. `from` and `to` are of process.hrtime.bigint(),
+ * `took` in ms with the search for processes, `tables` how many were read;
+ * `isEmpty`: there was nobody's socket in any of them.
+ * @typedef {{ readonly from: bigint, readonly to: bigint, readonly took: number, readonly tables: number, readonly isEmpty: boolean, readonly found: readonly Found[], readonly owned: readonly Owned[], readonly gone: readonly Process[] }} Reading
+ */
+
+/** @type {Map<number, Watched>} */
+const watched = new Map();
+/** What was answered of each, as text. @type {Map<number, string>} */
+const answered = new Map();
+const owners = new Owners();
+/** @type {readonly Process[]} */
+let processes = [];
+let buffer = Buffer.allocUnsafe(1 << 16);
+
+/** A table's text; none where there is no such table. @param {string} name */
+function table(name) {
+  /** @type {number} */
+  let file;
+  try {
+    file = openSync(`/proc/net/${name}`, "r");
+  } catch {
+    return "";
+  }
+  try {
+    let length = 0;
+    for (;;) {
+      if (length === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
+      const count = readSync(file, buffer, length, buffer.length - length, null);
+      if (count === 0) return buffer.toString("latin1", 0, length);
+      length += count;
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** @param {Question} question @returns {Reading} */
+function answer({ watch, drop, again, processes: others }) {
+  const began = performance.now();
+  for (const socket of drop) {
+    watched.delete(socket);
+    owners.drop(socket);
+  }
+  for (const one of watch) watched.set(one.socket, one);
+  for (const socket of [...drop, ...again, ...watch.map((one) => one.socket)])
+    answered.delete(socket);
+  if (others) processes = others;
+  const from = process.hrtime.bigint();
+  const { tables, isEmpty, found, foreign } = lookUp([...watched.values()], table);
+  const to = process.hrtime.bigint();
+  const changed = found.filter((one) => {
+    const text = JSON.stringify(one);
+    const same = answered.get(one.socket) === text;
+    if (!same) answered.set(one.socket, text);
+    return !same;
+  });
+  const owned = owners.of(foreign, began);
+  const gone = processes.filter(({ pid, start }) => processOf(pid)?.start !== start);
+  return {
+    from,
+    to,
+    took: performance.now() - began,
+    tables,
+    isEmpty,
+    found: changed,
+    owned,
+    gone,
+  };
+}
+
+parentPort?.on("message", (/** @type {Question} */ question) =>
+  parentPort?.postMessage(answer(question)),
+);

@@ -1,0 +1,296 @@
+import type { Address } from "@sockscope/protocol";
+import type { RecordedFact, Traffic } from "@sockscope/sockets";
+import { HeldCloses } from "../held-closes.ts";
+import { endOf, isHere } from "./ends.ts";
+import type { Watched } from "./look-up.mjs";
+import { isOver, type Told } from "./told.ts";
+
+/** ms for which a `connect` may wait before the kernel is asked. */
+const SLOW_CONNECT = 150;
+/** Bytes under way between two sockets of ours from which their queues are of interest. */
+const DEEP = 32 * 1024;
+/** Readings without a change after which two sockets of ours rest until something is done to them. */
+const RESTS = 3;
+/** Pairs of ours that are watched at once while they end; a stage that makes thousands tells of some. */
+const MOST_ENDING = 256;
+/** ms after which a socket in TIME-WAIT is gone. */
+const TIME_WAIT = 61_000;
+
+/** A TCP socket of ours that has, had, or is about to have a connection. */
+export interface Stream {
+  readonly socket: number;
+  readonly actor: number;
+  readonly key: string;
+  readonly watched: { readonly local: string; readonly remote: string };
+  /** The other end is on this machine. */
+  readonly isHere: boolean;
+  /** The other end is an outsider's. */
+  isForeign: boolean;
+  /** ms; when its `connect` began that has not returned. */
+  dialling: number | null;
+  /** Our program, or the system in its place, has closed it. */
+  isClosed: boolean;
+  isEnding: boolean;
+  isDeep: boolean;
+  /** Nothing can change before something is done to it. */
+  isSettled: boolean;
+  /** ms; when what is left of it in TIME-WAIT will be gone. */
+  gone: number | null;
+  /** Bytes that it had moved when it was looked at last. */
+  moved: number;
+  unchanged: number;
+}
+
+interface Own {
+  readonly actor: number;
+  local: Address | null;
+}
+
+/** Which connections of ours the kernel has to be asked about, from the facts of all programs. Times in ms. */
+export class Streams {
+  readonly #isForeign: (socket: number) => boolean;
+  readonly #now: () => number;
+  readonly #sockets = new Map<number, Own>();
+  readonly #dials = new Map<number, Address>();
+  readonly #streams = new Map<number, Stream>();
+  readonly #byEnds = new Map<string, Stream>();
+  /** Those of which something is uncertain. */
+  readonly #open = new Set<Stream>();
+  /** In TIME-WAIT, in the order in which they will be gone. */
+  readonly #leaving = new Set<Stream>();
+  readonly #closes = new HeldCloses();
+
+  constructor(isForeign: (socket: number) => boolean, now: () => number) {
+    this.#isForeign = isForeign;
+    this.#now = now;
+  }
+
+  get(socket: number): Stream | undefined {
+    return this.#streams.get(socket);
+  }
+
+  /** The socket of ours at the other end. */
+  otherOf({ watched: { local, remote } }: Stream): Stream | undefined {
+    return this.#byEnds.get(`${remote} ${local}`);
+  }
+
+  /** When the next one of those in TIME-WAIT will be gone; null for none. */
+  get leaves(): number | null {
+    for (const { gone } of this.#leaving) return gone;
+    return null;
+  }
+
+  /** True if the kernel should be asked soon. */
+  see(fact: RecordedFact): boolean {
+    const closed = this.#closes.see(fact);
+    if (closed !== null) return this.#close(closed);
+    switch (fact.kind) {
+      case "call.began":
+        if (fact.verb === "connect" && fact.args.address && fact.socket !== null)
+          this.#dials.set(fact.socket, fact.args.address);
+        return false;
+      case "socket.named":
+        return this.#name(fact.socket, fact.actor, fact.address);
+      case "connection.queued": {
+        const { actor, connection, local, peer } = fact;
+        return this.#add(connection, actor, local, peer, null);
+      }
+      case "call.ended":
+        return this.#ended(fact);
+      case "actor.removed":
+        for (const stream of this.#streams.values())
+          if (stream.actor === fact.actor) this.#forget(stream);
+        return false;
+      default:
+        return false;
+    }
+  }
+
+  /** What is to be asked about now. `hasMoved`: some call has moved bytes since the last time. */
+  *uncertain(hasMoved: boolean, traffic: (stream: Stream) => Traffic | null): Iterable<Stream> {
+    const now = this.#now();
+    for (const stream of this.#leaving) {
+      if ((stream.gone ?? 0) > now) break;
+      this.#leaving.delete(stream);
+      stream.isSettled = false;
+      this.#open.add(stream);
+    }
+    if (hasMoved)
+      for (const stream of this.#streams.values())
+        if (!stream.isForeign && !stream.isClosed) this.#weigh(stream, traffic);
+    for (const stream of this.#open) {
+      const { dialling } = stream;
+      if (dialling === null || now - dialling >= SLOW_CONNECT) yield stream;
+    }
+  }
+
+  /** What the worker is asked of it. */
+  watchedOf(stream: Stream): Watched {
+    const { socket, watched, isHere: here } = stream;
+    const peer = here && this.otherOf(stream) === undefined;
+    return { kind: "stream", socket, ...watched, peer };
+  }
+
+  /** After a reading that nothing has touched: is there more to come of it? */
+  settle(stream: Stream, { own, peer }: Told, hasChanged: boolean): void {
+    stream.unchanged = hasChanged ? 0 : stream.unchanged + 1;
+    const other = this.otherOf(stream);
+    const isOverThere = other
+      ? stream.isClosed || other.isSettled
+      : peer === undefined || isOver(peer);
+    const rests = !stream.isForeign && stream.dialling === null && stream.unchanged >= RESTS;
+    // Only a call of ours can change it then.
+    const waits = peer === null && own?.state === "CLOSE-WAIT" && own.sendQueue === 0;
+    if (!(isOver(own) && isOverThere) && !waits && !rests) return;
+    stream.isSettled = true;
+    stream.isDeep = false;
+    this.#open.delete(stream);
+    const inTimeWait = own?.state === "TIME-WAIT" || peer?.state === "TIME-WAIT";
+    if (inTimeWait && stream.gone === null && this.#leaving.size < MOST_ENDING) {
+      stream.gone = this.#now() + TIME_WAIT;
+      this.#leaving.add(stream);
+    } else if (stream.isClosed && (isOver(own) || rests)) this.#forget(stream);
+  }
+
+  /** What was open and quiet has moved many bytes that the other end has not read. */
+  #weigh(stream: Stream, traffic: (stream: Stream) => Traffic | null): void {
+    const own = traffic(stream);
+    if (own === null) return;
+    const moved = own.written + own.read;
+    if (moved === stream.moved) return;
+    stream.moved = moved;
+    const other = this.otherOf(stream);
+    const taken = other && !other.isClosed ? traffic(other) : null;
+    if (stream.isEnding || (taken && own.written - taken.read > DEEP)) {
+      this.#ask(stream);
+      if (other) this.#ask(other);
+    } else if (stream.isDeep) this.#ask(stream);
+  }
+
+  #ask(stream: Stream): void {
+    stream.isDeep = true;
+    stream.isSettled = false;
+    stream.unchanged = 0;
+    this.#open.add(stream);
+  }
+
+  #ended({ actor, socket, verb, result, error }: Ended): boolean {
+    if (error) {
+      if (verb === "connect" && socket !== null) return this.#failed(socket, error.message);
+      const isReset = error.errno === "ECONNRESET" || error.errno === "EPIPE";
+      return isReset && socket !== null && this.#end(socket);
+    }
+    if (socket === null) {
+      if (verb === "socket" && result?.socket)
+        this.#sockets.set(result.socket, { actor, local: null });
+      return false;
+    }
+    const own = this.#sockets.get(socket);
+    switch (verb) {
+      case "bind":
+        if (own && result?.address) own.local = result.address;
+        return false;
+      case "connect": {
+        const target = this.#dials.get(socket);
+        this.#dials.delete(socket);
+        if (!target || !result?.address) return false;
+        return this.#add(socket, actor, result.address, target, null);
+      }
+      case "accept": {
+        const { socket: connection, address: peer } = result ?? {};
+        if (connection === undefined || !peer || this.#streams.has(connection)) return false;
+        return own?.local ? this.#add(connection, actor, own.local, peer, null) : false;
+      }
+      case "shutdown":
+        return this.#end(socket);
+      default:
+        return false;
+    }
+  }
+
+  #name(socket: number, actor: number, address: Address): boolean {
+    const own = this.#sockets.get(socket);
+    if (own) own.local = address;
+    const target = this.#dials.get(socket);
+    // The kernel is asked only if this takes long.
+    if (target) this.#add(socket, actor, address, target, this.#now());
+    return false;
+  }
+
+  #failed(socket: number, message: string): boolean {
+    // It goes on in the background.
+    if (message === "timed out") return false;
+    this.#dials.delete(socket);
+    const stream = this.#streams.get(socket);
+    if (stream) this.#forget(stream);
+    return false;
+  }
+
+  #add(
+    socket: number,
+    actor: number,
+    local: Address,
+    remote: Address,
+    dialling: number | null,
+  ): boolean {
+    const known = this.#streams.get(socket);
+    if (known) this.#forget(known);
+    if (remote.port === 0) return false;
+    const watched = { local: endOf(local), remote: endOf(reached(remote)) };
+    const key = `${watched.local} ${watched.remote}`;
+    // Ends are used again; what is left of the older connection is gone then.
+    const before = this.#byEnds.get(key);
+    if (before) this.#forget(before);
+    const stream: Stream = {
+      ...{ socket, actor, key, watched, isHere: isHere(reached(remote)), dialling },
+      ...{ isForeign: dialling === null && this.#isForeign(socket), isClosed: false },
+      ...{ isEnding: false, isDeep: false, isSettled: false, gone: null, moved: 0, unchanged: 0 },
+    };
+    this.#streams.set(socket, stream);
+    this.#byEnds.set(key, stream);
+    if (stream.isForeign || dialling !== null) this.#open.add(stream);
+    return stream.isForeign;
+  }
+
+  #end(socket: number): boolean {
+    const stream = this.#streams.get(socket);
+    if (!stream) return false;
+    const other = this.otherOf(stream);
+    const isNew = !this.#open.has(stream);
+    if (isNew && !stream.isForeign && this.#open.size >= 2 * MOST_ENDING) return false;
+    for (const one of [stream, other]) {
+      if (!one) continue;
+      one.isEnding = true;
+      one.isSettled = false;
+      one.unchanged = 0;
+      this.#open.add(one);
+    }
+    return true;
+  }
+
+  #close(socket: number): boolean {
+    this.#sockets.delete(socket);
+    this.#dials.delete(socket);
+    const stream = this.#streams.get(socket);
+    if (!stream) return false;
+    stream.isClosed = true;
+    const isAsked = this.#end(socket);
+    if (!isAsked) this.#forget(stream);
+    return isAsked;
+  }
+
+  #forget(stream: Stream): void {
+    this.#streams.delete(stream.socket);
+    if (this.#byEnds.get(stream.key) === stream) this.#byEnds.delete(stream.key);
+    this.#open.delete(stream);
+    this.#leaving.delete(stream);
+  }
+}
+
+type Ended = Extract<RecordedFact, { kind: "call.ended" }>;
+
+/** Whom a connection to "every address of this machine" reaches. */
+function reached(target: Address): Address {
+  if (target.address === "0.0.0.0") return { ...target, address: "127.0.0.1" };
+  return target.address === "::" ? { ...target, address: "::1" } : target;
+}

@@ -1,0 +1,37 @@
+import type { KernelSocket } from "@sockscope/protocol";
+
+/** What a reading says of a socket of ours. `peer` is undefined where nobody knows of the other end. */
+export interface Told {
+  readonly own: KernelSocket | null;
+  readonly peer?: KernelSocket | null | undefined;
+  readonly ahead: number;
+  readonly waiting?: readonly string[] | undefined;
+}
+
+/** Nothing more will happen to it but that it goes. */
+export const isOver = (socket: KernelSocket | null): boolean =>
+  socket === null || socket.state === "TIME-WAIT";
+
+const PLAIN: KernelSocket = { state: "ESTABLISHED", receiveQueue: 0, sendQueue: 0 };
+/** What everybody takes for granted of a connection that stands. */
+export const CONNECTED: Told = { own: PLAIN, peer: PLAIN, ahead: 0 };
+/** A listening socket where nobody waits. */
+export const LISTENING: Told = {
+  own: { state: "LISTEN", receiveQueue: 0, sendQueue: 0 },
+  ahead: 0,
+  waiting: [],
+};
+/** A datagram socket; of the other end nothing is taken for granted. */
+export const BOUND: Told = { own: { state: null, receiveQueue: 0, sendQueue: 0 }, ahead: 0 };
+
+/** Whether `now` says something else than `before`; of what it says nothing, nothing has changed. */
+export function hasChanged(before: Told, now: Told): boolean {
+  return (
+    text(before.own) !== text(now.own) ||
+    before.ahead !== now.ahead ||
+    (now.peer !== undefined && text(before.peer) !== text(now.peer)) ||
+    (now.waiting !== undefined && text(before.waiting) !== text(now.waiting))
+  );
+}
+
+const text = (value: unknown): string => JSON.stringify(value) ?? "";

@@ -1,0 +1,93 @@
+import { runBatch } from "./batch.ts";
+import { type Conversation, conversation, opText } from "./conversation.ts";
+import { addCounts, type Counts, type Finding, noCounts } from "./findings.ts";
+import { byKind, figuresOf, levelsOf, lineOf } from "./report.ts";
+
+export interface RandomOptions {
+  readonly count: number;
+  readonly seed: number;
+  readonly capture: boolean;
+  /** Only the one with this number, with everything that was seen of it. */
+  readonly only: number | null;
+  readonly print: (line: string) => void;
+}
+
+export interface Sum {
+  readonly counts: Counts;
+  readonly findings: Finding[];
+}
+
+const BATCH = 200;
+/** Failing ones that are named. */
+const NAMED = 12;
+
+/** Those with an even number of hundreds have both ends here, the others one in Python. */
+const isForeign = (index: number): boolean => Math.floor(index / (BATCH / 2)) % 2 === 1;
+
+/** Random conversations, judged apart: both ends ours, and one end a Python program. */
+export async function randomConversations(
+  options: RandomOptions,
+): Promise<{ readonly ours: Sum; readonly python: Sum }> {
+  const { count, seed, capture, only, print } = options;
+  const sums = { ours: sum(), python: sum() };
+  const indices = only === null ? Array.from({ length: count }, (_, index) => index) : [only];
+  for (const foreign of [false, true]) {
+    const of = foreign ? sums.python : sums.ours;
+    const all = indices.filter((index) => isForeign(index) === foreign);
+    for (let at = 0; at < all.length; at += BATCH) {
+      const batch = all.slice(at, at + BATCH).map((index) => conversation(seed, index, foreign));
+      const ran = await runBatch(batch, { capture });
+      addCounts(of.counts, ran.counts);
+      of.findings.push(...ran.findings);
+      const [wrong, misleading, missing] = levelsOf(ran.findings);
+      const cast = foreign ? "one end Python" : "both ends ours";
+      print(
+        `${cast}, ${batch.length} conversations: ${wrong} wrong, ${misleading} misleading, ${missing} missing`,
+      );
+      if (ran.skipped !== null) print(`without a capture: ${ran.skipped}`);
+      if (only !== null) tellOne(batch, ran.verbose(), ran.findings, print);
+      else name(ran.findings, ran.indexOf, seed, print);
+    }
+  }
+  return sums;
+}
+
+const sum = (): Sum => ({ counts: noCounts(), findings: [] });
+
+function tellOne(
+  batch: readonly Conversation[],
+  verbose: string,
+  findings: readonly Finding[],
+  print: (line: string) => void,
+): void {
+  for (const { cast, halves } of batch) {
+    const [first, second] = halves.map((ops) => ops.map(opText).join(", "));
+    print(`${cast}: ${first}; then ${second}`);
+  }
+  print(verbose);
+  for (const finding of findings) print(lineOf(finding));
+}
+
+/** The worst of them, and how each is run alone. */
+function name(
+  findings: readonly Finding[],
+  indexOf: (where: string) => number | null,
+  seed: number,
+  print: (line: string) => void,
+): void {
+  const failing = new Map<string, Set<number>>();
+  for (const { level, check, where } of findings) {
+    const index = level === "missing" ? null : indexOf(where);
+    if (index === null) continue;
+    const key = `${level} ${check}`;
+    failing.set(key, (failing.get(key) ?? new Set()).add(index));
+  }
+  for (const [key, indices] of failing)
+    print(
+      `  ${key.padEnd(20)} ${indices.size} conversations: ${[...indices].slice(0, NAMED).join(" ")} (--seed ${seed} --only N)`,
+    );
+}
+
+export function tell({ counts, findings }: Sum): string {
+  return `${byKind(findings)}\n\n${figuresOf(counts)}`;
+}

@@ -1,0 +1,67 @@
+import type { SocketRecord } from "./records.ts";
+import { underWayAt } from "./socket-fold.ts";
+import type { SocketIndex } from "./socket-index.ts";
+import type { End, PendingEnd, SocketView } from "./types.ts";
+
+/** Which socket stands where, and how it is called. What is counted of it is in its tracks. */
+export type SocketPlace = Pick<
+  SocketView,
+  | ("id" | "actor" | "type" | "accepted" | "listener" | "local" | "peer")
+  | ("queue" | "backlog" | "queueOf" | "kernelQueue" | "dropped")
+> & {
+  /** Its program is done with it. */
+  readonly doneWith: boolean;
+  /** The call that ends its stream, while the link has it. */
+  readonly endingCall: number | null;
+};
+
+/** A socket as it was known after `step` had happened, by its tracks. */
+export function socketViewAt(index: SocketIndex, place: SocketPlace, step: number): SocketView {
+  const { doneWith: _, endingCall, ...known } = place;
+  const { id, actor, type, accepted, listener, local, peer } = known;
+  const { queue, backlog, queueOf, kernelQueue, dropped } = known;
+  const record = index.byId.get(id);
+  const said = { id, actor, type, accepted, listener, local, peer };
+  const queues = { queue, backlog, queueOf, kernelQueue, dropped, endHeld: endingCall !== null };
+  if (record === undefined) return { ...said, ...queues, ...NOTHING };
+  const { tracks } = record;
+  const phase = tracks.phaseAt(step);
+  const other = otherAt(record, step);
+  const from = other?.socket == null ? null : (index.byId.get(other.socket)?.tracks ?? null);
+  return {
+    ...said,
+    ...queues,
+    phase,
+    phaseTruth: tracks.phaseTruthAt(step),
+    other: phase === "unbound" ? null : other,
+    unread: tracks.unread.at(step),
+    unreadTruth: tracks.unreadTruthAt(step),
+    underWay: type === "SOCK_STREAM" && phase !== "LISTEN" ? underWayAt(tracks, from, step) : 0,
+    sent: tracks.sent.at(step),
+    received: tracks.received.at(step),
+    held: tracks.heldAt(step),
+    pendingEnd: pendingAt(record, step),
+    otherRead: record.otherReads.findLast((one) => one.step <= step)?.row ?? null,
+  };
+}
+
+const NOTHING = {
+  phase: "unbound",
+  phaseTruth: "observed",
+  other: null,
+  unread: 0,
+  unreadTruth: "inferred",
+  underWay: 0,
+  sent: 0,
+  received: 0,
+  held: 0,
+  pendingEnd: null,
+  otherRead: null,
+} as const;
+
+function otherAt({ other, formerOthers }: SocketRecord, step: number): End | null {
+  return formerOthers.find(({ until }) => step < until)?.other ?? other;
+}
+
+const pendingAt = ({ pendingEnds }: SocketRecord, step: number): PendingEnd | null =>
+  pendingEnds.findLast((one) => one.step <= step)?.pending ?? null;
