@@ -142,7 +142,7 @@ const portOf = (name: string): string => name.slice(name.lastIndexOf(":") + 1);
 function compareListener(socket: SocketView, row: TcpRow | undefined, equal: Equal): void {
   equal(row !== undefined, "phase", "LISTEN is drawn; the kernel does not listen");
   if (!row || socket.queueOf !== "kernel") return;
-  const drawn = socket.kernelQueue.length;
+  const drawn = socket.queueLength;
   // The least that there are is what is claimed.
   equal(
     drawn < row.receiveQueue ? null : drawn === row.receiveQueue,

@@ -242,8 +242,6 @@ export const eventSchema = z.discriminatedUnion("kind", [
     own: kernelSocketSchema.nullable(),
     peer: kernelSocketSchema.nullable().optional(),
     ahead: id.optional(),
-    /** Of a datagram socket: the address that it sends to, at which `peer` was looked for. */
-    target: addressSchema.optional(),
     /** Of a listening socket: who stands in the kernel's accept queue, as far as it was read. */
     waiting: z.array(addressSchema).max(64).optional(),
   }),

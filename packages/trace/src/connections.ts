@@ -153,7 +153,8 @@ export class Connections {
     const client = this.kernelQueues.takenBy(event.call);
     if (connection.tracks.phase !== "unbound") this.fold.leaves(listener, step);
     else {
-      if (client !== null) this.fold.leaves(listener, step);
+      // Whom the kernel has counted leaves, too.
+      if (client !== null || listener.read) this.fold.leaves(listener, step);
       const phase = client === null ? undefined : this.socket(client)?.tracks.phase;
       this.opened(connection, acceptedPhase(phase), step);
     }

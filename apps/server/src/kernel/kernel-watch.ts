@@ -287,6 +287,7 @@ export class KernelWatch {
     this.#told.set(socket, { ...before, ...now, peer: one.peer });
     if (!hasChanged(before, now) || !this.#options.stands(of.actor)) return;
     this.#unchanged = 0;
+    if (one.waiting) this.#options.outsiders.waits(socket, one.waiting.map(addressOf));
     this.#options.record(factOf(of.actor, one, now.ahead, at));
   }
 }
