@@ -27,9 +27,10 @@ export function compareMoments(
     };
     const came = acknowledged(wire, local, moment.t) - view.received;
     const { unread } = view;
-    const isOpen = view.unreadTruth === "least" && unread < came;
+    // At least so much is said: what is true besides is said to be unknown.
+    const unknown = view.unreadTruth === "least" && unread < came;
     judge(
-      isOpen ? null : unread === came,
+      unknown ? null : unread === came,
       "unread",
       `${unread} B unread are drawn; ${came} B had come and were not read (Recv-Q ${row.receiveQueue}${hasEnd(row) ? " with the end" : ""})`,
     );

@@ -64,6 +64,7 @@ export const shell = {
     backToLive: "Back to live (L)",
     connecting: "connecting…",
     lost: "connection lost, trying again…",
+    failed: "the page has failed",
     language: "Language",
     theme: "Theme",
     themes: { system: "Theme: as the system", light: "Theme: light", dark: "Theme: dark" },
@@ -226,6 +227,8 @@ export const shell = {
     reload: "Reload the page",
     atStep: (step: number, sentence: string) => `Step ${step}: ${sentence}`,
     pictureFailed: "This browser cannot make so large a picture. SVG has no such limit.",
+    pageFailed:
+      "This page has made a mistake: what it shows may be wrong or incomplete. Reload it; the session goes on and nothing is lost.",
     picturePart: (from: number, to: number, of: number) =>
       `The picture has steps ${from} to ${to} of ${of}: those between two empty stages.`,
   },

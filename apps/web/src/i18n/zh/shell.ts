@@ -64,6 +64,7 @@ export const shell: typeof english = {
     backToLive: "回到实时 (L)",
     connecting: "正在连接…",
     lost: "连接断开，正在重连…",
+    failed: "页面出错",
     language: "语言",
     theme: "主题",
     themes: { system: "主题：跟随系统", light: "主题：浅色", dark: "主题：深色" },
@@ -225,6 +226,8 @@ export const shell: typeof english = {
     reload: "重新加载页面",
     atStep: (step, sentence) => `第 ${step} 步：${sentence}`,
     pictureFailed: "浏览器画不出这么大的图片。SVG 没有这个限制。",
+    pageFailed:
+      "页面自身出了错，显示的内容可能有误或不完整。请重新加载；会话仍在继续，内容不会丢失。",
     picturePart: (from, to, of) =>
       `图片包含全部 ${of} 步中的第 ${from} 到 ${to} 步，也就是舞台两次清空之间的步骤。`,
   },
