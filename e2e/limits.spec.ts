@@ -123,7 +123,7 @@ const CHINESE: Words = {
   live: "实时",
 };
 
-test.describe("limits that are met", { tag: "@own-ports" }, () => {
+test.describe("limits that are met", () => {
   for (const [lang, words] of [
     ["en-US", ENGLISH],
     ["zh-CN", CHINESE],

@@ -50,6 +50,7 @@ export class StageRecorder implements Recorder {
 
   record(fact: RecordedFact, truth: Truth = "observed", source: Source = "program"): void {
     this.#observers?.outsiders.before(fact);
+    this.#observers?.conditions.before(fact);
     this.#journal.record(fact, truth, source);
     this.#told(fact);
   }

@@ -80,6 +80,9 @@ export const chatRoom: Lesson = {
         until.returned("room", "sendall", { nth: 3 }),
         until.returned("bob", "recv"),
         until.began("room", "recv", { nth: 6 }),
+        // Line by line: what is unread when this client closes would make it a reset.
+        hand("dan", { verb: "recv", size: 1024 }),
+        until.returned("dan", "recv"),
       ],
       notice: {
         en: "TCP has no “to all”. “To everybody” is a loop: one `sendall` on each connection but the speaker's own.",
@@ -133,7 +136,7 @@ export const chatRoom: Lesson = {
       },
       moves: [
         hand("dan", { verb: "recv", size: 1024 }),
-        until.returned("dan", "recv"),
+        until.returned("dan", "recv", { nth: 2 }),
         hand("dan", { verb: "close" }),
         until.over("dan"),
         until.returned("room", "close"),

@@ -105,8 +105,11 @@ export const sendingFile: Lesson = {
       },
       after: [
         stopBefore("client", "sendall", 7, { stays: true }),
-        gate("slow", { of: "server", pause: 1000 }),
+        // The server stands at the gate until the client is in `sendall`, which it does not leave
+        // for good before somebody reads: what the pause is for has begun before the pause.
         gate("free", { of: "client" }),
+        until.began("client", "sendall", { nth: 2 }),
+        gate("slow", { of: "server", pause: 1000 }),
         until.began("server", "recv", { nth: 2 }),
       ],
       notice: {

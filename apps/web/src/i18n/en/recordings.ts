@@ -59,6 +59,9 @@ export const recordings = {
     "no-room": () => "There are too many recordings. Delete some first.",
     "in-use": () => "This recording is still being written.",
     "no-folder": () => "Nothing can be kept on this computer's disk just now.",
+    failed: () => "Sockscope itself has failed here. Its terminal says more.",
     "link-lost": () => "The server cannot be reached.",
+    "page-failed": () =>
+      "This page has made a mistake while it read the recording. Reload it and try again.",
   } satisfies Record<RecordingTrouble["code"], (line: number) => string>,
 };
