@@ -1,4 +1,10 @@
-import { type Address, addressText, type EventOf, type SocketType } from "@sockscope/protocol";
+import {
+  type Address,
+  addressText,
+  type CallResult,
+  type EventOf,
+  type SocketType,
+} from "@sockscope/protocol";
 import type { Handshake } from "./handshake.ts";
 import type { KernelQueues } from "./kernel-queues.ts";
 import type { Pairing } from "./pairing.ts";
@@ -9,6 +15,9 @@ import type { Steps } from "./steps.ts";
 import type { StreamEnd } from "./stream-end.ts";
 import { acceptedPhase, dialled } from "./tcp-phase.ts";
 import type { End, SocketPhase } from "./types.ts";
+
+/** What a closing has found (rule E25). */
+type Left = Pick<CallResult, "unread" | "connection">;
 
 /** A full accept queue makes clients try again after a second, and after two more. */
 const TRIED_AGAIN = 4e9;
@@ -196,11 +205,11 @@ export class Connections {
     if (clientSocket !== undefined) this.pairing.sendHasty(clientSocket, step);
   }
 
-  closed(id: number, verb: "close", since: number, ahead: number, step: number): void {
+  closed(id: number, since: number, left: Left, step: number): void {
     const socket = this.index.byId.get(id);
     if (socket === undefined || socket.closed) return;
     socket.closed = true;
-    if (socket.type === "SOCK_STREAM") this.ends.finish(socket, verb, since, ahead);
+    if (socket.type === "SOCK_STREAM") this.ends.finish(socket, "close", since, left);
     this.pairing.drop(socket, this.steps.next);
     this.fold.closed(socket, step);
     this.index.release(socket);

@@ -113,7 +113,7 @@ export class History {
       }
       case "socket.closed": {
         const step = this.steps.addEvent(event);
-        this.connections.closed(event.socket, "close", event.t, event.unread ?? 0, step);
+        this.connections.closed(event.socket, event.t, event, step);
         return null;
       }
       case "lab.began":
@@ -322,13 +322,7 @@ export class History {
         break;
       case "close":
         if (socket.heldEnd !== event.call)
-          this.connections.closed(
-            socket.id,
-            "close",
-            this.beganAt(event),
-            result?.unread ?? 0,
-            step,
-          );
+          this.connections.closed(socket.id, this.beganAt(event), result ?? {}, step);
         break;
       default:
     }
@@ -393,7 +387,7 @@ export class History {
     if (verb === "connect" && socket.local !== null) this.handshake.syn(socket);
     if (!endsStream(verb)) return;
     if (socket.heldEnd === call) socket.heldEnd = null;
-    if (verb === "close") this.connections.closed(event.socket, "close", event.t, 0, step);
+    if (verb === "close") this.connections.closed(event.socket, event.t, {}, step);
     else this.ends.finish(socket, "shutdown", event.t);
   }
 

@@ -214,6 +214,23 @@ describe("an outsider at the other end", () => {
     }
   });
 
+  test("a close that found no connection has sent nothing: the other end had broken it off", () => {
+    const { script, server, connection } = withOutsider();
+    script.whole(server, connection, "setsockopt", { option: "SO_LINGER", value: 0 }, {});
+    script.whole(server, connection, "close", {}, { connection: "gone" });
+    expect(ends(script)).toEqual(["RST a2>a1"]);
+  });
+
+  test("nor has one after its own shutdown; how that ended the kernel says", () => {
+    const { script, server, connection } = withOutsider();
+    script.whole(server, connection, "setsockopt", { option: "SO_LINGER", value: 0 }, {});
+    script.whole(server, connection, "shutdown", { how: "SHUT_WR" }, {});
+    script.whole(server, connection, "close", {}, { connection: "gone" });
+    expect(ends(script)).toEqual([]);
+    script.kernel(server, connection, null, ["TIME-WAIT"]);
+    expect(ends(script)).toEqual(["FIN a2>a1", "FIN a1>a2", "ACK a2>a1"]);
+  });
+
   test("a connection that the kernel has forgotten, while its program has it, was reset", () => {
     const { script, server, connection } = withOutsider();
     script.send(server, connection, "one");

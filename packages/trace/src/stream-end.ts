@@ -1,4 +1,4 @@
-import type { Truth } from "@sockscope/protocol";
+import type { CallResult, Truth } from "@sockscope/protocol";
 import type { Flights } from "./columns/flights.ts";
 import { endOf, type SocketRecord } from "./records.ts";
 import type { Segments } from "./segments.ts";
@@ -27,18 +27,23 @@ export class StreamEnd {
     private readonly fold: SocketFold,
   ) {}
 
-  /**
-   * The kernel has heard that this end sends no more. `whole`: it is closed, and what is unread goes
-   * with it; `ahead` are bytes of which our own process knows that they are unread.
-   */
-  finish(socket: SocketRecord, verb: "close" | "shutdown", since: number, ahead = 0): void {
+  /** The kernel has heard that this end sends no more. `left`: what a close has found. */
+  finish(
+    socket: SocketRecord,
+    verb: "close" | "shutdown",
+    since: number,
+    { unread = 0, connection }: Pick<CallResult, "unread" | "connection"> = {},
+  ): void {
+    // Without a FIN of its own only a reset can have ended the connection.
+    if (connection === "gone" && !socket.finSent && socket.ending === null) this.wasReset(socket);
     if (socket.reset || socket.other === null || socket.handshake !== "done") return;
     const whole = verb === "close";
     // The kernel has let go of a connection of which both directions are over.
     if (whole && !(socket.finSent && socket.finReceived)) {
       // The other end's FIN may have come, and then the kernel has let go as well.
-      if (socket.finSent && this.mayHaveFinished(socket)) return this.wait(socket, verb, since);
-      if (socket.resetsOnClose || ahead > 0 || this.hasUnread(socket))
+      if (connection === "gone" || (socket.finSent && this.mayHaveFinished(socket)))
+        return this.wait(socket, verb, since);
+      if (socket.resetsOnClose || unread > 0 || this.hasUnread(socket))
         return this.breakOff(socket, since);
       if (this.mayHaveUnread(socket)) return this.wait(socket, verb, since);
     }
