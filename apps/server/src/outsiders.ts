@@ -226,11 +226,16 @@ export class Outsiders {
     return [...processes.values()];
   }
 
-  #connected({ call, socket, error }: Extract<RecordedFact, { kind: "call.ended" }>): void {
+  #connected({ call, actor, socket, error }: Extract<RecordedFact, { kind: "call.ended" }>): void {
     const target = this.#targets.get(call);
     this.#targets.delete(call);
     if (!target || error || socket === null || this.#ends.listens(target)) return;
-    if (this.#ends.takeUnseen(socket)) this.#meet("SOCK_STREAM", target, socket).isServer = true;
+    if (!this.#ends.takeUnseen(socket)) return;
+    const outsider = this.#meet("SOCK_STREAM", target, socket);
+    outsider.isServer = true;
+    // Its card bears another address: that it stands for this one too must be said.
+    if (addressText(outsider.address) !== addressText(target))
+      this.#cards.moved({ actor, socket, address: target }, outsider.actor);
   }
 
   /** One that waited in the kernel's own queue is seen here for the first time. */

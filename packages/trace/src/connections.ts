@@ -49,7 +49,11 @@ export class Connections {
   /** The other end of a socket belongs to another outsider than was thought. */
   peerKnown({ socket: id, other: actor }: EventOf<"peer.known">, step: number): void {
     const socket = this.index.byId.get(id);
-    if (socket === undefined || socket.other?.socket !== null) return;
+    if (socket === undefined) return;
+    // Whoever is reached there next is most likely the same.
+    if (socket.peer !== null && !socket.accepted)
+      this.index.addOutsider("SOCK_STREAM", socket.peer, actor);
+    if (socket.other?.socket !== null || socket.other.actor === actor) return;
     socket.formerOthers = [...socket.formerOthers, { until: step, other: socket.other }];
     socket.other = { actor, socket: null };
     this.index.met++;

@@ -85,6 +85,7 @@ export class History {
       case "actor.removed": {
         const actor = this.actorById.get(event.actor);
         if (actor !== undefined) actor.removedStep = this.steps.next;
+        if (actor?.role === "outsider") this.index.removeOutsider(event.actor);
         break;
       }
       case "actor.ended":
@@ -174,9 +175,7 @@ export class History {
     this.openCalls.delete(event.actor);
     const actor = this.actorById.get(event.actor);
     if (actor !== undefined) actor.endedStep = step;
-    if (actor?.role === "outsider" && actor.address !== null) {
-      this.index.removeOutsider(actor.type, actor.address);
-    }
+    if (actor?.role === "outsider") this.index.removeOutsider(event.actor);
   }
 
   private began(event: EventOf<"call.began">): void {
