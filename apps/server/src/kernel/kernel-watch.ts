@@ -7,6 +7,7 @@ import type { Reading } from "./kernel-worker.mjs";
 import { LabClock } from "./lab-clock.ts";
 import { Listeners } from "./listeners.ts";
 import type { Found, Watched } from "./look-up.mjs";
+import { MissingRows } from "./missing-rows.ts";
 import type { Owned } from "./owners.mjs";
 import { type Stream, Streams } from "./streams.ts";
 import { BOUND, CONNECTED, factOf, hasChanged, LISTENING, type Told } from "./told.ts";
@@ -45,6 +46,7 @@ export class KernelWatch {
   #askedProcesses = "";
   /** What was told of each socket. */
   readonly #told = new Map<number, Told>();
+  readonly #missing = new MissingRows();
   /** Of what it has answered, what could not be told. */
   #again: number[] = [];
   #pruneAt = PRUNED;
@@ -220,6 +222,7 @@ export class KernelWatch {
   #prune(): void {
     if (this.#told.size < this.#pruneAt) return;
     for (const socket of this.#told.keys()) if (!this.#find(socket)) this.#told.delete(socket);
+    this.#missing.prune((socket) => this.#find(socket) !== undefined);
     this.#pruneAt = 2 * this.#told.size + PRUNED;
   }
 
@@ -237,6 +240,10 @@ export class KernelWatch {
     for (const one of isEmpty ? [] : found) {
       const stream = this.#streams.get(one.socket);
       if (touched === null || this.#isTouched(one.socket, stream, touched)) {
+        this.#again.push(one.socket);
+        continue;
+      }
+      if (this.#missing.isDoubtful(one, this.#told.get(one.socket))) {
         this.#again.push(one.socket);
         continue;
       }

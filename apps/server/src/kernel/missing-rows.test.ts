@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { MissingRows } from "./missing-rows.ts";
+
+const row = { state: "ESTABLISHED", receiveQueue: 0, sendQueue: 0 } as const;
+
+test("a row that is missing once is looked for again, twice is gone", () => {
+  const rows = new MissingRows();
+  const before = { own: row, peer: row, ahead: 0 };
+  expect(rows.isDoubtful({ socket: 1, own: null, peer: row }, before)).toBe(true);
+  expect(rows.isDoubtful({ socket: 1, own: null, peer: row }, before)).toBe(false);
+  expect(rows.isDoubtful({ socket: 1, own: row, peer: null }, before)).toBe(true);
+  expect(rows.isDoubtful({ socket: 1, own: row, peer: row }, before)).toBe(false);
+  expect(rows.isDoubtful({ socket: 1, own: row, peer: null }, before)).toBe(true);
+});
+
+test("what was told to be gone is in no doubt, nor an end of which nobody knows", () => {
+  const rows = new MissingRows();
+  expect(rows.isDoubtful({ socket: 1, own: null }, { own: null, ahead: 0 })).toBe(false);
+  expect(rows.isDoubtful({ socket: 2, own: row }, undefined)).toBe(false);
+});

@@ -1,0 +1,25 @@
+import type { Found } from "./look-up.mjs";
+import type { Told } from "./told.ts";
+
+/**
+ * A table that changes while it is read may leave a row out: only one that is missing twice in a row is
+ * taken for gone.
+ */
+export class MissingRows {
+  readonly #missed = new Set<number>();
+
+  /** Whether to look once more before anything is told. `before`: what was told of this socket. */
+  isDoubtful({ socket, own, peer }: Found, before: Told | undefined): boolean {
+    const isMissing =
+      (own === null && before?.own !== null) || (peer === null && before?.peer !== null);
+    const wasMissing = this.#missed.delete(socket);
+    if (!isMissing || wasMissing) return false;
+    this.#missed.add(socket);
+    return true;
+  }
+
+  /** Forgets sockets that are watched no more. */
+  prune(isWatched: (socket: number) => boolean): void {
+    for (const socket of this.#missed) if (!isWatched(socket)) this.#missed.delete(socket);
+  }
+}
