@@ -2,11 +2,13 @@ export * from "./call-text.ts";
 export { keptBytes } from "./kept.ts";
 export * from "./layers.ts";
 export { BEHIND, underWay } from "./packets.ts";
+export * from "./reading-news.ts";
 export * from "./stage/index.ts";
 export * from "./timeline/across.ts";
 export * from "./timeline/camera.ts";
 export * from "./timeline/draw-list.ts";
 export { Filter, type FilterNames } from "./timeline/filter.ts";
+export { flightLabel, isStruck, isUnseen } from "./timeline/flight-label.ts";
 export * from "./timeline/ladder.ts";
 export {
   FUTURE,

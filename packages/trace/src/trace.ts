@@ -34,6 +34,9 @@ export function createTrace(): Trace {
     get seq() {
       return seq;
     },
+    get asksKernel() {
+      return history.asksKernel;
+    },
     events: history.events.all,
     steps: history.steps.all,
     flights: history.flights.all,
@@ -56,6 +59,7 @@ export function createTrace(): Trace {
     actor: (id) => history.actorById.get(id),
     stageAt: (step) => (step >= live.position ? live : cursor).at(step),
     packetsAt: (position, behind = 0) => packets.at(position, behind),
+    seqOf: (step) => history.events.seqAt(history.steps.eventAt(step)),
     tracksOf: (socket) => history.index.byId.get(socket)?.tracks,
     flightsOf: (call) =>
       history.flights

@@ -6,8 +6,11 @@ export { breakpointText, conditionsText, touchesCall } from "./conditions-text.t
 export type { Dictionary } from "./en.ts";
 export { failure } from "./failure.ts";
 export { actorName, groupName } from "./names.ts";
+export { phaseName } from "./phase-name.ts";
+export { readingText } from "./reading-text.ts";
 export { stepSentence } from "./step-sentence.ts";
 export { previewText, visibleText } from "./visible-text.ts";
+export { whenAmongOthers, whenText } from "./when-text.ts";
 
 const dictionaries: Readonly<Record<Lang, Dictionary>> = { en, zh };
 

@@ -143,6 +143,15 @@ export class LadderGeometry implements TimeAxis {
     });
   }
 
+  /** The px at which the interval of a flight begins; `from` is the row into which that falls. */
+  begins({ at, startStep }: Flight, from: number): number {
+    const { scale, trace } = this.input;
+    if (at === null) return this.middle(from);
+    if (scale.pxPerNs !== null) return this.middle(startStep) - (at[1] - at[0]) * scale.pxPerNs;
+    // What began with a row begins in its middle, what came after it at its end.
+    return at[0] <= trace.steps.timeAt(from) ? this.middle(from) : this.y(from + 0.9);
+  }
+
   /** The px of a position. */
   y(position: number): number {
     return HEAD + this.input.scale.at(position) - this.input.viewport.scrollY;
@@ -311,7 +320,8 @@ export class LadderGeometry implements TimeAxis {
     return { top: Math.max(HEAD - 20, top), bottom: Math.min(viewport.height + 20, bottom) };
   }
 
-  private ends(flight: Flight): Ends | null {
+  /** Where an arrow runs; null for one of lifelines that are not shown. */
+  ends(flight: Flight): Ends | null {
     const { scale, viewport } = this.input;
     const from = flight.from === null ? null : this.x(flight.from.actor);
     const to = flight.to === null ? null : this.x(flight.to.actor);

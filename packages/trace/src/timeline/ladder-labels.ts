@@ -10,6 +10,7 @@ import {
   SMALL,
   type Tone,
 } from "./draw-list.ts";
+import { flightLabel } from "./flight-label.ts";
 import { clip, crosses, type Labels } from "./labels.ts";
 import { BAND_LINE, type Band, bandBoxes, bandLabel } from "./ladder-bands.ts";
 import { type Ends, HEAD, type LadderGeometry, type Span } from "./ladder-geometry.ts";
@@ -37,11 +38,12 @@ export class LadderLabels {
     private readonly labels: Labels,
   ) {}
 
-  /** What the program did in this step, beside its lifeline. */
-  row(index: number): void {
+  /** What the program did in this step, beside its lifeline; or what the kernel was read for. */
+  row(index: number, readings: boolean): void {
     const { trace, words } = this.ladder.input;
     const step = trace.steps.get(index);
     if (step === undefined || step.kind === "segment" || step.actor === null) return;
+    if ((step.event.kind === "kernel.read") !== readings) return;
     const x = this.ladder.x(step.actor);
     const label = rowLabel(step, words);
     if (x === null || label === null) return;
@@ -54,7 +56,7 @@ export class LadderLabels {
 
   /** On its arrow: what travelled. */
   arrow(flight: Flight, ends: Ends): void {
-    const { words, measure, viewport } = this.ladder.input;
+    const { words, measure, viewport, position } = this.ladder.input;
     // Only of what is in sight, and there: nobody reads a label that stands elsewhere.
     const sight = { x: 0, y: HEAD - 6, w: viewport.width, h: viewport.height - HEAD + 6 };
     const seen = clip(ends, sight);
@@ -62,7 +64,8 @@ export class LadderLabels {
     const font: Font = flight.cargo.kind === "segment" ? SANS : { ...SANS_BOLD, size: 13 };
     const inSight = (x: number) => Math.max(0, Math.min(viewport.width, x));
     const room = Math.min(Math.abs(inSight(ends.x2) - inSight(ends.x1)) - 24, 320);
-    const text = fit(words.flight(flight), font, room, measure);
+    const label = flightLabel(flight, this.ladder.index, words, position);
+    const text = fit(label.text, font, room, measure);
     if (text === "") return;
     const w = measure(text, font) + 8;
     const few = this.ladder.flights.length <= CROWD;
@@ -80,7 +83,17 @@ export class LadderLabels {
     if (box === null) return;
     const alpha = this.ladder.alpha(flight.startStep);
     const [x, y] = [box.x + w / 2, box.y + LINE / 2];
-    this.text(x, y, text, "center", font, this.ladder.tone(flight), alpha);
+    const tone = label.struck ? "ink-3" : this.ladder.tone(flight);
+    this.text(x, y, text, "center", font, tone, alpha);
+    if (!label.struck) return;
+    const x1 = box.x + 4;
+    const line = {
+      kind: "line",
+      x1,
+      x2: Math.min(x1 + measure(words.flight(flight), font), x1 + w),
+    };
+    const look = { width: 1.5, dash: "solid", head: "none", alpha } as const;
+    this.items.push({ ...line, ...look, kind: "line", y1: y, y2: y, tone });
   }
 
   /** The true time since the step before: an even axis does not show it. */

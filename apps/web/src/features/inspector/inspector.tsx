@@ -103,7 +103,7 @@ function Sheet(props: {
         </CallSheet>
       );
     case "segment":
-      return <SegmentSheet trace={trace} flight={subject.flight} step={subject.step} />;
+      return <SegmentSheet trace={trace} flight={subject.flight} step={subject.step} now={step} />;
     case "event":
       return <EventSheet trace={trace} event={subject.event} step={subject.step} />;
     case "actor":

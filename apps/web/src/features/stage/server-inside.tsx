@@ -14,7 +14,7 @@ import { Doing } from "./doing.tsx";
 import { conversationDots, drawDots, fittingGrid, useNewColours } from "./dots.ts";
 import { LastWords } from "./last-words.tsx";
 import { callOf, mainSocket } from "./state.ts";
-import { HeldTank, SentTank, Tank } from "./tank.tsx";
+import { EndFollows, HeldTank, SentTank, Tank } from "./tank.tsx";
 
 interface InsideProps {
   readonly view: ActorView;
@@ -109,6 +109,7 @@ function Conversation(props: {
         {whole && (
           <span className="tanks">
             <HeldTank socket={socket} />
+            <EndFollows socket={socket} />
             <SentTank socket={socket} />
             <Tank socket={socket} short />
           </span>
@@ -120,6 +121,7 @@ function Conversation(props: {
       {!whole && (
         <span className="tanks">
           <HeldTank socket={socket} />
+          <EndFollows socket={socket} />
           <SentTank socket={socket} />
           <Tank socket={socket} short />
         </span>

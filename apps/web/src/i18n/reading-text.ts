@@ -1,0 +1,73 @@
+import { addressText, type EventOf } from "@sockscope/protocol";
+import {
+  type ReadingNews,
+  type RowNews,
+  readingNews,
+  sizeText,
+  type Trace,
+  timelineIndex,
+} from "@sockscope/trace";
+import type { Dictionary } from "./en.ts";
+
+type Reading = EventOf<"kernel.read">;
+
+/** What a reading of the kernel says that the one before it did not: `CLOSE-WAIT · 5 B unread`. */
+export function readingText(text: Dictionary, trace: Trace, event: Reading): string {
+  const { kernel } = text.timeline;
+  const { step, before } = timelineIndex(trace).reading(event);
+  const news = readingNews(event, before);
+  const said = event.own?.state === null ? ofDatagrams(text, event, news) : [];
+  if (event.own?.state !== null) {
+    const own = ofOwn(text, trace, event, news, step);
+    if (own !== "") said.push(own);
+    const peer = news.peer === null ? "" : ofPeer(text, news.peer);
+    if (peer !== "") said.push(kernel.otherEnd(peer));
+  }
+  return said.length === 0 ? kernel.same : said.join(", ");
+}
+
+function ofOwn(
+  { timeline: { kernel } }: Dictionary,
+  trace: Trace,
+  { socket, own }: Reading,
+  { own: row, ahead }: ReadingNews,
+  step: number,
+): string {
+  if (row?.state === "gone") return kernel.gone;
+  if (own?.state === "LISTEN") return kernel.waiting(own.receiveQueue);
+  const tracks = trace.tracksOf(socket);
+  const unread = tracks?.unreadTruthAt(step) === "observed" ? tracks.unread.at(step) : null;
+  const changed = (row?.receiveQueue ?? ahead) !== null;
+  return parts([
+    row?.state ?? null,
+    changed && unread !== null && (unread > 0 || row?.state == null)
+      ? kernel.unread(sizeText(unread))
+      : null,
+    row?.unacknowledged == null ? null : kernel.unacknowledged(sizeText(row.unacknowledged)),
+    row?.retransmits == null ? null : kernel.again(row.retransmits),
+  ]);
+}
+
+const ofPeer = ({ timeline: { kernel } }: Dictionary, row: RowNews): string =>
+  row.state === "gone"
+    ? kernel.gone
+    : parts([
+        row.state,
+        row.receiveQueue === null ? null : kernel.receiveQueue(sizeText(row.receiveQueue)),
+        row.unacknowledged === null ? null : kernel.unacknowledged(sizeText(row.unacknowledged)),
+      ]);
+
+function ofDatagrams(
+  { timeline: { kernel } }: Dictionary,
+  { target, peer }: Reading,
+  { own }: ReadingNews,
+): string[] {
+  const said: string[] = [];
+  if (own?.drops != null) said.push(kernel.drops(own.drops));
+  if (target !== undefined && peer !== undefined)
+    said.push((peer === null ? kernel.nobody : kernel.somebody)(addressText(target)));
+  return said;
+}
+
+const parts = (said: readonly (string | null)[]): string =>
+  said.filter((one) => one !== null).join(" · ");
