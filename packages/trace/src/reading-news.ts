@@ -13,6 +13,8 @@ export interface RowNews {
   readonly unacknowledged: number | null;
   readonly retransmits: number | null;
   readonly drops: number | null;
+  /** No program has it from now on. */
+  readonly orphan: true | null;
 }
 
 export interface ReadingNews {
@@ -47,6 +49,7 @@ function rowNews(now: KernelSocket | null, before: KernelSocket | null | undefin
     unacknowledged: news(unacknowledged),
     retransmits: news((row) => row.retransmits ?? 0),
     drops: news((row) => row.drops ?? 0),
+    orphan: now?.orphan === true && before?.orphan !== true ? true : null,
   };
   if (gone) return { ...NOTHING, state: "gone" as const };
   return Object.values(found).every((value) => value === null) ? null : found;
@@ -54,6 +57,7 @@ function rowNews(now: KernelSocket | null, before: KernelSocket | null | undefin
 
 const NOTHING: RowNews = {
   ...{ state: null, receiveQueue: null, unacknowledged: null, retransmits: null, drops: null },
+  orphan: null,
 };
 
 /** Of a row: bytes, without a FIN, that the other end has not acknowledged. */

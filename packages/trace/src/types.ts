@@ -338,6 +338,8 @@ export interface Trace {
    * another version of the rules may tell of more steps.
    */
   seqOf(step: number): number;
+  /** The other end of a socket after so many steps: a socket on the stage, or an outsider. */
+  otherOf(socket: number, step: number): End | null;
   /** The account of one socket, by steps; undefined for one that is not known. */
   tracksOf(socket: number): SocketTracks | undefined;
   /** The flights that leave with this call, or that it takes. */

@@ -12,18 +12,23 @@ import type { Dictionary } from "./en.ts";
 type Reading = EventOf<"kernel.read">;
 
 /** What a reading of the kernel says that the one before it did not: `CLOSE-WAIT · 5 B unread`. */
-export function readingText(text: Dictionary, trace: Trace, event: Reading): string {
+export function readingText(
+  text: Dictionary,
+  trace: Trace,
+  event: Reading,
+  of: "both" | "own" | "peer" = "both",
+): string {
   const { kernel } = text.timeline;
   const { step, before } = timelineIndex(trace).reading(event);
   const news = readingNews(event, before);
-  const said = event.own?.state === null ? ofDatagrams(text, event, news) : [];
-  if (event.own?.state !== null) {
-    const own = ofOwn(text, trace, event, news, step);
-    if (own !== "") said.push(own);
-    const peer = news.peer === null ? "" : ofPeer(text, news.peer);
-    if (peer !== "") said.push(kernel.otherEnd(peer));
-  }
-  return said.length === 0 ? kernel.same : said.join(", ");
+  if (event.own?.state === null)
+    return of === "peer" ? "" : ofDatagrams(text, event, news).join(", ") || kernel.same;
+  const own = ofOwn(text, trace, event, news, step);
+  const peer = news.peer === null ? "" : ofPeer(text, news.peer);
+  // What has changed is not among what is told: then it is our end of which there is nothing to say.
+  if (own === "" && peer === "") return of === "peer" ? "" : kernel.same;
+  if (of !== "both") return of === "own" ? own : peer;
+  return [own, peer === "" ? "" : kernel.otherEnd(peer)].filter((one) => one !== "").join(", ");
 }
 
 function ofOwn(
@@ -45,6 +50,7 @@ function ofOwn(
       : null,
     row?.unacknowledged == null ? null : kernel.unacknowledged(sizeText(row.unacknowledged)),
     row?.retransmits == null ? null : kernel.again(row.retransmits),
+    row?.orphan == null ? null : kernel.orphan,
   ]);
 }
 

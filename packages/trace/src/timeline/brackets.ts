@@ -1,7 +1,7 @@
-import type { Flights } from "../columns/flights.ts";
+import { type Flights, SEGMENT } from "../columns/flights.ts";
 import { GrowingInts } from "../columns/growing.ts";
 import type { StepRows } from "../columns/step-rows.ts";
-import type { Flight } from "../types.ts";
+import type { Flight, Step } from "../types.ts";
 
 /** More of them are not drawn at once, nor looked at. */
 const MOST = { drawn: 256, looked: 2048 };
@@ -20,6 +20,8 @@ export class Brackets {
   private readonly flights = new GrowingInts();
   private readonly tops = new GrowingInts();
   private readonly rows = new GrowingInts();
+  /** The row of the last segment from one program to another, by both. */
+  private readonly lastSegments = new Map<string, number>();
 
   /** Flights come in the order of their rows; a part of one that was cut has its bracket already. */
   add(id: number, flights: Flights, steps: StepRows): void {
@@ -27,11 +29,21 @@ export class Brackets {
     if (at === null) return;
     const row = flights.starts.at(id);
     if (this.rows.length > 0 && row < this.rows.at(this.rows.length - 1)) return;
-    const top = bracketTop(steps, at[0], row);
+    const top = bracketTop(steps, at[0], row, this.answered(id, flights));
     if (top === null) return;
     this.flights.push(id);
     this.tops.push(top);
     this.rows.push(row);
+  }
+
+  /** The row of what a segment answers, and before which it cannot have left; -1 for nothing. */
+  private answered(id: number, flights: Flights): number {
+    if (flights.kindOf(id) !== SEGMENT) return -1;
+    const [from, to] = [flights.fromOf(id)?.actor, flights.toOf(id)?.actor];
+    this.lastSegments.set(`${from} ${to}`, flights.starts.at(id));
+    const flags = flights.flagsOf(id);
+    if (flags !== "ACK" && flags !== "SYN,ACK") return -1;
+    return this.lastSegments.get(`${to} ${from}`) ?? -1;
   }
 
   /** The row in which the bracket of a flight begins; null if it has none. */
@@ -57,16 +69,21 @@ export class Brackets {
 }
 
 /**
- * The row into which `from` (ns) falls, if others lie between it and `row`, which tells of it; rows of the
- * same instant as `row` do not lie between.
+ * The row into which `from` (ns) falls, or `least` if that is later, if others lie between it and `row`,
+ * which tells of it. Rows of the same instant as `row` do not, nor does the port that a socket got: nothing
+ * leaves before that.
  */
-export function bracketTop(steps: StepRows, from: number, row: number): number | null {
-  const top = firstAfter(steps, from, row) - 1;
+export function bracketTop(steps: StepRows, from: number, row: number, least = -1): number | null {
   let told = row;
+  let top = Math.max(least, firstAfter(steps, from, row) - 1);
   const now = steps.timeAt(row);
   while (told > 0 && told > top && steps.timeAt(told - 1) === now) told--;
+  while (told - top > 1 && isNaming(steps.glance(top + 1))) top++;
   return told - top > 1 ? Math.max(0, top) : null;
 }
+
+const isNaming = (step: Step): boolean =>
+  step.kind === "event" && step.event.kind === "socket.named";
 
 /** The first step of [0, to) that came after `t`, in ns; `to` if there is none. */
 function firstAfter(steps: StepRows, t: number, to: number): number {

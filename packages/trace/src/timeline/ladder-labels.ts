@@ -1,4 +1,4 @@
-import type { Actor, Flight } from "../types.ts";
+import type { Actor, Flight, Step } from "../types.ts";
 import { arrowPlaces } from "./arrow-places.ts";
 import {
   type DrawItem,
@@ -10,7 +10,7 @@ import {
   SMALL,
   type Tone,
 } from "./draw-list.ts";
-import { flightLabel } from "./flight-label.ts";
+import { flightLabel, isUnseen } from "./flight-label.ts";
 import { clip, crosses, type Labels } from "./labels.ts";
 import { BAND_LINE, type Band, bandBoxes, bandLabel } from "./ladder-bands.ts";
 import { type Ends, HEAD, type LadderGeometry, type Span } from "./ladder-geometry.ts";
@@ -44,6 +44,7 @@ export class LadderLabels {
     const step = trace.steps.get(index);
     if (step === undefined || step.kind === "segment" || step.actor === null) return;
     if ((step.event.kind === "kernel.read") !== readings) return;
+    this.otherEnd(step);
     const x = this.ladder.x(step.actor);
     const label = rowLabel(step, words);
     if (x === null || label === null) return;
@@ -52,6 +53,18 @@ export class LadderLabels {
     if (label.mark !== null)
       this.items.push(markItem(label.mark, { x, y, tone: label.tone, alpha, down: false }));
     this.beside(step.actor, x, [y], label.text, label.code ? MONO : SANS, label.tone, alpha);
+  }
+
+  /** What the kernel said of an outsider's end stands beside the outsider. */
+  private otherEnd({ event, index }: Extract<Step, { kind: "event" }>): void {
+    if (event.kind !== "kernel.read" || event.peer === undefined) return;
+    const { trace, words } = this.ladder.input;
+    const other = trace.otherOf(event.socket, index);
+    const x = other === null ? null : this.ladder.x(other.actor);
+    const text = words.kernel(event, "peer");
+    if (other === null || x === null || text === "") return;
+    const y = this.ladder.middle(index);
+    this.beside(other.actor, x, [y], text, SANS, "ink-3", this.ladder.alpha(index));
   }
 
   /** On its arrow: what travelled. */
@@ -63,14 +76,22 @@ export class LadderLabels {
     if (seen === null) return;
     const font: Font = flight.cargo.kind === "segment" ? SANS : { ...SANS_BOLD, size: 13 };
     const inSight = (x: number) => Math.max(0, Math.min(viewport.width, x));
-    const room = Math.min(Math.abs(inSight(ends.x2) - inSight(ends.x1)) - 24, 320);
+    // What ends open says so beyond its end.
+    const open = flight.to === null && isUnseen(flight, position);
+    const side = Math.sign(ends.x2 - ends.x1);
+    const beyond = side < 0 ? ends.x2 - 24 : viewport.width - ends.x2 - 24;
+    const length = Math.abs(inSight(ends.x2) - inSight(ends.x1)) - 24;
+    const room = Math.min(open ? beyond : length, 320);
     const label = flightLabel(flight, this.ladder.index, words, position);
     const text = fit(label.text, font, room, measure);
     if (text === "") return;
     const w = measure(text, font) + 8;
     const few = this.ladder.flights.length <= CROWD;
-    const places = arrowPlaces(ends, seen, { w, h: LINE }, sight, few);
-    if (few) {
+    const tip = { x: side < 0 ? ends.x2 - w - 8 : ends.x2 + 8, w, h: LINE };
+    const places = open
+      ? [0, 14, -14].map((dy) => ({ ...tip, y: ends.y2 - LINE / 2 + dy }))
+      : arrowPlaces(ends, seen, { w, h: LINE }, sight, few);
+    if (few && !open) {
       const crossed = new Map(
         places.map((place) => [
           place,

@@ -15,7 +15,7 @@ import { type Box, clip, type Labels, within } from "./labels.ts";
 import type { Ends } from "./ladder-geometry.ts";
 import { type PhaseBand, phaseTone, type WaitingBand } from "./lanes-bands.ts";
 import { AXIS, type LaneSpan, type LanesGeometry } from "./lanes-geometry.ts";
-import { rowLabel } from "./row-label.ts";
+import { type RowLabel, rowLabel } from "./row-label.ts";
 import { toldUntil } from "./shade.ts";
 import { isFailure } from "./step-tone.ts";
 import type { GapTarget } from "./targets.ts";
@@ -42,7 +42,22 @@ export class LanesLabels {
     if (step === undefined || step.kind === "segment" || rankOf(step) !== rank) return;
     const place = this.lanes.placeOf(this.lanes.index.rowOfStep(step));
     const label = rowLabel(step, words);
-    if (place === null || label === null) return;
+    if (place !== null && label !== null) this.aside(index, place, label);
+    const { event } = step;
+    if (event.kind !== "kernel.read" || event.peer === undefined) return;
+    // What the kernel said of an outsider's end stands in the outsider's row.
+    const other = trace.otherOf(event.socket, index);
+    const there = other === null ? null : this.lanes.placeOfEnd(other);
+    const text = words.kernel(event, "peer");
+    if (there !== null && text !== "")
+      this.aside(index, there, { text, tone: "ink-3", code: false });
+  }
+
+  private aside(
+    index: number,
+    place: number,
+    label: Pick<RowLabel, "text" | "tone" | "code">,
+  ): void {
     const font = label.code ? MONO : SANS;
     const text = this.short(label.text, font);
     const x = this.lanes.middle(index);

@@ -42,8 +42,8 @@ export interface TimelineWords {
   arrived(size: number): string;
   dropped(count: number, size: number): string;
   closedBySystem: string;
-  /** What the kernel's tables say of a socket that they did not say before. */
-  kernel(event: EventOf<"kernel.read">): string;
+  /** What the kernel's tables say of a socket, or of its other end, that they did not say before. */
+  kernel(event: EventOf<"kernel.read">, of: "both" | "own" | "peer"): string;
   /** Whose the other end is: the number of an actor. */
   peerKnown(other: number): string;
   /** What the gate or the link did. */
@@ -85,7 +85,7 @@ const said = (text: string, tone: Tone = "ink-2"): Said => ({ text, tone, code: 
 /** What stands beside the lifeline in a step's row; null for nothing. */
 export function rowLabel(step: EventStep, words: TimelineWords): RowLabel | null {
   const label = sayingOf(step, words);
-  return label === null ? null : { ...label, mark: rowMark(step) };
+  return label === null || label.text === "" ? null : { ...label, mark: rowMark(step) };
 }
 
 /** The mark of a step on its lifeline or on its row; null for none. */
@@ -142,7 +142,7 @@ function sayingOf({ event, ended }: EventStep, words: TimelineWords): Said | nul
     case "datagram.dropped":
       return said(words.dropped(event.count, event.length), "error");
     case "kernel.read":
-      return said(words.kernel(event), "ink-3");
+      return said(words.kernel(event, "own"), "ink-3");
     case "peer.known":
       return said(words.peerKnown(event.other));
     case "socket.closed":

@@ -23,7 +23,7 @@ export const words: TimelineWords = {
   arrived: (size) => `${size} B arrived`,
   dropped: (count, size) => `${count} of ${size} B dropped`,
   closedBySystem: "closed",
-  kernel: ({ own }) => `kernel: ${kernelSocketText(own)}`,
+  kernel: ({ own }, _of) => `kernel: ${kernelSocketText(own)}`,
   peerKnown: (other) => `peer ${other}`,
   conditions: ({ kind }) => kind,
   truth: (truth) => truth,

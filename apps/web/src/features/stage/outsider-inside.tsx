@@ -1,10 +1,7 @@
 import { addressText, type KernelSocket } from "@sockscope/protocol";
-import { type ActorView, portText, type SocketView, sizeText } from "@sockscope/trace";
+import { type ActorView, type SocketView, sizeText } from "@sockscope/trace";
 import { useText, visibleText } from "../../i18n/index.ts";
 import { useStageView } from "../../store/index.ts";
-
-/** More connections than this are counted. */
-const SHOWN = 2;
 
 /** A program that is not ours: whose process it is, and what the kernel says of its ends. */
 export function OutsiderInside({
@@ -18,10 +15,14 @@ export function OutsiderInside({
   const { address, type } = view.actor;
   const ends = useEnds(view.actor.id);
   const { process } = view;
+  const [only] = ends.length === 1 ? ends : [];
   const seenFrom = side === "left" ? text.outsiderLeft : text.outsiderRight;
   return (
     <>
-      <p className="address">{address === null ? "" : addressText(address)}</p>
+      <p className="address">
+        {address === null ? "" : addressText(address)}
+        {only?.otherRead != null && <StateTag row={only.otherRead} />}
+      </p>
       <p className="outsider-note" title={seenFrom}>
         {process === null ? (
           seenFrom
@@ -30,16 +31,11 @@ export function OutsiderInside({
         )}
       </p>
       {type === "SOCK_STREAM" && view.ended === null && (
-        <div className="outsider-ends">
-          {ends.length === 0 && (
-            <p className="outsider-end none" title={text.noLongerWhy}>
-              {text.noLonger}
-            </p>
-          )}
-          {ends.length > SHOWN && <p className="outsider-end">{text.connections(ends.length)}</p>}
-          {ends.length <= SHOWN &&
-            ends.map((one) => <End key={one.id} socket={one} several={ends.length > 1} />)}
-        </div>
+        <p className="outsider-end">
+          {ends.length === 0 && <span title={text.noLongerWhy}>{text.noLonger}</span>}
+          {only?.otherRead != null && <Queues row={only.otherRead} />}
+          {ends.length > 1 && <Several ends={ends} />}
+        </p>
       )}
     </>
   );
@@ -60,22 +56,30 @@ function isOpen({ phase, otherRead, type }: SocketView): boolean {
     : phase !== "closed" && phase !== "RESET";
 }
 
-/** One of its ends, by the kernel's own table. */
-function End({ socket, several }: { readonly socket: SocketView; readonly several: boolean }) {
+/** Its end is in this state, by the kernel's own table. */
+function StateTag({ row: { state } }: { readonly row: KernelSocket }) {
   const text = useText().stage;
-  const { otherRead, peer } = socket;
+  if (state === null) return null;
   return (
-    <p className="outsider-end">
-      {several && peer !== null && <span className="peer">{portText(peer)}</span>}
-      {otherRead !== null && (
-        <>
-          <span className="phase observed" title={text.observedPhase(otherRead.state ?? "")}>
-            {otherRead.state}
-          </span>
-          {!several && <Queues row={otherRead} />}
-        </>
-      )}
-    </p>
+    <span className={`phase ${state.toLowerCase()} observed`} title={text.observedPhase(state)}>
+      {state}
+    </span>
+  );
+}
+
+/** One card for all connections of a process: how many, and in which states their ends are. */
+function Several({ ends }: { readonly ends: readonly SocketView[] }) {
+  const text = useText().stage;
+  const states = new Set(ends.flatMap(({ otherRead }) => otherRead?.state ?? []));
+  return (
+    <>
+      {text.connections(ends.length)}
+      {[...states].map((state) => (
+        <span key={state} className={`phase ${state.toLowerCase()} observed`}>
+          {state}
+        </span>
+      ))}
+    </>
   );
 }
 

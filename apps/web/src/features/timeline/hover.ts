@@ -120,7 +120,11 @@ function sayings(
     const { event, ended, actor } = hit.step;
     const took = ended === null ? "" : ` · ${durationText(ended.t - event.t)}`;
     const who = actor === null ? "" : `${name(actor)} · `;
-    return [rowLabel(hit.step, words)?.text ?? "", `${who}${words.truth(event.truth)}${took}`];
+    const said =
+      event.kind === "kernel.read"
+        ? words.kernel(event, "both")
+        : (rowLabel(hit.step, words)?.text ?? "");
+    return [said, `${who}${words.truth(event.truth)}${took}`];
   }
   const { call } = hit;
   const end = call.endedStep ?? call.abandonedStep;

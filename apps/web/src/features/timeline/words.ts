@@ -42,7 +42,10 @@ export function timelineWords(text: Dictionary): TimelineWords {
     arrived: (size) => timeline.arrived(sizeText(size)),
     dropped: (count, size) => timeline.dropped(count, sizeText(size)),
     closedBySystem: timeline.closedBySystem,
-    kernel: (event) => timeline.kernel.says(readingText(text, getTrace(), event)),
+    kernel: (event, of) => {
+      const news = readingText(text, getTrace(), event, of);
+      return news === "" ? "" : timeline.kernel.says(news);
+    },
     when: (flight) => whenText(text, flight),
     byNow: timeline.byNow,
     struck: timeline.struck,

@@ -73,6 +73,7 @@ export const timeline = {
     says: (news: string) => `kernel: ${news}`,
     gone: "gone",
     same: "as before",
+    orphan: "no program has it",
     unread: (size: string) => `${size} unread`,
     unacknowledged: (size: string) => `${size} not acknowledged`,
     receiveQueue: (size: string) => `Recv-Q ${size}`,

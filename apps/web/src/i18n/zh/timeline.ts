@@ -68,6 +68,7 @@ export const timeline: Dictionary["timeline"] = {
     says: (news) => `内核：${news}`,
     gone: "已无此套接字",
     same: "没有变化",
+    orphan: "已无程序持有",
     unread: (size) => `${size} 未读`,
     unacknowledged: (size) => `${size} 未确认`,
     receiveQueue: (size) => `Recv-Q ${size}`,
