@@ -19,8 +19,6 @@ const QUIET = [
 // Chromium's sandbox refuses to run as root, which a container usually is.
 const args = process.getuid?.() === 0 ? [...QUIET, "--no-sandbox"] : QUIET;
 
-const OWN_PORTS = /@own-ports/;
-
 export default defineConfig({
   testDir: "e2e",
   testMatch: "**/*.spec.ts",
@@ -31,17 +29,12 @@ export default defineConfig({
   retries: 0,
   forbidOnly: process.env["CI"] !== undefined,
   // A machine of two cores may be busy with other things: time alone fails no test.
-  timeout: 90_000,
-  expect: { timeout: 20_000 },
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   reporter: [["list"]],
   use: {
     viewport: { width: 1280, height: 720 },
     trace: "retain-on-failure",
     launchOptions: { executablePath, args },
   },
-  projects: [
-    // The lessons and the palette's defaults use 8888 and 9999, which only one test can have.
-    { name: "course ports", grepInvert: OWN_PORTS, workers: 1 },
-    { name: "own ports", grep: OWN_PORTS },
-  ],
 });

@@ -41,7 +41,7 @@ const standing = ({ url }: ServerProcess): Promise<readonly string[]> =>
     ),
   );
 
-test.describe("a page from elsewhere", { tag: "@own-ports" }, () => {
+test.describe("a page from elsewhere", () => {
   let own: Browser;
   let page: Page;
   test.beforeEach(async ({ browser }, info) => {

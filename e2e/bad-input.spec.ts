@@ -8,7 +8,7 @@ import { StagePage } from "./stage-page.ts";
 const button = (card: Locator, verb: string) =>
   card.getByRole("button", { name: verb, exact: true });
 
-test.describe("bad input", { tag: "@own-ports" }, () => {
+test.describe("bad input", () => {
   let sight: StagePage;
   let port: number;
   /** Something that stands already, and must not be harmed. */

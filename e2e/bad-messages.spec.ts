@@ -40,7 +40,7 @@ async function answer(socket: WebSocket, message: string | Uint8Array): Promise<
   return heard;
 }
 
-test.describe("messages that are no good", { tag: "@own-ports" }, () => {
+test.describe("messages that are no good", () => {
   test("each is answered with a sentence, and a page beside it loses nothing", async ({
     page,
     sockscope,

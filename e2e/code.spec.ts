@@ -47,7 +47,7 @@ test("the lit line follows the playhead in both languages", async ({ page, socks
   await expect(lit("TypeScript")).toBeInViewport();
 });
 
-test.describe("the code panel", { tag: "@own-ports" }, () => {
+test.describe("the code panel", () => {
   test("says at the gate which line comes next, and whose calls come by hand", async ({ page }) => {
     const sight = new StagePage(page);
     await sight.open();

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, test } from "./fixtures.ts";
+import { expect, freeTcpPort, freeUdpPort, test } from "./fixtures.ts";
 import { connectLab, type LabClient } from "./lab-client.ts";
 
 const COUNT = 20;
@@ -42,9 +42,10 @@ const KINDS = [
 ] as const;
 
 async function group(lab: LabClient, { program, server, waits }: (typeof KINDS)[number]) {
-  await lab.run({ do: "spawn", program: server, count: 1 });
+  const port = await (waits === "accept" ? freeTcpPort() : freeUdpPort());
+  await lab.run({ do: "spawn", program: server, count: 1, port });
   await lab.until((event) => event.kind === "call.began" && event.verb === waits);
-  await lab.run({ do: "spawn", program, count: COUNT });
+  await lab.run({ do: "spawn", program, count: COUNT, port });
   await lab.until((event) => event.kind === "actor.ended", COUNT);
 }
 

@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { expect, freeTcpPort, test } from "./fixtures.ts";
+import { expect, test } from "./fixtures.ts";
 import { connectLab } from "./lab-client.ts";
 import { StagePage } from "./stage-page.ts";
 import { tcpTalk } from "./talks.ts";
@@ -9,7 +9,7 @@ test.use({ locale: "en-US", viewport: { width: 1280, height: 800 } });
 /** A talk is over; the page stands at its end and shows it as a list. */
 async function list(page: Page, url: string): Promise<Locator> {
   const lab = await connectLab(url);
-  await tcpTalk(lab, await freeTcpPort());
+  await tcpTalk(lab);
   await lab.close();
   const sight = new StagePage(page);
   await sight.open();
@@ -18,7 +18,7 @@ async function list(page: Page, url: string): Promise<Locator> {
   return sight.showList();
 }
 
-test.describe("the list of events", { tag: "@own-ports" }, () => {
+test.describe("the list of events", () => {
   test("and both pictures say so when nothing has happened yet", async ({ page }) => {
     const sight = new StagePage(page);
     await sight.open();

@@ -2,11 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { test as base, expect } from "@playwright/test";
 import { type PageWatch, watchPages } from "./page-watch.ts";
-import { requireCoursePorts } from "./ports.ts";
 import { type ServerProcess, startServerProcess } from "./server-process.ts";
 
 export { expect } from "@playwright/test";
-export { freeTcpPort, freeUdpPort } from "./ports.ts";
+export { freeTcpPort, freeUdpPort, holdTcpPort } from "./ports.ts";
 export { type ServerProcess, startServerProcess } from "./server-process.ts";
 
 interface Fixtures {
@@ -19,13 +18,12 @@ interface Fixtures {
 }
 
 /**
- * Every test gets its own server and fails on any problem in its pages. Tests run one at a time,
- * since the course's ports are fixed; one that takes only free ports says so with the tag
- * `@own-ports` and runs beside the others.
+ * Every test gets its own server and fails on any problem in its pages. Tests run beside each other,
+ * and beside whatever else this machine runs: each takes free ports only, for lessons by the page's
+ * address (`/?ports=free#lesson=...`).
  */
 export const test = base.extend<Fixtures>({
   sockscope: async ({}, use, info) => {
-    if (info.project.name === "course ports") await requireCoursePorts();
     const server = await startServerProcess();
     await use(server);
     if (info.status !== info.expectedStatus) {

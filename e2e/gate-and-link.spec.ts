@@ -26,7 +26,7 @@ test.describe("on a small projector", () => {
   }
 });
 
-test.describe("the gate and the link", { tag: "@own-ports" }, () => {
+test.describe("the gate and the link", () => {
   test("a stepped program makes one call for each “next”", async ({ page }) => {
     const sight = new StagePage(page);
     await sight.open();

@@ -21,7 +21,7 @@ async function expectReason(card: Locator, verb: string, reason: string): Promis
   await one.blur();
 }
 
-test.describe("a client driven by hand", { tag: "@own-ports" }, () => {
+test.describe("a client driven by hand", () => {
   let sight: StagePage;
   let port: number;
   let client: Locator;

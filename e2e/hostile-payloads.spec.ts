@@ -103,7 +103,7 @@ async function expectHarmless(page: Page, svg: string, dialogs: string[]): Promi
   await bare.close();
 }
 
-test.describe("payloads that would be scripts", { tag: "@own-ports" }, () => {
+test.describe("payloads that would be scripts", () => {
   test("stay text on the screen, in the exported picture, and when they are shown again", async ({
     page,
     sockscope,

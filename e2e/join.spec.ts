@@ -7,7 +7,7 @@ import { StagePage } from "./stage-page.ts";
 
 const address = addressOfOurs();
 
-test.describe("viewers from outside", { tag: "@own-ports" }, () => {
+test.describe("viewers from outside", () => {
   test.skip(address === null, "This machine has no address that others could reach.");
 
   test("come in with the code that the terminal and the page show, and look, not act", async ({

@@ -33,7 +33,7 @@ async function typeOver(page: Page, text: string): Promise<void> {
 test.describe("without a mouse", () => {
   test("from an empty stage to a finished lesson, and back through it", async ({ page }) => {
     const sight = new StagePage(page);
-    await sight.open();
+    await sight.open("/?ports=free");
     await tabTo(page, /^Play the first lesson/);
     await page.keyboard.press("Enter");
     await expect(sight.card("Client 1")).toContainText("ended");
@@ -60,7 +60,7 @@ test.describe("without a mouse", () => {
   });
 });
 
-test.describe("without a mouse", { tag: "@own-ports" }, () => {
+test.describe("without a mouse", () => {
   test("palette, hand controls, cards and inspector", async ({ page }) => {
     const sight = new StagePage(page);
     await sight.open();

@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { expect, freeTcpPort, test } from "./fixtures.ts";
+import { expect, test } from "./fixtures.ts";
 import { connectLab } from "./lab-client.ts";
 import { StagePage } from "./stage-page.ts";
 import { tcpTalk } from "./talks.ts";
@@ -15,7 +15,7 @@ const sightFrom = async (page: Page) => Number(await frame(page).getAttribute("a
 /** A talk is over, the page stands at its end, and the keys are the page's. */
 async function told(page: Page, url: string): Promise<number> {
   const lab = await connectLab(url);
-  await tcpTalk(lab, await freeTcpPort());
+  await tcpTalk(lab);
   await lab.close();
   await new StagePage(page).open();
   await expect.poll(async () => Number(await rail(page).getAttribute("max"))).toBeGreaterThan(25);
@@ -52,7 +52,7 @@ const goesRound = (page: Page, from: number, to: number, times: number) =>
     [from, to, times] as const,
   );
 
-test.describe("keys", { tag: "@own-ports" }, () => {
+test.describe("keys", () => {
   test("[ and ] choose steps, F shows them, O plays them round and round", async ({
     page,
     sockscope,

@@ -21,7 +21,7 @@ const isChinese = ({ text }: PageText): boolean =>
 /** So many of the newest steps are looked at. */
 const STEPS = 10;
 
-test.describe("language and theme", { tag: "@own-ports" }, () => {
+test.describe("language and theme", () => {
   /** What there is to say, one view after another. */
   const views = async (page: Page, visit: () => Promise<void>): Promise<void> => {
     await visit();

@@ -46,7 +46,7 @@ const FAIR: readonly string[] = [
   box("left: 300px; top: 500px; visibility: hidden", "nobody sees it"),
 ];
 
-test.describe("the look at the layout", { tag: "@own-ports" }, () => {
+test.describe("the look at the layout", () => {
   test("notices what is planted, and nothing else", async ({ page }) => {
     await page.goto("/");
     await expect(page.getByRole("button").first()).toBeVisible();

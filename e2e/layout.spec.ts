@@ -102,7 +102,7 @@ const OPENED = [
   "[role=tab]:last-of-type",
 ];
 
-test.describe("nothing is cut off and nothing overlaps", { tag: "@own-ports" }, () => {
+test.describe("nothing is cut off and nothing overlaps", () => {
   test.use({ contextOptions: { reducedMotion: "reduce" } });
   for (const [width, height] of [
     [1440, 900],

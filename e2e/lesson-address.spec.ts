@@ -1,7 +1,5 @@
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { lessonOf } from "@sockscope/lessons";
-import { expect, test } from "./fixtures.ts";
+import { expect, holdTcpPort, test } from "./fixtures.ts";
 
 const ID = "tcp-server-client";
 const lesson = lessonOf(ID);
@@ -9,12 +7,12 @@ const STEPS = lesson?.steps.length ?? 0;
 const titleOf = (step: number): string => lesson?.steps[step - 1]?.title.en ?? "";
 
 test.beforeEach(async ({ page }) => {
-  await page.goto("/");
+  await page.goto("/?ports=free");
   await page.getByLabel("Speed").selectOption("steps 30");
 });
 
 test("a lesson that does not exist is answered with those that do", async ({ page }) => {
-  await page.goto("/#lesson=no-such-lesson");
+  await page.goto("/?ports=free#lesson=no-such-lesson");
   const panel = page.locator("section.lesson");
   await expect(panel.getByRole("alert")).toContainText("“no-such-lesson”");
   await panel.getByRole("button", { name: lesson?.title.en ?? "" }).click();
@@ -24,7 +22,7 @@ test("a lesson that does not exist is answered with those that do", async ({ pag
 
 test("a step that does not exist is answered with the first and the last", async ({ page }) => {
   for (const step of ["0", "99", "-1", "x"]) {
-    await page.goto(`/#lesson=${ID}&step=${step}`);
+    await page.goto(`/?ports=free#lesson=${ID}&step=${step}`);
     await expect(page.getByRole("alert").filter({ hasText: `steps 1 to ${STEPS}` })).toBeVisible();
   }
   await page.getByRole("button", { name: "To the last step" }).click();
@@ -36,7 +34,7 @@ test("a step that does not exist is answered with the first and the last", async
 test("a step by its address: the ones before it are run, then back and forward lead through", async ({
   page,
 }) => {
-  await page.goto(`/#lesson=${ID}&step=3`);
+  await page.goto(`/?ports=free#lesson=${ID}&step=3`);
   const panel = page.locator("section.lesson");
   await expect(panel.locator(".step-title")).toHaveText(titleOf(3));
   await expect(page.locator(".card")).toHaveCount(0);
@@ -55,7 +53,7 @@ test("a step by its address: the ones before it are run, then back and forward l
 });
 
 test("left and taken up again, and the stage for oneself", async ({ page }) => {
-  await page.goto(`/#lesson=${ID}&step=2`);
+  await page.goto(`/?ports=free#lesson=${ID}&step=2`);
   const panel = page.locator("section.lesson");
   await panel.getByRole("button", { name: "Run up to step 2" }).click();
   await expect(panel.getByRole("button", { name: "Now you" })).toBeVisible();
@@ -73,8 +71,7 @@ test("left and taken up again, and the stage for oneself", async ({ page }) => {
 test("its port is taken by another program: another one is offered, and its texts follow", async ({
   page,
 }) => {
-  const other = createServer().listen(8888, "127.0.0.1");
-  await once(other, "listening");
+  const letGo = await holdTcpPort(8888);
   await page.goto(`/#lesson=${ID}`);
   const panel = page.locator("section.lesson");
   await panel.getByRole("button", { name: "Begin", exact: true }).click();
@@ -88,11 +85,11 @@ test("its port is taken by another program: another one is offered, and its text
   await expect(panel).toContainText("Port 8888 is taken by another program.");
   await offer.click();
   await expect(page.locator(".card.server")).toContainText(/LISTEN 127\.0\.0\.1:(?!8888)\d+/);
-  await new Promise((closed) => other.close(closed));
+  await letGo();
 });
 
 test("a term says what it means to the pointer and to the keyboard", async ({ page }) => {
-  await page.goto("/#lesson=errors&step=6");
+  await page.goto("/?ports=free#lesson=errors&step=6");
   const term = page.locator("section.lesson .term").first();
   const means = term.getByRole("tooltip", { includeHidden: true });
   await expect(means).toBeHidden();

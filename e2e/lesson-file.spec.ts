@@ -22,7 +22,7 @@ test("a file that is too large, or vanishes half-way, is named, and another one 
     truncateSync(made, bytes);
     return made;
   };
-  await page.goto("/#lesson=sending-file");
+  await page.goto("/?ports=free#lesson=sending-file");
   const panel = page.locator("section.lesson");
   await panel.getByRole("button", { name: "Begin", exact: true }).click();
   const input = panel.getByLabel("Choose a file…");
@@ -32,7 +32,7 @@ test("a file that is too large, or vanishes half-way, is named, and another one 
     if (request.method() === "POST") sent.push(request.url());
   });
   await input.setInputFiles(path("huge.bin", 100 * MB + 1));
-  await expect(said).toHaveText("huge.bin: This file has more than 100 MB. Choose a shorter one.");
+  await expect(said).toHaveText("huge.bin: This file has more than 100 MiB. Choose a shorter one.");
   expect(sent).toEqual([]);
 
   // It goes while its first part is on its way.
@@ -58,7 +58,7 @@ test("a file of one's own is sent, cut off, resumed and compared; bad ones are n
   page,
 }) => {
   test.slow();
-  await page.goto("/#lesson=sending-file");
+  await page.goto("/?ports=free#lesson=sending-file");
   const panel = page.locator("section.lesson");
   await page.getByLabel("Speed").selectOption("steps 30");
   await panel.getByRole("button", { name: "Begin", exact: true }).click();

@@ -37,7 +37,7 @@ test.describe("every lesson is played through in both languages", () => {
   for (const { id, steps } of lessons) {
     test(id, async ({ page }) => {
       test.slow();
-      await page.goto(`/#lesson=${id}`);
+      await page.goto(`/?ports=free#lesson=${id}`);
       const panel = page.locator("section.lesson");
       await page.getByLabel("Speed").selectOption("steps 30");
       await inBoth(page, (lang) => look(page, `${id}-${lang}-0`));

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, freeTcpPort, test } from "./fixtures.ts";
+import { expect, test } from "./fixtures.ts";
 import { connectLab } from "./lab-client.ts";
 import { StagePage } from "./stage-page.ts";
 import { tcpTalk } from "./talks.ts";
@@ -13,7 +13,7 @@ test.use({
 /** A talk is over, and the playhead stands where its greeting is under way or waits. */
 async function greeting(page: Page, url: string): Promise<StagePage> {
   const lab = await connectLab(url);
-  await tcpTalk(lab, await freeTcpPort());
+  await tcpTalk(lab);
   await lab.close();
   const sight = new StagePage(page);
   await sight.open();
@@ -26,7 +26,7 @@ async function greeting(page: Page, url: string): Promise<StagePage> {
   return sight;
 }
 
-test.describe("menus", { tag: "@own-ports" }, () => {
+test.describe("menus", () => {
   test("a card's menu reaches its wires and packets by the keyboard alone", async ({
     page,
     sockscope,

@@ -43,7 +43,7 @@ const removeAll = async (lab: LabClient, actors: readonly number[]) => {
   for (const actor of actors) await lab.run({ do: "remove", actor });
 };
 
-test.describe("names and ports are whole", { tag: "@own-ports" }, () => {
+test.describe("names and ports are whole", () => {
   test.use({ locale: "en-US", contextOptions: { reducedMotion: "reduce" } });
 
   test("the name of every server, as it runs and when it is over", async ({ page, sockscope }) => {

@@ -1,7 +1,7 @@
 import { LIMITS } from "@sockscope/protocol";
 import { expect, startServerProcess, test } from "./fixtures.ts";
 
-test.describe("few open files", { tag: "@own-ports" }, () => {
+test.describe("few open files", () => {
   test.skip(process.platform === "win32", "Windows has no such limit");
 
   test("the start says how much the stage has room for", async () => {

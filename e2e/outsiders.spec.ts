@@ -34,7 +34,7 @@ function linesOf({ stdout }: ChildProcess): () => Promise<string> {
   };
 }
 
-test.describe("programs that are not ours", { tag: "@own-ports" }, () => {
+test.describe("programs that are not ours", () => {
   let sight: StagePage;
   let port: number;
   test.beforeEach(async ({ page }) => {

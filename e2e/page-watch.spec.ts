@@ -15,7 +15,7 @@ const PLANTED: readonly (readonly [script: string, noticed: RegExp])[] = [
 ];
 
 /** Every other test relies on the watch, so here it must notice what is planted. */
-test.describe("the watch over pages", { tag: "@own-ports" }, () => {
+test.describe("the watch over pages", () => {
   test("finds nothing in the page as it is", async ({ page, watch }) => {
     await page.goto("/");
     await expect(page.getByRole("button").first()).toBeVisible();

@@ -1,13 +1,15 @@
 import { expect, freeTcpPort, test } from "./fixtures.ts";
+import { FRAME, standStill, timeOfTests } from "./page-time.ts";
 import { StagePage } from "./stage-page.ts";
 
-test.describe("the playhead", { tag: "@own-ports" }, () => {
+test.describe("the playhead", () => {
   let sight: StagePage;
   let port: number;
   /** The stage before there was a client: at which step, and what it said. */
   let early: { readonly step: number; readonly said: string };
   test.beforeEach(async ({ page }) => {
     sight = new StagePage(page);
+    await timeOfTests(page);
     await sight.open();
     port = await freeTcpPort();
     await sight.add("TCP server", { does: "Welcome", port });
@@ -124,25 +126,20 @@ test.describe("the playhead", { tag: "@own-ports" }, () => {
   }) => {
     await page.getByLabel("Speed").selectOption("steps 3");
     await sight.playhead.fill("3");
+    await standStill(page);
     await sight.button("Play").click();
     // In how many places it stood, at most, while the slider told one and the same step.
-    const places = await page.evaluate(
-      () =>
-        new Promise<number>((resolve) => {
-          const knob = document.querySelector<HTMLElement>(".rail-playhead");
-          const slider = document.querySelector<HTMLInputElement>(".scrubber input");
-          const seen = new Map<string, Set<string>>();
-          let left = 90;
-          const look = (): void => {
-            const of = seen.get(slider?.value ?? "") ?? new Set<string>();
-            seen.set(slider?.value ?? "", of.add(knob?.style.transform ?? ""));
-            left -= 1;
-            if (left > 0) requestAnimationFrame(look);
-            else resolve(Math.max(...[...seen.values()].map(({ size }) => size)));
-          };
-          requestAnimationFrame(look);
-        }),
-    );
+    const seen = new Map<string, Set<string>>();
+    for (let frame = 0; frame < 20; frame += 1) {
+      const [step, place] = await page.evaluate(() => {
+        const knob = document.querySelector<HTMLElement>(".rail-playhead");
+        const slider = document.querySelector<HTMLInputElement>(".scrubber input");
+        return [slider?.value ?? "", knob?.style.transform ?? ""];
+      });
+      seen.set(step, (seen.get(step) ?? new Set()).add(place));
+      await page.clock.runFor(FRAME);
+    }
+    const places = Math.max(...[...seen.values()].map(({ size }) => size));
     expect(places).toBeGreaterThan(3);
   });
 

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { PERFECT_LINK } from "@sockscope/protocol";
-import { expect, test } from "./fixtures.ts";
+import { expect, freeTcpPort, freeUdpPort, test } from "./fixtures.ts";
 import { connectLab, type LabClient } from "./lab-client.ts";
 import { layoutProblems } from "./layout.ts";
 import { StagePage } from "./stage-page.ts";
@@ -90,29 +90,32 @@ test("presenter mode: where not all cards fit, the stage is seen from its beginn
 /** What else comes onto the wall: each scene, and how many cards or groups it has. */
 const SCENES: Readonly<Record<string, (lab: LabClient) => Promise<void>>> = {
   "a group": async (lab) => {
-    await lab.run({ do: "spawn", program: "echo-server", count: 1, port: 8888 });
+    const port = await freeTcpPort();
+    await lab.run({ do: "spawn", program: "echo-server", count: 1, port });
     await lab.until((event) => event.kind === "call.began" && event.verb === "accept");
-    await lab.run({ do: "spawn", program: "hello-client", count: 30, port: 8888 });
+    await lab.run({ do: "spawn", program: "hello-client", count: 30, port });
     await lab.until((event) => event.kind === "actor.ended", 30);
   },
   faults: async (lab) => {
     const conditions = { ...PERFECT_LINK, latency: 20, loss: 0.3, duplicate: 0.3 };
     await lab.run({ do: "link", scope: { over: "stage" }, conditions, seed: 3 });
-    await lab.run({ do: "spawn", program: "udp-echo-server", count: 1 });
+    const port = await freeUdpPort();
+    await lab.run({ do: "spawn", program: "udp-echo-server", count: 1, port });
     await lab.until((event) => event.kind === "call.began" && event.verb === "recvfrom");
     const [actor = 0] = await lab.run({ do: "spawn", program: "udp-hand-client", count: 1 });
     for (const text of ["one", "two", "three", "four"]) {
-      const call = { verb: "sendto", text, host: "127.0.0.1", port: 9999 } as const;
+      const call = { verb: "sendto", text, host: "127.0.0.1", port } as const;
       await lab.run({ do: "hand", actor, call });
       await lab.until((event) => event.kind === "call.ended" && event.actor === actor);
     }
     await lab.until((event) => event.kind === "link.passed", 2);
   },
   hands: async (lab) => {
-    await lab.run({ do: "spawn", program: "welcome-server", count: 1, port: 8888 });
+    const port = await freeTcpPort();
+    await lab.run({ do: "spawn", program: "welcome-server", count: 1, port });
     await lab.until((event) => event.kind === "call.began" && event.verb === "accept");
     const clients = await lab.run({ do: "spawn", program: "tcp-hand-client", count: 3 });
-    const connect = { verb: "connect", host: "127.0.0.1", port: 8888 } as const;
+    const connect = { verb: "connect", host: "127.0.0.1", port } as const;
     for (const actor of clients.slice(0, 2)) await lab.run({ do: "hand", actor, call: connect });
     await lab.until((event) => event.kind === "call.ended" && event.verb === "connect", 2);
   },
@@ -171,7 +174,7 @@ for (const [locale, next, hidden] of [
   test.describe(`a lesson shown to a room, ${locale}`, () => {
     test.use({ locale });
     test("its text stands under the pictures, keys lead through it", async ({ page }) => {
-      await page.goto("/#lesson=layers");
+      await page.goto("/?ports=free#lesson=layers");
       await expect(page.getByRole("banner")).toBeVisible();
       await expect(page.getByRole("banner").locator(".chip.good, .now .dot").first()).toBeVisible();
       await page.keyboard.press("p");

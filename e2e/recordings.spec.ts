@@ -15,7 +15,7 @@ async function fill(url: string): Promise<void> {
   await lab.close();
 }
 
-test.describe("recordings", { tag: "@own-ports" }, () => {
+test.describe("recordings", () => {
   test("import, name, open, look but not touch, one key back to live, delete", async ({
     page,
     sockscope,

@@ -12,7 +12,7 @@ async function everyClientServed(lab: LabClient, clients: number): Promise<void>
 const upTo = (last: number, from = 1) =>
   Array.from({ length: last - from + 1 }, (_, index) => from + index);
 
-test.describe("nothing is lost", { tag: "@own-ports" }, () => {
+test.describe("nothing is lost", () => {
   test("a page reloaded in mid-run has every event, those of the meantime included", async ({
     page,
     sockscope,

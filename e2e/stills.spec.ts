@@ -9,7 +9,7 @@ import { filesOf } from "./zip-files.ts";
 /** What wants to be markup, what XML has no place for, and what turns text around. */
 const HOSTILE = `</foreignObject></svg><script>alert(1)</script>\u0001\u202e<img src=x onerror=alert(1)>`;
 
-test.describe("stills", { tag: "@own-ports" }, () => {
+test.describe("stills", () => {
   test("a stretch of steps becomes pictures for slides, whatever text is in it", async ({
     page,
     sockscope,

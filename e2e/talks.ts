@@ -1,23 +1,24 @@
 import { conduct, goOn, LessonPlay, lessonOf } from "@sockscope/lessons";
 import type { Command } from "@sockscope/protocol";
 import type { LabClient } from "./lab-client.ts";
-import { freeUdpPort } from "./ports.ts";
+import { freeTcpPort, freeUdpPort } from "./ports.ts";
 
-/** A welcome server greets one client and waits for the next; on the course's port unless told. */
-export async function tcpTalk(lab: LabClient, port?: number): Promise<void> {
-  const at = port === undefined ? {} : { port };
-  await lab.run({ do: "spawn", program: "welcome-server", count: 1, ...at });
+/** A welcome server greets one client and waits for the next; on a free port unless told. */
+export async function tcpTalk(lab: LabClient, at?: number): Promise<number> {
+  const port = at ?? (await freeTcpPort());
+  await lab.run({ do: "spawn", program: "welcome-server", count: 1, port });
   await lab.until((event) => event.kind === "call.began" && event.verb === "accept");
-  await lab.run({ do: "spawn", program: "welcome-client", count: 1, ...at });
+  await lab.run({ do: "spawn", program: "welcome-client", count: 1, port });
   await lab.until((event) => event.kind === "actor.ended");
   await lab.until((event) => event.kind === "call.began" && event.verb === "accept", 2);
+  return port;
 }
 
 /** A UDP server echoes one datagram and waits for the next. */
-export async function udpTalk(lab: LabClient): Promise<void> {
-  await lab.run({ do: "spawn", program: "udp-echo-server", count: 1 });
+export async function udpTalk(lab: LabClient, port: number): Promise<void> {
+  await lab.run({ do: "spawn", program: "udp-echo-server", count: 1, port });
   await lab.until((event) => event.kind === "call.began" && event.verb === "recvfrom");
-  await lab.run({ do: "spawn", program: "udp-client", count: 1 });
+  await lab.run({ do: "spawn", program: "udp-client", count: 1, port });
   await lab.until((event) => event.kind === "actor.ended");
   await lab.until((event) => event.kind === "call.began" && event.verb === "recvfrom", 3);
 }

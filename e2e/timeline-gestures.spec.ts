@@ -89,6 +89,8 @@ for (const by of ["mouse", "keyboard"] as const) {
     sockscope,
   }) => {
     await page.addInitScript(recordLabels);
+    // Every step is drawn at once, without a glide.
+    await page.emulateMedia({ reducedMotion: "reduce" });
     await page.setViewportSize({ width: 1280, height: 720 });
     await told(page, sockscope.url);
     const change = async (view: "Ladder" | "Lanes" | "List") => {
@@ -96,13 +98,16 @@ for (const by of ["mouse", "keyboard"] as const) {
       else await page.keyboard.press("v");
       await expect(page.getByRole("radio", { name: view })).toBeChecked();
     };
-    const call = page.getByRole("complementary", { name: "Inspector" }).locator("dd").first();
+    const inspector = page.getByRole("complementary", { name: "Inspector" });
+    const call = inspector.locator("dd").first();
     // The greeting waits to be received: its call is some steps before the playhead.
     const waits = page.locator(".packet.stream.waiting");
     for (let step = 12; step < 24 && (await waits.count()) === 0; step++) {
       await rail(page).fill(String(step));
       await rail(page).blur();
-      await page.evaluate(() => new Promise((done) => setTimeout(done, 250)));
+      await expect(inspector).toContainText(`step ${step}, `);
+      for (let frame = 0; frame < 2; frame += 1)
+        await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(drawn)));
     }
     const instant = await rail(page).inputValue();
     if (by === "mouse") await waits.click();

@@ -6,7 +6,7 @@ import { expect, startServerProcess, test } from "./fixtures.ts";
 import { fetchToken } from "./lab-client.ts";
 import { StagePage } from "./stage-page.ts";
 
-test.describe("the token", { tag: "@own-ports" }, () => {
+test.describe("the token", () => {
   test("is in no log, address, document, storage, picture or recording", async ({ page }) => {
     const data = await mkdtemp(join(tmpdir(), "sockscope-e2e-"));
     const server = await startServerProcess(["--data", data]);

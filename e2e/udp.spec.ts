@@ -7,7 +7,7 @@ import { udpByHand } from "./talks.ts";
 const button = (card: Locator, verb: string) =>
   card.getByRole("button", { name: verb, exact: true });
 
-test.describe("UDP by hand", { tag: "@own-ports" }, () => {
+test.describe("UDP by hand", () => {
   let sight: StagePage;
   let client: Locator;
   test.beforeEach(async ({ page }) => {
@@ -67,7 +67,7 @@ test.describe("UDP by hand", { tag: "@own-ports" }, () => {
   });
 });
 
-test.describe("UDP that nobody takes", { tag: "@own-ports" }, () => {
+test.describe("UDP that nobody takes", () => {
   test("what our full queue drops is lost at the receiver, and counted on its card", async ({
     page,
     sockscope,

@@ -6,7 +6,7 @@ import { StagePage } from "./stage-page.ts";
 
 const MAIN = fileURLToPath(new URL("../dist/server/main.js", import.meta.url));
 
-test.describe("the page's own port is taken", { tag: "@own-ports" }, () => {
+test.describe("the page's own port is taken", () => {
   test("the next free one is used, and both are named", async ({ page, sockscope }) => {
     const second = await startServerProcess(["--port", String(sockscope.port)]);
     expect(second.port).toBeGreaterThan(sockscope.port);

@@ -41,7 +41,7 @@ const clients = (isThere: (n: number) => boolean): readonly number[] =>
 /** Width and height of a PNG, px. */
 const sizeOf = (png: Buffer) => [png.readUInt32BE(16), png.readUInt32BE(20)] as const;
 
-test.describe("a picture of all of it", { tag: "@own-ports" }, () => {
+test.describe("a picture of all of it", () => {
   test("has every lifeline and every step, and does not move the sight", async ({
     page,
     sockscope,

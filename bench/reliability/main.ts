@@ -42,7 +42,7 @@ interface Row {
 }
 
 const ms = (value: number): string => `${value.toPrecision(3)} ms`;
-const mb = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MB`;
+const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 
 const FIGURES: Readonly<Record<string, (folder: string) => Promise<readonly Row[]>>> = {
   async resume(folder) {
@@ -80,9 +80,9 @@ const FIGURES: Readonly<Record<string, (folder: string) => Promise<readonly Row[
         shown: `x ${pairs.ratio.toFixed(3)} (${ms(pairs.without)} without, ${ms(pairs.with)} with; half of them x ${low.toFixed(2)} to ${high.toFixed(2)}; ${pairs.pairs} pairs of a second, ${pairs.labs} labs)`,
       },
       {
-        promise: `slow viewer stalled ${seconds} s: memory +32 MB at most`,
+        promise: `slow viewer stalled ${seconds} s: memory +32 MiB at most`,
         holds: memory <= 32 * 2 ** 20,
-        shown: `${mb(memory)} (hung up ${hangUps} times, and came back)`,
+        shown: `${mebibytes(memory)} (hung up ${hangUps} times, and came back)`,
       },
       {
         promise: "slow viewer: caught up in the end",

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PROTOCOL } from "@sockscope/protocol";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { eventually } from "../../apps/server/src/eventually.fixture.ts";
 import { startServer } from "../../apps/server/src/server.ts";
 import { conversations } from "./bytes.ts";
 import { resume } from "./resume.ts";
@@ -34,7 +35,7 @@ test("a viewer that comes when the oldest events are gone is told so, and catche
   });
   const { journal, port, token } = server;
   const hello = { type: "hello", protocol: PROTOCOL, token };
-  await vi.waitFor(() => {
+  await eventually(() => {
     for (let made = 0; made < 1000; made += 1)
       journal.record({ kind: "actor.printed", actor: 1, text: `event ${made}` });
     expect(journal.first).toBeGreaterThan(1);

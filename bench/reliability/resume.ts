@@ -67,6 +67,10 @@ export async function resume(
     troubled: ({ message }) => {
       throw new Error(message);
     },
+    random: () => 0.5,
+    failed: (error) => {
+      throw error;
+    },
   });
 
   let made = 0;

@@ -12,6 +12,8 @@ import { type Packet, readPcap } from "./pcap.ts";
 export interface Captured {
   readonly packets: readonly Packet[];
   readonly clock: CaptureClock;
+  /** Packets that tcpdump had no room for: whatever is missing may have been among them. */
+  readonly dropped: number;
 }
 
 /** Where the check of a capture ends, at the longest. */
@@ -20,15 +22,18 @@ const PATIENCE = 10_000;
 /** A running tcpdump on the loopback. */
 export class Capture {
   readonly #child: ChildProcess;
+  readonly #said: readonly string[];
   readonly #folder: string;
   readonly #over: (start: JournalStart) => CaptureClock;
 
   private constructor(
     child: ChildProcess,
+    said: readonly string[],
     folder: string,
     over: (start: JournalStart) => CaptureClock,
   ) {
     this.#child = child;
+    this.#said = said;
     this.#folder = folder;
     this.#over = over;
   }
@@ -55,7 +60,7 @@ export class Capture {
         if (said.join("").includes("listening on")) resolve(null);
       });
     });
-    const capture = new Capture(child, folder, over);
+    const capture = new Capture(child, said, folder, over);
     if (answer !== null) {
       rmSync(folder, { recursive: true, force: true });
       return answer;
@@ -85,12 +90,13 @@ export class Capture {
   }
 
   async stop(journalStart: JournalStart): Promise<Captured> {
-    try {
-      const packets = await this.#marked();
-      return { packets, clock: this.#over(journalStart) };
-    } finally {
-      this.end();
-    }
+    const packets = await this.#marked();
+    const clock = this.#over(journalStart);
+    const over = once(this.#child, "exit");
+    this.end();
+    await over;
+    const [, dropped] = /(\d+) packets? dropped by kernel/.exec(this.#said.join("")) ?? [];
+    return { packets, clock, dropped: Number(dropped ?? 0) };
   }
 
   end(): void {

@@ -1,5 +1,6 @@
 import type { Address, Event } from "@sockscope/protocol";
 import type { End, Flight, Step, Trace } from "@sockscope/trace";
+import { pairKey } from "./connections.ts";
 
 /** One thing that the picture claims of a connection. */
 export interface Drawn {
@@ -26,12 +27,6 @@ export type DrawnKind = "SYN" | "SYN,ACK" | "ACK" | "FIN" | "RST" | "data" | "da
 
 type At = readonly [from: number, to: number];
 
-/** What the model is about to say of flights and steps besides. */
-interface Later {
-  readonly at?: At | null;
-  readonly replacedStep?: number | null;
-}
-
 interface Names {
   readonly local: string | null;
   readonly peer: string | null;
@@ -47,8 +42,10 @@ function nameOf(address: Address | null | undefined): string | null {
 
 /** Endpoints of sockets, by what the events have said so far. */
 export class Endpoints {
-  /** Local names that sockets of ours had. */
+  /** Local names that sockets of ours had; those that were bound; and connections, by `pairKey`. */
   readonly locals = new Set<string>();
+  readonly bound = new Set<string>();
+  readonly pairs = new Set<string>();
   readonly #names = new Map<number, Names>();
   readonly #outsiders = new Map<number, string>();
   readonly #connects = new Map<number, Address>();
@@ -86,7 +83,9 @@ export class Endpoints {
     if (!result || socket === null) return;
     if (verb === "bind" && result.address) {
       this.#ports.set(socket, result.address);
-      this.#set(socket, { local: nameOf(result.address) });
+      const local = nameOf(result.address);
+      if (local !== null) this.bound.add(local);
+      this.#set(socket, { local });
     }
     if (verb === "connect" || verb === "getsockname")
       this.#set(socket, { local: nameOf(result.address) });
@@ -106,11 +105,16 @@ export class Endpoints {
 
   #set(socket: number, names: Partial<Names>): void {
     const known = this.of(socket);
-    if (names.local) this.locals.add(names.local);
-    this.#names.set(socket, {
-      local: names.local ?? known.local,
-      peer: names.peer ?? known.peer,
-    });
+    const local = names.local ?? known.local;
+    const peer = names.peer ?? known.peer;
+    if (local !== null) this.locals.add(local);
+    if (local !== null && peer !== null) this.pairs.add(pairKey(local, peer));
+    this.#names.set(socket, { local, peer });
+  }
+
+  /** Others may use a port of ours at the same time, towards somebody else. */
+  areOurs(local: string, peer: string): boolean {
+    return this.bound.has(local) || this.bound.has(peer) || this.pairs.has(pairKey(local, peer));
   }
 
   of(socket: number): Names {
@@ -147,12 +151,7 @@ function eventsOf(step: Step): readonly Event[] {
   return step.ended ? [step.event, step.ended] : [step.event];
 }
 
-function drawn(
-  step: Step,
-  flight: Flight & Later,
-  trace: Trace,
-  names: readonly Endpoints[],
-): Drawn {
+function drawn(step: Step, flight: Flight, trace: Trace, names: readonly Endpoints[]): Drawn {
   const { cargo, truth } = flight;
   const { from, to, socket } = endpoints(flight, names);
   const end = flight.endStep === null ? null : trace.steps.get(flight.endStep);
@@ -164,7 +163,7 @@ function drawn(
     of: null,
     step: step.index,
     ...{ from, to, at, truth, socket },
-    struck: ((step as Later).replacedStep ?? flight.replacedStep ?? null) !== null,
+    struck: flight.replacedStep !== null,
     offset: cargo.kind === "stream" ? cargo.offset : 0,
     length: cargo.kind === "segment" ? 0 : cargo.length,
     arrived: flight.endStep !== null,

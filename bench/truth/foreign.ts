@@ -1,10 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import DRIVER from "./driver.py?raw";
 import { withChildren } from "./proc.ts";
 
+const SYSTEM_PYTHON = "/usr/bin/python3";
 /** The system's own Python, which has requests, twisted, aiohttp and flask where they are installed. */
-export const PYTHON = "/usr/bin/python3";
+export const PYTHON = existsSync(SYSTEM_PYTHON) ? SYSTEM_PYTHON : "python3";
 
 const found = new Map<string, boolean>();
 

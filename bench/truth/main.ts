@@ -43,7 +43,9 @@ async function scenarios(): Promise<boolean> {
       continue;
     }
     const [wrong = 0, misleading = 0, missing = 0] = levelsOf(ran.findings);
-    const skipped = ran.skipped ? `  (${ran.skipped})` : "";
+    const dropped = ran.captured?.dropped ?? 0;
+    const lost = dropped > 0 ? `  (tcpdump has lost ${dropped} packets)` : "";
+    const skipped = ran.skipped === null ? lost : `  (${ran.skipped})`;
     const shown = [
       String(wrong).padStart(5),
       String(misleading).padStart(10),

@@ -26,9 +26,11 @@ export function compareMoments(
       }
     };
     const came = acknowledged(wire, local, moment.t) - view.received;
-    const unread: number | null = view.unread;
+    const { unread } = view;
+    // At least so much is said: what is true besides is said to be unknown.
+    const unknown = view.unreadTruth === "least" && unread < came;
     judge(
-      unread === null ? null : unread === came,
+      unknown ? null : unread === came,
       "unread",
       `${unread} B unread are drawn; ${came} B had come and were not read (Recv-Q ${row.receiveQueue}${hasEnd(row) ? " with the end" : ""})`,
     );

@@ -76,11 +76,11 @@ export class Playground {
     return this.#drivers;
   }
 
-  /** Foreign processes that were started. */
+  /** Foreign processes that were started and live. */
   get pids(): readonly number[] {
-    return [...this.foreign, ...this.#drivers.map((driver) => driver.process)].map(
-      ({ pid }) => pid,
-    );
+    return [...this.foreign, ...this.#drivers.map((driver) => driver.process)]
+      .filter(({ alive }) => alive)
+      .map(({ pid }) => pid);
   }
 
   /** The trace takes in what has happened since. */

@@ -1,13 +1,17 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { SocketView, StageView } from "@sockscope/trace";
+import type { Endpoints } from "./drawn.ts";
 import { type Counts, type Finding, noCounts } from "./findings.ts";
 import type { Playground } from "./playground.ts";
 import { ownerOf, type TcpRow, tcpRows, withChildren } from "./proc.ts";
 
-/** ms without a change: longer than the lab leaves between two readings of the kernel's tables. */
+/** ms without a change, and tables that the lab has read meanwhile, which say nothing new. */
 const STILL = 700;
+const READ = 8;
+/** The same where the lab reads none any more. */
+const UNREAD = 3000;
 /** ms after which an unquiet stage is looked at all the same. */
-const PATIENCE = 8000;
+const PATIENCE = 12_000;
 
 /** What the kernel said at a quiet moment, and what the stage showed. */
 export interface Quiet {
@@ -44,9 +48,9 @@ const text = (rows: readonly TcpRow[]): string =>
     .join("\n");
 
 /** The rows of connections and listeners of ours, both ends. */
-function rowsOfOurs(names: ReadonlySet<string>): readonly TcpRow[] {
-  const ports = new Set([...names].map((name) => Number(portOf(name))));
-  return tcpRows(ports).filter(({ local, remote }) => names.has(local) || names.has(remote));
+function rowsOfOurs(endpoints: Endpoints): readonly TcpRow[] {
+  const ports = new Set([...endpoints.locals].map((name) => Number(portOf(name))));
+  return tcpRows(ports).filter(({ local, remote }) => endpoints.areOurs(local, remote));
 }
 
 /**
@@ -57,13 +61,19 @@ export async function quiet(playground: Playground, label: string): Promise<Quie
   const until = performance.now() + PATIENCE;
   let since = performance.now();
   let before = "";
+  let readings = 0;
   for (;;) {
     playground.read();
-    const rows = rowsOfOurs(playground.endpoints.locals);
+    const rows = rowsOfOurs(playground.endpoints);
     const now = `${playground.journal.seq}\n${text(rows)}`;
-    if (now !== before) since = performance.now();
+    if (now !== before) {
+      since = performance.now();
+      readings = playground.lab.readings;
+    }
     before = now;
-    if (performance.now() - since >= STILL || performance.now() > until)
+    const still = performance.now() - since;
+    const settled = still >= STILL && playground.lab.readings - readings >= READ;
+    if (settled || still >= UNREAD || performance.now() > until)
       return { label, rows, ...compareStage(playground, rows, label) };
     await wait(100);
   }
@@ -79,7 +89,7 @@ function compareStage(
   const counts = noCounts();
   const findings: Finding[] = [];
   const moments: Moment[] = [];
-  const t = (trace.events.get(trace.events.length - 1)?.t ?? 0) + STILL * 1e6;
+  const t = playground.journal.now() * 1e6;
   const find = (socket: string, check: Finding["check"], what: string): void => {
     counts.contradicted += 1;
     findings.push({ level: "misleading", check, where: socket, what: `${what} (${label})` });
@@ -133,8 +143,9 @@ function compareListener(socket: SocketView, row: TcpRow | undefined, equal: Equ
   equal(row !== undefined, "phase", "LISTEN is drawn; the kernel does not listen");
   if (!row || socket.queueOf !== "kernel") return;
   const drawn = socket.kernelQueue.length;
+  // The least that there are is what is claimed.
   equal(
-    drawn === row.receiveQueue,
+    drawn < row.receiveQueue ? null : drawn === row.receiveQueue,
     "queue",
     `${drawn} in the accept queue; the kernel has ${row.receiveQueue}`,
   );
@@ -162,18 +173,19 @@ const READ_AHEAD = 64 * 1024;
 
 /** Without a capture: what `unread` must be at least, and can be at most. */
 function compareRange(
-  { unread }: SocketView,
+  { unread, unreadTruth }: SocketView,
   own: TcpRow,
   other: TcpRow | undefined,
   equal: Equal,
 ): void {
   if (own.state === "TIME-WAIT" || own.inode === 0) return;
   const inKernel = Math.max(0, own.receiveQueue - (hasEnd(own) ? 1 : 0));
-  const drawn: number | null = unread;
   equal(
-    drawn === null ? null : drawn >= inKernel && drawn <= inKernel + READ_AHEAD,
+    unreadTruth === "least" && unread < inKernel
+      ? null
+      : unread >= inKernel && unread <= inKernel + READ_AHEAD,
     "unread",
-    `${drawn} B unread are drawn; Recv-Q is ${own.receiveQueue}, Send-Q of the other end ${other?.sendQueue}`,
+    `${unread} B unread are drawn; Recv-Q is ${own.receiveQueue}, Send-Q of the other end ${other?.sendQueue}`,
   );
 }
 

@@ -90,18 +90,20 @@ function drawnLine(one: Drawn): readonly [number, string, string] {
     one.lost ? "lost" : "",
     one.what === "data" && one.arrived ? "read" : "",
   ];
-  const span = from === to ? "" : ` until ${until}`;
-  return [from, `    = step ${one.step} ${label(one)} ${one.truth} ${marks.join(" ")}${span}`, ""];
+  const span = from === to ? "" : ` from ${ms(from).trim()} to ${until}`;
+  // Where it is settled: what comes before may be as long as nobody looked.
+  const at = one.what === "data" || one.what === "datagram" ? from : to;
+  return [at, `    = step ${one.step} ${label(one)} ${one.truth} ${marks.join(" ")}${span}`, ""];
 }
 
 function wireLines(
   captured: Captured,
-  { endpoints: { locals } }: Playground,
+  { endpoints }: Playground,
   about: (name: string | null) => boolean,
 ): readonly (readonly [number, string, string])[] {
   const segments = [...connectionsOf(captured).values()]
     .flat()
-    .filter(({ client, server }) => locals.has(client) || locals.has(server))
+    .filter(({ client, server }) => endpoints.areOurs(client, server))
     .filter(({ client, server }) => about(client) || about(server))
     .flatMap((wire) => wire.segments.map((segment) => ({ segment, wire })));
   const tcp = segments.map(({ segment, wire }) => {
@@ -111,7 +113,10 @@ function wireLines(
     return [t, "", `${arrow} ${flagsOf(segment)} seq ${seq} ack ${ack} ${length} B`] as const;
   });
   const udp = captured.packets
-    .filter(({ kind, from, to }) => kind !== "tcp" && (locals.has(from) || locals.has(to)))
+    .filter(
+      ({ kind, from, to }) =>
+        kind !== "tcp" && (endpoints.locals.has(from) || endpoints.locals.has(to)),
+    )
     .map(({ kind, from, to, length, seconds, nanoseconds }) => {
       const t = captured.clock.t(seconds, nanoseconds);
       return [t, "", `${from} ---> ${to} ${kind} ${length} B`] as const;

@@ -37,7 +37,7 @@ export interface Ran extends Verdict {
 }
 
 /** ms that a scenario may take. */
-const PATIENCE = 40_000;
+const PATIENCE = 60_000;
 
 /** Gives the names of what is missing instead, if something is. */
 export async function runScenario(

@@ -2,7 +2,7 @@ import type { Captured } from "./capture.ts";
 import { byConnection, compareConnection, label } from "./compare.ts";
 import { connectionsOf, type WireConnection } from "./connections.ts";
 import { compareDatagrams } from "./datagrams.ts";
-import { type Drawn, drawnOf } from "./drawn.ts";
+import { type Drawn, drawnOf, type Endpoints } from "./drawn.ts";
 import { addCounts, type Counts, type Finding, noCounts } from "./findings.ts";
 import { compareMoments } from "./moments.ts";
 import type { Playground } from "./playground.ts";
@@ -34,7 +34,7 @@ export async function judge(
   if (captured) {
     findings.push(...compareDatagrams(captured, drawn, dropped));
     for (const quiet of quiets) compareMoments(captured, quiet.moments, counts, findings);
-    compareConnections(captured, drawn, playground.endpoints.locals, counts, findings);
+    compareConnections(captured, drawn, playground.endpoints, counts, findings);
   }
   return { findings, counts, captured, drawn };
 }
@@ -42,7 +42,7 @@ export async function judge(
 function compareConnections(
   captured: Captured,
   drawn: readonly Drawn[],
-  locals: ReadonlySet<string>,
+  endpoints: Endpoints,
   counts: Counts,
   findings: Finding[],
 ): void {
@@ -50,7 +50,7 @@ function compareConnections(
   const byKey = byConnection(drawn);
   for (const [key, all] of wires) {
     const wire = whole(all);
-    if (!locals.has(wire.client) && !locals.has(wire.server)) continue;
+    if (!endpoints.areOurs(wire.client, wire.server)) continue;
     const compared = compareConnection(wire, byKey.get(key) ?? [], captured.clock.tolerance);
     addCounts(counts, compared.counts);
     findings.push(...compared.findings);

@@ -43,14 +43,14 @@ export const SCENES: readonly Scene[] = [
   {
     name: "tcp",
     prepare: async (lab) => {
-      await tcpTalk(lab);
+      await tcpTalk(lab, 8888);
     },
     instants: { connecting: 0.4, greeting: 0.6, closing: 0.85, end: 1 },
   },
   {
     name: "udp",
     prepare: async (lab) => {
-      await udpTalk(lab);
+      await udpTalk(lab, 9999);
     },
     instants: { flight: 0.6, end: 1 },
   },
@@ -107,7 +107,7 @@ export const SCENES: readonly Scene[] = [
   {
     name: "sending",
     prepare: async (lab) => {
-      await tcpTalk(lab);
+      await tcpTalk(lab, 8888);
     },
     // To the very step in which the greeting leaves.
     arrange: async (page) => {
@@ -120,7 +120,7 @@ export const SCENES: readonly Scene[] = [
   {
     name: "presenting",
     prepare: async (lab) => {
-      await tcpTalk(lab);
+      await tcpTalk(lab, 8888);
     },
     arrange: async (page) => {
       await page.keyboard.press("p");

@@ -1,13 +1,17 @@
 import type { Address } from "@sockscope/protocol";
 import type { ByteLog, ByteReader } from "./byte-log.ts";
-import { texts } from "./interned.ts";
+import { hosts, NO_ROOM } from "./interned.ts";
 
 /** The ports and families of one host. */
 const HOSTS = 2 ** 17;
 
-export function packAddress(log: ByteLog, { address, port, family }: Address): void {
-  log.whole(texts.index(address));
+/** False, and nothing is written, for a host for which there is no room. */
+export function packAddress(log: ByteLog, { address, port, family }: Address): boolean {
+  const host = hosts.index(address);
+  if (host === NO_ROOM) return false;
+  log.whole(host);
   log.whole(port * 2 + (family === "AF_INET6" ? 1 : 0));
+  return true;
 }
 
 /** What `packAddress` wrote, as JSON. */
@@ -16,9 +20,11 @@ export function addressJson(record: ByteReader): string {
   return json(host, record.whole());
 }
 
-/** As one number: the port, the family, the host. */
-export const addressCode = ({ address, port, family }: Address): number =>
-  texts.index(address) * HOSTS + port * 2 + (family === "AF_INET6" ? 1 : 0);
+/** As one number: the port, the family, the host; `NO_ROOM` if there is none for that. */
+export function addressCode({ address, port, family }: Address): number {
+  const host = hosts.index(address);
+  return host === NO_ROOM ? NO_ROOM : host * HOSTS + port * 2 + (family === "AF_INET6" ? 1 : 0);
+}
 
 /** What `addressCode` made a number of, as JSON. */
 export function addressCodeJson(code: number): string {
@@ -28,5 +34,5 @@ export function addressCodeJson(code: number): string {
 
 function json(host: number, end: number): string {
   const family = end % 2 === 1 ? "AF_INET6" : "AF_INET";
-  return `{"address":${texts.json(host)},"port":${Math.floor(end / 2)},"family":"${family}"}`;
+  return `{"address":${hosts.json(host)},"port":${Math.floor(end / 2)},"family":"${family}"}`;
 }

@@ -9,6 +9,7 @@ import { addressCode, addressCodeJson } from "./address-record.ts";
 import type { ByteLog, ByteReader } from "./byte-log.ts";
 import type { FactRow, FactRows } from "./fact-rows.ts";
 import { flatJson, packFlat } from "./flat-fact.ts";
+import { NO_ROOM } from "./interned.ts";
 
 /** What a call of these takes or gives, and with it what the numbers of its row mean. */
 const RECV = 1;
@@ -39,8 +40,13 @@ const VERBS: readonly (Verb | null)[] = [
   "sendto",
 ];
 
-export const packArrived = (rows: FactRows, log: ByteLog, t: number, fact: DatagramArrived): void =>
-  packFlat(rows, log, ARRIVED, log.begin(), t, fact);
+/** False, and nothing is written, where there is no room for the host. */
+export const packArrived = (
+  rows: FactRows,
+  log: ByteLog,
+  t: number,
+  fact: DatagramArrived,
+): boolean => packFlat(rows, log, ARRIVED, log.begin(), t, fact);
 
 /**
  * Writes the beginning of a call of those that come all the time in a conversation: of the main
@@ -70,7 +76,9 @@ export function packBegan(rows: FactRows, log: ByteLog, t: number, call: MadeCal
       const { payload, address } = args;
       if (args.offset !== undefined || address === undefined || !isWhole(payload)) return false;
       const place = log.begin();
-      if (!rows.addCall(SENDTO, call, payload.length, place, t, addressCode(address))) return false;
+      const code = addressCode(address);
+      if (code === NO_ROOM) return false;
+      if (!rows.addCall(SENDTO, call, payload.length, place, t, code)) return false;
       log.bytes(payload.kept);
       return true;
     }
@@ -103,6 +111,7 @@ export function packEnded(
       if (address === undefined || datagram === undefined || !isWhole(payload)) return false;
       const place = log.begin();
       const code = addressCode(address);
+      if (code === NO_ROOM) return false;
       if (!rows.addCall(RECEIVED_FROM, call, payload.length, place, t, code)) return false;
       log.whole(datagram);
       log.bytes(payload.kept);

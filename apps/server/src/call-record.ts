@@ -7,7 +7,7 @@ import type {
 } from "@sockscope/sockets";
 import { addressJson, packAddress } from "./address-record.ts";
 import type { ByteLog, ByteReader } from "./byte-log.ts";
-import { Interned, texts } from "./interned.ts";
+import { Interned, NO_ROOM, texts } from "./interned.ts";
 
 export type CallFact = Extract<RecordedFact, { kind: "call.began" | "call.ended" }>;
 type Field = keyof RecordedArgs | keyof RecordedResult;
@@ -46,8 +46,11 @@ const PLACES: Readonly<Record<string, number>> = Object.fromEntries(
 
 const errors = new Interned<CallError>(({ errno, message }) => `${errno} ${message}`);
 
-/** Writes a call's fact, without an object made. */
-export function packCall(log: ByteLog, fact: CallFact): void {
+/**
+ * Writes a call's fact, without an object made. False for one with a text for which there is no
+ * room: what is written of it is to be passed over.
+ */
+export function packCall(log: ByteLog, fact: CallFact): boolean {
   const began = fact.kind === "call.began";
   const part: Readonly<Record<string, Value | undefined>> | undefined = began
     ? fact.args
@@ -58,9 +61,11 @@ export function packCall(log: ByteLog, fact: CallFact): void {
   log.whole(fact.actor);
   // No id is 0.
   log.whole(fact.socket ?? 0);
-  log.whole(began ? (fact.thread ?? 0) : fact.error ? errors.index(fact.error) + 1 : 0);
+  const extra = began ? (fact.thread ?? 0) : fact.error ? errors.index(fact.error) + 1 : 0;
+  if (fact.kind === "call.ended" && fact.error && extra === NO_ROOM + 1) return false;
+  log.whole(extra);
   if (site) {
-    log.whole(texts.index(site.file));
+    if (!packText(log, site.file)) return false;
     log.whole(site.line);
   }
   for (const name in part) {
@@ -69,15 +74,41 @@ export function packCall(log: ByteLog, fact: CallFact): void {
     if (value === undefined || place === undefined) continue;
     log.whole(place);
     if (typeof value === "number") log.number(value);
-    else if (typeof value === "string") log.whole(texts.index(value));
-    else if ("kept" in value) {
+    else if (typeof value === "string") {
+      if (!packText(log, value)) return false;
+    } else if ("kept" in value) {
       log.whole(value.length);
       log.whole(value.kept.length);
       log.bytes(value.kept);
-    } else packAddress(log, value);
+    } else if (!packAddress(log, value)) return false;
   }
   log.whole(0);
+  return true;
 }
+
+function packText(log: ByteLog, text: string): boolean {
+  const number = texts.index(text);
+  if (number === NO_ROOM) return false;
+  log.whole(number);
+  return true;
+}
+
+/** The fact itself as JSON, where there is no room for its texts (the payload in base64, rule E7). */
+export function callText(fact: CallFact): string {
+  return JSON.stringify(
+    fact.kind === "call.began"
+      ? { ...fact, args: withText(fact.args) }
+      : { ...fact, ...(fact.result && { result: withText(fact.result) }) },
+  );
+}
+
+const withText = (part: RecordedArgs | RecordedResult) =>
+  part.payload === undefined ? part : { ...part, payload: payloadText(part.payload) };
+
+const payloadText = ({ length, kept }: RecordedPayload) => ({
+  length,
+  kept: Buffer.from(kept.buffer, kept.byteOffset, kept.length).toString("base64"),
+});
 
 /** What `packCall` wrote: the fields of the event, as JSON (the payload in base64, rule E7). */
 export function callJson(record: ByteReader): string {

@@ -62,10 +62,29 @@ test.each([
 
 test("bytes of another kind, too many at once, and another origin are refused", async () => {
   const whole = "name=a&size=9&offset=0";
-  expect((await post(whole, "123456789", { "content-type": "text/plain" })).status).toBe(400);
+  expect((await post(whole, "123456789", { "content-type": "text/plain" })).status).toBe(415);
   const part = new Uint8Array(LIMITS.filePart + 1);
-  expect((await post(`name=a&size=${part.length}&offset=0`, part)).status).toBe(400);
+  expect((await post(`name=a&size=${part.length}&offset=0`, part)).status).toBe(413);
   const foreign = { ...BYTES, origin: "http://evil.example" };
   expect((await post(whole, "123456789", foreign)).status).toBe(403);
   expect(await (await fetch(api)).json()).toEqual({ name: null, size: 0 });
+});
+
+test("of two that begin at once one is taken whole, and the other is refused from then on", async () => {
+  const content = { a: "a".repeat(9), b: "b".repeat(9) };
+  const part = (name: "a" | "b", from: number, to: number) =>
+    post(`name=x&size=9&offset=${from}&upload=${name}`, content[name].slice(from, to));
+  const begun = await Promise.all([part("a", 0, 4), part("b", 0, 4)]);
+  const states = begun.map(({ status }) => status);
+  // Which of them came later is the kernel's to say; an earlier one may have been answered before.
+  expect([
+    [200, 200],
+    [409, 200],
+    [200, 409],
+  ]).toContainEqual(states);
+  const goOn = await Promise.all([part("a", 4, 9), part("b", 4, 9)]);
+  expect(goOn.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
+  const winner = goOn[0]?.ok ? "a" : "b";
+  expect(states[winner === "a" ? 0 : 1]).toBe(200);
+  expect(await (await fetch(api)).json()).toEqual({ name: "x", size: 9 });
 });

@@ -1,8 +1,27 @@
-import { afterEach, expect, test } from "vitest";
+import { mkdtempSync, readdirSync, readlinkSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { ChosenFile } from "./chosen-file.ts";
 
-const chosen = new ChosenFile();
+const parent = mkdtempSync(join(tmpdir(), "sockscope-test-"));
+const chosen = new ChosenFile(parent);
 afterEach(() => chosen.forget());
+afterAll(() => rmSync(parent, { recursive: true }));
+
+/** Files of it that this process has open, where the system tells. */
+const openFiles = (): number =>
+  process.platform === "linux"
+    ? readdirSync("/proc/self/fd").filter((fd) => target(fd).startsWith(parent)).length
+    : readdirSync(parent).length;
+function target(fd: string): string {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`);
+  } catch {
+    // The one with which the folder was read is closed by now.
+    return "";
+  }
+}
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const whole = { name: "好.txt", size: 9 };
@@ -33,4 +52,70 @@ test("another file takes its place; a program that still reads the first one fai
   await expect(first?.read(0, 1)).rejects.toThrow(/EBADF|closed/);
   await chosen.forget();
   expect(chosen.source).toBeUndefined();
+});
+
+describe("two that begin at once: the later one wins", () => {
+  const other = { name: "b", size: 6 };
+
+  test("the earlier one is refused from then on, whatever it still sends", async () => {
+    const [first, second] = await Promise.all([
+      chosen.take({ ...whole, offset: 0 }, bytes("12345")),
+      chosen.take({ ...other, offset: 0 }, bytes("abc")),
+    ]);
+    expect([first, second]).toEqual([null, 3]);
+    expect(await chosen.take({ ...whole, offset: 5 }, bytes("6789"))).toBeNull();
+    expect(await chosen.take({ ...other, offset: 3 }, bytes("def"))).toBe(6);
+    expect(await chosen.source?.read(0, 6)).toEqual(bytes("abcdef"));
+  });
+
+  test("also the same file twice: the parts of both never come into one", async () => {
+    const taken = await Promise.all([
+      chosen.take({ ...whole, offset: 0 }, bytes("12345")),
+      chosen.take({ ...whole, offset: 0 }, bytes("1234")),
+      chosen.take({ ...whole, offset: 0 }, bytes("123")),
+    ]);
+    expect(taken).toEqual([null, null, 3]);
+    expect(await chosen.take({ ...whole, offset: 5 }, bytes("6789"))).toBeNull();
+    expect(await chosen.take({ ...whole, offset: 3 }, bytes("456789"))).toBe(9);
+    expect(await chosen.source?.read(0, 9)).toEqual(bytes("123456789"));
+  });
+
+  test("no file and no folder of those that lost stays", async () => {
+    await Promise.all(
+      Array.from({ length: 8 }, (_, at) =>
+        chosen.take({ name: `${at}`, size: 9, offset: 0 }, bytes("123456789")),
+      ),
+    );
+    expect(chosen.source?.name).toBe("7");
+    expect([openFiles(), readdirSync(parent).length]).toEqual([1, 1]);
+    await chosen.forget();
+    expect([openFiles(), readdirSync(parent).length]).toEqual([0, 0]);
+  });
+
+  test("a part belongs to the upload that names itself so", async () => {
+    const first = { ...whole, upload: "first" };
+    const second = { ...whole, upload: "second" };
+    await chosen.take({ ...first, offset: 0 }, bytes("123"));
+    await chosen.take({ ...second, offset: 0 }, bytes("abc"));
+    expect(await chosen.take({ ...first, offset: 3 }, bytes("456789"))).toBeNull();
+    expect(await chosen.take({ ...second, offset: 3 }, bytes("defghi"))).toBe(9);
+    expect(await chosen.source?.read(0, 9)).toEqual(bytes("abcdefghi"));
+  });
+
+  test("what is forgotten while it begins stays forgotten", async () => {
+    const begun = chosen.take({ ...whole, offset: 0 }, bytes("123456789"));
+    await Promise.all([begun, chosen.forget()]);
+    expect(await begun).toBeNull();
+    expect(chosen.source).toBeUndefined();
+  });
+
+  test("an earlier one that is being written when the later begins is refused, too", async () => {
+    await chosen.take({ ...whole, offset: 0 }, bytes("123"));
+    const [late, begun] = await Promise.all([
+      chosen.take({ ...whole, offset: 3 }, bytes("456")),
+      chosen.take({ ...other, offset: 0 }, bytes("abcdef")),
+    ]);
+    expect([late, begun]).toEqual([null, 6]);
+    expect(chosen.source).toMatchObject(other);
+  });
 });

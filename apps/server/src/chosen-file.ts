@@ -8,69 +8,106 @@ import type { FileSource } from "@sockscope/programs";
 interface Kept {
   readonly name: string;
   readonly size: number;
+  readonly upload: string;
+  readonly folder: string;
   readonly handle: FileHandle;
+  /** Bytes that came, and those of them that are in the file. */
   received: number;
+  written: number;
+}
+
+/** Which bytes of which file. */
+export interface FilePart {
+  readonly name: string;
+  readonly size: number;
+  readonly offset: number;
+  /** A name of the sender's choosing, the same for all parts of one upload. */
+  readonly upload?: string;
 }
 
 /**
  * The file that somebody chose to be sent. It lies in a folder of the system for what is temporary,
- * readable by nobody else, and is gone when another is chosen or the lab ends.
+ * readable by nobody else, and is gone when another is chosen or the lab ends. Of several that come
+ * at once it is the one that began last: the others are refused from then on.
  */
 export class ChosenFile {
-  #folder: string | null = null;
+  readonly #parent: string;
   #kept: Kept | null = null;
-  #count = 0;
+  /** Grows when one begins, or is forgotten: who waited meanwhile has been overtaken. */
+  #epoch = 0;
+
+  /** `parent`: where its folder is made. */
+  constructor(parent = tmpdir()) {
+    this.#parent = parent;
+  }
 
   /** What was chosen, once all of it is here. */
   get source(): FileSource | undefined {
-    if (this.#kept === null || this.#kept.received < this.#kept.size) return undefined;
+    if (this.#kept === null || this.#kept.written < this.#kept.size) return undefined;
     const { name, size, handle } = this.#kept;
     return { name, size, read: (offset, length) => readPart(handle, offset, length, size) };
   }
 
   /**
-   * Takes the next bytes of a file; those at offset 0 begin a new one. Gives how many are here;
-   * null if they do not follow what is here. Throws what the
-   * system says when they cannot be kept.
+   * Takes the next bytes of a file; those at offset 0 begin a new one. Gives how many are here; null
+   * if they do not follow what is here, or another one began after theirs. Throws what the system
+   * says when they cannot be kept.
    */
-  async take(
-    { name, size, offset }: { name: string; size: number; offset: number },
-    bytes: Uint8Array,
-  ): Promise<number | null> {
-    if (offset === 0) await this.#begin(name, size);
-    const kept = this.#kept;
-    if (kept === null || kept.name !== name || kept.size !== size) return null;
-    if (kept.received !== offset || offset + bytes.length > size) return null;
+  async take(part: FilePart, bytes: Uint8Array): Promise<number | null> {
+    const { offset, size } = part;
+    if (offset + bytes.length > size) return null;
+    const kept = offset === 0 ? await this.#begin(part) : this.#kept;
+    if (kept === null || !isOf(kept, part) || kept.received !== offset) return null;
     // Counted at once: the same part may be sent again meanwhile.
     kept.received += bytes.length;
     try {
       for (let at = 0; at < bytes.length; )
         at += (await kept.handle.write(bytes, at, bytes.length - at, offset + at)).bytesWritten;
     } catch (error) {
+      if (this.#kept !== kept) return null;
       await this.forget();
       throw error;
     }
+    if (this.#kept !== kept) return null;
+    kept.written += bytes.length;
     return offset + bytes.length;
   }
 
   /** Nothing is chosen any more. */
   async forget(): Promise<void> {
+    this.#epoch += 1;
     const kept = this.#kept;
     this.#kept = null;
-    await kept?.handle.close();
-    if (this.#folder !== null) rmSync(this.#folder, { recursive: true, force: true });
-    this.#folder = null;
+    if (kept !== null) await discard(kept);
   }
 
-  async #begin(name: string, size: number): Promise<void> {
-    await this.forget();
-    this.#folder = mkdtempSync(join(tmpdir(), "sockscope-"));
-    const path = join(this.#folder, `file-${++this.#count}`);
+  /** Null if another one began, or nothing was to be chosen any more, before it could. */
+  async #begin({ name, size, upload = "" }: FilePart): Promise<Kept | null> {
+    const forgotten = this.forget();
+    const epoch = this.#epoch;
+    await forgotten;
+    if (epoch !== this.#epoch) return null;
+    const folder = mkdtempSync(join(this.#parent, "sockscope-"));
+    const path = join(folder, "file");
     const handle = await open(path, "wx+", 0o600);
-    this.#kept = { name, size, handle, received: 0 };
+    const kept = { name, size, upload, folder, handle, received: 0, written: 0 };
+    if (epoch !== this.#epoch) {
+      await discard(kept);
+      return null;
+    }
+    this.#kept = kept;
     // Where an open file may lose its name, nothing stays behind, however we end.
     if (process.platform !== "win32") await rm(path, { force: true });
+    return this.#kept === kept ? kept : null;
   }
+}
+
+const isOf = (kept: Kept, { name, size, upload = "" }: FilePart): boolean =>
+  kept.name === name && kept.size === size && kept.upload === upload;
+
+async function discard({ handle, folder }: Kept): Promise<void> {
+  await handle.close();
+  rmSync(folder, { recursive: true, force: true });
 }
 
 async function readPart(

@@ -1,9 +1,9 @@
 import {
+  actorsOf,
   type Breakpoint,
   type Command,
   type GateTarget,
   LIMITS,
-  type LinkScope,
 } from "@sockscope/protocol";
 import {
   type Gate,
@@ -67,22 +67,37 @@ export class Conditions {
     this.#gates.set(actor, "slow", pause);
   }
 
-  /** Every fact passes here: the link has to know whose an address is, and who is gone. */
+  /**
+   * Every fact passes here before it is recorded: what holds for a card only ends before the card
+   * does, so that no scope ever names one that is not there (rules G6, L6).
+   */
+  before(fact: RecordedFact): void {
+    if (fact.kind !== "actor.removed") return;
+    this.link.part(fact.actor);
+    this.#gates.part(fact.actor);
+  }
+
+  /** And afterwards: the link has to know whose an address is, and the gate who is over. */
   see(fact: RecordedFact): void {
     if (fact.kind === "actor.added" && fact.address)
       this.link.meet(fact.type, fact.address, fact.actor);
     if (fact.kind === "actor.ended") this.#gates.close(fact.actor);
-    if (fact.kind === "actor.removed") this.link.part(fact.actor);
   }
 
   #addBreakpoint(when: Breakpoint): void {
     if (when.actor !== undefined) this.#mustStand(when.actor);
     if (this.#gates.breakpoints >= LIMITS.breakpoints)
       throw new Refusal("too-many-breakpoints", `At most ${LIMITS.breakpoints} breakpoints.`);
-    this.#gates.addBreakpoint(when);
+    const { actor, socket } = when;
+    this.#gates.addBreakpoint(
+      when,
+      actor ?? (socket === undefined ? null : this.link.ownerOf(socket)),
+    );
   }
 
   #setLink({ scope, conditions, seed }: Extract<ConditionsCommand, { do: "link" }>): void {
+    // What has ended with its card cannot be taken back, and need not be.
+    if (conditions === null && seed === undefined && !this.link.has(scope)) return;
     for (const actor of actorsOf(scope)) this.#mustStand(actor);
     if (conditions && !this.link.has(scope) && this.link.scopes >= LIMITS.links)
       throw new Refusal("too-many-links", `At most ${LIMITS.links} links of their own.`);
@@ -102,16 +117,5 @@ export class Conditions {
   #mustStand(actor: number): void {
     if (!this.#stands(actor))
       throw new Refusal("unknown-actor", `There is no card ${actor} on the stage.`);
-  }
-}
-
-function actorsOf(scope: LinkScope): readonly number[] {
-  switch (scope.over) {
-    case "stage":
-      return [];
-    case "pair":
-      return [scope.a, scope.b];
-    case "direction":
-      return [scope.from, scope.to];
   }
 }

@@ -9,7 +9,7 @@ import {
 } from "@sockscope/sockets";
 import { busyJson, FIRST_LIFE_FORM, packArrived, packBegan, packEnded } from "./busy-fact.ts";
 import { ByteLog } from "./byte-log.ts";
-import { callJson, packCall } from "./call-record.ts";
+import { callJson, callText, packCall } from "./call-record.ts";
 import { FactRows } from "./fact-rows.ts";
 import { FLAT_KINDS, flatJson, isFlat, packFlat } from "./flat-fact.ts";
 import { lifeJson, OTHER_FORMS, packLifeBegan, packLifeEnded } from "./life-fact.ts";
@@ -24,8 +24,13 @@ const MOST_SINCE = 20_000;
 
 /** What a fact that is kept as it is may take, roughly; what a program printed may be long. */
 const OTHER_BYTES = 400;
-const otherBytes = (fact: RecordedFact): number =>
-  OTHER_BYTES + (fact.kind === "actor.printed" ? fact.text.length : 0);
+function otherBytes(fact: RecordedFact | string): number {
+  if (typeof fact === "string") return OTHER_BYTES + fact.length;
+  return OTHER_BYTES + (fact.kind === "actor.printed" ? fact.text.length : 0);
+}
+
+const otherText = (fact: RecordedFact | string | undefined): string =>
+  typeof fact === "string" ? fact : JSON.stringify(fact);
 
 /**
  * Facts in the order of their arrival, small: a million take less than a hundred megabytes. Each
@@ -35,8 +40,8 @@ const otherBytes = (fact: RecordedFact): number =>
 export class FactStore {
   readonly #log = new ByteLog();
   readonly #rows = new FactRows();
-  /** Facts that are not records, by index. */
-  readonly #others = new Map<number, RecordedFact>();
+  /** Facts that are not records, by index; as JSON if they have bytes of a program's. */
+  readonly #others = new Map<number, RecordedFact | string>();
   #otherBytes = 0;
   #first = 0;
 
@@ -82,7 +87,8 @@ export class FactStore {
 
   /** What a program's socket observes without being asked. */
   addArrived(t: number, fact: DatagramArrived): void {
-    packArrived(this.#rows, this.#log, t, fact);
+    if (!packArrived(this.#rows, this.#log, t, fact))
+      this.#pack(t, "observed", "program", fact, this.#log.begin());
   }
 
   /** What a program observes of its calls. */
@@ -112,14 +118,14 @@ export class FactStore {
     const known = (TRUTHS.indexOf(truth) * SOURCES.length + SOURCES.indexOf(source)) * FORMS.length;
     const formOf = (form: (typeof FORMS)[number]): number =>
       OTHER_FORMS + known + FORMS.indexOf(form);
-    if (isFlat(fact)) return packFlat(this.#rows, this.#log, formOf(fact.kind), place, t, fact);
+    if (isFlat(fact) && packFlat(this.#rows, this.#log, formOf(fact.kind), place, t, fact)) return;
     const isCall = fact.kind === "call.began" || fact.kind === "call.ended";
-    this.#rows.add(formOf(isCall ? "call" : "other"), 0, 0, 0, 0, place, t, 0);
-    if (isCall) packCall(this.#log, fact);
-    else {
-      this.#others.set(this.count - 1, fact);
-      this.#otherBytes += otherBytes(fact);
-    }
+    const packed = isCall && packCall(this.#log, fact);
+    this.#rows.add(formOf(packed ? "call" : "other"), 0, 0, 0, 0, place, t, 0);
+    if (packed) return;
+    const other = isCall ? callText(fact) : fact;
+    this.#others.set(this.count - 1, other);
+    this.#otherBytes += otherBytes(other);
   }
 
   /** The sockets of facts since `t` (ms); null where those are too many to look at. */
@@ -138,7 +144,8 @@ export class FactStore {
 
   /** Of a fact whose row does not tell. */
   #socketsOf(index: number): number[] {
-    const fact = this.#others.get(index) ?? (JSON.parse(this.json(index)) as RecordedFact);
+    const kept = this.#others.get(index);
+    const fact = typeof kept === "object" ? kept : (JSON.parse(this.json(index)) as RecordedFact);
     return "socket" in fact && fact.socket !== null ? [fact.socket] : [];
   }
 
@@ -161,7 +168,7 @@ export class FactStore {
       case "call":
         return `${envelope}${callJson(this.#log.read(row.place))}}`;
       case "other":
-        return `${envelope}${JSON.stringify(this.#others.get(index)).slice(1)}`;
+        return `${envelope}${otherText(this.#others.get(index)).slice(1)}`;
       default:
         return `${envelope}${flatJson(form, row, this.#log)}}`;
     }

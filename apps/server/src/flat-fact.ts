@@ -1,7 +1,9 @@
+import type { Address } from "@sockscope/protocol";
 import type { RecordedFact } from "@sockscope/sockets";
 import { addressCode, addressCodeJson } from "./address-record.ts";
 import type { ByteLog } from "./byte-log.ts";
 import type { FactRow, FactRows } from "./fact-rows.ts";
+import { NO_ROOM } from "./interned.ts";
 
 /** What a running program causes all the time, besides calls. */
 export const FLAT_KINDS = [
@@ -17,7 +19,10 @@ export type FlatFact = Extract<RecordedFact, { kind: FlatKind }>;
 export const isFlat = (fact: RecordedFact): fact is FlatFact =>
   (FLAT_KINDS as readonly string[]).includes(fact.kind);
 
-/** Writes the fact as a row of this form; of two addresses the first one goes into the log. */
+/**
+ * Writes the fact as a row of this form; of two addresses the first one goes into the log. False, and
+ * nothing is written, where there is no room for a host.
+ */
 export function packFlat(
   rows: FactRows,
   log: ByteLog,
@@ -25,26 +30,34 @@ export function packFlat(
   place: number,
   t: number,
   fact: FlatFact,
-): void {
+): boolean {
   const { actor, socket } = fact;
+  // What the row's last number is: an address, or of a closing how much was left unread.
+  const value = fact.kind === "socket.closed" ? (fact.unread ?? 0) : addressCode(otherEnd(fact));
+  if (value === NO_ROOM) return false;
   switch (fact.kind) {
     case "socket.named":
-      return rows.add(form, 0, actor, socket, 0, place, t, addressCode(fact.address));
-    case "connection.queued":
-      rows.add(form, fact.connection, actor, socket, 0, place, t, addressCode(fact.peer));
-      return log.whole(addressCode(fact.local));
-    case "datagram.arrived": {
-      const { datagram, length, address } = fact;
-      return rows.add(form, datagram, actor, socket, length, place, t, addressCode(address));
-    }
-    case "datagram.dropped": {
-      const { count, length, address } = fact;
-      return rows.add(form, count, actor, socket, length, place, t, addressCode(address));
-    }
     case "socket.closed":
-      return rows.add(form, 0, actor, socket, 0, place, t, fact.unread ?? 0);
+      rows.add(form, 0, actor, socket, 0, place, t, value);
+      return true;
+    case "connection.queued": {
+      const local = addressCode(fact.local);
+      if (local === NO_ROOM) return false;
+      rows.add(form, fact.connection, actor, socket, 0, place, t, value);
+      log.whole(local);
+      return true;
+    }
+    case "datagram.arrived":
+      rows.add(form, fact.datagram, actor, socket, fact.length, place, t, value);
+      return true;
+    case "datagram.dropped":
+      rows.add(form, fact.count, actor, socket, fact.length, place, t, value);
+      return true;
   }
 }
+
+const otherEnd = (fact: Exclude<FlatFact, { kind: "socket.closed" }>): Address =>
+  fact.kind === "connection.queued" ? fact.peer : fact.address;
 
 /** What `packFlat` wrote: the fields of the event, as JSON. */
 export function flatJson(kind: FlatKind, row: FactRow, log: ByteLog): string {

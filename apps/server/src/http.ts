@@ -1,7 +1,8 @@
 import { PROTOCOL } from "@sockscope/protocol";
-import express, { type Express, type Request, type Response } from "express";
+import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import type { ChosenFile } from "./chosen-file.ts";
 import { chosenFileApi } from "./chosen-file-api.ts";
+import { answerError, failureText, onlyBy, plain, type TellFailure } from "./http-errors.ts";
 import type { Journal } from "./journal.ts";
 import type { JournalLines } from "./journal-lines.ts";
 import type { OwnAddresses } from "./own-addresses.ts";
@@ -36,6 +37,8 @@ export interface HttpOptions {
   /** The folder of the built page. */
   readonly webRoot: string;
   readonly tokens: Tokens;
+  /** Tells the terminal. */
+  readonly warn: (sentence: string) => void;
   /** Known once the port is. */
   readonly own: () => OwnAddresses;
 }
@@ -45,7 +48,8 @@ export interface HttpOptions {
  * `/api/recordings` and `/api/file`.
  */
 export function createHttp(options: HttpOptions): Express {
-  const { journal, lines, recordings, chosen, version, webRoot, tokens, own } = options;
+  const { journal, lines, recordings, chosen, version, webRoot, tokens, warn, own } = options;
+  const tell: TellFailure = (request, error) => warn(failureText(request, error));
   const app = express();
   app.disable("x-powered-by");
   app.use((request, response, next) => {
@@ -63,9 +67,11 @@ export function createHttp(options: HttpOptions): Express {
       .set("Cache-Control", "no-store")
       .json({ status: "ok", version, protocol: PROTOCOL, seq: journal.seq });
   });
+  app.route("/api/health").all(onlyBy("GET"));
   app.get("/api/token", (request, response) => {
     response.set("Cache-Control", "no-store").json({ token: tokens.of(roleOf(request)) });
   });
+  app.route("/api/token").all(onlyBy("GET"));
   // What comes after this is for this machine only (see roles.ts).
   app.use("/api", (request: Request, response, next) => {
     if (mayHave(roleOf(request), "api")) next();
@@ -75,20 +81,21 @@ export function createHttp(options: HttpOptions): Express {
     response.set({ "Content-Type": "application/x-ndjson", "Cache-Control": "no-store" });
     await writeTrace(journal.seq, lines, response);
   });
-  app.use("/api/recordings", recordingsApi(recordings));
+  app.route("/api/trace").all(onlyBy("GET"));
+  app.use("/api/recordings", recordingsApi(recordings, tell));
   app.use("/api/file", chosenFileApi(chosen));
+  app.use("/api", (_request, response) => plain(response, 404));
   app.use(express.static(webRoot));
-  app.use((request, response) => {
-    if (request.path === "/") plain(response, 503, "The page is not built. Run: npm run build");
-    else plain(response, 404, "There is nothing here.");
+  app.use((request, response, next) => {
+    if (request.method !== "GET" && request.method !== "HEAD")
+      onlyBy("GET")(request, response, next);
+    else if (request.path === "/")
+      plain(response, 503, "The page is not built. Run: npm run build");
+    else plain(response, 404);
   });
-  app.use((_error: unknown, _request: unknown, response: Response, next: () => void) => {
-    if (response.headersSent) next();
-    else plain(response, 400, "The request was not understood.");
+  // Express takes a function of four for one that hears of errors.
+  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
+    answerError(error, request, response, tell);
   });
   return app;
-}
-
-function plain(response: Response, status: number, sentence: string): void {
-  response.status(status).type("text/plain").send(`${sentence}\n`);
 }

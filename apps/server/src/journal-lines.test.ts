@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LIMITS } from "@sockscope/protocol";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { eventually } from "./eventually.fixture.ts";
 import { Journal } from "./journal.ts";
 import { JournalFile } from "./journal-file.ts";
 import {
@@ -103,7 +104,7 @@ test("memory stays bounded, and what it let go of comes from the file", () => {
 test("without anybody who looks on, the file follows by itself", async () => {
   const { lines, record, onDisk } = recorded();
   record(5000);
-  await vi.waitFor(() => expect(onDisk()).toHaveLength(5000), { timeout: 10_000 });
+  await eventually(() => expect(onDisk()).toHaveLength(5000));
   lines.close();
 });
 
@@ -146,7 +147,7 @@ test("without a file memory is bounded all the same: the oldest go, which is tol
   for (let round = 0; round < 6; round += 1) {
     const before = journal.first;
     record(5000);
-    await vi.waitFor(() => expect(journal.first).toBeGreaterThan(before));
+    await eventually(() => expect(journal.first).toBeGreaterThan(before));
   }
   expect(stopped).toEqual([{ why: "gone" }]);
   expect(lines.first).toBe(journal.first);
@@ -186,11 +187,11 @@ test("a disk that is too slow: closing ends in time, says what is missing, and t
   const { lines, record, stopped, file, onDisk } = recorded();
   slowDisk(file, 100);
   record(200_000);
-  const began = performance.now();
-  lines.close(began + 150);
-  expect(performance.now() - began).toBeLessThan(2000);
+  lines.close(performance.now() + 150);
   const kept = onDisk();
   expect(kept.length).toBeGreaterThan(0);
+  // At this speed all of it would take minutes.
+  expect(kept.length).toBeLessThan(200_000);
   expect(seqs(kept)).toEqual(oneTo(kept.length));
   expect(stopped).toEqual([{ why: "late", missing: 200_000 - kept.length }]);
   expect(stoppedProblem({ why: "late", missing: 7 }).message).toBe(

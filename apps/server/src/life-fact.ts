@@ -1,8 +1,9 @@
-import type { Family, SocketType } from "@sockscope/protocol";
+import type { Address, Family, SocketType } from "@sockscope/protocol";
 import type { MadeCall, RecordedResult } from "@sockscope/sockets";
 import { addressCode, addressCodeJson } from "./address-record.ts";
 import { FIRST_LIFE_FORM } from "./busy-fact.ts";
 import type { FactRow, FactRows } from "./fact-rows.ts";
+import { NO_ROOM } from "./interned.ts";
 
 /** What the calls of a connection's life are as rows, in this order; they have no bytes. */
 const MAKES = FIRST_LIFE_FORM;
@@ -38,9 +39,7 @@ export function packLifeBegan(rows: FactRows, place: number, t: number, made: Ma
       rows.add(ACCEPTS, call, actor, socket ?? 0, 0, place, t, 0);
       return true;
     case "connect":
-      if (address === undefined) return false;
-      rows.add(CONNECTS, call, actor, socket ?? 0, 0, place, t, addressCode(address));
-      return true;
+      return addAddressed(rows, CONNECTS, made, 0, place, t, address);
     case "close":
       rows.add(CLOSES, call, actor, socket ?? 0, 0, place, t, 0);
       return true;
@@ -65,13 +64,9 @@ export function packLifeEnded(
       rows.add(MADE, call, actor, 0, 0, place, t, given);
       return true;
     case "accept":
-      if (given === undefined || address === undefined) return false;
-      rows.add(ACCEPTED, call, actor, socket ?? 0, given, place, t, addressCode(address));
-      return true;
+      return given !== undefined && addAddressed(rows, ACCEPTED, made, given, place, t, address);
     case "connect":
-      if (address === undefined) return false;
-      rows.add(CONNECTED, call, actor, socket ?? 0, 0, place, t, addressCode(address));
-      return true;
+      return addAddressed(rows, CONNECTED, made, 0, place, t, address);
     case "close":
       if (result !== undefined) return false;
       rows.add(CLOSED, call, actor, socket ?? 0, 0, place, t, 0);
@@ -79,6 +74,22 @@ export function packLifeEnded(
     default:
       return false;
   }
+}
+
+/** False, and nothing is written, without an address, or where there is no room for its host. */
+function addAddressed(
+  rows: FactRows,
+  form: number,
+  { id, actor, socket }: MadeCall,
+  given: number,
+  place: number,
+  t: number,
+  address: Address | undefined,
+): boolean {
+  const code = address === undefined ? NO_ROOM : addressCode(address);
+  if (code === NO_ROOM) return false;
+  rows.add(form, id, actor, socket ?? 0, given, place, t, code);
+  return true;
 }
 
 /** What these wrote, but for the envelope: the fields of the event, as JSON. */

@@ -35,7 +35,7 @@ async function told(program: string, bytes: Uint8Array): Promise<string> {
 }
 
 test.each(["until-close-reader", "line-reader"])(
-  "4 MB to %s: the program is over, and the recording can be read",
+  "4 MiB to %s: the program is over, and the recording can be read",
   async (program) => {
     expect(
       await told(

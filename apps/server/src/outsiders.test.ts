@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import type { Address, Event } from "@sockscope/protocol";
 import type { RecordedFact } from "@sockscope/sockets";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ended, type LabUnderTest, labUnderTest, returned, times } from "./lab.fixture.ts";
 import { type OutsiderCards, Outsiders } from "./outsiders.ts";
 
@@ -238,4 +238,69 @@ test("the connection of an outsider that was closed in a black hole is there unt
   expect(parted).toEqual([]);
   tell({ kind: "link.passed", ...touched });
   expect(parted).toEqual([7]);
+});
+
+describe("what the kernel says of a process", () => {
+  const at = (port: number): Address => ({ address: "127.0.0.1", port, family: "AF_INET" });
+  const nc = { pid: 7, start: "100", name: "nc" };
+  const python = { pid: 8, start: "200", name: "python3" };
+
+  function outsidersOfKernel() {
+    let last = 10;
+    const said: string[] = [];
+    const cards = new Outsiders({
+      add: () => ++last,
+      known: (actor, { name }) => said.push(`${actor} is ${name}`),
+      moved: ({ socket }, other) => said.push(`socket ${socket} to ${other}`),
+      left: (actor) => said.push(`${actor} left`),
+      merged: (actor) => said.push(`${actor} removed`),
+      tooMany: (actor) => said.push(`${actor} too many`),
+    });
+    const arrives = (connection: number): void => {
+      const about = { actor: 1, socket: 2, connection, local: at(8888) };
+      cards.before({ kind: "connection.queued", ...about, peer: at(40_000 + connection) });
+    };
+    const owned = (socket: number, process: typeof nc): void =>
+      cards.owned({ type: "SOCK_STREAM", socket, actor: 1, address: at(40_000 + socket) }, process);
+    return { cards, said, arrives, owned };
+  }
+
+  test("two connections of one process are one card's; a third one's process another", () => {
+    const { cards, said, arrives, owned } = outsidersOfKernel();
+    for (const socket of [3, 4, 5]) arrives(socket);
+    owned(3, nc);
+    owned(4, nc);
+    owned(5, python);
+    owned(5, python);
+    expect(said).toEqual(["11 is nc", "socket 4 to 11", "12 removed", "13 is python3"]);
+    expect(cards.processes()).toEqual([nc, python]);
+    expect(cards.has(4)).toBe(true);
+  });
+
+  test("it is gone when the process is, not one with the same pid that is older", () => {
+    const { cards, said, arrives, owned } = outsidersOfKernel();
+    arrives(3);
+    owned(3, nc);
+    cards.gone({ ...nc, start: "99" });
+    expect(said).toEqual(["11 is nc"]);
+    cards.gone(nc);
+    cards.gone(nc);
+    expect(said).toEqual(["11 is nc", "11 left"]);
+    expect(cards.processes()).toEqual([]);
+    // Another process at the same address is another one.
+    arrives(3);
+    owned(3, { ...nc, start: "300" });
+    expect(said).toEqual(["11 is nc", "11 left", "12 is nc"]);
+  });
+
+  test("datagrams: each address has its card, also of one process", () => {
+    const { cards, said } = outsidersOfKernel();
+    const sender = { type: "SOCK_DGRAM", socket: 3, actor: 1 } as const;
+    cards.owned({ ...sender, address: at(5000) }, nc);
+    cards.owned({ ...sender, address: at(5001) }, nc);
+    cards.owned({ ...sender, address: at(5000) }, python);
+    expect(said).toEqual(["11 is nc", "12 is nc", "13 is python3"]);
+    cards.gone(nc);
+    expect(said.slice(3)).toEqual(["11 left", "12 left"]);
+  });
 });

@@ -37,7 +37,7 @@ const ROUTES: readonly Route[] = [
 
 /** What a router of Express is made of, as far as it has to be known here. */
 interface Layer {
-  readonly route?: { readonly stack: readonly { readonly method: string }[] };
+  readonly route?: { readonly stack: readonly { readonly method?: string }[] };
   readonly handle: { readonly stack?: readonly Layer[] };
   /** `path` is what it takes of it. */
   match(path: string): { readonly path: string } | false;
@@ -56,7 +56,8 @@ function forgotten(layers: readonly Layer[], requests: readonly Asked[]): readon
       return found ? [{ method, path: path.slice(found.path.length) || "/" }] : [];
     });
     if (!layer.route) return forgotten(layer.handle.stack ?? [], here);
-    const methods = new Set(layer.route.stack.map(({ method }) => method.toUpperCase()));
+    // What takes any method is `onlyBy`, which refuses them all.
+    const methods = new Set(layer.route.stack.flatMap(({ method }) => method?.toUpperCase() ?? []));
     for (const { method } of here) methods.delete(method);
     return [...methods];
   });

@@ -67,8 +67,8 @@ test("what is no recording is refused with its line, and leaves nothing", async 
   for (const [body, query, headers, status, code] of [
     [`${trace}{"seq":2}\n`, "", NDJSON, 422, "bad-line"],
     ["", "", NDJSON, 422, "not-a-recording"],
-    [trace, "", { "content-type": "text/plain" }, 422, "not-a-recording"],
-    [trace, "", { ...NDJSON, "content-encoding": "gzip" }, 422, "not-a-recording"],
+    [trace, "", { "content-type": "text/plain" }, 415, "not-a-recording"],
+    [trace, "", { ...NDJSON, "content-encoding": "gzip" }, 415, "not-a-recording"],
     [trace, `?name=${"x".repeat(81)}`, NDJSON, 400, "bad-name"],
     [trace, "?name=%E2%80%AEgnp", NDJSON, 400, "bad-name"],
   ] as const) {

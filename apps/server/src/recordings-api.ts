@@ -8,6 +8,7 @@ import {
 } from "@sockscope/protocol";
 import express, { type Request, type Response, type Router } from "express";
 import { drained } from "./drained.ts";
+import { OWN_FAULT, onlyBy, type TellFailure } from "./http-errors.ts";
 import { importRecording } from "./import-recording.ts";
 import { readRecording } from "./recording-reader.ts";
 import { RecordingRefusal } from "./recording-refusal.ts";
@@ -27,7 +28,8 @@ const STATUS: Readonly<Record<RecordingProblem, number>> = {
   "bad-name": 400,
   "in-use": 409,
   "no-room": 413,
-  "no-folder": 409,
+  "no-folder": 500,
+  failed: 500,
 };
 
 type Answer = (request: Request<{ id: string }>, response: Response) => unknown;
@@ -36,7 +38,7 @@ type Answer = (request: Request<{ id: string }>, response: Response) => unknown;
  * What may be done with recordings, under `/api/recordings`. Opening one only reads a file. A
  * refusal is `{ code, line, message }`.
  */
-export function recordingsApi(recordings: Recordings): Router {
+export function recordingsApi(recordings: Recordings, tell: TellFailure): Router {
   const router = express.Router();
   const answer =
     (act: Answer) =>
@@ -45,7 +47,7 @@ export function recordingsApi(recordings: Recordings): Router {
       try {
         await act(request, response);
       } catch (error) {
-        refuse(request, response, error);
+        refuse(request, response, error, tell);
       }
     };
   router.get(
@@ -71,6 +73,8 @@ export function recordingsApi(recordings: Recordings): Router {
     "/:id/file",
     answer((request, response) => download(recordings, request.params.id, response)),
   );
+  router.all("/", onlyBy("GET", "POST"));
+  router.all("/:id/file", onlyBy("GET"));
   router.put(
     "/:id/name",
     express.json({ limit: 2048, inflate: false }),
@@ -86,23 +90,41 @@ export function recordingsApi(recordings: Recordings): Router {
       response.status(204).end();
     }),
   );
+  router.all("/:id", onlyBy("GET", "DELETE"));
+  router.all("/:id/name", onlyBy("PUT"));
   return router;
 }
 
-function refuse({ headers }: Request<{ id: string }>, response: Response, error: unknown): void {
+/** A recording that is sent as something else. */
+class WrongType extends RecordingRefusal {}
+
+function refuse(
+  request: Request<{ id: string }>,
+  response: Response,
+  error: unknown,
+  tell: TellFailure,
+): void {
+  if (!(error instanceof RecordingRefusal)) tell(request, error);
   if (response.headersSent) {
     response.destroy();
     return;
   }
-  const message = error instanceof Error ? error.message : String(error);
-  const refusal =
-    error instanceof RecordingRefusal ? error : new RecordingRefusal("no-folder", message);
-  const { code, line } = refusal;
-  const isPage = headers.accept === OUTCOME_TYPE;
+  const refusal = error instanceof RecordingRefusal ? error : ownFault(error);
+  const { code, line, message } = refusal;
+  const isPage = request.headers.accept === OUTCOME_TYPE;
+  const status = refusal instanceof WrongType ? 415 : STATUS[code];
   response
-    .status(isPage ? 200 : STATUS[code])
+    .status(isPage ? 200 : status)
     .type(isPage ? OUTCOME_TYPE : "json")
-    .json({ code, line, message: refusal.message });
+    .json({ code, line, message });
+}
+
+/** What a client is told of it: no paths, nothing of our inside. */
+function ownFault(error: unknown): RecordingRefusal {
+  const isDisk = error instanceof Error && "syscall" in error && "code" in error;
+  return isDisk
+    ? new RecordingRefusal("no-folder", `The disk says ${String(error.code)}.`)
+    : new RecordingRefusal("failed", OWN_FAULT);
 }
 
 function nameIn(body: unknown): string {
@@ -118,7 +140,7 @@ function take(recordings: Recordings, request: Request): ReturnType<typeof impor
     throw new RecordingRefusal("bad-name", "The name is too long, or has marks.");
   // What is packed could unfold to any size.
   if (!request.is(NDJSON) || request.headers["content-encoding"] !== undefined)
-    throw new RecordingRefusal("not-a-recording", `A recording is sent as ${NDJSON}, unpacked.`);
+    throw new WrongType("not-a-recording", `A recording is sent as ${NDJSON}, unpacked.`);
   if (Number(request.headers["content-length"] ?? 0) > LIMITS.recordingBytes)
     throw new RecordingRefusal(
       "too-large",

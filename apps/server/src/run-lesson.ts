@@ -18,6 +18,8 @@ export interface RunLessonOptions extends Pick<LabOptions, "threadWorker"> {
   readonly err: Writable;
   /** ms without any event after which a lesson that is not over has failed. */
   readonly patience?: number;
+  /** Waits before each command is carried out, as a slow page makes a lab wait. */
+  readonly pace?: (command: Command) => Promise<void>;
 }
 
 /** ms; the longest that a program of a lesson is silent by itself is about a second. */
@@ -30,7 +32,7 @@ const PATIENCE = 30_000;
  */
 export async function runLesson(
   lesson: Lesson,
-  { ndjson, freePorts, out, err, patience = PATIENCE, ...options }: RunLessonOptions,
+  { ndjson, freePorts, out, err, patience = PATIENCE, pace, ...options }: RunLessonOptions,
 ): Promise<number> {
   const journal = new Journal();
   const lab = new Lab({ journal, version: readVersion(import.meta.url), ...options });
@@ -48,6 +50,7 @@ export async function runLesson(
     if (events.length > 0) put((one) => one.see(events));
   };
   const send = async (command: Command): Promise<Answer> => {
+    await pace?.(command);
     const answer = await carryOut(lab, command);
     catchUp();
     return answer;

@@ -161,6 +161,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     version,
     webRoot,
     tokens,
+    warn,
     own: () => own,
   });
   ownPort = port;

@@ -2,6 +2,7 @@ import { EventEmitter } from "node:events";
 import { LIMITS, PROTOCOL, type ServerMessage } from "@sockscope/protocol";
 import { expect, test, vi } from "vitest";
 import type { WebSocket } from "ws";
+import { eventually } from "./eventually.fixture.ts";
 import { Journal } from "./journal.ts";
 import { JournalLines } from "./journal-lines.ts";
 import { KnownViewers } from "./known-viewers.ts";
@@ -63,18 +64,18 @@ test("a viewer whose line stays full is told once, loses nothing, and nobody wai
   const events = () =>
     line.sent.flatMap((message) => (message.type === "batch" ? message.events : []));
   const record = (): void => journal.record({ kind: "actor.printed", actor: 1, text: "line" });
-  await vi.waitFor(() => expect(events()).toHaveLength(1));
+  await eventually(() => expect(events()).toHaveLength(1));
   expect(told()).toBe(0);
 
   line.bufferedAmount = LIMITS.unsentBytes + 1;
   for (let made = 0; made < 100; made += 1) record();
-  await vi.waitFor(() => expect(told()).toBe(1));
+  await eventually(() => expect(told()).toBe(1));
   expect(line.sent.at(-1)).toMatchObject({ type: "problem", problem: { code: "slow-viewer" } });
   // The queue does not grow meanwhile.
   expect(events()).toHaveLength(1);
 
   line.bufferedAmount = 0;
-  await vi.waitFor(() => expect(events()).toHaveLength(101));
+  await eventually(() => expect(events()).toHaveLength(101));
   expect(events().map(({ seq }) => seq)).toEqual([...Array(101).keys()].map((at) => at + 1));
   expect(told()).toBe(1);
   await end();
@@ -84,11 +85,11 @@ test("answers that nobody takes do not pile up for ever: the line is hung up", a
   const { line, end } = viewed();
   line.bufferedAmount = 8 * LIMITS.unsentBytes;
   line.say({ type: "command", id: "a", command: { do: "gate", scope: "all", mode: "free" } });
-  await vi.waitFor(() => expect(line.sent.at(-1)).toMatchObject({ type: "done", id: "a" }));
+  await eventually(() => expect(line.sent.at(-1)).toMatchObject({ type: "done", id: "a" }));
   expect(line.hungUp).toBe(false);
   line.bufferedAmount += 1;
   line.say({ type: "command", id: "b", command: { do: "gate", scope: "all", mode: "free" } });
-  await vi.waitFor(() => expect(line.hungUp).toBe(true));
+  await eventually(() => expect(line.hungUp).toBe(true));
   await end();
 });
 
@@ -98,8 +99,8 @@ test("a line whose other end answers no ping is hung up, and one that does stays
     alive.line.pings += 1;
     alive.line.emit("pong");
   };
-  await vi.waitFor(() => expect(deaf.line.hungUp).toBe(true));
-  await vi.waitFor(() => expect(alive.line.pings).toBeGreaterThan(20));
+  await eventually(() => expect(deaf.line.hungUp).toBe(true));
+  await eventually(() => expect(alive.line.pings).toBeGreaterThan(20));
   expect(alive.line.hungUp).toBe(false);
   await deaf.end();
   await alive.end();

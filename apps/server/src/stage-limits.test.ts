@@ -37,14 +37,14 @@ test("servers: one too many is refused, and clients still start", async () => {
 });
 
 test("spawns a second: too many at a time are refused, and time brings room", async () => {
-  open({ spawnBurst: 10, spawnsPerSecond: 20 });
+  open({ spawnBurst: 10, spawnsPerSecond: 2 });
   const spawn = (count: number) => stage.do({ do: "spawn", program: "tcp-hand-client", count });
   await spawn(6);
   const before = stage.journal.seq;
   const refused = spawn(10);
   await expect(refused).rejects.toMatchObject(code("too-many-spawns"));
   expect(stage.journal.seq).toBe(before);
-  // Twenty a second: in less than one there is room for ten again.
+  // Two a second, so slow that nothing here takes as long: room for ten again comes later.
   await expect
     .poll(
       () =>
@@ -52,7 +52,7 @@ test("spawns a second: too many at a time are refused, and time brings room", as
           () => true,
           () => false,
         ),
-      { timeout: 20_000 },
+      { timeout: 100_000 },
     )
     .toBe(true);
 });

@@ -50,6 +50,7 @@ export class StageRecorder implements Recorder {
 
   record(fact: RecordedFact, truth: Truth = "observed", source: Source = "program"): void {
     this.#observers?.outsiders.before(fact);
+    this.#observers?.conditions.before(fact);
     this.#journal.record(fact, truth, source);
     this.#told(fact);
   }
@@ -79,6 +80,7 @@ export class StageRecorder implements Recorder {
       if (observers.kernel?.stirred === false) observers.kernel.stir();
       return;
     }
+    if (observers?.kernel?.stirred === false && movesBytes(call.verb)) observers.kernel.stir();
     const fact = factOfEnd(call, result, error);
     observers?.outsiders.before(fact);
     this.#journal.ended(call, result, error);

@@ -1,5 +1,6 @@
 import { Writable } from "node:stream";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { eventually } from "./eventually.fixture.ts";
 import { Journal } from "./journal.ts";
 import { JournalLines } from "./journal-lines.ts";
 import { writeTrace } from "./write-trace.ts";
@@ -25,7 +26,7 @@ test("what memory lets go of while a slow reader takes its time is left out, and
   });
   const end = journal.seq;
   const written = writeTrace(end, lines, reader);
-  await vi.waitFor(() => {
+  await eventually(() => {
     record();
     expect(journal.first).toBeGreaterThan(end - 500);
   });

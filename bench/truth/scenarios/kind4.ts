@@ -1,11 +1,11 @@
 // Kind 4: when a segment travelled, who closed first, what state the kernel has meanwhile.
 
+import { PYTHON } from "../foreign.ts";
 import type { Scenario } from "../scenario.ts";
 import {
   bothOurs,
   connected,
   HOST,
-  over,
   pythonClient,
   pythonProgram,
   pythonServer,
@@ -48,7 +48,7 @@ export const WHEN: readonly Scenario[] = [
     async act({ server, run }) {
       const { port } = await server("http-server");
       const url = `http://${HOST}:${port}/`;
-      await run("/usr/bin/python3", ["-c", HTTP_CLIENT, url]).ended;
+      await run(PYTHON, ["-c", HTTP_CLIENT, url]).ended;
     },
   },
   {
@@ -169,14 +169,13 @@ export const WHEN: readonly Scenario[] = [
   },
   ...PYTHON_SERVERS.map(
     ({ module, source }): Scenario => ({
-      name: `our-http-client-at-${module}`,
+      name: `our-GET-at-${module}`,
       kind: 4,
       needs: [`python:${module}`],
       async act(act) {
         const port = await pythonProgram(act, source);
-        await over(act, await act.spawn("http-client", { port }));
         const own = await connected(await act.ours("client"), port);
-        await own.send(text("GET / HTTP/1.0\r\n\r\n"));
+        await own.send(text("GET / HTTP/1.0\r\nConnection: close\r\n\r\n"));
         await act.quiet("answered, and nothing is read");
         for (;;) if ((await own.recv(65_536)).length === 0) break;
         await own.close();

@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import type { Socket } from "@sockscope/sockets";
 import type { SocketView } from "@sockscope/trace";
-import type { Driver } from "../foreign.ts";
+import { type Driver, PYTHON } from "../foreign.ts";
 import type { Ours } from "../playground.ts";
 import type { Act } from "../scenario.ts";
 
@@ -81,7 +81,7 @@ export const over = (act: Act, actor: number): Promise<unknown> =>
 
 /** Makes a server of a Python program that prints `port N` once it listens. */
 export async function pythonProgram(act: Act, source: string): Promise<number> {
-  const program = act.run("/usr/bin/python3", ["-c", source]);
+  const program = act.run(PYTHON, ["-c", source]);
   const [, port] = await program.says(/port (\d+)/);
   return Number(port);
 }

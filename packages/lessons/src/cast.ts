@@ -1,5 +1,5 @@
 import { programInfo } from "@sockscope/programs/ids";
-import type { Command } from "@sockscope/protocol";
+import type { Command, GateTarget } from "@sockscope/protocol";
 import { PERFECT_LINK } from "@sockscope/protocol";
 import type { Facts } from "./facts.ts";
 import type { Ports } from "./markup.ts";
@@ -36,14 +36,14 @@ export function commandsOf(move: Move, { facts, ports }: Cast): readonly Command
         .map((actor) => ({ do: "hand", actor, call: withPort(move.call, port) }));
     case "gate": {
       const { mode, pause, of } = move;
-      const scopes = of === undefined ? (["all"] as const) : facts.actors(of);
-      return scopes.map((scope) => ({
+      const more = pause === undefined ? {} : { pause };
+      return scopesOf(of === undefined ? "all" : facts.actors(of)).map((scope) => ({
         ...{ do: "gate", scope, mode },
-        ...(pause !== undefined && { pause }),
+        ...more,
       }));
     }
     case "pass":
-      return facts.actors(move.of).map((scope) => ({ do: "next", scope }));
+      return scopesOf(facts.actors(move.of)).map((scope) => ({ do: "next", scope }));
     case "break": {
       const { on, verb, nth } = move;
       const more = nth === undefined ? {} : { nth };
@@ -68,6 +68,12 @@ export function commandsOf(move: Move, { facts, ports }: Cast): readonly Command
       return [];
   }
 }
+
+/** Several are let go by one command, at the same moment, however slow the way to the lab is. */
+const scopesOf = (actors: "all" | readonly number[]): readonly GateTarget[] => {
+  if (actors === "all") return [actors];
+  return actors.length > 1 ? [actors] : actors;
+};
 
 type HandCommand = Extract<Command, { do: "hand" }>["call"];
 

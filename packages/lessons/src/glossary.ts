@@ -166,7 +166,7 @@ export const glossary = {
     name: { en: "injected", zh: "人为注入" },
     means: {
       en: "The playground did it on purpose: a delay, a loss, a reset.",
-      zh: "由本程序故意造成的：延迟、丢失、重置等。",
+      zh: "由本程序故意造成的：延迟、丢失、复位等。",
     },
   },
   http: {

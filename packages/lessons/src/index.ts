@@ -24,3 +24,4 @@ export {
   type Predicted,
 } from "./play.ts";
 export type { Text, TextLang } from "./text.ts";
+export { tidy } from "./tidy.ts";

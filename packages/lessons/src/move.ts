@@ -79,7 +79,10 @@ export const gate = (mode: GateMode, more: { of?: string; pause?: number } = {})
   mode,
   ...more,
 });
-/** Lets a call begin that stands at the gate. */
+/**
+ * Lets a call begin that stands at the gate. Of a name that several have: each lets one begin, once
+ * the `nth` such call of them all stands there.
+ */
 export const pass = (of: string, verb: Verb, nth = 1): Move => ({
   do: "pass",
   of,

@@ -73,7 +73,9 @@ export class LessonPlay {
   #moves: readonly Move[] = [];
   #commands: readonly Command[] = [];
   #move: Move | null = null;
-  #underWay = false;
+  #underWay: Command | null = null;
+  /** Nobody plays it any more: it makes no more moves. */
+  #left = false;
   /** Whether the question of the step has been answered, so that `after` is being made. */
   #asked = false;
   /** What has to be put right when the lesson lets go of the stage. */
@@ -155,11 +157,13 @@ export class LessonPlay {
   }
 
   answered(answer: Answer): readonly Command[] {
-    if (!this.#underWay) return NOTHING;
-    this.#underWay = false;
+    const command = this.#underWay;
+    if (command === null) return NOTHING;
+    this.#underWay = null;
+    // What the command has set meanwhile is taken back, too.
+    if (this.#left) return this.release();
     if (!answer.ok) {
-      // Somebody else let it pass meanwhile.
-      if (answer.problem.code !== "nothing-waits")
+      if (!isSoAnyway(command, answer.problem.code))
         this.#fail({ kind: "refused", ...answer.problem });
     } else if (this.#move?.do === "spawn") {
       this.facts.call(this.#move.as, answer.actors);
@@ -170,8 +174,17 @@ export class LessonPlay {
     return this.#goOn();
   }
 
-  /** Lets go of the stage: what the lesson has shut or set is open and plain again. */
+  /** Whether a command was given that `answered` was not told of. */
+  get awaitsAnswer(): boolean {
+    return this.#underWay !== null;
+  }
+
+  /**
+   * Lets go of the stage: what the lesson has shut or set is open and plain again. What the command
+   * under way sets is taken back by what `answered` gives: events go on being told until then.
+   */
   release(): readonly Command[] {
+    this.#left = true;
     const commands: Command[] = [...this.#breakpoints].map((breakpoint) => ({
       do: "no-breakpoint",
       breakpoint,
@@ -214,11 +227,11 @@ export class LessonPlay {
       this.#moves = [];
       this.#change("doing");
     }
-    while (this.#phase === "doing" && !this.#underWay) {
+    while (this.#phase === "doing" && this.#underWay === null && !this.#left) {
       const [command, ...others] = this.#commands;
       if (command) {
         this.#commands = others;
-        this.#underWay = true;
+        this.#underWay = command;
         this.#note(command);
         return [command];
       }
@@ -332,6 +345,10 @@ export class LessonPlay {
       }
       return;
     }
+    if (event.kind === "breakpoint.removed") {
+      this.#breakpoints.delete(event.breakpoint);
+      return;
+    }
     if (this.#phase === "failed" || this.isOver || !("actor" in event)) return;
     const of = this.facts.nameOf(event.actor);
     if (of === undefined || this.#mayFail.has(of)) return;
@@ -374,6 +391,14 @@ export class LessonPlay {
         this.#view = null;
       }
   }
+}
+
+/** Whether a refusal says that somebody else has done meanwhile what the command was to do. */
+function isSoAnyway(command: Command, code: string): boolean {
+  return (
+    (command.do === "next" && code === "nothing-waits") ||
+    (command.do === "no-breakpoint" && code === "unknown-breakpoint")
+  );
 }
 
 const sameBreakpoint = (a: Breakpoint, b: Breakpoint): boolean =>

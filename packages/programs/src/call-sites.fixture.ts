@@ -52,7 +52,9 @@ async function play(server: ProgramId, client: ProgramId, make: Make | undefined
   const running = start(client, { port: await serving.port, orders: orders() });
   const talks = client !== "chat-client";
   if (talks) {
-    await running.over;
+    // It listens for as long as it lives.
+    if (client === "udp-burst-client") await running.until(() => running.printed.length === 5);
+    else await running.over;
     // As the lab does: the system closes what a program has left open.
     await running.stop();
   } else {
@@ -77,6 +79,7 @@ for (const [server, client] of PAIRS)
 await play("upload-server", "upload-client", undefined);
 await play("udp-echo-server", "udp-client", undefined);
 await play("udp-echo-server", "udp-connected-client", undefined);
+await play("udp-echo-server", "udp-burst-client", undefined);
 await play("echo-server", "tcp-hand-client", "event-loop");
 await play("chat-server", "chat-client", "event-loop");
 await play("chat-server", "chat-client", "threads");

@@ -18,7 +18,6 @@ async function run(...more: readonly string[]): Promise<readonly Said[]> {
   const args = [inject("callSites"), inject("threadWorker"), ...more];
   const { stdout } = await promisify(execFile)(process.execPath, args, {
     maxBuffer: 64e6,
-    timeout: 25_000,
   });
   return stdout
     .trim()

@@ -47,6 +47,7 @@ export const PROGRAMS = [
   { id: "options-client", role: "client", ...tcp, port: 8888 },
   { id: "udp-client", role: "client", ...udp },
   { id: "udp-connected-client", role: "client", ...udp },
+  { id: "udp-burst-client", role: "client", ...udp },
   { id: "tcp-hand-client", role: "client", ...tcp, port: 8888, byHand: true },
   { id: "udp-hand-client", role: "client", ...udp, byHand: true },
   { id: "tcp-hand-server", role: "server", ...tcp, port: 8888, byHand: true },

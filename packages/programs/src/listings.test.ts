@@ -320,6 +320,15 @@ describe.skipIf(python === null)("spoken by python3 (skipped where there is none
     expect(saidBy(server.facts)).toEqual({ sent: words, heard: words });
   });
 
+  test("our UDP server and Python's burst", async () => {
+    const server = start("udp-echo-server");
+    const peer = run("udp-burst-client", await server.port);
+    await peer.prints("5");
+    expect(peer.output()).toBe("1\n2\n3\n4\n5");
+    await server.until(() => server.facts.filter(ended("sendto")).length === 5);
+    expect(saidBy(server.facts)).toEqual({ sent: "#", heard: "#" });
+  });
+
   test("Python's UDP server and our connected client", async () => {
     const port = await freeDatagramPort();
     const peer = run("udp-echo-server", port);

@@ -277,6 +277,18 @@ test("and the same socket gets through as soon as somebody is there", async () =
   expect(client.facts.filter(began("socket"))).toHaveLength(1);
 });
 
+test("a burst sends its five datagrams before anything comes back, in their order", async () => {
+  const server = start("udp-echo-server");
+  const client = start("udp-burst-client", { port: await server.port });
+  await client.until(() => client.printed.length === 5);
+  expect(client.printed).toEqual(["1", "2", "3", "4", "5"]);
+  const verbs = client.facts.flatMap((fact) => (fact.kind === "call.began" ? [fact.verb] : []));
+  const five = [1, 2, 3, 4, 5];
+  const expected = ["socket", ...five.map(() => "sendto"), ...five.map(() => "recvfrom")];
+  expect(verbs.slice(0, 11)).toEqual(expected);
+  await client.stop();
+});
+
 test("the options client reads what it has set, and its close resets", async () => {
   const server = start("echo-server");
   const client = start("options-client", { port: await server.port });

@@ -23,6 +23,7 @@ import { tcpHandClient } from "./tcp-hand-client/tcp-hand-client.ts";
 import { tcpHandServer } from "./tcp-hand-server/tcp-hand-server.ts";
 import { timeClient } from "./time-client/time-client.ts";
 import { timeServer } from "./time-server/time-server.ts";
+import { udpBurstClient } from "./udp-burst-client/udp-burst-client.ts";
 import { udpClient } from "./udp-client/udp-client.ts";
 import { udpConnectedClient } from "./udp-connected-client/udp-connected-client.ts";
 import { udpEchoServer } from "./udp-echo-server/udp-echo-server.ts";
@@ -73,6 +74,7 @@ const others: Readonly<Record<Exclude<ProgramId, ServerId>, Program>> = {
   "options-client": optionsClient,
   "udp-client": udpClient,
   "udp-connected-client": udpConnectedClient,
+  "udp-burst-client": udpBurstClient,
   "tcp-hand-client": tcpHandClient,
   "udp-hand-client": udpHandClient,
   "tcp-hand-server": tcpHandServer,

@@ -111,7 +111,7 @@ export type TcpState = z.infer<typeof tcpStateSchema>;
 /**
  * One row of the kernel's table of sockets. `receiveQueue` and `sendQueue` are what `ss` calls Recv-Q
  * and Send-Q: bytes that no program has read, and bytes that the other end has not acknowledged. A FIN
- * counts as one byte in both. Of a listening socket: connections that wait, and the backlog.
+ * counts as one byte in both. Of a listening socket: connections that wait, and 0 (only `ss` knows the backlog).
  */
 export const kernelSocketSchema = z.strictObject({
   /** Null for UDP. */

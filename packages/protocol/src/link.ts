@@ -13,6 +13,18 @@ export const linkScopeSchema = z.discriminatedUnion("over", [
 ]);
 export type LinkScope = Readonly<z.infer<typeof linkScopeSchema>>;
 
+/** The actors that a scope names. */
+export function actorsOf(scope: LinkScope): readonly number[] {
+  switch (scope.over) {
+    case "stage":
+      return [];
+    case "pair":
+      return [scope.a, scope.b];
+    case "direction":
+      return [scope.from, scope.to];
+  }
+}
+
 /** What a link does to the traffic that passes it. All 0, null and false: nothing. */
 export const linkConditionsSchema = z.strictObject({
   /** ms that everything takes on its way, one way. */

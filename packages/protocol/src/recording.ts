@@ -73,6 +73,7 @@ export const recordingProblemSchema = z.enum([
   "in-use",
   "no-room",
   "no-folder",
+  "failed",
 ]);
 export type RecordingProblem = z.infer<typeof recordingProblemSchema>;
 

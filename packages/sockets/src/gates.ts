@@ -10,7 +10,10 @@ export class Gates {
   readonly #ids: Ids;
   readonly #gates = new Map<number, Gate>();
   readonly #own = new Map<number, Setting>();
-  readonly #breakpoints = new Map<number, Breakpoint>();
+  readonly #breakpoints = new Map<
+    number,
+    { readonly when: Breakpoint; readonly of: number | null }
+  >();
   #all: Setting = FREE;
   #turns = 0;
   #lastBreakpoint = 0;
@@ -29,7 +32,14 @@ export class Gates {
     return gate;
   }
 
-  /** The program is over, or its card is gone. */
+  /** Its card is gone, and with it the breakpoints that are only for it (rule G6). */
+  part(actor: number): void {
+    this.close(actor);
+    for (const [breakpoint, { of }] of this.#breakpoints)
+      if (of === actor) this.removeBreakpoint(breakpoint);
+  }
+
+  /** The program is over. */
   close(actor: number): void {
     this.#gates.get(actor)?.leave();
     this.#gates.delete(actor);
@@ -71,9 +81,10 @@ export class Gates {
     return this.#breakpoints.size;
   }
 
-  addBreakpoint(when: Breakpoint): number {
+  /** `of`: the actor whom alone it can stop, and with whom it ends; null for anybody. */
+  addBreakpoint(when: Breakpoint, of: number | null = when.actor ?? null): number {
     const breakpoint = ++this.#lastBreakpoint;
-    this.#breakpoints.set(breakpoint, when);
+    this.#breakpoints.set(breakpoint, { when, of });
     this.#recorder.record({ kind: "breakpoint.set", breakpoint, when }, "observed", "lab");
     this.#apply();
     return breakpoint;
@@ -98,7 +109,7 @@ export class Gates {
   }
 
   #rules(actor: number): GateRules {
-    const breakpoints = [...this.#breakpoints].map(([id, when]) => ({ id, when }));
+    const breakpoints = [...this.#breakpoints].map(([id, { when }]) => ({ id, when }));
     return { ...(this.#own.get(actor) ?? this.#all), breakpoints };
   }
 }

@@ -38,9 +38,12 @@ export class LinkDatagrams {
     readonly timer: ReturnType<typeof setTimeout>;
   } | null = null;
   #under = 0;
+  /** By which conditions what is under way goes. */
+  #by: LinkConditions;
 
   constructor(way: LinkWay, socket: DatagramWay) {
     this.#way = way;
+    this.#by = way.conditions();
     this.#socket = socket;
     this.#pipe = new LinkPipe(way.conditions, (datagram, done) => {
       this.#pass(datagram, true);
@@ -93,7 +96,10 @@ export class LinkDatagrams {
   }
 
   changed(): void {
-    if (this.#way.conditions().blackHole) {
+    const now = this.#way.conditions();
+    if (now === this.#by) return;
+    this.#by = now;
+    if (now.blackHole) {
       const held = this.#overtaken === null ? [] : [this.#overtaken.datagram];
       for (const { call, copy, bytes } of [...held, ...this.#pipe.items()])
         this.#way.fault({ fault: "black-hole", call, copy, length: bytes.length });

@@ -25,6 +25,8 @@ export class LinkDial implements Completion<Address> {
   #timer: ReturnType<typeof setTimeout> | null = null;
   /** The call of which the kernel has not heard yet, and the link said so. */
   #held: number | null = null;
+  /** By which conditions its trip goes. */
+  #by: LinkConditions | null = null;
 
   constructor(options: LinkDialOptions) {
     this.#options = options;
@@ -61,7 +63,7 @@ export class LinkDial implements Completion<Address> {
   }
 
   changed(): void {
-    if (this.#trip !== "socket") this.#wait();
+    if (this.#trip !== "socket" && this.#conditions() !== this.#by) this.#wait();
   }
 
   cancel(errno: Errno): void {
@@ -95,7 +97,8 @@ export class LinkDial implements Completion<Address> {
   #wait(): number {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    const { latency, jitter, blackHole } = this.#conditions();
+    this.#by = this.#conditions();
+    const { latency, jitter, blackHole } = this.#by;
     if (blackHole) return Number.POSITIVE_INFINITY;
     const sway = jitter === 0 ? 0 : (this.#options.way.random() * 2 - 1) * jitter;
     const delay = Math.max(0, latency + sway);

@@ -267,7 +267,11 @@ export class LinkDriver implements Driver {
       peer ??= this.#peer(address);
       return this.#link.conditions(actor, peer);
     };
-    const way = this.#link.way({ ...this.owner, conditions, changed });
+    const parted = (gone: number): void => {
+      // A connection goes on being one with whom it was made; datagrams go to whoever is there.
+      if (peer === gone && this.owner.type === "SOCK_DGRAM") peer = null;
+    };
+    const way = this.#link.way({ ...this.owner, conditions, changed, parted });
     this.#ways.add(way);
     return way;
   }

@@ -51,9 +51,12 @@ export class LinkStream {
   /** By which conditions bytes are counted, and how many may still pass. */
   #counting: LinkConditions | null = null;
   #left = Number.POSITIVE_INFINITY;
+  /** By which conditions what is under way goes. */
+  #by: LinkConditions;
 
   constructor(way: LinkWay, driver: Driver) {
     this.#way = way;
+    this.#by = way.conditions();
     this.#driver = driver;
     this.#pipe = new LinkPipe(way.conditions, (item, done) => this.#deliver(item, done));
   }
@@ -111,6 +114,9 @@ export class LinkStream {
   }
 
   changed(): void {
+    const now = this.#way.conditions();
+    if (now === this.#by) return;
+    this.#by = now;
     if (this.stuck) for (const item of this.#pipe.items()) this.#swallow(item);
     this.#pipe.changed();
   }

@@ -14,6 +14,7 @@ export class LinkWay {
   readonly #at: { readonly actor: number; readonly socket: number };
   readonly #recorder: Recorder;
   readonly #changed: () => void;
+  readonly #parted: (actor: number) => void;
 
   constructor(options: {
     readonly actor: number;
@@ -24,17 +25,24 @@ export class LinkWay {
     readonly conditions: () => LinkConditions;
     /** Called when other conditions hold. */
     readonly changed: () => void;
+    /** Called when this actor is gone: the address at the other end may be another one's next. */
+    readonly parted: (actor: number) => void;
   }) {
-    const { actor, socket, recorder, seed, conditions, changed } = options;
+    const { actor, socket, recorder, seed, conditions, changed, parted } = options;
     this.#at = { actor, socket };
     this.#recorder = recorder;
     this.conditions = conditions;
     this.#changed = changed;
+    this.#parted = parted;
     this.random = seededRandom(seed);
   }
 
   changed(): void {
     this.#changed();
+  }
+
+  part(actor: number): void {
+    this.#parted(actor);
   }
 
   reseed(seed: number): void {

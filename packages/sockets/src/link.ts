@@ -1,5 +1,6 @@
 import {
   type Address,
+  actorsOf,
   type LinkConditions,
   type LinkScope,
   PERFECT_LINK,
@@ -14,6 +15,11 @@ import type { Recorder } from "./recorder.ts";
 /** The seed of a lab in which nobody has chosen one. */
 const SEED = 1;
 
+interface Scoped {
+  readonly scope: LinkScope;
+  readonly conditions: LinkConditions;
+}
+
 interface Outside {
   readonly type: SocketType;
   readonly address: Address;
@@ -23,7 +29,7 @@ interface Outside {
 /** The link between all ends of a lab: which conditions hold between whom, and whose chances. */
 export class Link {
   readonly #recorder: Recorder;
-  readonly #scopes = new Map<string, LinkConditions>();
+  readonly #scopes = new Map<string, Scoped>();
   readonly #sockets = new Set<LinkDriver>();
   /** Sockets that no program has any more, with something of theirs still under way. */
   readonly #orphans = new Set<LinkDriver>();
@@ -56,16 +62,15 @@ export class Link {
   /** Null takes back what a scope had. A seed begins the chances of all ways anew (rule L3). */
   set(scope: LinkScope, conditions: LinkConditions | null, seed?: number): void {
     if (conditions === null) this.#scopes.delete(keyOf(scope));
-    else this.#scopes.set(keyOf(scope), conditions);
+    else this.#scopes.set(keyOf(scope), { scope, conditions });
     this.perfect = this.#scopes.size === 0;
     this.#seed = seed ?? this.#seed;
-    const fact = { kind: "link.set", scope, conditions, seed: this.#seed } as const;
-    this.#recorder.record(fact, "observed", "lab");
+    this.#told(scope, conditions);
     if (seed !== undefined) {
       this.#met = 0;
       for (const way of this.#ways) way.reseed(this.#nextSeed());
     }
-    for (const socket of [...this.#sockets]) socket.changed();
+    this.#changed();
   }
 
   /** What holds from one actor to another, of whom null is one that nobody knows (rule L2). */
@@ -75,7 +80,7 @@ export class Link {
         ? undefined
         : (this.#scopes.get(keyOf({ over: "direction", from, to })) ??
           this.#scopes.get(keyOf({ over: "pair", a: from, b: to })));
-    return own ?? this.#scopes.get("stage") ?? PERFECT_LINK;
+    return (own ?? this.#scopes.get("stage"))?.conditions ?? PERFECT_LINK;
   }
 
   /** Whether a link does nothing there and nothing back. */
@@ -120,21 +125,28 @@ export class Link {
     return outside?.actor ?? null;
   }
 
+  /** Whose socket this is; null if it is closed, or there is none. */
+  ownerOf(socket: number): number | null {
+    for (const { owner } of this.#sockets) if (owner.socket === socket) return owner.actor;
+    return null;
+  }
+
   /** An actor of whom only an address is known. */
   meet(type: SocketType, address: Address, actor: number): void {
     this.#outside.push({ type, address, actor });
   }
 
-  /** An actor is gone, and with it the scopes that name it. */
+  /** An actor is gone, and with it the scopes that name it: a `link.set` each (rule L6). */
   part(actor: number): void {
     const at = this.#outside.findIndex((one) => one.actor === actor);
     if (at >= 0) this.#outside.splice(at, 1);
-    const name = String(actor);
-    for (const key of this.#scopes.keys())
-      if (key.split(/[->]/).includes(name)) this.#scopes.delete(key);
+    for (const way of this.#ways) way.part(actor);
+    const gone = [...this.#scopes.values()].filter(({ scope }) => actorsOf(scope).includes(actor));
+    if (gone.length === 0) return;
+    for (const { scope } of gone) this.#scopes.delete(keyOf(scope));
     this.perfect = this.#scopes.size === 0;
-    // What a dead program has left under way meets other conditions now.
-    for (const socket of [...this.#orphans]) socket.changed();
+    for (const { scope } of gone) this.#told(scope, null);
+    this.#changed();
   }
 
   /** Ends what dead programs have left under way. */
@@ -147,6 +159,16 @@ export class Link {
   /** From now on the sockets of a program that is stopped do not wait for what is under way. */
   close(): void {
     this.#closing = true;
+  }
+
+  #told(scope: LinkScope, conditions: LinkConditions | null): void {
+    const fact = { kind: "link.set", scope, conditions, seed: this.#seed } as const;
+    this.#recorder.record(fact, "observed", "lab");
+  }
+
+  /** What is under way anywhere, also of programs that are over, goes by what holds now. */
+  #changed(): void {
+    for (const socket of [...this.#sockets]) socket.changed();
   }
 
   #nextSeed(): number {

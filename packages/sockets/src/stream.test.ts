@@ -371,7 +371,7 @@ const CLIENTS = `
     if (stand === 9) { console.log("full"); process.exit(); }
   };
   for (let count = 0; count < 12; count += 1) net.connect(Number(process.argv[1]), "127.0.0.1", one);
-  setTimeout(() => process.exit(), 5000);
+  setTimeout(() => process.exit(), 60_000);
 `;
 
 test.skipIf(process.platform !== "linux")(

@@ -14,13 +14,14 @@ export function limit<T, R>(
   driver: Pick<Driver, "withdraw">,
 ): void {
   if (seconds > 0) {
-    const timer = setTimeout(
-      () => {
-        driver.withdraw(call);
-        call.timedOut(errno);
-      },
-      Math.min(seconds * 1000, 2 ** 31 - 1),
-    );
+    const over = (): void => {
+      if (!call.pending) return;
+      driver.withdraw(call);
+      call.timedOut(errno);
+    };
+    // In a process that got no processor meanwhile, the timer comes before what has long arrived. The
+    // kernel's answer counts, as for a program that sleeps in it: so it is asked once more.
+    const timer = setTimeout(() => afterPoll(over), Math.min(seconds * 1000, 2 ** 31 - 1));
     const stop = (): void => clearTimeout(timer);
     call.promise.then(stop, stop);
     return;

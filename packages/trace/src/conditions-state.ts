@@ -1,4 +1,4 @@
-import type { Breakpoint, EventOf, LinkScope } from "@sockscope/protocol";
+import { actorsOf, type Breakpoint, type EventOf, type LinkScope } from "@sockscope/protocol";
 import type { GateSetting, LinkSetting, StageView } from "./types.ts";
 
 type Change = EventOf<"breakpoint.set"> | EventOf<"breakpoint.removed"> | EventOf<"link.set">;
@@ -37,6 +37,17 @@ export class ConditionsState {
       default:
         event satisfies never;
     }
+  }
+
+  /**
+   * An actor is gone, and what held for it only. The lab says so of each before (rules G6, L6); in
+   * recordings of before these rules nothing does.
+   */
+  part(actor: number): void {
+    for (const [id, when] of this.breakpoints)
+      if (when.actor === actor) this.breakpoints.delete(id);
+    for (const [key, { scope }] of this.links)
+      if (actorsOf(scope).includes(actor)) this.links.delete(key);
   }
 
   view(): Pick<StageView, "gate" | "breakpoints" | "links" | "seed"> {

@@ -31,7 +31,7 @@ export class History {
   readonly flights: Flights = new Flights(
     this.calls,
     (socket) => this.index.byId.get(socket)?.actor ?? 0,
-    (step) => this.steps.all.timeAt(step),
+    (step, after) => this.steps.timeAt(step, after),
   );
   readonly steps: Steps = new Steps(this.events, this.flights, this.calls);
   readonly actors: Mutable<Actor>[] = [];
@@ -69,6 +69,8 @@ export class History {
     this.handshake.beforeEvent(event);
     this.events.add(event);
     this.ends.now = event.t;
+    // These are recorded before the kernel hears of them.
+    this.segments.after = event.kind === "socket.closed" || event.kind === "link.passed";
     if ("socket" in event && event.socket !== null && !ASIDE.has(event.kind))
       this.touch(event.socket, event.t);
     switch (event.kind) {
@@ -252,6 +254,7 @@ export class History {
     if (error !== undefined) return;
     if (verb === "recv" && result?.payload?.length === 0 && this.argsOf(event)?.size !== 0)
       this.ends.endRead(socket);
+    if (sends && socket.other?.socket === null) socket.aliveAt = this.beganAt(event);
     // What the link has is not at the other end.
     if (sends && socket.other?.socket != null && this.index.byId.get(socket.other.socket)?.closed)
       if (socket.tracks.heldAt(this.steps.next) === 0 && (result?.count ?? 0) > 0)

@@ -1,4 +1,5 @@
 export * from "./call-text.ts";
+export { type ErrnoCause, errnoCause } from "./errno-cause.ts";
 export { keptBytes } from "./kept.ts";
 export * from "./layers.ts";
 export { BEHIND, underWay } from "./packets.ts";
@@ -7,7 +8,9 @@ export * from "./stage/index.ts";
 export * from "./timeline/across.ts";
 export * from "./timeline/camera.ts";
 export * from "./timeline/draw-list.ts";
-export { Filter, type FilterNames } from "./timeline/filter.ts";
+export { Filter } from "./timeline/filter.ts";
+export type { FilterNames } from "./timeline/filter-match.ts";
+export { parseQuery } from "./timeline/filter-terms.ts";
 export { flightLabel, isStruck, isUnseen } from "./timeline/flight-label.ts";
 export * from "./timeline/ladder.ts";
 export {

@@ -72,6 +72,11 @@ export class KernelReadings {
         else this.pending(socket, own.sendQueue - 1, step);
         break;
       case "CLOSING":
+        // The other end's FIN has come, and our own may still wait behind bytes.
+        this.finFromOther(socket);
+        if (own.sendQueue <= ONLY_FIN) ends.fin(socket, since);
+        else this.pending(socket, own.sendQueue - 1, step);
+        break;
       case "TIME-WAIT":
         ends.fin(socket, since);
         ends.ack(socket, since);
@@ -108,7 +113,7 @@ export class KernelReadings {
     } else if (peer === undefined && other !== undefined && other.read !== null) {
       // Not known yet what the other end has become.
       return;
-    } else if (!socket.closed && socket.ending === null) {
+    } else if (!socket.closed) {
       // Its program still has it, and the kernel has no connection: it was told to break off.
       ends.wasReset(socket);
     } else return ends.vanished(socket, step);

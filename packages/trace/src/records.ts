@@ -53,6 +53,8 @@ export interface SocketRecord {
   lastFull: number;
   /** When the newest event that concerns it or its other end was recorded, in ns. */
   touched: number;
+  /** When the newest `send` that the kernel took began, in ns: until then no reset had come. */
+  aliveAt: number;
   finSent: boolean;
   /** The number of its FIN's flight, and of an outsider's; to be struck if the kernel says otherwise. */
   finFlight: number | null;
@@ -124,6 +126,7 @@ export function socketRecord(
     told: new Set(),
     lastFull: Number.NEGATIVE_INFINITY,
     touched: 0,
+    aliveAt: 0,
     finSent: false,
     finFlight: null,
     peerFinFlight: null,

@@ -18,6 +18,9 @@ interface Segment {
 
 /** Adds segments that nobody saw, each a step of its own, and what they do to both ends' states. */
 export class Segments {
+  /** The newest event was recorded before the kernel was asked: what follows leaves before the next one. */
+  after = false;
+
   constructor(
     private readonly steps: Steps,
     private readonly flights: Flights,
@@ -29,7 +32,7 @@ export class Segments {
     const step = this.steps.next;
     const made = { kind: SEGMENT, flags, truth, from, to, startStep: step, endStep: step } as const;
     const flight = this.flights.add(made);
-    this.flights.setSince(flight, since);
+    this.flights.setSince(flight, since, this.after);
     this.steps.addSegment(flight);
     const sender = this.record(from)?.tracks;
     const receiver = this.record(to);
@@ -39,7 +42,8 @@ export class Segments {
     }
     if (receiver !== undefined) {
       const { tracks, closed } = receiver;
-      const arrived = phaseAfterArrival(flags, tracks.phase, acksFin);
+      const finWaits = receiver.ending !== null && !receiver.finSent;
+      const arrived = phaseAfterArrival(flags, tracks.phase, { acksFin, finWaits });
       // Without a program nobody keeps a socket of which the kernel has forgotten the connection.
       const phase = arrived === "RESET" && closed ? "closed" : arrived;
       if (phase !== tracks.phase) tracks.setPhase(step, phase);

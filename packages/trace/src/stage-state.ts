@@ -153,6 +153,7 @@ export class StageState {
       case "actor.removed":
         for (const id of this.actors.get(event.actor)?.sockets ?? []) this.sockets.delete(id);
         this.actors.delete(event.actor);
+        this.conditions.part(event.actor);
         break;
       case "call.began":
         this.callBegan(event);

@@ -70,10 +70,11 @@ export class Steps {
     this.begun = 0;
   }
 
-  private timeAt(index: number): number {
-    return index < 0 || index >= this.events.length
-      ? 0
-      : this.journal.timeAt(this.events.at(index));
+  /** When a step happened, in ns, or the event after its own; Infinity while there is none. */
+  timeAt(index: number, after = false): number {
+    if (index < 0 || index >= this.events.length) return 0;
+    const event = this.events.at(index) + (after ? 1 : 0);
+    return event < this.journal.length ? this.journal.timeAt(event) : Number.POSITIVE_INFINITY;
   }
 
   /** The number of the event that a step is, or follows from. */

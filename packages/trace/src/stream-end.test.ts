@@ -86,6 +86,18 @@ describe("both ends ours", () => {
     expect(ends(script)).toEqual(["FIN a2>a1", "FIN a1>a2", "ACK a2>a1"]);
   });
 
+  test("whether both directions are over may not be known: then neither is what a close does", () => {
+    const { script, client, server, socket, connection } = pair();
+    script.send(client, socket, "x".repeat(38_206));
+    script.whole(client, socket, "shutdown", { how: "SHUT_WR" }, {});
+    script.whole(server, connection, "shutdown", { how: "SHUT_WR" }, {});
+    script.whole(server, connection, "close", {}, {});
+    expect(ends(script)).toEqual(["FIN a1>a2"]);
+    script.kernel(client, socket, ["TIME-WAIT"]);
+    script.kernel(server, connection, null);
+    expect(ends(script)).toEqual(["FIN a1>a2", "FIN a2>a1", "ACK a1>a2"]);
+  });
+
   test("data to a closed end are answered with a reset, and no FIN follows", () => {
     const { script, client, server, socket, connection } = pair();
     script.whole(server, connection, "close", {}, {});

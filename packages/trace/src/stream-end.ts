@@ -36,6 +36,8 @@ export class StreamEnd {
     const whole = verb === "close";
     // The kernel has let go of a connection of which both directions are over.
     if (whole && !(socket.finSent && socket.finReceived)) {
+      // The other end's FIN may have come, and then the kernel has let go as well.
+      if (socket.finSent && this.mayHaveFinished(socket)) return this.wait(socket, verb, since);
       if (socket.resetsOnClose || ahead > 0 || this.hasUnread(socket))
         return this.breakOff(socket, since);
       if (this.mayHaveUnread(socket)) return this.wait(socket, verb, since);
@@ -121,15 +123,23 @@ export class StreamEnd {
     if (socket.other === null || socket.reset) return;
     const flags = "RST";
     this.markReset(socket, () =>
-      this.segments.add({ flags, from: endOf(socket), to: socket.other, since, truth }),
+      this.segments.add({
+        flags,
+        from: endOf(socket),
+        to: socket.other,
+        since,
+        truth,
+      }),
     );
   }
 
   /** The other end has sent a reset. */
-  wasReset(socket: SocketRecord, since = socket.quietUntil): void {
+  wasReset(socket: SocketRecord, since = Math.max(socket.quietUntil, socket.aliveAt)): void {
     if (socket.other === null || socket.reset || socket.handshake !== "done") return;
     this.markReset(socket, () =>
-      this.segments.add({ flags: "RST", from: socket.other, to: endOf(socket), since }),
+      this.segments.add({
+        ...{ flags: "RST", from: socket.other, to: endOf(socket), since },
+      }),
     );
   }
 
@@ -155,7 +165,7 @@ export class StreamEnd {
     socket.pendingEnds.push({ step, pending: { verb, behind } });
     const { tracks } = socket;
     // The kernel's state changes with the call where it is a FIN that waits, and for our own end we know.
-    if (this.isOutsiders(socket)) tracks.setPhase(step, "unknown");
+    if (this.isOutsiders(socket) || socket.finSent) tracks.setPhase(step, "unknown");
     else if (tracks.phase === "ESTABLISHED") tracks.setPhase(step, "FIN-WAIT-1");
     else if (tracks.phase === "CLOSE-WAIT") tracks.setPhase(step, "LAST-ACK");
   }
@@ -203,6 +213,11 @@ export class StreamEnd {
   /** Of an outsider nobody knows what it has sent, unless it has ended its stream and that was read. */
   private mayHaveUnread(socket: SocketRecord): boolean {
     return this.isOutsiders(socket) && !socket.endRead;
+  }
+
+  /** The other end has asked for its FIN, and nobody has seen whether that has left. */
+  private mayHaveFinished({ other }: SocketRecord): boolean {
+    return other !== null && (this.record(other)?.ending ?? null) !== null;
   }
 
   /** Everything that this end has sent is certain to be at the other end's kernel. */

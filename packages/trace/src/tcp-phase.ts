@@ -25,6 +25,7 @@ export function phaseAfterSending(flags: SegmentFlags, phase: SocketPhase): Sock
       return dialled(phase);
     case "FIN":
       if (phase === "ESTABLISHED" || phase === "unknown") return "FIN-WAIT";
+      if (phase === "CLOSING") return "TIME-WAIT";
       return phase === "CLOSE-WAIT" ? "LAST-ACK" : phase;
     case "RST":
       return phase === "LISTEN" ? phase : "closed";
@@ -36,11 +37,14 @@ export function phaseAfterSending(flags: SegmentFlags, phase: SocketPhase): Sock
   }
 }
 
-/** After its arrival. `acksFin`: it acknowledges the receiver's own FIN. */
+/**
+ * After its arrival. `acksFin`: it acknowledges the receiver's own FIN; `finWaits`: that has not left,
+ * because bytes before it have not.
+ */
 export function phaseAfterArrival(
   flags: SegmentFlags,
   phase: SocketPhase,
-  acksFin: boolean,
+  { acksFin, finWaits }: { readonly acksFin: boolean; readonly finWaits: boolean },
 ): SocketPhase {
   switch (flags) {
     case "SYN,ACK":
@@ -53,7 +57,8 @@ export function phaseAfterArrival(
       return FIN_WAIT.has(phase) ? "FIN-WAIT-2" : phase;
     case "FIN":
       if (phase === "ESTABLISHED" || phase === "unknown") return "CLOSE-WAIT";
-      return FIN_WAIT.has(phase) ? "TIME-WAIT" : phase;
+      if (!FIN_WAIT.has(phase)) return phase;
+      return finWaits ? "CLOSING" : "TIME-WAIT";
     case "RST":
       return phase === "SYN-SENT" || phase === "LISTEN" ? phase : "RESET";
     case "SYN":

@@ -16,8 +16,11 @@ export interface DatagramSocket {
   local: string | null;
   /** What it has sent to that is not ours, by the text of the address. */
   readonly targets: Map<string, Address>;
+  /** Of its `connect`. */
   peer: Address | null;
   looks: number;
+  /** What the kernel is asked of it; null until that is made anew. */
+  watched: Watched | null;
 }
 
 /** UDP sockets of ours, and whom of others they send to. */
@@ -58,6 +61,7 @@ export class Datagrams {
         const socket = this.#sockets.get(fact.socket);
         if (!socket) return false;
         socket.local = endOf(fact.address);
+        socket.watched = null;
         this.#known.clear();
         return socket.looks > 0;
       }
@@ -83,25 +87,27 @@ export class Datagrams {
     if (isOurs || !socket || !isHere(address)) return false;
     const text = addressText(address);
     if (!socket.targets.has(text) && socket.targets.size >= TARGETS) return false;
-    socket.targets.set(text, address);
+    if (!socket.targets.has(text)) {
+      socket.targets.set(text, address);
+      socket.watched = null;
+    }
     socket.looks = LOOKS;
     return true;
   }
 
   /** `hasMoved`: a call has moved bytes since the last time. */
-  *uncertain(hasMoved: boolean): Iterable<DatagramSocket> {
+  *uncertain(hasMoved: boolean): Iterable<Watched> {
     const mayDrop = this.arrivals >= MANY;
     this.arrivals = 0;
     for (const socket of this.#sockets.values()) {
       if (socket.peer && hasMoved) this.aims(socket.socket, socket.peer);
       if (mayDrop) socket.looks = Math.max(1, socket.looks);
-      if (socket.looks > 0 && socket.local !== null) yield socket;
+      if (socket.looks === 0 || socket.local === null) continue;
+      const targets = [...socket.targets.values()].map((target) => endOf(target));
+      const { socket: id, local } = socket;
+      socket.watched ??= { kind: "datagrams", socket: id, local, targets };
+      yield socket.watched;
     }
-  }
-
-  watchedOf({ socket, local, targets }: DatagramSocket): Watched {
-    const ends = [...targets.values()].map((target) => endOf(target));
-    return { kind: "datagrams", socket, local: local ?? "", targets: ends };
   }
 
   #ended({ call, actor, socket, verb, result, error }: Ended): void {
@@ -109,13 +115,14 @@ export class Datagrams {
     this.#dials.delete(call);
     if (verb === "socket" && this.#asked.delete(actor) && result?.socket !== undefined) {
       const id = result.socket;
-      const made = { socket: id, actor, local: null, targets: new Map(), peer: null, looks: 0 };
-      this.#sockets.set(id, made);
+      const made = { socket: id, actor, local: null, targets: new Map(), peer: null };
+      this.#sockets.set(id, { ...made, looks: 0, watched: null });
     }
     const own = this.#sockets.get(socket ?? 0);
     if (!own || error) return;
     if (verb === "bind" && result?.address) {
       own.local = endOf(result.address);
+      own.watched = null;
       this.#known.clear();
     }
     if (peer) own.peer = peer;

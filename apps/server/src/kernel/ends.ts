@@ -1,5 +1,5 @@
 import { networkInterfaces } from "node:os";
-import type { Address } from "@sockscope/protocol";
+import type { Address, Family } from "@sockscope/protocol";
 import { canonicalHost } from "@sockscope/sockets";
 import { isLoopback } from "../loopback.ts";
 
@@ -8,12 +8,23 @@ import { isLoopback } from "../loopback.ts";
  * machine's byte order.
  */
 export function endOf({ address, port, family }: Address): string {
+  const hex = port.toString(16).toUpperCase().padStart(4, "0");
+  return `${hosts.get(address) ?? hostOf(address, family)}:${hex}`;
+}
+
+/** The same few hosts come again and again; past this many it begins anew. */
+const REMEMBERED = 256;
+const hosts = new Map<string, string>();
+
+function hostOf(address: string, family: Family): string {
   const bytes = family === "AF_INET" ? address.split(".").map(Number) : ipv6Bytes(address);
   let text = "";
   for (let word = 0; word < bytes.length; word += 4)
     for (let byte = 3; byte >= 0; byte -= 1)
-      text += (bytes[word + byte] ?? 0).toString(16).padStart(2, "0");
-  return `${text}:${port.toString(16).padStart(4, "0")}`.toUpperCase();
+      text += (bytes[word + byte] ?? 0).toString(16).toUpperCase().padStart(2, "0");
+  if (hosts.size >= REMEMBERED) hosts.clear();
+  hosts.set(address, text);
+  return text;
 }
 
 function ipv6Bytes(address: string): number[] {
@@ -49,4 +60,10 @@ export function isHere({ address }: Address): boolean {
   return Object.values(networkInterfaces()).some((some) =>
     some?.some((one) => one.address === address),
   );
+}
+
+/** Whom a connection to "every address of this machine" reaches. */
+export function reached(target: Address): Address {
+  if (target.address === "0.0.0.0") return { ...target, address: "127.0.0.1" };
+  return target.address === "::" ? { ...target, address: "::1" } : target;
 }

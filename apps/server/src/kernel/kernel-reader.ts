@@ -1,10 +1,10 @@
 import { Worker } from "node:worker_threads";
-import type { Question, Reading } from "./kernel-worker.mjs";
+import type { Question, Reading, Search } from "./kernel-worker.mjs";
 
 /** Asks the thread that reads the kernel's tables; one question at a time. */
 export class KernelReader {
   #worker: Worker | null = null;
-  #answered: ((reading: Reading | null) => void) | null = null;
+  #answered: ((message: Reading | Search | null) => void) | null = null;
   #closed = false;
   /** Tables that were read so far. */
   tables = 0;
@@ -18,8 +18,11 @@ export class KernelReader {
     if (!this.#closed) this.#running();
   }
 
-  /** `answered` with null: the thread is gone, and what it knew with it. */
-  ask(question: Question, answered: (reading: Reading | null) => void): void {
+  /**
+   * `answered` gets what was read, and then perhaps what was found by a search; the last one says so. Null:
+   * the thread is gone, and what it knew with it.
+   */
+  ask(question: Question, answered: (message: Reading | Search | null) => void): void {
     this.#answered = answered;
     this.#running().postMessage(question);
   }
@@ -41,9 +44,9 @@ export class KernelReader {
     // It keeps nobody alive.
     worker.unref();
     this.#worker = worker;
-    worker.on("message", (reading: Reading) => {
-      this.tables += reading.tables;
-      this.#answer(reading);
+    worker.on("message", (message: Reading | Search) => {
+      if ("tables" in message) this.tables += message.tables;
+      this.#answer(message);
     });
     const lost = (): void => {
       if (this.#worker === worker) this.#worker = null;
@@ -54,9 +57,9 @@ export class KernelReader {
     return worker;
   }
 
-  #answer(reading: Reading | null): void {
+  #answer(message: Reading | Search | null): void {
     const answered = this.#answered;
-    this.#answered = null;
-    answered?.(reading);
+    if (message === null || message.isLast) this.#answered = null;
+    answered?.(message);
   }
 }

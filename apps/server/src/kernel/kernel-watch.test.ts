@@ -66,19 +66,31 @@ describe.skipIf(!hasForeigners)("with foreign programs (skipped without Linux an
     expect(read).toMatchObject({ socket, own: { state: "ESTABLISHED", receiveQueue: 0 } });
   });
 
+  test("also what was read ahead by a recv that waited, when Recv-Q is 0 before and after", async () => {
+    const { actor, client, socket } = await visited();
+    await stage.event(known(client.pid));
+    await hand(actor, { verb: "recv", size: 10 });
+    await client.do('c.sendall(b"x" * 5000)');
+    await stage.event(returned(actor, "recv"));
+    const read = await reading(({ ahead }) => ahead !== undefined);
+    expect(read).toMatchObject({ socket, ahead: 4990, own: { receiveQueue: 0 } });
+  });
+
   test("whoever closed first is in TIME-WAIT: ours", async () => {
     const { actor, client } = await visited();
     await hand(actor, { verb: "close" });
     await reading(({ own, peer }) => own?.state === "FIN-WAIT-2" && peer?.state === "CLOSE-WAIT");
     await client.do("c.close()");
-    await reading(({ own, peer }) => own?.state === "TIME-WAIT" && peer === null);
+    const read = await reading(({ own }) => own?.state === "TIME-WAIT");
+    expect(read.peer).toBeNull();
   });
 
   test("whoever closed first is in TIME-WAIT: the other", async () => {
     const { actor, client } = await visited();
     await client.do("c.close()");
     await hand(actor, { verb: "close" });
-    await reading(({ own, peer }) => own === null && peer?.state === "TIME-WAIT");
+    const read = await reading(({ own }) => own === null);
+    expect(read).toMatchObject({ peer: { state: "TIME-WAIT", receiveQueue: 0, sendQueue: 0 } });
   });
 
   test("a reset leaves nothing", async () => {
@@ -86,7 +98,7 @@ describe.skipIf(!hasForeigners)("with foreign programs (skipped without Linux an
     await client.do(
       'import struct; c.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)); c.close()',
     );
-    await reading(({ own, peer }) => own === null && peer === null);
+    expect((await reading(({ own }) => own === null)).peer).toBeNull();
   });
 
   test("an outsider is gone when its process is, not when its connection is", async () => {

@@ -1,14 +1,16 @@
-import type { Address, SocketType } from "@sockscope/protocol";
+import type { Interval } from "@sockscope/protocol";
 import type { MadeCall, RecordedFact, Traffic } from "@sockscope/sockets";
 import { Datagrams } from "./datagrams.ts";
 import { addressOf } from "./ends.ts";
 import { KernelReader } from "./kernel-reader.ts";
 import type { Reading } from "./kernel-worker.mjs";
+import { LabClock } from "./lab-clock.ts";
 import { Listeners } from "./listeners.ts";
 import type { Found, Watched } from "./look-up.mjs";
-import type { Process } from "./processes.mjs";
+import type { Owned } from "./owners.mjs";
 import { type Stream, Streams } from "./streams.ts";
-import { BOUND, CONNECTED, hasChanged, LISTENING, type Told } from "./told.ts";
+import { BOUND, CONNECTED, factOf, hasChanged, LISTENING, type Told } from "./told.ts";
+import type { KernelWatchOptions } from "./watch-options.ts";
 
 /** ms between the beginnings of two readings, and where nothing has changed for a while. */
 const PERIOD = 200;
@@ -17,42 +19,13 @@ const CALM_PERIOD = 1000;
 const CALM = 25;
 /** ms until the kernel is asked of what has just happened: a burst is one reading. */
 const SOON = 3;
-/** A reading takes at most one in so many parts of the time. */
-const SHARE = 10;
+/** A reading takes at most one in so many parts of the time; with the rest of it that is a tenth. */
+const SHARE = 12;
 /** ms between two looks at processes whose connections are over: doubled each time, up to a minute. */
 const LONGEST_LOOK = 60_000;
 
 /** Sockets of which is remembered what was told, until it is looked through for those that are gone. */
 const PRUNED = 64;
-/** Of those that wait in a queue, so many are named. */
-const MOST_WAITING = 64;
-
-export interface KernelWatchOptions {
-  /** ms since the lab began. */
-  readonly now: () => number;
-  /** Sockets of which something was recorded since then (ms); null for very many. */
-  readonly touchedSince: (t: number) => ReadonlySet<number> | null;
-  readonly traffic: (actor: number, socket: number) => Traffic | null;
-  readonly stands: (actor: number) => boolean;
-  readonly record: (fact: RecordedFact) => void;
-  readonly outsiders: KernelOutsiders;
-}
-
-/** Who is told of the processes at the other ends, and asked about them. */
-export interface KernelOutsiders {
-  has(socket: number): boolean;
-  isOurs(address: Address): boolean;
-  /** The process that has the other end of this socket, at this address. */
-  owned(
-    of: { type: SocketType; socket: number; actor: number; address: Address },
-    process: Process,
-  ): void;
-  /** Somebody who is not ours is bound to this address. */
-  bound(address: Address): void;
-  gone(process: Process): void;
-  /** Of whom it is to be told when they are gone. */
-  processes(): readonly Process[];
-}
 
 /**
  * Asks the kernel what has become of our sockets and of who is at their other ends, while something is
@@ -67,8 +40,8 @@ export class KernelWatch {
   readonly #streams: Streams;
   readonly #listeners = new Listeners();
   readonly #datagrams: Datagrams;
-  /** What the thread was told to watch, as text. */
-  readonly #asked = new Map<number, string>();
+  /** What the thread was told to watch. */
+  readonly #asked = new Map<number, Watched>();
   #askedProcesses = "";
   /** What was told of each socket. */
   readonly #told = new Map<number, Told>();
@@ -76,8 +49,7 @@ export class KernelWatch {
   #again: number[] = [];
   #pruneAt = PRUNED;
   readonly #ahead = new Map<number, number>();
-  /** ms by process.hrtime at the beginning of the lab, at least and at most, in ns. */
-  readonly #zero: readonly [bigint, bigint];
+  readonly #clock: LabClock;
   #timer: NodeJS.Timeout | null = null;
   #due = Number.POSITIVE_INFINITY;
   #earliest = 0;
@@ -92,9 +64,7 @@ export class KernelWatch {
   constructor(options: KernelWatchOptions) {
     this.#options = options;
     const { now, outsiders } = options;
-    const before = process.hrtime.bigint();
-    const since = BigInt(Math.round(now() * 1e6));
-    this.#zero = [before - since, process.hrtime.bigint() - since];
+    this.#clock = new LabClock(now);
     this.#streams = new Streams((socket) => outsiders.has(socket), now);
     this.#datagrams = new Datagrams((address) => outsiders.isOurs(address));
   }
@@ -168,13 +138,11 @@ export class KernelWatch {
     const wanted = new Map<number, Watched>();
     this.#ahead.clear();
     for (const stream of this.#streams.uncertain(stirred, traffic)) {
-      wanted.set(stream.socket, this.#streams.watchedOf(stream));
+      wanted.set(stream.socket, stream.watched);
       this.#ahead.set(stream.socket, traffic(stream)?.ahead ?? 0);
     }
-    for (const one of this.#listeners.uncertain())
-      wanted.set(one.socket, this.#listeners.watchedOf(one));
-    for (const one of this.#datagrams.uncertain(stirred))
-      wanted.set(one.socket, this.#datagrams.watchedOf(one));
+    for (const { socket, watched } of this.#listeners.uncertain()) wanted.set(socket, watched);
+    for (const watched of this.#datagrams.uncertain(stirred)) wanted.set(watched.socket, watched);
     this.#ask(wanted);
   }
 
@@ -183,9 +151,8 @@ export class KernelWatch {
     const drop = [...this.#asked.keys()].filter((socket) => !wanted.has(socket));
     for (const socket of drop) this.#asked.delete(socket);
     for (const [socket, one] of wanted) {
-      const text = JSON.stringify(one);
-      if (this.#asked.get(socket) === text) continue;
-      this.#asked.set(socket, text);
+      if (this.#asked.get(socket) === one) continue;
+      this.#asked.set(socket, one);
       watch.push(one);
     }
     const all = this.#options.outsiders.processes();
@@ -199,18 +166,22 @@ export class KernelWatch {
     this.#prune();
     const again = this.#again;
     this.#again = [];
-    this.#reader.ask({ watch, drop, again, processes }, (reading) => {
+    this.#reader.ask({ watch, drop, again, processes }, (message) => {
       if (this.#closed) return;
-      if (reading === null) {
-        this.#asked.clear();
-        this.#askedProcesses = "";
-        this.#earliest = this.#options.now() + CALM_PERIOD;
-        return this.#later(CALM_PERIOD);
-      }
-      this.#earliest = began + Math.max(PERIOD, SHARE * reading.took);
-      this.#take(reading);
-      this.#next(wanted.size > 0);
+      if (message === null) return this.#lost();
+      this.#earliest = began + Math.max(PERIOD, SHARE * message.took);
+      if ("found" in message) this.#take(message);
+      else this.#own(message.owned);
+      if (message.isLast) this.#next(wanted.size > 0);
     });
+  }
+
+  /** The thread has ended, and with it what it was told. */
+  #lost(): void {
+    this.#asked.clear();
+    this.#askedProcesses = "";
+    this.#earliest = this.#options.now() + CALM_PERIOD;
+    this.#later(CALM_PERIOD);
   }
 
   #next(isUncertain: boolean): void {
@@ -249,11 +220,8 @@ export class KernelWatch {
   }
 
   #take({ from, to, isEmpty, found, owned, gone }: Reading): void {
-    const { now, touchedSince, outsiders, stands } = this.#options;
-    const at = [
-      Math.max(0, Number(from - this.#zero[1])),
-      Math.max(0, Math.min(Number(to - this.#zero[0]), Math.floor(now() * 1e6))),
-    ] as const;
+    const { touchedSince, outsiders } = this.#options;
+    const at = this.#clock.interval(from, to);
     const touched = touchedSince(at[0] / 1e6);
     this.#unchanged += 1;
     const told = new Set<number>();
@@ -264,18 +232,22 @@ export class KernelWatch {
         this.#again.push(one.socket);
         continue;
       }
-      this.#tell(one, at, stands);
+      this.#tell(one, at);
       told.add(one.socket);
     }
+    this.#own(owned);
+    for (const process of gone) outsiders.gone(process);
+    for (const socket of this.#asked.keys()) this.#seen(socket, told, touched);
+  }
+
+  #own(owned: readonly Owned[]): void {
     for (const { socket, end, process } of owned) {
       const actor = this.#find(socket)?.actor;
       if (actor === undefined) continue;
       const type = this.#streams.get(socket) ? "SOCK_STREAM" : "SOCK_DGRAM";
-      outsiders.owned({ type, socket, actor, address: addressOf(end) }, process);
+      this.#options.outsiders.owned({ type, socket, actor, address: addressOf(end) }, process);
       this.#unchanged = 0;
     }
-    for (const process of gone) outsiders.gone(process);
-    for (const socket of this.#asked.keys()) this.#seen(socket, told, touched);
   }
 
   /** The thread answers only what has changed: of all others it said the same once more. */
@@ -285,7 +257,10 @@ export class KernelWatch {
     const stream = this.#streams.get(socket);
     if (!stream || touched === null || this.#isTouched(socket, stream, touched)) return;
     const last = this.#told.get(socket);
-    if (last) this.#streams.settle(stream, last, told.has(socket));
+    if (!last) return;
+    // What was read ahead is not in the tables.
+    if (!stream.isClosed && this.#aheadOf(stream) !== last.ahead) this.#again.push(socket);
+    else this.#streams.settle(stream, last, told.has(socket));
   }
 
   #isTouched(socket: number, stream: Stream | undefined, touched: ReadonlySet<number>): boolean {
@@ -300,7 +275,7 @@ export class KernelWatch {
     return this.#options.traffic(actor, socket)?.ahead ?? 0;
   }
 
-  #tell(one: Found, at: readonly [number, number], stands: (actor: number) => boolean): void {
+  #tell(one: Found, at: Interval): void {
     const { socket } = one;
     const stream = this.#streams.get(socket);
     const of = this.#find(socket);
@@ -309,19 +284,9 @@ export class KernelWatch {
       this.#told.get(socket) ??
       (stream ? CONNECTED : this.#listeners.get(socket) ? LISTENING : BOUND);
     const now: Told = { ...one, ahead: stream && !stream.isClosed ? this.#aheadOf(stream) : 0 };
-    this.#told.set(socket, { ...before, ...now });
-    if (!hasChanged(before, now) || !stands(of.actor)) return;
+    this.#told.set(socket, { ...before, ...now, peer: one.peer });
+    if (!hasChanged(before, now) || !this.#options.stands(of.actor)) return;
     this.#unchanged = 0;
-    const { own, peer, waiting } = one;
-    this.#options.record({
-      kind: "kernel.read",
-      at: [...at],
-      actor: of.actor,
-      socket,
-      own,
-      ...(peer !== undefined && { peer }),
-      ...(now.ahead > 0 && { ahead: now.ahead }),
-      ...(waiting && { waiting: waiting.slice(0, MOST_WAITING).map(addressOf) }),
-    });
+    this.#options.record(factOf(of.actor, one, now.ahead, at));
   }
 }

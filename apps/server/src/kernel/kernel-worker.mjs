@@ -1,6 +1,6 @@
 // The thread that reads the kernel's tables. It is plain JavaScript because it is started by its path,
 // from the sources as from the bundle.
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { parentPort } from "node:worker_threads";
 import { lookUp } from "./look-up.mjs";
 import { Owners } from "./owners.mjs";
@@ -17,9 +17,11 @@ import { processOf } from "./processes.mjs";
  * @typedef {{ readonly watch: readonly Watched[], readonly drop: readonly number[], readonly again: readonly number[], readonly processes: readonly Process[] | null }} Question
  *
  * Of sockets what has changed since it was answered last. `from` and `to` are of process.hrtime.bigint(),
- * `took` in ms with the search for processes, `tables` how many were read;
- * `isEmpty`: there was nobody's socket in any of them.
- * @typedef {{ readonly from: bigint, readonly to: bigint, readonly took: number, readonly tables: number, readonly isEmpty: boolean, readonly found: readonly Found[], readonly owned: readonly Owned[], readonly gone: readonly Process[] }} Reading
+ * `tables`: how many were read;
+ * `isEmpty`: there was nobody's socket in any of them. `took`, in ms, is the thread's own time. Where
+ * processes have to be looked for, which takes long, what was found follows.
+ * @typedef {{ readonly from: bigint, readonly to: bigint, readonly took: number, readonly isLast: boolean, readonly tables: number, readonly isEmpty: boolean, readonly found: readonly Found[], readonly owned: readonly Owned[], readonly gone: readonly Process[] }} Reading
+ * @typedef {{ readonly took: number, readonly isLast: true, readonly owned: readonly Owned[] }} Search
  */
 
 /** @type {Map<number, Watched>} */
@@ -53,13 +55,20 @@ function table(name) {
   }
 }
 
-/** @param {Question} question @returns {Reading} */
-function answer({ watch, drop, again, processes: others }) {
-  const began = performance.now();
-  for (const socket of drop) {
-    watched.delete(socket);
-    owners.drop(socket);
+/** ms that this thread has had a processor; where that is not told, that have passed. */
+function worked() {
+  try {
+    return Number.parseInt(readFileSync("/proc/thread-self/schedstat", "ascii"), 10) / 1e6;
+  } catch {
+    return performance.now();
   }
+}
+
+/** @param {Question} question */
+function answer({ watch, drop, again, processes: others }) {
+  const began = worked();
+  for (const socket of drop) watched.delete(socket);
+  owners.drop(drop);
   for (const one of watch) watched.set(one.socket, one);
   for (const socket of [...drop, ...again, ...watch.map((one) => one.socket)])
     answered.delete(socket);
@@ -73,20 +82,18 @@ function answer({ watch, drop, again, processes: others }) {
     if (!same) answered.set(one.socket, text);
     return !same;
   });
-  const owned = owners.of(foreign, began);
+  const now = performance.now();
+  const unknown = owners.unknown(foreign, now);
   const gone = processes.filter(({ pid, start }) => processOf(pid)?.start !== start);
-  return {
-    from,
-    to,
-    took: performance.now() - began,
-    tables,
-    isEmpty,
-    found: changed,
-    owned,
-    gone,
-  };
+  const owned = owners.news(foreign);
+  const isLast = unknown.length === 0;
+  say({ from, to, took: worked() - began, isLast, tables, isEmpty, found: changed, owned, gone });
+  if (isLast) return;
+  owners.search(unknown, now);
+  say({ took: worked() - began, isLast: true, owned: owners.news(foreign) });
 }
 
-parentPort?.on("message", (/** @type {Question} */ question) =>
-  parentPort?.postMessage(answer(question)),
-);
+/** @param {Reading | Search} message */
+const say = (message) => parentPort?.postMessage(message);
+
+parentPort?.on("message", answer);

@@ -6,11 +6,9 @@ import type { Watched } from "./look-up.mjs";
 export interface Listener {
   readonly socket: number;
   readonly actor: number;
-  readonly local: string;
+  readonly watched: Watched;
   /** Calls of `accept` that have not returned: while there is one, nobody waits in the queue. */
   accepting: number;
-  /** The queue was seen as it is since its program left `accept`. */
-  isKnown: boolean;
 }
 
 /** The listening sockets whose accept queue is the kernel's. */
@@ -37,8 +35,9 @@ export class Listeners {
         if (verb === "close") this.#forget(socket);
         const local = this.#bound.get(socket);
         if (verb === "listen" && !error && local && result?.queue === "kernel") {
-          const listener = { socket, actor, local: endOf(local), accepting: 0, isKnown: false };
-          if (!this.#listeners.has(socket)) this.#listeners.set(socket, listener);
+          const watched = { kind: "listener", socket, local: endOf(local) } as const;
+          if (!this.#listeners.has(socket))
+            this.#listeners.set(socket, { socket, actor, watched, accepting: 0 });
         }
         const listener = verb === "accept" && this.#listeners.get(socket);
         if (!listener) return false;
@@ -56,10 +55,6 @@ export class Listeners {
   /** Those whose program does not accept now, so that clients may wait. */
   *uncertain(): Iterable<Listener> {
     for (const listener of this.#listeners.values()) if (listener.accepting === 0) yield listener;
-  }
-
-  watchedOf({ socket, local }: Listener): Watched {
-    return { kind: "listener", socket, local };
   }
 
   #forget(socket: number): void {

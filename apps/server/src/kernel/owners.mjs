@@ -1,4 +1,4 @@
-import { holdersOf, processOf, stillHolds } from "./processes.mjs";
+import { holdersOf, stillHolds } from "./processes.mjs";
 
 /**
  * @typedef {import("./look-up.mjs").Foreign} Foreign
@@ -14,38 +14,47 @@ const TRIES = 4;
 /** ms between two of them. */
 const PAUSE = 1000;
 
+/** Of those that are known, so many are looked at again in each turn: a file may be handed on. */
+const CHECKED = 100;
+
 /**
  * Remembers whose sockets are, and looks for those that are new. Of several processes that have one
  * socket the youngest has it: a server that forks leaves the connection to its child. Of a listening
  * socket that several have, nobody says which of them will accept.
  */
 export class Owners {
-  /** @type {Map<string, Holder>} */
+  /** The one that was looked at longest ago is the first. @type {Map<string, Holder>} */
   #known = new Map();
   /** @type {Map<string, { tries: number, last: number }>} */
   #sought = new Map();
   /** What was told of each end. @type {Map<string, string>} */
   #told = new Map();
 
-  /** Those of whom something is new. @param {readonly Foreign[]} foreign @param {number} now @returns {readonly Owned[]} */
-  of(foreign, now) {
+  /** Those that have to be looked for now. @param {readonly Foreign[]} foreign @param {number} now */
+  unknown(foreign, now) {
     this.#forget(new Set(foreign.map(({ inode }) => inode)));
-    const unknown = new Set(
-      foreign
-        .map(({ inode }) => inode)
-        .filter((inode) => !this.#isKnown(inode) && this.#isDue(inode, now)),
-    );
-    const holders = holdersOf(unknown);
-    for (const inode of unknown) {
+    this.#check();
+    return foreign.filter(({ inode }) => !this.#known.has(inode) && this.#isDue(inode, now));
+  }
+
+  /** Looks into every process, which takes long. @param {readonly Foreign[]} unknown @param {number} now */
+  search(unknown, now) {
+    const holders = holdersOf(new Set(unknown.map(({ inode }) => inode)));
+    for (const { inode, accepted } of unknown) {
       const some = holders.get(inode) ?? [];
-      const { accepted = true } = foreign.find((one) => one.inode === inode) ?? {};
       const holder = accepted || some.length === 1 ? some.at(-1) : undefined;
       if (holder) {
         this.#known.set(inode, holder);
         this.#sought.delete(inode);
-      } else
-        this.#sought.set(inode, { tries: (this.#sought.get(inode)?.tries ?? 0) + 1, last: now });
+        continue;
+      }
+      const { tries = 0, last = 0 } = this.#sought.get(inode) ?? {};
+      if (last !== now) this.#sought.set(inode, { tries: tries + 1, last: now });
     }
+  }
+
+  /** What was not told yet. @param {readonly Foreign[]} foreign @returns {readonly Owned[]} */
+  news(foreign) {
     /** @type {Owned[]} */
     const owned = [];
     for (const { socket, end, inode } of foreign) {
@@ -61,18 +70,22 @@ export class Owners {
     return owned;
   }
 
-  /** It is to be told again. @param {number} socket */
-  drop(socket) {
-    for (const key of this.#told.keys()) if (key.startsWith(`${socket} `)) this.#told.delete(key);
+  /** Whatever is known of its other ends is to be told again. @param {readonly number[]} sockets */
+  drop(sockets) {
+    const dropped = new Set(sockets.map(String));
+    if (dropped.size === 0) return;
+    for (const key of this.#told.keys())
+      if (dropped.has(key.slice(0, key.indexOf(" ")))) this.#told.delete(key);
   }
 
-  /** @param {string} inode */
-  #isKnown(inode) {
-    const holder = this.#known.get(inode);
-    if (holder && stillHolds(holder, inode) && processOf(holder.pid)?.start === holder.start)
-      return true;
-    this.#known.delete(inode);
-    return false;
+  #check() {
+    let count = 0;
+    for (const [inode, holder] of [...this.#known]) {
+      if (count === CHECKED) return;
+      count += 1;
+      this.#known.delete(inode);
+      if (stillHolds(holder, inode)) this.#known.set(inode, holder);
+    }
   }
 
   /** @param {string} inode @param {number} now */

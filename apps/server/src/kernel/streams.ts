@@ -1,7 +1,7 @@
 import type { Address } from "@sockscope/protocol";
 import type { RecordedFact, Traffic } from "@sockscope/sockets";
 import { HeldCloses } from "../held-closes.ts";
-import { endOf, isHere } from "./ends.ts";
+import { endOf, isHere, reached } from "./ends.ts";
 import type { Watched } from "./look-up.mjs";
 import { isOver, type Told } from "./told.ts";
 
@@ -11,8 +11,8 @@ const SLOW_CONNECT = 150;
 const DEEP = 32 * 1024;
 /** Readings without a change after which two sockets of ours rest until something is done to them. */
 const RESTS = 3;
-/** Pairs of ours that are watched at once while they end; a stage that makes thousands tells of some. */
-const MOST_ENDING = 256;
+/** Connections that are watched at once while they end; of a stage that makes thousands a second some are. */
+const MOST_ENDING = 512;
 /** ms after which a socket in TIME-WAIT is gone. */
 const TIME_WAIT = 61_000;
 
@@ -21,9 +21,11 @@ export interface Stream {
   readonly socket: number;
   readonly actor: number;
   readonly key: string;
-  readonly watched: { readonly local: string; readonly remote: string };
-  /** The other end is on this machine. */
-  readonly isHere: boolean;
+  readonly ends: { readonly local: string; readonly remote: string };
+  /** What the kernel is asked of it. */
+  watched: Watched;
+  /** The other end is, or was, a socket of ours. */
+  isPaired: boolean;
   /** The other end is an outsider's. */
   isForeign: boolean;
   /** ms; when its `connect` began that has not returned. */
@@ -56,6 +58,8 @@ export class Streams {
   readonly #byEnds = new Map<string, Stream>();
   /** Those of which something is uncertain. */
   readonly #open = new Set<Stream>();
+  /** Those of them that somebody is ending, and of which more is to come. */
+  readonly #ending = new Set<Stream>();
   /** In TIME-WAIT, in the order in which they will be gone. */
   readonly #leaving = new Set<Stream>();
   readonly #closes = new HeldCloses();
@@ -70,7 +74,7 @@ export class Streams {
   }
 
   /** The socket of ours at the other end. */
-  otherOf({ watched: { local, remote } }: Stream): Stream | undefined {
+  otherOf({ ends: { local, remote } }: Stream): Stream | undefined {
     return this.#byEnds.get(`${remote} ${local}`);
   }
 
@@ -124,20 +128,13 @@ export class Streams {
     }
   }
 
-  /** What the worker is asked of it. */
-  watchedOf(stream: Stream): Watched {
-    const { socket, watched, isHere: here } = stream;
-    const peer = here && this.otherOf(stream) === undefined;
-    return { kind: "stream", socket, ...watched, peer };
-  }
-
   /** After a reading that nothing has touched: is there more to come of it? */
   settle(stream: Stream, { own, peer }: Told, hasChanged: boolean): void {
     stream.unchanged = hasChanged ? 0 : stream.unchanged + 1;
     const other = this.otherOf(stream);
     const isOverThere = other
       ? stream.isClosed || other.isSettled
-      : peer === undefined || isOver(peer);
+      : stream.isPaired || peer === undefined || isOver(peer);
     const rests = !stream.isForeign && stream.dialling === null && stream.unchanged >= RESTS;
     // Only a call of ours can change it then.
     const waits = peer === null && own?.state === "CLOSE-WAIT" && own.sendQueue === 0;
@@ -145,6 +142,7 @@ export class Streams {
     stream.isSettled = true;
     stream.isDeep = false;
     this.#open.delete(stream);
+    this.#ending.delete(stream);
     const inTimeWait = own?.state === "TIME-WAIT" || peer?.state === "TIME-WAIT";
     if (inTimeWait && stream.gone === null && this.#leaving.size < MOST_ENDING) {
       stream.gone = this.#now() + TIME_WAIT;
@@ -236,18 +234,28 @@ export class Streams {
     const known = this.#streams.get(socket);
     if (known) this.#forget(known);
     if (remote.port === 0) return false;
-    const watched = { local: endOf(local), remote: endOf(reached(remote)) };
-    const key = `${watched.local} ${watched.remote}`;
+    const ends = { local: endOf(local), remote: endOf(reached(remote)) };
+    const key = `${ends.local} ${ends.remote}`;
+    const peer = isHere(reached(remote));
     // Ends are used again; what is left of the older connection is gone then.
     const before = this.#byEnds.get(key);
     if (before) this.#forget(before);
     const stream: Stream = {
-      ...{ socket, actor, key, watched, isHere: isHere(reached(remote)), dialling },
+      ...{ socket, actor, key, ends, dialling },
+      watched: { kind: "stream", socket, ...ends, peer },
+      isPaired: false,
       ...{ isForeign: dialling === null && this.#isForeign(socket), isClosed: false },
       ...{ isEnding: false, isDeep: false, isSettled: false, gone: null, moved: 0, unchanged: 0 },
     };
     this.#streams.set(socket, stream);
     this.#byEnds.set(key, stream);
+    const other = this.otherOf(stream);
+    if (other)
+      for (const one of [stream, other]) {
+        one.isPaired = true;
+        // The other end is watched by itself.
+        one.watched = { kind: "stream", socket: one.socket, ...one.ends, peer: false };
+      }
     if (stream.isForeign || dialling !== null) this.#open.add(stream);
     return stream.isForeign;
   }
@@ -255,11 +263,10 @@ export class Streams {
   #end(socket: number): boolean {
     const stream = this.#streams.get(socket);
     if (!stream) return false;
-    const other = this.otherOf(stream);
-    const isNew = !this.#open.has(stream);
-    if (isNew && !stream.isForeign && this.#open.size >= 2 * MOST_ENDING) return false;
-    for (const one of [stream, other]) {
+    if (this.#ending.size >= MOST_ENDING && !this.#ending.has(stream)) return false;
+    for (const one of [stream, this.otherOf(stream)]) {
       if (!one) continue;
+      this.#ending.add(one);
       one.isEnding = true;
       one.isSettled = false;
       one.unchanged = 0;
@@ -283,14 +290,9 @@ export class Streams {
     this.#streams.delete(stream.socket);
     if (this.#byEnds.get(stream.key) === stream) this.#byEnds.delete(stream.key);
     this.#open.delete(stream);
+    this.#ending.delete(stream);
     this.#leaving.delete(stream);
   }
 }
 
 type Ended = Extract<RecordedFact, { kind: "call.ended" }>;
-
-/** Whom a connection to "every address of this machine" reaches. */
-function reached(target: Address): Address {
-  if (target.address === "0.0.0.0") return { ...target, address: "127.0.0.1" };
-  return target.address === "::" ? { ...target, address: "::1" } : target;
-}

@@ -1,4 +1,10 @@
-import type { KernelSocket } from "@sockscope/protocol";
+import type { Interval, KernelSocket } from "@sockscope/protocol";
+import type { RecordedFact } from "@sockscope/sockets";
+import { addressOf } from "./ends.ts";
+import type { Found } from "./look-up.mjs";
+
+/** Of those that wait in a queue, so many are named. */
+const MOST_WAITING = 64;
 
 /** What a reading says of a socket of ours. `peer` is undefined where nobody knows of the other end. */
 export interface Told {
@@ -35,3 +41,19 @@ export function hasChanged(before: Told, now: Told): boolean {
 }
 
 const text = (value: unknown): string => JSON.stringify(value) ?? "";
+
+export const factOf = (
+  actor: number,
+  { socket, own, peer, waiting }: Found,
+  ahead: number,
+  [from, to]: Interval,
+): RecordedFact => ({
+  kind: "kernel.read",
+  at: [from, to],
+  actor,
+  socket,
+  own,
+  ...(peer !== undefined && { peer }),
+  ...(ahead > 0 && { ahead }),
+  ...(waiting && { waiting: waiting.slice(0, MOST_WAITING).map(addressOf) }),
+});

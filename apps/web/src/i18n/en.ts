@@ -13,7 +13,7 @@ import { sentences } from "./en/sentences.ts";
 import { shell } from "./en/shell.ts";
 import { stage } from "./en/stage.ts";
 import { stills, timeline } from "./en/timeline.ts";
-import { datagramVerbs, verbs } from "./en/verbs.ts";
+import { datagramVerbs, shutdowns, streamVerbs, verbs } from "./en/verbs.ts";
 
 /** The English words: the source of the type that every language must fill. */
 export const en = {
@@ -25,6 +25,8 @@ export const en = {
   errnos,
   verbs,
   datagramVerbs,
+  shutdowns,
+  streamVerbs,
   nodeNotes,
   help,
   inspector,

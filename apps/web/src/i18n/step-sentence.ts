@@ -24,8 +24,9 @@ export function stepSentence(text: Dictionary, trace: Trace, step: Step): string
   if (step.kind === "segment") {
     const { cargo, from, to } = step.flight;
     const flags = cargo.kind === "segment" ? cargo.flags : sizeText(cargo.length);
+    const truth = text.inspector.truths[step.flight.truth].name;
     const when = whenAmongOthers(text, trace, step.flight);
-    return say.segment(flags, name(from?.actor), name(to?.actor), when);
+    return say.segment(flags, name(from?.actor), name(to?.actor), truth, when);
   }
   const { event } = step;
   switch (event.kind) {

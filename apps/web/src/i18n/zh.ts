@@ -14,7 +14,7 @@ import { sentences } from "./zh/sentences.ts";
 import { shell } from "./zh/shell.ts";
 import { stage } from "./zh/stage.ts";
 import { stills, timeline } from "./zh/timeline.ts";
-import { datagramVerbs, verbs } from "./zh/verbs.ts";
+import { datagramVerbs, shutdowns, streamVerbs, verbs } from "./zh/verbs.ts";
 
 /** 中文。 */
 export const zh: Dictionary = {
@@ -26,6 +26,8 @@ export const zh: Dictionary = {
   errnos,
   verbs,
   datagramVerbs,
+  shutdowns,
+  streamVerbs,
   nodeNotes,
   help,
   inspector,

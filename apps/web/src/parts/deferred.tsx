@@ -1,5 +1,5 @@
 import { type ComponentType, createElement, useEffect, useState } from "react";
-import { store } from "../store/index.ts";
+import { isUnfetched, store, tellFault } from "../store/index.ts";
 
 /** A part of the page whose code is fetched later, from our own server. */
 export interface Deferred<P extends object> {
@@ -17,13 +17,17 @@ export function deferred<P extends object>(
 ): Deferred<P> {
   let loaded: ComponentType<P> | null = null;
   let loading: Promise<void> | null = null;
+  // Where it is the code itself that fails, that is told by itself.
+  let missing = false;
   const load = (): Promise<void> => {
     loading ??= fetchCode().then(
       (part) => {
         loaded = part;
       },
-      () => {
+      (error: unknown) => {
         loading = null;
+        missing = isUnfetched(error);
+        if (!missing) tellFault(error);
       },
     );
     return loading;
@@ -34,6 +38,7 @@ export function deferred<P extends object>(
       if (loaded !== null) return;
       void load().then(() => {
         if (loaded !== null) return come(true);
+        if (!missing) return;
         const message = "A part of the page cannot be had from the server.";
         store.getState().notify({ code: "link-lost", message });
       });

@@ -1,3 +1,6 @@
+/** ms for which its bytes can be had: Safari asks the person first, and reads them afterwards. */
+const KEPT = 60_000;
+
 /** Gives a file to the person as a download. */
 export function saveBlob(blob: Blob, name: string): void {
   const url = URL.createObjectURL(blob);
@@ -5,5 +8,5 @@ export function saveBlob(blob: Blob, name: string): void {
   link.href = url;
   link.download = name;
   link.click();
-  URL.revokeObjectURL(url);
+  setTimeout(() => URL.revokeObjectURL(url), KEPT);
 }

@@ -1,4 +1,5 @@
 import { LIMITS } from "@sockscope/protocol";
+import { randomName } from "./random-name.ts";
 
 export type FileTrouble = "empty" | "too-small" | "too-large" | "unreadable" | "not-taken";
 
@@ -29,6 +30,8 @@ export async function chooseFile(
   if (trouble !== null) return trouble;
   const { size } = file;
   const name = file.name.slice(0, LIMITS.fileName);
+  // One that is chosen in another tab meanwhile may have the same name and size.
+  const upload = randomName();
   for (let offset = 0; offset < size; offset += LIMITS.filePart) {
     let body: ArrayBuffer;
     try {
@@ -36,7 +39,7 @@ export async function chooseFile(
     } catch {
       return "unreadable";
     }
-    const query = new URLSearchParams({ name, size: String(size), offset: String(offset) });
+    const query = new URLSearchParams({ name, size: String(size), offset: String(offset), upload });
     const headers = { "Content-Type": "application/octet-stream" };
     const taken = await fetch(`${API}?${query}`, { method: "POST", headers, body }).then(
       ({ ok }) => ok,

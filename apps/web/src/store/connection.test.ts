@@ -5,14 +5,23 @@ import {
   PROTOCOL,
   type ServerMessage,
 } from "@sockscope/protocol";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Connection, type Line, type LineEvents, type Link } from "./connection.ts";
 
 const VIEWER = "0123456789abcdef";
 const TOKEN = "token";
 
+/** What the page does wrong, and how waits between attempts are spread: in the middle. */
+interface Given {
+  readonly random?: () => number;
+  readonly held?: () => never;
+  readonly welcomed?: () => never;
+  readonly received?: () => never;
+  readonly linked?: (link: Link) => void;
+}
+
 /** A connection whose server is the test. */
-function connected() {
+function connected(given: Given = {}) {
   const lines: (LineEvents & { sent: unknown[] })[] = [];
   /** Waits before the next attempt, and looks at whether the line is dead. */
   const timers: { ms: number; act: () => void }[] = [];
@@ -21,6 +30,7 @@ function connected() {
   const seen: Event[] = [];
   const troubles: string[] = [];
   const asked: string[] = [];
+  const failures: unknown[] = [];
   let session: string | null = null;
   const connection = new Connection({
     viewer: VIEWER,
@@ -30,12 +40,21 @@ function connected() {
       return { send: (text) => sent.push(JSON.parse(text)), close: events.closed };
     },
     after: (ms, act) => (ms === 3 * LIMITS.beat ? looks.push(act) : timers.push({ ms, act })),
-    held: () => ({ session, since: seen.at(-1)?.seq ?? 0 }),
-    linked: (link) => links.push(link),
+    random: given.random ?? (() => 0.5),
+    held: () => given.held?.() ?? { session, since: seen.at(-1)?.seq ?? 0 },
+    linked: (link) => {
+      links.push(link);
+      given.linked?.(link);
+    },
     welcomed: (welcome) => {
+      given.welcomed?.();
       session = welcome.session;
     },
-    received: (events) => seen.push(...events),
+    received: (events) => {
+      seen.push(...events);
+      given.received?.();
+    },
+    failed: (error) => failures.push(error),
     asked: (problem) => asked.push(problem),
     troubled: (problem) => troubles.push(problem.code),
   });
@@ -56,7 +75,10 @@ function connected() {
       seq: 0,
       role: "local",
     });
-  return { connection, lines, line, say, welcome, timers, looks, links, seen, troubles, asked };
+  return {
+    ...{ connection, lines, line, say, welcome, timers, looks, links, seen, troubles, asked },
+    failures,
+  };
 }
 
 const event = (seq: number): Event => ({
@@ -101,6 +123,71 @@ test("waits longer and longer between attempts, and a little again after a succe
   welcome();
   line().closed();
   expect(timers[0]?.ms).toBe(250);
+});
+
+test("viewers whose lines are cut in one instant do not come back in one", () => {
+  const waits = [0, 0.25, 0.999].map((drawn) => {
+    const { line, timers } = connected({ random: () => drawn });
+    line().closed();
+    timers[0]?.act();
+    line().closed();
+    return timers.map(({ ms }) => ms);
+  });
+  expect(waits).toEqual([
+    [125, 250],
+    [188, 375],
+    [375, 750],
+  ]);
+});
+
+describe("an exception of the page's own is no lost connection", () => {
+  const fault = new TypeError("a mistake of ours");
+  const fails = (): never => {
+    throw fault;
+  };
+
+  test("while events are taken: it is told, the line stays and goes on", async () => {
+    const set = connected({ received: fails });
+    set.line().opened(TOKEN);
+    set.welcome();
+    set.say({ type: "batch", events: [event(1)] });
+    set.say({ type: "batch", events: [event(2)] });
+    expect(set.failures).toEqual([fault, fault]);
+    expect([set.links, set.timers, set.troubles]).toEqual([["open"], [], []]);
+    expect(set.seen.map(({ seq }) => seq)).toEqual([1, 2]);
+    const done = set.connection.run({ do: "clear" });
+    set.say({ type: "done", id: "c1", actors: [] });
+    expect(await done).toEqual({ ok: true, actors: [] });
+  });
+
+  test("at the welcome: the line is open all the same", async () => {
+    const set = connected({ welcomed: fails });
+    set.line().opened(TOKEN);
+    set.welcome();
+    expect([set.failures, set.links, set.timers]).toEqual([[fault], ["open"], []]);
+    const done = set.connection.run({ do: "clear" });
+    set.say({ type: "done", id: "c1", actors: [] });
+    expect(await done).toEqual({ ok: true, actors: [] });
+  });
+
+  test("before the hello: it is told, and nothing is tried again and again", () => {
+    const set = connected({ held: fails });
+    set.line().opened(TOKEN);
+    set.line().closed();
+    expect([set.failures, set.links, set.timers]).toEqual([[fault], ["failed"], []]);
+    expect(set.lines).toHaveLength(1);
+  });
+
+  test("where a lost line is told: another one is opened all the same", () => {
+    const linked = (link: Link): void => {
+      if (link === "lost") fails();
+    };
+    const set = connected({ linked });
+    set.line().opened(TOKEN);
+    set.welcome();
+    set.line().closed();
+    expect([set.failures, set.timers.length]).toEqual([[fault], 1]);
+  });
 });
 
 test("each command gets its own answer", async () => {

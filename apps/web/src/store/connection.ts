@@ -23,7 +23,8 @@ export interface LineEvents {
   readonly closed: () => void;
 }
 
-export type Link = "connecting" | "open" | "lost";
+/** `failed`: the page itself cannot go on, and trying again would not help. */
+export type Link = "connecting" | "open" | "lost" | "failed";
 
 /** Why a viewer from outside is asked for the join code. */
 export type JoinProblem = Extract<
@@ -45,6 +46,8 @@ export interface ConnectionOptions {
   readonly openLine: (events: LineEvents) => Line;
   /** Calls back after so many ms. */
   readonly after: (ms: number, act: () => void) => void;
+  /** From 0 up to 1, so that pages whose lines are cut at once do not all come back at once. */
+  readonly random: () => number;
   /** What the page already has of the session. */
   readonly held: () => { readonly session: string | null; readonly since: number };
   readonly linked: (link: Link) => void;
@@ -54,9 +57,11 @@ export interface ConnectionOptions {
   readonly asked: (problem: JoinProblem) => void;
   /** About the connection as a whole. */
   readonly troubled: (problem: Problem) => void;
+  /** One of these has thrown: the page has made a mistake, and the line none. */
+  readonly failed: (error: unknown) => void;
 }
 
-/** Waits between attempts, in ms; the last one repeats. */
+/** Waits between attempts, in ms, on average: from half to one and a half. The last one repeats. */
 const WAITS = [250, 500, 1000, 2000, 4000] as const;
 /** ms without a word after which a line is dead: some beats of the server (rule M6). */
 const SILENCE = 3 * LIMITS.beat;
@@ -97,7 +102,7 @@ export class Connection {
     const current = () => line !== null && this.line === line;
     line = this.options.openLine({
       opened: (token) => {
-        if (current()) this.hello(token);
+        if (current() && !this.safely(() => this.hello(token))) this.giveUp();
       },
       received: (message) => {
         if (current()) this.message(message);
@@ -151,8 +156,31 @@ export class Connection {
     });
   }
 
+  /** Whether it went well; else the page is told of its mistake, and nothing is taken for lost. */
+  private safely(act: () => void): boolean {
+    try {
+      act();
+      return true;
+    } catch (error) {
+      this.options.failed(error);
+      return false;
+    }
+  }
+
+  /** Without a `hello` the server would hang up, and the next line would come to the same. */
+  private giveUp(): void {
+    const { line } = this;
+    this.line = null;
+    this.safely(() => this.options.linked("failed"));
+    line?.close();
+  }
+
   private message(text: string | Uint8Array<ArrayBuffer>): void {
     this.heard++;
+    this.safely(() => this.take(text));
+  }
+
+  private take(text: string | Uint8Array<ArrayBuffer>): void {
     const parsed = typeof text === "string" ? parseServerMessage(text) : parsePackedBatch(text);
     if (!parsed.ok) {
       this.options.troubled({ code: "malformed", message: "An unknown message of the server." });
@@ -163,8 +191,8 @@ export class Connection {
       case "welcome":
         this.session = message.session;
         this.attempts = 0;
-        this.options.welcomed(message);
-        this.options.linked("open");
+        this.safely(() => this.options.welcomed(message));
+        this.safely(() => this.options.linked("open"));
         this.sendAgain(message.session);
         break;
       case "batch":
@@ -208,10 +236,10 @@ export class Connection {
   private lost(): void {
     this.line = null;
     this.session = null;
-    this.options.linked("lost");
+    this.safely(() => this.options.linked("lost"));
     if (this.asked) return;
     const wait = WAITS[Math.min(this.attempts++, WAITS.length - 1)] ?? 4000;
-    this.options.after(wait, () => this.start());
+    this.options.after(Math.round(wait * (0.5 + this.options.random())), () => this.start());
   }
 }
 

@@ -24,6 +24,7 @@ export {
 } from "./lessons.ts";
 export { freePort, serverAddresses, usualTarget } from "./live-servers.ts";
 export { type Opening, opening } from "./opening.ts";
+export { isUnfetched, tellFault } from "./own-fault.ts";
 export { inspectStep, playhead } from "./playhead.ts";
 export {
   type Lang,

@@ -6,13 +6,14 @@ import {
   LessonPlay,
   lessonOf,
   plainText,
+  tidy,
 } from "@sockscope/lessons";
 import type { Command } from "@sockscope/protocol";
 import { readAddress, stepIndex, writeAddress } from "./lesson-address.ts";
 import { isSeen, type LessonMode, type LessonState } from "./lesson-state.ts";
 import { watchTimeline } from "./lesson-timeline.ts";
 import { playhead } from "./playhead.ts";
-import { clock, getTrace, onEvents, onSession, run } from "./session.ts";
+import { clock, getTrace, onEvents, onReplay, onSession, run, runInLab } from "./session.ts";
 import { store } from "./store.ts";
 
 /** A play that goes on, and how to tell it things. */
@@ -36,10 +37,15 @@ function change(part: Partial<LessonState>): void {
 function letGo(): void {
   beginnings++;
   explainNothing();
-  for (const command of running?.play.release() ?? []) void run(command);
-  running?.end();
+  if (running === null) return;
+  const { play, end } = running;
   running = null;
+  for (const command of play.release()) void runInLab(command);
+  if (!play.awaitsAnswer) end();
 }
+
+/** Nothing is played any more; the text stays. */
+const NOTHING_PLAYED = { play: null, marks: [], since: 0, lit: [], litCall: null } as const;
 
 /** Shows a lesson. Nothing opens a socket. `step` as it was written; null: the introduction. */
 function show(id: string, step: string | null): void {
@@ -122,16 +128,10 @@ function write(how: "push" | "replace" = "push"): void {
   else history.replaceState(null, "", url);
 }
 
-/** What has to be undone before a lesson begins: cards, gate, breakpoints, link. */
-function tidyCommands(): readonly Command[] {
+/** The stage as the newest step has left it. */
+function newestStage() {
   const trace = getTrace();
-  const { actors, gate, breakpoints, links } = trace.stageAt(trace.steps.length);
-  return [
-    ...[...breakpoints.keys()].map((breakpoint): Command => ({ do: "no-breakpoint", breakpoint })),
-    ...(actors.length > 0 ? [{ do: "clear" } as const] : []),
-    ...(gate.mode === "free" ? [] : [{ do: "gate", scope: "all", mode: "free" } as const]),
-    ...links.map(({ scope }): Command => ({ do: "link", scope, conditions: null })),
-  ];
+  return trace.stageAt(trace.steps.length);
 }
 
 /** Runs a lesson from its first step up to `goal`, on an empty stage. */
@@ -139,28 +139,20 @@ async function begin(lesson: Lesson, goal: number, mode: LessonMode, free: reado
   letGo();
   const mine = beginnings;
   playhead.live();
-  change({
-    shown: goal,
-    noSuchStep: null,
-    mode,
-    play: null,
-    marks: [],
-    since: 0,
-    lit: [],
-    litCall: null,
-  });
+  change({ shown: goal, noSuchStep: null, mode, ...NOTHING_PLAYED });
   write();
-  for (const command of tidyCommands()) {
-    const result = await run(command);
-    if (mine !== beginnings) return;
-    if (!result.ok) return store.getState().notify(result.problem);
-  }
+  // Of two that begin at once the earlier one stops: it would undo what the later one sets.
+  const send = async (command: Command) => (mine === beginnings ? run(command) : null);
+  const problem = await tidy(newestStage, send);
+  if (mine !== beginnings) return;
+  if (problem !== null) return store.getState().notify(problem);
   const play = new LessonPlay(lesson, free);
-  const put = conduct(play, run, () => {
+  const put = conduct(play, runInLab, () => {
     if (running?.play === play) played(play, goal);
+    else if (!play.awaitsAnswer) end();
   });
-  const unsubscribe = onEvents((events) => put((one) => one.see(events)));
-  running = { play, put, end: unsubscribe };
+  const end = onEvents((events) => put((one) => one.see(events)));
+  running = { play, put, end };
   put((one) => one.begin(goal));
 }
 
@@ -177,7 +169,7 @@ function played(play: LessonPlay, goal: number): void {
   if ((before.play?.step ?? -1) < goal && view.step === goal && goal > 0) playhead.live();
   change({ play: view, marks, since: steps.length });
   point();
-  if (play.isOver) for (const command of play.release()) void run(command);
+  if (play.isOver) for (const command of play.release()) void runInLab(command);
 }
 
 /** What a person does to lessons. */
@@ -258,11 +250,16 @@ export const lessonControl = {
   },
 } as const;
 
-/** Ports that were taken when this lesson was tried before. */
+/** Whether the page's address asks that no lesson's port be one that another program can have. */
+const wantsFreePorts = (): boolean => new URLSearchParams(location.search).get("ports") === "free";
+
+/** Ports that the kernel is to choose: all of them, or those that were taken when it was tried before. */
 function freePorts(): readonly string[] {
   const { lesson, play } = now() ?? {};
-  if (lesson == null || play == null) return [];
-  return Object.keys(lesson.ports).filter((name) => lesson.ports[name] !== play.ports[name]);
+  if (lesson == null) return [];
+  const all = Object.keys(lesson.ports);
+  if (wantsFreePorts()) return all;
+  return play == null ? [] : all.filter((name) => lesson.ports[name] !== play.ports[name]);
 }
 
 /** ms that a text wants to be read, at the usual speed. */
@@ -330,6 +327,11 @@ export function followAddress(): void {
   onSession(() => {
     running?.end();
     running = null;
-    change({ play: null, marks: [], since: 0, lit: [], litCall: null });
+    change(NOTHING_PLAYED);
+  });
+  // Nobody sees what goes on in the lab meanwhile.
+  onReplay(() => {
+    letGo();
+    change(NOTHING_PLAYED);
   });
 }

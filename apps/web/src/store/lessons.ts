@@ -1,5 +1,6 @@
 import { readAddress } from "./lesson-address.ts";
 import type * as Lessons from "./lesson-session.ts";
+import { isUnfetched, tellFault } from "./own-fault.ts";
 import { store } from "./store.ts";
 
 type LessonSession = typeof Lessons;
@@ -7,6 +8,8 @@ type LessonSession = typeof Lessons;
 /** The course and what plays it; most of a page's visitors want the picture first. */
 let session: LessonSession | null = null;
 let loading: Promise<LessonSession | null> | null = null;
+/** Why there is none: the server did not give it, or it has a mistake, which is told by itself. */
+let missing = false;
 
 /** Fetches the course and follows the page's address from then on. Null if it cannot be had now. */
 export function loadLessons(): Promise<LessonSession | null> {
@@ -16,8 +19,10 @@ export function loadLessons(): Promise<LessonSession | null> {
       loaded.followAddress();
       return loaded;
     },
-    () => {
+    (error: unknown) => {
       loading = null;
+      missing = isUnfetched(error);
+      if (!missing) tellFault(error);
       return null;
     },
   );
@@ -27,6 +32,7 @@ export function loadLessons(): Promise<LessonSession | null> {
 async function control(act: (of: LessonSession["lessonControl"]) => void): Promise<void> {
   const loaded = session ?? (await loadLessons());
   if (loaded !== null) return act(loaded.lessonControl);
+  if (!missing) return;
   const message = "The lessons cannot be had from the server.";
   store.getState().notify({ code: "link-lost", message });
 }

@@ -11,7 +11,7 @@ import {
 
 /** Why something could not be done with a recording; `line` is 0 where it is not about a line. */
 export interface RecordingTrouble {
-  readonly code: RecordingProblem | "link-lost";
+  readonly code: RecordingProblem | "link-lost" | "page-failed";
   readonly line: number;
 }
 export type Outcome<T> =
@@ -37,7 +37,7 @@ export const recordingFile = (id: string): string => `${pathOf(id)}/file`;
 
 export async function listRecordings(): Promise<Outcome<readonly RecordingInfo[]>> {
   return ask(API, {}, async (response) => {
-    const body: unknown = await response.json();
+    const body: unknown = await reached(response.json());
     const { recordings } = Object(body) as { recordings?: unknown };
     return understood(recordingInfoSchema.array(), recordings);
   });
@@ -62,7 +62,7 @@ export const importRecording = (file: Blob, name: string): Promise<Outcome<Recor
   ask(
     `${API}?name=${encodeURIComponent(name)}`,
     { method: "POST", headers: NDJSON, body: file },
-    async (response) => understood(recordingInfoSchema, await response.json()),
+    async (response) => understood(recordingInfoSchema, await reached(response.json())),
   );
 
 /** Gives the events of a recording in their order, some at a time. */
@@ -74,13 +74,13 @@ export function openRecording(
   return ask(pathOf(id), { signal }, async (response) => {
     let count = 0;
     for await (const lines of linesOf(response)) {
-      const last: unknown = JSON.parse(lines.at(-1) ?? "null");
+      const last: unknown = parsed(lines.at(-1) ?? "null");
       const close = checked(recordingCloseSchema, last);
       if (close?.close === "refused") throw new Refused(close.code, close.line);
       const events = lines
         .slice(0, close ? -1 : undefined)
         .slice(0, SHOWN_EVENTS - count)
-        .map((line) => JSON.parse(line) as Event);
+        .map((line) => parsed(line) as Event);
       count += events.length;
       take(events);
       if (close) return { torn: close.torn, more: count >= SHOWN_EVENTS };
@@ -114,14 +114,32 @@ async function ask<T>(
   try {
     const headers = new Headers(init.headers);
     headers.set("Accept", OUTCOME_TYPE);
-    const response = await fetch(path, { ...init, headers });
+    const response = await reached(fetch(path, { ...init, headers }));
     if (!response.headers.get("Content-Type")?.startsWith(OUTCOME_TYPE) && response.ok)
       return { ok: true, value: await read(response) };
-    const { code, line } = understood(recordingRefusalSchema, await response.json());
+    const { code, line } = understood(recordingRefusalSchema, await reached(response.json()));
     return { ok: false, trouble: { code, line } };
   } catch (error) {
     if (error instanceof Refused) return { ok: false, trouble: error.trouble };
-    return { ok: false, trouble: { code: "link-lost", line: 0 } };
+    reportError(error);
+    return { ok: false, trouble: { code: "page-failed", line: 0 } };
+  }
+}
+
+/** What comes from the server: where it does not come, or is no answer, the line broke. */
+async function reached<T>(coming: Promise<T>): Promise<T> {
+  try {
+    return await coming;
+  } catch {
+    throw new Refused("link-lost", 0);
+  }
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new Refused("link-lost", 0);
   }
 }
 
@@ -132,13 +150,14 @@ async function* linesOf(response: Response): AsyncGenerator<readonly string[]> {
   let rest = "";
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await reached(reader.read());
       if (done) return;
       const lines = (rest + decoder.decode(value, { stream: true })).split("\n");
       rest = lines.pop() ?? "";
       if (lines.length > 0) yield lines;
     }
   } finally {
-    await reader.cancel();
+    // One that broke says so a second time.
+    await reader.cancel().catch(() => undefined);
   }
 }

@@ -5,8 +5,10 @@ import { Clock, type ClockReading } from "./clock.ts";
 import { Connection, type RunResult } from "./connection.ts";
 import { openLine } from "./line.ts";
 import { opening } from "./opening.ts";
+import { tellFault } from "./own-fault.ts";
 import type { Pace } from "./pace.ts";
 import type { Preferences } from "./preferences.ts";
+import { randomName } from "./random-name.ts";
 import { PAGE, Spaced } from "./spaced.ts";
 import { store } from "./store.ts";
 
@@ -22,6 +24,7 @@ let revision = 0;
 let stepsBefore = 0;
 const eventListeners = new Set<(events: readonly Event[]) => void>();
 const sessionListeners = new Set<() => void>();
+const replayListeners = new Set<() => void>();
 
 /** The trace that is shown; another one after the server was started anew, or for a recording. */
 export const getTrace = (): Trace => trace;
@@ -61,10 +64,7 @@ export const clock = new Clock({
   timeOf: (step) => trace.steps.timeAt(step),
 });
 
-/** Random bytes and no UUID: those are not given to a page that comes over plain HTTP from afar. */
-const viewer = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-  byte.toString(16).padStart(2, "0"),
-).join("");
+const viewer = randomName();
 
 const connection = new Connection({
   viewer,
@@ -72,6 +72,7 @@ const connection = new Connection({
   after: (ms, act) => {
     setTimeout(act, ms);
   },
+  random: Math.random,
   held: () => ({ session, since: live.seq }),
   linked: (link) => {
     if (link === "lost" && opening.read() !== null) showOpened();
@@ -106,6 +107,7 @@ const connection = new Connection({
   },
   asked: (joinProblem) => store.setState({ joinProblem }),
   troubled: (problem) => store.getState().notify(problem),
+  failed: tellFault,
 });
 
 /** The live trace has grown. `old`: by what was there before this page looked. */
@@ -132,8 +134,14 @@ export function onSession(listener: () => void): void {
   sessionListeners.add(listener);
 }
 
+/** `listener` is called when a recording is about to take the place of the live session. */
+export function onReplay(listener: () => void): void {
+  replayListeners.add(listener);
+}
+
 /** Shows a recording's trace in place of the live one; null: the live one again. */
 export function showTrace(recorded: Trace | null): void {
+  if (recorded !== null) for (const listener of replayListeners) listener();
   trace = recorded ?? live;
   revision++;
   store.setState({ selection: null, range: null, looping: false, ...UNTOUCHED });
@@ -146,10 +154,13 @@ export function showTrace(recorded: Trace | null): void {
  * a recording is shown nothing is asked of the lab: nobody would see what it does.
  */
 export function run(command: Command): Promise<RunResult> {
-  if (trace === live) return connection.run(command);
+  if (trace === live) return runInLab(command);
   const problem = { code: "replaying", message: "A recording is shown." } as const;
   return Promise.resolve({ ok: false, problem });
 }
+
+/** The same, whatever is shown: for what has to be put right in the lab. */
+export const runInLab = (command: Command): Promise<RunResult> => connection.run(command);
 
 /** Says the join code that a viewer from outside has typed. */
 export const join = (code: string): void => connection.join(code);

@@ -35,9 +35,9 @@ export interface Notice {
   readonly problem: RunProblem | PageMatter;
 }
 
-/** What the page itself has to say: of a picture of the timeline. */
+/** What the page itself has to say: of a picture of the timeline, or of a mistake of its own. */
 export type PageMatter =
-  | { readonly code: "picture-failed" }
+  | { readonly code: "picture-failed" | "page-failed" }
   /** It has the steps `from` to `to`, counted from 1, of so many. */
   | {
       readonly code: "picture-part";

@@ -80,6 +80,9 @@ export const chatRoom: Lesson = {
         until.returned("room", "sendall", { nth: 3 }),
         until.returned("bob", "recv"),
         until.began("room", "recv", { nth: 6 }),
+        // Line by line: what is unread when this client closes would make it a reset.
+        hand("dan", { verb: "recv", size: 1024 }),
+        until.returned("dan", "recv"),
       ],
       notice: {
         en: "TCP has no “to all”. “To everybody” is a loop: one `sendall` on each connection but the speaker's own.",
@@ -133,7 +136,7 @@ export const chatRoom: Lesson = {
       },
       moves: [
         hand("dan", { verb: "recv", size: 1024 }),
-        until.returned("dan", "recv"),
+        until.returned("dan", "recv", { nth: 2 }),
         hand("dan", { verb: "close" }),
         until.over("dan"),
         until.returned("room", "close"),
@@ -159,7 +162,7 @@ export const chatRoom: Lesson = {
       title: { en: "One is cut off", zh: "有人断线" },
       text: {
         en: "We break a line on purpose: the next byte from the server to the first client resets their connection. Then somebody speaks again.",
-        zh: "我们故意弄断一条线：服务器发给第一个客户端的下一个字节，会让这条连接被重置。然后有人再说一句。",
+        zh: "我们故意弄断一条线：服务器发给第一个客户端的下一个字节，会让这条连接被复位。然后有人再说一句。",
       },
       moves: [],
       predict: {
@@ -170,7 +173,7 @@ export const chatRoom: Lesson = {
         },
         options: [
           { id: "zero", text: { en: "0 bytes, as at a goodbye", zh: "0 字节，和道别时一样" } },
-          { id: "reset", text: { en: "An error: connection reset", zh: "出错：连接被重置" } },
+          { id: "reset", text: { en: "An error: connection reset", zh: "出错：连接被复位" } },
         ],
         actual: (facts) => {
           const broken = facts.calls("bob", "recv").at(-1);

@@ -296,10 +296,10 @@ export const goodbyes: Lesson = {
         hand("server7", { verb: "settimeout", seconds: 1 }),
         until.returned("server7", "settimeout"),
         { do: "link", conditions: { blackHole: true } },
-        hand("server7", { verb: "recv", size: 1024 }),
-        until.began("server7", "recv"),
+        // What is sent is swallowed before the server begins to wait, whose second counts from there.
         hand("client7", { verb: "send", text: "help" }),
         until.fault("client7", { fault: "black-hole" }),
+        hand("server7", { verb: "recv", size: 1024 }),
         until.failed("server7", "recv"),
         { do: "link", conditions: null },
         hand("server7", { verb: "recv", size: 1024 }),

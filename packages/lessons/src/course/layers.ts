@@ -48,7 +48,7 @@ export const layers: Lesson = {
       moves: pair("server", "client", "127.0.0.1"),
       notice: {
         en: "These bytes are observed. All that is put around them below happens in the kernel.",
-        zh: "这些字节是观察到的。往下各层加的东西，都是内核里的事。",
+        zh: "这些字节是观测到的。往下各层加的东西，都是内核里的事。",
       },
       highlight: { cards: ["client"], call: { of: "client", verb: "send" } },
       drawing: { kind: "layers", open: "application", way: "down" },
@@ -63,7 +63,7 @@ export const layers: Lesson = {
       moves: [],
       notice: {
         en: "The ports are those of the sockets, observed. Sequence numbers count from a secret start (ISN) that nobody captured here.",
-        zh: "端口就是两端套接字的端口，是观察到的。序号从一个秘密的起点 (ISN) 数起，这里没有人捕获过它。",
+        zh: "端口就是两端套接字的端口，是观测到的。序号从一个秘密的起点 (ISN) 数起，这里没有人捕获过它。",
       },
       highlight: { cards: ["client", "server"], call: { of: "client", verb: "send" } },
       drawing: { kind: "layers", open: "transport", way: "down" },

@@ -1,11 +1,49 @@
 import { entry } from "../catalogue.ts";
 import type { Facts } from "../facts.ts";
 import type { Figures, Lesson } from "../lesson.ts";
-import { gate, spawn, until } from "../move.ts";
+import { gate, type Move, pass, spawn, stopBefore, until } from "../move.ts";
 import type { Text } from "../text.ts";
-import { mostAtOnce, waitsOf } from "../waiting.ts";
+import { answeredBeforeClose, mostAtOnce, waitsOf } from "../waiting.ts";
 
-const longest = (facts: Facts, clients: string): number => Math.max(0, ...waitsOf(facts, clients));
+const CLIENTS = 5;
+/** ms before each call of a client. */
+const PAUSE = 200;
+
+/** Five clients, each connected and about to ask: none has begun before all have come so far. */
+const come = (clients: string, port: string): readonly Move[] => [
+  spawn("upper-client", clients, port, { count: CLIENTS }),
+  pass(clients, "socket", CLIENTS),
+  pass(clients, "connect", CLIENTS),
+  until.returned(clients, "connect", { nth: CLIENTS }),
+  until.stands(clients, "sendall", CLIENTS),
+];
+
+/**
+ * They come to a server that serves all at once. It is in `recv` for each of them before anybody
+ * asks, and nobody closes before all are answered: so it is however late one of them starts.
+ */
+const comeTogether = (clients: string, server: string): readonly Move[] => [
+  ...come(clients, server),
+  until.began(server, "recv", { nth: CLIENTS }),
+  stopBefore(clients, "close"),
+  gate("slow", { of: clients, pause: PAUSE }),
+  until.returned(clients, "recv", { nth: CLIENTS }),
+  pass(clients, "close", CLIENTS),
+  until.over(clients, CLIENTS),
+  until.returned(server, "close", { nth: CLIENTS }),
+];
+
+/** Each was answered only when all that were answered before it had closed. */
+const oneByOne = (facts: Facts, clients: string): boolean => {
+  const answers = facts.calls(clients, "recv").flatMap(({ ended }) => ended ?? []);
+  const closes = facts.calls(clients, "close").map(({ began }) => began);
+  answers.sort((a, b) => a - b);
+  closes.sort((a, b) => a - b);
+  return (
+    answers.length === CLIENTS &&
+    answers.slice(1).every((answer, index) => answer >= (closes[index] ?? Number.POSITIVE_INFINITY))
+  );
+};
 
 /** The waiting times of the first so many servers. */
 const waits = (count: number): Figures => {
@@ -15,7 +53,7 @@ const waits = (count: number): Figures => {
     ["c", { en: "Event loop", zh: "事件循环" }],
   ];
   return {
-    title: { en: "From connect to the answer", zh: "从 connect 到收到回答" },
+    title: { en: "From sendall to the answer", zh: "从 sendall 到收到回答" },
     rows: all
       .slice(0, count)
       .map(([clients, label]) => ({ label, values: (facts) => waitsOf(facts, clients) })),
@@ -38,8 +76,8 @@ export const manyClients: Lesson = {
     {
       title: { en: "Three servers", zh: "三台服务器" },
       text: {
-        en: "All three turn letters into capitals, on ports {one}, {many} and {loop}. Their clients will be slow: they pause 0.2 s before each call.",
-        zh: "三台服务器都把字母变成大写，端口是 {one}、{many} 和 {loop}。来的客户端都很慢：每次调用前先停 0.2 秒。",
+        en: "All three turn letters into capitals, on ports {one}, {many} and {loop}. Their clients will be slow: once all are connected, they pause 0.2 s before each call.",
+        zh: "三台服务器都把字母变成大写，端口是 {one}、{many} 和 {loop}。来的客户端都很慢：等大家都连上之后，每次调用前先停 0.2 秒。",
       },
       moves: [
         spawn("upper-server", "one", "one", { make: "one-at-a-time" }),
@@ -48,7 +86,7 @@ export const manyClients: Lesson = {
         until.began("one", "accept"),
         until.began("many", "accept"),
         until.began("loop", "accept"),
-        gate("slow", { pause: 200 }),
+        gate("step"),
         gate("free", { of: "one" }),
         gate("free", { of: "many" }),
         gate("free", { of: "loop" }),
@@ -81,14 +119,20 @@ export const manyClients: Lesson = {
         },
         options: [
           { id: "same", text: { en: "As long as the first", zh: "和第一个差不多" } },
-          { id: "more", text: { en: "At least twice as long", zh: "第一个的两倍以上" } },
+          {
+            id: "more",
+            text: { en: "Until the four before it have closed", zh: "等前面四个都关闭" },
+          },
         ],
-        actual: (facts) => {
-          const all = waitsOf(facts, "a");
-          return Math.max(...all) >= 2 * Math.min(...all) ? "more" : "same";
-        },
+        actual: (facts) => (oneByOne(facts, "a") ? "more" : "same"),
       },
-      after: [spawn("upper-client", "a", "one", { count: 5 }), until.over("a", 5)],
+      after: [
+        ...come("a", "one"),
+        until.began("one", "recv"),
+        gate("slow", { of: "a", pause: PAUSE }),
+        until.over("a", CLIENTS),
+        until.began("one", "accept", { nth: CLIENTS + 1 }),
+      ],
       notice: {
         en: "A staircase: each client sleeps in `recv` until all before it are through, though the server mostly sleeps, too.",
         zh: "像楼梯：每个客户端都睡在 `recv` 里，等前面的全部结束；而服务器其实大部分时间也在睡。",
@@ -107,11 +151,8 @@ export const manyClients: Lesson = {
           },
         },
         {
-          says: "the last one waits at least twice as long as the first",
-          holds: (facts) => {
-            const all = waitsOf(facts, "a");
-            return all.length === 5 && Math.max(...all) >= 2 * Math.min(...all);
-          },
+          says: "each client is answered only after those before it have closed",
+          holds: (facts) => oneByOne(facts, "a") && answeredBeforeClose(facts, "a") === 1,
         },
         {
           says: "the server was never asleep in two recv at once",
@@ -125,11 +166,7 @@ export const manyClients: Lesson = {
         en: "The same five at port {many}. The main [[thread]] only accepts; a thread of its own serves each client and may sleep as long as it likes.",
         zh: "同样的五个客户端来到端口 {many}。主[[thread]]只管 `accept`，每个客户端另有一个线程服务，睡多久都不碍别人。",
       },
-      moves: [
-        { do: "remove", of: "a" },
-        spawn("upper-client", "b", "many", { count: 5 }),
-        until.over("b", 5),
-      ],
+      moves: [{ do: "remove", of: "a" }, ...comeTogether("b", "many")],
       notice: {
         en: "Five threads sleep in five `recv` at once, and nobody waits for another. The price: each thread takes time to start, and memory.",
         zh: "五个线程同时睡在五个 `recv` 里，谁也不等谁。代价是每个线程都要花时间启动，还要占内存。",
@@ -148,15 +185,15 @@ export const manyClients: Lesson = {
             ).size === 5,
         },
         {
-          says: "several of them sleep in recv at once",
-          holds: (facts) => mostAtOnce(facts.calls("many", "recv")) > 1,
+          says: "all five sleep in recv at once",
+          holds: (facts) => mostAtOnce(facts.calls("many", "recv")) === CLIENTS,
         },
         {
           // Not by the times: where the machine has much to do, threads start late.
-          says: "all five are accepted before the first one is closed",
+          says: "all five are accepted and answered before the first one closes",
           holds: (facts) =>
-            waitsOf(facts, "b").length === 5 &&
-            (facts.nth("many", "accept", 5)?.ended ?? Number.POSITIVE_INFINITY) <
+            answeredBeforeClose(facts, "b") === CLIENTS &&
+            (facts.nth("many", "accept", CLIENTS)?.ended ?? Number.POSITIVE_INFINITY) <
               (facts.nth("many", "close")?.began ?? 0),
         },
       ],
@@ -179,11 +216,14 @@ export const manyClients: Lesson = {
             id: "as-long",
             text: { en: "Yes: one thread, one client", zh: "会：一个线程只能服务一个" },
           },
-          { id: "shorter", text: { en: "No: less than half as long", zh: "不会：不到一半" } },
+          {
+            id: "shorter",
+            text: { en: "No: nobody waits for another to close", zh: "不会：谁也不用等别人关闭" },
+          },
         ],
-        actual: (facts) => (2 * longest(facts, "c") < longest(facts, "a") ? "shorter" : "as-long"),
+        actual: (facts) => (answeredBeforeClose(facts, "c") === CLIENTS ? "shorter" : "as-long"),
       },
-      after: [spawn("upper-client", "c", "loop", { count: 5 }), until.over("c", 5)],
+      after: comeTogether("c", "loop"),
       notice: {
         en: "Five calls wait at once, in one thread: this is what `asyncio` and Twisted do, and Node. But code that computes for long stops everybody.",
         zh: "五个调用同时在等，线程只有一个：`asyncio`、Twisted 和 Node 都这样做。但若有一段代码算得太久，大家都得停下。",
@@ -193,23 +233,22 @@ export const manyClients: Lesson = {
       figures: waits(3),
       claims: [
         {
-          says: "all calls are made by one thread, and several recv wait at once",
+          says: "all calls are made by one thread, and five recv wait at once",
           holds: (facts) =>
             facts.of("loop", "call.began").every(({ thread }) => thread === undefined) &&
-            mostAtOnce(facts.calls("loop", "recv")) > 1,
+            mostAtOnce(facts.calls("loop", "recv")) === CLIENTS,
         },
         {
-          says: "nobody waits half as long as the last one did at the first server",
-          holds: (facts) =>
-            waitsOf(facts, "c").length === 5 && 2 * longest(facts, "c") < longest(facts, "a"),
+          says: "all five are answered before the first one closes",
+          holds: (facts) => answeredBeforeClose(facts, "c") === CLIENTS,
         },
       ],
     },
     {
       title: { en: "Side by side", zh: "放在一起看" },
       text: {
-        en: "Fifteen clients, three servers, the same work. All times are measured here: from the beginning of `connect` to the end of `recv`.",
-        zh: "十五个客户端，三台服务器，同样的活。时间都是刚才实测的：从 `connect` 开始到 `recv` 结束。",
+        en: "Fifteen clients, three servers, the same work. All times are measured here: from the beginning of `sendall` to the end of `recv`.",
+        zh: "十五个客户端，三台服务器，同样的活。时间都是刚才实测的：从 `sendall` 开始到 `recv` 结束。",
       },
       moves: [gate("free")],
       notice: {

@@ -36,8 +36,8 @@ export const sendingFile: Lesson = {
     {
       title: { en: "Choose a file", zh: "选一个文件" },
       text: {
-        en: "A server for files waits on port {file}. Choose a file of up to 100 MB here; it stays on this machine. Without one, the client makes up 32 MiB.",
-        zh: "文件服务器在端口 {file} 等待。请在这里选一个不超过 100 MB 的文件，它不会离开本机；不选的话，客户端自己编 32 MiB。",
+        en: "A server for files waits on port {file}. Choose a file of up to 100 MiB here; it stays on this machine. Without one, the client makes up 32 MiB.",
+        zh: "文件服务器在端口 {file} 等待。请在这里选一个不超过 100 MiB 的文件，它不会离开本机；不选的话，客户端自己编 32 MiB。",
       },
       moves: [spawn("upload-server", "server", "file"), until.began("server", "accept")],
       takesFile: true,
@@ -105,8 +105,11 @@ export const sendingFile: Lesson = {
       },
       after: [
         stopBefore("client", "sendall", 7, { stays: true }),
-        gate("slow", { of: "server", pause: 1000 }),
+        // The server stands at the gate until the client is in `sendall`, which it does not leave
+        // for good before somebody reads: what the pause is for has begun before the pause.
         gate("free", { of: "client" }),
+        until.began("client", "sendall", { nth: 2 }),
+        gate("slow", { of: "server", pause: 1000 }),
         until.began("server", "recv", { nth: 2 }),
       ],
       notice: {

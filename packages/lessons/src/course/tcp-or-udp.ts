@@ -5,15 +5,22 @@ import { giveBack, hand, holdBack, type Move, spawn, until } from "../move.ts";
 
 /** Sent one by one over both; 12 bytes in all. */
 const WORDS = ["one", "four", "three"] as const;
+/** What the writer sends, and the burst client by itself. */
 const DIGITS = ["1", "2", "3", "4", "5"] as const;
+/** How many of the five datagrams the link lets through, by the seed of the step. */
+const THROUGH = 4;
+const NTHS = [1, 2, 3, 4, 5] as const;
 
-/** The `nth` send of each client, `first` being what they have sent before. */
-const both = (words: readonly string[], stream: string, first: number, before = 0): Move[] =>
+const sendAll = (words: readonly string[], stream: string): readonly Move[] =>
   words.flatMap((text, index) => [
     hand(stream, { verb: "send", text }),
-    until.returned(stream, "send", { nth: first + index + 1 }),
-    hand("udpClient", { verb: "sendto", text, port: "udp" }),
-    until.returned("udpClient", "sendto", { nth: before + index + 1 }),
+    until.returned(stream, "send", { nth: index + 1 }),
+  ]);
+
+const sendAllTo = (words: readonly string[], client: string): readonly Move[] =>
+  words.flatMap((text, index) => [
+    hand(client, { verb: "sendto", text, port: "udp" }),
+    until.returned(client, "sendto", { nth: index + 1 }),
   ]);
 
 const datagrams = (facts: Facts): readonly string[] =>
@@ -104,7 +111,8 @@ export const tcpOrUdp: Lesson = {
         zh: "两边都发送 `one`、`four`、`three`，分别是 3、4、5 字节。然后 TCP 服务器调用 `recv(1024)`，UDP 接收方调用 `recvfrom(1024)`。",
       },
       moves: [
-        ...both(WORDS, "tcpClient", 0),
+        ...sendAll(WORDS, "tcpClient"),
+        ...sendAllTo(WORDS, "udpClient"),
         until.arrived("udpServer", 3),
         holdBack("tcpServer", "recv"),
         holdBack("udpServer", "recvfrom"),
@@ -172,16 +180,19 @@ export const tcpOrUdp: Lesson = {
         until.returned("reader", "accept"),
         until.returned("writer", "connect"),
         { do: "link", conditions: { latency: 20, jitter: 10, loss: 0.3, reorder: 0.5 }, seed: 7 },
-        ...both(DIGITS, "writer", 0, WORDS.length),
+        // All five are under way before the first one is through: who is overtaken follows from the
+        // seed alone. Sent one by one from a slow page, none would meet another.
+        spawn("udp-burst-client", "burst", "udp"),
+        ...sendAll(DIGITS, "writer"),
         hand("writer", { verb: "close" }),
         until.over("reader"),
-        until.fault("udpClient", { fault: "loss" }),
-        until.fault("udpClient", { fault: "reorder" }),
-        until.arrived("udpServer", 6),
+        until.fault("burst", { fault: "loss" }),
+        until.fault("burst", { fault: "reorder" }),
+        until.arrived("udpServer", WORDS.length + THROUGH),
         { do: "link", conditions: null },
-        ...[4, 5, 6].flatMap((nth) => [
+        ...NTHS.slice(0, THROUGH).flatMap((nth) => [
           hand("udpServer", { verb: "recvfrom", size: 1024 }),
-          until.returned("udpServer", "recvfrom", { nth }),
+          until.returned("udpServer", "recvfrom", { nth: WORDS.length + nth }),
         ]),
       ],
       notice: {
@@ -204,7 +215,7 @@ export const tcpOrUdp: Lesson = {
             return (
               got.length < DIGITS.length &&
               got.join() !== [...got].sort().join() &&
-              [4, 5, 6, 7, 8].every((nth) => facts.bytes("udpClient", "sendto", nth) === 1)
+              NTHS.every((nth) => facts.bytes("burst", "sendto", nth) === 1)
             );
           },
         },
@@ -217,6 +228,7 @@ export const tcpOrUdp: Lesson = {
         zh: "刚才 TCP 客户端关闭后，读取方的 `recv` 得到 0 字节。现在 UDP 客户端也关闭，接收方调用 `recvfrom`，最多等一秒。",
       },
       moves: [
+        { do: "remove", of: "burst" },
         hand("udpServer", { verb: "settimeout", seconds: 1 }),
         until.returned("udpServer", "settimeout"),
         hand("udpClient", { verb: "close" }),
@@ -228,13 +240,13 @@ export const tcpOrUdp: Lesson = {
         en: "UDP has no end to tell of. TCP for what must be whole; UDP where late is worthless, as in speech and video.",
         zh: "UDP 没有“结束”可以通知。要完整就用 TCP；像语音、视频那样迟到就没用的，用 UDP。",
       },
-      highlight: { cards: ["udpServer"], call: { of: "udpServer", verb: "recvfrom", nth: 7 } },
+      highlight: { cards: ["udpServer"], call: { of: "udpServer", verb: "recvfrom", nth: 8 } },
       claims: [
         {
           says: "the reader's last recv gave 0 bytes, and the UDP receiver hears nothing",
           holds: (facts) =>
             facts.calls("reader", "recv").at(-1)?.result?.payload?.length === 0 &&
-            facts.nth("udpServer", "recvfrom", 7)?.error?.message === "timed out",
+            facts.nth("udpServer", "recvfrom", 8)?.error?.message === "timed out",
         },
       ],
     },

@@ -31,7 +31,7 @@ export const tour: Lesson = {
       ],
       notice: {
         en: "Solid was observed, dashed is [[inferred]] from TCP's rules, a zigzag is [[injected]]. Nothing is made up.",
-        zh: "实线是观察到的，虚线是按 TCP 规则[[inferred]]的，锯齿线是[[injected]]的。没有一样是编造的。",
+        zh: "实线是观测到的，虚线是按 TCP 规则[[inferred]]的，锯齿线是[[injected]]的。没有一样是编造的。",
       },
       highlight: { cards: ["server", "client"] },
       claims: [

@@ -1,4 +1,4 @@
-import { isRestOfReadAhead, KNOWN } from "./known.ts";
+import { isMoreThanWanted, isRestOfReadAhead, KNOWN } from "./known.ts";
 import type { Answer, Step } from "./steps.fixture.ts";
 import { World } from "./world.ts";
 
@@ -52,6 +52,7 @@ function firstKnown(
     const known =
       mine !== theirs &&
       (isRestOfReadAhead(met, mine, theirs) ||
+        isMoreThanWanted(met, mine, theirs) ||
         KNOWN.some(
           ({ verbs, when, ...outcome }) =>
             verbs.includes(step[0]) &&

@@ -89,6 +89,9 @@ const opened = (family: Family): readonly Step[] => [
   ["socket", family, "SOCK_STREAM"],
   ["connect", 1, ["of", LISTENER]],
   ["accept", LISTENER],
+  // Else the kernel holds small segments back until others are acknowledged, which takes its time.
+  ["setsockopt", 1, "IPPROTO_TCP", "TCP_NODELAY", 1],
+  ["setsockopt", 2, "IPPROTO_TCP", "TCP_NODELAY", 1],
 ];
 
 /** A connection, and what its two ends do with it: sending, ending, resetting, and nothing for a while. */

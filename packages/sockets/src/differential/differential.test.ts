@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import type { QueueOf } from "../listener.ts";
@@ -31,6 +32,26 @@ async function ours(steps: readonly Step[], queue: QueueOf): Promise<Answer[]> {
   }
 }
 
+const REFERENCES = 5;
+
+/**
+ * Our answers to these calls, made once, and Python's. Where they differ Python is asked again: on a
+ * busy machine the kernel delivers now sooner, now later, and each of Python's answers is a right one.
+ */
+async function both(
+  steps: readonly Step[],
+  queue: QueueOf,
+): Promise<ReturnType<typeof comparable>> {
+  // One after the other: at the same time they would take each other's ports.
+  const mine = await ours(steps, queue);
+  let found: ReturnType<typeof comparable> = [[], []];
+  for (let asked = 0; asked < REFERENCES; asked += 1) {
+    found = comparable(steps, mine, (await python?.run(steps)) ?? []);
+    if (isDeepStrictEqual(...found)) break;
+  }
+  return found;
+}
+
 async function compare(
   kind: fc.Arbitrary<readonly Step[]>,
   numRuns: number,
@@ -40,10 +61,7 @@ async function compare(
   let compared = 0;
   await fc.assert(
     fc.asyncProperty(kind, async (steps) => {
-      // One after the other: at the same time they would take each other's ports.
-      const reference = (await python?.run(steps)) ?? [];
-      const mine = await ours(steps, queue);
-      const [a, b] = comparable(steps, mine, reference);
+      const [a, b] = await both(steps, queue);
       made += steps.length;
       compared += a.length;
       expect(a).toEqual(b);

@@ -111,6 +111,11 @@ export const KNOWN: readonly Known[] = [
   },
 ];
 
+/** After SHUT_RDWR the kernel throws away what comes, and gives what had come before: the same, less. */
+export function isMoreThanWanted(met: Met, here: string, there: string): boolean {
+  return isShut(met.sock) && isRestOfReadAhead(met, there, here);
+}
+
 /** Of a stream, what was read ahead can be given before what came later: fewer bytes, the same. */
 export function isRestOfReadAhead(met: Met, here: string, there: string): boolean {
   const bytes = (outcome: string): string => /^\[?"([0-9a-f]+)"/.exec(outcome)?.[1] ?? "";

@@ -2,6 +2,7 @@ import type { Interval, Payload, Truth } from "@sockscope/protocol";
 import { keptPart } from "../kept.ts";
 import type { Cargo, End, Flight, FlightFault, SegmentFlags } from "../types.ts";
 import type { Calls } from "./calls.ts";
+import { ChangeLog } from "./change-log.ts";
 import { GrowingBytes, GrowingInts, GrowingNumbers } from "./growing.ts";
 import { Rows } from "./rows.ts";
 
@@ -56,16 +57,20 @@ export class Flights {
   private readonly faulted = new Map<number, FlightFault[]>();
   /** When those whose sender nobody saw can have left at the earliest, in ns. */
   private readonly since = new Map<number, number>();
+  /** Those that left behind the event of their step. */
+  private readonly after = new Set<number>();
   /** The steps that say of some that they never were. */
   private readonly replaced = new Map<number, number>();
   /** Told of each one whose time in sight may have changed. */
   changed: (id: number) => void = () => {};
+  /** Each one that was made, or of which more is known: its ends, its calls, its truth. */
+  readonly changes = new ChangeLog();
 
   constructor(
     private readonly calls: Calls,
     private readonly actorOf: (socket: number) => number,
-    /** The time of a step, in ns. */
-    private readonly timeOf: (step: number) => number,
+    /** The time of a step, or of the event that came after it, in ns. */
+    private readonly timeOf: (step: number, after: boolean) => number,
   ) {}
 
   get length(): number {
@@ -88,7 +93,7 @@ export class Flights {
     if (like !== null) this.inherit(id, like);
     if (made.sent != null) this.file(made.sent, id);
     if (made.taken !== undefined) this.file(made.taken, id);
-    this.changed(id);
+    this.tell(id);
     return id;
   }
 
@@ -107,18 +112,23 @@ export class Flights {
     this.taken.set(id, call);
     this.ends.set(id, step);
     this.file(call, id);
-    this.changed(id);
+    this.tell(id);
   }
 
   lose(id: number, step: number): void {
     this.lost.set(id, step);
-    this.changed(id);
+    this.tell(id);
   }
 
   /** Its send failed before any of it left. */
   withdraw(id: number, step: number): void {
     this.never.add(id);
     this.lose(id, step);
+  }
+
+  private tell(id: number): void {
+    this.changes.put(id);
+    this.changed(id);
   }
 
   isUnsent(id: number): boolean {
@@ -130,23 +140,27 @@ export class Flights {
     if (!this.lost.has(id)) this.lose(id, step);
   }
 
-  /** It left at `since` (ns) at the earliest, and at the time of its step at the latest. */
-  setSince(id: number, since: number): void {
+  /**
+   * It left at `since` (ns) at the earliest, and at the time of its step at the latest; `after`: once the
+   * event of its step was recorded, and before the next one.
+   */
+  setSince(id: number, since: number, after = false): void {
     this.since.set(id, since);
+    if (after) this.after.add(id);
   }
 
   /** When it left, as far as that is known; null where its sender was seen. */
   intervalOf(id: number): Interval | null {
     const since = this.since.get(id);
     if (since === undefined) return null;
-    const until = this.timeOf(this.starts.at(id));
+    const until = this.timeOf(this.starts.at(id), this.after.has(id));
     return [Math.min(since, until), until];
   }
 
   /** The step says that it never was. */
   replace(id: number, step: number): void {
     this.replaced.set(id, step);
-    this.changed(id);
+    this.tell(id);
   }
 
   replacedStepOf(id: number): number | null {
@@ -162,12 +176,12 @@ export class Flights {
 
   hold(id: number): void {
     this.what.set(id, this.what.at(id) | 128);
-    this.changed(id);
+    this.tell(id);
   }
 
   pass(id: number, step: number): void {
     this.passed.set(id, step);
-    this.changed(id);
+    this.tell(id);
   }
 
   fault(id: number, fault: FlightFault): void {
@@ -175,12 +189,13 @@ export class Flights {
     if (faults === undefined) this.faulted.set(id, [fault]);
     else faults.push(fault);
     this.what.set(id, (this.what.at(id) & ~12) | (TRUTHS.indexOf("injected") << 2));
+    this.changes.put(id);
   }
 
   /** The very socket at its other end is known now. */
   retarget(id: number, to: End): void {
     this.to.set(id, codeOf(to));
-    this.changed(id);
+    this.tell(id);
   }
 
   /**

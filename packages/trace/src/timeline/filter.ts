@@ -1,34 +1,50 @@
-import type { Event, Payload } from "@sockscope/protocol";
-import { GrowingInts } from "../columns/growing.ts";
-import { keptBytes } from "../kept.ts";
-import type { Actor, Step } from "../types.ts";
-import { parseQuery, type Query, type Term } from "./filter-terms.ts";
+import { SEGMENT } from "../columns/flights.ts";
+import { type Asked, type FilterNames, Matcher } from "./filter-match.ts";
+import { parseQuery, type Query } from "./filter-terms.ts";
 import type { Row } from "./rows.ts";
-import { isFailure, stepError } from "./step-tone.ts";
+import { StepSet } from "./step-set.ts";
 import type { TimelineIndex } from "./timeline-index.ts";
 
-/** What a filter has to know of the page. */
-export interface FilterNames {
-  actor(actor: Actor): string;
-  shortActor(actor: Actor): string;
-  decode(bytes: Uint8Array): string;
-}
-
-/** What a filter lets through, found a part at a time. */
+/**
+ * What a filter lets through, found a part at a time. What is known of a step may grow after it was
+ * looked at. So the filter files each step under the sockets and actors that its answer depends on,
+ * reads what has changed, and looks again at just those steps: at any time it has found what a new
+ * filter would find.
+ */
 export class Filter {
   readonly query: Query;
-  private readonly found = new GrowingInts();
+  private readonly matcher: Matcher;
+  private readonly found = new StepSet();
   private looked = 0;
-  private passed = new Uint8Array(1024);
-  private names = new Map<number, string>();
-  private sides = new Map<number, { one: boolean; other: boolean }>();
+  /** Steps to be looked at again, and the same as a set. */
+  private readonly again: number[] = [];
+  private readonly waits = new StepSet();
+  /** The next step of a pass over all that was looked at, and its end; from = to: there is none. */
+  private sweep = { from: 0, to: 0, anew: false };
+  /** The steps, rising, whose answer depends on what is known of a socket, or of an actor. */
+  private readonly bySocket = new Map<number, number[]>();
+  private readonly byActor = new Map<number, number[]>();
+  /** Actors whose names are not expected to change: no steps are filed under them. */
+  private readonly settled = new Set<number>();
+  /** The step that is being looked at; -1: none. */
+  private current = -1;
+  /** How many changes of each log were read. */
+  private readonly read: { flights: number; steps: number; sockets: number; actors: number };
 
   constructor(
     readonly typed: string,
     private readonly index: TimelineIndex,
-    private readonly words: FilterNames,
+    words: FilterNames,
   ) {
     this.query = parseQuery(typed);
+    const asked: Asked = {
+      socket: (socket) => this.file(this.bySocket, socket),
+      actor: (actor) => this.fileActor(actor),
+    };
+    this.matcher = new Matcher(this.query, index, words, asked);
+    const { steps, sockets, actors } = index.changes;
+    const flights = index.trace.columns.flights.changes.count;
+    this.read = { flights, steps: steps.count, sockets: sockets.count, actors: actors.count };
   }
 
   /** Nothing is asked for. */
@@ -36,241 +52,165 @@ export class Filter {
     return this.query.kind === "all";
   }
 
-  /** How many steps have been looked at, and how many of those were let through. */
+  /** How many steps have been looked at, and how many of those are let through. */
   get progress(): { readonly looked: number; readonly found: number } {
-    return { looked: this.looked, found: this.found.length };
+    return { looked: this.looked, found: this.found.size };
   }
 
   /**
-   * Looks at no more than so many further steps.
+   * Looks at no more than so many steps: those that have changed and those that are new.
    * @returns whether there are more to look at
    */
   advance(most: number): boolean {
-    const { steps } = this.index.trace;
-    const end = Math.min(steps.length, this.looked + most);
-    if (end > this.passed.length) {
-      const wider = new Uint8Array(Math.max(end, this.passed.length * 2));
-      wider.set(this.passed);
-      this.passed = wider;
-    }
-    for (; this.looked < end; this.looked++) {
-      const step = steps.get(this.looked);
-      if (step === undefined || !this.test(step)) continue;
-      this.passed[this.looked] = 1;
-      this.found.push(this.looked);
-    }
-    return this.looked < steps.length;
+    this.index.update();
+    this.readChanges();
+    const length = this.index.trace.steps.length;
+    // New steps must not wait for old ones that change all the time.
+    let left = most - this.lookAgain(Math.ceil(most / 2));
+    for (; this.looked < length && left > 0; left--) this.lookAt(this.looked++);
+    this.lookAgain(left);
+    return this.looked < length || this.again.length > 0 || this.sweep.from < this.sweep.to;
   }
 
   /** Whether a step is let through; one that was not looked at yet is. */
-  passes = (step: number): boolean => step >= this.looked || this.passed[step] === 1;
+  passes = (step: number): boolean => step >= this.looked || this.found.has(step);
 
   /** Which of the found ones stands at or before this step, counted from 1; 0 for none. */
   ordinal(step: number): number {
-    return this.found.lowerBound(step + 1);
+    return this.found.rank(step + 1);
   }
 
   /** The next found step after this one, round and round; null if there is none at all. */
   next(step: number): number | null {
-    if (this.found.length === 0) return null;
-    const at = this.found.lowerBound(step + 1);
-    return this.found.at(at < this.found.length ? at : 0);
+    return this.found.from(step + 1) ?? this.found.from(0);
   }
 
   previous(step: number): number | null {
-    if (this.found.length === 0) return null;
-    const at = this.found.lowerBound(step) - 1;
-    return this.found.at(at >= 0 ? at : this.found.length - 1);
+    return this.found.before(step) ?? this.found.before(this.looked);
   }
 
   /** Found steps in [from, to). */
   between(from: number, to: number): number {
-    return Math.max(0, this.found.lowerBound(to) - this.found.lowerBound(from));
+    return Math.max(0, this.found.rank(to) - this.found.rank(from));
   }
 
   /** The programs that a conversation is between; null for every other filter. */
   party(): ReadonlySet<number> | null {
-    if (this.query.kind !== "conversation") return null;
-    const party = new Set<number>();
-    for (const { id } of this.index.trace.actors) {
-      const { one, other } = this.sidesOf(id);
-      if (one || other) party.add(id);
-    }
-    return party;
+    return this.matcher.party();
   }
 
   /** Whether a row belongs to the conversation that is followed. */
   keepsRow(row: Row): boolean {
-    if (this.query.kind !== "conversation" || row.peer === null || row.listener === null)
-      return true;
-    const partner = this.partnerOf(row);
-    return partner === null || this.together(row.actor.id, partner.actor.id);
+    return this.matcher.keepsRow(row);
   }
 
-  private test(step: Step): boolean {
-    switch (this.query.kind) {
-      case "all":
-        return true;
-      case "terms":
-        return this.query.terms.every((term) => this.satisfies(step, term));
-      case "conversation":
-        return this.converses(step);
-      default:
-        return this.query satisfies never;
+  private lookAt(index: number): void {
+    const step = this.index.trace.steps.get(index);
+    if (step === undefined) return;
+    this.current = index;
+    this.found.set(index, this.matcher.matches(step));
+    this.current = -1;
+  }
+
+  /** @returns how many steps were looked at */
+  private lookAgain(most: number): number {
+    let left = most;
+    for (; left > 0 && this.again.length > 0; left--) {
+      const step = this.again.pop() ?? 0;
+      this.waits.set(step, false);
+      this.lookAt(step);
+    }
+    const { sweep } = this;
+    for (; left > 0 && sweep.from < sweep.to; left--) {
+      this.lookAt(sweep.from++);
+      if (sweep.from === sweep.to && sweep.anew) this.sweepAll();
+    }
+    return most - left;
+  }
+
+  private readChanges(): void {
+    const { read, index } = this;
+    const { steps, sockets, actors } = index.changes;
+    const { changes } = index.trace.columns.flights;
+    const all =
+      changes.since(read.flights, (flight) => this.flightChanged(flight)) &&
+      steps.since(read.steps, (step) => this.changed(step)) &&
+      sockets.since(read.sockets, (socket) => this.changedAll(this.bySocket.get(socket))) &&
+      actors.since(read.actors, (actor) => this.actorChanged(actor));
+    if (!all) this.sweepAll();
+    read.flights = changes.count;
+    read.steps = steps.count;
+    read.sockets = sockets.count;
+    read.actors = actors.count;
+  }
+
+  /** A segment is a step of its own; other flights tell whom the calls at their ends spoke with. */
+  private flightChanged(flight: number): void {
+    const { flights, calls } = this.index.trace.columns;
+    if (flights.kindOf(flight) === SEGMENT) return this.changed(flights.starts.at(flight));
+    if (this.query.kind !== "conversation") return;
+    for (const call of [flights.sentBy(flight), flights.takenBy(flight)]) {
+      const slot = call === null ? -1 : calls.slotOf(call);
+      if (slot < 0) continue;
+      this.changed(calls.beganStep.at(slot));
+      this.changed(calls.endedStep.at(slot));
     }
   }
 
-  private satisfies(step: Step, term: Term): boolean {
-    switch (term.kind) {
-      case "failed":
-        return isFailure(step);
-      case "truth":
-        return truthOf(step) === term.truth;
-      case "size":
-        return sizesOf(step).some((size) => compares(size, term.compare, term.bytes));
-      case "port":
-        return this.ports(step).includes(term.port);
-      case "socket":
-        return socketsOf(step).includes(term.socket);
-      case "text":
-        return this.textOf(step).includes(term.text);
-      case "word":
-        return (
-          this.wordsOf(step).some((word) => word.includes(term.word)) ||
-          this.textOf(step).includes(term.word)
-        );
-      default:
-        return term satisfies never;
+  private actorChanged(actor: number): void {
+    if (!this.matcher.forget(actor)) return;
+    if (this.settled.has(actor)) this.sweepAll();
+    else this.changedAll(this.byActor.get(actor));
+  }
+
+  private changedAll(steps: readonly number[] = []): void {
+    for (const step of steps) this.changed(step);
+  }
+
+  private changed(step: number): void {
+    if (step < 0 || step >= this.looked || this.waits.has(step)) return;
+    this.waits.set(step, true);
+    this.again.push(step);
+  }
+
+  /** A pass that is under way is finished first, so that it does come to its end. */
+  private sweepAll(): void {
+    const { sweep } = this;
+    const underWay = sweep.from < sweep.to;
+    this.sweep = underWay ? { ...sweep, anew: true } : { from: 0, to: this.looked, anew: false };
+  }
+
+  private fileActor(actor: number): void {
+    if (this.current < 0 || this.settled.has(actor)) return;
+    const role = this.index.trace.actor(actor)?.role;
+    if (role === undefined || role === "outsider") this.file(this.byActor, actor);
+    else this.settled.add(actor);
+  }
+
+  private file(under: Map<number, number[]>, key: number): void {
+    const step = this.current;
+    if (step < 0) return;
+    const steps = under.get(key);
+    if (steps === undefined) {
+      under.set(key, [step]);
+      return;
     }
-  }
-
-  /** Whether those two said it to one another: by its arrows, or by whom its socket talks with. */
-  private converses(step: Step): boolean {
-    if (step.kind === "segment") {
-      const { from, to } = step.flight;
-      return from !== null && to !== null && this.together(from.actor, to.actor);
+    if (step > (steps.at(-1) ?? -1)) steps.push(step);
+    else {
+      const at = lowerBound(steps, step);
+      if (steps[at] !== step) steps.splice(at, 0, step);
     }
-    const { event } = step;
-    if (event.kind === "call.began" || event.kind === "call.ended") {
-      const flights = this.index.trace.flightsOf(event.call);
-      if (flights.length > 0) {
-        return flights.some(
-          ({ from, to }) => from !== null && to !== null && this.together(from.actor, to.actor),
-        );
-      }
-    }
-    const sockets = socketsOf(step);
-    if (event.kind === "connection.queued") sockets.push(event.connection);
-    return sockets.some((socket) => {
-      const row = this.index.rowOf(socket);
-      const partner = row === undefined ? null : this.partnerOf(row);
-      return row !== undefined && partner !== null && this.together(row.actor.id, partner.actor.id);
-    });
-  }
-
-  private together(a: number, b: number): boolean {
-    const [first, second] = [this.sidesOf(a), this.sidesOf(b)];
-    return (first.one && second.other) || (first.other && second.one);
-  }
-
-  private partnerOf(row: Row): Row | null {
-    if (row.socket === null || row.peer === null) return null;
-    return this.index.partnerOf(row);
-  }
-
-  private sidesOf(actor: number): { one: boolean; other: boolean } {
-    let sides = this.sides.get(actor);
-    if (sides === undefined && this.query.kind === "conversation") {
-      const { one, other } = this.query;
-      sides = { one: this.isCalled(actor, one), other: this.isCalled(actor, other) };
-      this.sides.set(actor, sides);
-    }
-    return sides ?? { one: false, other: false };
-  }
-
-  private isCalled(id: number, typed: string): boolean {
-    const actor = this.index.trace.actor(id);
-    if (actor === undefined) return false;
-    const short = this.words.shortActor(actor).toLowerCase();
-    const name = this.nameOf(id);
-    // "Client 1" is not meant by "client 10", but "client" is meant by both.
-    const at = name.indexOf(typed);
-    const whole = at >= 0 && !/\d/.test(name[at + typed.length] ?? "");
-    return typed === "" || short === typed || whole;
-  }
-
-  private nameOf(id: number): string {
-    let name = this.names.get(id);
-    if (name === undefined) {
-      const actor = this.index.trace.actor(id);
-      name = actor === undefined ? "" : this.words.actor(actor).toLowerCase();
-      this.names.set(id, name);
-    }
-    return name;
-  }
-
-  private wordsOf(step: Step): readonly string[] {
-    const words: string[] = step.actor === null ? [] : [this.nameOf(step.actor)];
-    if (step.kind === "segment") {
-      if (step.flight.to !== null) words.push(this.nameOf(step.flight.to.actor));
-      if (step.flight.cargo.kind === "segment") words.push(step.flight.cargo.flags.toLowerCase());
-      return words;
-    }
-    if (step.event.kind === "call.began" || step.event.kind === "call.ended")
-      words.push(step.event.verb);
-    const error = stepError(step);
-    if (error !== undefined) words.push(error.errno.toLowerCase());
-    return words;
-  }
-
-  private textOf(step: Step): string {
-    if (step.kind === "segment") return "";
-    if (step.event.kind === "actor.printed") return step.event.text.toLowerCase();
-    return payloadsOf(step)
-      .map((payload) => this.words.decode(keptBytes(payload)).toLowerCase())
-      .join("\n");
-  }
-
-  private ports(step: Step): readonly number[] {
-    const ports: number[] = [];
-    for (const socket of socketsOf(step)) {
-      const row = this.index.rowOf(socket);
-      for (const address of [row?.local, row?.peer]) if (address) ports.push(address.port);
-    }
-    if (step.kind === "event") {
-      const { event } = step;
-      if ("address" in event && event.address !== undefined) ports.push(event.address.port);
-      if (event.kind === "call.began" && event.args.address !== undefined)
-        ports.push(event.args.address.port);
-    }
-    return ports;
   }
 }
 
-const compares = (size: number, compare: ">" | "<" | "=", bytes: number): boolean =>
-  compare === ">" ? size > bytes : compare === "<" ? size < bytes : size === bytes;
-
-const truthOf = (step: Step) => (step.kind === "segment" ? step.flight.truth : step.event.truth);
-
-function socketsOf(step: Step): number[] {
-  if (step.kind === "segment") {
-    return [step.flight.from?.socket ?? null, step.flight.to?.socket ?? null].filter(
-      (id) => id !== null,
-    );
+/** The first place whose value is not less; the values must rise. */
+function lowerBound(values: readonly number[], value: number): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((values[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
   }
-  const { event } = step;
-  return "socket" in event && event.socket !== null ? [event.socket] : [];
-}
-
-function payloadsOf(step: Extract<Step, { kind: "event" }>): readonly Payload[] {
-  const ended = step.ended ?? (step.event.kind === "call.ended" ? step.event : null);
-  const asked = step.event.kind === "call.began" ? step.event.args.payload : undefined;
-  return [asked, ended?.result?.payload].filter((payload) => payload !== undefined);
-}
-
-function sizesOf(step: Step): readonly number[] {
-  if (step.kind === "segment") return [];
-  const { event }: { event: Event } = step;
-  if (event.kind === "datagram.arrived" || event.kind === "datagram.dropped") return [event.length];
-  return payloadsOf(step).map(({ length }) => length);
+  return low;
 }

@@ -1,4 +1,5 @@
 import { addressText, type Event, type EventOf } from "@sockscope/protocol";
+import type { ChangeLog } from "../columns/change-log.ts";
 import { StepRuns } from "../columns/step-runs.ts";
 import type { Actor, Flight, Step, Trace } from "../types.ts";
 import { Row } from "./rows.ts";
@@ -22,7 +23,11 @@ export class RowFold {
   private readonly pairs = new Map<string, Row>();
   private merged = -1;
 
-  constructor(private readonly trace: Trace) {}
+  /** @param changed is told of each socket whose addresses or partner have become known */
+  constructor(
+    private readonly trace: Trace,
+    private readonly changed: ChangeLog,
+  ) {}
 
   rowOf(step: Step): Row | undefined {
     const socket = step.kind === "segment" ? knownSocket(step.flight) : socketOf(step.event);
@@ -32,8 +37,7 @@ export class RowFold {
 
   /** The row of the other end of a stream, where that is on the stage. */
   partnerOf(row: Row): Row | null {
-    if (row.local === null || row.peer === null) return null;
-    return this.pairs.get(`${addressText(row.peer)} ${addressText(row.local)}`) ?? null;
+    return row.partner;
   }
 
   add(step: Step, tone: StepTone): void {
@@ -46,9 +50,9 @@ export class RowFold {
     if (row !== undefined && row.peer !== null && row.actor.type === "SOCK_STREAM")
       this.talking.add(step.index);
     if (step.kind === "event") {
-      this.pair(row);
+      this.pair(row, step.index);
       if (step.event.kind === "connection.queued") {
-        this.pair(this.bySocket.get(step.event.connection));
+        this.pair(this.bySocket.get(step.event.connection), step.index);
       }
     }
     if (step.kind !== "segment") return;
@@ -62,13 +66,35 @@ export class RowFold {
     if (step.ended === null || this.merged === step.index) return false;
     this.merged = step.index;
     this.ended(step.ended, step.index);
+    this.pair(this.rowOf(step), step.index);
     return true;
   }
 
-  private pair(row: Row | undefined): void {
-    if (row === undefined || row.local === null || row.peer === null || row.paired) return;
-    row.paired = true;
-    this.pairs.set(`${addressText(row.local)} ${addressText(row.peer)}`, row);
+  /** Looks for the other end of a row whose addresses may have become known. */
+  private pair(row: Row | undefined, step: number): void {
+    if (row === undefined || row.socket === null) return;
+    const { local, peer, lookedFor } = row;
+    if (local === lookedFor.local && peer === lookedFor.peer) return;
+    row.lookedFor = { local, peer };
+    this.changed.put(row.socket);
+    const stream = row.actor.type === "SOCK_STREAM";
+    if (row.partner !== null && !stream) this.part(row, row.partner);
+    if (local === null || peer === null || row.partner !== null) return;
+    this.pairs.set(`${addressText(local)} ${addressText(peer)}`, row);
+    const other = this.pairs.get(`${addressText(peer)} ${addressText(local)}`);
+    // These addresses may have been another connection's before: that one keeps its own two ends.
+    if (other === undefined || other.partner !== null) return;
+    if (row.listener !== null || other.tracks.overStep >= step) this.meet(row, other);
+  }
+
+  private meet(row: Row, other: Row): void {
+    [row.partner, other.partner] = [other, row];
+    for (const { socket } of [row, other]) if (socket !== null) this.changed.put(socket);
+  }
+
+  private part(row: Row, other: Row): void {
+    [row.partner, other.partner] = [null, null];
+    for (const { socket } of [row, other]) if (socket !== null) this.changed.put(socket);
   }
 
   private event(event: Event, step: number): void {
@@ -154,7 +180,7 @@ export class RowFold {
     const row = this.open(event.actor, socket, listener.socket, step);
     if (row === undefined) return;
     [row.local, row.peer] = [listener.local, address ?? null];
-    this.pair(row);
+    this.pair(row, step);
   }
 
   private failed(row: Row, event: EventOf<"call.ended">, step: number): void {
@@ -190,6 +216,7 @@ export class RowFold {
     row.socket = socket;
     row.tracks = this.trace.tracksOf(socket) ?? row.tracks;
     this.bySocket.set(socket, row);
+    this.changed.put(socket);
     return row;
   }
 }

@@ -5,6 +5,8 @@ import type { Actor, SocketPhase } from "../types.ts";
 import { Pieces } from "./pieces.ts";
 import { Summary } from "./summary.ts";
 
+const NOWHERE = { local: null, peer: null };
+
 /** What is drawn along one socket; a program without sockets has one row too. */
 export class Row {
   /** Null while its program has no socket. */
@@ -12,8 +14,10 @@ export class Row {
   /** Addresses as far as they are known, and when they became known does not matter for a name. */
   local: Address | null = null;
   peer: Address | null = null;
-  /** Both addresses are known, and its other end can be found by them. */
-  paired = false;
+  /** The row of the other end of its stream; null where that is not on the stage, or not known. */
+  partner: Row | null = null;
+  /** The addresses by which it was last looked for. */
+  lookedFor: { readonly local: Address | null; readonly peer: Address | null } = NOWHERE;
   readonly summary = new Summary();
   /** What changes of its socket: states, what waits, how much was sent. */
   tracks = new SocketTracks();

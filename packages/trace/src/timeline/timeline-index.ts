@@ -1,4 +1,5 @@
-import type { EventOf } from "@sockscope/protocol";
+import type { EventKind, EventOf } from "@sockscope/protocol";
+import { ChangeLog } from "../columns/change-log.ts";
 import type { Flights } from "../columns/flights.ts";
 import { IntervalIndex, OPEN } from "../columns/interval-index.ts";
 import type { Call, Flight, Step, Trace } from "../types.ts";
@@ -10,6 +11,8 @@ import { type StepTone, stepTone } from "./step-tone.ts";
 import { Summary } from "./summary.ts";
 
 type Reading = EventOf<"kernel.read">;
+/** After these an actor may have another name. */
+const ABOUT_ACTORS: ReadonlySet<EventKind> = new Set(["actor.added", "actor.known"]);
 
 /** The places of arrows in sight, while they are looked for. */
 const touched: number[] = [];
@@ -23,6 +26,16 @@ export class TimelineIndex {
   readonly summary = new Summary(true);
   /** The numbers of the steps at which something failed, in order. */
   readonly failures: number[] = [];
+  /**
+   * What is known better now than when it was first taken in, for those who keep conclusions: steps that
+   * got the end of their call, sockets whose addresses or other end were found, actors. Changes of
+   * flights are in `trace.columns.flights.changes`.
+   */
+  readonly changes = {
+    steps: new ChangeLog(),
+    sockets: new ChangeLog(),
+    actors: new ChangeLog(),
+  } as const;
   /** The steps of each program. */
   private readonly actors = new Map<number, Summary>();
   private revision = -1;
@@ -36,7 +49,7 @@ export class TimelineIndex {
   private unsettled = -1;
 
   constructor(readonly trace: Trace) {
-    this.fold = new RowFold(trace);
+    this.fold = new RowFold(trace, this.changes.sockets);
   }
 
   /** Takes in what has come since the last time. */
@@ -162,6 +175,8 @@ export class TimelineIndex {
     if (tone === "error") this.failures.push(step.index);
     if (step.actor !== null) this.ofActor(step.actor).push(step.index, tone);
     this.fold.add(step, tone);
+    if (step.kind === "event" && ABOUT_ACTORS.has(step.event.kind) && step.actor !== null)
+      this.changes.actors.put(step.actor);
   }
 
   /** The end of a call may have joined the step that was the newest. */
@@ -170,6 +185,7 @@ export class TimelineIndex {
     const step = this.trace.steps.glance(this.unsettled);
     if (step.kind !== "event" || step.ended === null) return;
     if (!this.fold.settle(step)) return;
+    this.changes.steps.put(step.index);
     const tone = this.toneOf(step);
     this.summary.amend(step.index, tone);
     if (step.actor !== null) this.ofActor(step.actor).amend(step.index, tone);

@@ -10,7 +10,12 @@ export function Now() {
   const replaying = useApp((state) => state.replay !== null);
   const past = useApp((state) => state.mode !== "live") || replaying;
   const saying = useApp((state) => sentence(state, text));
-  const tone = link === "lost" ? "bad" : link === "connecting" || past ? "waiting" : "good";
+  const tone =
+    link === "lost" || link === "failed"
+      ? "bad"
+      : link === "connecting" || past
+        ? "waiting"
+        : "good";
   return (
     <span className="now">
       <Chip tone={tone}>
@@ -28,6 +33,7 @@ export function Now() {
 
 function sentence(state: AppState, text: Dictionary["header"]): string {
   if (state.link === "lost") return text.lost;
+  if (state.link === "failed") return text.failed;
   if (state.link === "connecting") return text.connecting;
   if (state.mode !== "live" || state.replay !== null) return text.past(state.step, state.steps);
   const behind = state.steps - state.step;

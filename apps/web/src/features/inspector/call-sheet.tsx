@@ -8,7 +8,7 @@ import {
   type Trace,
 } from "@sockscope/trace";
 import type { ReactNode } from "react";
-import { actorName, type Dictionary, useText, whenText } from "../../i18n/index.ts";
+import { actorName, callErrnoText, type Dictionary, useText, whenText } from "../../i18n/index.ts";
 import { callCode } from "./call-code.ts";
 import { nodeNote } from "./node-note.ts";
 import { Notice, Row, Rows, TruthRow } from "./rows.tsx";
@@ -64,7 +64,7 @@ export function CallSheet(props: {
               {inspector.number(ended.error.errno, ended.error.number)}
             </strong>
             <span className="means">
-              {text.errnos[ended.error.errno] ?? inspector.unknownErrno}
+              {callErrnoText(text, trace, call, ended.error.errno) ?? inspector.unknownErrno}
             </span>
           </Row>
         )}
@@ -87,7 +87,7 @@ export function CallSheet(props: {
         )}
       </Rows>
       {props.children}
-      <Notice>{verbText(text, call.verb, isStream)}</Notice>
+      <Notice>{verbText(text, call, isStream)}</Notice>
       {note !== null && <Notice title={text.nodeNotes.title}>{text.nodeNotes[note]}</Notice>}
     </>
   );

@@ -19,7 +19,7 @@ import { tupleText } from "./call-code.ts";
 import { Failure, Notice, Row, Rows, TruthRow } from "./rows.tsx";
 import { verbText } from "./verb-text.ts";
 
-/** A segment that nobody captured: its flags, and what it follows from. */
+/** A segment: its flags, and what it can follow from. */
 export function SegmentSheet(props: {
   readonly trace: Trace;
   readonly flight: Flight;
@@ -58,7 +58,12 @@ export function SegmentSheet(props: {
           </Row>
         )}
       </Rows>
-      {cargo.kind === "segment" && <Notice>{inspector.segments[cargo.flags]}</Notice>}
+      {cargo.kind === "segment" && (
+        <Notice>
+          {inspector.segments[cargo.flags]}
+          {flight.truth === "injected" && ` ${inspector.flightTruth.injected}`}
+        </Notice>
+      )}
     </>
   );
 }
@@ -133,9 +138,12 @@ function Reading(props: {
 
 function meaning(text: Dictionary, event: Event, trace: Trace): string {
   const { events } = text.inspector;
-  if (event.kind === "call.began" || event.kind === "call.ended")
-    return verbText(text, event.verb, trace.actor(event.actor)?.type !== "SOCK_DGRAM");
+  if (event.kind === "call.began" || event.kind === "call.ended") {
+    const { verb, args } = trace.calls.get(event.call) ?? { verb: event.verb };
+    return verbText(text, { verb, args }, trace.actor(event.actor)?.type !== "SOCK_DGRAM");
+  }
   if (event.kind === "actor.added" && event.role === "outsider") return events["actor.outside"];
+  if (event.kind === "actor.ended" && event.how === "left") return events["actor.left"];
   if (event.kind === "gate.reached" && event.at === "return") return events["gate.inside"];
   if ((event.kind === "link.fault" || event.kind === "link.passed") && touchesCall(event)) {
     if (event.kind === "link.passed") return events["link.passedCall"];

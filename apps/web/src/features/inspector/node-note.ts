@@ -4,7 +4,12 @@ import type { Dictionary } from "../../i18n/index.ts";
 
 type Note = Exclude<keyof Dictionary["nodeNotes"], "title">;
 
-const UNKNOWN = { stream: true, slept: false } as const;
+interface Circumstances {
+  readonly stream: boolean;
+  readonly slept: boolean;
+}
+
+const UNKNOWN: Circumstances = { stream: true, slept: false };
 
 /** The other end could not be had. */
 const NOT_CONNECTED: ReadonlySet<string> = new Set([
@@ -16,7 +21,7 @@ export function nodeNote(
   { verb, args }: Pick<Call, "verb" | "args">,
   result: CallResult | undefined,
   errno: string | undefined,
-  { stream, slept }: { readonly stream: boolean; readonly slept: boolean } = UNKNOWN,
+  { stream, slept }: Circumstances = UNKNOWN,
 ): Note | null {
   if (errno === "EBADF" && slept) return "closedMeanwhile";
   switch (verb) {

@@ -13,7 +13,7 @@ export function Notices() {
         {notices.map(({ id, problem }) => (
           <p className="notice" key={id}>
             {said(text, problem)}
-            {problem.code === "version" && (
+            {(problem.code === "version" || problem.code === "page-failed") && (
               <Button onClick={() => location.reload()}>{text.notices.reload}</Button>
             )}
             <IconButton
@@ -33,6 +33,8 @@ function said(text: Dictionary, problem: Notice["problem"]): string {
   switch (problem.code) {
     case "picture-failed":
       return text.notices.pictureFailed;
+    case "page-failed":
+      return text.notices.pageFailed;
     case "picture-part":
       return text.notices.picturePart(problem.from, problem.to, problem.of);
     default:

@@ -43,7 +43,7 @@ export const ENTRIES = [
   { id: "udp-server", programs: ["udp-echo-server", "udp-hand-server"], counts: [1] },
   {
     id: "udp-client",
-    programs: ["udp-hand-client", "udp-client", "udp-connected-client"],
+    programs: ["udp-hand-client", "udp-client", "udp-connected-client", "udp-burst-client"],
     counts: [1],
   },
   { id: "many-clients", programs: MANY, counts: [10, 100, 1000] },

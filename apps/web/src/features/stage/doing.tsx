@@ -1,5 +1,6 @@
 import { type Call, callText, portText, resultText } from "@sockscope/trace";
-import { useText } from "../../i18n/index.ts";
+import { callErrnoText, useText } from "../../i18n/index.ts";
+import { getTrace } from "../../store/index.ts";
 import { sleeps } from "./state.ts";
 
 /** What a program or a socket does at this instant: a call it is inside of, or the last one. */
@@ -27,7 +28,10 @@ export function Doing(props: {
   if (call.error !== null) {
     const { errno, number } = call.error;
     return (
-      <p className="doing error" title={`${words}: ${text.errnos[errno] ?? errno} (${number})`}>
+      <p
+        className="doing error"
+        title={`${words}: ${callErrnoText(text, getTrace(), call, errno) ?? errno} (${number})`}
+      >
         <code>
           {call.verb} → {errno}
         </code>

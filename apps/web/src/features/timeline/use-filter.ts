@@ -8,7 +8,7 @@ import { timelineWords } from "./words.ts";
 const A_FRAME = 4000;
 const decoder = new TextDecoder();
 
-/** Runs the filter that was typed over what there is and what comes, a part in each frame. */
+/** Runs the filter that was typed over what there is, comes and has changed, a part in each frame. */
 export function useFilter(): { readonly looked: number; readonly found: number } | null {
   const text = useText();
   const typed = useApp((state) => state.filter);

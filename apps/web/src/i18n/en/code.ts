@@ -7,7 +7,7 @@ export const code = {
   same: "the same program",
   nothing: "Nothing has run yet. The code of the program that acts is shown here.",
   outsider:
-    "An outside program: its code is not known here. Only what its peer on the stage reports is seen.",
+    "An outside program: its code is not known here. Only what its peer on the stage and the system report is known.",
   byHand: "Which call comes next is said by hand.",
   follow: "Follow",
   whoActs: "whoever acts",

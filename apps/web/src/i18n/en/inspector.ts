@@ -82,7 +82,8 @@ export const inspector = {
     },
     inferred: {
       name: "inferred",
-      means: "It follows from TCP's rules, but nobody captured it. By now it has happened.",
+      means:
+        "It follows from what was seen and from TCP's rules; nobody captured it. When it happened is known only so far as that tells.",
     },
     injected: {
       name: "injected",
@@ -90,33 +91,34 @@ export const inspector = {
     },
   },
   segments: {
-    SYN: "Follows from connect: the client asks to open its direction and names its first sequence number.",
+    SYN: "The client's system asks to open its direction and names its first sequence number: that is what connect does.",
     "SYN,ACK":
-      "Follows from the handshake: the server's system agrees, and asks to open the other direction. No program took part.",
-    ACK: "Follows from TCP's rules: what came is acknowledged by the system, not by the program.",
-    FIN: "Follows from the end of a stream, by close, shutdown or the end of a program, once that is certain: this direction carries no more bytes. The other one may.",
-    RST: "Follows from closing with unread bytes, from bytes to an end that is closed, or from a port where nobody listens: the connection is broken off.",
+      "The server's system agrees, and asks to open the other direction. No program took part, and no accept was needed.",
+    ACK: "What came is acknowledged by the system, not by the program.",
+    FIN: "This direction carries no more bytes; the other one may. A close, a shutdown and the end of the program have it sent, once all bytes before it are.",
+    RST: "The connection is broken off. A system does so when a program closes with unread bytes or with SO_LINGER of 0 seconds, when bytes come for an end that is closed, when nobody listens at the port, and when a listener closes while connections wait in its queue.",
   },
   flightTruth: {
-    observed: "Both ends were seen: the bytes that left are those that came.",
-    inferred: "One end is not on this stage, so that its arrival or departure is concluded.",
+    inferred:
+      "One end is not on this stage: nobody saw when these bytes left there, or whether and when they came.",
     injected: "The playground did this to it on purpose.",
   },
   events: {
     "lab.began": "The session began.",
     "actor.added": "A program was started. It has no socket yet.",
     "actor.outside":
-      "A program that is not ours. Only what its peer on the stage reports is known.",
+      "A program that is not ours. Only what its peer on the stage and the system report of it is known.",
     "actor.printed": "The program printed this.",
     "actor.ended": "The program is over. The operating system closes what it left open.",
+    "actor.left": "From here nothing is seen of this program any more.",
     "actor.known":
       "The operating system tells which process has the other end: its socket is among that process's open files.",
     "actor.removed": "The card was taken off the stage.",
     "socket.named":
-      "The operating system chose a free port by itself: an ephemeral port. Only servers need a known one.",
+      "The operating system gave the socket an address without a bind, and chose a free port by itself: an ephemeral port. Only servers need a known one.",
     "connection.queued":
       "The handshake is complete and the connection waits to be accepted. It can be sent to already.",
-    "datagram.arrived": "A datagram waits at the socket until recvfrom takes it.",
+    "datagram.arrived": "A datagram waits at the socket until a recvfrom or recv takes it.",
     "datagram.dropped":
       "The system had delivered it. The queue in which the playground keeps this socket's datagrams was full, as a system's own receive buffer can be.",
     "gate.set": "How programs pass the gate that stands before each of their calls.",
@@ -130,7 +132,7 @@ export const inspector = {
     "link.fault":
       "The playground did this on purpose, between the program and the system; the network did not.",
     "link.heldEnd":
-      "The call has returned, and yet the system has not heard of it: no FIN has left, both ends are still connected, and the other side knows nothing. The playground did this on purpose.",
+      "The call returns, and yet the system has not heard of it: no FIN of this end has left, and the other side knows nothing of it. The playground did this on purpose.",
     "link.passedCall":
       "Only now the system hears of this call: before, neither a SYN nor a FIN of it could leave.",
     "limit.met":
@@ -150,7 +152,7 @@ export const inspector = {
   },
   running: "running",
   offStage: "off the stage",
-  outside: "an outside program, seen only from its peer's end",
+  outside: "an outside program: known only from its peer's end and from the system",
   sockets: "Sockets",
   noSockets: "It has no socket.",
   socketOf: { SOCK_STREAM: "TCP", SOCK_DGRAM: "UDP" },

@@ -58,7 +58,7 @@ export const lesson = {
     troubles: {
       empty: "This file is empty: there is nothing to send.",
       "too-small": "Fewer than 8 bytes cannot be cut off half-way. Choose a longer one.",
-      "too-large": "This file has more than 100 MB. Choose a shorter one.",
+      "too-large": "This file has more than 100 MiB. Choose a shorter one.",
       unreadable: "This file cannot be read (any more). Nothing of it is sent.",
       "not-taken": "The playground did not take this file. Is it still running?",
     } satisfies Record<FileTrouble, string>,

@@ -33,7 +33,8 @@ export const recordings = {
     whole: "",
     cut: "cut off",
   },
-  cutMeans: "The program was killed. Everything that was seen is there.",
+  cutMeans:
+    "The program was killed. Everything that was shown by then is there, unless the machine itself went down.",
   size: (bytes: number) =>
     bytes < 1024 * 1024
       ? `${Math.max(1, Math.round(bytes / 1024))} KiB`
@@ -58,6 +59,9 @@ export const recordings = {
     "no-room": () => "There are too many recordings. Delete some first.",
     "in-use": () => "This recording is still being written.",
     "no-folder": () => "Nothing can be kept on this computer's disk just now.",
+    failed: () => "Sockscope itself has failed here. Its terminal says more.",
     "link-lost": () => "The server cannot be reached.",
+    "page-failed": () =>
+      "This page has made a mistake while it read the recording. Reload it and try again.",
   } satisfies Record<RecordingTrouble["code"], (line: number) => string>,
 };

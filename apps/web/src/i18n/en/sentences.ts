@@ -6,8 +6,8 @@ export const sentences = {
     result === "" ? `${verb} returns to ${who}.` : `${verb} returns ${result} to ${who}.`,
   fails: (who: string, call: string, errno: string) => `${who}: ${call} fails with ${errno}.`,
   /** `when`: by now, and between which times; null where nothing else lies between them. */
-  segment: (flags: string, from: string, to: string, when: string | null) =>
-    `${flags} from ${from} to ${to}, inferred${when === null ? "" : `, ${when}`}.`,
+  segment: (flags: string, from: string, to: string, truth: string, when: string | null) =>
+    `${flags} from ${from} to ${to}, ${truth}${when === null ? "" : `, ${when}`}.`,
   about: (who: string, said: string) => `${who}: ${said}`,
   somebody: "somebody",
   added: (who: string) => `${who} appears.`,

@@ -30,6 +30,7 @@ export const shell = {
       vanisher: "Vanisher",
       "options-client": "Options client",
       "udp-connected-client": "Connected UDP",
+      "udp-burst-client": "UDP burst",
       "tcp-hand-server": "TCP hand server",
       "udp-hand-server": "UDP receiver",
       "fixed-reader": "Reader: fixed size",
@@ -63,6 +64,7 @@ export const shell = {
     backToLive: "Back to live (L)",
     connecting: "connecting…",
     lost: "connection lost, trying again…",
+    failed: "the page has failed",
     language: "Language",
     theme: "Theme",
     themes: { system: "Theme: as the system", light: "Theme: light", dark: "Theme: dark" },
@@ -111,6 +113,7 @@ export const shell = {
       vanisher: "Vanisher",
       "options-client": "Socket options",
       "udp-connected-client": "Connected",
+      "udp-burst-client": "Burst",
       "tcp-hand-server": "By hand",
       "udp-hand-server": "By hand",
       "fixed-reader": "Fixed size",
@@ -148,6 +151,7 @@ export const shell = {
       "options-client": "Reads and sets options, says one line; its close resets.",
       "udp-connected-client":
         "Connects its socket, so that it learns when nobody listens. Sends three datagrams.",
+      "udp-burst-client": "Sends five numbered datagrams without a pause, then listens.",
       "tcp-hand-server": "Accepts one client; what it then does, you say in its menu.",
       "udp-hand-server": "Waits at its port; you say in its menu when it receives.",
       "fixed-reader": "Takes every ten bytes for a message.",
@@ -223,6 +227,8 @@ export const shell = {
     reload: "Reload the page",
     atStep: (step: number, sentence: string) => `Step ${step}: ${sentence}`,
     pictureFailed: "This browser cannot make so large a picture. SVG has no such limit.",
+    pageFailed:
+      "This page has made a mistake: what it shows may be wrong or incomplete. Reload it; the session goes on and nothing is lost.",
     picturePart: (from: number, to: number, of: number) =>
       `The picture has steps ${from} to ${to} of ${of}: those between two empty stages.`,
   },

@@ -110,8 +110,7 @@ export const stage = {
   closing: "closing",
   packet: {
     unseen: "Not seen from here: nobody knows whether it has come anywhere",
-    inferredSegment:
-      "Inferred: follows from TCP's rules, nobody captured it. By now it has happened",
+    inferredSegment: "Inferred: follows from TCP's rules by now, nobody captured it",
     inferredData: "Inferred: only one end of it was seen",
   },
 };

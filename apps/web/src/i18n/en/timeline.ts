@@ -35,7 +35,7 @@ export const timeline = {
   filter: {
     label: "Filter the timeline",
     placeholder: "Filter  (/)",
-    hint: 'Client 1 -> Server · recv · error · inferred · >100 · :8888 · "text" (in the first 4 KiB of a call)',
+    hint: 'Client 1 -> Server · recv · error · inferred · -kernel · >100 · :8888 · "text" (in the first 4 KiB of a call)',
     count: (at: number, found: number) => (at === 0 ? `${found}` : `${at} / ${found}`),
     next: "Next match (M)",
     previous: "Previous match (Shift+M)",

@@ -10,7 +10,7 @@ const faults: Record<Fault, string> = {
   reorder: "扣留",
   overflow: "已满，丢弃",
   "too-long": "因过长而拒绝",
-  reset: "重置连接，丢弃",
+  reset: "复位连接，丢弃",
   "black-hole": "吞掉",
 };
 const modes: Record<GateMode, string> = { free: "自由运行", slow: "慢速运行", step: "单步运行" };
@@ -32,7 +32,7 @@ export const conditions: typeof english = {
   faults,
   whys: { slow: "慢速运行", step: "等待“下一步”", breakpoint: "断点", limit: "到达上限" },
   limits: {
-    sockets: "打开的套接字太多，本程序重置了新来的连接",
+    sockets: "打开的套接字太多，本程序复位了新来的连接",
     bytes: "每秒的字节数太多，本程序让它等到下一秒",
     answers: "两个服务器没完没了地互相应答数据报，本程序让它慢下来：每秒一次调用",
     echoes: `它和一个外部程序把同一个数据报来回发了 ${LIMITS.echoes} 次，像两个回显服务器那样没完没了，本程序让它慢下来：每秒一次调用`,
@@ -133,7 +133,7 @@ export const conditions: typeof english = {
     duplicate: "重复",
     reorder: "乱序",
     maxDatagram: "最长数据报",
-    resetAfter: "重置于",
+    resetAfter: "复位于",
     blackHole: "黑洞：什么也不通过",
     unlimited: "不限",
     never: "从不",

@@ -18,7 +18,7 @@ export const drawings: typeof english = {
     "这里没有以太网：内核把分组直接交还给自己，没有帧，也没有网线。若是以太网，这里会有 14 字节：两个硬件地址 (6 + 6) 和类型 (2)，末尾还有 4 字节校验。在 Linux 上抓包会看到 14 个凑数的字节，地址全是零。",
   bits: (bits) => `${bits} 位`,
   unknown: (fields) => `没有捕获（位数）：${fields.join("、")}。`,
-  legend: "虚线：推断，没有人捕获过这些首部。实线：亲眼观察到。",
+  legend: "虚线：推断，没有人捕获过这些首部。实线：观测。",
   total: (size, parts) => `${parts} = ${size}，交给链路层`,
   more: (count) => `还有 ${count} 个`,
   states: "两端的状态",

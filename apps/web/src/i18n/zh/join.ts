@@ -8,7 +8,7 @@ export const join: typeof english = {
   others: "邀请别人观看",
   othersHint: "别人只能看，不能操作：打开下面的地址，再输入加入码。",
   address: "地址",
-  lookingOn: "您正在观看",
-  lookingOnHint: "只有运行 Sockscope 的电脑才能操作。您可以暂停、单步和回看。",
+  lookingOn: "你正在观看",
+  lookingOnHint: "只有运行 Sockscope 的电脑才能操作。你可以暂停、单步和回看。",
   empty: "舞台上还没有程序，请稍候。",
 };

@@ -55,7 +55,7 @@ export const lesson: typeof english = {
     troubles: {
       empty: "这个文件是空的，没有东西可传。",
       "too-small": "不到 8 字节，没法中途断开。请选大一点的。",
-      "too-large": "这个文件超过 100 MB。请选小一点的。",
+      "too-large": "这个文件超过 100 MiB。请选小一点的。",
       unreadable: "这个文件读不了（或读到一半不见了），没有传送。",
       "not-taken": "服务端没有接收这个文件。它还在运行吗？",
     },

@@ -15,7 +15,7 @@ export const nodeNotes: typeof english = {
   reuse:
     "除了在 Windows 上，Node 总会设置 SO_REUSEADDR：处于 TIME-WAIT 的端口可以再次绑定；在其中一个开始监听之前，两个套接字也可以绑定同一个端口。",
   failedConnect: "connect 失败后，Node 会把本地端口还给系统；在 Linux 上，套接字会保留它。",
-  goneBeforeAccept: "对方在 Node 接受之前就重置了连接，所以 Node 已经无法得知它的地址。",
+  goneBeforeAccept: "对方在 Node 接受之前就复位了连接，所以 Node 已经无法得知它的地址。",
   closedMeanwhile: "这个调用还在阻塞时，套接字被关闭了。在这里它会失败；在 Linux 上它会继续阻塞。",
   names: "没有问过系统：这里只认识 localhost 这一个名字；Python 会拒绝的数字，这里返回 EINVAL。",
   lateSend:

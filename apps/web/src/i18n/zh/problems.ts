@@ -11,7 +11,7 @@ export const problems: typeof english = {
   "too-many-servers": "服务器太多了，请先移走一些。",
   "too-many-sockets": "打开的套接字太多了，请先关闭一些，或移走一些卡片。",
   "too-many-spawns": "一下子启动的程序太多了，请等一秒钟再试。",
-  "only-looking": "您在另一台电脑上观看，只有运行 Sockscope 的电脑才能操作。",
+  "only-looking": "你在另一台电脑上观看，只有运行 Sockscope 的电脑才能操作。",
   "no-such-name": "本机不知道这个名字对应的地址。请写 127.0.0.1 这样的地址。",
   "not-let-in": "服务器没有接纳这个页面，请重新加载。",
   "join-code-needed": "从另一台电脑观看，需要加入码。",

@@ -31,7 +31,7 @@ export const recordings: typeof english = {
     whole: "",
     cut: "意外中断",
   },
-  cutMeans: "程序被强行终止；看到过的内容都在。",
+  cutMeans: "程序被强行终止；除非整台机器断电，此前显示过的内容都在。",
   size: (bytes) =>
     bytes < 1024 * 1024
       ? `${Math.max(1, Math.round(bytes / 1024))} KiB`
@@ -55,6 +55,8 @@ export const recordings: typeof english = {
     "no-room": () => "录制太多了，请先删除一些。",
     "in-use": () => "这份录制还在写入。",
     "no-folder": () => "目前无法在本机磁盘上保存录制。",
+    failed: () => "Sockscope 自身出错了，详情见启动它的终端。",
     "link-lost": () => "连接不上服务器。",
+    "page-failed": () => "页面在读取录制时自身出了错，请重新加载后再试。",
   },
 };

@@ -97,7 +97,7 @@ export const stage: typeof english = {
   closing: "正在关闭",
   packet: {
     unseen: "此处看不到下落：没有谁知道它是否到达",
-    inferredSegment: "推断：由 TCP 规则得出，并未抓包；到此时已经发生",
+    inferredSegment: "推断：到此时可由 TCP 规则得出，并未抓包",
     inferredData: "推断：只看到其中一端",
   },
 };

@@ -35,7 +35,7 @@ export const timeline: Dictionary["timeline"] = {
   filter: {
     label: "筛选时间线",
     placeholder: "筛选  (/)",
-    hint: '客户端 1 -> 服务器 · recv · 错误 · 推断 · >100 · :8888 · "文字"（在每次调用的前 4 KiB 中）',
+    hint: '客户端 1 -> 服务器 · recv · 错误 · 推断 · -内核 · >100 · :8888 · "文字"（在每次调用的前 4 KiB 中）',
     count: (at, found) => (at === 0 ? `${found}` : `${at} / ${found}`),
     next: "下一个结果 (M)",
     previous: "上一个结果 (Shift+M)",

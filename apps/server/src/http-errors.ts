@@ -1,0 +1,61 @@
+import { visibleText } from "@sockscope/protocol";
+import type { Request, RequestHandler, Response } from "express";
+
+/** Tells the terminal of a failure that is ours. */
+export type TellFailure = (request: Request, error: unknown) => void;
+
+/** What a client is told of its own mistakes, by status. */
+const SENTENCES: Readonly<Record<number, string>> = {
+  400: "The request was not understood.",
+  404: "There is nothing here.",
+  405: "This cannot be done here.",
+  413: "That is too large.",
+  415: "This kind of content is not taken here.",
+};
+
+export const OWN_FAULT = "Sockscope itself has failed here. Its terminal says more.";
+
+export function plain(response: Response, status: number, sentence?: string): void {
+  const said = sentence ?? SENTENCES[status] ?? SENTENCES[400];
+  response.status(status).type("text/plain").send(`${said}\n`);
+}
+
+/** Answers every method that the routes before it have left over. */
+export const onlyBy =
+  (...methods: readonly string[]): RequestHandler =>
+  (_request, response) => {
+    const allowed = methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]));
+    response.set("Allow", allowed.join(", "));
+    plain(response, 405);
+  };
+
+/** The status of what Express and its parsers find wrong with a request; null: the fault is ours. */
+function statusOf(error: unknown): number | null {
+  if (!(error instanceof Error) || !("status" in error)) return null;
+  const { status } = error;
+  return typeof status === "number" && status >= 400 && status < 500 ? status : null;
+}
+
+/**
+ * Answers what went wrong. The client gets a sentence and nothing of our inside; where the answer has
+ * begun, its connection is cut, so that a part is never taken for the whole.
+ */
+export function answerError(
+  error: unknown,
+  request: Request,
+  response: Response,
+  tell: TellFailure,
+): void {
+  const status = statusOf(error);
+  if (status === null) tell(request, error);
+  if (response.headersSent) response.destroy();
+  else if (status === null) plain(response, 500, OWN_FAULT);
+  else plain(response, status);
+}
+
+/** What the terminal is told; the path is a client's, and the error may quote what it sent. */
+export function failureText({ method, baseUrl, path }: Request, error: unknown): string {
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const lines = `${method} ${baseUrl}${path} has failed: ${what}`.split("\n");
+  return lines.map(visibleText).join("\n");
+}
