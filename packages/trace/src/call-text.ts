@@ -31,7 +31,7 @@ export const instantText = (ns: number): string => `${(ns / 1e9).toFixed(6)} s`;
 export function intervalTexts([from, to]: readonly [number, number]): readonly [string, string] {
   const digits = to - from >= 10e6 ? 3 : to - from >= 10e3 ? 6 : 9;
   const unit = 10 ** (9 - digits);
-  const text = (ns: number) => `${((ns * unit) / 1e9).toFixed(digits)} s`;
+  const text = (ns: number) => `${((ns * unit) / 1e9).toFixed(digits)}\u00a0s`;
   return [text(Math.floor(from / unit)), text(Math.ceil(to / unit))];
 }
 

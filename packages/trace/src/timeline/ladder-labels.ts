@@ -52,7 +52,13 @@ export class LadderLabels {
     const alpha = this.ladder.alpha(index);
     if (label.mark !== null)
       this.items.push(markItem(label.mark, { x, y, tone: label.tone, alpha, down: false }));
-    this.beside(step.actor, x, [y], label.text, label.code ? MONO : SANS, label.tone, alpha);
+    const font = label.code ? MONO : SANS;
+    const brief = readings && step.event.kind === "kernel.read" ? step.event : null;
+    const text =
+      brief !== null && !this.fits(step.actor, x, label.text, font)
+        ? words.kernel(brief, "own", true)
+        : label.text;
+    this.beside(step.actor, x, [y], text, font, label.tone, alpha);
   }
 
   /** What the kernel said of an outsider's end stands beside the outsider. */
@@ -61,8 +67,10 @@ export class LadderLabels {
     const { trace, words } = this.ladder.input;
     const other = trace.otherOf(event.socket, index);
     const x = other === null ? null : this.ladder.x(other.actor);
-    const text = words.kernel(event, "peer");
-    if (other === null || x === null || text === "") return;
+    if (other === null || x === null) return;
+    const full = words.kernel(event, "peer");
+    const text = this.fits(other.actor, x, full, SANS) ? full : words.kernel(event, "peer", true);
+    if (text === "") return;
     const y = this.ladder.middle(index);
     this.beside(other.actor, x, [y], text, SANS, "ink-3", this.ladder.alpha(index));
   }
@@ -199,6 +207,11 @@ export class LadderLabels {
     const start = left ? box.x + w - 3 : box.x + 3;
     const at = [start, box.y + BAND_LINE / 2, text, left ? "right" : "left"] as const;
     this.text(...at, font, tone, this.ladder.alpha(band.from));
+  }
+
+  private fits(actor: number, x: number, text: string, font: Font): boolean {
+    const w = this.ladder.input.measure(text, font) + 8;
+    return w <= this.ladder.labelSide(actor, x, w).room;
   }
 
   private beside(

@@ -42,8 +42,11 @@ export interface TimelineWords {
   arrived(size: number): string;
   dropped(count: number, size: number): string;
   closedBySystem: string;
-  /** What the kernel's tables say of a socket, or of its other end, that they did not say before. */
-  kernel(event: EventOf<"kernel.read">, of: "both" | "own" | "peer"): string;
+  /**
+   * What the kernel's tables say of a socket, or of its other end, that they did not say before; `brief`:
+   * where there is no room to say that it is the kernel who says so.
+   */
+  kernel(event: EventOf<"kernel.read">, of: "both" | "own" | "peer", brief?: boolean): string;
   /** Whose the other end is: the number of an actor. */
   peerKnown(other: number): string;
   /** What the gate or the link did. */

@@ -33,7 +33,8 @@ export function OutsiderInside({
       {type === "SOCK_STREAM" && view.ended === null && (
         <p className="outsider-end">
           {ends.length === 0 && <span title={text.noLongerWhy}>{text.noLonger}</span>}
-          {only?.otherRead != null && <Queues row={only.otherRead} />}
+          {only !== undefined &&
+            (hasQueues(only.otherRead) ? <Queues row={only.otherRead} /> : process && seenFrom)}
           {ends.length > 1 && <Several ends={ends} />}
         </p>
       )}
@@ -83,9 +84,11 @@ function Several({ ends }: { readonly ends: readonly SocketView[] }) {
   );
 }
 
+const hasQueues = (row: KernelSocket | null): row is KernelSocket =>
+  row !== null && row.receiveQueue + row.sendQueue > 0;
+
 function Queues({ row: { receiveQueue, sendQueue } }: { readonly row: KernelSocket }) {
   const text = useText().stage;
-  if (receiveQueue === 0 && sendQueue === 0) return null;
   return (
     <span className="outsider-queues" title={text.queuesWhy}>
       {text.queues(sizeText(receiveQueue), sizeText(sendQueue))}

@@ -20,10 +20,10 @@ export function stepMore(step: Step, text: Dictionary, now: number): string {
   const call = callOf(step);
   const flights = call === undefined ? cameIn(step) : getTrace().flightsOf(call.id);
   const said = [
-    ...certainty(step, flights, text, now),
     ...(call === undefined ? [] : [sentBy(step, call, flights, text)]),
     ...(call === undefined ? [] : [takenBy(step, call, flights, text)]),
     ...waits(step, flights, text),
+    ...certainty(step, flights, text, now),
   ];
   return said.filter((one) => one !== null).join(" · ");
 }

@@ -42,9 +42,9 @@ export function timelineWords(text: Dictionary): TimelineWords {
     arrived: (size) => timeline.arrived(sizeText(size)),
     dropped: (count, size) => timeline.dropped(count, sizeText(size)),
     closedBySystem: timeline.closedBySystem,
-    kernel: (event, of) => {
+    kernel: (event, of, brief = false) => {
       const news = readingText(text, getTrace(), event, of);
-      return news === "" ? "" : timeline.kernel.says(news);
+      return news === "" || brief ? news : timeline.kernel.says(news);
     },
     when: (flight) => whenText(text, flight),
     byNow: timeline.byNow,

@@ -75,7 +75,7 @@ export const timeline = {
     same: "as before",
     orphan: "no program has it",
     unread: (size: string) => `${size} unread`,
-    unacknowledged: (size: string) => `${size} not acknowledged`,
+    unacknowledged: (size: string) => `${size} unacknowledged`,
     receiveQueue: (size: string) => `Recv-Q ${size}`,
     again: (times: number) => `sent again ${times}×`,
     drops: (count: number) => `${count} dropped`,
