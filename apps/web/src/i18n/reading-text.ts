@@ -23,8 +23,10 @@ export function readingText(
   const news = readingNews(event, before);
   if (event.own?.state === null)
     return of === "peer" ? "" : ofDatagrams(text, event, news).join(", ") || kernel.same;
-  const own = ofOwn(text, trace, event, news, step);
-  const peer = news.peer === null ? "" : ofPeer(text, news.peer);
+  // On a picture there is little room: Send-Q is what it is called in `ss`.
+  const unacknowledged = of === "both" ? kernel.unacknowledged : kernel.sendQueue;
+  const own = ofOwn(text, trace, event, news, step, unacknowledged);
+  const peer = news.peer === null ? "" : ofPeer(text, news.peer, unacknowledged);
   // What has changed is not among what is told: then it is our end of which there is nothing to say.
   if (own === "" && peer === "") return of === "peer" ? "" : kernel.same;
   if (of !== "both") return of === "own" ? own : peer;
@@ -37,6 +39,7 @@ function ofOwn(
   { socket, own }: Reading,
   { own: row, ahead }: ReadingNews,
   step: number,
+  unacknowledged: (size: string) => string,
 ): string {
   if (row?.state === "gone") return kernel.gone;
   if (own?.state === "LISTEN") return kernel.waiting(own.receiveQueue);
@@ -48,19 +51,23 @@ function ofOwn(
     changed && unread !== null && (unread > 0 || row?.state == null)
       ? kernel.unread(sizeText(unread))
       : null,
-    row?.unacknowledged == null ? null : kernel.unacknowledged(sizeText(row.unacknowledged)),
+    row?.unacknowledged == null ? null : unacknowledged(sizeText(row.unacknowledged)),
     row?.retransmits == null ? null : kernel.again(row.retransmits),
     row?.orphan == null ? null : kernel.orphan,
   ]);
 }
 
-const ofPeer = ({ timeline: { kernel } }: Dictionary, row: RowNews): string =>
+const ofPeer = (
+  { timeline: { kernel } }: Dictionary,
+  row: RowNews,
+  unacknowledged: (size: string) => string,
+): string =>
   row.state === "gone"
     ? kernel.gone
     : parts([
         row.state,
         row.receiveQueue === null ? null : kernel.receiveQueue(sizeText(row.receiveQueue)),
-        row.unacknowledged === null ? null : kernel.unacknowledged(sizeText(row.unacknowledged)),
+        row.unacknowledged === null ? null : unacknowledged(sizeText(row.unacknowledged)),
       ]);
 
 function ofDatagrams(

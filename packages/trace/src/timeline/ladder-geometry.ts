@@ -4,6 +4,7 @@ import { type Columns, layoutColumns } from "./columns.ts";
 import { type Arrows, arrowsIn, firstFrom, isDense } from "./density.ts";
 import type { Measure, Tone } from "./draw-list.ts";
 import { flightTone } from "./draw-list.ts";
+import { isStruck } from "./flight-label.ts";
 import { reached, reachOf, type TimeAxis } from "./link-fate.ts";
 import type { TimelineWords } from "./row-label.ts";
 import type { Row } from "./rows.ts";
@@ -182,7 +183,14 @@ export class LadderGeometry implements TimeAxis {
     const step = Math.floor(scale.positionAt(y - HEAD + viewport.scrollY));
     if (step === Math.ceil(position) - 1) return "sel";
     const { failures } = this.index;
-    return failures[firstFrom(failures, step)] === step ? "wash-error" : "panel";
+    if (failures[firstFrom(failures, step)] !== step || this.struck(step)) return "panel";
+    return "wash-error";
+  }
+
+  /** Whether a step tells of what never was, as far as the playhead knows. */
+  struck(step: number): boolean {
+    const told = this.input.trace.steps.get(step);
+    return told?.kind === "segment" && isStruck(told.flight, this.input.position);
   }
 
   /** What a filter does not let through is hardly there. */

@@ -30,7 +30,8 @@ export function* rowBands(ladder: LadderGeometry): Iterable<DrawItem> {
   // Errors are shaded over the whole width, so that nobody overlooks one.
   for (let i = firstFrom(failures, ladder.from); (failures[i] ?? ladder.to) < ladder.to; i++) {
     const step = failures[i] ?? 0;
-    if (!ladder.dense) yield { ...band(step, ladder.alpha(step)), fill: "wash-error" };
+    if (!ladder.dense && !ladder.struck(step))
+      yield { ...band(step, ladder.alpha(step)), fill: "wash-error" };
   }
   if (current >= ladder.from) yield band(current, 0.75);
   if (selected.step !== null && selected.step !== current) yield band(selected.step, 0.4);

@@ -63,6 +63,7 @@ function* failures(lanes: LanesGeometry): Iterable<DrawItem> {
     const step = trace.steps.get(steps[i] ?? 0);
     const place = step === undefined ? null : lanes.placeOf(lanes.index.rowOfStep(step));
     if (step === undefined || place === null) continue;
+    if (step.kind === "segment" && isStruck(step.flight, lanes.input.position)) continue;
     const x = lanes.middle(step.index);
     const box = rect(x - 13, lanes.top(place) + 1, 26, lanes.rowHeight - 1, "wash-error", 1);
     yield { ...box, stroke: "error", radius: 4, alpha: lanes.alpha(step.index) };

@@ -109,19 +109,24 @@ function Conversation(props: {
         {whole && (
           <span className="tanks">
             <HeldTank socket={socket} />
-            <EndFollows socket={socket} />
             <SentTank socket={socket} />
             <Tank socket={socket} short />
           </span>
         )}
       </p>
       {gate !== null && <AtGateLine view={view} at={gate} short={!whole} />}
-      {gate === null && call !== null && <Doing call={call} open={open} short={!whole} />}
+      {gate === null && call !== null && !whole && <Doing call={call} open={open} short />}
+      {gate === null && call !== null && whole && (
+        <div className="conversation-does">
+          <Doing call={call} open={open} />
+          <EndFollows socket={socket} />
+        </div>
+      )}
       {!whole && call === null && tag}
       {!whole && (
         <span className="tanks">
           <HeldTank socket={socket} />
-          <EndFollows socket={socket} />
+          <EndFollows socket={socket} short />
           <SentTank socket={socket} />
           <Tank socket={socket} short />
         </span>

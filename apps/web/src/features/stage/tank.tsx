@@ -44,14 +44,22 @@ export function HeldTank({ socket: { held, endHeld } }: { readonly socket: Socke
 }
 
 /** What a program has asked for at the end of its stream, and the kernel was not seen to do yet. */
-export function EndFollows({ socket: { pendingEnd } }: { readonly socket: SocketView }) {
+export function EndFollows({
+  socket: { pendingEnd },
+  short = false,
+}: {
+  readonly socket: SocketView;
+  readonly short?: boolean;
+}) {
   const text = useText().stage;
   if (pendingEnd === null) return null;
   const { behind } = pendingEnd;
+  const said = behind === null ? text.endFollows : text.finFollows(sizeText(behind));
   return (
-    <span className="tank follows" title={text.finFollowsWhy}>
+    <span className="tank follows" title={`${said}. ${text.finFollowsWhy}`}>
       <TruthStroke truth="inferred" width={16} />
-      {behind === null ? text.endFollows : text.finFollows(sizeText(behind))}
+      {short ? <span aria-hidden="true">FIN</span> : said}
+      {short && <span className="hidden-text">{said}</span>}
     </span>
   );
 }

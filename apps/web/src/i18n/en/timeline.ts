@@ -76,6 +76,7 @@ export const timeline = {
     orphan: "no program has it",
     unread: (size: string) => `${size} unread`,
     unacknowledged: (size: string) => `${size} unacknowledged`,
+    sendQueue: (size: string) => `Send-Q ${size}`,
     receiveQueue: (size: string) => `Recv-Q ${size}`,
     again: (times: number) => `sent again ${times}×`,
     drops: (count: number) => `${count} dropped`,

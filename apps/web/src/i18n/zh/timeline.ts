@@ -71,6 +71,7 @@ export const timeline: Dictionary["timeline"] = {
     orphan: "已无程序持有",
     unread: (size) => `${size} 未读`,
     unacknowledged: (size) => `${size} 未确认`,
+    sendQueue: (size) => `Send-Q ${size}`,
     receiveQueue: (size) => `Recv-Q ${size}`,
     again: (times) => `重发 ${times} 次`,
     drops: (count) => `丢弃 ${count} 个`,
