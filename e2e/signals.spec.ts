@@ -11,7 +11,7 @@ test.describe("ending", () => {
   test.skip(process.platform === "win32", "Windows has no signals");
 
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-    test(`${signal}: within 2 s all ports are free and the recording is whole`, async () => {
+    test(`${signal}: all ports are free and the recording is whole, whatever is under way`, async () => {
       const data = mkdtempSync(join(tmpdir(), "sockscope-e2e-"));
       const server = await startServerProcess(["--data", data]);
       const lab = await connectLab(server.url);

@@ -5,13 +5,12 @@ import { type Counts, type Finding, noCounts } from "./findings.ts";
 import type { Playground } from "./playground.ts";
 import { ownerOf, type TcpRow, tcpRows, withChildren } from "./proc.ts";
 
-/** ms without a change, and tables that the lab has read meanwhile, which say nothing new. */
+/** ms without a change. */
 const STILL = 700;
+/** Tables that the lab has read since and that say nothing new: two readings. */
 const READ = 8;
-/** The same where the lab reads none any more. */
-const UNREAD = 3000;
 /** ms after which an unquiet stage is looked at all the same. */
-const PATIENCE = 12_000;
+const PATIENCE = 20_000;
 
 /** What the kernel said at a quiet moment, and what the stage showed. */
 export interface Quiet {
@@ -72,8 +71,8 @@ export async function quiet(playground: Playground, label: string): Promise<Quie
     }
     before = now;
     const still = performance.now() - since;
-    const settled = still >= STILL && playground.lab.readings - readings >= READ;
-    if (settled || still >= UNREAD || performance.now() > until)
+    const isTold = playground.lab.isAtRest || playground.lab.readings - readings >= READ;
+    if ((still >= STILL && isTold) || performance.now() > until)
       return { label, rows, ...compareStage(playground, rows, label) };
     await wait(100);
   }
@@ -142,7 +141,7 @@ const portOf = (name: string): string => name.slice(name.lastIndexOf(":") + 1);
 function compareListener(socket: SocketView, row: TcpRow | undefined, equal: Equal): void {
   equal(row !== undefined, "phase", "LISTEN is drawn; the kernel does not listen");
   if (!row || socket.queueOf !== "kernel") return;
-  const drawn = socket.kernelQueue.length;
+  const drawn = socket.queueLength;
   // The least that there are is what is claimed.
   equal(
     drawn < row.receiveQueue ? null : drawn === row.receiveQueue,

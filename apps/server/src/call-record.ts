@@ -37,6 +37,7 @@ const FORMS = {
   cutFrom: "number",
   queue: "text",
   unread: "number",
+  connection: "text",
 } as const satisfies Record<Field, Form>;
 
 const FIELDS = Object.entries(FORMS).map(([name, form]) => ({ json: `"${name}":`, form }));

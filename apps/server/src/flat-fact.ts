@@ -32,8 +32,8 @@ export function packFlat(
   fact: FlatFact,
 ): boolean {
   const { actor, socket } = fact;
-  // What the row's last number is: an address, or of a closing how much was left unread.
-  const value = fact.kind === "socket.closed" ? (fact.unread ?? 0) : addressCode(otherEnd(fact));
+  // What the row's last number is: an address, or what a closing has found.
+  const value = fact.kind === "socket.closed" ? leftCode(fact) : addressCode(otherEnd(fact));
   if (value === NO_ROOM) return false;
   switch (fact.kind) {
     case "socket.named":
@@ -56,6 +56,10 @@ export function packFlat(
   }
 }
 
+/** Bytes that were left unread, and in the lowest bit whether the connection was gone. */
+const leftCode = ({ unread = 0, connection }: Extract<FlatFact, { kind: "socket.closed" }>) =>
+  unread * 2 + (connection === "gone" ? 1 : 0);
+
 const otherEnd = (fact: Exclude<FlatFact, { kind: "socket.closed" }>): Address =>
   fact.kind === "connection.queued" ? fact.peer : fact.address;
 
@@ -75,6 +79,7 @@ export function flatJson(kind: FlatKind, row: FactRow, log: ByteLog): string {
     case "datagram.dropped":
       return `${head},"address":${addressCodeJson(value)},"length":${length},"count":${call}`;
     case "socket.closed":
-      return value === 0 ? head : `${head},"unread":${value}`;
+      if (value % 2 === 1) return `${head},"connection":"gone"`;
+      return value === 0 ? head : `${head},"unread":${value / 2}`;
   }
 }

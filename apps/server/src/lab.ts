@@ -228,6 +228,11 @@ export class Lab {
     return this.#kernel?.tables ?? 0;
   }
 
+  /** The kernel has nothing to say that was not said. */
+  get isAtRest(): boolean {
+    return this.#kernel?.isAtRest ?? true;
+  }
+
   #record(fact: RecordedFact, source: Source, truth: Truth = "observed"): void {
     this.#recorder.record(fact, truth, source);
   }

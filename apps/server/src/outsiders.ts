@@ -68,6 +68,8 @@ export class Outsiders {
   readonly #queues = new Map<number, Set<number>>();
   /** An outsider that sends datagrams, by its port: what else is asked is slower. */
   readonly #senders = new Map<number, Outsider>();
+  /** Those that the kernel was seen to have in the accept queue of a listening socket, by their addresses. */
+  readonly #waiting = new Map<number, Map<string, Outsider>>();
   readonly #closes = new HeldCloses();
 
   /** At most so many without a connection keep their cards. */
@@ -154,9 +156,26 @@ export class Outsiders {
     return this.#ends.sends(address);
   }
 
-  /** The kernel says that somebody who is not ours is bound to this address. */
-  bound(address: Address): void {
-    if (!this.#ends.sends(address)) this.#meet("SOCK_DGRAM", address, null);
+  /** The kernel says who waits in the accept queue of a listening socket. */
+  waits(listener: number, peers: readonly Address[]): void {
+    const before = this.#waiting.get(listener) ?? new Map<string, Outsider>();
+    const now = new Map<string, Outsider>();
+    for (const peer of peers) {
+      if (this.#ends.isDialling(peer)) continue;
+      const key = `SOCK_STREAM ${addressText(peer)}`;
+      now.set(key, before.get(key) ?? this.#waiter(peer));
+    }
+    // Whoever has been reset meanwhile is not in the queue any more, and no `accept` returns its address.
+    for (const [key, outsider] of before)
+      if (!now.has(key) && outsider.connections === 0) this.#rest(outsider);
+    if (now.size > 0) this.#waiting.set(listener, now);
+    else this.#waiting.delete(listener);
+  }
+
+  #waiter(peer: Address): Outsider {
+    const known = this.#present.get(`SOCK_STREAM ${addressText(peer)}`);
+    if (known && known.sockets.size === 0) this.#leaveAddress(known);
+    return this.#present.get(`SOCK_STREAM ${addressText(peer)}`) ?? this.#add("SOCK_STREAM", peer);
   }
 
   /** The kernel says whose the other end is. */
@@ -207,11 +226,16 @@ export class Outsiders {
     return [...processes.values()];
   }
 
-  #connected({ call, socket, error }: Extract<RecordedFact, { kind: "call.ended" }>): void {
+  #connected({ call, actor, socket, error }: Extract<RecordedFact, { kind: "call.ended" }>): void {
     const target = this.#targets.get(call);
     this.#targets.delete(call);
     if (!target || error || socket === null || this.#ends.listens(target)) return;
-    if (this.#ends.takeUnseen(socket)) this.#meet("SOCK_STREAM", target, socket).isServer = true;
+    if (!this.#ends.takeUnseen(socket)) return;
+    const outsider = this.#meet("SOCK_STREAM", target, socket);
+    outsider.isServer = true;
+    // Its card bears another address: that it stands for this one too must be said.
+    if (addressText(outsider.address) !== addressText(target))
+      this.#cards.moved({ actor, socket, address: target }, outsider.actor);
   }
 
   /** One that waited in the kernel's own queue is seen here for the first time. */
@@ -225,8 +249,10 @@ export class Outsiders {
 
   /** A client's port is used again by anybody, once its connection is over. */
   #come(address: Address, socket: number): void {
-    const before = this.#present.get(`SOCK_STREAM ${addressText(address)}`);
-    if (before && before.sockets.size === 0) this.#leaveAddress(before);
+    const key = `SOCK_STREAM ${addressText(address)}`;
+    const before = this.#present.get(key);
+    const waited = [...this.#waiting.values()].some((waiting) => waiting.delete(key));
+    if (before && before.sockets.size === 0 && !waited) this.#leaveAddress(before);
     this.#meet("SOCK_STREAM", address, socket);
   }
 
@@ -326,6 +352,7 @@ export class Outsiders {
     // The kernel resets what a closed listener had not accepted.
     for (const connection of this.#queues.get(socket) ?? []) this.#part(connection);
     this.#queues.delete(socket);
+    this.waits(socket, []);
   }
 
   #part(socket: number): void {

@@ -53,6 +53,11 @@ export class OwnEnds {
     return this.#dialling.delete(endOf("SOCK_STREAM", peer));
   }
 
+  /** True if a client of ours dialled from this end, and no listener of ours has seen it. */
+  isDialling(peer: Address): boolean {
+    return this.#dialling.has(endOf("SOCK_STREAM", peer));
+  }
+
   /** True, once, if no listener of ours has seen this socket's connection so far. */
   takeUnseen(socket: number): boolean {
     const end = this.#sockets.get(socket)?.end;

@@ -56,6 +56,8 @@ export const callResultSchema = z.strictObject({
   queue: z.enum(["kernel", "node"]).optional(),
   /** Of `close`: bytes that our process had read from the kernel and no `recv` has returned (rule E25). */
   unread: bytes.optional(),
+  /** Of `close`: the kernel had no connection any more, so nothing was sent by it (rule E25). */
+  connection: z.literal("gone").optional(),
 });
 export type CallResult = Readonly<z.infer<typeof callResultSchema>>;
 
@@ -242,8 +244,6 @@ export const eventSchema = z.discriminatedUnion("kind", [
     own: kernelSocketSchema.nullable(),
     peer: kernelSocketSchema.nullable().optional(),
     ahead: id.optional(),
-    /** Of a datagram socket: the address that it sends to, at which `peer` was looked for. */
-    target: addressSchema.optional(),
     /** Of a listening socket: who stands in the kernel's accept queue, as far as it was read. */
     waiting: z.array(addressSchema).max(64).optional(),
   }),
@@ -253,7 +253,12 @@ export const eventSchema = z.discriminatedUnion("kind", [
    */
   kind("peer.known", { actor: id, socket: id, other: id }),
   /** The operating system closed a socket because its program is over; `unread` as in `close` (rule E25). */
-  kind("socket.closed", { actor: id, socket: id, unread: id.optional() }),
+  kind("socket.closed", {
+    actor: id,
+    socket: id,
+    unread: id.optional(),
+    connection: z.literal("gone").optional(),
+  }),
   /** How programs pass the gate from now on; `pause` in ms, for "slow" only (rule G1). */
   kind("gate.set", { scope: gateScopeSchema, mode: gateModeSchema, pause: pauseSchema.optional() }),
   /**

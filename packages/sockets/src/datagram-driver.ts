@@ -4,13 +4,15 @@ import { reported, wildcard } from "./address.ts";
 import { isBroadcast } from "./broadcast.ts";
 import { DatagramOptions } from "./datagram-options.ts";
 import { DatagramQueue } from "./datagram-queue.ts";
-import type {
-  Completion,
-  Connection,
-  Driver,
-  DriverWatcher,
-  Received,
-  ShutdownHow,
+import {
+  type Completion,
+  type Connection,
+  type Driver,
+  type DriverWatcher,
+  type Left,
+  NOTHING_LEFT,
+  type Received,
+  type ShutdownHow,
 } from "./driver.ts";
 import { type Errno, errnoOf } from "./errno.ts";
 import type { QueueOf } from "./listener.ts";
@@ -176,11 +178,11 @@ export class DatagramDriver implements Driver {
   /** There is no connection that could break. */
   reset(): void {}
 
-  close(done: Completion<number>): void {
+  close(done: Completion<Left>): void {
     this.#queue.cancel("EBADF");
     for (const sending of this.#sending.splice(0)) sending.failed("EBADF");
     for (const connecting of this.#connecting.splice(0)) connecting.failed("EBADF");
-    this.destroy(() => done.returned(0));
+    this.destroy(() => done.returned(NOTHING_LEFT));
   }
 
   localAddress(): Address | Errno {
@@ -192,9 +194,9 @@ export class DatagramDriver implements Driver {
     return this.#peer ?? "ENOTCONN";
   }
 
-  destroy(closed: () => void, closes?: (unread: number) => void): void {
+  destroy(closed: () => void, closes?: (left: Left) => void): void {
     this.#queue.end();
-    closes?.(0);
+    closes?.(NOTHING_LEFT);
     this.#closed = true;
     const socket = this.#socket;
     this.#socket = null;

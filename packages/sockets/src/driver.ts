@@ -1,4 +1,4 @@
-import type { Address, CallArgs } from "@sockscope/protocol";
+import type { Address, CallArgs, CallResult } from "@sockscope/protocol";
 import type { Errno } from "./errno.ts";
 import type { QueueOf } from "./listener.ts";
 import type { OptionName, Setting } from "./options.ts";
@@ -59,6 +59,25 @@ export interface DriverWatcher {
   dropped(from: Address, length: number, count: number): void;
 }
 
+/** What a socket has left when it is closed. */
+export interface Left {
+  /** Bytes that were read from the kernel and that nobody has taken: they make the close a reset. */
+  readonly unread: number;
+  /** The kernel has no connection any more: nothing is sent. */
+  readonly isGone: boolean;
+}
+
+export const NOTHING_LEFT: Left = { unread: 0, isGone: false };
+
+/** What is recorded of that (rule E25); null for nothing. */
+export function leftResult({
+  unread,
+  isGone,
+}: Left): Pick<CallResult, "unread" | "connection"> | null {
+  if (isGone) return { connection: "gone" };
+  return unread > 0 ? { unread } : null;
+}
+
 /**
  * One socket of the operating system, unrecorded: what BSD semantics Node can be made to have.
  * Every method answers through its completion, exactly once, unless the socket is destroyed.
@@ -88,7 +107,7 @@ export interface Driver {
    * Pending calls of this socket fail with EBADF. Returns when the port is free again, and gives the
    * bytes that were read from the kernel and not received, for which the connection was reset.
    */
-  close(done: Completion<number>): void;
+  close(done: Completion<Left>): void;
   /** Null when it is set. */
   setOption(setting: Setting): Errno | null;
   getOption(option: OptionName): number | Errno;
@@ -110,5 +129,5 @@ export interface Driver {
    * `closes`: the kernel is told to close it, at once unless a link holds what comes before; `unread`
    * as `close` gives it.
    */
-  destroy(closed: () => void, closes?: (unread: number) => void): void;
+  destroy(closed: () => void, closes?: (left: Left) => void): void;
 }

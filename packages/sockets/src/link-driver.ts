@@ -5,7 +5,16 @@ import {
   PERFECT_LINK,
   type SocketType,
 } from "@sockscope/protocol";
-import type { Completion, Connection, Driver, Received, ShutdownHow, Traffic } from "./driver.ts";
+import {
+  type Completion,
+  type Connection,
+  type Driver,
+  type Left,
+  NOTHING_LEFT,
+  type Received,
+  type ShutdownHow,
+  type Traffic,
+} from "./driver.ts";
 import type { Errno } from "./errno.ts";
 import type { Link } from "./link.ts";
 import { type DatagramWay, LinkDatagrams } from "./link-datagram.ts";
@@ -40,7 +49,7 @@ export class LinkDriver implements Driver {
   #dial: LinkDial | null = null;
   readonly #later = new UntilConnected();
   /** Tells that the kernel closes the socket of a program that is over. */
-  #closes: ((unread: number) => void) | null = null;
+  #closes: ((left: Left) => void) | null = null;
 
   constructor(link: Link, inner: Driver, owner: LinkedSocket) {
     this.#link = link;
@@ -118,13 +127,13 @@ export class LinkDriver implements Driver {
   }
 
   /** As `shutdown`. In a black hole it returns at once, and the other end never hears of it. */
-  close(done: Completion<number>): void {
+  close(done: Completion<Left>): void {
     this.#later.fail("EBADF");
     this.#dial?.cancel("EBADF");
     const stream = this.#inner.getOption("SO_LINGER") === 0 ? null : this.#lastWay();
     if (stream === null || stream.over) return this.#gone(() => this.#inner.close(done));
     if (stream.stuck) this.#link.orphan(this);
-    this.#end(stream, 0, done, (then) => this.#gone(() => this.#inner.close(then)));
+    this.#end(stream, NOTHING_LEFT, done, (then) => this.#gone(() => this.#inner.close(then)));
   }
 
   setOption(setting: Setting): Errno | null {
@@ -163,7 +172,7 @@ export class LinkDriver implements Driver {
   }
 
   /** The kernel still sends what a dead process has left in it; so does the link. */
-  destroy(closed: () => void, closes?: (unread: number) => void): void {
+  destroy(closed: () => void, closes?: (left: Left) => void): void {
     this.#dial?.abandon();
     const stream = this.#link.closing ? null : this.#lastWay();
     if (stream === null || stream.over) {

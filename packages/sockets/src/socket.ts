@@ -13,7 +13,15 @@ import {
   secondsOf,
   sized,
 } from "./call-args.ts";
-import type { Connection, Driver, Received, ShutdownHow } from "./driver.ts";
+import {
+  type Connection,
+  type Driver,
+  type Left,
+  leftResult,
+  NOTHING_LEFT,
+  type Received,
+  type ShutdownHow,
+} from "./driver.ts";
 import type { Errno } from "./errno.ts";
 import type { QueueOf } from "./listener.ts";
 import {
@@ -230,11 +238,12 @@ export class Socket {
    */
   close(): Promise<void> {
     if (this.#context.gate.shut) return this.#atGate("close", {}, () => this.close());
-    const call = this.#call<number, void>("close", {}, (unread) => {
+    const call = this.#call<Left, void>("close", {}, (left) => {
       this.#open.delete(this.id);
-      return unread > 0 ? { result: { unread }, value: undefined } : RETURNED;
+      const result = leftResult(left);
+      return result === null ? RETURNED : { result, value: undefined };
     });
-    if (this.#closed) call.returned(0);
+    if (this.#closed) call.returned(NOTHING_LEFT);
     else {
       this.#closed = true;
       if (!this.#context.stopped) this.#driver.close(call);

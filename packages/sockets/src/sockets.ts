@@ -3,7 +3,7 @@ import { Call, type CallContext, waitAtGate } from "./call.ts";
 import { kindOf } from "./call-args.ts";
 import type { CallSites } from "./call-sites.ts";
 import { DatagramDriver } from "./datagram-driver.ts";
-import type { Driver, DriverWatcher, Traffic } from "./driver.ts";
+import { type Driver, type DriverWatcher, type Left, leftResult, type Traffic } from "./driver.ts";
 import { Gate } from "./gate.ts";
 import type { Link } from "./link.ts";
 import type { QueueOf } from "./listener.ts";
@@ -143,12 +143,12 @@ export function createSockets(options: SocketsOptions): Sockets {
       const left = [...open];
       open.clear();
       const closed = left.map(([socket, driver]) => {
-        const closes = (unread: number) =>
+        const closes = (left: Left) =>
           recorder.record({
             kind: "socket.closed",
             actor,
             socket,
-            ...(unread > 0 && { unread }),
+            ...leftResult(left),
           });
         return new Promise<void>((resolve) => driver.destroy(resolve, closes));
       });

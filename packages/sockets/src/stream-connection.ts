@@ -1,5 +1,11 @@
 import type { SocketConstructorOpts } from "node:net";
-import type { Completion, Received, ShutdownHow, Traffic } from "./driver.ts";
+import {
+  type Completion,
+  type Left,
+  type Received,
+  type ShutdownHow,
+  type Traffic,
+} from "./driver.ts";
 import { type Errno, errnoOf } from "./errno.ts";
 import { OpenSocket } from "./open-socket.ts";
 import { takeOut } from "./pending-calls.ts";
@@ -112,19 +118,18 @@ export class StreamConnection {
   }
 
   /**
-   * Bytes read from the kernel and not taken by the program, for which `close` has to reset, because the
-   * kernel does not know of them; what it still holds itself makes it a reset anyway. None when the
-   * connection is over: nobody is there to be reset.
+   * What a `close` has to deal with. For bytes that were read and not taken it has to reset, because the
+   * kernel does not know of them; what that still holds itself makes it a reset anyway.
    */
-  get unread(): number {
-    const { length } = this.#ahead;
-    return length > 0 && !this.socket.destroyed && hasPeer(this.socket) ? length : 0;
+  get left(): Left {
+    const isGone = this.socket.destroyed || !hasPeer(this.socket);
+    return { unread: isGone ? 0 : this.#ahead.length, isGone };
   }
 
   /** As close(2): unread bytes make it a reset. `closed` is called when the handle is gone. */
   close(closed: () => void): void {
     const { socket } = this;
-    const reset = this.resetOnClose || this.unread > 0;
+    const reset = this.resetOnClose || this.left.unread > 0;
     this.#closed = true;
     if (socket.closed) return closed();
     socket.once("close", closed);

@@ -1,13 +1,15 @@
 import type { Address, Family } from "@sockscope/protocol";
 import { reported, wildcard } from "./address.ts";
-import type {
-  Completion,
-  Connection,
-  Driver,
-  DriverWatcher,
-  Received,
-  ShutdownHow,
-  Traffic,
+import {
+  type Completion,
+  type Connection,
+  type Driver,
+  type DriverWatcher,
+  type Left,
+  NOTHING_LEFT,
+  type Received,
+  type ShutdownHow,
+  type Traffic,
 } from "./driver.ts";
 import { type Errno, errnoOf } from "./errno.ts";
 import { KernelListener } from "./kernel-listener.ts";
@@ -333,7 +335,7 @@ export class StreamDriver implements Driver {
     if (this.#state.name === "connected") this.#state.connection.reset();
   }
 
-  close(done: Completion<number>): void {
+  close(done: Completion<Left>): void {
     const state = this.#state;
     if (state.name === "listening") state.listener.cancel("EBADF");
     if (state.name === "connected" || state.name === "connecting") state.connection.cancel();
@@ -341,11 +343,11 @@ export class StreamDriver implements Driver {
     this.#connecting = null;
     connecting?.failed("EBADF");
     this.#later.fail("EBADF");
-    let unread = 0;
+    let left = NOTHING_LEFT;
     this.destroy(
-      () => done.returned(unread),
-      (left) => {
-        unread = left;
+      () => done.returned(left),
+      (found) => {
+        left = found;
       },
     );
   }
@@ -379,9 +381,9 @@ export class StreamDriver implements Driver {
     return connection.socket.destroyed || !hasPeer(connection.socket) ? "ENOTCONN" : peer;
   }
 
-  destroy(closed: () => void, closes?: (unread: number) => void): void {
+  destroy(closed: () => void, closes?: (left: Left) => void): void {
     const state = this.#state;
-    closes?.(state.name === "connected" ? state.connection.unread : 0);
+    closes?.(state.name === "connected" ? state.connection.left : NOTHING_LEFT);
     this.#state = { name: "closed" };
     this.#connecting = null;
     switch (state.name) {

@@ -1,4 +1,10 @@
-import { type Address, addressText, type EventOf, type SocketType } from "@sockscope/protocol";
+import {
+  type Address,
+  addressText,
+  type CallResult,
+  type EventOf,
+  type SocketType,
+} from "@sockscope/protocol";
 import type { Handshake } from "./handshake.ts";
 import type { KernelQueues } from "./kernel-queues.ts";
 import type { Pairing } from "./pairing.ts";
@@ -9,6 +15,9 @@ import type { Steps } from "./steps.ts";
 import type { StreamEnd } from "./stream-end.ts";
 import { acceptedPhase, dialled } from "./tcp-phase.ts";
 import type { End, SocketPhase } from "./types.ts";
+
+/** What a closing has found (rule E25). */
+type Left = Pick<CallResult, "unread" | "connection">;
 
 /** A full accept queue makes clients try again after a second, and after two more. */
 const TRIED_AGAIN = 4e9;
@@ -40,7 +49,11 @@ export class Connections {
   /** The other end of a socket belongs to another outsider than was thought. */
   peerKnown({ socket: id, other: actor }: EventOf<"peer.known">, step: number): void {
     const socket = this.index.byId.get(id);
-    if (socket === undefined || socket.other?.socket !== null) return;
+    if (socket === undefined) return;
+    // Whoever is reached there next is most likely the same.
+    if (socket.peer !== null && !socket.accepted)
+      this.index.addOutsider("SOCK_STREAM", socket.peer, actor);
+    if (socket.other?.socket !== null || socket.other.actor === actor) return;
     socket.formerOthers = [...socket.formerOthers, { until: step, other: socket.other }];
     socket.other = { actor, socket: null };
     this.index.met++;
@@ -153,7 +166,8 @@ export class Connections {
     const client = this.kernelQueues.takenBy(event.call);
     if (connection.tracks.phase !== "unbound") this.fold.leaves(listener, step);
     else {
-      if (client !== null) this.fold.leaves(listener, step);
+      // Whom the kernel has counted leaves, too.
+      if (client !== null || listener.read) this.fold.leaves(listener, step);
       const phase = client === null ? undefined : this.socket(client)?.tracks.phase;
       this.opened(connection, acceptedPhase(phase), step);
     }
@@ -195,11 +209,11 @@ export class Connections {
     if (clientSocket !== undefined) this.pairing.sendHasty(clientSocket, step);
   }
 
-  closed(id: number, verb: "close", since: number, ahead: number, step: number): void {
+  closed(id: number, since: number, left: Left, step: number): void {
     const socket = this.index.byId.get(id);
     if (socket === undefined || socket.closed) return;
     socket.closed = true;
-    if (socket.type === "SOCK_STREAM") this.ends.finish(socket, verb, since, ahead);
+    if (socket.type === "SOCK_STREAM") this.ends.finish(socket, "close", since, left);
     this.pairing.drop(socket, this.steps.next);
     this.fold.closed(socket, step);
     this.index.release(socket);

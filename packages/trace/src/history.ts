@@ -85,6 +85,7 @@ export class History {
       case "actor.removed": {
         const actor = this.actorById.get(event.actor);
         if (actor !== undefined) actor.removedStep = this.steps.next;
+        if (actor?.role === "outsider") this.index.removeOutsider(event.actor);
         break;
       }
       case "actor.ended":
@@ -113,7 +114,7 @@ export class History {
       }
       case "socket.closed": {
         const step = this.steps.addEvent(event);
-        this.connections.closed(event.socket, "close", event.t, event.unread ?? 0, step);
+        this.connections.closed(event.socket, event.t, event, step);
         return null;
       }
       case "lab.began":
@@ -174,9 +175,7 @@ export class History {
     this.openCalls.delete(event.actor);
     const actor = this.actorById.get(event.actor);
     if (actor !== undefined) actor.endedStep = step;
-    if (actor?.role === "outsider" && actor.address !== null) {
-      this.index.removeOutsider(actor.type, actor.address);
-    }
+    if (actor?.role === "outsider") this.index.removeOutsider(event.actor);
   }
 
   private began(event: EventOf<"call.began">): void {
@@ -322,13 +321,7 @@ export class History {
         break;
       case "close":
         if (socket.heldEnd !== event.call)
-          this.connections.closed(
-            socket.id,
-            "close",
-            this.beganAt(event),
-            result?.unread ?? 0,
-            step,
-          );
+          this.connections.closed(socket.id, this.beganAt(event), result ?? {}, step);
         break;
       default:
     }
@@ -393,7 +386,7 @@ export class History {
     if (verb === "connect" && socket.local !== null) this.handshake.syn(socket);
     if (!endsStream(verb)) return;
     if (socket.heldEnd === call) socket.heldEnd = null;
-    if (verb === "close") this.connections.closed(event.socket, "close", event.t, 0, step);
+    if (verb === "close") this.connections.closed(event.socket, event.t, {}, step);
     else this.ends.finish(socket, "shutdown", event.t);
   }
 

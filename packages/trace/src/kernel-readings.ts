@@ -34,9 +34,9 @@ export class KernelReadings {
     // What was recorded since then is newer than the reading.
     if (socket.touched > at[0]) return;
     if (event.peer !== undefined) socket.otherReads.push({ step, row: event.peer });
-    if (socket.type === "SOCK_DGRAM") return this.pairing.readAtTarget(socket, event, step);
+    if (socket.type === "SOCK_DGRAM") return;
     socket.read = event.own;
-    if (event.own?.state === "LISTEN") return this.listener(socket, event, at[0]);
+    if (event.own?.state === "LISTEN") return this.listener(socket, event, at[0], step);
     if (socket.handshake !== "done" || socket.other === null) {
       if (event.own?.state === "SYN-SENT" && event.own.retransmits !== undefined)
         this.handshake.synAgain(socket, event.own.retransmits, socket.dialled);
@@ -153,7 +153,14 @@ export class KernelReadings {
   }
 
   /** Who waits in the kernel's accept queue: their handshakes are over. */
-  private listener(listener: SocketRecord, { own, waiting = [] }: Reading, from: number): void {
+  private listener(
+    listener: SocketRecord,
+    { own, waiting }: Reading,
+    from: number,
+    step: number,
+  ): void {
+    if (waiting === undefined) return;
+    this.fold.queueRead(listener, own?.receiveQueue ?? 0, step);
     for (const address of waiting) this.connections.waits(listener, address);
     this.connections.queueRead(listener, own?.receiveQueue ?? 0, from);
   }

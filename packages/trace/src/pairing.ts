@@ -188,26 +188,6 @@ export class Pairing {
     if (flight !== undefined) this.flights.loseOnce(flight, step);
   }
 
-  /** The kernel's table was read for the address that a datagram socket sends to. */
-  readAtTarget(socket: SocketRecord, event: EventOf<"kernel.read">, step: number): void {
-    const { target, peer } = event;
-    if (target === undefined || peer === undefined) return;
-    const name = addressText(target);
-    const flights = this.unsettled.get(name) ?? [];
-    // Nobody was there before they were sent, and nobody is there now.
-    const wasEmpty = socket.emptyTargets.has(name);
-    if (peer === null && wasEmpty)
-      for (const flight of flights)
-        if (this.flights.fromSocket(flight) === socket.id) this.flights.loseOnce(flight, step);
-    if (peer === null) socket.emptyTargets.add(name);
-    else socket.emptyTargets.delete(name);
-    if (flights.length > 0)
-      this.unsettled.set(
-        name,
-        flights.filter((flight) => this.flights.fromSocket(flight) !== socket.id),
-      );
-  }
-
   /** A datagram waits at a socket. Which `sendto` it came from: the oldest that fits. */
   arrive(socket: SocketRecord, event: EventOf<"datagram.arrived">, step: number): void {
     const sender = this.index.at("SOCK_DGRAM", event.address);

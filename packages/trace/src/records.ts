@@ -90,8 +90,6 @@ export interface SocketRecord {
   /** What the kernel said of it last, and of the other end; undefined: nothing. */
   read: KernelSocket | null | undefined;
   readonly otherReads: { readonly step: number; readonly row: KernelSocket | null }[];
-  /** Of a datagram socket: addresses that it sent to and where the kernel knew nobody when it was asked last. */
-  readonly emptyTargets: Set<string>;
   /** Flights on their way to this socket or waiting at it, oldest first. */
   readonly incoming: number[];
   /** Flights of datagrams that arrived and were not taken, by the number of the datagram. */
@@ -147,7 +145,6 @@ export function socketRecord(
     seenTo: 0,
     read: undefined,
     otherReads: [],
-    emptyTargets: new Set(),
     incoming: [],
     arrived: new Map(),
   };

@@ -128,6 +128,11 @@ export class SocketFold {
     tracks.resetStep = Math.min(tracks.resetStep, step);
   }
 
+  /** The kernel has said how many wait in an accept queue. */
+  queueRead(listener: SocketRecord, waiting: number, step: number): void {
+    listener.tracks.queue.set(step, waiting);
+  }
+
   joins(listener: SocketRecord, step: number): void {
     listener.tracks.queue.set(step, listener.tracks.queue.last + 1);
   }

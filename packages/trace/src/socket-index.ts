@@ -70,8 +70,9 @@ export class SocketIndex {
     return this.outsiders.get(key(type, address));
   }
 
-  removeOutsider(type: SocketType, address: Address): void {
-    this.outsiders.delete(key(type, address));
+  /** This outsider stands for no address any more. */
+  removeOutsider(actor: number): void {
+    for (const [name, one] of this.outsiders) if (one === actor) this.outsiders.delete(name);
   }
 }
 

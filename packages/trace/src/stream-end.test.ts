@@ -91,11 +91,22 @@ describe("both ends ours", () => {
     script.send(client, socket, "x".repeat(38_206));
     script.whole(client, socket, "shutdown", { how: "SHUT_WR" }, {});
     script.whole(server, connection, "shutdown", { how: "SHUT_WR" }, {});
-    script.whole(server, connection, "close", {}, {});
+    script.whole(server, connection, "close", {}, { connection: "gone" });
     expect(ends(script)).toEqual(["FIN a1>a2"]);
     script.kernel(client, socket, ["TIME-WAIT"]);
     script.kernel(server, connection, null);
     expect(ends(script)).toEqual(["FIN a1>a2", "FIN a2>a1", "ACK a1>a2"]);
+  });
+
+  test("a FIN that waits is not sent any more when the other end closes with bytes unread", () => {
+    const { script, client, server, socket, connection } = pair();
+    script.whole(client, socket, "shutdown", { how: "SHUT_WR" }, {});
+    script.send(server, connection, "x".repeat(1_500_000));
+    script.whole(server, connection, "close", {}, {});
+    script.whole(client, socket, "close", {}, {});
+    expect(ends(script)).toEqual(["FIN a2>a1", "RST a2>a1"]);
+    expect(view(script, socket)?.phase).toBe("closed");
+    expect(view(script, connection)).toBeUndefined();
   });
 
   test("data to a closed end are answered with a reset, and no FIN follows", () => {
@@ -212,6 +223,23 @@ describe("an outsider at the other end", () => {
       script.whole(server, connection, "close", {}, seen === "process" ? { unread: 4990 } : {});
       expect(ends(script)).toEqual(["RST a1>a2"]);
     }
+  });
+
+  test("a close that found no connection has sent nothing: the other end had broken it off", () => {
+    const { script, server, connection } = withOutsider();
+    script.whole(server, connection, "setsockopt", { option: "SO_LINGER", value: 0 }, {});
+    script.whole(server, connection, "close", {}, { connection: "gone" });
+    expect(ends(script)).toEqual(["RST a2>a1"]);
+  });
+
+  test("nor has one after its own shutdown; how that ended the kernel says", () => {
+    const { script, server, connection } = withOutsider();
+    script.whole(server, connection, "setsockopt", { option: "SO_LINGER", value: 0 }, {});
+    script.whole(server, connection, "shutdown", { how: "SHUT_WR" }, {});
+    script.whole(server, connection, "close", {}, { connection: "gone" });
+    expect(ends(script)).toEqual([]);
+    script.kernel(server, connection, null, ["TIME-WAIT"]);
+    expect(ends(script)).toEqual(["FIN a2>a1", "FIN a1>a2", "ACK a2>a1"]);
   });
 
   test("a connection that the kernel has forgotten, while its program has it, was reset", () => {

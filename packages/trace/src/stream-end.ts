@@ -1,4 +1,4 @@
-import type { Truth } from "@sockscope/protocol";
+import type { CallResult, Truth } from "@sockscope/protocol";
 import type { Flights } from "./columns/flights.ts";
 import { endOf, type SocketRecord } from "./records.ts";
 import type { Segments } from "./segments.ts";
@@ -27,18 +27,22 @@ export class StreamEnd {
     private readonly fold: SocketFold,
   ) {}
 
-  /**
-   * The kernel has heard that this end sends no more. `whole`: it is closed, and what is unread goes
-   * with it; `ahead` are bytes of which our own process knows that they are unread.
-   */
-  finish(socket: SocketRecord, verb: "close" | "shutdown", since: number, ahead = 0): void {
+  /** The kernel has heard that this end sends no more. `left`: what a close has found. */
+  finish(
+    socket: SocketRecord,
+    verb: "close" | "shutdown",
+    since: number,
+    { unread = 0, connection }: Pick<CallResult, "unread" | "connection"> = {},
+  ): void {
+    // Without a FIN of its own only a reset can have ended the connection.
+    if (connection === "gone" && !socket.finSent && socket.ending === null) this.wasReset(socket);
     if (socket.reset || socket.other === null || socket.handshake !== "done") return;
     const whole = verb === "close";
     // The kernel has let go of a connection of which both directions are over.
     if (whole && !(socket.finSent && socket.finReceived)) {
-      // The other end's FIN may have come, and then the kernel has let go as well.
-      if (socket.finSent && this.mayHaveFinished(socket)) return this.wait(socket, verb, since);
-      if (socket.resetsOnClose || ahead > 0 || this.hasUnread(socket))
+      // Both directions are over then, or it was reset: which, the kernel says.
+      if (connection === "gone") return this.wait(socket, verb, since);
+      if (socket.resetsOnClose || unread > 0 || this.hasUnread(socket))
         return this.breakOff(socket, since);
       if (this.mayHaveUnread(socket)) return this.wait(socket, verb, since);
     }
@@ -154,7 +158,9 @@ export class StreamEnd {
   /** No connection is left, and nobody can say which end has broken it off. */
   vanished(socket: SocketRecord, step: number): void {
     this.markReset(socket, () => null);
-    socket.tracks.setPhase(step, socket.closed ? "closed" : "RESET", "observed");
+    const other = socket.other === null ? undefined : this.record(socket.other);
+    for (const end of [socket, other])
+      end?.tracks.setPhase(step, end.closed ? "closed" : "RESET", "observed");
   }
 
   private wait(socket: SocketRecord, verb: "close" | "shutdown", since: number): void {
@@ -213,11 +219,6 @@ export class StreamEnd {
   /** Of an outsider nobody knows what it has sent, unless it has ended its stream and that was read. */
   private mayHaveUnread(socket: SocketRecord): boolean {
     return this.isOutsiders(socket) && !socket.endRead;
-  }
-
-  /** The other end has asked for its FIN, and nobody has seen whether that has left. */
-  private mayHaveFinished({ other }: SocketRecord): boolean {
-    return other !== null && (this.record(other)?.ending ?? null) !== null;
   }
 
   /** Everything that this end has sent is certain to be at the other end's kernel. */

@@ -212,6 +212,8 @@ export interface SocketView {
   readonly other: End | null;
   /** Connections in the accept queue, oldest first. */
   readonly queue: readonly number[];
+  /** How many wait in the accept queue, as far as is known; in the kernel's at least so many. */
+  readonly queueLength: number;
   readonly backlog: number | null;
   /** Whose accept queue a listening socket has. `queue` is Node's; nobody sees into the kernel's. */
   readonly queueOf: "kernel" | "node" | null;

@@ -59,6 +59,7 @@ export class KernelWatch {
   #lookAfter = PERIOD;
   /** When processes are looked for, where nothing else is. */
   #lookAt = 0;
+  #isAtRest = true;
   #closed = false;
 
   constructor(options: KernelWatchOptions) {
@@ -72,6 +73,11 @@ export class KernelWatch {
   /** Tables that were read so far. */
   get tables(): number {
     return this.#reader.tables;
+  }
+
+  /** Nothing is uncertain or asked for: what the kernel has to say now was said. */
+  get isAtRest(): boolean {
+    return this.#isAtRest && !this.#reader.isBusy && !this.stirred;
   }
 
   close(): void {
@@ -114,6 +120,7 @@ export class KernelWatch {
   /** Looks in so many ms, or as soon as another reading may be made. */
   #later(wait: number): void {
     if (this.#closed) return;
+    this.#isAtRest = false;
     if (this.#reader.isBusy) {
       this.#wish = Math.min(this.#wish, wait);
       return;
@@ -206,6 +213,7 @@ export class KernelWatch {
     if (leaves !== null) this.#later(Math.max(0, leaves - now));
     if (this.#options.outsiders.processes().length > 0)
       this.#later(Math.max(0, this.#lookAt - now));
+    this.#isAtRest = this.#again.length === 0;
   }
 
   /** Forgets what was told of sockets that are no more. */
@@ -287,6 +295,7 @@ export class KernelWatch {
     this.#told.set(socket, { ...before, ...now, peer: one.peer });
     if (!hasChanged(before, now) || !this.#options.stands(of.actor)) return;
     this.#unchanged = 0;
+    if (one.waiting) this.#options.outsiders.waits(socket, one.waiting.map(addressOf));
     this.#options.record(factOf(of.actor, one, now.ahead, at));
   }
 }

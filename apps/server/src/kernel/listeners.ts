@@ -38,6 +38,7 @@ export class Listeners {
           const watched = { kind: "listener", socket, local: endOf(local) } as const;
           if (!this.#listeners.has(socket))
             this.#listeners.set(socket, { socket, actor, watched, accepting: 0 });
+          return true;
         }
         const listener = verb === "accept" && this.#listeners.get(socket);
         if (!listener) return false;

@@ -22,8 +22,8 @@ export interface KernelOutsiders {
     of: { type: SocketType; socket: number; actor: number; address: Address },
     process: Process,
   ): void;
-  /** Somebody who is not ours is bound to this address. */
-  bound(address: Address): void;
+  /** Who waits in the accept queue of this listening socket; those who are not ours have a card from now on. */
+  waits(listener: number, peers: readonly Address[]): void;
   gone(process: Process): void;
   /** Of whom it is to be told when they are gone. */
   processes(): readonly Process[];

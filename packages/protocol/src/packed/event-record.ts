@@ -58,6 +58,7 @@ const RESULT = [
   "cutFrom",
   "queue",
   "unread",
+  "connection",
 ] as const satisfies readonly (keyof CallResult)[];
 
 const bitsFrom = (first: number, names: readonly string[]): Readonly<Record<string, number>> =>
@@ -264,6 +265,7 @@ export class EventRecords {
     if (result.cutFrom !== undefined) this.whole(result.cutFrom);
     if (result.queue !== undefined) this.text(result.queue);
     if (result.unread !== undefined) this.whole(result.unread);
+    if (result.connection !== undefined) this.text(result.connection);
   }
 
   private whole(value: number): void {
@@ -408,6 +410,7 @@ export class EventRecords {
     if (has & 512) result.cutFrom = bytes.readWhole();
     if (has & 1024) result.queue = this.readText() as NonNullable<CallResult["queue"]>;
     if (has & 2048) result.unread = bytes.readWhole();
+    if (has & 4096) result.connection = this.readText() as NonNullable<CallResult["connection"]>;
   }
 
   private readText(): string {

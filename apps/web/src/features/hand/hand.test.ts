@@ -10,7 +10,15 @@ const { why } = words;
 
 const socketIn = (phase: SocketPhase, extra: Partial<SocketView> = {}): SocketView => ({
   ...{ id: 1, actor: 1, type: "SOCK_STREAM", accepted: false, listener: null, phase },
-  ...{ local: null, peer: null, other: null, queue: [], backlog: null, queueOf: null },
+  ...{
+    local: null,
+    peer: null,
+    other: null,
+    queue: [],
+    queueLength: 0,
+    backlog: null,
+    queueOf: null,
+  },
   ...{ kernelQueue: [], unread: 0, dropped: 0, sent: 0, received: 0, held: 0, endHeld: false },
   ...{
     phaseTruth: "inferred",
