@@ -1,4 +1,4 @@
-import { addressText, type EventOf } from "@sockscope/protocol";
+import type { EventOf } from "@sockscope/protocol";
 import {
   type ReadingNews,
   type RowNews,
@@ -21,8 +21,7 @@ export function readingText(
   const { kernel } = text.timeline;
   const { step, before } = timelineIndex(trace).reading(event);
   const news = readingNews(event, before);
-  if (event.own?.state === null)
-    return of === "peer" ? "" : ofDatagrams(text, event, news).join(", ") || kernel.same;
+  if (event.own?.state === null) return of === "peer" ? "" : ofDatagrams(text, news) || kernel.same;
   // On a picture there is little room: Send-Q is what it is called in `ss`.
   const unacknowledged = of === "both" ? kernel.unacknowledged : kernel.sendQueue;
   const own = ofOwn(text, trace, event, news, step, unacknowledged);
@@ -70,16 +69,11 @@ const ofPeer = (
         row.unacknowledged === null ? null : unacknowledged(sizeText(row.unacknowledged)),
       ]);
 
-function ofDatagrams(
-  { timeline: { kernel } }: Dictionary,
-  { target, peer }: Reading,
-  { own }: ReadingNews,
-): string[] {
-  const said: string[] = [];
-  if (own?.drops != null) said.push(kernel.drops(own.drops));
-  if (target !== undefined && peer !== undefined)
-    said.push((peer === null ? kernel.nobody : kernel.somebody)(addressText(target)));
-  return said;
+function ofDatagrams({ timeline: { kernel } }: Dictionary, { own }: ReadingNews): string {
+  return parts([
+    own?.receiveQueue == null ? null : kernel.receiveQueue(sizeText(own.receiveQueue)),
+    own?.drops == null ? null : kernel.drops(own.drops),
+  ]);
 }
 
 const parts = (said: readonly (string | null)[]): string =>

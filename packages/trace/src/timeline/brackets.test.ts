@@ -172,59 +172,35 @@ describe("a correction", () => {
 });
 
 describe("a datagram to where nobody is known", () => {
-  const script = new Script().onLinux();
-  const client = script.actorAdded("client");
-  const socket = script.opened(client, "SOCK_DGRAM");
-  const send = () =>
-    script.whole(
-      client,
-      socket,
-      "sendto",
-      { payload: { length: 3, kept: "b25l" }, address: at(9) },
-      { count: 3 },
-    );
-  const nobody = () =>
-    script.add({
-      ...{
-        kind: "kernel.read",
-        actor: client,
-        socket,
-        own: { state: null, receiveQueue: 0, sendQueue: 0 },
-      },
-      ...{
-        peer: null,
-        target: at(9),
-        at: [(script.events.length + 1) * 1000 - 1, (script.events.length + 1) * 1000],
-      },
-    });
+  function sent(): { script: Script; client: number; socket: number } {
+    const script = new Script().onLinux();
+    const client = script.actorAdded("client");
+    const socket = script.opened(client, "SOCK_DGRAM");
+    script.whole(client, socket, "connect", { address: at(9) }, { address: at(5000) });
+    const payload = { length: 3, kept: "b25l" };
+    script.whole(client, socket, "send", { payload }, { count: 3 });
+    return { script, client, socket };
+  }
+  const traceOf = (script: Script) => {
+    const trace = createTrace();
+    trace.append(script.events);
+    return trace;
+  };
 
   test("ends open, without a cross, and says that it is not seen", () => {
-    const alone = new Script().onLinux();
-    const one = alone.actorAdded("client");
-    const own = alone.opened(one, "SOCK_DGRAM");
-    alone.whole(
-      one,
-      own,
-      "sendto",
-      { payload: { length: 3, kept: "b25l" }, address: at(9) },
-      { count: 3 },
-    );
-    const trace = createTrace();
-    trace.append(alone.events);
-    for (const { items } of Object.values(drawn(trace)).filter((one) => "items" in one)) {
-      expect(lines(items, "udp").map(({ head }) => head)).toContain("open");
-      expect(lines(items, "udp").map(({ head }) => head)).not.toContain("lost");
+    const { ladder, lanes } = drawn(traceOf(sent().script));
+    for (const { items } of [ladder, lanes]) {
+      const heads = lines(items, "udp").map(({ head }) => head);
+      expect(heads).toContain("open");
+      expect(heads).not.toContain("lost");
       expect(texts(items)).toContain("3 B unseen");
     }
   });
 
-  test("has its cross once the kernel says that nobody is there", () => {
-    nobody();
-    send();
-    nobody();
-    const trace = createTrace();
-    trace.append(script.events);
-    const { items } = drawn(trace).ladder;
+  test("has its cross once the system says that nobody was there", () => {
+    const { script, client, socket } = sent();
+    script.failed(script.began(client, socket, "recv", { size: 10 }), "ECONNREFUSED");
+    const { items } = drawn(traceOf(script)).ladder;
     expect(lines(items, "udp").map(({ head }) => head)).toContain("lost");
     expect(texts(items)).toContain("3 B");
   });

@@ -1,4 +1,4 @@
-import { addressText, type Event, type KernelSocket, kernelSocketText } from "@sockscope/protocol";
+import { type Event, type KernelSocket, kernelSocketText } from "@sockscope/protocol";
 import {
   type Flight,
   instantText,
@@ -120,12 +120,7 @@ function Reading(props: {
         </Row>
       )}
       <Row name={rows.kernelOwn}>{row(event.own)}</Row>
-      {event.peer !== undefined && (
-        <Row name={rows.kernelPeer}>
-          {event.target !== undefined && <code>{`${addressText(event.target)} `}</code>}
-          {row(event.peer)}
-        </Row>
-      )}
+      {event.peer !== undefined && <Row name={rows.kernelPeer}>{row(event.peer)}</Row>}
       {event.at !== undefined && (
         <Row name={rows.read}>{inspector.readBetween(...intervalTexts(event.at))}</Row>
       )}

@@ -82,8 +82,6 @@ export const timeline = {
     drops: (count: number) => `${count} dropped`,
     waiting: (count: number) => `${count} in the accept queue`,
     otherEnd: (said: string) => `other end ${said}`,
-    nobody: (address: string) => `nobody at ${address}`,
-    somebody: (address: string) => `somebody at ${address}`,
   },
   /** Of what nobody saw: it has happened before the row that tells of it. */
   byNow: (flight: string) => `${flight} · by now`,

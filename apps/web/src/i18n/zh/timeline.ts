@@ -77,8 +77,6 @@ export const timeline: Dictionary["timeline"] = {
     drops: (count) => `丢弃 ${count} 个`,
     waiting: (count) => `${count} 个在等待 accept`,
     otherEnd: (said) => `对端 ${said}`,
-    nobody: (address) => `${address} 处没有套接字`,
-    somebody: (address) => `${address} 处有套接字`,
   },
   byNow: (flight) => `${flight} · 此前`,
   between: (from, to) => `此前，在 ${from} 与 ${to} 之间`,
