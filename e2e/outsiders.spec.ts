@@ -61,10 +61,10 @@ test.describe("programs that are not ours", () => {
     expect(await nextLine()).toBe("hello");
     await card.getByRole("button", { name: "Outsider 1", exact: true }).click();
     await expect(sight.inspector).toContainText(
-      "an outside program, seen only from its peer's end",
+      "an outside program: known only from its peer's end and from the system",
     );
     child.stdin?.end();
-    await expect(card).toContainText("out of sight");
+    await expect(card).toContainText(/gone|no longer connected/);
     await expect(card.getByRole("button", { name: /^Stop/ })).toHaveCount(0);
 
     await sight.goLive();

@@ -3,7 +3,6 @@ import { CodeTab } from "./features/code/code-tab.tsx";
 import { GateControl } from "./features/gate/gate-control.tsx";
 import { HandControls } from "./features/hand/hand-controls.tsx";
 import { Header } from "./features/header/header.tsx";
-import { Help } from "./features/help/help.tsx";
 import { Inspector } from "./features/inspector/inspector.tsx";
 import { Guests, LookingOn, NothingYet } from "./features/join/guests.tsx";
 import { JoinForm } from "./features/join/join-form.tsx";
@@ -24,9 +23,13 @@ import { Timeline } from "./features/timeline/timeline.tsx";
 import { Welcome } from "./features/welcome/welcome.tsx";
 import { useText } from "./i18n/index.ts";
 import { useKeys } from "./keys.ts";
+import { deferred } from "./parts/deferred.tsx";
 import { Splitter } from "./parts/splitter.tsx";
 import { STAGE_SHARE, store, useApp, useLiveStage, useStageView } from "./store/index.ts";
+import "./features/help/help.css";
 import "./app.css";
+
+const { Part: Help } = deferred(async () => (await import("./features/help/help.tsx")).Help);
 
 /** The whole page. Features know nothing of one another: they meet here and in the store. */
 export function App() {

@@ -6,6 +6,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { loadLessonPanel } from "./features/lesson/lesson-panel.tsx";
+import { loadLanguage } from "./i18n/index.ts";
 import { loadDeferred } from "./parts/deferred.tsx";
 import {
   asksForLesson,
@@ -26,6 +27,11 @@ watchAddress();
 rememberChoices();
 const root = document.getElementById("app");
 if (root === null) throw new Error("index.html has no #app");
+const { lang } = store.getState();
+await loadLanguage(lang);
+store.subscribe((now, before) => {
+  if (now.lang !== before.lang) void loadLanguage(now.lang).catch(() => undefined);
+});
 // A page that begins with a lesson begins with all of it, and not with the contents.
 if (asksForLesson()) await Promise.all([loadLessons(), loadLessonPanel()]);
 createRoot(root).render(
@@ -35,11 +41,18 @@ createRoot(root).render(
 );
 loadTheRest();
 
+/** Never rejects: where something cannot be had, the page says so when it is needed. */
+async function loadLater(): Promise<void> {
+  await loadLanguage(lang === "en" ? "zh" : "en").catch(() => undefined);
+  await loadLessons();
+  await loadDeferred();
+}
+
 /** Once the page is to be used: what it may need later comes while nothing else is to be done. */
 function loadTheRest(): void {
   const stop = store.subscribe(({ link }) => {
     if (link !== "open") return;
     stop();
-    setTimeout(() => requestIdleCallback(() => void loadLessons().then(loadDeferred)), REST);
+    setTimeout(() => requestIdleCallback(() => void loadLater()), REST);
   });
 }

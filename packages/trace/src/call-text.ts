@@ -24,6 +24,17 @@ export function durationText(ns: number): string {
 /** An instant since the lab began, to the microsecond, so that neighbours differ: `0.012345 s`. */
 export const instantText = (ns: number): string => `${(ns / 1e9).toFixed(6)} s`;
 
+/**
+ * When something can have happened, in as many digits as tell its ends apart, rounded outwards:
+ * `0.812 s` and `1.034 s`.
+ */
+export function intervalTexts([from, to]: readonly [number, number]): readonly [string, string] {
+  const digits = to - from >= 10e6 ? 3 : to - from >= 10e3 ? 6 : 9;
+  const unit = 10 ** (9 - digits);
+  const text = (ns: number) => `${((ns * unit) / 1e9).toFixed(digits)}\u00a0s`;
+  return [text(Math.floor(from / unit)), text(Math.ceil(to / unit))];
+}
+
 const round = (value: number): string =>
   value >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
 

@@ -3,6 +3,7 @@ export { type ErrnoCause, errnoCause } from "./errno-cause.ts";
 export { keptBytes } from "./kept.ts";
 export * from "./layers.ts";
 export { BEHIND, underWay } from "./packets.ts";
+export * from "./reading-news.ts";
 export * from "./stage/index.ts";
 export * from "./timeline/across.ts";
 export * from "./timeline/camera.ts";
@@ -10,6 +11,7 @@ export * from "./timeline/draw-list.ts";
 export { Filter } from "./timeline/filter.ts";
 export type { FilterNames } from "./timeline/filter-match.ts";
 export { parseQuery } from "./timeline/filter-terms.ts";
+export { flightLabel, isStruck, isUnseen } from "./timeline/flight-label.ts";
 export * from "./timeline/ladder.ts";
 export {
   FUTURE,

@@ -61,7 +61,7 @@ const NOTHING = {
   otherRead: null,
 } as const;
 
-function otherAt({ other, formerOthers }: SocketRecord, step: number): End | null {
+export function otherAt({ other, formerOthers }: SocketRecord, step: number): End | null {
   return formerOthers.find(({ until }) => step < until)?.other ?? other;
 }
 

@@ -1,6 +1,7 @@
 import type { Event } from "@sockscope/protocol";
 import { History } from "./history.ts";
 import { Packets } from "./packets.ts";
+import { otherAt } from "./socket-view.ts";
 import { StageCursor } from "./stage-cursor.ts";
 import { StageKeyframes } from "./stage-keyframes.ts";
 import { Streams } from "./streams.ts";
@@ -34,6 +35,9 @@ export function createTrace(): Trace {
     get seq() {
       return seq;
     },
+    get asksKernel() {
+      return history.asksKernel;
+    },
     events: history.events.all,
     steps: history.steps.all,
     flights: history.flights.all,
@@ -56,6 +60,11 @@ export function createTrace(): Trace {
     actor: (id) => history.actorById.get(id),
     stageAt: (step) => (step >= live.position ? live : cursor).at(step),
     packetsAt: (position, behind = 0) => packets.at(position, behind),
+    seqOf: (step) => history.events.seqAt(history.steps.eventAt(step)),
+    otherOf: (socket, step) => {
+      const record = history.index.byId.get(socket);
+      return record === undefined ? null : otherAt(record, step);
+    },
     tracksOf: (socket) => history.index.byId.get(socket)?.tracks,
     flightsOf: (call) =>
       history.flights

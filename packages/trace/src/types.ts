@@ -313,6 +313,8 @@ export interface Trace {
   readonly revision: number;
   /** The `seq` of the newest event; 0 for none. */
   readonly seq: number;
+  /** The kernel is asked in this session: what nobody has seen yet may be seen later. */
+  readonly asksKernel: boolean;
   readonly events: Rows<Event>;
   readonly steps: StepRows;
   readonly flights: Rows<Flight>;
@@ -333,6 +335,13 @@ export interface Trace {
    * own time.
    */
   packetsAt(position: number, behind?: number): readonly PacketView[];
+  /**
+   * The `seq` of the event that a step is, or follows from: what outlives a rendering names that, since
+   * another version of the rules may tell of more steps.
+   */
+  seqOf(step: number): number;
+  /** The other end of a socket after so many steps: a socket on the stage, or an outsider. */
+  otherOf(socket: number, step: number): End | null;
   /** The account of one socket, by steps; undefined for one that is not known. */
   tracksOf(socket: number): SocketTracks | undefined;
   /** The flights that leave with this call, or that it takes. */

@@ -1,21 +1,50 @@
+import { useSyncExternalStore } from "react";
 import { type Lang, useApp } from "../store/index.ts";
-import { type Dictionary, en } from "./en.ts";
-import { zh } from "./zh.ts";
+import type { Dictionary } from "./en.ts";
 
 export { breakpointText, conditionsText, touchesCall } from "./conditions-text.ts";
 export type { Dictionary } from "./en.ts";
 export { callErrnoText } from "./errno-text.ts";
 export { failure } from "./failure.ts";
 export { actorName, groupName } from "./names.ts";
+export { phaseName } from "./phase-name.ts";
+export { readingText } from "./reading-text.ts";
 export { stepSentence } from "./step-sentence.ts";
 export { previewText, visibleText } from "./visible-text.ts";
+export { whenAmongOthers, whenText } from "./when-text.ts";
 
-const dictionaries: Readonly<Record<Lang, Dictionary>> = { en, zh };
+/** Each a script of its own: nobody reads both languages in the first picture. */
+const FETCH: Readonly<Record<Lang, () => Promise<Dictionary>>> = {
+  en: async () => (await import("./en.ts")).en,
+  zh: async () => (await import("./zh.ts")).zh,
+};
+const dictionaries: Partial<Record<Lang, Dictionary>> = {};
+const readers = new Set<() => void>();
+
+/** Fetches the words of a language: before the page is rendered, or while it speaks another one. */
+export async function loadLanguage(lang: Lang): Promise<void> {
+  if (dictionaries[lang] !== undefined) return;
+  dictionaries[lang] = await FETCH[lang]();
+  for (const reader of readers) reader();
+}
+
+/** A language that has not come yet is told in the one that has. */
+function wordsIn(lang: Lang): Dictionary {
+  const words = dictionaries[lang] ?? dictionaries.en ?? dictionaries.zh;
+  if (words === undefined) throw new Error("rendered before any language was there");
+  return words;
+}
+
+const subscribe = (reader: () => void) => {
+  readers.add(reader);
+  return () => readers.delete(reader);
+};
 
 /** All words of the page in the language of the moment; the same object until it changes. */
-export const useText = (): Dictionary => dictionaries[useApp((state) => state.lang)];
-
-export const textOf = (lang: Lang): Dictionary => dictionaries[lang];
+export function useText(): Dictionary {
+  const lang = useApp((state) => state.lang);
+  return useSyncExternalStore(subscribe, () => wordsIn(lang));
+}
 
 /** For `lang` attributes: which Chinese it is matters to the choice of glyphs. */
 export const htmlLang: Readonly<Record<Lang, string>> = { en: "en", zh: "zh-CN" };

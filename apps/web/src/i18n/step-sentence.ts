@@ -1,4 +1,4 @@
-import { addressText, kernelSocketText } from "@sockscope/protocol";
+import { addressText } from "@sockscope/protocol";
 import {
   type ConditionsEvent,
   callText,
@@ -10,7 +10,9 @@ import {
 import { conditionsText } from "./conditions-text.ts";
 import type { Dictionary } from "./en.ts";
 import { actorName } from "./names.ts";
+import { readingText } from "./reading-text.ts";
 import { visibleText } from "./visible-text.ts";
+import { whenAmongOthers } from "./when-text.ts";
 
 /** What happened in a step, as one sentence. */
 export function stepSentence(text: Dictionary, trace: Trace, step: Step): string {
@@ -23,7 +25,8 @@ export function stepSentence(text: Dictionary, trace: Trace, step: Step): string
     const { cargo, from, to } = step.flight;
     const flags = cargo.kind === "segment" ? cargo.flags : sizeText(cargo.length);
     const truth = text.inspector.truths[step.flight.truth].name;
-    return say.segment(flags, name(from?.actor), name(to?.actor), truth);
+    const when = whenAmongOthers(text, trace, step.flight);
+    return say.segment(flags, name(from?.actor), name(to?.actor), truth, when);
   }
   const { event } = step;
   switch (event.kind) {
@@ -60,7 +63,7 @@ export function stepSentence(text: Dictionary, trace: Trace, step: Step): string
       return say.dropped(name(actor), count, sizeText(length), addressText(address));
     }
     case "kernel.read":
-      return say.kernel(name(event.actor), kernelSocketText(event.own));
+      return say.kernel(name(event.actor), readingText(text, trace, event));
     case "peer.known":
       return say.peerKnown(name(event.actor), name(event.other));
     case "socket.closed":

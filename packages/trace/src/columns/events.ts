@@ -53,10 +53,15 @@ export class Events {
     return this.all.atHand(index) ?? this.make(index, "length");
   }
 
+  /** The `seq` of an event. */
+  seqAt(index: number): number {
+    return index + 1 + (this.gaps.findLast(({ from }) => from <= index)?.by ?? 0);
+  }
+
   private make(index: number, shape: "bytes" | "length"): Event {
     const other = this.others.get(index);
     if (other !== undefined) return other;
-    const seq = index + 1 + (this.gaps.findLast(({ from }) => from <= index)?.by ?? 0);
+    const seq = this.seqAt(index);
     const t = this.told.size === 0 ? undefined : this.told.get(index);
     return this.records.read(this.places.at(index), seq, t ?? this.times.at(index), shape);
   }

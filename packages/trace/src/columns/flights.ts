@@ -167,6 +167,13 @@ export class Flights {
     return this.replaced.size === 0 ? null : (this.replaced.get(id) ?? null);
   }
 
+  /** Those of which this step says that they never were. */
+  replacedAt(step: number): readonly number[] {
+    const found: number[] = [];
+    for (const [id, by] of this.replaced) if (by === step) found.push(id);
+    return found;
+  }
+
   hold(id: number): void {
     this.what.set(id, this.what.at(id) | 128);
     this.tell(id);

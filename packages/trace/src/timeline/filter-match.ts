@@ -1,4 +1,4 @@
-import type { Event, Payload } from "@sockscope/protocol";
+import type { Event, EventOf, Payload } from "@sockscope/protocol";
 import { keptBytes } from "../kept.ts";
 import type { Actor, Step } from "../types.ts";
 import type { Query, Term } from "./filter-terms.ts";
@@ -20,6 +20,11 @@ export interface Asked {
   /** The name of an actor. */
   actor(actor: number): void;
 }
+
+/** What people type for a reading of the kernel, in either language. */
+const READING = ["kernel", "内核"];
+const statesOf = ({ own, peer }: EventOf<"kernel.read">): readonly string[] =>
+  [own, peer].flatMap((row) => row?.state?.toLowerCase() ?? []);
 
 /** Decides whether a step satisfies a query, by what is known now. */
 export class Matcher {
@@ -95,6 +100,8 @@ export class Matcher {
           this.wordsOf(step).some((word) => word.includes(term.word)) ||
           this.textOf(step).includes(term.word)
         );
+      case "not":
+        return !this.satisfies(step, term.term);
       default:
         return term satisfies never;
     }
@@ -172,6 +179,7 @@ export class Matcher {
     }
     if (step.event.kind === "call.began" || step.event.kind === "call.ended")
       words.push(step.event.verb);
+    if (step.event.kind === "kernel.read") words.push(...READING, ...statesOf(step.event));
     const error = stepError(step);
     if (error !== undefined) words.push(error.errno.toLowerCase());
     return words;

@@ -7,6 +7,8 @@ export type Term =
   | { readonly kind: "socket"; readonly socket: number }
   /** In quotes: in the payload, or in what was printed. */
   | { readonly kind: "text"; readonly text: string }
+  /** With a minus before it: whatever that does not find. */
+  | { readonly kind: "not"; readonly term: Term }
   /** Anywhere: a program, a call, an errno, a flag, the payload. */
   | { readonly kind: "word"; readonly word: string };
 
@@ -48,6 +50,7 @@ export function parseQuery(typed: string): Query {
 }
 
 function termOf(part: string): Term {
+  if (/^-./.test(part)) return { kind: "not", term: termOf(part.slice(1)) };
   if (part.startsWith('"')) return { kind: "text", text: part.replaceAll('"', "").toLowerCase() };
   const word = part.toLowerCase();
   if (FAILED.has(word)) return { kind: "failed" };

@@ -135,3 +135,25 @@ test("sizes in units of a thousand and of 1,024", () => {
     ...[1000, 1000, 2048, 1_500_000, 1024 ** 2, 1024 ** 2, 1024],
   ]);
 });
+
+test("a minus leaves out what the rest of the word would find", () => {
+  expect(parseQuery("-kernel")).toEqual({
+    kind: "terms",
+    terms: [{ kind: "not", term: { kind: "word", word: "kernel" } }],
+  });
+  const script = new Script().onLinux();
+  const client = script.actorAdded("client");
+  const socket = script.opened(client);
+  script.kernel(client, socket, ["CLOSE-WAIT", 1]);
+  const trace = createTrace();
+  trace.append(script.events);
+  const names = { actor: () => "client 1", shortActor: () => "c1", decode: () => "" };
+  const found = (typed: string) => {
+    const filter = new Filter(typed, timelineIndex(trace), names);
+    filter.advance(100);
+    return [...trace.steps].filter(({ index }) => filter.passes(index)).map(({ index }) => index);
+  };
+  const [last] = found("kernel");
+  expect(found("close-wait")).toEqual([last]);
+  expect(found("-kernel")).toEqual([...trace.steps].map(({ index }) => index).slice(0, last));
+});

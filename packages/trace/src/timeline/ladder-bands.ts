@@ -115,7 +115,10 @@ export function bandLabel(ladder: LadderGeometry, band: Band): { text: string; y
       };
     }
     case "unread":
-      return { text: words.unread(band.amount, datagrams), ys: between(top, bottom, running) };
+      return {
+        text: words.unread(band.amount, datagrams, band.row.leastAt(band.from)),
+        ys: between(top, bottom, running),
+      };
     case "queue":
       return {
         text: words.inQueue(band.amount, band.row.kernelQueue),

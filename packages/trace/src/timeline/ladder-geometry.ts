@@ -4,6 +4,7 @@ import { type Columns, layoutColumns } from "./columns.ts";
 import { type Arrows, arrowsIn, firstFrom, isDense } from "./density.ts";
 import type { Measure, Tone } from "./draw-list.ts";
 import { flightTone } from "./draw-list.ts";
+import { isStruck } from "./flight-label.ts";
 import { reached, reachOf, type TimeAxis } from "./link-fate.ts";
 import type { TimelineWords } from "./row-label.ts";
 import type { Row } from "./rows.ts";
@@ -143,6 +144,15 @@ export class LadderGeometry implements TimeAxis {
     });
   }
 
+  /** The px at which the interval of a flight begins; `from` is the row into which that falls. */
+  begins({ at, startStep }: Flight, from: number): number {
+    const { scale, trace } = this.input;
+    if (at === null) return this.middle(from);
+    if (scale.pxPerNs !== null) return this.middle(startStep) - (at[1] - at[0]) * scale.pxPerNs;
+    // What began with a row begins in its middle, what came after it at its end.
+    return at[0] <= trace.steps.timeAt(from) ? this.middle(from) : this.y(from + 0.9);
+  }
+
   /** The px of a position. */
   y(position: number): number {
     return HEAD + this.input.scale.at(position) - this.input.viewport.scrollY;
@@ -173,7 +183,14 @@ export class LadderGeometry implements TimeAxis {
     const step = Math.floor(scale.positionAt(y - HEAD + viewport.scrollY));
     if (step === Math.ceil(position) - 1) return "sel";
     const { failures } = this.index;
-    return failures[firstFrom(failures, step)] === step ? "wash-error" : "panel";
+    if (failures[firstFrom(failures, step)] !== step || this.struck(step)) return "panel";
+    return "wash-error";
+  }
+
+  /** Whether a step tells of what never was, as far as the playhead knows. */
+  struck(step: number): boolean {
+    const told = this.input.trace.steps.get(step);
+    return told?.kind === "segment" && isStruck(told.flight, this.input.position);
   }
 
   /** What a filter does not let through is hardly there. */
@@ -311,7 +328,8 @@ export class LadderGeometry implements TimeAxis {
     return { top: Math.max(HEAD - 20, top), bottom: Math.min(viewport.height + 20, bottom) };
   }
 
-  private ends(flight: Flight): Ends | null {
+  /** Where an arrow runs; null for one of lifelines that are not shown. */
+  ends(flight: Flight): Ends | null {
     const { scale, viewport } = this.input;
     const from = flight.from === null ? null : this.x(flight.from.actor);
     const to = flight.to === null ? null : this.x(flight.to.actor);

@@ -1,4 +1,4 @@
-import type { Actor, Flight } from "../types.ts";
+import type { Actor, Flight, Step } from "../types.ts";
 import { arrowPlaces } from "./arrow-places.ts";
 import {
   type DrawItem,
@@ -10,6 +10,7 @@ import {
   SMALL,
   type Tone,
 } from "./draw-list.ts";
+import { flightLabel, isUnseen } from "./flight-label.ts";
 import { clip, crosses, type Labels } from "./labels.ts";
 import { BAND_LINE, type Band, bandBoxes, bandLabel } from "./ladder-bands.ts";
 import { type Ends, HEAD, type LadderGeometry, type Span } from "./ladder-geometry.ts";
@@ -37,11 +38,13 @@ export class LadderLabels {
     private readonly labels: Labels,
   ) {}
 
-  /** What the program did in this step, beside its lifeline. */
-  row(index: number): void {
+  /** What the program did in this step, beside its lifeline; or what the kernel was read for. */
+  row(index: number, readings: boolean): void {
     const { trace, words } = this.ladder.input;
     const step = trace.steps.get(index);
     if (step === undefined || step.kind === "segment" || step.actor === null) return;
+    if ((step.event.kind === "kernel.read") !== readings) return;
+    this.otherEnd(step);
     const x = this.ladder.x(step.actor);
     const label = rowLabel(step, words);
     if (x === null || label === null) return;
@@ -49,25 +52,54 @@ export class LadderLabels {
     const alpha = this.ladder.alpha(index);
     if (label.mark !== null)
       this.items.push(markItem(label.mark, { x, y, tone: label.tone, alpha, down: false }));
-    this.beside(step.actor, x, [y], label.text, label.code ? MONO : SANS, label.tone, alpha);
+    const font = label.code ? MONO : SANS;
+    const brief = readings && step.event.kind === "kernel.read" ? step.event : null;
+    const text =
+      brief !== null && !this.fits(step.actor, x, label.text, font)
+        ? words.kernel(brief, "own", true)
+        : label.text;
+    this.beside(step.actor, x, [y], text, font, label.tone, alpha);
+  }
+
+  /** What the kernel said of an outsider's end stands beside the outsider. */
+  private otherEnd({ event, index }: Extract<Step, { kind: "event" }>): void {
+    if (event.kind !== "kernel.read" || event.peer === undefined) return;
+    const { trace, words } = this.ladder.input;
+    const other = trace.otherOf(event.socket, index);
+    const x = other === null ? null : this.ladder.x(other.actor);
+    if (other === null || x === null) return;
+    const full = words.kernel(event, "peer");
+    const text = this.fits(other.actor, x, full, SANS) ? full : words.kernel(event, "peer", true);
+    if (text === "") return;
+    const y = this.ladder.middle(index);
+    this.beside(other.actor, x, [y], text, SANS, "ink-3", this.ladder.alpha(index));
   }
 
   /** On its arrow: what travelled. */
   arrow(flight: Flight, ends: Ends): void {
-    const { words, measure, viewport } = this.ladder.input;
+    const { words, measure, viewport, position } = this.ladder.input;
     // Only of what is in sight, and there: nobody reads a label that stands elsewhere.
     const sight = { x: 0, y: HEAD - 6, w: viewport.width, h: viewport.height - HEAD + 6 };
     const seen = clip(ends, sight);
     if (seen === null) return;
     const font: Font = flight.cargo.kind === "segment" ? SANS : { ...SANS_BOLD, size: 13 };
     const inSight = (x: number) => Math.max(0, Math.min(viewport.width, x));
-    const room = Math.min(Math.abs(inSight(ends.x2) - inSight(ends.x1)) - 24, 320);
-    const text = fit(words.flight(flight), font, room, measure);
+    // What ends open says so beyond its end.
+    const open = flight.to === null && isUnseen(flight, position);
+    const side = Math.sign(ends.x2 - ends.x1);
+    const beyond = side < 0 ? ends.x2 - 24 : viewport.width - ends.x2 - 24;
+    const length = Math.abs(inSight(ends.x2) - inSight(ends.x1)) - 24;
+    const room = Math.min(open ? beyond : length, 320);
+    const label = flightLabel(flight, this.ladder.index, words, position);
+    const text = fit(label.text, font, room, measure);
     if (text === "") return;
     const w = measure(text, font) + 8;
     const few = this.ladder.flights.length <= CROWD;
-    const places = arrowPlaces(ends, seen, { w, h: LINE }, sight, few);
-    if (few) {
+    const tip = { x: side < 0 ? ends.x2 - w - 8 : ends.x2 + 8, w, h: LINE };
+    const places = open
+      ? [0, 14, -14].map((dy) => ({ ...tip, y: ends.y2 - LINE / 2 + dy }))
+      : arrowPlaces(ends, seen, { w, h: LINE }, sight, few);
+    if (few && !open) {
       const crossed = new Map(
         places.map((place) => [
           place,
@@ -80,7 +112,17 @@ export class LadderLabels {
     if (box === null) return;
     const alpha = this.ladder.alpha(flight.startStep);
     const [x, y] = [box.x + w / 2, box.y + LINE / 2];
-    this.text(x, y, text, "center", font, this.ladder.tone(flight), alpha);
+    const tone = label.struck ? "ink-3" : this.ladder.tone(flight);
+    this.text(x, y, text, "center", font, tone, alpha);
+    if (!label.struck) return;
+    const x1 = box.x + 4;
+    const line = {
+      kind: "line",
+      x1,
+      x2: Math.min(x1 + measure(words.flight(flight), font), x1 + w),
+    };
+    const look = { width: 1.5, dash: "solid", head: "none", alpha } as const;
+    this.items.push({ ...line, ...look, kind: "line", y1: y, y2: y, tone });
   }
 
   /** The true time since the step before: an even axis does not show it. */
@@ -165,6 +207,11 @@ export class LadderLabels {
     const start = left ? box.x + w - 3 : box.x + 3;
     const at = [start, box.y + BAND_LINE / 2, text, left ? "right" : "left"] as const;
     this.text(...at, font, tone, this.ladder.alpha(band.from));
+  }
+
+  private fits(actor: number, x: number, text: string, font: Font): boolean {
+    const w = this.ladder.input.measure(text, font) + 8;
+    return w <= this.ladder.labelSide(actor, x, w).room;
   }
 
   private beside(

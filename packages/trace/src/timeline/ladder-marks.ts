@@ -1,6 +1,7 @@
 import type { Flight } from "../types.ts";
 import { firstFrom } from "./density.ts";
 import type { DrawItem, Tone } from "./draw-list.ts";
+import { isLost, isStruck, isUnseen } from "./flight-label.ts";
 import { type Ends, HEAD, type LadderGeometry, NESTED } from "./ladder-geometry.ts";
 import { isHeld } from "./link-fate.ts";
 import { standShade, standsIn } from "./row-marks.ts";
@@ -29,7 +30,8 @@ export function* rowBands(ladder: LadderGeometry): Iterable<DrawItem> {
   // Errors are shaded over the whole width, so that nobody overlooks one.
   for (let i = firstFrom(failures, ladder.from); (failures[i] ?? ladder.to) < ladder.to; i++) {
     const step = failures[i] ?? 0;
-    if (!ladder.dense) yield { ...band(step, ladder.alpha(step)), fill: "wash-error" };
+    if (!ladder.dense && !ladder.struck(step))
+      yield { ...band(step, ladder.alpha(step)), fill: "wash-error" };
   }
   if (current >= ladder.from) yield band(current, 0.75);
   if (selected.step !== null && selected.step !== current) yield band(selected.step, 0.4);
@@ -118,15 +120,16 @@ export function stepMarks(ladder: LadderGeometry): readonly MarkTarget[] {
 /** What the playhead has not reached of an arrow is faint. */
 export function* arrow(ladder: LadderGeometry, flight: Flight, ends: Ends): Iterable<DrawItem> {
   const { x1, y1, x2, y2 } = ends;
-  const dim = ladder.dim(flight.startStep);
+  const { position } = ladder.input;
+  const dim = ladder.dim(flight.startStep) * (isStruck(flight, position) ? STRUCK : 1);
   const line = {
     kind: "line",
     tone: ladder.tone(flight),
     width: flight.cargo.kind === "segment" ? 2.2 : 3,
     dash: DASH[flight.truth],
   } as const;
-  const head = headOf(flight);
-  const now = ladder.y(ladder.input.position);
+  const head = headOf(flight, position);
+  const now = ladder.y(position);
   if (y2 <= now + 0.5) yield { ...line, ...ends, head, alpha: dim };
   else if (y1 >= now) yield { ...line, ...ends, head, alpha: ladder.future * dim };
   else {
@@ -138,10 +141,14 @@ export function* arrow(ladder: LadderGeometry, flight: Flight, ends: Ends): Iter
 
 export const DASH = { observed: "solid", inferred: "dashed", injected: "zigzag" } as const;
 
-export function headOf(flight: Flight): "none" | "lost" | "open" | "filled" {
-  if (flight.lostStep !== null) return "lost";
-  // What is sent to nobody is gone; but of a segment it is known that it was answered.
-  if (flight.to === null) return flight.cargo.kind === "segment" ? "filled" : "lost";
+/** What was told and never was. */
+export const STRUCK = 0.4;
+
+export function headOf(flight: Flight, position: number): "none" | "lost" | "open" | "filled" {
+  if (isLost(flight, position)) return "lost";
   if (isHeld(flight)) return "none";
-  return flight.endStep === null && flight.to.socket !== null ? "open" : "filled";
+  // Of a segment it is known that it was answered; of what nobody here sees no arrival is claimed.
+  if (flight.cargo.kind === "segment") return "filled";
+  if (isUnseen(flight, position)) return "open";
+  return flight.endStep === null && flight.to?.socket !== null ? "open" : "filled";
 }

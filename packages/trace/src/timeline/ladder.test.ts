@@ -99,7 +99,7 @@ describe("the ladder's draw list", () => {
   test("an arrow goes from the lifeline that sent to the one that read, row to row", () => {
     const trace = talk([]);
     const drawing = ladder(trace);
-    const syn = arrows(drawing.items).find((line) => line.tone === "setup");
+    const syn = arrows(drawing.items).find(({ tone, head }) => tone === "setup" && head !== "none");
     const [client, server] = [2, 1].map((actor) => drawing.columns.x.get(actor) ?? 0);
     expect(syn).toMatchObject({ dash: "dashed", head: "filled" });
     expect(Math.abs((syn?.x1 ?? 0) - (client ?? 0))).toBeLessThan(10);

@@ -1,3 +1,4 @@
+import { ladderBrackets } from "./bracket-marks.ts";
 import type { Columns } from "./columns.ts";
 import { ladderCountAt, ladderCounts, notDrawnNotice } from "./counts.ts";
 import type { DrawItem } from "./draw-list.ts";
@@ -40,12 +41,14 @@ export function drawLadder(input: LadderInput): LadderDrawing {
   const { width, height } = input.viewport;
   places.place([{ x: 0, y: HEAD - 6 - EDGE, w: width, h: EDGE }]);
   places.place([{ x: 0, y: height - 2, w: width, h: EDGE }]);
-  // By rank: how many bands there was no room for, what is more than can be told, what was called, then what travelled, then how long it took.
+  // By rank: how many bands there was no room for, what is more than can be told, what was called, then what
+  // travelled, what the kernel was read for, then how long it took.
   for (const one of ladder.moreBands()) labels.moreBands(one);
   const notice = [...notDrawnNotice(ladder, input, places)];
   const times = axisTimes(ladder, places);
-  if (!ladder.dense) for (let step = ladder.from; step < ladder.to; step++) labels.row(step);
+  if (!ladder.dense) for (let step = ladder.from; step < ladder.to; step++) labels.row(step, false);
   for (const { flight, ends } of ladder.flights) labels.arrow(flight, ends);
+  if (!ladder.dense) for (let step = ladder.from; step < ladder.to; step++) labels.row(step, true);
   if (!ladder.dense) for (let step = ladder.from; step < ladder.to; step++) labels.gap(step);
   for (const span of ladder.spans) labels.sleeper(span);
   const bands = bandsOf(ladder);
@@ -60,6 +63,7 @@ export function drawLadder(input: LadderInput): LadderDrawing {
     ...bandItems(ladder, bands),
     ...stands(ladder, standing),
     ...spans(ladder),
+    ...ladderBrackets(ladder),
     ...ladder.flights.flatMap(({ flight, ends }) => [...arrow(ladder, flight, ends)]),
     ...times.filter(({ kind }) => kind === "text"),
     ...labels.items,

@@ -120,12 +120,14 @@ const STATE = 4;
 
 /** Where a pointer finds the states of the sockets and what waits at them. */
 export function laneBandTargets(lanes: LanesGeometry): readonly BandTarget[] {
-  const states = [...phaseBands(lanes)].map(({ lane, phase, truth, x1, x2, y }): BandTarget => {
-    const box = { x: x1, y: y - STATE, w: x2 - x1, h: 2 * STATE };
-    return { kind: "state", row: lane.row, phase, truth, box };
-  });
-  const waiting = [...waitingBands(lanes)].map(({ kind, lane, amount, box }): BandTarget => {
-    return { kind, row: lane.row, amount, box };
+  const states = [...phaseBands(lanes)].map(
+    ({ lane, phase, truth, x1, x2, y, from }): BandTarget => {
+      const box = { x: x1, y: y - STATE, w: x2 - x1, h: 2 * STATE };
+      return { kind: "state", row: lane.row, phase, truth, box, from };
+    },
+  );
+  const waiting = [...waitingBands(lanes)].map(({ kind, lane, amount, box, from }): BandTarget => {
+    return { kind, row: lane.row, amount, box, from };
   });
   return [...states, ...waiting];
 }

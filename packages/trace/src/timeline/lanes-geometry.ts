@@ -95,6 +95,14 @@ export class LanesGeometry implements TimeAxis {
     return this.rowHeight >= ROOMY;
   }
 
+  /** The px at which the interval of a flight begins; `from` is the column into which that falls. */
+  begins({ at, startStep }: Flight, from: number): number {
+    const { scale, trace } = this.input;
+    if (at === null) return this.middle(from);
+    if (scale.pxPerNs !== null) return this.middle(startStep) - (at[1] - at[0]) * scale.pxPerNs;
+    return at[0] <= trace.steps.timeAt(from) ? this.middle(from) : this.x(from + 0.9);
+  }
+
   x(position: number): number {
     return this.gutter + PAD + this.input.scale.at(position) - this.input.viewport.scrollX;
   }
@@ -179,7 +187,7 @@ export class LanesGeometry implements TimeAxis {
   }
 
   /** Null for what is in no row, or between two rows that are both out of sight on one side. */
-  private ends(flight: Flight): Ends | null {
+  ends(flight: Flight): Ends | null {
     const known = flight.from ?? flight.to;
     const from = known === null ? null : this.placeOfEnd(known);
     const to = flight.to === null ? from : this.placeOfEnd(flight.to);

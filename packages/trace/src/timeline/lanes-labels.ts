@@ -1,5 +1,5 @@
 import { portText } from "../call-text.ts";
-import type { Flight } from "../types.ts";
+import type { Flight, Step } from "../types.ts";
 import {
   type DrawItem,
   type Font,
@@ -10,11 +10,12 @@ import {
   SMALL,
   type Tone,
 } from "./draw-list.ts";
+import { flightLabel } from "./flight-label.ts";
 import { type Box, clip, type Labels, within } from "./labels.ts";
 import type { Ends } from "./ladder-geometry.ts";
 import { type PhaseBand, phaseTone, type WaitingBand } from "./lanes-bands.ts";
 import { AXIS, type LaneSpan, type LanesGeometry } from "./lanes-geometry.ts";
-import { rowLabel } from "./row-label.ts";
+import { type RowLabel, rowLabel } from "./row-label.ts";
 import { toldUntil } from "./shade.ts";
 import { isFailure } from "./step-tone.ts";
 import type { GapTarget } from "./targets.ts";
@@ -35,13 +36,28 @@ export class LanesLabels {
   ) {}
 
   /** What the program did in this step, above its mark, or below it. */
-  step(index: number, failures: boolean): void {
+  step(index: number, rank: "failure" | "usual" | "reading"): void {
     const { trace, words } = this.lanes.input;
     const step = trace.steps.get(index);
-    if (step === undefined || step.kind === "segment" || isFailure(step) !== failures) return;
+    if (step === undefined || step.kind === "segment" || rankOf(step) !== rank) return;
     const place = this.lanes.placeOf(this.lanes.index.rowOfStep(step));
     const label = rowLabel(step, words);
-    if (place === null || label === null) return;
+    if (place !== null && label !== null) this.aside(index, place, label);
+    const { event } = step;
+    if (event.kind !== "kernel.read" || event.peer === undefined) return;
+    // What the kernel said of an outsider's end stands in the outsider's row.
+    const other = trace.otherOf(event.socket, index);
+    const there = other === null ? null : this.lanes.placeOfEnd(other);
+    const text = words.kernel(event, "peer");
+    if (there !== null && text !== "")
+      this.aside(index, there, { text, tone: "ink-3", code: false });
+  }
+
+  private aside(
+    index: number,
+    place: number,
+    label: Pick<RowLabel, "text" | "tone" | "code">,
+  ): void {
     const font = label.code ? MONO : SANS;
     const text = this.short(label.text, font);
     const x = this.lanes.middle(index);
@@ -60,7 +76,7 @@ export class LanesLabels {
 
   /** On its arrow: what travelled. */
   arrow(flight: Flight, ends: Ends): void {
-    const { words, viewport } = this.lanes.input;
+    const { words, viewport, position } = this.lanes.input;
     const { gutter } = this.lanes;
     const sight = {
       ...{ x: gutter, y: AXIS, w: viewport.width - gutter, h: viewport.height - AXIS },
@@ -69,7 +85,8 @@ export class LanesLabels {
     if (seen === null) return;
     const { x1, y1, x2, y2 } = seen;
     const font: Font = flight.cargo.kind === "segment" ? SMALL : { ...SANS_BOLD, size: 13 };
-    const text = this.short(words.flight(flight), font);
+    const { text: full, struck } = flightLabel(flight, this.lanes.index, words, position);
+    const text = this.short(full, font);
     const w = this.width(text, font);
     const places = [0.5, 0.35, 0.65, 0.2, 0.8].flatMap((part) => {
       const [x, y] = [x1 + (x2 - x1) * part, y1 + (y2 - y1) * part];
@@ -82,7 +99,14 @@ export class LanesLabels {
       for (const y of across) places.push(boxAt((x1 + x2 - w) / 2, y, w));
     }
     const shown = places.filter((box) => within(box, sight));
-    this.place(shown, text, font, this.lanes.tone(flight), flight.startStep);
+    const tone = struck ? "ink-3" : this.lanes.tone(flight);
+    const box = this.place(shown, text, font, tone, flight.startStep);
+    if (!struck || box === null) return;
+    const name = this.width(words.flight(flight), font) - 8;
+    const line = { kind: "line", x1: box.x + 4, x2: box.x + 4 + Math.min(name, w - 8) } as const;
+    const y = box.y + LINE / 2;
+    const look = { width: 1.5, dash: "solid", head: "none", alpha: 1 } as const;
+    this.items.push({ ...line, ...look, y1: y, y2: y, tone });
   }
 
   /** In a long span: which call it is that sleeps. */
@@ -113,7 +137,7 @@ export class LanesLabels {
     const text =
       kind === "queue"
         ? words.inQueue(amount, lane.row.kernelQueue)
-        : words.unread(amount, lane.row.actor.type === "SOCK_DGRAM");
+        : words.unread(amount, lane.row.actor.type === "SOCK_DGRAM", lane.row.leastAt(from));
     const w = this.width(text, SMALL);
     const until = toldUntil(box.x, box.x + box.w, this.lanes.now);
     if (until - box.x < w + 8) return;
@@ -162,15 +186,25 @@ export class LanesLabels {
     return this.lanes.input.measure(text, font) + 8;
   }
 
-  private place(boxes: readonly Box[], text: string, font: Font, tone: Tone, step: number): void {
-    if (text === "") return;
+  private place(
+    boxes: readonly Box[],
+    text: string,
+    font: Font,
+    tone: Tone,
+    step: number,
+  ): Box | null {
+    if (text === "") return null;
     const box = this.labels.place(boxes);
-    if (box === null) return;
+    if (box === null) return null;
     const alpha = this.lanes.alpha(step);
     const at = { x: box.x + 4, y: box.y + LINE / 2, align: "left" } as const;
     this.items.push({ kind: "text", ...at, text, font, tone, alpha, plate: "panel" });
+    return box;
   }
 }
+
+const rankOf = (step: Extract<Step, { kind: "event" }>) =>
+  isFailure(step) ? "failure" : step.event.kind === "kernel.read" ? "reading" : "usual";
 
 const boxAt = (x: number, middle: number, w: number): Box => ({
   ...{ x, y: middle - LINE / 2, w, h: LINE },

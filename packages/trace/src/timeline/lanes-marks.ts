@@ -1,7 +1,8 @@
 import { BAR, barAt, barEdges, barLength, bars } from "./counts.ts";
 import { firstFrom } from "./density.ts";
 import type { DrawItem, Tone } from "./draw-list.ts";
-import { DASH, headOf } from "./ladder-marks.ts";
+import { isStruck } from "./flight-label.ts";
+import { DASH, headOf, STRUCK } from "./ladder-marks.ts";
 import { AXIS, type LanesGeometry } from "./lanes-geometry.ts";
 import { rowMark } from "./row-label.ts";
 import { markItem, standsIn } from "./row-marks.ts";
@@ -62,6 +63,7 @@ function* failures(lanes: LanesGeometry): Iterable<DrawItem> {
     const step = trace.steps.get(steps[i] ?? 0);
     const place = step === undefined ? null : lanes.placeOf(lanes.index.rowOfStep(step));
     if (step === undefined || place === null) continue;
+    if (step.kind === "segment" && isStruck(step.flight, lanes.input.position)) continue;
     const x = lanes.middle(step.index);
     const box = rect(x - 13, lanes.top(place) + 1, 26, lanes.rowHeight - 1, "wash-error", 1);
     yield { ...box, stroke: "error", radius: 4, alpha: lanes.alpha(step.index) };
@@ -98,12 +100,14 @@ export function* laneSpans(lanes: LanesGeometry): Iterable<DrawItem> {
 
 /** An arrow from row to row. One that leaves the rows in sight is fainter: its other end is not. */
 export function* laneArrows(lanes: LanesGeometry): Iterable<DrawItem> {
-  const now = lanes.x(lanes.input.position);
+  const { position } = lanes.input;
+  const now = lanes.x(position);
   const { height } = lanes.input.viewport;
   for (const { flight, ends } of lanes.flights) {
     const { x1, y1, x2, y2 } = ends;
     const away = Math.max(y1, y2) > height || Math.min(y1, y2) < AXIS;
-    const shown = lanes.dim(flight.startStep) * (away ? 0.45 : 1);
+    const struck = isStruck(flight, position) ? STRUCK : 1;
+    const shown = lanes.dim(flight.startStep) * (away ? 0.45 : 1) * struck;
     const width = flight.cargo.kind === "segment" ? 2 : 2.8;
     const line = {
       kind: "line",
@@ -111,7 +115,7 @@ export function* laneArrows(lanes: LanesGeometry): Iterable<DrawItem> {
       width,
       dash: DASH[flight.truth],
     } as const;
-    const head = headOf(flight);
+    const head = headOf(flight, position);
     if (x2 <= now + 0.5) yield { ...line, ...ends, head, alpha: shown };
     else if (x1 >= now) yield { ...line, ...ends, head, alpha: shown * 0.38 };
     else {

@@ -1,3 +1,4 @@
+import { laneBrackets } from "./bracket-marks.ts";
 import { notDrawnNotice } from "./counts.ts";
 import { type DrawItem, fitName, MONO, SANS_BOLD } from "./draw-list.ts";
 import { type Box, Labels } from "./labels.ts";
@@ -64,8 +65,8 @@ export function drawLanes(input: LadderInput): LanesDrawing {
       h: Math.abs(ends.y2 - ends.y1),
     });
   if (!lanes.dense) {
-    for (let step = lanes.from; step < lanes.to; step++) labels.step(step, true);
-    for (let step = lanes.from; step < lanes.to; step++) labels.step(step, false);
+    for (const rank of ["failure", "usual", "reading"] as const)
+      for (let step = lanes.from; step < lanes.to; step++) labels.step(step, rank);
   }
   for (const one of lanes.flights) if (!alone.includes(one)) labels.arrow(one.flight, one.ends);
   for (const band of phaseBands(lanes)) labels.state(band);
@@ -80,6 +81,7 @@ export function drawLanes(input: LadderInput): LanesDrawing {
     ...stands(lanes, standing),
     ...laneSpans(lanes),
     ...fills(lanes),
+    ...laneBrackets(lanes),
     ...laneArrows(lanes),
     ...ticks(lanes, marks),
     ...axisPlate(lanes),

@@ -16,6 +16,9 @@ export class RowFold {
   readonly read = new RunningTotal();
   /** The steps that belong to a conversation: their socket's other end is known. */
   readonly talking = new StepRuns();
+  /** By the `seq` of a reading of the kernel: its step and that of the last one before it of its socket; -1: none. */
+  readonly readings = new Map<number, { readonly step: number; readonly before: number }>();
+  private readonly lastReadings = new Map<number, number>();
   /** By both addresses, as the kernel finds a connection. */
   private readonly pairs = new Map<string, Row>();
   private merged = -1;
@@ -107,6 +110,10 @@ export class RowFold {
         break;
       case "call.ended":
         this.ended(event, step);
+        break;
+      case "kernel.read":
+        this.readings.set(event.seq, { step, before: this.lastReadings.get(event.socket) ?? -1 });
+        this.lastReadings.set(event.socket, step);
         break;
       case "socket.named": {
         const row = this.bySocket.get(event.socket);

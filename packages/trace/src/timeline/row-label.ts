@@ -1,4 +1,4 @@
-import { type CallError, type EventOf, kernelSocketText, type Truth } from "@sockscope/protocol";
+import type { CallError, EventOf, Truth } from "@sockscope/protocol";
 import { callText, portText, resultText } from "../call-text.ts";
 import type { Actor, Call, Flight, SocketPhase, Step } from "../types.ts";
 import type { Tone } from "./draw-list.ts";
@@ -22,6 +22,14 @@ export interface TimelineWords {
   shortActor(actor: Actor): string;
   asleep(call: Call): string;
   flight(flight: Flight): string;
+  /** When it can have happened, where nobody saw it leave; null where that is known. */
+  when(flight: Flight): string | null;
+  /** `flight`, of what has happened by the row that tells of it, and perhaps before others. */
+  byNow(flight: string): string;
+  /** The same of what step `by` says never was. */
+  struck(flight: string, by: number): string;
+  /** The same of a datagram of which nobody here knows where it has come to. */
+  unseen(flight: string): string;
   /** The true time between two steps, in ns. */
   gap(ns: number): string;
   appears: string;
@@ -34,16 +42,19 @@ export interface TimelineWords {
   arrived(size: number): string;
   dropped(count: number, size: number): string;
   closedBySystem: string;
-  /** What the kernel's table says of a socket. */
-  kernel(row: string): string;
+  /**
+   * What the kernel's tables say of a socket, or of its other end, that they did not say before; `brief`:
+   * where there is no room to say that it is the kernel who says so.
+   */
+  kernel(event: EventOf<"kernel.read">, of: "both" | "own" | "peer", brief?: boolean): string;
   /** Whose the other end is: the number of an actor. */
   peerKnown(other: number): string;
   /** What the gate or the link did. */
   conditions(event: ConditionsEvent): string;
   truth(truth: Truth): string;
   phase(phase: SocketPhase): string;
-  /** What waits to be read: bytes of a stream, or datagrams. */
-  unread(amount: number, datagrams: boolean): string;
+  /** What waits to be read: bytes of a stream, or datagrams; `least`: perhaps more. */
+  unread(amount: number, datagrams: boolean, least: boolean): string;
   /** So many sockets have no band for want of room; `brief`: in as few letters as can be. */
   moreSockets(count: number, brief: boolean): string;
   /** Connections in an accept queue; `kernel`: its own, so they are inferred and the least there are. */
@@ -77,7 +88,7 @@ const said = (text: string, tone: Tone = "ink-2"): Said => ({ text, tone, code: 
 /** What stands beside the lifeline in a step's row; null for nothing. */
 export function rowLabel(step: EventStep, words: TimelineWords): RowLabel | null {
   const label = sayingOf(step, words);
-  return label === null ? null : { ...label, mark: rowMark(step) };
+  return label === null || label.text === "" ? null : { ...label, mark: rowMark(step) };
 }
 
 /** The mark of a step on its lifeline or on its row; null for none. */
@@ -134,7 +145,7 @@ function sayingOf({ event, ended }: EventStep, words: TimelineWords): Said | nul
     case "datagram.dropped":
       return said(words.dropped(event.count, event.length), "error");
     case "kernel.read":
-      return said(words.kernel(kernelSocketText(event.own)));
+      return said(words.kernel(event, "own"), "ink-3");
     case "peer.known":
       return said(words.peerKnown(event.other));
     case "socket.closed":

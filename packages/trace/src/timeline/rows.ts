@@ -43,4 +43,9 @@ export class Row {
   get phase(): SocketPhase {
     return this.tracks.phase;
   }
+
+  /** Whether what waits unread from this step on is only the least that there is. */
+  leastAt(step: number): boolean {
+    return this.tracks.unreadTruthAt(step) === "least";
+  }
 }

@@ -31,8 +31,8 @@ export interface Counted {
   readonly count: number;
   readonly failed: boolean;
 }
-/** A stretch of one state of a socket, or in which so much waits at it. */
-export type BandTarget = { readonly row: Row; readonly box: Box } & (
+/** A stretch, from step `from` on, of one state of a socket, or in which so much waits at it. */
+export type BandTarget = { readonly row: Row; readonly box: Box; readonly from: number } & (
   | {
       readonly kind: "state";
       readonly phase: SocketPhase;

@@ -1,14 +1,16 @@
-import type { EventKind } from "@sockscope/protocol";
+import type { EventKind, EventOf } from "@sockscope/protocol";
 import { ChangeLog } from "../columns/change-log.ts";
 import type { Flights } from "../columns/flights.ts";
 import { IntervalIndex, OPEN } from "../columns/interval-index.ts";
 import type { Call, Flight, Step, Trace } from "../types.ts";
+import { type Bracket, Brackets } from "./brackets.ts";
 import { lostByLink } from "./link-fate.ts";
 import { RowFold } from "./row-fold.ts";
 import type { Row } from "./rows.ts";
 import { type StepTone, stepTone } from "./step-tone.ts";
 import { Summary } from "./summary.ts";
 
+type Reading = EventOf<"kernel.read">;
 /** After these an actor may have another name. */
 const ABOUT_ACTORS: ReadonlySet<EventKind> = new Set(["actor.added", "actor.known"]);
 
@@ -39,6 +41,7 @@ export class TimelineIndex {
   private revision = -1;
   private readonly fold: RowFold;
   private readonly flights = new IntervalIndex();
+  private readonly brackets = new Brackets();
   private readonly calls = new IntervalIndex();
   private openFlights: number[] = [];
   private openCalls: number[] = [];
@@ -79,6 +82,14 @@ export class TimelineIndex {
   /** The row of the other end of a stream; null where that is not on the stage, or not known. */
   partnerOf(row: Row): Row | null {
     return this.fold.partnerOf(row);
+  }
+
+  /** The step of a reading of the kernel, and what was read of the same socket before; null for nothing. */
+  reading({ seq }: Reading): { readonly step: number; readonly before: Reading | null } {
+    const { step = -1, before = -1 } = this.fold.readings.get(seq) ?? {};
+    const last = this.trace.steps.get(before);
+    const known = last?.kind === "event" && last.event.kind === "kernel.read" ? last.event : null;
+    return { step, before: known };
   }
 
   /** The row on which a step stands: its socket's, or its program's first. */
@@ -123,6 +134,21 @@ export class TimelineIndex {
       if (flight !== undefined) found.push(flight);
     }
     return { flights: found, all };
+  }
+
+  /** Brackets over the steps [from, to), in the order of the rows that tell of them. */
+  bracketsOver(from: number, to: number): readonly Bracket[] {
+    const found: Bracket[] = [];
+    for (const one of this.brackets.over(from, to)) {
+      const flight = this.trace.flights.get(one.flight);
+      if (flight !== undefined) found.push({ flight, from: one.from });
+    }
+    return found;
+  }
+
+  /** The row in which the bracket of a flight begins; null if it has none. */
+  bracketTop(flight: Flight): number | null {
+    return this.brackets.topOf(flight);
   }
 
   /** Calls that ran during the steps [from, to), in the order of their beginning. */
@@ -184,6 +210,7 @@ export class TimelineIndex {
     const { flights } = this.trace.columns;
     for (let id = this.flights.length; id < flights.length; id++) {
       this.flights.add(flights.starts.at(id), lastStepOf(flights, id));
+      this.brackets.add(id, flights, this.trace.steps);
       if (mayGoOn(flights, id)) this.openFlights.push(id);
     }
     this.openFlights = this.openFlights.filter((id) => {

@@ -1,4 +1,4 @@
-import type { Verb } from "@sockscope/protocol";
+import type { Event, Verb } from "@sockscope/protocol";
 import type { StepRows } from "../columns/step-rows.ts";
 import type { Step } from "../types.ts";
 
@@ -11,13 +11,16 @@ const ASIDES: ReadonlySet<Verb> = new Set([
   "getpeername",
 ]);
 
+/** What is known better by them matters where it is drawn: in the segments that follow. */
+const ASIDE: ReadonlySet<Event["kind"]> = new Set(["socket.named", "kernel.read", "peer.known"]);
+
 /** Whether a step is worth a stop of its own: an acknowledgement and the like are not. */
 export function matters(step: Step): boolean {
   if (step.kind === "segment") {
     return step.flight.cargo.kind !== "segment" || step.flight.cargo.flags !== "ACK";
   }
   const { event } = step;
-  if (event.kind === "socket.named") return false;
+  if (ASIDE.has(event.kind)) return false;
   if (event.kind === "call.began" || event.kind === "call.ended") {
     return !ASIDES.has(event.verb) || step.ended?.error !== undefined;
   }

@@ -1,3 +1,4 @@
+import { kernelSocketText } from "@sockscope/protocol";
 import { durationText } from "../call-text.ts";
 import type { TimelineWords } from "./row-label.ts";
 
@@ -7,6 +8,10 @@ export const words: TimelineWords = {
   shortActor: (actor) => `${actor.id}`,
   asleep: (call) => `asleep in ${call.verb}`,
   flight: ({ cargo }) => (cargo.kind === "segment" ? cargo.flags : `${cargo.length} B`),
+  when: ({ at }) => (at === null ? null : `${at[0]} to ${at[1]}`),
+  byNow: (flight) => `${flight} by now`,
+  struck: (flight, by) => `${flight} struck by ${by}`,
+  unseen: (flight) => `${flight} unseen`,
   gap: (ns) => `+${durationText(ns)}`,
   appears: "appears",
   removed: "removed",
@@ -18,7 +23,7 @@ export const words: TimelineWords = {
   arrived: (size) => `${size} B arrived`,
   dropped: (count, size) => `${count} of ${size} B dropped`,
   closedBySystem: "closed",
-  kernel: (row) => `kernel: ${row}`,
+  kernel: ({ own }, _of) => `kernel: ${kernelSocketText(own)}`,
   peerKnown: (other) => `peer ${other}`,
   conditions: ({ kind }) => kind,
   truth: (truth) => truth,

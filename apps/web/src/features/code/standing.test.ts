@@ -1,7 +1,7 @@
 import type { Event, Fact } from "@sockscope/protocol";
 import { createTrace } from "@sockscope/trace";
 import { expect, test } from "vitest";
-import { textOf } from "../../i18n/index.ts";
+import { en } from "../../i18n/en.ts";
 import { ofChosen, standingOf } from "./standing.ts";
 
 /** A program that stands at a breakpoint on its recv: before it, or (`at`) before it returns. */
@@ -35,5 +35,5 @@ test("one that is stopped before it returns has its outcome, and nobody says oth
   if (call === undefined) throw new Error("there is no call");
   expect(standingOf(view, "all", steps)?.state).toBe("held");
   expect(ofChosen(call, view, steps).state).toBe("held");
-  expect(textOf("en").code.states.held("recv")).not.toMatch(/not begun|asleep/i);
+  expect(en.code.states.held("recv")).not.toMatch(/not begun|asleep/i);
 });

@@ -1,11 +1,11 @@
 import { LIMITS } from "@sockscope/protocol";
 import type { ActorView, SocketPhase, SocketView } from "@sockscope/trace";
 import { describe, expect, test } from "vitest";
-import { textOf } from "../../i18n/index.ts";
+import { en } from "../../i18n/en.ts";
 import { type HandVerb, reasonAgainst } from "./reasons.ts";
 import { sizeOf, textProblem } from "./typed.ts";
 
-const words = textOf("en").hand;
+const words = en.hand;
 const { why } = words;
 
 const socketIn = (phase: SocketPhase, extra: Partial<SocketView> = {}): SocketView => ({

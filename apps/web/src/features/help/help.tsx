@@ -3,7 +3,6 @@ import { Kbd } from "../../parts/chip.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { TruthStroke } from "../../parts/truth-mark.tsx";
 import { KEY_GROUPS, keyCap } from "./key-list.ts";
-import "./help.css";
 
 const TRUTHS = ["observed", "inferred", "injected"] as const;
 /** In two columns: what is used most stands at the top of each. */

@@ -1,8 +1,8 @@
-import { addressText } from "@sockscope/protocol";
+import { addressText, kernelSocketText } from "@sockscope/protocol";
 import { type Actor, type ActorView, callText, type SocketView, sizeText } from "@sockscope/trace";
-import { actorName, type Dictionary, useText, visibleText } from "../../i18n/index.ts";
+import { actorName, type Dictionary, phaseName, useText, visibleText } from "../../i18n/index.ts";
 import { TruthStroke } from "../../parts/truth-mark.tsx";
-import { useStageView } from "../../store/index.ts";
+import { getTrace, useStageView } from "../../store/index.ts";
 import { tupleText } from "./call-code.ts";
 import { Failure, Row, Rows } from "./rows.tsx";
 
@@ -48,6 +48,7 @@ export function ActorSheet({ actor }: { readonly actor: Actor }) {
         {view?.printed != null && <Row name={rows.printed}>{visibleText(view.printed)}</Row>}
       </Rows>
       {view !== undefined && actor.program !== null && <Sockets sockets={view.sockets} />}
+      {actor.role === "outsider" && view?.ended === null && <OutsiderEnds actor={actor} />}
     </>
   );
 }
@@ -57,7 +58,7 @@ function stateText(
   actor: Actor,
   view: ActorView | undefined,
 ): string {
-  if (view === undefined) return text.how.left;
+  if (view === undefined) return text.offStage;
   if (view.ended !== null) return text.how[view.ended.how];
   return actor.role === "outsider" ? text.outside : text.running;
 }
@@ -84,8 +85,40 @@ function Sockets({ sockets }: { readonly sockets: readonly SocketView[] }) {
   );
 }
 
-function Phase({ socket: { phase, local } }: { readonly socket: SocketView }) {
+/** What the kernel says of the ends of a program that is not ours. */
+function OutsiderEnds({ actor: { id, type } }: { readonly actor: Actor }) {
   const text = useText().inspector;
+  const ours = useStageView().actors.flatMap(({ sockets }) => sockets);
+  const ends = ours.filter(({ other }) => other?.actor === id && other.socket === null);
+  return (
+    <section>
+      <h3>{text.sockets}</h3>
+      {ends.length === 0 && type === "SOCK_STREAM" && <p className="means">{text.noLonger}</p>}
+      <ul className="sockets">
+        {ends.map(({ id: ours, local, peer, otherRead }) => (
+          <li key={ours}>
+            <code>{tupleText(peer, local, text.unnamed)}</code>
+            <span className="means">
+              {otherRead === null ? (
+                text.otherUnknown
+              ) : (
+                <>
+                  <code>{kernelSocketText(otherRead)}</code>{" "}
+                  <TruthStroke truth="observed" width={16} />
+                </>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Phase({ socket: { phase, phaseTruth, local } }: { readonly socket: SocketView }) {
+  const words = useText();
+  const text = words.inspector;
+  const how = phaseTruth === "observed" ? text.phaseObserved : text.phaseInferred;
   switch (phase) {
     case "unbound":
     case "bound":
@@ -93,9 +126,9 @@ function Phase({ socket: { phase, local } }: { readonly socket: SocketView }) {
       return phase === "unbound" && local !== null ? text.phase.bound : text.phase[phase];
     default:
       return (
-        <span className="phase" title={text.phaseInferred}>
-          {phase} <TruthStroke truth="inferred" width={16} />
-          <span className="hidden-text">{text.phaseInferred}</span>
+        <span className="phase" title={how}>
+          {phaseName(words, getTrace(), phase)} <TruthStroke truth={phaseTruth} width={16} />
+          <span className="hidden-text">{how}</span>
         </span>
       );
   }
@@ -109,8 +142,16 @@ function amounts(text: Dictionary["inspector"], socket: SocketView): string {
   const said = [text.sentReceived(sizeText(socket.sent), sizeText(socket.received))];
   if (socket.unread > 0) {
     const stream = socket.type === "SOCK_STREAM";
-    said.push(stream ? text.unread(sizeText(socket.unread)) : text.unreadDatagrams(socket.unread));
+    const size = sizeText(socket.unread);
+    const least = socket.unreadTruth === "least" ? text.least(size) : size;
+    said.push(stream ? text.unread(least) : text.unreadDatagrams(socket.unread));
   }
+  if (socket.underWay > 0) said.push(text.underWay(sizeText(socket.underWay)));
+  const { pendingEnd } = socket;
+  if (pendingEnd !== null)
+    said.push(
+      pendingEnd.behind === null ? text.endFollows : text.finFollows(sizeText(pendingEnd.behind)),
+    );
   if (socket.dropped > 0) said.push(text.dropped(socket.dropped));
   if (socket.held > 0) said.push(text.held(sizeText(socket.held)));
   if (socket.endHeld) said.push(text.endHeld);

@@ -8,7 +8,7 @@ import {
   type Trace,
 } from "@sockscope/trace";
 import type { ReactNode } from "react";
-import { actorName, callErrnoText, type Dictionary, useText } from "../../i18n/index.ts";
+import { actorName, callErrnoText, type Dictionary, useText, whenText } from "../../i18n/index.ts";
 import { callCode } from "./call-code.ts";
 import { nodeNote } from "./node-note.ts";
 import { Notice, Row, Rows, TruthRow } from "./rows.tsx";
@@ -39,6 +39,9 @@ export function CallSheet(props: {
     stream: isStream,
     slept: ended !== null && call.endedStep !== call.beganStep,
   });
+  const arrived = ended === null ? [] : flights.filter(({ taken }) => taken === call.id);
+  const left =
+    arrived.map((flight) => whenText(text, flight)).find((when) => when !== null) ?? null;
   const stream = streamText(props, socket, text, ended !== null);
   return (
     <>
@@ -75,6 +78,7 @@ export function CallSheet(props: {
           <Row name={rows.takenBy}>{takenText(inspector.taken, flights, call, steps)}</Row>
         )}
         {holds !== null && <Row name={rows.holds}>{holds}</Row>}
+        {left !== null && <Row name={rows.left}>{left}</Row>}
         <TruthRow truth={call.began.truth} />
         {outside && (
           <Row name="">

@@ -1,12 +1,21 @@
-import type { Event } from "@sockscope/protocol";
-import { type Flight, instantText, type Step, type Trace } from "@sockscope/trace";
+import { type Event, type KernelSocket, kernelSocketText } from "@sockscope/protocol";
+import {
+  type Flight,
+  instantText,
+  intervalTexts,
+  isStruck,
+  type Step,
+  type Trace,
+} from "@sockscope/trace";
 import {
   actorName,
   type Dictionary,
   stepSentence,
   touchesCall,
   useText,
+  whenText,
 } from "../../i18n/index.ts";
+import { tupleText } from "./call-code.ts";
 import { Failure, Notice, Row, Rows, TruthRow } from "./rows.tsx";
 import { verbText } from "./verb-text.ts";
 
@@ -15,8 +24,10 @@ export function SegmentSheet(props: {
   readonly trace: Trace;
   readonly flight: Flight;
   readonly step: Step;
+  /** The playhead, in steps. */
+  readonly now: number;
 }) {
-  const { trace, flight, step } = props;
+  const { trace, flight, step, now } = props;
   const text = useText();
   const { inspector } = text;
   const { rows } = inspector;
@@ -25,16 +36,27 @@ export function SegmentSheet(props: {
     return actor === undefined ? inspector.someone : actorName(text, actor);
   };
   const { cargo } = flight;
+  const what = cargo.kind === "segment" ? cargo.flags : cargo.kind;
+  const struck = isStruck(flight, now);
+  const when = whenText(text, flight);
   return (
     <>
       <Rows>
         <Row name={rows.segment}>
-          <code>{cargo.kind === "segment" ? cargo.flags : cargo.kind}</code>
+          <code>{struck ? <s>{what}</s> : what}</code>
         </Row>
         <Row name={rows.from}>{name(flight.from?.actor)}</Row>
         <Row name={rows.to}>{name(flight.to?.actor)}</Row>
-        <Row name={rows.at}>{inspector.atTime(step.index + 1, instantText(step.t))}</Row>
+        {when !== null && <Row name={rows.when}>{when}</Row>}
+        <Row name={when === null ? rows.at : rows.told}>
+          {inspector.atTime(step.index + 1, instantText(step.t))}
+        </Row>
         <TruthRow truth={flight.truth} />
+        {struck && (
+          <Row name={rows.corrected}>
+            <strong>{inspector.corrected((flight.replacedStep ?? 0) + 1)}</strong>
+          </Row>
+        )}
       </Rows>
       {cargo.kind === "segment" && (
         <Notice>
@@ -64,10 +86,47 @@ export function EventSheet(props: {
             <Failure error={event.error} />
           </Row>
         )}
+        {event.kind === "kernel.read" && <Reading trace={trace} event={event} step={step} />}
         <Row name={rows.at}>{atTime(step.index + 1, instantText(step.t))}</Row>
         <TruthRow truth={event.truth} />
       </Rows>
       <Notice>{meaning(text, event, trace)}</Notice>
+    </>
+  );
+}
+
+/** Both rows of the kernel's table, and while what it was read. */
+function Reading(props: {
+  readonly trace: Trace;
+  readonly event: Extract<Event, { kind: "kernel.read" }>;
+  readonly step: Step;
+}) {
+  const { trace, event, step } = props;
+  const { inspector } = useText();
+  const { rows } = inspector;
+  const row = (socket: KernelSocket | null) =>
+    socket === null ? inspector.noSuchSocket : <code>{kernelSocketText(socket)}</code>;
+  const { flights } = trace.columns;
+  const struck = flights.replacedAt(step.index).map((id) => flights.starts.at(id) + 1);
+  const socket = trace
+    .stageAt(step.index + 1)
+    .actors.flatMap(({ sockets }) => sockets)
+    .find(({ id }) => id === event.socket);
+  return (
+    <>
+      {socket !== undefined && (
+        <Row name={rows.connection}>
+          <code>{tupleText(socket.local, socket.peer, inspector.unnamed)}</code>
+        </Row>
+      )}
+      <Row name={rows.kernelOwn}>{row(event.own)}</Row>
+      {event.peer !== undefined && <Row name={rows.kernelPeer}>{row(event.peer)}</Row>}
+      {event.at !== undefined && (
+        <Row name={rows.read}>{inspector.readBetween(...intervalTexts(event.at))}</Row>
+      )}
+      {struck.length > 0 && (
+        <Row name={rows.corrected}>{inspector.corrects(struck.join(", "))}</Row>
+      )}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import type { Call } from "@sockscope/trace";
 import { describe, expect, test } from "vitest";
-import { textOf } from "../../i18n/index.ts";
+import { en } from "../../i18n/en.ts";
 import { callCode, tupleText } from "./call-code.ts";
 import { type Carried, carriedBy } from "./carried.ts";
 import { at, Conversation, payloadOf } from "./conversation.fixture.ts";
@@ -8,7 +8,7 @@ import { atPlayhead, subjectOf } from "./subject.ts";
 import { holdsText, takenText } from "./takings.ts";
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
-const { inspector } = textOf("en");
+const { inspector } = en;
 
 function callOf({ trace }: Conversation, id: number): Call {
   const call = trace.calls.get(id);

@@ -1,15 +1,13 @@
 import { type KeyboardEvent, type ReactNode, useId, useSyncExternalStore } from "react";
 import { useText } from "../../i18n/index.ts";
 import { Button } from "../../parts/button.tsx";
+import { deferred } from "../../parts/deferred.tsx";
 import { getTrace, type InspectorTab, mayAct, opening, store, useApp } from "../../store/index.ts";
-import { ActorSheet } from "./actor-sheet.tsx";
-import { BytesSheet } from "./bytes-sheet.tsx";
-import { CallSheet } from "./call-sheet.tsx";
-import { carriedBy } from "./carried.ts";
-import { EventSheet, SegmentSheet } from "./event-sheet.tsx";
-import { ActorBytes } from "./socket-bytes.tsx";
-import { atPlayhead, type Subject, subjectOf } from "./subject.ts";
+import { atPlayhead, subjectOf } from "./subject.ts";
 import "./inspector.css";
+
+/** The first picture has nothing to explain. */
+const { Part: Sheet } = deferred(async () => (await import("./sheet.tsx")).Sheet);
 
 const TABS: readonly InspectorTab[] = ["call", "bytes", "code"];
 
@@ -67,7 +65,13 @@ export function Inspector({ code }: { readonly code: ReactNode }) {
             </Button>
           </p>
         )}
-        {tab === "code" ? code : <Sheet subject={subject} tab={tab} step={step} />}
+        {tab === "code" ? (
+          code
+        ) : subject.kind === "nothing" ? (
+          <Nothing />
+        ) : (
+          <Sheet subject={subject} tab={tab} step={step} />
+        )}
       </div>
     </>
   );
@@ -80,51 +84,4 @@ function Nothing() {
   const opens = useSyncExternalStore(opening.subscribe, () => opening.read() !== null);
   if (opens) return null;
   return <p className="means">{may ? text.nothing : text.nothingToSee}</p>;
-}
-
-function Sheet(props: {
-  readonly subject: Subject;
-  readonly tab: "call" | "bytes";
-  readonly step: number;
-}) {
-  const { subject, tab, step } = props;
-  const trace = getTrace();
-  if (subject.kind === "nothing") return <Nothing />;
-  if (tab === "bytes") {
-    if (subject.kind === "actor") return <ActorBytes trace={trace} actor={subject.actor} />;
-    const call = subject.kind === "call" ? subject.call : null;
-    return <BytesSheet carried={call === null ? null : carriedBy(trace, call, step)} />;
-  }
-  switch (subject.kind) {
-    case "call":
-      return (
-        <CallSheet trace={trace} call={subject.call} steps={step}>
-          <CallBytes subject={subject} step={step} />
-        </CallSheet>
-      );
-    case "segment":
-      return <SegmentSheet trace={trace} flight={subject.flight} step={subject.step} />;
-    case "event":
-      return <EventSheet trace={trace} event={subject.event} step={subject.step} />;
-    case "actor":
-      return <ActorSheet actor={subject.actor} />;
-    default:
-      return subject satisfies never;
-  }
-}
-
-/** The first bytes right under the call, where there are any: that is what most people look for. */
-function CallBytes(props: {
-  readonly subject: Extract<Subject, { kind: "call" }>;
-  readonly step: number;
-}) {
-  const text = useText().inspector;
-  const carried = carriedBy(getTrace(), props.subject.call, props.step);
-  if (carried === null || carried === "later" || carried.length === 0) return null;
-  return (
-    <section className="call-bytes">
-      <h3>{text.bytes.title}</h3>
-      <BytesSheet brief carried={carried} />
-    </section>
-  );
 }

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { textOf } from "../../i18n/index.ts";
+import { en } from "../../i18n/en.ts";
+import { zh } from "../../i18n/zh.ts";
 import { verbText } from "./verb-text.ts";
 
-const dictionaries = [textOf("en"), textOf("zh")] as const;
+const dictionaries = [en, zh] as const;
 
 test("what TCP does is not said of a UDP socket", () => {
   for (const text of dictionaries)

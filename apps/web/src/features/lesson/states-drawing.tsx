@@ -1,6 +1,7 @@
 import type { ActorView, SocketView, StageView } from "@sockscope/trace";
-import { actorName, useText } from "../../i18n/index.ts";
+import { actorName, phaseName, useText } from "../../i18n/index.ts";
 import { TruthStroke } from "../../parts/truth-mark.tsx";
+import { getTrace } from "../../store/index.ts";
 
 const actorOf = (stage: StageView, id: number): ActorView | undefined =>
   stage.actors.find(({ actor }) => actor.id === id);
@@ -52,13 +53,14 @@ export function StatesDrawing(props: {
 }
 
 function State({ socket: { phase, phaseTruth: truth, local } }: { readonly socket: SocketView }) {
-  const { drawings: text, inspector } = useText();
+  const words = useText();
+  const { drawings: text, inspector } = words;
   const name =
     phase === "unbound" && local !== null
       ? text.bound
       : phase === "unbound" || phase === "bound" || phase === "closed"
         ? text[phase]
-        : phase;
+        : phaseName(words, getTrace(), phase);
   return (
     <span className="states-state">
       {name}

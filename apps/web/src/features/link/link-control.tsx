@@ -1,12 +1,14 @@
 import type { StageView } from "@sockscope/trace";
 import { useState } from "react";
 import { type Dictionary, useText } from "../../i18n/index.ts";
+import { deferred } from "../../parts/deferred.tsx";
 import { Icon } from "../../parts/icons.tsx";
 import { Popover } from "../../parts/popover.tsx";
 import { useLiveStage } from "../../store/index.ts";
-import { LinkPanel } from "./link-panel.tsx";
 import { presetOf } from "./presets.ts";
 import "./link.css";
+
+const { Part: LinkPanel } = deferred(async () => (await import("./link-panel.tsx")).LinkPanel);
 
 /** What the link does at this moment, in two words, and the panel that changes it. */
 export function LinkControl() {

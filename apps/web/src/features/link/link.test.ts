@@ -1,7 +1,7 @@
 import { linkConditionsSchema, PERFECT_LINK } from "@sockscope/protocol";
 import { type Actor, createTrace, type StageView } from "@sockscope/trace";
 import { expect, test } from "vitest";
-import { textOf } from "../../i18n/index.ts";
+import { en } from "../../i18n/en.ts";
 import { PRESETS, presetOf } from "./presets.ts";
 import { scopesOf, scopeText } from "./scopes.ts";
 
@@ -53,6 +53,6 @@ test("a scope that is set is listed whatever its ends are", () => {
   const scope = { over: "direction", from: 8, to: 9 } as const;
   const links = [{ scope, conditions: PERFECT_LINK }];
   expect(scopesOf(stageOf([], { links }))).toEqual([{ over: "stage" }, scope]);
-  const someone = textOf("en").sentences.somebody;
-  expect(scopeText(textOf("en"), scope, () => undefined)).toBe(`${someone} → ${someone}`);
+  const someone = en.sentences.somebody;
+  expect(scopeText(en, scope, () => undefined)).toBe(`${someone} → ${someone}`);
 });

@@ -1,9 +1,10 @@
 import type { ActorView, CardPlace } from "@sockscope/trace";
 import type { ReactNode } from "react";
 import { CardFrame } from "./card-frame.tsx";
-import { OutsiderInside, PlainInside } from "./client-card.tsx";
+import { PlainInside } from "./client-card.tsx";
 import { ControlsButton, OpenControls } from "./hand-controls.tsx";
 import { LineInside } from "./line-inside.tsx";
+import { OutsiderInside } from "./outsider-inside.tsx";
 import { ServerCardInside } from "./server-inside.tsx";
 
 export interface CardProps {

@@ -1,12 +1,12 @@
 import type { Make } from "@sockscope/programs/ids";
-import { addressText } from "@sockscope/protocol";
 import type { ActorView, SocketView } from "@sockscope/trace";
-import { useText } from "../../i18n/index.ts";
+import { phaseName, useText } from "../../i18n/index.ts";
+import { getTrace } from "../../store/index.ts";
 import { AtGateLine, gateOf } from "./at-gate.tsx";
 import { Doing } from "./doing.tsx";
 import { LastWords } from "./last-words.tsx";
 import { addressLine, callOf, mainSocket } from "./state.ts";
-import { Drops, HeldTank, SentTank, Tank } from "./tank.tsx";
+import { Drops, EndFollows, HeldTank, SentTank, Tank } from "./tank.tsx";
 
 /** The inside of a card without conversations: a client, a UDP server. */
 export function PlainInside({
@@ -23,6 +23,7 @@ export function PlainInside({
   const tank = socket !== null && (
     <span className="tanks">
       <HeldTank socket={socket} />
+      <EndFollows socket={socket} />
       <SentTank socket={socket} />
       <Tank socket={socket} short={socket.type === "SOCK_STREAM"} />
       <Drops socket={socket} />
@@ -71,36 +72,27 @@ export function AddressLine({
   );
 }
 
-/** A TCP state by its name in the RFC. It follows from the calls, hence the dashes. */
+/** A TCP state by its name in the RFC: solid if the kernel or a call told it, dashed if it follows. */
 export function PhaseTag({ socket }: { readonly socket: SocketView }) {
-  const text = useText().stage;
-  const { phase, type } = socket;
+  const words = useText();
+  const text = words.stage;
+  const { phase, phaseTruth, type } = socket;
   if (phase === "closed") return <span className="phase closed">{text.socketClosed}</span>;
   if (type === "SOCK_DGRAM" || phase === "LISTEN" || phase === "bound" || phase === "unbound") {
     return null;
   }
+  const trace = getTrace();
+  const why =
+    phase === "unknown"
+      ? trace.asksKernel
+        ? text.notYetWhy
+        : text.notHereWhy
+      : phaseTruth === "observed"
+        ? text.observedPhase(phase)
+        : text.inferredPhase(phase);
   return (
-    <span className={`phase ${phase.toLowerCase()}`} title={text.inferredPhase(phase)}>
-      {phase}
+    <span className={`phase ${phase.toLowerCase()} ${phaseTruth}`} title={why}>
+      {phaseName(words, trace, phase)}
     </span>
-  );
-}
-
-/** A program of which only an address is known. */
-export function OutsiderInside({
-  view,
-  side,
-}: {
-  readonly view: ActorView;
-  readonly side: "left" | "right";
-}) {
-  const text = useText().stage;
-  const { address } = view.actor;
-  return (
-    <>
-      <p className="address">{address === null ? "" : addressText(address)}</p>
-      <p className="outsider-note">{side === "left" ? text.outsiderLeft : text.outsiderRight}</p>
-      <LastWords view={view} />
-    </>
   );
 }

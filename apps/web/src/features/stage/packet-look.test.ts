@@ -1,6 +1,6 @@
 import type { Flight } from "@sockscope/trace";
 import { describe, expect, test } from "vitest";
-import { textOf } from "../../i18n/index.ts";
+import { en } from "../../i18n/en.ts";
 import { packetLook, packetPreview } from "./packet-look.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -40,7 +40,7 @@ describe("the words on a packet", () => {
     const look = packetLook(
       flight({ kind: "stream", offset: 0, length: kept.length, kept }),
       true,
-      textOf("en"),
+      en,
     );
     expect(look.text).toEqual({ long: "欢迎连接到… 24 B", short: "24 B" });
     expect(look.className).toBe("packet stream data-2 observed");
@@ -51,7 +51,7 @@ describe("the words on a packet", () => {
     const { className, title } = packetLook(
       flight({ kind: "segment", flags: "SYN" }, "inferred"),
       false,
-      textOf("en"),
+      en,
     );
     expect(className).toBe("packet segment setup inferred");
     expect(title).toMatch(/^Inferred/);

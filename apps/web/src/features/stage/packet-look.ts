@@ -1,4 +1,4 @@
-import { type Flight, flightTone, type PacketForm, sizeText } from "@sockscope/trace";
+import { type Flight, flightTone, isUnseen, type PacketForm, sizeText } from "@sockscope/trace";
 import { type Dictionary, previewText } from "../../i18n/index.ts";
 
 /** How a packet looks, apart from where it is. */
@@ -43,8 +43,9 @@ export function packetLook(flight: Flight, fromServer: boolean, text: Dictionary
   return {
     className,
     text: { long: preview === "" ? size : `${preview} ${size}`, short: size },
-    title:
-      truth === "inferred"
+    title: isUnseen(flight, Number.POSITIVE_INFINITY)
+      ? text.stage.packet.unseen
+      : truth === "inferred"
         ? text.stage.packet.inferredData
         : truth === "injected"
           ? text.inspector.flightTruth.injected

@@ -14,7 +14,7 @@ import { Doing } from "./doing.tsx";
 import { conversationDots, drawDots, fittingGrid, useNewColours } from "./dots.ts";
 import { LastWords } from "./last-words.tsx";
 import { callOf, mainSocket } from "./state.ts";
-import { HeldTank, SentTank, Tank } from "./tank.tsx";
+import { EndFollows, HeldTank, SentTank, Tank } from "./tank.tsx";
 
 interface InsideProps {
   readonly view: ActorView;
@@ -115,11 +115,18 @@ function Conversation(props: {
         )}
       </p>
       {gate !== null && <AtGateLine view={view} at={gate} short={!whole} />}
-      {gate === null && call !== null && <Doing call={call} open={open} short={!whole} />}
+      {gate === null && call !== null && !whole && <Doing call={call} open={open} short />}
+      {gate === null && call !== null && whole && (
+        <div className="conversation-does">
+          <Doing call={call} open={open} />
+          <EndFollows socket={socket} />
+        </div>
+      )}
       {!whole && call === null && tag}
       {!whole && (
         <span className="tanks">
           <HeldTank socket={socket} />
+          <EndFollows socket={socket} short />
           <SentTank socket={socket} />
           <Tank socket={socket} short />
         </span>

@@ -43,6 +43,27 @@ export function HeldTank({ socket: { held, endHeld } }: { readonly socket: Socke
   );
 }
 
+/** What a program has asked for at the end of its stream, and the kernel was not seen to do yet. */
+export function EndFollows({
+  socket: { pendingEnd },
+  short = false,
+}: {
+  readonly socket: SocketView;
+  readonly short?: boolean;
+}) {
+  const text = useText().stage;
+  if (pendingEnd === null) return null;
+  const { behind } = pendingEnd;
+  const said = behind === null ? text.endFollows : text.finFollows(sizeText(behind));
+  return (
+    <span className="tank follows" title={`${said}. ${text.finFollowsWhy}`}>
+      <TruthStroke truth="inferred" width={16} />
+      {short ? <span aria-hidden="true">FIN</span> : said}
+      {short && <span className="hidden-text">{said}</span>}
+    </span>
+  );
+}
+
 /** How many datagrams found no room at a socket. */
 export function Drops({ socket: { dropped } }: { readonly socket: SocketView }) {
   const text = useText().stage;
@@ -61,18 +82,22 @@ export function Tank({ socket, short = false }: { readonly socket: SocketView; s
   const unread = useWaitingAt(socket);
   if (unread === 0) return null;
   const bytes = socket.type === "SOCK_STREAM";
-  const amount = bytes ? sizeText(unread) : String(unread);
+  const more = socket.unreadTruth === "least" ? socket.underWay : 0;
+  const size = bytes ? sizeText(unread) : String(unread);
+  const amount = socket.unreadTruth === "least" ? text.least(size) : size;
+  const title = bytes ? text.unreadBytes(amount) : text.unreadDatagrams(unread);
   const height = Math.max(3, Math.round(12 * (bytes ? level(unread) : Math.min(1, unread / 8))));
   return (
     <span
       className={`tank ${bytes ? "" : "udp"}`}
-      title={bytes ? text.unreadBytes(amount) : text.unreadDatagrams(unread)}
+      title={more > 0 ? `${title}. ${text.underWayWhy(sizeText(more))}` : title}
     >
       <svg width="11" height="14" viewBox="0 0 11 14" aria-hidden="true">
         <rect className="tank-fill" x="1" y={13 - height} width="9" height={height} />
         <path className="tank-wall" d="M.75.5V13.25H10.25V.5" />
       </svg>
       {short ? amount : text.unread(amount)}
+      {more > 0 && <span className="under-way">{text.underWay(sizeText(more))}</span>}
     </span>
   );
 }

@@ -19,7 +19,8 @@ export const UnreadContext = createContext<Unread>({ all: NONE, coming: NONE });
 function unreadOf({ actors }: StageView): Amounts {
   const all = new Map<number, number>();
   for (const { sockets } of actors) {
-    for (const { id, unread } of sockets) if (unread > 0) all.set(id, unread);
+    for (const { id, unread, underWay: more } of sockets)
+      if (unread + more > 0) all.set(id, unread + more);
   }
   return all;
 }

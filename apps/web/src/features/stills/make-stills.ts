@@ -25,6 +25,23 @@ export function positionsOf({ first, last, everyStep }: Wanted): readonly number
 }
 
 /**
+ * Names that outlive this rendering: that of the event which a step is, or follows from (`0123`). Of what
+ * follows from one event there may be several steps: `0123-2` is the second of them.
+ */
+export function stillNames(positions: readonly number[]): (position: number) => string {
+  const trace = getTrace();
+  const seqOf = (position: number) => trace.seqOf(position - 1);
+  const digits = Math.max(4, String(seqOf(positions.at(-1) ?? trace.steps.length)).length);
+  return (position) => {
+    const seq = seqOf(position);
+    let nth = 1;
+    while (nth < position && seqOf(position - nth) === seq) nth++;
+    const name = String(seq).padStart(digits, "0");
+    return nth === 1 ? name : `${name}-${nth}`;
+  };
+}
+
+/**
  * A picture of the stage and the timeline for each position, as they are shown to a room, and their
  * sentences, in one archive. The page itself goes there and is photographed; afterwards it is as it
  * was. Null if `signal` said so.
@@ -41,7 +58,7 @@ export async function makeStills(
   const before = { ...store.getState(), position: clock.position() };
   const files: ZipFile[] = [];
   const lines: string[] = [];
-  const digits = Math.max(3, String(positions.at(-1) ?? 0).length);
+  const nameOf = stillNames(positions);
   store.getState().setPresenting(true);
   try {
     for (const [done, position] of positions.entries()) {
@@ -53,7 +70,7 @@ export async function makeStills(
       const snapshot = snapshotOf(app);
       const ratio = Math.min(2, Math.max(1, WIDE / snapshot.width));
       const png = await pngOf(snapshot, ratio);
-      const name = `${String(position).padStart(digits, "0")}.png`;
+      const name = `${nameOf(position)}.png`;
       files.push({ name, bytes: new Uint8Array(await png.arrayBuffer()) });
       lines.push(`${name}\t${options.sentence(position)}\n`);
       options.progress(done + 1);

@@ -1,4 +1,4 @@
-import { durationText, instantText, type Step } from "@sockscope/trace";
+import { durationText, instantText, isStruck, type Step } from "@sockscope/trace";
 import { useEffect, useReducer, useRef, useState } from "react";
 import { actorName, type Dictionary, useText } from "../../i18n/index.ts";
 import { found, getTrace, inspectStep, playhead, useApp } from "../../store/index.ts";
@@ -109,7 +109,7 @@ export function EventList() {
               row={row}
               current={row.index === current}
               chosen={row.index === chosen}
-              past={row.index < step}
+              now={step}
               steps={steps}
               y={row.index * high - top + sight.top}
               found={filter === null ? null : filter.passes(row.index)}
@@ -126,7 +126,7 @@ function EventRow({
   row,
   current,
   chosen,
-  past,
+  now,
   steps,
   y,
   found: isFound,
@@ -136,7 +136,8 @@ function EventRow({
   current: boolean;
   /** Its call is what the inspector explains. */
   chosen: boolean;
-  past: boolean;
+  /** The playhead, in steps. */
+  now: number;
   steps: number;
   /** Of its upper edge, px from that of what is scrolled. */
   y: number;
@@ -147,7 +148,8 @@ function EventRow({
   const actor = row.actor === null ? undefined : getTrace().actor(row.actor);
   const truth = row.kind === "segment" ? row.flight.truth : row.event.truth;
   const failed = row.kind === "event" && failure(row) !== undefined;
-  const more = stepMore(row, text);
+  const more = stepMore(row, text, now);
+  const struck = row.kind === "segment" && isStruck(row.flight, now);
   const gap = row.index === 0 ? 0 : row.t - getTrace().steps.timeAt(row.index - 1);
   return (
     // The list itself has the keys: its options are chosen with the arrows.
@@ -161,7 +163,8 @@ function EventRow({
       aria-posinset={row.index + 1}
       data-truth={truth}
       data-failed={failed || undefined}
-      data-future={!past || undefined}
+      data-future={row.index >= now || undefined}
+      data-aside={(row.kind === "event" && row.event.kind === "kernel.read") || undefined}
       data-found={isFound ?? undefined}
       style={{ transform: `translateY(${y}px)` }}
       onClick={() => inspectStep(row.index)}
@@ -172,7 +175,7 @@ function EventRow({
         {gap > 0 && <span className="event-gap"> +{durationText(gap)}</span>}
       </span>
       <span>{actor === undefined ? "" : actorName(text, actor)}</span>
-      <span>{stepLine(row, text)}</span>
+      <span>{struck ? <s>{stepLine(row, text)}</s> : stepLine(row, text)}</span>
       <span title={more}>{more}</span>
       <span>{text.inspector.truths[truth].name}</span>
     </div>

@@ -1,8 +1,11 @@
 import { useText } from "../../i18n/index.ts";
 import { Menu } from "../../parts/menu.tsx";
 import { store } from "../../store/index.ts";
-import { type PictureKind, savePicture, saveWhole } from "./export.ts";
+import type { PictureKind } from "./export.ts";
 import type { TimelineView } from "./timeline-view.ts";
+
+/** Null where it cannot be had from the server. */
+const exporting = () => import("./export.ts").catch(() => null);
 
 /** The timeline as a picture: what is in sight, or all of it. */
 export function ExportMenu({ view }: { readonly view: TimelineView | null }) {
@@ -14,11 +17,13 @@ export function ExportMenu({ view }: { readonly view: TimelineView | null }) {
     },
   });
   const inSight = (kind: PictureKind) => async (shown: TimelineView) => {
-    if (!(await savePicture(shown.picture, kind))) tellFailed();
+    const code = await exporting();
+    if (code === null || !(await code.savePicture(shown.picture, kind))) tellFailed();
   };
   const whole = (kind: PictureKind) => async (shown: TimelineView) => {
     const { from, to, of } = shown.wholeRange;
-    if (!(await saveWhole(shown, kind))) return tellFailed();
+    const code = await exporting();
+    if (code === null || !(await code.saveWhole(shown, kind))) return tellFailed();
     // A timeline shows one stage at a time: what came before it stood empty is another one.
     if (to - from < of) store.getState().tell({ code: "picture-part", from: from + 1, to, of });
   };

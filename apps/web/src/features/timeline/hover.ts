@@ -5,6 +5,7 @@ import {
   type DrawItem,
   durationText,
   fit,
+  flightLabel,
   type Hit,
   type Measure,
   MONO,
@@ -26,12 +27,19 @@ const MOST = 420;
 /** A plate beside the pointer with all that a mark has to say, whether or not its label had room. */
 export function hoverItems(
   hit: Hovered,
-  at: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+  at: {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+    /** The playhead, in steps. */
+    readonly position: number;
+  },
   trace: Trace,
   words: TimelineWords,
   measure: Measure,
 ): readonly DrawItem[] {
-  const [title, detail] = sayings(hit, trace, words);
+  const [title, detail] = sayings(hit, trace, words, at.position);
   const font = hit.kind === "call" ? { ...MONO, bold: true } : SANS_BOLD;
   const room = Math.min(MOST, at.width - 40);
   const first = fit(title, font, room, measure);
@@ -50,7 +58,12 @@ export function hoverItems(
   ];
 }
 
-function sayings(hit: Hovered, trace: Trace, words: TimelineWords): readonly [string, string] {
+function sayings(
+  hit: Hovered,
+  trace: Trace,
+  words: TimelineWords,
+  position: number,
+): readonly [string, string] {
   const name = (id: number | undefined): string => {
     const actor = id === undefined ? undefined : trace.actor(id);
     return actor === undefined ? "?" : words.actor(actor);
@@ -63,7 +76,11 @@ function sayings(hit: Hovered, trace: Trace, words: TimelineWords): readonly [st
         ? ""
         : ` · ${words.gap(time(flight.endStep) - time(flight.startStep))}`;
     const ends = `${name(flight.from?.actor)} → ${name(flight.to?.actor)}`;
-    return [words.flight(flight), `${ends}${took} · ${words.truth(flight.truth)}`];
+    const said = [`${ends}${took}`, words.truth(flight.truth), words.when(flight)];
+    return [
+      flightLabel(flight, timelineIndex(trace), words, position).text,
+      said.filter((one) => one !== null).join(" · "),
+    ];
   }
   if (hit.kind === "actor") {
     const { actor } = hit;
@@ -86,7 +103,7 @@ function sayings(hit: Hovered, trace: Trace, words: TimelineWords): readonly [st
       case "queue":
         return [words.inQueue(band.amount, band.row.kernelQueue), who];
       case "unread":
-        return [words.unread(band.amount, datagrams), who];
+        return [words.unread(band.amount, datagrams, band.row.leastAt(band.from)), who];
       case "state":
         return [words.phase(band.phase), `${who} · ${words.truth(band.truth)}`];
     }
@@ -103,7 +120,11 @@ function sayings(hit: Hovered, trace: Trace, words: TimelineWords): readonly [st
     const { event, ended, actor } = hit.step;
     const took = ended === null ? "" : ` · ${durationText(ended.t - event.t)}`;
     const who = actor === null ? "" : `${name(actor)} · `;
-    return [rowLabel(hit.step, words)?.text ?? "", `${who}${words.truth(event.truth)}${took}`];
+    const said =
+      event.kind === "kernel.read"
+        ? words.kernel(event, "both")
+        : (rowLabel(hit.step, words)?.text ?? "");
+    return [said, `${who}${words.truth(event.truth)}${took}`];
   }
   const { call } = hit;
   const end = call.endedStep ?? call.abandonedStep;

@@ -1,4 +1,3 @@
-import { kernelSocketText } from "@sockscope/protocol";
 import { callText, portText, resultText, type Step, sizeText } from "@sockscope/trace";
 import {
   actorName,
@@ -6,6 +5,7 @@ import {
   type Dictionary,
   failure,
   previewText,
+  readingText,
   visibleText,
 } from "../../i18n/index.ts";
 import { getTrace } from "../../store/index.ts";
@@ -57,7 +57,7 @@ export function stepLine(step: Step, text: Dictionary): string {
     case "datagram.dropped":
       return timeline.dropped(event.count, sizeText(event.length));
     case "kernel.read":
-      return timeline.kernel(kernelSocketText(event.own));
+      return timeline.kernel.says(readingText(text, getTrace(), event));
     case "peer.known": {
       const other = getTrace().actor(event.other);
       return timeline.peerKnown(other === undefined ? "" : actorName(text, other));

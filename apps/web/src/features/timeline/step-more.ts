@@ -1,25 +1,66 @@
 import {
   type Call,
   type Flight,
+  isStruck,
+  isUnseen,
   keptBytes,
   type Row,
   type Step,
   sizeText,
   timelineIndex,
 } from "@sockscope/trace";
-import { actorName, type Dictionary, previewText } from "../../i18n/index.ts";
+import { actorName, type Dictionary, previewText, whenAmongOthers } from "../../i18n/index.ts";
 import { getTrace } from "../../store/index.ts";
 
-/** What the picture tells of a step beyond its line: the bytes, who else has part in it, what waits. */
-export function stepMore(step: Step, text: Dictionary): string {
+/**
+ * What the picture tells of a step beyond its line: how certain it is, the bytes, who else has part in it,
+ * what waits. `now`: so many steps are known, by the playhead.
+ */
+export function stepMore(step: Step, text: Dictionary, now: number): string {
   const call = callOf(step);
-  const flights = call === undefined ? [] : getTrace().flightsOf(call.id);
+  const flights = call === undefined ? cameIn(step) : getTrace().flightsOf(call.id);
   const said = [
     ...(call === undefined ? [] : [sentBy(step, call, flights, text)]),
     ...(call === undefined ? [] : [takenBy(step, call, flights, text)]),
     ...waits(step, flights, text),
+    ...certainty(step, flights, text, now),
   ];
   return said.filter((one) => one !== null).join(" · ");
+}
+
+/** When it can have happened, which step says that it never did, and which ones this one corrects. */
+function certainty(
+  step: Step,
+  flights: readonly Flight[],
+  text: Dictionary,
+  now: number,
+): readonly string[] {
+  const trace = getTrace();
+  const { timeline } = text;
+  const told = flights.filter(({ startStep }) => startStep === step.index);
+  const own = step.kind === "segment" ? [step.flight] : told;
+  const said = new Set<string>();
+  for (const flight of own) {
+    const when = whenAmongOthers(text, trace, flight);
+    if (when !== null) said.add(when);
+    if (isUnseen(flight, now)) said.add(timeline.unseenAlone);
+    if (isStruck(flight, now) && flight.replacedStep !== null)
+      said.add(timeline.correctedIn(flight.replacedStep + 1));
+  }
+  const { flights: all } = trace.columns;
+  const struck = step.kind === "segment" ? [] : all.replacedAt(step.index);
+  if (struck.length > 0)
+    said.add(timeline.corrects(struck.map((id) => all.starts.at(id) + 1).join(", ")));
+  return [...said];
+}
+
+/** What a reading of the kernel shows to have come. */
+function cameIn(step: Step): readonly Flight[] {
+  if (step.kind === "segment" || step.event.kind !== "kernel.read") return [];
+  const { flights } = timelineIndex(getTrace()).flightsIn(step.index, step.index + 1);
+  return flights.filter(
+    ({ startStep, cargo }) => startStep === step.index && cargo.kind === "stream",
+  );
 }
 
 function callOf(step: Step): Call | undefined {
@@ -103,7 +144,9 @@ function waits(step: Step, flights: readonly Flight[], text: Dictionary): readon
         whose(
           row.actor.type === "SOCK_DGRAM"
             ? timeline.datagramsWait(unread)
-            : timeline.unread(sizeText(unread)),
+            : timeline.unread(
+                row.leastAt(at) ? timeline.least(sizeText(unread)) : sizeText(unread),
+              ),
         ),
       );
     if (queued !== undefined && queued > 0)

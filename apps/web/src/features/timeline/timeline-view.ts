@@ -400,14 +400,15 @@ export class TimelineView {
   private paintHover(): void {
     const { pointer, measure } = this;
     if (pointer === null) return;
-    const { words, trace } = this.source();
+    const { words, trace, position } = this.source();
     const named = this.layout === "ladder" ? this.actorAt(pointer.x, pointer.y) : null;
     const actor = named === null ? undefined : trace.actor(named);
     const hit: Hovered | null =
       actor === undefined ? this.hitAt(pointer.x, pointer.y) : { kind: "actor", actor };
     this.canvas.style.cursor = hit !== null || this.onRail(pointer.x, pointer.y) ? "pointer" : "";
     if (hit === null) return;
-    const items = hoverItems(hit, { ...pointer, ...this.size }, trace, words, measure);
+    const at = { ...pointer, ...this.size, position };
+    const items = hoverItems(hit, at, trace, words, measure);
     paint(this.context, items, this.theme, measure);
   }
 }

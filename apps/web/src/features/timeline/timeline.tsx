@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { useText } from "../../i18n/index.ts";
+import { deferred } from "../../parts/deferred.tsx";
 import { Segmented } from "../../parts/segmented.tsx";
 import { playhead, store, useApp } from "../../store/index.ts";
-import { EventList } from "./event-list.tsx";
 import { ExportMenu } from "./export-menu.tsx";
 import { FilterBox } from "./filter-box.tsx";
 import { newLooks } from "./looks.ts";
@@ -12,6 +12,8 @@ import { TimelineCanvas } from "./timeline-canvas.tsx";
 import type { TimelineView } from "./timeline-view.ts";
 import { TruthLegend } from "./truth-legend.tsx";
 import "./timeline.css";
+
+const { Part: EventList } = deferred(async () => (await import("./event-list.tsx")).EventList);
 
 /** Two buttons for what `[` and `]` do: fingers have no other way. */
 function Marks() {

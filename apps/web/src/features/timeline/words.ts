@@ -3,8 +3,11 @@ import {
   actorName,
   conditionsText,
   type Dictionary,
+  phaseName,
   previewText,
+  readingText,
   visibleText,
+  whenText,
 } from "../../i18n/index.ts";
 import { getTrace } from "../../store/index.ts";
 
@@ -39,19 +42,29 @@ export function timelineWords(text: Dictionary): TimelineWords {
     arrived: (size) => timeline.arrived(sizeText(size)),
     dropped: (count, size) => timeline.dropped(count, sizeText(size)),
     closedBySystem: timeline.closedBySystem,
-    kernel: timeline.kernel,
+    kernel: (event, of, brief = false) => {
+      const news = readingText(text, getTrace(), event, of);
+      return news === "" || brief ? news : timeline.kernel.says(news);
+    },
+    when: (flight) => whenText(text, flight),
+    byNow: timeline.byNow,
+    struck: timeline.struck,
+    unseen: timeline.unseen,
     peerKnown: (other) => {
       const actor = getTrace().actor(other);
       return timeline.peerKnown(actor === undefined ? "" : actorName(text, actor));
     },
     conditions: (event) => conditionsText(text, event, getTrace()),
     truth: (truth) => text.inspector.truths[truth].name,
-    phase: (phase) => phase,
-    unread: (amount, datagrams) =>
-      datagrams ? timeline.datagramsWait(amount) : timeline.unread(sizeText(amount)),
+    phase: (phase) => phaseName(text, getTrace(), phase),
+    unread: (amount, datagrams, least) => {
+      if (datagrams) return timeline.datagramsWait(amount);
+      const size = sizeText(amount);
+      return timeline.unread(least ? timeline.least(size) : size);
+    },
     moreSockets: (count, brief) => (brief ? `+${count}` : timeline.moreSockets(count)),
     inQueue: timeline.inQueue,
-    between: timeline.between,
+    between: timeline.gapBetween,
     counted: timeline.counted,
     dense: (steps) => timeline.dense(steps.toLocaleString("en")),
     someArrows: (drawn, all) => timeline.someArrows(drawn, all.toLocaleString("en")),

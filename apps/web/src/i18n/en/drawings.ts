@@ -23,7 +23,7 @@ export const drawings = {
   total: (size: string, parts: string) => `${parts} = ${size} handed to the link`,
   more: (count: number) => `and ${count} more`,
   states: "The state of each end",
-  statesInferred: "TCP states are inferred from the calls.",
+  statesInferred: "Dashed: inferred, so it is by now. Solid: told by a call or the kernel.",
   listening: "listening socket",
   conversation: "connection",
   before: "before",

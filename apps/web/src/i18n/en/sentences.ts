@@ -5,8 +5,9 @@ export const sentences = {
   returns: (who: string, verb: string, result: string) =>
     result === "" ? `${verb} returns to ${who}.` : `${verb} returns ${result} to ${who}.`,
   fails: (who: string, call: string, errno: string) => `${who}: ${call} fails with ${errno}.`,
-  segment: (flags: string, from: string, to: string, truth: string) =>
-    `${flags} from ${from} to ${to}, ${truth}.`,
+  /** `when`: by now, and between which times; null where nothing else lies between them. */
+  segment: (flags: string, from: string, to: string, truth: string, when: string | null) =>
+    `${flags} from ${from} to ${to}, ${truth}${when === null ? "" : `, ${when}`}.`,
   about: (who: string, said: string) => `${who}: ${said}`,
   somebody: "somebody",
   added: (who: string) => `${who} appears.`,

@@ -14,10 +14,10 @@ export const stage = {
     ended: "its program is over",
     failed: "failed",
   },
-  ended: { returned: "ended", stopped: "stopped", failed: "failed", left: "out of sight" },
+  ended: { returned: "ended", stopped: "stopped", failed: "failed", left: "gone" },
   /** Bytes or datagrams that no recv has taken yet. */
   unread: (amount: string) => `${amount} waiting`,
-  unreadBytes: (amount: string) => `${amount} are here or on the way, and no recv has taken them`,
+  unreadBytes: (amount: string) => `${amount} wait here by now, and no recv has taken them`,
   notReadYet: (amount: string) =>
     `${amount} sent that the other end has not read: inferred, they may be here, on the way or there`,
   held: (amount: string) => `held by the link on purpose: ${amount}. No system has it yet`,
@@ -25,7 +25,26 @@ export const stage = {
     `${count} ${count === 1 ? "datagram waits" : "datagrams wait"} for a recvfrom`,
   dropped: (count: number) => `${count} dropped: the playground's queue for this socket was full`,
   prints: (text: string) => `prints: ${text}`,
-  inferredPhase: (phase: string) => `${phase}: inferred from the calls, not read from the kernel`,
+  inferredPhase: (phase: string) => `${phase}: inferred, so it is by now`,
+  observedPhase: (phase: string) => `${phase}: told by the kernel or a call`,
+  /** An end that its program has closed while another program has the other one. */
+  notYetWhy: "The program has ended its stream. What the kernel made of that was not read yet",
+  notHereWhy:
+    "The program has ended its stream. What the kernel makes of that is not seen from here",
+  finFollows: (size: string) => `FIN follows ${size}`,
+  endFollows: "FIN or reset follows",
+  finFollowsWhy:
+    "The program has ended its stream, and the kernel was not seen to say so to the other end yet",
+  least: (amount: string) => `≥ ${amount}`,
+  underWay: (amount: string) => `${amount} under way`,
+  underWayWhy: (amount: string) =>
+    `${amount} more are under way: how far they have come is not known`,
+  noLonger: "no longer connected",
+  noLongerWhy: "It has none of the connections of this stage any more. Its program may live on",
+  queues: (received: string, sent: string) => `Recv-Q ${received} · Send-Q ${sent}`,
+  queuesWhy:
+    "As the kernel has it: bytes that it has not read, and bytes that it has sent and that are not acknowledged",
+  connections: (count: number) => `${count} connections`,
   conversations: (count: number) => `${count} more conversations`,
   noConversation: "no conversation",
   waiting: "waiting to be accepted",
@@ -90,6 +109,7 @@ export const stage = {
   halfClosed: "half-closed",
   closing: "closing",
   packet: {
+    unseen: "Not seen from here: nobody knows whether it has come anywhere",
     inferredSegment: "Inferred: follows from TCP's rules by now, nobody captured it",
     inferredData: "Inferred: only one end of it was seen",
   },

@@ -35,7 +35,7 @@ export const timeline = {
   filter: {
     label: "Filter the timeline",
     placeholder: "Filter  (/)",
-    hint: 'Client 1 -> Server · recv · error · inferred · >100 · :8888 · "text" (in the first 4 KiB of a call)',
+    hint: 'Client 1 -> Server · recv · error · inferred · -kernel · >100 · :8888 · "text" (in the first 4 KiB of a call)',
     count: (at: number, found: number) => (at === 0 ? `${found}` : `${at} / ${found}`),
     next: "Next match (M)",
     previous: "Previous match (Shift+M)",
@@ -60,7 +60,7 @@ export const timeline = {
   appears: "appears",
   removed: "taken off the stage",
   known: (process: string) => `is ${process}`,
-  ended: { returned: "ends", stopped: "stopped", failed: "failed", left: "out of sight" },
+  ended: { returned: "ends", stopped: "stopped", failed: "failed", left: "is gone" },
   printed: (text: string) => `prints “${text}”`,
   queued: (port: string) => `${port} waits to be accepted`,
   named: (port: string) => `gets port ${port}`,
@@ -68,15 +68,41 @@ export const timeline = {
   dropped: (count: number, size: string) =>
     `dropped, no room: ${count === 1 ? "" : `${count} × `}${size}`,
   closedBySystem: "closed by the system",
-  kernel: (row: string) => `kernel: ${row}`,
+  /** What a reading of the kernel's tables says that the one before did not. */
+  kernel: {
+    says: (news: string) => `kernel: ${news}`,
+    gone: "gone",
+    same: "as before",
+    orphan: "no program has it",
+    unread: (size: string) => `${size} unread`,
+    unacknowledged: (size: string) => `${size} unacknowledged`,
+    sendQueue: (size: string) => `Send-Q ${size}`,
+    receiveQueue: (size: string) => `Recv-Q ${size}`,
+    again: (times: number) => `sent again ${times}×`,
+    drops: (count: number) => `${count} dropped`,
+    waiting: (count: number) => `${count} in the accept queue`,
+    otherEnd: (said: string) => `other end ${said}`,
+  },
+  /** Of what nobody saw: it has happened before the row that tells of it. */
+  byNow: (flight: string) => `${flight} · by now`,
+  between: (from: string, to: string) => `by now; between ${from} and ${to}`,
+  struck: (flight: string, by: number) => `${flight} · corrected in step ${by}`,
+  corrects: (steps: string) => `corrects step ${steps}`,
+  correctedIn: (step: number) => `corrected in step ${step}`,
+  unseenAlone: "not seen from here",
+  unseen: (flight: string) => `${flight} · not seen from here`,
+  /** The state of an end that its program has closed. */
+  phaseNotYet: "not seen yet",
+  phaseNotHere: "not seen from here",
   peerKnown: (who: string) => `the other end is ${who}`,
   /** More than there is room for beside one lifeline. */
   moreSockets: (count: number) => `+${count} more ${count === 1 ? "socket" : "sockets"}`,
   unread: (size: string) => `${size} unread`,
+  least: (size: string) => `≥ ${size}`,
   datagramsWait: (count: number) => (count === 1 ? "1 datagram waits" : `${count} datagrams wait`),
   inQueue: (count: number, kernel: boolean) =>
     `${count} in the ${kernel ? "kernel's queue, inferred" : "queue"}`,
-  between: (step: number, next: number) => `the true time from step ${step} to step ${next}`,
+  gapBetween: (step: number, next: number) => `the true time from step ${step} to step ${next}`,
   counted: (steps: number, failed: boolean) =>
     `${steps} ${steps === 1 ? "step" : "steps"} here${failed ? ", with failures" : ""}`,
   dense: (steps: string) =>

@@ -22,7 +22,7 @@ export const drawings: typeof english = {
   total: (size, parts) => `${parts} = ${size}，交给链路层`,
   more: (count) => `还有 ${count} 个`,
   states: "两端的状态",
-  statesInferred: "TCP 状态由调用推断得出。",
+  statesInferred: "虚线：推断，到此时已是如此。实线：由调用或内核报告。",
   listening: "监听套接字",
   conversation: "连接",
   before: "之前",

@@ -7,7 +7,8 @@ export const sentences: typeof english = {
   returns: (who, verb, result) =>
     result === "" ? spaced`${who}的 ${verb} 返回。` : spaced`${who}的 ${verb} 返回 ${result}。`,
   fails: (who, call, errno) => spaced`${who}的 ${call} 失败：${errno}。`,
-  segment: (flags, from, to, truth) => spaced`${flags}，从${from}到${to}，${truth}。`,
+  segment: (flags, from, to, truth, when) =>
+    spaced`${flags}，从${from}到${to}，${truth}${when === null ? "" : `，${when}`}。`,
   about: (who, said) => `${who}：${said}`,
   somebody: "某个程序",
   added: (who) => spaced`${who}上场。`,

@@ -24,7 +24,7 @@ test("sentences and menus space the names in them", () => {
   const said = [
     sentences.calls(who, "recv(4)"),
     sentences.fails(who, "recv(4)", "ECONNRESET"),
-    sentences.segment("SYN", who, who, "推断"),
+    sentences.segment("SYN", who, who, "推断", null),
     sentences.ended(who, "出错结束"),
     sentences.known(who, "python3", 7),
     sentences.named(who, "127.0.0.1:80"),
