@@ -1,11 +1,5 @@
 import type { SocketConstructorOpts } from "node:net";
-import {
-  type Completion,
-  type Left,
-  type Received,
-  type ShutdownHow,
-  type Traffic,
-} from "./driver.ts";
+import type { Completion, Left, Received, ShutdownHow, Traffic } from "./driver.ts";
 import { type Errno, errnoOf } from "./errno.ts";
 import { OpenSocket } from "./open-socket.ts";
 import { takeOut } from "./pending-calls.ts";

@@ -34,11 +34,12 @@ export class Segments {
     const flight = this.flights.add(made);
     this.flights.setSince(flight, since, this.after);
     this.steps.addSegment(flight);
-    const sender = this.record(from)?.tracks;
+    const sender = this.record(from);
     const receiver = this.record(to);
     if (sender !== undefined) {
-      const phase = phaseAfterSending(flags, sender.phase);
-      if (phase !== sender.phase) sender.setPhase(step, phase);
+      const { tracks, finReceived } = sender;
+      const phase = phaseAfterSending(flags, tracks.phase, finReceived);
+      if (phase !== tracks.phase) tracks.setPhase(step, phase);
     }
     if (receiver !== undefined) {
       const { tracks, closed } = receiver;

@@ -202,6 +202,16 @@ describe("an outsider at the other end", () => {
     expect(ends(script)).toEqual(["FIN a2>a1", "FIN a1>a2", "ACK a2>a1"]);
   });
 
+  test("a FIN behind the outsider's own makes LAST-ACK, until that is acknowledged", () => {
+    const { script, server, connection } = withOutsider();
+    script.recv(server, connection, "");
+    script.whole(server, connection, "shutdown", { how: "SHUT_WR" }, {});
+    expect(view(script, connection)?.phase).toBe("unknown");
+    script.kernel(server, connection, ["LAST-ACK", 0, 1], ["FIN-WAIT-2"]);
+    expect(ends(script)).toEqual(["FIN a2>a1", "FIN a1>a2", "ACK a2>a1"]);
+    expect(view(script, connection)).toMatchObject({ phase: "LAST-ACK", phaseTruth: "observed" });
+  });
+
   test("its FIN is told when the kernel has it, and not again when it is read", () => {
     const { script, server, connection } = withOutsider();
     script.kernel(server, connection, ["CLOSE-WAIT", 3], ["FIN-WAIT-2"]);

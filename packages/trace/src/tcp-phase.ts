@@ -18,13 +18,18 @@ const CONNECTED: ReadonlySet<SocketPhase> = new Set([
 ]);
 export const isConnected = (phase: SocketPhase): boolean => CONNECTED.has(phase);
 
-/** After sending this, by RFC 9293, figure 5. */
-export function phaseAfterSending(flags: SegmentFlags, phase: SocketPhase): SocketPhase {
+/** After sending this, by RFC 9293, figure 5. `finReceived`: the other end's FIN had come before. */
+export function phaseAfterSending(
+  flags: SegmentFlags,
+  phase: SocketPhase,
+  finReceived: boolean,
+): SocketPhase {
   switch (flags) {
     case "SYN":
       return dialled(phase);
     case "FIN":
-      if (phase === "ESTABLISHED" || phase === "unknown") return "FIN-WAIT";
+      if (phase === "unknown") return finReceived ? "LAST-ACK" : "FIN-WAIT";
+      if (phase === "ESTABLISHED") return "FIN-WAIT";
       if (phase === "CLOSING") return "TIME-WAIT";
       return phase === "CLOSE-WAIT" ? "LAST-ACK" : phase;
     case "RST":
