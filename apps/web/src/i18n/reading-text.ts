@@ -21,7 +21,8 @@ export function readingText(
   const { kernel } = text.timeline;
   const { step, before } = timelineIndex(trace).reading(event);
   const news = readingNews(event, before);
-  if (event.own?.state === null) return of === "peer" ? "" : ofDatagrams(text, news) || kernel.same;
+  if (event.own?.state === null)
+    return of === "peer" ? "" : ofDatagrams(text, event, before, news) || kernel.same;
   // On a picture there is little room: Send-Q is what it is called in `ss`.
   const unacknowledged = of === "both" ? kernel.unacknowledged : kernel.sendQueue;
   const own = ofOwn(text, trace, event, news, step, unacknowledged);
@@ -69,8 +70,19 @@ const ofPeer = (
         row.unacknowledged === null ? null : unacknowledged(sizeText(row.unacknowledged)),
       ]);
 
-function ofDatagrams({ timeline: { kernel } }: Dictionary, { own }: ReadingNews): string {
+function ofDatagrams(
+  { timeline: { kernel } }: Dictionary,
+  { peer }: Reading,
+  before: Reading | null,
+  { own }: ReadingNews,
+): string {
+  const isBound = peer !== null;
   return parts([
+    peer === undefined || (before?.peer !== undefined && (before.peer !== null) === isBound)
+      ? null
+      : isBound
+        ? kernel.somebody
+        : kernel.nobody,
     own?.receiveQueue == null ? null : kernel.receiveQueue(sizeText(own.receiveQueue)),
     own?.drops == null ? null : kernel.drops(own.drops),
   ]);

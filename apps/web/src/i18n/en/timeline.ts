@@ -74,6 +74,8 @@ export const timeline = {
     gone: "gone",
     same: "as before",
     orphan: "no program has it",
+    nobody: "nobody is bound where it sends",
+    somebody: "somebody is bound where it sends",
     unread: (size: string) => `${size} unread`,
     unacknowledged: (size: string) => `${size} unacknowledged`,
     sendQueue: (size: string) => `Send-Q ${size}`,

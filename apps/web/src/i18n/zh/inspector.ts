@@ -42,7 +42,7 @@ export const inspector: typeof english = {
   },
   corrected: (step) => `第 ${step} 步表明它并未发生`,
   corrects: (steps) => `表明第 ${steps} 步并未发生`,
-  noSuchSocket: "内核里已没有这个套接字",
+  noSuchSocket: "内核里没有这样的套接字",
   readBetween: (from, to) => `${from} 与 ${to} 之间`,
   atTime: (step, after) => `第 ${step} 步，开始后 ${after}`,
   inConversation: (actor, peer) => `${actor}，与 ${peer} 的会话`,

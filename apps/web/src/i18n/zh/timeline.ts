@@ -69,6 +69,8 @@ export const timeline: Dictionary["timeline"] = {
     gone: "已无此套接字",
     same: "没有变化",
     orphan: "已无程序持有",
+    nobody: "目的地址上没有套接字",
+    somebody: "目的地址上有套接字",
     unread: (size) => `${size} 未读`,
     unacknowledged: (size) => `${size} 未确认`,
     sendQueue: (size) => `Send-Q ${size}`,
