@@ -117,7 +117,7 @@ export class KernelReadings {
       // Its program still has it, and the kernel has no connection: it was told to break off.
       ends.wasReset(socket);
     } else return ends.vanished(socket, step);
-    ends.settled(socket);
+    ends.settled(socket, ends.lastStep);
     if (socket.reset) return;
     socket.tracks.setPhase(ends.lastStep, "closed", "observed");
   }

@@ -67,7 +67,7 @@ export class StreamEnd {
   fin(socket: SocketRecord, since: number): void {
     if (socket.finSent || socket.other === null) return;
     socket.finSent = true;
-    this.settled(socket);
+    this.settled(socket, this.steps.next);
     const other = this.record(socket.other);
     if (other?.reset) return;
     socket.finFlight = this.segments.add({
@@ -176,22 +176,22 @@ export class StreamEnd {
     else if (tracks.phase === "CLOSE-WAIT") tracks.setPhase(step, "LAST-ACK");
   }
 
-  /** Nothing is open any more at this end. */
-  settled(socket: SocketRecord): void {
+  /** Nothing is open any more at this end since `step`. */
+  settled(socket: SocketRecord, step: number): void {
     if (socket.ending === null) return;
     socket.ending = null;
-    socket.pendingEnds.push({ step: this.steps.next, pending: null });
+    socket.pendingEnds.push({ step, pending: null });
   }
 
   private markReset(socket: SocketRecord, tell: () => number | null): void {
-    const step = this.steps.next;
     const other = socket.other === null ? undefined : this.record(socket.other);
     const flight = tell();
+    const step = this.lastStep;
     for (const end of [socket, other]) {
       if (end === undefined) continue;
       end.reset = true;
       end.resetFlight = flight;
-      this.settled(end);
+      this.settled(end, step);
       this.fold.reset(end, step);
       this.loseHeld(end);
     }
