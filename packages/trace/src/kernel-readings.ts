@@ -44,8 +44,10 @@ export class KernelReadings {
     }
     if (event.own === null) this.gone(socket, event, step);
     else this.row(socket, event.own, event.ahead ?? 0, step);
-    // All that was there then is told: what comes to be known later happened after that.
-    socket.quietUntil = Math.max(socket.quietUntil, at[0]);
+    // All that was there then is told: what comes to be known later happened after that. What a socket
+    // without a connection still has for its program stands in no table.
+    if (event.own !== null && event.own.state !== "TIME-WAIT")
+      socket.quietUntil = Math.max(socket.quietUntil, at[0]);
   }
 
   /** The kernel still has this socket. */
@@ -108,7 +110,7 @@ export class KernelReadings {
       // Whoever closed first keeps it: that was the other end.
       this.finFromOther(socket);
       ends.fin(socket, since);
-    } else if (socket.finSent && (other?.closed !== true || otherRow?.state === "CLOSE-WAIT")) {
+    } else if (socket.closed && socket.finSent && otherRow?.state === "CLOSE-WAIT") {
       // FIN-WAIT-2 without a program ends by itself after a minute.
     } else if (peer === undefined && other !== undefined && other.read !== null) {
       // Not known yet what the other end has become.

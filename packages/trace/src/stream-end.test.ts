@@ -260,6 +260,32 @@ describe("an outsider at the other end", () => {
     expect(view(script, connection)?.phase).toBe("RESET");
   });
 
+  test("so was one that has sent its FIN and is still open", () => {
+    const { script, server, connection } = withOutsider();
+    script.whole(server, connection, "shutdown", { how: "SHUT_WR" }, {});
+    script.kernel(server, connection, ["FIN-WAIT-2"], ["CLOSE-WAIT", 1]);
+    script.kernel(server, connection, null, null);
+    expect(ends(script)).toEqual(["FIN a1>a2", "ACK a2>a1", "RST a2>a1"]);
+  });
+
+  test("FIN-WAIT-2 without a program ends by itself: then the other end stays", () => {
+    const { script, server, connection } = withOutsider();
+    script.whole(server, connection, "close", {}, {});
+    script.kernel(server, connection, ["FIN-WAIT-2"], ["CLOSE-WAIT", 1]);
+    script.kernel(server, connection, null, ["CLOSE-WAIT", 1]);
+    expect(ends(script)).toEqual(["FIN a1>a2", "ACK a2>a1"]);
+  });
+
+  test("what is read after a reset had come before it", () => {
+    const { script, server, connection } = withOutsider();
+    script.kernel(server, connection, null, null);
+    script.recv(server, connection, "hello");
+    const trace = traceOf(script);
+    const bytes = trace.flights.find(({ cargo }) => cargo.kind === "stream");
+    const [rst] = flightsOf(script, "RST");
+    expect(bytes?.at?.[0]).toBeLessThan(rst?.at?.[1] ?? 0);
+  });
+
   test("who broke it off is not claimed where nobody can know", () => {
     const { script, server, connection } = withOutsider();
     script.whole(server, connection, "close", {}, {});

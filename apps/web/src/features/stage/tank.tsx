@@ -97,7 +97,9 @@ export function Tank({ socket, short = false }: { readonly socket: SocketView; s
         <path className="tank-wall" d="M.75.5V13.25H10.25V.5" />
       </svg>
       {short ? amount : text.unread(amount)}
-      {more > 0 && <span className="under-way">{text.underWay(sizeText(more))}</span>}
+      {more > 0 && (
+        <span className={short ? "hidden-text" : "under-way"}>{text.underWay(sizeText(more))}</span>
+      )}
     </span>
   );
 }
