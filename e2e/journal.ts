@@ -1,6 +1,7 @@
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import type { Event } from "@sockscope/protocol";
 import { createTrace } from "@sockscope/trace";
+import type { StagePage } from "./stage-page.ts";
 
 /** The session's events, as a script gets them. */
 export async function fetchTrace(url: string): Promise<readonly Event[]> {
@@ -14,6 +15,20 @@ export function countSteps(events: readonly Event[]): number {
   const trace = createTrace();
   trace.append(events);
   return trace.steps.length;
+}
+
+/**
+ * The session's events, once the page shows just as many steps as follow from them: the kernel is read
+ * for a while after the last call, and adds some.
+ */
+export async function traceShownBy(page: StagePage, url: string): Promise<readonly Event[]> {
+  let events: readonly Event[] = [];
+  const missing = async (): Promise<number> => {
+    events = await fetchTrace(url);
+    return countSteps(events) - (await page.instant())[1];
+  };
+  await expect.poll(missing).toBe(0);
+  return events;
 }
 
 /** What one WebSocket of a page has carried. */

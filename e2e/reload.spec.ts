@@ -1,5 +1,5 @@
 import { expect, freeTcpPort, startServerProcess, test } from "./fixtures.ts";
-import { countSteps, fetchTrace, routeLine, wiretap } from "./journal.ts";
+import { countSteps, fetchTrace, routeLine, traceShownBy, wiretap } from "./journal.ts";
 import { connectLab, type LabClient } from "./lab-client.ts";
 import { StagePage } from "./stage-page.ts";
 
@@ -30,20 +30,20 @@ test.describe("nothing is lost", () => {
     await lab.run({ do: "spawn", program: "hello-client", count: 5, port });
     await everyClientServed(lab, 20);
 
-    const events = await fetchTrace(sockscope.url);
+    const events = await traceShownBy(sight, sockscope.url);
     expect(events.map(({ seq }) => seq)).toEqual(upTo(events.length));
-    await expect.poll(async () => (await sight.instant())[1]).toBe(countSteps(events));
     expect(taps).toHaveLength(2);
     expect(taps[1]?.since).toBe(0);
-    expect(taps[1]?.seqs).toEqual(upTo(events.length));
+    expect(taps[1]?.seqs.slice(0, events.length)).toEqual(upTo(events.length));
 
     // And what the page then says is what a page says that was there only afterwards.
     await sight.goLive();
     const rows = await sight.readList();
     const later = new StagePage(await page.context().newPage());
     await later.open(sockscope.url);
-    await expect.poll(async () => (await later.instant())[1]).toBe(countSteps(events));
-    expect(await later.readList()).toEqual(rows);
+    await traceShownBy(later, sockscope.url);
+    // Readings of the kernel may have come meanwhile.
+    expect((await later.readList()).slice(0, rows.length)).toEqual(rows);
     await lab.close();
   });
 
@@ -69,10 +69,12 @@ test.describe("nothing is lost", () => {
     line.mend();
     await expect(page.getByRole("banner")).toContainText("live");
     await expect(sight.card("Hello client 3")).toContainText("ended");
-    const events = await fetchTrace(sockscope.url);
-    await expect.poll(async () => (await sight.instant())[1]).toBe(countSteps(events));
-    expect(line.taps.at(-1)?.since).toBe(held);
-    expect(line.taps.at(-1)?.seqs).toEqual(upTo(events.length, held + 1));
+    const events = await traceShownBy(sight, sockscope.url);
+    // A reading of the kernel may have come before the line was cut.
+    const since = line.taps.at(-1)?.since ?? 0;
+    expect(since).toBeGreaterThanOrEqual(held);
+    const taken = line.taps.at(-1)?.seqs.slice(0, events.length - since);
+    expect(taken).toEqual(upTo(events.length, since + 1));
     await lab.close();
   });
 
