@@ -5,7 +5,6 @@ import type { Segments } from "./segments.ts";
 import type { SocketFold } from "./socket-fold.ts";
 import type { SocketIndex } from "./socket-index.ts";
 import type { Steps } from "./steps.ts";
-
 import type { End } from "./types.ts";
 
 /** Linux keeps a closed end for 60 s after its FIN was acknowledged; from here on nobody can be sure. */
@@ -70,9 +69,8 @@ export class StreamEnd {
     this.settled(socket, this.steps.next);
     const other = this.record(socket.other);
     if (other?.reset) return;
-    socket.finFlight = this.segments.add({
-      ...{ flags: "FIN", from: endOf(socket), to: socket.other, since },
-    });
+    const from = endOf(socket);
+    socket.finFlight = this.segments.add({ flags: "FIN", from, to: socket.other, since });
     if (other !== undefined) {
       other.finReceived = true;
       other.quietUntil = Math.max(other.quietUntil, since);
@@ -90,8 +88,11 @@ export class StreamEnd {
   ack(socket: SocketRecord, since: number): void {
     if (socket.finAcked || !socket.finSent || socket.other === null) return;
     socket.finAcked = true;
-    const to = endOf(socket);
-    this.segments.add({ flags: "ACK", from: socket.other, to, since, acksFin: true });
+    const fin = socket.finFlight === null ? null : this.flights.intervalOf(socket.finFlight);
+    this.segments.add({
+      ...{ flags: "ACK", from: socket.other, to: endOf(socket), acksFin: true },
+      since: Math.max(since, fin?.[0] ?? since),
+    });
   }
 
   /** An end that nobody sees here has sent its FIN. */
@@ -101,13 +102,8 @@ export class StreamEnd {
     if (socket.finReceived || socket.reset) return;
     socket.finReceived = true;
     const since = socket.quietUntil;
-
-    socket.peerFinFlight = this.segments.add({
-      flags: "FIN",
-      from: other,
-      to: endOf(socket),
-      since,
-    });
+    const to = endOf(socket);
+    socket.peerFinFlight = this.segments.add({ flags: "FIN", from: other, to, since });
     // The second FIN is acknowledged at once, the first one when the kernel pleases.
     if (socket.finSent) {
       socket.finAcked = true;
@@ -125,26 +121,15 @@ export class StreamEnd {
   /** This end sends a reset, which ends both. */
   breakOff(socket: SocketRecord, since: number, truth: Truth = "inferred"): void {
     if (socket.other === null || socket.reset) return;
-    const flags = "RST";
-    this.markReset(socket, () =>
-      this.segments.add({
-        flags,
-        from: endOf(socket),
-        to: socket.other,
-        since,
-        truth,
-      }),
-    );
+    const [from, to] = [endOf(socket), socket.other];
+    this.markReset(socket, () => this.segments.add({ flags: "RST", from, to, since, truth }));
   }
 
   /** The other end has sent a reset. */
   wasReset(socket: SocketRecord, since = Math.max(socket.quietUntil, socket.aliveAt)): void {
     if (socket.other === null || socket.reset || socket.handshake !== "done") return;
-    this.markReset(socket, () =>
-      this.segments.add({
-        ...{ flags: "RST", from: socket.other, to: endOf(socket), since },
-      }),
-    );
+    const [from, to] = [socket.other, endOf(socket)];
+    this.markReset(socket, () => this.segments.add({ flags: "RST", from, to, since }));
   }
 
   /** Bytes have come to an end whose program has closed it: its kernel answers with a reset. */
@@ -164,9 +149,8 @@ export class StreamEnd {
   }
 
   private wait(socket: SocketRecord, verb: "close" | "shutdown", since: number): void {
-    if (socket.ending === null) socket.ending = { verb, since };
-    else socket.ending = { verb, since: socket.ending.since };
-    const step = this.steps.next - 1;
+    socket.ending = { verb, since: socket.ending?.since ?? since };
+    const step = this.lastStep;
     const behind = this.isOutsiders(socket) ? null : this.outstanding(socket);
     socket.pendingEnds.push({ step, pending: { verb, behind } });
     const { tracks } = socket;
