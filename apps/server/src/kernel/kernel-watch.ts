@@ -20,6 +20,8 @@ const CALM_PERIOD = 1000;
 const CALM = 25;
 /** ms until the kernel is asked of what has just happened: a burst is one reading. */
 const SOON = 3;
+/** ms: what was touched so lately is touched again before a reading is over. */
+const BUSY = 10;
 /** A reading takes at most one in so many parts of the time; with the rest of it that is a tenth. */
 const SHARE = 12;
 /** ms between two looks at processes whose connections are over: doubled each time, up to a minute. */
@@ -50,6 +52,8 @@ export class KernelWatch {
   /** Of what it has answered, what could not be told. */
   #again: number[] = [];
   #pruneAt = PRUNED;
+  /** All that was asked about was touched while it was read. */
+  #wasWasted = false;
   readonly #ahead = new Map<number, number>();
   readonly #clock: LabClock;
   #timer: NodeJS.Timeout | null = null;
@@ -152,7 +156,24 @@ export class KernelWatch {
     }
     for (const { socket, watched } of this.#listeners.uncertain()) wanted.set(socket, watched);
     for (const watched of this.#datagrams.uncertain(stirred)) wanted.set(watched.socket, watched);
+    const { now, touchedSince } = this.#options;
+    // The last reading said nothing that could be told, and this one would not either.
+    if (this.#wasWasted && this.#areBusy(wanted.keys(), touchedSince(now() - BUSY)))
+      return this.#later(PERIOD);
     this.#ask(wanted);
+  }
+
+  /** Something was recorded of all of these, or of their other ends. */
+  #areBusy(sockets: Iterable<number>, touched: ReadonlySet<number> | null): boolean {
+    let any = false;
+    for (const socket of sockets) {
+      any = true;
+      const stream = this.#streams.get(socket);
+      const other = stream && this.#streams.otherOf(stream);
+      const isTouched = touched?.has(socket) || (other && touched?.has(other.socket));
+      if (touched !== null && !isTouched) return false;
+    }
+    return any;
   }
 
   #ask(wanted: ReadonlyMap<number, Watched>): void {
@@ -252,6 +273,7 @@ export class KernelWatch {
     }
     this.#own(owned);
     for (const process of gone) outsiders.gone(process);
+    this.#wasWasted = this.#areBusy(this.#asked.keys(), touched);
     for (const socket of this.#asked.keys()) this.#seen(socket, told, touched);
   }
 
