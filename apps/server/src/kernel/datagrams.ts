@@ -10,6 +10,12 @@ const MANY = 100;
 /** Addresses of one socket that are asked about at once. */
 const TARGETS = 16;
 
+/** Whose an address is that was sent to. */
+interface Known {
+  readonly address: string;
+  readonly isOurs: boolean;
+}
+
 export interface DatagramSocket {
   readonly socket: number;
   readonly actor: number;
@@ -19,6 +25,8 @@ export interface DatagramSocket {
   /** Of its `connect`. */
   peer: Address | null;
   looks: number;
+  /** Whom it sent to last; mostly it sends there again. */
+  aim: Known | null;
   /** What the kernel is asked of it; null until that is made anew. */
   watched: Watched | null;
 }
@@ -28,7 +36,7 @@ export class Datagrams {
   readonly #isOurs: (address: Address) => boolean;
   readonly #sockets = new Map<number, DatagramSocket>();
   /** Of addresses that were sent to, by port, whether they are ours: to ask is slower. */
-  readonly #known = new Map<number, { readonly address: string; readonly isOurs: boolean }>();
+  readonly #known = new Map<number, Known>();
   readonly #asked = new Set<number>();
   /** Where a `connect` goes to, until it returns. */
   readonly #dials = new Map<number, Address>();
@@ -80,10 +88,18 @@ export class Datagrams {
   /** Before a datagram is sent to this address. True if the kernel should be asked whose that is. */
   aims(id: number | null, address: Address): boolean {
     const known = this.#known.get(address.port);
-    if (known?.address === address.address && known.isOurs) return false;
-    const isOurs = this.#isOurs(address);
-    this.#known.set(address.port, { address: address.address, isOurs });
     const socket = this.#sockets.get(id ?? 0);
+    if (known?.address === address.address) {
+      if (known.isOurs) return false;
+      if (socket?.aim === known) {
+        const isNews = socket.looks < LOOKS;
+        socket.looks = LOOKS;
+        return isNews;
+      }
+    }
+    const isOurs = this.#isOurs(address);
+    const aim = { address: address.address, isOurs };
+    this.#known.set(address.port, aim);
     if (isOurs || !socket || !isHere(address)) return false;
     const text = addressText(address);
     if (!socket.targets.has(text) && socket.targets.size >= TARGETS) return false;
@@ -92,6 +108,7 @@ export class Datagrams {
       socket.watched = null;
     }
     socket.looks = LOOKS;
+    socket.aim = aim;
     return true;
   }
 
@@ -116,7 +133,7 @@ export class Datagrams {
     if (verb === "socket" && this.#asked.delete(actor) && result?.socket !== undefined) {
       const id = result.socket;
       const made = { socket: id, actor, local: null, targets: new Map(), peer: null };
-      this.#sockets.set(id, { ...made, looks: 0, watched: null });
+      this.#sockets.set(id, { ...made, looks: 0, aim: null, watched: null });
     }
     const own = this.#sockets.get(socket ?? 0);
     if (!own || error) return;
