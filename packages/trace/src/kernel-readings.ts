@@ -11,7 +11,7 @@ import type { StreamEnd } from "./stream-end.ts";
 
 type Reading = EventOf<"kernel.read">;
 
-/** Data and a FIN behind them may be on their way together, as long as they fit. */
+/** A FIN counts as one byte in the queue of what is to be acknowledged. */
 const ONLY_FIN = 1;
 
 /** Draws conclusions from what the kernel's tables said: which segments must have been, and when. */
@@ -58,8 +58,7 @@ export class KernelReadings {
     this.correct(socket, state, step);
     switch (state) {
       case "FIN-WAIT-1":
-        if (own.sendQueue <= ONLY_FIN) ends.fin(socket, since);
-        else this.pending(socket, own.sendQueue - 1, step);
+        this.finUnlessPending(socket, own, since, step);
         break;
       case "FIN-WAIT-2":
         ends.fin(socket, since);
@@ -70,14 +69,12 @@ export class KernelReadings {
         break;
       case "LAST-ACK":
         this.finFromOther(socket);
-        if (own.sendQueue <= ONLY_FIN) ends.fin(socket, since);
-        else this.pending(socket, own.sendQueue - 1, step);
+        this.finUnlessPending(socket, own, since, step);
         break;
       case "CLOSING":
         // The other end's FIN has come, and our own may still wait behind bytes.
         this.finFromOther(socket);
-        if (own.sendQueue <= ONLY_FIN) ends.fin(socket, since);
-        else this.pending(socket, own.sendQueue - 1, step);
+        this.finUnlessPending(socket, own, since, step);
         break;
       case "TIME-WAIT":
         ends.fin(socket, since);
@@ -128,10 +125,17 @@ export class KernelReadings {
     if (socket.other !== null && !socket.finReceived) this.ends.finFrom(socket.other, socket);
   }
 
-  /** What waits before the FIN. */
-  private pending(socket: SocketRecord, behind: number, step: number): void {
+  /** Its FIN has left if nothing else waits to be acknowledged; else that still stands before it. */
+  private finUnlessPending(
+    socket: SocketRecord,
+    { sendQueue }: KernelSocket,
+    since: number,
+    step: number,
+  ): void {
+    if (sendQueue <= ONLY_FIN) return this.ends.fin(socket, since);
     if (socket.ending === null || socket.finSent) return;
-    socket.pendingEnds.push({ step, pending: { verb: socket.ending.verb, behind } });
+    const { verb } = socket.ending;
+    socket.pendingEnds.push({ step, pending: { verb, behind: sendQueue - ONLY_FIN } });
   }
 
   /** What was told and cannot have been is struck. */

@@ -7,7 +7,7 @@ import { isConnected } from "./tcp-phase.ts";
  * Bytes that every receiver's kernel takes in at once, however they were cut: much less than its first
  * window, because each small piece costs its buffer far more than its length.
  */
-const FITS = 16 * 1024;
+export const FITS = 16 * 1024;
 const PIECES_FIT = 16;
 
 /** Keeps the account of bytes, datagrams and queues of every socket: once, as events come. */

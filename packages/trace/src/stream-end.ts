@@ -2,7 +2,7 @@ import type { CallResult, Truth } from "@sockscope/protocol";
 import type { Flights } from "./columns/flights.ts";
 import { endOf, type SocketRecord } from "./records.ts";
 import type { Segments } from "./segments.ts";
-import type { SocketFold } from "./socket-fold.ts";
+import { FITS, type SocketFold } from "./socket-fold.ts";
 import type { SocketIndex } from "./socket-index.ts";
 import type { Steps } from "./steps.ts";
 import type { End } from "./types.ts";
@@ -210,7 +210,7 @@ export class StreamEnd {
     const other = socket.other === null ? undefined : this.record(socket.other);
     if (other === undefined) return false;
     // An accept queue of the kernel's: its bytes have nobody yet who could read them.
-    if (!socket.linked) return socket.tracks.sent.last <= SURE;
+    if (!socket.linked) return socket.tracks.sent.last <= FITS;
     return socket.tracks.sent.last - other.tracks.received.last <= other.tracks.unread.last;
   }
 
@@ -237,6 +237,3 @@ export class StreamEnd {
     return end.socket === null ? undefined : this.index.byId.get(end.socket);
   }
 }
-
-/** Bytes that any kernel takes in before anybody has accepted. */
-const SURE = 16 * 1024;
