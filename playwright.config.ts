@@ -34,7 +34,8 @@ export default defineConfig({
   reporter: [["list"]],
   use: {
     viewport: { width: 1280, height: 720 },
-    trace: "retain-on-failure",
+    // A trace of every test doubles its time; `npm run test:e2e -- --trace=retain-on-failure` makes them.
+    screenshot: "only-on-failure",
     launchOptions: { executablePath, args },
   },
 });

@@ -1,15 +1,30 @@
 import { defineConfig } from "vitest/config";
 
+/** Packages whose modules keep nothing between tests: their test files share one process. */
+const PURE = "{packages/{protocol,trace,lessons},apps/web}/**/*.test.{ts,tsx}";
+
 export default defineConfig({
   test: {
-    include: ["{packages,apps,scripts,bench}/**/*.test.{ts,tsx}"],
     environment: "node",
     globalSetup: "scripts/thread-worker.setup.ts",
     // A busy machine fails no test by its slowness alone: this ends only what hangs.
     testTimeout: 120_000,
     hookTimeout: 120_000,
     restoreMocks: true,
+    // Vitest would leave one core idle; most of these tests wait for the kernel.
+    maxWorkers: "100%",
     // One reporter for people; scripts/test.mjs adds one that it counts from.
     reporters: ["default"],
+    projects: [
+      { extends: true, test: { name: "pure", include: [PURE], isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: "sockets",
+          include: ["{packages,apps,scripts,bench}/**/*.test.{ts,tsx}"],
+          exclude: ["**/node_modules/**", PURE],
+        },
+      },
+    ],
   },
 });

@@ -56,7 +56,12 @@ async function installDebians() {
   console.error("Installing Debian's chromium ...");
   const options = { env: { DEBIAN_FRONTEND: "noninteractive" }, timeout: INSTALL_LIMIT };
   const updated = await run("apt-get", ["update", "-qq"], options);
-  return updated === 0 ? run("apt-get", ["install", "-y", "-qq", "chromium"], options) : updated;
+  if (updated !== 0) return updated;
+  const install = (/** @type {string} */ name) =>
+    run("apt-get", ["install", "-y", "-qq", name], options);
+  // Older releases have no package of the shell alone.
+  const shell = await install("chromium-headless-shell");
+  return shell === 0 ? shell : install("chromium");
 }
 
 async function installPlaywrights() {

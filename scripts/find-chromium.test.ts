@@ -86,9 +86,12 @@ describe("findOrInstallChromium", () => {
 });
 
 describe("chromiumPlaces", () => {
-  it("looks on PATH first, Chromium before Chrome before Edge", () => {
+  it("looks on PATH first, the headless shell before Chromium before Chrome before Edge", () => {
     const places = chromiumPlaces("linux", { PATH: "/a:/b" });
-    expect(places.slice(0, 2)).toEqual(["/a/chromium", "/b/chromium"]);
+    expect(places.slice(0, 4)).toEqual([
+      ...["/a/chromium-headless-shell", "/b/chromium-headless-shell"],
+      ...["/a/chromium", "/b/chromium"],
+    ]);
     expect(places.indexOf("/b/google-chrome")).toBeLessThan(places.indexOf("/a/microsoft-edge"));
     expect(places).toContain("/opt/google/chrome/chrome");
   });
