@@ -14,6 +14,8 @@ const TARGETS = 16;
 interface Known {
   readonly address: string;
   readonly isOurs: boolean;
+  /** The sockets that have sent to it: what it means to them was looked up. */
+  readonly senders: Set<DatagramSocket>;
 }
 
 export interface DatagramSocket {
@@ -25,8 +27,6 @@ export interface DatagramSocket {
   /** Of its `connect`. */
   peer: Address | null;
   looks: number;
-  /** Whom it sent to last; mostly it sends there again. */
-  aim: Known | null;
   /** What the kernel is asked of it; null until that is made anew. */
   watched: Watched | null;
 }
@@ -87,28 +87,28 @@ export class Datagrams {
 
   /** Before a datagram is sent to this address. True if the kernel should be asked whose that is. */
   aims(id: number | null, address: Address): boolean {
-    const known = this.#known.get(address.port);
     const socket = this.#sockets.get(id ?? 0);
-    if (known?.address === address.address) {
-      if (known.isOurs) return false;
-      if (socket?.aim === known) {
-        const isNews = socket.looks < LOOKS;
-        socket.looks = LOOKS;
-        return isNews;
-      }
+    let known = this.#known.get(address.port);
+    if (known?.address !== address.address) {
+      const isOurs = this.#isOurs(address);
+      known = { address: address.address, isOurs, senders: new Set() };
+      this.#known.set(address.port, known);
     }
-    const isOurs = this.#isOurs(address);
-    const aim = { address: address.address, isOurs };
-    this.#known.set(address.port, aim);
-    if (isOurs || !socket || !isHere(address)) return false;
+    if (known.isOurs || !socket) return false;
+    if (known.senders.has(socket)) {
+      if (socket.looks === LOOKS) return false;
+      socket.looks = LOOKS;
+      return true;
+    }
+    if (!isHere(address)) return false;
     const text = addressText(address);
     if (!socket.targets.has(text) && socket.targets.size >= TARGETS) return false;
     if (!socket.targets.has(text)) {
       socket.targets.set(text, address);
       socket.watched = null;
     }
+    known.senders.add(socket);
     socket.looks = LOOKS;
-    socket.aim = aim;
     return true;
   }
 
@@ -133,7 +133,7 @@ export class Datagrams {
     if (verb === "socket" && this.#asked.delete(actor) && result?.socket !== undefined) {
       const id = result.socket;
       const made = { socket: id, actor, local: null, targets: new Map(), peer: null };
-      this.#sockets.set(id, { ...made, looks: 0, aim: null, watched: null });
+      this.#sockets.set(id, { ...made, looks: 0, watched: null });
     }
     const own = this.#sockets.get(socket ?? 0);
     if (!own || error) return;
