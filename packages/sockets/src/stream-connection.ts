@@ -123,7 +123,7 @@ export class StreamConnection {
   /** As close(2): unread bytes make it a reset. `closed` is called when the handle is gone. */
   close(closed: () => void): void {
     const { socket } = this;
-    const reset = this.resetOnClose || this.left.unread > 0;
+    const reset = this.resetOnClose || (this.#ahead.length > 0 && this.left.unread > 0);
     this.#closed = true;
     if (socket.closed) return closed();
     socket.once("close", closed);
