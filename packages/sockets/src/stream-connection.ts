@@ -1,7 +1,7 @@
 import type { SocketConstructorOpts } from "node:net";
 import type { Completion, Left, Received, ShutdownHow, Traffic } from "./driver.ts";
 import { type Errno, errnoOf } from "./errno.ts";
-import { OpenSocket } from "./open-socket.ts";
+import { failureOf, isBroken, nextWrite, type OpenSocket, openSocket } from "./open-socket.ts";
 import { takeOut } from "./pending-calls.ts";
 import { READ_BUFFER, takeRead } from "./read-buffer.ts";
 import { hasPeer } from "./tcp-handle.ts";
@@ -53,7 +53,7 @@ export class StreamConnection {
     const options: SocketConstructorOpts & Record<string, unknown> = handle
       ? { allowHalfOpen: true, readable: true, writable: true, onread, handle, manualStart: true }
       : { allowHalfOpen: true, readable: true, writable: true, onread };
-    this.socket = new OpenSocket(options);
+    this.socket = openSocket(options);
     // Else Node would start to read as soon as a dialled connection stands.
     this.socket.pause();
     this.socket.on("end", () => this.#reachedEnd());
@@ -65,10 +65,10 @@ export class StreamConnection {
     if (this.#writeShut || socket.destroyed)
       return this.settle(() => done.failed(this.#takeError() ?? "EPIPE"));
     this.#writers.push(done);
-    const nth = socket.nextWrite();
+    const nth = nextWrite(socket);
     socket.write(bytes, (problem) => {
       if (!takeOut(this.#writers, done)) return;
-      const error = problem ?? socket.failureOf(nth);
+      const error = problem ?? failureOf(socket, nth);
       if (!error) return done.returned(bytes.length);
       // The error is this call's; the next receive finds what has come, or the end of the stream.
       this.#error = null;
@@ -150,7 +150,7 @@ export class StreamConnection {
    */
   settle(then: () => void): void {
     const { socket } = this;
-    if (socket.destroyed || socket.broken || hasPeer(socket)) return then();
+    if (socket.destroyed || isBroken(socket) || hasPeer(socket)) return then();
     if (this.#writeShut) {
       this.#looking += 1;
       // Where it has read in this turn, it goes on after it.
@@ -161,9 +161,9 @@ export class StreamConnection {
         then();
       });
     }
-    const nth = socket.nextWrite();
+    const nth = nextWrite(socket);
     socket.write(NOTHING);
-    const failure = socket.failureOf(nth);
+    const failure = failureOf(socket, nth);
     if (failure) this.#error = errnoOf(failure);
     then();
   }
