@@ -1,13 +1,13 @@
 export type { Family, SocketType } from "@sockscope/protocol";
-export { canonicalHost, familyOf, type HostPort, hostPort } from "./address.ts";
-export { CallSites, type CallSitesOptions } from "./call-sites.ts";
-export type { ShutdownHow, Traffic } from "./driver.ts";
-export { type Errno, ProgramStopped, SocketError } from "./errno.ts";
-export { Gate } from "./gate.ts";
-export { Gates } from "./gates.ts";
-export { Link } from "./link.ts";
-export type { QueueOf } from "./listener.ts";
-export type { Membership, OptionLevel, OptionName, OptionValue } from "./options.ts";
+export { canonicalHost, familyOf, type HostPort, hostPort } from "./os/address.ts";
+export { CallSites, type CallSitesOptions } from "./recording/call-sites.ts";
+export type { ShutdownHow, Traffic } from "./os/driver.ts";
+export { type Errno, ProgramStopped, SocketError } from "./os/errno.ts";
+export { Gate } from "./gate/gate.ts";
+export { Gates } from "./gate/gates.ts";
+export { Link } from "./link/link.ts";
+export type { QueueOf } from "./tcp/listener.ts";
+export type { Membership, OptionLevel, OptionName, OptionValue } from "./os/options.ts";
 export {
   type DatagramArrived,
   factOfBeginning,
@@ -19,8 +19,8 @@ export {
   type RecordedPayload,
   type RecordedResult,
   type Recorder,
-} from "./recorder.ts";
-export { createRoom, type Room } from "./room.ts";
-export type { Socket } from "./socket.ts";
-export { createSockets, type Sockets, type SocketsOptions } from "./sockets.ts";
-export { createThreads, type Threads, type ThreadsOptions } from "./threads.ts";
+} from "./recording/recorder.ts";
+export { createRoom, type Room } from "./api/room.ts";
+export type { Socket } from "./api/socket.ts";
+export { createSockets, type Sockets, type SocketsOptions } from "./api/sockets.ts";
+export { createThreads, type Threads, type ThreadsOptions } from "./threads/threads.ts";

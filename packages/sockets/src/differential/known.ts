@@ -1,4 +1,4 @@
-import { READ_BUFFER } from "../read-buffer.ts";
+import { READ_BUFFER } from "../tcp/read-buffer.ts";
 import type { Step } from "./steps.fixture.ts";
 import type { Met, Sock } from "./world.ts";
 

@@ -1,6 +1,6 @@
 import type { Family, SocketType } from "@sockscope/protocol";
 import fc from "fast-check";
-import type { ShutdownHow } from "../driver.ts";
+import type { ShutdownHow } from "../os/driver.ts";
 
 /** Whose address is meant: of the n-th socket, or a literal one ("" is the loopback address). */
 export type Target = readonly ["of", number] | readonly ["at", string, number];

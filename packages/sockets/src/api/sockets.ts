@@ -1,0 +1,159 @@
+import type { Address, CallSite, Family, SocketType } from "@sockscope/protocol";
+import { Call, type CallContext, waitAtGate } from "./call.ts";
+import { kindOf } from "./call-args.ts";
+import type { CallSites } from "../recording/call-sites.ts";
+import { DatagramDriver } from "../udp/datagram-driver.ts";
+import { type Driver, type DriverWatcher, type Left, leftResult, type Traffic } from "../os/driver.ts";
+import { Gate } from "../gate/gate.ts";
+import type { Link } from "../link/link.ts";
+import type { QueueOf } from "../tcp/listener.ts";
+import { PendingCalls } from "../os/pending-calls.ts";
+import type { Ids, Recorder } from "../recording/recorder.ts";
+import { Socket } from "./socket.ts";
+import { StreamDriver } from "../tcp/stream-driver.ts";
+
+export interface SocketsOptions {
+  /** Whose calls these are. */
+  readonly actor: number;
+  readonly recorder: Recorder;
+  readonly ids: Ids;
+  /** Where the connections of its listening sockets wait: "node" unless said otherwise. */
+  readonly queue?: QueueOf;
+  /** What stands before each call; a gate that is always free unless given. */
+  readonly gate?: Gate;
+  /** False: a connection that is taken out of the kernel's queue is reset. */
+  readonly hasRoom?: () => boolean;
+  /** What stands between it and others; the loopback as it is unless given. */
+  readonly link?: Link;
+  /** Tells from which line of the program a call is made; not told unless given. */
+  readonly sites?: CallSites;
+}
+
+/** The socket module as one program sees it. */
+export interface Sockets {
+  socket(family: Family, type: SocketType): Promise<Socket>;
+  /**
+   * Does what a worker thread asked for: the calls that `act` makes, before it returns, are marked
+   * as those of this thread. Threads are numbered from 1. `site`: where the thread stands.
+   */
+  asThread<T>(thread: number, act: () => T, site?: CallSite): T;
+  /** What this socket's connection has moved; null for one that has none, or is closed. */
+  traffic(socket: number): Traffic | null;
+  /**
+   * Ends the program as the operating system does: pending calls never return (they throw
+   * `ProgramStopped`, and have no `call.ended`), every open socket is closed and gives a
+   * `socket.closed`, which comes later where the link still holds what was sent. Resolves when the
+   * ports are free, or the link has taken over. Nothing can be called afterwards.
+   */
+  closeAll(): Promise<void>;
+}
+
+/** The recorded socket API for one program. Facts are recorded in the order in which they happen. */
+export function createSockets(options: SocketsOptions): Sockets {
+  const {
+    actor,
+    recorder,
+    ids,
+    queue = "node",
+    gate = new Gate(),
+    link = null,
+    sites = null,
+    hasRoom = () => true,
+  } = options;
+  const context: CallContext = {
+    actor,
+    recorder,
+    ids,
+    gate,
+    link,
+    pending: new PendingCalls(),
+    stopped: false,
+    thread: null,
+    sites,
+    site: undefined,
+  };
+  const open = new Map<number, Driver>();
+
+  const watch = (socket: number): DriverWatcher => ({
+    named: (address: Address) => {
+      if (!recorder.off) recorder.record({ kind: "socket.named", actor, socket, address });
+    },
+    queued: (local, peer) => {
+      if (!hasRoom()) return null;
+      const connection = ids.next();
+      if (!recorder.off)
+        recorder.record({ kind: "connection.queued", actor, socket, connection, local, peer });
+      return connection;
+    },
+    taken: () => (hasRoom() ? ids.next() : null),
+    arrived: (datagram, address, length) => {
+      if (recorder.off) return;
+      const fact = { kind: "datagram.arrived", actor, socket, datagram, address, length } as const;
+      if (recorder.arrived) recorder.arrived(fact);
+      else recorder.record(fact);
+    },
+    dropped: (address, length, count) => {
+      if (recorder.off) return;
+      recorder.record({ kind: "datagram.dropped", actor, socket, address, length, count });
+    },
+  });
+
+  const sockets: Sockets = {
+    socket(family, type) {
+      const args = kindOf(family, type);
+      if (gate.shut) {
+        const about = { socket: null, verb: "socket", args } as const;
+        return waitAtGate(context, about, () => sockets.socket(family, type));
+      }
+      const call = new Call(context, null, "socket", args, (id: number) => {
+        const watcher = watch(id);
+        const driver =
+          type === "SOCK_STREAM"
+            ? new StreamDriver(family, watcher, queue)
+            : new DatagramDriver(family, watcher);
+        return {
+          result: { socket: id },
+          value: new Socket(context, open, { id, family, type, driver }),
+        };
+      });
+      if (context.stopped) return call.promise;
+      if (args.family === undefined) call.failed("EAFNOSUPPORT");
+      else if (args.type === undefined) call.failed("EINVAL");
+      else call.returned(ids.next());
+      return call.promise;
+    },
+
+    asThread(thread, act, site) {
+      context.thread = thread;
+      context.site = site;
+      try {
+        return act();
+      } finally {
+        context.thread = null;
+        context.site = undefined;
+      }
+    },
+
+    traffic: (socket) => open.get(socket)?.traffic?.() ?? null,
+
+    async closeAll() {
+      context.stopped = true;
+      gate.leave();
+      context.pending.abandon();
+      const left = [...open];
+      open.clear();
+      const closed = left.map(([socket, driver]) => {
+        const closes = (left: Left) =>
+          recorder.record({
+            kind: "socket.closed",
+            actor,
+            socket,
+            ...leftResult(left),
+          });
+        return new Promise<void>((resolve) => driver.destroy(resolve, closes));
+      });
+      await Promise.all(closed);
+    },
+  };
+  return sockets;
+}

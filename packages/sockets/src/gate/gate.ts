@@ -1,0 +1,267 @@
+import type { Breakpoint, CallArgs, CallSite, EventOf, GateMode, Verb } from "@sockscope/protocol";
+import { ProgramStopped } from "../os/errno.ts";
+import type { Ids, RecordedArgs, Recorder } from "../recording/recorder.ts";
+
+/** A call that is about to begin, or (for breakpoints on outcomes) about to end. */
+export interface GateCall {
+  readonly socket: number | null;
+  readonly verb: Verb;
+  readonly args: RecordedArgs;
+  /** Where in its program it stands, if that is known. */
+  readonly site?: CallSite;
+}
+
+/** What a call is about to give to its program. */
+export type Outlook =
+  | { readonly kind: "value" }
+  | { readonly kind: "end-of-stream" }
+  | { readonly kind: "error"; readonly errno: string };
+
+/** One who stands at the gate. */
+export interface Standing {
+  /** Grows with the time of arrival, over all programs. */
+  readonly since: number;
+  readonly why: EventOf<"gate.reached">["why"];
+  readonly pass: () => void;
+}
+
+/** The rules that a gate goes by; `Gates` changes them. */
+export interface GateRules {
+  readonly mode: GateMode;
+  /** ms that a call waits in the mode "slow". */
+  readonly pause: number;
+  readonly breakpoints: readonly { readonly id: number; readonly when: Breakpoint }[];
+}
+
+export const FREE: GateRules = { mode: "free", pause: 0, breakpoints: [] };
+
+interface Waiting extends Standing {
+  readonly stop: () => void;
+  timer: ReturnType<typeof setTimeout> | null;
+}
+
+export interface GateOptions {
+  readonly actor: number;
+  readonly recorder: Recorder;
+  readonly ids: Ids;
+  /** Gives the next `since`. */
+  readonly turn: () => number;
+}
+
+/**
+ * The gate before each call of one program. A call asks `shut` first, which is all that a free gate
+ * costs; at a shut one it goes through `hold`, which makes it wait until it may begin. Nothing of it
+ * has happened then: neither is it recorded as begun nor has its socket heard of it.
+ */
+export class Gate {
+  /** Whether a call has to ask. */
+  shut = false;
+  /** Whether an outcome has to ask. */
+  watchesOutcomes = false;
+  readonly #options: GateOptions | null;
+  readonly #waiting = new Set<Waiting>();
+  readonly #counts = new Map<number, number>();
+  #rules = FREE;
+  #reserved = 0;
+  #left = false;
+  #brake: ReturnType<typeof setTimeout> | null = null;
+
+  /** Null: a gate that nobody can shut. */
+  constructor(options: GateOptions | null = null) {
+    this.#options = options;
+  }
+
+  /** Whether every call waits here, and not just one that a breakpoint names. */
+  get holdsAll(): boolean {
+    return this.shut && this.#rules.mode !== "free";
+  }
+
+  /** Those who stand here, longest first. */
+  standing(): readonly Standing[] {
+    return [...this.#waiting];
+  }
+
+  /** Who stands here goes on standing, for the new pause if there is one. */
+  setRules(rules: GateRules): void {
+    const before = this.#rules;
+    this.#rules = rules;
+    for (const id of this.#counts.keys())
+      if (!rules.breakpoints.some((one) => one.id === id)) this.#counts.delete(id);
+    this.#look();
+    if (before.mode === rules.mode && before.pause === rules.pause) return;
+    for (const waiting of [...this.#waiting]) {
+      if (waiting.timer !== null) clearTimeout(waiting.timer);
+      waiting.timer = null;
+      if (rules.mode === "slow") this.#later(waiting);
+    }
+  }
+
+  /** The id that the call which is passing now has had since it stood here; 0 for none. */
+  takeId(): number {
+    const id = this.#reserved;
+    this.#reserved = 0;
+    return id;
+  }
+
+  /** Makes a call wait, if it must; `begin` is the call itself. */
+  hold<R>(call: GateCall, begin: () => Promise<R>): Promise<R> {
+    const options = this.#options;
+    const stop = options === null ? null : this.#reason(call);
+    if (options === null || stop === null) return this.#begin(0, begin);
+    const id = options.ids.next();
+    const promise = new Promise<R>((resolve, reject) => {
+      this.#stand(id, call, "call", stop, {
+        pass: () => resolve(this.#begin(id, begin)),
+        stop: () => reject(new ProgramStopped()),
+      });
+    });
+    // A stopped program may have nobody left who waits for this call.
+    promise.catch(() => undefined);
+    return promise;
+  }
+
+  /** True if the outcome is held back; `end` then tells it to the program later. */
+  holdOutcome(id: number, call: GateCall, outlook: Outlook, end: () => void): boolean {
+    if (this.#left) return false;
+    const found = this.#firstHit(call, (when) => foresees(when, call.verb, outlook));
+    if (found === null) return false;
+    const stop = { why: "breakpoint", breakpoint: found } as const;
+    this.#stand(id, call, "return", stop, { pass: end, stop: () => undefined });
+    return true;
+  }
+
+  /** Whoever comes in the next `ms` waits for their end, whatever the mode. */
+  brake(ms: number): void {
+    if (this.#left || this.#brake !== null) return;
+    this.#brake = setTimeout(() => {
+      this.#brake = null;
+      this.#look();
+      for (const waiting of [...this.#waiting]) if (waiting.why === "limit") waiting.pass();
+    }, ms);
+    this.#look();
+  }
+
+  /** The program is over: calls that stand here never begin. */
+  leave(): void {
+    this.#left = true;
+    if (this.#brake !== null) clearTimeout(this.#brake);
+    this.#look();
+    for (const waiting of this.#waiting) {
+      if (waiting.timer !== null) clearTimeout(waiting.timer);
+      waiting.stop();
+    }
+    this.#waiting.clear();
+  }
+
+  #look(): void {
+    const { mode, breakpoints } = this.#rules;
+    this.shut =
+      !this.#left &&
+      (mode !== "free" ||
+        this.#brake !== null ||
+        breakpoints.some(({ when }) => when.on === "call"));
+    this.watchesOutcomes = !this.#left && breakpoints.some(({ when }) => when.on !== "call");
+  }
+
+  /** `shut` is false while the call begins, which it does at once: so it does not ask again. */
+  #begin<R>(id: number, begin: () => Promise<R>): Promise<R> {
+    const { shut } = this;
+    this.shut = false;
+    this.#reserved = id;
+    try {
+      return begin();
+    } finally {
+      this.#reserved = 0;
+      if (shut) this.#look();
+    }
+  }
+
+  #reason(call: GateCall): Stop | null {
+    if (this.#left) return null;
+    const hit = this.#firstHit(call, (when) => when.on === "call" && when.verb === call.verb);
+    if (hit !== null) return { why: "breakpoint", breakpoint: hit };
+    const { mode } = this.#rules;
+    if (mode !== "free") return { why: mode };
+    return this.#brake === null ? null : { why: "limit" };
+  }
+
+  /** Each breakpoint that applies counts the call, so that `nth` means the same for all of them. */
+  #firstHit(call: GateCall, applies: (when: Breakpoint) => boolean): number | null {
+    let hit: number | null = null;
+    for (const { id, when } of this.#rules.breakpoints) {
+      if (!applies(when) || !this.#concerns(when, call)) continue;
+      const count = (this.#counts.get(id) ?? 0) + 1;
+      this.#counts.set(id, count);
+      if (!("nth" in when) || when.nth === undefined || when.nth === count) hit ??= id;
+    }
+    return hit;
+  }
+
+  #concerns(when: Breakpoint, { socket }: GateCall): boolean {
+    if (when.actor !== undefined && when.actor !== this.#options?.actor) return false;
+    return when.socket === undefined || when.socket === socket;
+  }
+
+  #stand(
+    id: number,
+    { socket, verb, args, site }: GateCall,
+    at: "call" | "return",
+    stop: Stop,
+    then: { readonly pass: () => void; readonly stop: () => void },
+  ): void {
+    const options = this.#options;
+    if (options === null) return;
+    const waiting: Waiting = {
+      since: options.turn(),
+      why: stop.why,
+      timer: null,
+      pass: () => {
+        if (waiting.timer !== null) clearTimeout(waiting.timer);
+        if (this.#waiting.delete(waiting)) then.pass();
+      },
+      stop: then.stop,
+    };
+    this.#waiting.add(waiting);
+    const { actor, recorder } = options;
+    const shown = withoutBytes(args);
+    recorder.record({
+      kind: "gate.reached",
+      actor,
+      call: id,
+      socket,
+      verb,
+      args: shown,
+      at,
+      ...stop,
+      ...(site && { site }),
+    });
+    if (stop.why === "slow") this.#later(waiting);
+  }
+
+  #later(waiting: Waiting): void {
+    waiting.timer = setTimeout(waiting.pass, this.#rules.pause);
+  }
+}
+
+interface Stop {
+  readonly why: Standing["why"];
+  readonly breakpoint?: number;
+}
+
+/** Nothing was sent yet, so there is nothing to show of it but its length. */
+function withoutBytes({ payload, ...rest }: RecordedArgs): CallArgs {
+  return payload ? { ...rest, payload: { length: payload.length, kept: "" } } : rest;
+}
+
+function foresees(when: Breakpoint, verb: Verb, outlook: Outlook): boolean {
+  switch (when.on) {
+    case "call":
+      return false;
+    case "return":
+      return when.verb === verb;
+    case "end-of-stream":
+      return outlook.kind === "end-of-stream";
+    case "error":
+      return outlook.kind === "error" && (when.errno === undefined || when.errno === outlook.errno);
+  }
+}

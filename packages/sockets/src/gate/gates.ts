@@ -1,0 +1,118 @@
+import type { Breakpoint, GateMode, GateScope, GateTarget } from "@sockscope/protocol";
+import { FREE, Gate, type GateRules, type Standing } from "./gate.ts";
+import type { Ids, Recorder } from "../recording/recorder.ts";
+
+type Setting = Pick<GateRules, "mode" | "pause">;
+
+/** The gates of all programs of a lab, and what they go by. */
+export class Gates {
+  readonly #recorder: Recorder;
+  readonly #ids: Ids;
+  readonly #gates = new Map<number, Gate>();
+  readonly #own = new Map<number, Setting>();
+  readonly #breakpoints = new Map<
+    number,
+    { readonly when: Breakpoint; readonly of: number | null }
+  >();
+  #all: Setting = FREE;
+  #turns = 0;
+  #lastBreakpoint = 0;
+
+  /** Facts of the gates go to `recorder`; calls that stand there take their ids from `ids`. */
+  constructor(recorder: Recorder, ids: Ids) {
+    this.#recorder = recorder;
+    this.#ids = ids;
+  }
+
+  /** The gate of a program that is about to start. */
+  open(actor: number, recorder: Recorder): Gate {
+    const gate = new Gate({ actor, recorder, ids: this.#ids, turn: () => ++this.#turns });
+    this.#gates.set(actor, gate);
+    gate.setRules(this.#rules(actor));
+    return gate;
+  }
+
+  /** Its card is gone, and with it the breakpoints that are only for it (rule G6). */
+  part(actor: number): void {
+    this.close(actor);
+    for (const [breakpoint, { of }] of this.#breakpoints)
+      if (of === actor) this.removeBreakpoint(breakpoint);
+  }
+
+  /** The program is over. */
+  close(actor: number): void {
+    this.#gates.get(actor)?.leave();
+    this.#gates.delete(actor);
+    this.#own.delete(actor);
+  }
+
+  /** `pause` in ms. Setting "all" takes back what single programs had. */
+  set(target: GateTarget, mode: GateMode, pause = 0): void {
+    const setting = { mode, pause: mode === "slow" ? pause : 0 };
+    const shown = mode === "slow" ? { pause } : {};
+    for (const scope of scopesOf(target)) {
+      this.#recorder.record({ kind: "gate.set", scope, mode, ...shown }, "observed", "lab");
+      if (scope === "all") {
+        this.#own.clear();
+        this.#all = setting;
+      } else this.#own.set(scope, setting);
+    }
+    this.#apply();
+    // Also those pass whom a breakpoint has stopped in a gate that was free before.
+    if (mode !== "free") return;
+    for (const scope of scopesOf(target))
+      for (const standing of this.#standing(scope)) standing.pass();
+  }
+
+  /** Makes a program wait for `ms` before its next call. */
+  brake(actor: number, ms: number): void {
+    this.#gates.get(actor)?.brake(ms);
+  }
+
+  /** Lets pass who stands longest in this scope, or in each of these; false if nobody does. */
+  next(target: GateTarget): boolean {
+    // First all are found: who passes may come to stand again at once.
+    const longest = scopesOf(target).flatMap((scope) => this.#standing(scope).slice(0, 1));
+    for (const standing of longest) standing.pass();
+    return longest.length > 0;
+  }
+
+  get breakpoints(): number {
+    return this.#breakpoints.size;
+  }
+
+  /** `of`: the actor whom alone it can stop, and with whom it ends; null for anybody. */
+  addBreakpoint(when: Breakpoint, of: number | null = when.actor ?? null): number {
+    const breakpoint = ++this.#lastBreakpoint;
+    this.#breakpoints.set(breakpoint, { when, of });
+    this.#recorder.record({ kind: "breakpoint.set", breakpoint, when }, "observed", "lab");
+    this.#apply();
+    return breakpoint;
+  }
+
+  /** False if there is no such breakpoint. Who stands there still stands. */
+  removeBreakpoint(breakpoint: number): boolean {
+    if (!this.#breakpoints.delete(breakpoint)) return false;
+    this.#recorder.record({ kind: "breakpoint.removed", breakpoint }, "observed", "lab");
+    this.#apply();
+    return true;
+  }
+
+  /** Longest first, over all programs of the scope. */
+  #standing(scope: GateScope): readonly Standing[] {
+    const gates = scope === "all" ? [...this.#gates.values()] : [this.#gates.get(scope)];
+    return gates.flatMap((gate) => gate?.standing() ?? []).sort((a, b) => a.since - b.since);
+  }
+
+  #apply(): void {
+    for (const [actor, gate] of this.#gates) gate.setRules(this.#rules(actor));
+  }
+
+  #rules(actor: number): GateRules {
+    const breakpoints = [...this.#breakpoints].map(([id, { when }]) => ({ id, when }));
+    return { ...(this.#own.get(actor) ?? this.#all), breakpoints };
+  }
+}
+
+const scopesOf = (target: GateTarget): readonly GateScope[] =>
+  typeof target === "object" ? target : [target];

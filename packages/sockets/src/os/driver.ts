@@ -1,0 +1,133 @@
+import type { Address, CallArgs, CallResult } from "@sockscope/protocol";
+import type { Errno } from "./errno.ts";
+import type { QueueOf } from "../tcp/listener.ts";
+import type { OptionName, Setting } from "./options.ts";
+
+/** How a call ends. Called at the moment the outcome is known, never from a continuation. */
+export interface Completion<T> {
+  /** The recorded call that is to end, if it is one. */
+  readonly id?: number;
+  /** Where the first byte that it sends stands in the stream. */
+  readonly offset?: number | undefined;
+  returned(value: T): void;
+  failed(errno: Errno): void;
+}
+
+/** What a connection has moved so far, in bytes. */
+export interface Traffic {
+  /** Given to Node to send. */
+  readonly written: number;
+  /** Read from the kernel, and of those what no `receive` has taken yet. */
+  readonly read: number;
+  readonly ahead: number;
+}
+
+export type ShutdownHow = NonNullable<CallArgs["how"]>;
+
+/** What one receive took. No bytes of a stream mean its end. */
+export type Received =
+  | { readonly kind: "stream"; readonly bytes: Uint8Array }
+  | {
+      readonly kind: "datagram";
+      readonly bytes: Uint8Array;
+      /** Null after SHUT_RD, when there was none to take. */
+      readonly from: Address | null;
+      /** Counts the datagrams of this socket from 1, as they arrived; null with `from`. */
+      readonly datagram: number | null;
+      /** The true length of one that was longer than asked for. */
+      readonly cutFrom: number | null;
+    };
+
+/** A finished handshake: `id` is the one that the socket made by `accept` will have. */
+export interface Connection {
+  readonly id: number;
+  readonly driver: Driver;
+  readonly local: Address;
+  readonly peer: Address;
+}
+
+/** What happens at a socket without being asked for. */
+export interface DriverWatcher {
+  /** The kernel chose a local address. */
+  named(address: Address): void;
+  /** Gives the finished handshake the id of the socket to be; null: there is no room for it. */
+  queued(local: Address, peer: Address): number | null;
+  /** As `queued`, for a connection that nobody saw waiting. */
+  taken(): number | null;
+  arrived(datagram: number, from: Address, length: number): void;
+  /** So many alike found no room in our own queue, one after another. */
+  dropped(from: Address, length: number, count: number): void;
+}
+
+/** What a socket has left when it is closed. */
+export interface Left {
+  /** Bytes that were read from the kernel and that nobody has taken: they make the close a reset. */
+  readonly unread: number;
+  /** The kernel has no connection any more: nothing is sent. */
+  readonly isGone: boolean;
+}
+
+export const NOTHING_LEFT: Left = { unread: 0, isGone: false };
+
+/** What is recorded of that (rule E25); null for nothing. */
+export function leftResult({
+  unread,
+  isGone,
+}: Left): Pick<CallResult, "unread" | "connection"> | null {
+  if (isGone) return { connection: "gone" };
+  return unread > 0 ? { unread } : null;
+}
+
+/**
+ * One socket of the operating system, unrecorded: what BSD semantics Node can be made to have.
+ * Every method answers through its completion, exactly once, unless the socket is destroyed.
+ */
+export interface Driver {
+  /** Gives the address that the socket really has (port 0 asks the kernel for one). */
+  bind(address: Address, done: Completion<Address>): void;
+  /** Gives whose accept queue it is. */
+  listen(backlog: number, done: Completion<QueueOf>): void;
+  accept(done: Completion<Connection>): void;
+  /** Gives the local address. */
+  connect(address: Address, done: Completion<Address>): void;
+  /** Gives the bytes that the kernel took: all of them, however long that takes. */
+  send(bytes: Uint8Array, done: Completion<number>): void;
+  sendTo(bytes: Uint8Array, address: Address, done: Completion<number>): void;
+  /**
+   * Why a datagram to this address (null: to the peer) would not be sent now, as far as that is known
+   * without giving it to the kernel; null if nothing speaks against it. A pending error is taken by
+   * this. Together with `sendLate`, for a link that answers before the kernel is asked.
+   */
+  refusal?(to: Address | null): Errno | null;
+  /** Sends a datagram whose call has returned long ago: a pending error is not its own. */
+  sendLate?(bytes: Uint8Array, to: Address, done: Completion<number>): void;
+  receive(size: number, done: Completion<Received>): void;
+  shutdown(how: ShutdownHow, done: Completion<void>): void;
+  /**
+   * Pending calls of this socket fail with EBADF. Returns when the port is free again, and gives the
+   * bytes that were read from the kernel and not received, for which the connection was reset.
+   */
+  close(done: Completion<Left>): void;
+  /** Null when it is set. */
+  setOption(setting: Setting): Errno | null;
+  getOption(option: OptionName): number | Errno;
+  /**
+   * The call is over for its program (its time is up): a pending `accept` or `receive` takes
+   * nothing any more, a pending `connect` goes on in the background, as do the bytes of a `send`.
+   */
+  withdraw(done: Completion<never>): void;
+  /** Breaks a connection off as if a reset had come from its peer, and sends one to that peer. */
+  reset(): void;
+  /** Null without a connection. */
+  traffic?(): Traffic | null;
+  /** Calls back when the pending error (SO_ERROR) is known, if it can be had. */
+  settle?(then: () => void): void;
+  localAddress(): Address | Errno;
+  peerAddress(): Address | Errno;
+  /**
+   * What the operating system does to the sockets of a dead process. Nothing else is answered.
+   * `closes`: the kernel is told to close it, at once unless a link holds what comes before; `unread`
+   * as `close` gives it.
+   */
+  destroy(closed: () => void, closes?: (left: Left) => void): void;
+}

@@ -1,0 +1,110 @@
+import type { Socket } from "node:net";
+import { constants } from "node:os";
+import type { Errno } from "../os/errno.ts";
+import { isOnly6, type OptionName, type Setting } from "../os/options.ts";
+
+/** ms; what Linux begins with, because Node sets the time together with the option. */
+const KEEPALIVE_AFTER = 7_200_000;
+
+/**
+ * The options of one TCP socket. Node can set some and read none, so what is read is what was set.
+ */
+export class StreamOptions {
+  #noDelay = false;
+  #keepAlive = false;
+  #linger: number | null = null;
+  #only6 = false;
+  /** TCP has it and does nothing with it. */
+  #broadcast = false;
+
+  /** IPV6_V6ONLY: bind(2) is told. */
+  get only6(): boolean {
+    return this.#only6;
+  }
+
+  /** With an address of its own, and not a mapped one, a socket speaks IPv6 only. */
+  boundTo(address: string): void {
+    if (isOnly6(address)) this.#only6 = true;
+  }
+
+  get resetsOnClose(): boolean {
+    return this.#linger === 0;
+  }
+
+  /** As the kernel gives them to the connections of a listening socket. */
+  inherited(): StreamOptions {
+    const copy = new StreamOptions();
+    copy.#noDelay = this.#noDelay;
+    copy.#keepAlive = this.#keepAlive;
+    copy.#linger = this.#linger;
+    copy.#only6 = this.#only6;
+    copy.#broadcast = this.#broadcast;
+    return copy;
+  }
+
+  /** What was set before there was a connection. */
+  applyTo(socket: Socket): void {
+    if (this.#noDelay) socket.setNoDelay(true);
+    if (this.#keepAlive) socket.setKeepAlive(true, KEEPALIVE_AFTER);
+  }
+
+  /** `bound`: the socket has an address. */
+  set(setting: Setting, socket: Socket | null, bound: boolean): Errno | null {
+    if (setting.kind === "linger") {
+      this.#linger = setting.seconds;
+      return null;
+    }
+    if (setting.kind !== "number") return "ENOPROTOOPT";
+    const on = setting.value !== 0;
+    switch (setting.option) {
+      case "TCP_NODELAY":
+        this.#noDelay = on;
+        socket?.setNoDelay(on);
+        return null;
+      case "SO_KEEPALIVE":
+        this.#keepAlive = on;
+        socket?.setKeepAlive(on, KEEPALIVE_AFTER);
+        return null;
+      case "SO_BROADCAST":
+        this.#broadcast = on;
+        return null;
+      case "IPV6_V6ONLY":
+        if (bound) return "EINVAL";
+        this.#only6 = on;
+        return null;
+      case "SO_REUSEADDR":
+        // libuv sets it on every TCP socket that is bound, and cannot be told otherwise.
+        return on ? null : "ENOPROTOOPT";
+      default:
+        return "ENOPROTOOPT";
+    }
+  }
+
+  /** `error`: gives the pending error and clears it. */
+  get(option: OptionName, error: () => Errno | null): number | Errno {
+    switch (option) {
+      case "TCP_NODELAY":
+        return Number(this.#noDelay);
+      case "SO_KEEPALIVE":
+        return Number(this.#keepAlive);
+      case "SO_BROADCAST":
+        return Number(this.#broadcast);
+      case "IPV6_V6ONLY":
+        return Number(this.#only6);
+      case "SO_LINGER":
+        return this.#linger ?? -1;
+      case "SO_REUSEADDR":
+        return 1;
+      case "SO_TYPE":
+        return 1;
+      case "SO_ERROR": {
+        const errno = error();
+        return errno === null
+          ? 0
+          : ((constants.errno as Readonly<Record<string, number>>)[errno] ?? 0);
+      }
+      default:
+        return "ENOPROTOOPT";
+    }
+  }
+}

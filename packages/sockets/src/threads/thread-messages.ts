@@ -1,0 +1,47 @@
+import type { MessagePort } from "node:worker_threads";
+import type { CallError, Verb } from "@sockscope/protocol";
+import type { HostPort } from "../os/address.ts";
+import type { ShutdownHow } from "../os/driver.ts";
+import type { Position } from "../recording/stack-position.ts";
+
+/** A call that a thread makes on one of its sockets, with the arguments of the recorded API. */
+export type ThreadCall =
+  | { readonly verb: "send" | "sendall"; readonly data: Uint8Array }
+  | { readonly verb: "recv"; readonly size: number }
+  | { readonly verb: "shutdown"; readonly how: ShutdownHow }
+  | { readonly verb: "settimeout"; readonly seconds: number | null }
+  | { readonly verb: "close" | "getsockname" | "getpeername" };
+
+/** What a thread asks for; it sleeps until it has the answer, except after `print`. */
+export type Ask =
+  | {
+      readonly ask: "call";
+      readonly socket: number;
+      readonly call: ThreadCall;
+      /** From where it was made, innermost first; empty where nobody asks. */
+      readonly from: readonly Position[];
+    }
+  | { readonly ask: "join" | "leave" | "others"; readonly socket: number }
+  | { readonly ask: "print"; readonly line: string };
+
+export type Answer =
+  | { readonly ok: true; readonly value: unknown }
+  | {
+      readonly ok: false;
+      readonly error: CallError;
+      readonly call: Verb;
+      readonly timedOut: boolean;
+    };
+
+/** One conversation for one thread. */
+export interface ThreadTask {
+  /** Which conversation, by the name under which the worker knows it. */
+  readonly program: string;
+  readonly socket: number;
+  readonly addr: HostPort;
+  readonly port: MessagePort;
+  /** Whether it shall tell from where it makes its calls. */
+  readonly looks: boolean;
+  /** One Int32: 0 while the thread may sleep, 1 when its answer is in `port`. */
+  readonly signal: SharedArrayBuffer;
+}

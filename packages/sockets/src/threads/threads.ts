@@ -1,0 +1,150 @@
+import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import type { HostPort } from "../os/address.ts";
+import type { CallSites } from "../recording/call-sites.ts";
+import { callError, ProgramStopped, SocketError } from "../os/errno.ts";
+import { createRoom } from "../api/room.ts";
+import type { Socket } from "../api/socket.ts";
+import type { Sockets } from "../api/sockets.ts";
+import type { Answer, Ask, ThreadCall, ThreadTask } from "./thread-messages.ts";
+
+export interface ThreadsOptions {
+  /** The script of a worker, which calls `runThread`. */
+  readonly worker: URL;
+  /** Which of its conversations. */
+  readonly program: string;
+  /** The program whose sockets the threads use. */
+  readonly net: Sockets;
+  readonly print: (line: string) => void;
+  /** How many may run at once. */
+  readonly limit: number;
+  /** Tells from which line of a conversation a call is made; not told unless given. */
+  readonly sites?: CallSites | undefined;
+}
+
+/** The worker threads of one program. */
+export interface Threads {
+  /** Gives the connection to a thread of its own. Waits while `limit` threads are running. */
+  start(conn: Socket, addr: HostPort): Promise<void>;
+  /** Ends all of them, in whatever call they are asleep. Nothing can be started afterwards. */
+  close(): Promise<void>;
+}
+
+/**
+ * Worker threads that really block. Their calls are made by this thread on the program's recorded
+ * sockets, one event order for all: a thread sleeps in `Atomics.wait` until its answer is there.
+ */
+export function createThreads(options: ThreadsOptions): Threads {
+  const { worker, program, net, print, limit, sites } = options;
+  const running = new Set<Worker>();
+  const room = createRoom<Socket>();
+  /** Only what threads may name: their own connections, and those in the room. */
+  const sockets = new Map<number, Socket>();
+  const waiting: (() => void)[] = [];
+  let closed = false;
+  let lastThread = 0;
+
+  const perform = async (thread: number, ask: Exclude<Ask, { ask: "print" }>): Promise<unknown> => {
+    const socket = sockets.get(ask.socket);
+    // A conversation that was over before another thread spoke to it.
+    if (!socket) throw gone(ask);
+    switch (ask.ask) {
+      case "join":
+        return room.join(socket);
+      case "leave":
+        return room.leave(socket);
+      case "others":
+        return room.others(socket).map(({ id }) => id);
+      case "call":
+        return net.asThread(thread, () => make(socket, ask.call), sites?.locate(ask.from));
+    }
+  };
+
+  const run = (conn: Socket, addr: HostPort): void => {
+    lastThread += 1;
+    const thread = lastThread;
+    const { port1: port, port2: theirs } = new MessageChannel();
+    const signal = new SharedArrayBuffer(4);
+    const looks = sites !== undefined;
+    const task: ThreadTask = { program, socket: conn.id, addr, port: theirs, signal, looks };
+    sockets.set(conn.id, conn);
+    const one = new Worker(worker, {
+      workerData: task,
+      transferList: [theirs],
+      // A conversation needs little, and there may be many.
+      resourceLimits: { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 16, stackSizeMb: 1 },
+    });
+    running.add(one);
+    port.on("message", (ask: Ask) => {
+      if (ask.ask === "print") return print(ask.line);
+      perform(thread, ask).then(
+        (value) => reply(port, signal, { ok: true, value }),
+        (error: unknown) => {
+          if (error instanceof ProgramStopped) return;
+          reply(port, signal, failure(error));
+        },
+      );
+    });
+    one.on("error", (error) => print(`${addr[0]}:${addr[1]} ${error.message}`));
+    // The port closes after the last line that was printed, which may come after the exit.
+    one.on("exit", () => {
+      running.delete(one);
+      room.leave(conn);
+      sockets.delete(conn.id);
+      waiting.shift()?.();
+      // However it ended: Python closes what nobody refers to any more. A stopped program has none.
+      if (!closed && !conn.closed) net.asThread(thread, () => conn.close()).catch(() => undefined);
+    });
+  };
+
+  return {
+    async start(conn, addr) {
+      while (running.size >= limit && !closed)
+        await new Promise<void>((resolve) => waiting.push(resolve));
+      if (closed) throw new ProgramStopped();
+      run(conn, addr);
+    },
+    async close() {
+      closed = true;
+      for (const wake of waiting.splice(0)) wake();
+      await Promise.all([...running].map((one) => one.terminate()));
+    },
+  };
+}
+
+function reply(port: MessagePort, signal: SharedArrayBuffer, answer: Answer): void {
+  port.postMessage(answer);
+  const ready = new Int32Array(signal);
+  Atomics.store(ready, 0, 1);
+  Atomics.notify(ready, 0);
+}
+
+function make(socket: Socket, call: ThreadCall): Promise<unknown> {
+  switch (call.verb) {
+    case "send":
+      return socket.send(call.data);
+    case "sendall":
+      return socket.sendall(call.data);
+    case "recv":
+      return socket.recv(call.size);
+    case "shutdown":
+      return socket.shutdown(call.how);
+    case "settimeout":
+      return socket.settimeout(call.seconds);
+    case "close":
+      return socket.close();
+    case "getsockname":
+      return socket.getsockname();
+    case "getpeername":
+      return socket.getpeername();
+  }
+}
+
+const gone = (ask: Exclude<Ask, { ask: "print" }>): SocketError =>
+  new SocketError(callError("EBADF"), ask.ask === "call" ? ask.call.verb : "send");
+
+/** Anything but a socket's error is a mistake of ours and must not be lost. */
+function failure(error: unknown): Answer {
+  if (!(error instanceof SocketError)) throw error;
+  const { errno, number, message, call, timedOut } = error;
+  return { ok: false, error: { errno, number, message }, call, timedOut };
+}
