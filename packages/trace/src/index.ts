@@ -1,37 +1,37 @@
-export * from "./call-text.ts";
-export { type ErrnoCause, errnoCause } from "./errno-cause.ts";
-export { keptBytes } from "./kept.ts";
-export * from "./layers.ts";
-export { BEHIND, underWay } from "./packets.ts";
-export * from "./reading-news.ts";
+export * from "./text/call-text.ts";
+export { type ErrnoCause, errnoCause } from "./explain/errno-cause.ts";
+export { keptBytes } from "./model/kept.ts";
+export * from "./text/layers.ts";
+export { BEHIND, underWay } from "./model/packets.ts";
+export * from "./text/reading-news.ts";
 export * from "./stage/index.ts";
-export * from "./timeline/across.ts";
-export * from "./timeline/camera.ts";
-export * from "./timeline/draw-list.ts";
-export { Filter } from "./timeline/filter.ts";
-export type { FilterNames } from "./timeline/filter-match.ts";
-export { parseQuery } from "./timeline/filter-terms.ts";
-export { flightLabel, isStruck, isUnseen } from "./timeline/flight-label.ts";
-export * from "./timeline/ladder.ts";
+export * from "./timeline/overview/across.ts";
+export * from "./timeline/shared/camera.ts";
+export * from "./timeline/draw/draw-list.ts";
+export { Filter } from "./timeline/filter/filter.ts";
+export type { FilterNames } from "./timeline/filter/filter-match.ts";
+export { parseQuery } from "./timeline/filter/filter-terms.ts";
+export { flightLabel, isStruck, isUnseen } from "./timeline/shared/flight-label.ts";
+export * from "./timeline/ladder/ladder.ts";
 export {
   FUTURE,
   HEAD,
   type LadderInput,
   type StepRange,
   type Viewport,
-} from "./timeline/ladder-geometry.ts";
-export * from "./timeline/lanes.ts";
-export { AXIS, gutterOf, laneRows, PAD, rowHeight } from "./timeline/lanes-geometry.ts";
-export * from "./timeline/minimap.ts";
-export type { Piece, Pieces } from "./timeline/pieces.ts";
-export * from "./timeline/ribbon.ts";
-export { type ConditionsEvent, rowLabel, type TimelineWords } from "./timeline/row-label.ts";
-export { Row } from "./timeline/rows.ts";
-export * from "./timeline/scale.ts";
-export * from "./timeline/scenes.ts";
-export * from "./timeline/svg.ts";
-export * from "./timeline/targets.ts";
-export { type TimelineIndex, timelineIndex } from "./timeline/timeline-index.ts";
-export * from "./timeline/what-matters.ts";
+} from "./timeline/ladder/ladder-geometry.ts";
+export * from "./timeline/lanes/lanes.ts";
+export { AXIS, gutterOf, laneRows, PAD, rowHeight } from "./timeline/lanes/lanes-geometry.ts";
+export * from "./timeline/overview/minimap.ts";
+export type { Piece, Pieces } from "./timeline/index/pieces.ts";
+export * from "./timeline/overview/ribbon.ts";
+export { type ConditionsEvent, rowLabel, type TimelineWords } from "./text/row-label.ts";
+export { Row } from "./timeline/index/rows.ts";
+export * from "./timeline/draw/scale.ts";
+export * from "./timeline/index/scenes.ts";
+export * from "./timeline/draw/svg.ts";
+export * from "./timeline/draw/targets.ts";
+export { type TimelineIndex, timelineIndex } from "./timeline/index/timeline-index.ts";
+export * from "./timeline/index/what-matters.ts";
 export { createTrace } from "./trace.ts";
-export * from "./types.ts";
+export * from "./model/types.ts";

@@ -1,11 +1,11 @@
 import type { Event } from "@sockscope/protocol";
-import { History } from "./history.ts";
-import { Packets } from "./packets.ts";
-import { otherAt } from "./socket-view.ts";
-import { StageCursor } from "./stage-cursor.ts";
-import { StageKeyframes } from "./stage-keyframes.ts";
-import { Streams } from "./streams.ts";
-import type { Flight, Trace } from "./types.ts";
+import { History } from "./model/history.ts";
+import { Packets } from "./model/packets.ts";
+import { otherAt } from "./model/socket-view.ts";
+import { StageCursor } from "./stage-state/cursor.ts";
+import { StageKeyframes } from "./stage-state/keyframes.ts";
+import { Streams } from "./model/streams.ts";
+import type { Flight, Trace } from "./model/types.ts";
 
 /** An empty trace, to be filled with the events of one session in the order of their `seq`. */
 export function createTrace(): Trace {

@@ -1,4 +1,4 @@
-import type { Actor, ActorView } from "../types.ts";
+import type { Actor, ActorView } from "../model/types.ts";
 import type { Views } from "./card-place.ts";
 import type { PlacedGroup } from "./places.ts";
 import type { Rect } from "./shapes.ts";

@@ -1,4 +1,4 @@
-import type { End, Flight, StageView } from "../types.ts";
+import type { End, Flight, StageView } from "../model/types.ts";
 import { arrange, type Moved } from "./arrange.ts";
 import type { CardPlace, CardsInput } from "./card-place.ts";
 import { type Cards, type Placing, placeCards } from "./cards.ts";

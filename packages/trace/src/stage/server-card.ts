@@ -1,4 +1,4 @@
-import type { ActorView, SocketView } from "../types.ts";
+import type { ActorView, SocketView } from "../model/types.ts";
 import { bottom, type Rect } from "./shapes.ts";
 import { CROWD, LOW, rowForm, SERVER, type ServerForm, WHOLE } from "./sizes.ts";
 import type { StageIndex } from "./stage-index.ts";

@@ -1,5 +1,5 @@
 import type { Event } from "@sockscope/protocol";
-import type { Actor, Trace } from "../types.ts";
+import type { Actor, Trace } from "../model/types.ts";
 
 /** A connection as its server's card counts it. */
 export interface Conversation {

@@ -1,5 +1,5 @@
 import type { Address } from "@sockscope/protocol";
-import type { ActorView, End, SocketPhase, SocketView } from "../types.ts";
+import type { ActorView, End, SocketPhase, SocketView } from "../model/types.ts";
 import type { Route, Routes } from "./routes.ts";
 import { conversationsOf, endInKernel, forsakenAt, queuedAt } from "./server-card.ts";
 
