@@ -5,10 +5,10 @@ import { type Event, LIMITS } from "@sockscope/protocol";
 import { createSockets, type Socket } from "@sockscope/sockets";
 import { createTrace, type Trace } from "@sockscope/trace";
 import fc from "fast-check";
-import { Journal } from "../../apps/server/src/journal.ts";
-import { JournalFile } from "../../apps/server/src/journal-file.ts";
-import { JournalLines } from "../../apps/server/src/journal-lines.ts";
-import { readRecording } from "../../apps/server/src/recording-reader.ts";
+import { Journal } from "../../apps/server/src/journal/journal.ts";
+import { JournalFile } from "../../apps/server/src/journal/journal-file.ts";
+import { JournalLines } from "../../apps/server/src/journal/journal-lines.ts";
+import { readRecording } from "../../apps/server/src/recordings/recording-reader.ts";
 
 /** What one end sends, call by call, and how much it asks for at once. */
 interface End {

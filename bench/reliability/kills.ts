@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
 import { WebSocket } from "ws";
-import { readRecording } from "../../apps/server/src/recording-reader.ts";
+import { readRecording } from "../../apps/server/src/recordings/recording-reader.ts";
 import { Child } from "../sockets/child.ts";
 import type { LabAnswer, LabRequest } from "./lab.ts";
 

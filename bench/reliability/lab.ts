@@ -4,7 +4,7 @@ import { readdirSync } from "node:fs";
 import { type IntervalHistogram, monitorEventLoopDelay } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import { type Command, PROTOCOL } from "@sockscope/protocol";
-import { type RunningServer, startServer } from "../../apps/server/src/server.ts";
+import { type RunningServer, startServer } from "../../apps/server/src/http/server.ts";
 
 export type LabRequest =
   | {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { startServer } from "../../apps/server/src/server.ts";
+import { startServer } from "../../apps/server/src/http/server.ts";
 import { Child } from "../sockets/child.ts";
 import { conversations } from "./bytes.ts";
 import { clients } from "./clients.ts";

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { type Event, LIMITS } from "@sockscope/protocol";
 import { WebSocket } from "ws";
-import type { RunningServer } from "../../apps/server/src/server.ts";
+import type { RunningServer } from "../../apps/server/src/http/server.ts";
 import { Connection, type RunResult } from "../../apps/web/src/store/connection.ts";
 import { cutLine } from "./cut-line.ts";
 

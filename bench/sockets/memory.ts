@@ -1,5 +1,5 @@
 // Bytes an event for a million recorded events of an echo of 64 B. Run with --expose-gc.
-import { Journal } from "../../apps/server/src/journal.ts";
+import { Journal } from "../../apps/server/src/journal/journal.ts";
 
 const EVENTS = 1_000_000;
 const kept = new Uint8Array(64).fill(120);

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { LIMITS } from "@sockscope/protocol";
-import { type RunningServer, startServer } from "../../apps/server/src/server.ts";
+import { type RunningServer, startServer } from "../../apps/server/src/http/server.ts";
 import { Child } from "./child.ts";
 import type { LoadRequest, Mark } from "./load.ts";
 import type { PageRequest } from "./page.ts";

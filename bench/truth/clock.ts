@@ -1,4 +1,4 @@
-import type { Journal } from "../../apps/server/src/journal.ts";
+import type { Journal } from "../../apps/server/src/journal/journal.ts";
 
 /** One instant on both clocks: ms since 1970, and ms of `performance.now()`. */
 interface Edge {

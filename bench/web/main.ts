@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { startServer } from "../../apps/server/src/server.ts";
+import { startServer } from "../../apps/server/src/http/server.ts";
 import { Child } from "../sockets/child.ts";
 import { eachInItsOwn } from "../sockets/own-process.ts";
 import { withChromium } from "./chromium.ts";

@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import type { Writable } from "node:stream";
-import { dataFolder } from "../data-folder.ts";
-import { readPackage } from "../version.ts";
+import { dataFolder } from "../system/data-folder.ts";
+import { readPackage } from "../system/version.ts";
 import {
   checkBrowser,
   checkDataFolder,

@@ -1,7 +1,7 @@
 import { networkInterfaces } from "node:os";
 import type { Address, Family } from "@sockscope/protocol";
 import { canonicalHost } from "@sockscope/sockets";
-import { isLoopback } from "../loopback.ts";
+import { isLoopback } from "../system/loopback.ts";
 
 /**
  * An end as Linux's tables name it: `0100007F:22B8`, `00000000000000000000000001000000:22B8`, words in this

@@ -1,6 +1,6 @@
 import type { Event, EventOf, HandCall } from "@sockscope/protocol";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ended, type LabUnderTest, labUnderTest, returned } from "../lab.fixture.ts";
+import { ended, type LabUnderTest, labUnderTest, returned } from "../lab/lab.fixture.ts";
 import { foreigner, hasForeigners, killForeigners } from "./python.fixture.ts";
 
 const LISTENING = `

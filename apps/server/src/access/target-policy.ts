@@ -1,0 +1,98 @@
+import { lookup as ask } from "node:dns/promises";
+import { canonicalHost, familyOf } from "@sockscope/sockets";
+import { type AllowedHost, literal, notLoopback } from "./address-policy.ts";
+import { lookUpHere } from "../system/hosts-file.ts";
+import { isLoopback } from "../system/loopback.ts";
+import { Refusal } from "../system/problem.ts";
+
+/** Where a program may connect to or send, as a person writes it. */
+export interface Target {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** All addresses of a name; none if it is not known. */
+export type LookUp = (name: string) => Promise<readonly string[]>;
+
+/** The names that may be asked for at all; what else is typed is no address. */
+const NAME = /^(?=.{1,63}$)[a-z_]([\w-]*\w)?(\.[a-z0-9_]([\w-]*\w)?)*\.?$/i;
+
+const keyOf = (host: string, port: number): string => `${host} ${port}`;
+
+/**
+ * Whom the programs may speak to: this machine's loopback at any port but our own, and what
+ * `--allow-connect` has opened. A name is looked up once, each of its addresses is checked, and
+ * the program gets the address that was checked, never the name.
+ */
+export class TargetPolicy {
+  readonly #ownPort: () => number | null;
+  readonly #lookUp: LookUp;
+  /** Names that were opened, with the address that they had when they were. */
+  readonly #opened = new Map<string, string>();
+  readonly #openedAddresses = new Set<string>();
+
+  constructor(ownPort: () => number | null = () => null, lookUp: LookUp = lookUpHere) {
+    this.#ownPort = ownPort;
+    this.#lookUp = lookUp;
+  }
+
+  /** With what `--allow-connect` names. Throws an error with a sentence for what cannot be opened. */
+  static async make(
+    opened: readonly Target[],
+    ownPort: () => number | null,
+    lookUp: LookUp = lookUpAnywhere,
+  ): Promise<TargetPolicy> {
+    const policy = new TargetPolicy(ownPort);
+    for (const target of opened) await policy.#open(target, lookUp);
+    return policy;
+  }
+
+  /**
+   * The literal that `host` stands for at this port: a literal itself, or the checked address of a
+   * name. Gives it at once unless a name must be looked up. Throws `Refusal`.
+   */
+  resolve({ host, port }: Target): string | Promise<string> {
+    const opened = this.#opened.get(keyOf(host.toLowerCase(), port));
+    if (opened !== undefined) return opened;
+    if (familyOf(host) !== null || !NAME.test(host)) return host;
+    return host === "localhost" ? "127.0.0.1" : this.#found(host);
+  }
+
+  /** Checks a literal (or "localhost"). Throws `Refusal`. */
+  allow(text: string, port: number): AllowedHost {
+    const address = literal(text);
+    const { host } = address;
+    if (!isLoopback(host) && !this.#openedAddresses.has(keyOf(host, port))) throw notLoopback(text);
+    if (port === this.#ownPort())
+      throw new Refusal("own-port", `Port ${port} is Sockscope's own; choose another one.`);
+    return address;
+  }
+
+  async #found(name: string): Promise<string> {
+    const addresses = (await this.#lookUp(name)).map(canonicalHost);
+    const [first] = addresses;
+    if (first === undefined)
+      throw new Refusal("no-such-name", `This machine knows no address of "${name}".`);
+    if (!addresses.every(isLoopback)) throw notLoopback(name);
+    return first;
+  }
+
+  async #open({ host, port }: Target, lookUp: LookUp): Promise<void> {
+    const addresses = familyOf(host) === null ? await lookUp(host) : [host];
+    const [address] = addresses.map(canonicalHost);
+    if (address === undefined) throw new Error(`there is no address of "${host}".`);
+    if (!isUnicast(address)) throw new Error(`${address} is not the address of one machine.`);
+    this.#opened.set(keyOf(host.toLowerCase(), port), address);
+    this.#openedAddresses.add(keyOf(address, port));
+  }
+}
+
+const lookUpAnywhere: LookUp = async (name) =>
+  (await ask(name, { all: true })).map(({ address }) => address);
+
+/** One machine's address, and the same one for everybody: no wildcard, group or link-local one. */
+function isUnicast(address: string): boolean {
+  if (familyOf(address) === "AF_INET6") return !/^(::$|::ffff:|fe[89ab]|ff|.*%)/i.test(address);
+  const first = Number(address.split(".")[0]);
+  return first !== 0 && first < 224 && !address.startsWith("169.254.");
+}

@@ -1,0 +1,65 @@
+import { LIMITS } from "@sockscope/protocol";
+import express, { type Router } from "express";
+import type { ChosenFile } from "../recordings/chosen-file.ts";
+import { onlyBy } from "./http-errors.ts";
+
+const BYTES = "application/octet-stream";
+
+/** Characters of the name that an upload gives itself. */
+const UPLOAD = 64;
+
+/** A whole number up to `most`, as a query has it; null for anything else. */
+function wholeNumber(value: unknown, most: number): number | null {
+  const number = typeof value === "string" && /^\d{1,12}$/.test(value) ? Number(value) : most + 1;
+  return number <= most ? number : null;
+}
+
+/**
+ * The file that programs send, under `/api/file`. It comes in parts: `POST ?name&size&offset` with
+ * bytes as the body, the first at offset 0, and is answered with `{ received }`. Of several files at
+ * once the one whose first part came last is taken, the others get 409; `upload`, any text, tells
+ * apart two of one name and size.
+ */
+export function chosenFileApi(chosen: ChosenFile): Router {
+  const router = express.Router();
+  router.use((_request, response, next) => {
+    response.set("Cache-Control", "no-store");
+    next();
+  });
+  router.get("/", (_request, response) => {
+    const { name, size } = chosen.source ?? { name: null, size: 0 };
+    response.json({ name, size });
+  });
+  router.delete("/", async (_request, response) => {
+    await chosen.forget();
+    response.status(204).end();
+  });
+  router.post(
+    "/",
+    express.raw({ type: BYTES, limit: LIMITS.filePart, inflate: false }),
+    async (request, response) => {
+      const { name, upload = "" } = request.query;
+      const size = wholeNumber(request.query["size"], LIMITS.fileBytes);
+      const offset = wholeNumber(request.query["offset"], LIMITS.fileBytes);
+      const body: unknown = request.body;
+      if (typeof name !== "string" || name === "" || name.length > LIMITS.fileName)
+        return void response.status(400).json({ message: "The file needs a name." });
+      if (typeof upload !== "string" || upload.length > UPLOAD)
+        return void response.status(400).json({ message: "The upload's own name is too long." });
+      if (size === null || offset === null || size < LIMITS.fileLeast)
+        return void response.status(400).json({
+          message: `A file has ${LIMITS.fileLeast} to ${LIMITS.fileBytes} bytes.`,
+        });
+      if (request.headers["content-type"]?.split(";")[0]?.trim() !== BYTES)
+        return void response.status(415).json({ message: `Its bytes are sent as ${BYTES}.` });
+      if (!Buffer.isBuffer(body) || body.length === 0)
+        return void response.status(400).json({ message: "There are no bytes." });
+      const received = await chosen.take({ name, size, offset, upload }, body);
+      if (received === null)
+        response.status(409).json({ message: "These bytes do not follow the ones before." });
+      else response.json({ received });
+    },
+  );
+  router.all("/", onlyBy("GET", "POST", "DELETE"));
+  return router;
+}

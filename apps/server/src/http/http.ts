@@ -1,0 +1,101 @@
+import { PROTOCOL } from "@sockscope/protocol";
+import express, { type Express, type NextFunction, type Request, type Response } from "express";
+import type { ChosenFile } from "../recordings/chosen-file.ts";
+import { chosenFileApi } from "./chosen-file-api.ts";
+import { answerError, failureText, onlyBy, plain, type TellFailure } from "./http-errors.ts";
+import type { Journal } from "../journal/journal.ts";
+import type { JournalLines } from "../journal/journal-lines.ts";
+import type { OwnAddresses } from "../access/own-addresses.ts";
+import type { Recordings } from "../recordings/recordings.ts";
+import { recordingsApi } from "./recordings-api.ts";
+import { roleOf } from "../access/role-of.ts";
+import { mayHave } from "../access/roles.ts";
+import type { Tokens } from "../access/tokens.ts";
+import { writeTrace } from "./write-trace.ts";
+
+const POLICY = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "connect-src 'self'",
+  // The page paints itself into pictures for slides; what a data: address holds cannot run there.
+  "img-src 'self' data:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+  "form-action 'none'",
+  // No text becomes a script by way of the DOM, in browsers that know these.
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join("; ");
+
+export interface HttpOptions {
+  readonly journal: Journal;
+  readonly lines: JournalLines;
+  readonly recordings: Recordings;
+  readonly chosen: ChosenFile;
+  readonly version: string;
+  /** The folder of the built page. */
+  readonly webRoot: string;
+  readonly tokens: Tokens;
+  /** Tells the terminal. */
+  readonly warn: (sentence: string) => void;
+  /** Known once the port is. */
+  readonly own: () => OwnAddresses;
+}
+
+/**
+ * The page, and what scripts may ask for: `/api/health`, `/api/token`, `/api/trace`,
+ * `/api/recordings` and `/api/file`.
+ */
+export function createHttp(options: HttpOptions): Express {
+  const { journal, lines, recordings, chosen, version, webRoot, tokens, warn, own } = options;
+  const tell: TellFailure = (request, error) => warn(failureText(request, error));
+  const app = express();
+  app.disable("x-powered-by");
+  app.use((request, response, next) => {
+    response.set({
+      "Content-Security-Policy": POLICY,
+      "X-Content-Type-Options": "nosniff",
+      "Referrer-Policy": "no-referrer",
+      "Cross-Origin-Resource-Policy": "same-origin",
+    });
+    if (own().allows(request)) next();
+    else plain(response, 403, "This address is not one of Sockscope's own.");
+  });
+  app.get("/api/health", (_request, response) => {
+    response
+      .set("Cache-Control", "no-store")
+      .json({ status: "ok", version, protocol: PROTOCOL, seq: journal.seq });
+  });
+  app.route("/api/health").all(onlyBy("GET"));
+  app.get("/api/token", (request, response) => {
+    response.set("Cache-Control", "no-store").json({ token: tokens.of(roleOf(request)) });
+  });
+  app.route("/api/token").all(onlyBy("GET"));
+  // What comes after this is for this machine only (see roles.ts).
+  app.use("/api", (request: Request, response, next) => {
+    if (mayHave(roleOf(request), "api")) next();
+    else plain(response, 403, "Only the machine that runs Sockscope may have this.");
+  });
+  app.get("/api/trace", async (_request, response) => {
+    response.set({ "Content-Type": "application/x-ndjson", "Cache-Control": "no-store" });
+    await writeTrace(journal.seq, lines, response);
+  });
+  app.route("/api/trace").all(onlyBy("GET"));
+  app.use("/api/recordings", recordingsApi(recordings, tell));
+  app.use("/api/file", chosenFileApi(chosen));
+  app.use("/api", (_request, response) => plain(response, 404));
+  app.use(express.static(webRoot));
+  app.use((request, response, next) => {
+    if (request.method !== "GET" && request.method !== "HEAD")
+      onlyBy("GET")(request, response, next);
+    else if (request.path === "/")
+      plain(response, 503, "The page is not built. Run: npm run build");
+    else plain(response, 404);
+  });
+  // Express takes a function of four for one that hears of errors.
+  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
+    answerError(error, request, response, tell);
+  });
+  return app;
+}

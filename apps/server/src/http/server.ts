@@ -1,0 +1,221 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { type Invitation, LIMITS, type Problem } from "@sockscope/protocol";
+import { WebSocketServer } from "ws";
+import { Admission } from "../access/admission.ts";
+import { ChosenFile } from "../recordings/chosen-file.ts";
+import { hostsOf } from "../access/hosts.ts";
+import { createHttp } from "./http.ts";
+import { JoinCode } from "../access/join-code.ts";
+import { Journal } from "../journal/journal.ts";
+import { JournalFile } from "../journal/journal-file.ts";
+import { JournalLines, type Stopped, stoppedProblem } from "../journal/journal-lines.ts";
+import { KnownViewers } from "../viewers/known-viewers.ts";
+import { Lab } from "../lab/lab.ts";
+import { listen } from "../access/listen.ts";
+import { isLoopback } from "../system/loopback.ts";
+import { Onlookers } from "../viewers/onlookers.ts";
+import { inUrl, OwnAddresses } from "../access/own-addresses.ts";
+import { Recordings } from "../recordings/recordings.ts";
+import { roleOf } from "../access/role-of.ts";
+import { type Target, TargetPolicy } from "../access/target-policy.ts";
+import { Tokens } from "../access/tokens.ts";
+import { readVersion } from "../system/version.ts";
+import { Viewer } from "../viewers/viewer.ts";
+import { ViewerSocket } from "../viewers/viewer-socket.ts";
+
+export interface ServerOptions {
+  /** An address besides those of loopback, where it listens always. */
+  readonly host: string;
+  /** 0 for any free one. */
+  readonly port: number;
+  /** Refuse to take another port when this one is taken. */
+  readonly strictPort: boolean;
+  /** The folder of the built page. */
+  readonly webRoot: string;
+  /** Where the journal is written; null for nowhere. */
+  readonly data: string | null;
+  /** Whether to go on with a warning when nothing can be written there; else that is thrown. */
+  readonly dataIsOptional?: boolean;
+  /** Bytes of the journal in memory; `LIMITS.journalMemory` unless said otherwise. */
+  readonly journalMemory?: number;
+  /** Bytes of the recording; `LIMITS.recordingBytes` unless said otherwise. */
+  readonly recordingBytes?: number;
+  /** Whom programs may speak to besides this machine. */
+  readonly allowConnect?: readonly Target[];
+  readonly warn?: (sentence: string) => void;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  readonly port: number;
+  readonly lab: Lab;
+  readonly journal: Journal;
+  /**
+   * Writes what is missing of the recording, and that it is whole; at once, and for good. After
+   * `until` (as performance.now() has it) nothing more is written, and a warning says so.
+   */
+  flush(until?: number): void;
+  /** Bytes that wait for viewers to take them. */
+  unsent(): number;
+  /** What a viewer of this machine says in its `hello`; others get it from `/api/token`. */
+  readonly token: string;
+  /** How others come in; null if only this machine can. */
+  readonly invitation: Invitation | null;
+  /** Stops the lab and the server; resolves when all ports are free. `until` as for `flush`. */
+  close(until?: number): Promise<void>;
+}
+
+/** Starts the lab and its server. Throws Node's error when it cannot listen, look up or write. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { host, webRoot, strictPort: strict, warn = () => {} } = options;
+  const version = readVersion(import.meta.url);
+  const journal = new Journal();
+  const hosts = await hostsOf(host);
+  let own = new OwnAddresses([], options.port);
+  let ownPort: number | null = null;
+  const targets = await TargetPolicy.make(options.allowConnect ?? [], () => ownPort);
+  const tokens = new Tokens();
+  // Also while no network is there: it may come.
+  const joinCode = isLoopback(hosts.first) ? null : new JoinCode();
+  let invitation: Invitation | null = null;
+  const viewers = new WebSocketServer({
+    ...{ noServer: true, maxPayload: LIMITS.messageBytes },
+    WebSocket: ViewerSocket,
+  });
+  const admission = new Admission({
+    tokens,
+    joinCode,
+    admit: (socket, role) => {
+      const shared = { journal, lines, lab, known, version, warn, onlookers };
+      const view = new Viewer(socket, { ...shared, role, invitation });
+      views.add(view);
+      socket.on("close", () => views.delete(view));
+      if (role !== "local" || news === null) return;
+      // Whoever comes first hears what the terminal said at the start.
+      view.tell(news);
+      news = null;
+    },
+  });
+
+  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    const isOurs = request.url === "/ws";
+    if (!own.allows(request) || !isOurs) {
+      socket.on("error", () => socket.destroy());
+      const status = isOurs ? "403 Forbidden" : "404 Not Found";
+      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
+    viewers.handleUpgrade(request, socket, head, (viewer) =>
+      admission.meet(viewer, roleOf(request), request.socket.remoteAddress ?? ""),
+    );
+  };
+  // Until all is set up nobody is let in; only then is there anything to hear a request.
+  let http: ReturnType<typeof createHttp> | null = null;
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    if (http) http(request, response);
+    else response.writeHead(503).end();
+  };
+  const make = (): Server => createServer(answer).on("upgrade", upgrade);
+  const { servers, port } = await listen(make, { ...hosts, port: options.port, strict });
+  const closeServers = async (): Promise<void> => {
+    const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
+    for (const server of servers) server.closeAllConnections();
+    await Promise.all(closed);
+  };
+  let opened: JournalFile | Error | null;
+  try {
+    opened = openFile(options, journal, version);
+  } catch (error) {
+    await closeServers();
+    throw error;
+  }
+  const file = opened instanceof Error ? null : opened;
+  const recordings = new Recordings({
+    folder: file === null ? null : options.data,
+    own: file?.id ?? null,
+  });
+  let news = tidy(recordings, warn);
+  const views = new Set<Viewer>();
+  const stopped = (why: Stopped): void => {
+    const problem = stoppedProblem(why);
+    warn(problem.message);
+    for (const view of views) view.tell(problem);
+  };
+  const lines = new JournalLines({
+    ...{ journal, file: opened, stopped },
+    memory: options.journalMemory ?? LIMITS.journalMemory,
+    most: options.recordingBytes ?? LIMITS.recordingBytes,
+  });
+  const known = new KnownViewers();
+  const onlookers = new Onlookers();
+  const chosen = new ChosenFile();
+  const lab = new Lab({ journal, version, targets, file: () => chosen.source });
+  const urlAt = (name: string): string => `http://${inUrl(name)}:${port}`;
+  if (joinCode !== null) invitation = { code: joinCode.text, urls: hosts.outside.map(urlAt) };
+  http = createHttp({
+    journal,
+    lines,
+    recordings,
+    chosen,
+    version,
+    webRoot,
+    tokens,
+    warn,
+    own: () => own,
+  });
+  ownPort = port;
+  own = new OwnAddresses(hosts.names, port);
+
+  const flush = (until?: number): void => {
+    lines.close(until);
+    // Nobody did anything in it.
+    if (journal.seq === 1) file?.remove();
+  };
+  return {
+    url: urlAt(isLoopback(hosts.first) ? hosts.first : "127.0.0.1"),
+    port,
+    lab,
+    journal,
+    unsent: () => [...viewers.clients].reduce((sum, one) => sum + one.bufferedAmount, 0),
+    token: tokens.of("local"),
+    invitation,
+    flush,
+    async close(until) {
+      await lab.close();
+      await chosen.forget();
+      for (const viewer of viewers.clients) viewer.terminate();
+      await closeServers();
+      flush(until);
+    },
+  };
+}
+
+/** Gives the error instead if it need not be. */
+function openFile(
+  { data, dataIsOptional = false }: ServerOptions,
+  journal: Journal,
+  version: string,
+): JournalFile | Error | null {
+  if (data === null) return null;
+  try {
+    return new JournalFile(data, journal, version);
+  } catch (error) {
+    if (!dataIsOptional) throw error;
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/** Keeps the folder bounded, and gives what is to be said of it; an old session that was cut off is offered for replay. */
+function tidy(recordings: Recordings, warn: (sentence: string) => void): Problem | null {
+  const removed = recordings.tidy({
+    bytes: LIMITS.recordingsBytes,
+    count: LIMITS.recordings,
+  });
+  const message = `There were too many recordings, or too large ones: the ${removed} oldest without a name were deleted.`;
+  if (removed > 0) warn(message);
+  const last = recordings.list().find(({ state }) => state === "whole" || state === "cut");
+  if (last?.state === "cut")
+    warn("The last session was cut off. What was seen of it is kept: see Recordings.");
+  return removed > 0 ? { code: "recordings-deleted", message } : null;
+}

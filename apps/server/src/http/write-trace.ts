@@ -1,0 +1,22 @@
+import type { Writable } from "node:stream";
+import { drained } from "../system/drained.ts";
+import type { JournalLines } from "../journal/journal-lines.ts";
+
+/** What happened up to event `end`, one event a line; more only as fast as it is taken. */
+export async function writeTrace(
+  end: number,
+  lines: Pick<JournalLines, "first" | "after">,
+  response: Writable,
+): Promise<void> {
+  for (let since = 0; !response.destroyed; ) {
+    // Where there is no file, memory may meanwhile have let go of what comes next.
+    since = Math.max(since, lines.first - 1);
+    if (since >= end) break;
+    const batch = lines.after(since).slice(0, end - since);
+    since += batch.length;
+    if (response.write(batch.map((line) => `${line}\n`).join(""))) {
+      if (batch.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    } else await drained(response);
+  }
+  response.end();
+}

@@ -1,0 +1,90 @@
+import type { Command, Event, EventKind, EventOf, Make } from "@sockscope/protocol";
+import { Journal } from "../journal/journal.ts";
+import { Lab, type LabOptions } from "./lab.ts";
+
+/** A lab with a reader of its journal that waits for events. */
+export interface LabUnderTest {
+  readonly lab: Lab;
+  readonly journal: Journal;
+  events(): Event[];
+  of<K extends EventKind>(kind: K): EventOf<K>[];
+  /** The first event that `which` holds for, now or later. */
+  event(which: (event: Event) => boolean): Promise<Event>;
+  /** Starts one program and gives its actor. */
+  spawn(program: string, more?: { host?: string; port?: number; make?: Make }): Promise<number>;
+  /** Starts a server on a free port and gives that, once clients can come. */
+  server(program: string, make?: Make): Promise<{ actor: number; port: number }>;
+  do(command: Command): Promise<readonly number[]>;
+}
+
+export function labUnderTest(
+  options: Pick<LabOptions, "threadWorker" | "limits" | "asksKernel"> = {},
+): LabUnderTest {
+  const journal = new Journal();
+  const lab = new Lab({
+    journal,
+    version: "test",
+    ...options,
+  });
+  const events = (): Event[] => journal.read(0, journal.seq);
+
+  const event = (which: (event: Event) => boolean): Promise<Event> =>
+    new Promise((resolve) => {
+      let looked = 0;
+      const look = (): void => {
+        const found = journal.read(looked, journal.seq).find(which);
+        looked = journal.seq;
+        if (!found) return;
+        unsubscribe();
+        resolve(found);
+      };
+      const unsubscribe = journal.subscribe(look);
+      look();
+    });
+
+  const spawn: LabUnderTest["spawn"] = async (program, more = {}) => {
+    const { actors } = await lab.do({ do: "spawn", program, count: 1, ...more });
+    const [actor = 0] = actors;
+    return actor;
+  };
+
+  return {
+    lab,
+    journal,
+    events,
+    of: <K extends EventKind>(kind: K) =>
+      events().filter((found): found is EventOf<K> => found.kind === kind),
+    event,
+    spawn,
+    async server(program, make) {
+      const actor = await spawn(program, { port: 0, ...(make && { make }) });
+      const bound = await event(
+        (found) => found.kind === "call.ended" && found.actor === actor && found.verb === "bind",
+      );
+      await event(
+        (found) =>
+          found.kind === "call.began" &&
+          found.actor === actor &&
+          (found.verb === "accept" || found.verb === "recvfrom"),
+      );
+      const port = bound.kind === "call.ended" ? bound.result?.address?.port : undefined;
+      return { actor, port: port ?? 0 };
+    },
+    do: async (command) => (await lab.do(command)).actors,
+  };
+}
+
+export const ended = (actor: number) => (event: Event) =>
+  event.kind === "actor.ended" && event.actor === actor;
+
+export const returned = (actor: number, verb: string) => (event: Event) =>
+  event.kind === "call.ended" && event.actor === actor && event.verb === verb;
+
+/** Holds for the last of so many events; each is looked at once. */
+export function times(count: number, which: (event: Event) => boolean): (event: Event) => boolean {
+  let left = count;
+  return (event) => {
+    if (which(event)) left -= 1;
+    return left === 0;
+  };
+}

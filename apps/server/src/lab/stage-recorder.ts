@@ -1,0 +1,123 @@
+import type { CallError, CallSite, Source, Truth, Verb } from "@sockscope/protocol";
+import {
+  type DatagramArrived,
+  factOfBeginning,
+  factOfEnd,
+  type MadeCall,
+  type RecordedFact,
+  type RecordedResult,
+  type Recorder,
+} from "@sockscope/sockets";
+import type { Conditions } from "./conditions.ts";
+import type { Hand } from "./hand.ts";
+import type { Journal } from "../journal/journal.ts";
+import type { KernelWatch } from "../kernel/kernel-watch.ts";
+import type { Outsiders } from "./outsiders.ts";
+import type { StageLimits } from "./stage-limits.ts";
+
+/** Everybody who draws conclusions from what is recorded. */
+export interface Observers {
+  readonly outsiders: Outsiders;
+  readonly conditions: Conditions;
+  readonly limits: StageLimits;
+  /** By actor: of the programs that are driven by hand and not over. */
+  readonly hands: ReadonlyMap<number, Hand>;
+  /** Null where the kernel cannot be asked. */
+  readonly kernel: KernelWatch | null;
+}
+
+/**
+ * What the programs' calls report, and the playground itself: it goes into the journal and to the
+ * observers. A class and no object of functions, because V8 looks up the functions of an object
+ * that has a getter anew with every call.
+ */
+export class StageRecorder implements Recorder {
+  readonly #journal: Journal;
+  #observers: Observers | null = null;
+
+  constructor(journal: Journal) {
+    this.#journal = journal;
+  }
+
+  /** From now on they are told. */
+  tell(observers: Observers): void {
+    this.#observers = observers;
+  }
+
+  get off(): boolean {
+    return this.#journal.off;
+  }
+
+  record(fact: RecordedFact, truth: Truth = "observed", source: Source = "program"): void {
+    this.#observers?.outsiders.before(fact);
+    this.#observers?.conditions.before(fact);
+    this.#journal.record(fact, truth, source);
+    this.#told(fact);
+  }
+
+  /** Most calls move bytes, and say nothing new of who is on the stage. */
+  began(call: MadeCall, thread: number | null, site: CallSite | undefined): void {
+    const observers = this.#observers;
+    if (observers && isPlain(call, observers)) {
+      this.#journal.began(call, thread, site);
+      if (call.verb === "sendto") {
+        observers.limits.sends(call);
+        observers.kernel?.sends(call);
+      }
+      return;
+    }
+    const fact = factOfBeginning(call, thread, site);
+    observers?.outsiders.before(fact);
+    this.#journal.began(call, thread, site);
+    this.#told(fact);
+  }
+
+  ended(call: MadeCall, result: RecordedResult | undefined, error: CallError | undefined): void {
+    const observers = this.#observers;
+    if (observers && result && error === undefined && isPlain(call, observers)) {
+      this.#journal.ended(call, result, error);
+      observers.limits.moves(call, result);
+      if (observers.kernel?.stirred === false) observers.kernel.stir();
+      return;
+    }
+    if (observers?.kernel?.stirred === false && movesBytes(call.verb)) observers.kernel.stir();
+    const fact = factOfEnd(call, result, error);
+    observers?.outsiders.before(fact);
+    this.#journal.ended(call, result, error);
+    this.#told(fact);
+  }
+
+  /** Most datagrams come from somebody who is known already. */
+  arrived(fact: DatagramArrived): void {
+    this.#observers?.outsiders.hear(fact.address);
+    this.#journal.arrived(fact);
+    this.#observers?.kernel?.arrived();
+  }
+
+  #told(fact: RecordedFact): void {
+    const observers = this.#observers;
+    if (observers === null) return;
+    const { conditions, limits, hands, outsiders, kernel } = observers;
+    conditions.see(fact);
+    limits.see(fact);
+    if (hands.size > 0 && "actor" in fact) hands.get(fact.actor)?.see(fact);
+    outsiders.after(fact);
+    kernel?.see(fact);
+  }
+}
+
+const isPlain = ({ verb, actor }: MadeCall, { hands }: Observers): boolean =>
+  movesBytes(verb) && !(hands.size > 0 && hands.has(actor));
+
+function movesBytes(verb: Verb): boolean {
+  switch (verb) {
+    case "send":
+    case "sendall":
+    case "recv":
+    case "sendto":
+    case "recvfrom":
+      return true;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,101 @@
+import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
+import { open } from "node:fs/promises";
+import {
+  LIMITS,
+  PROTOCOL,
+  RECORDING_FORMAT,
+  type RecordingHeader,
+  type RecordingInfo,
+} from "@sockscope/protocol";
+import { recordingId } from "../journal/journal-file.ts";
+import { readRecording } from "./recording-reader.ts";
+import { RecordingRefusal } from "./recording-refusal.ts";
+import type { Recordings } from "./recordings.ts";
+
+/** Bytes of JSON that are written at once. */
+const BLOCK = 256 * 1024;
+/** The last moment that a date can name, in ms. */
+const LAST_DATE = 8.64e15;
+
+/**
+ * Takes a recording in, line by line, and keeps only what was understood; nothing is left of one
+ * that is refused. Throws `RecordingRefusal`, and what the system says.
+ */
+export async function importRecording(
+  recordings: Recordings,
+  chunks: AsyncIterable<Uint8Array>,
+  { name = "", most = LIMITS.recordingBytes }: { name?: string; most?: number } = {},
+): Promise<RecordingInfo> {
+  const kept = recordings.list();
+  const bytesKept = kept.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (kept.length >= LIMITS.recordings || bytesKept >= LIMITS.recordingsBytes)
+    throw new RecordingRefusal("no-room", "There are too many recordings. Delete some first.");
+  const { part, adopt } = recordings.fresh();
+  const session = randomUUID();
+  const id = recordingId(Date.now(), session);
+  try {
+    const file = await open(part, "wx", 0o600);
+    try {
+      const events = readRecording(bounded(chunks, most));
+      let waiting: string[] = [];
+      let bytes = 0;
+      let written = 0;
+      const flush = async (): Promise<void> => {
+        await file.write(waiting.join(""));
+        waiting = [];
+        bytes = 0;
+      };
+      for (;;) {
+        const { done, value } = await events.next();
+        if (done) {
+          waiting.push(`${JSON.stringify({ end: { events: value.events } })}\n`);
+          break;
+        }
+        for (const line of value) {
+          if (written === 0) waiting.push(`${JSON.stringify(headerOf(line, session))}\n`);
+          waiting.push(`${line}\n`);
+          written += 1;
+          bytes += line.length;
+        }
+        if (bytes > BLOCK) await flush();
+      }
+      await flush();
+    } finally {
+      await file.close();
+    }
+    adopt(id);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw error;
+  }
+  recordings.name(id, name);
+  return recordings.get(id);
+}
+
+/** Of its first event, which every recording has; so version 0 gets a header, too. */
+function headerOf(first: string, session: string): RecordingHeader {
+  const { wall, version } = JSON.parse(first) as { wall: number; version: string };
+  return {
+    sockscope: "recording",
+    format: RECORDING_FORMAT,
+    protocol: PROTOCOL,
+    version: version.slice(0, 64),
+    session,
+    wall: Math.abs(wall) <= LAST_DATE ? wall : Date.now(),
+    pid: 0,
+  };
+}
+
+async function* bounded(
+  chunks: AsyncIterable<Uint8Array>,
+  most: number,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    bytes += chunk.length;
+    if (bytes > most)
+      throw new RecordingRefusal("too-large", `A recording has at most ${most} bytes.`);
+    yield chunk;
+  }
+}
