@@ -40,9 +40,9 @@ const forNode = (outDir, rolldownOptions) => ({
 const server = (outDir) =>
   forNode(outDir, {
     input: {
-      main: fromRoot("apps", "server", "src", "main.ts"),
-      cli: fromRoot("apps", "server", "src", "cli.ts"),
-      acceptor: fromRoot("packages", "sockets", "src", "acceptor.mjs"),
+      main: fromRoot("apps", "server", "src", "cli", "main.ts"),
+      cli: fromRoot("apps", "server", "src", "cli", "cli.ts"),
+      acceptor: fromRoot("packages", "sockets", "src", "tcp", "acceptor.mjs"),
       "kernel-worker": fromRoot("apps", "server", "src", "kernel", "kernel-worker.mjs"),
     },
     // All in one folder: `../web` from import.meta.url is then right in every chunk.

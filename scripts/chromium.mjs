@@ -6,9 +6,14 @@ function refuse(sentence) {
   process.exit(1);
 }
 
-/** The browser for the tests, installed if need be; ends the process with two lines if none. */
-export async function requireChromium() {
-  const path = await findOrInstallChromium(machineProbes()).catch((error) =>
+/**
+ * The browser for the tests, installed if need be; ends the process with two lines if none.
+ * @param {(path: string) => boolean} [fits] leaves out browsers that cannot do what is needed
+ */
+export async function requireChromium(fits = () => true) {
+  const probes = machineProbes();
+  const places = probes.places.filter(fits);
+  const path = await findOrInstallChromium({ ...probes, places }).catch((error) =>
     refuse(error instanceof Error ? error.message : String(error)),
   );
   return path ?? refuse(NO_CHROMIUM);

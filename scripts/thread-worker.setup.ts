@@ -42,7 +42,10 @@ export default async function setup(project: TestProject): Promise<() => void> {
     });
   await bundle("thread-worker");
   await bundle("call-sites.fixture");
-  cpSync(fromRoot("packages", "sockets", "src", "acceptor.mjs"), join(outDir, "acceptor.mjs"));
+  cpSync(
+    fromRoot("packages", "sockets", "src", "tcp", "acceptor.mjs"),
+    join(outDir, "acceptor.mjs"),
+  );
   project.provide("threadWorker", pathToFileURL(join(outDir, "thread-worker.mjs")).href);
   project.provide("callSites", join(outDir, "call-sites.fixture.mjs"));
   return () => rmSync(outDir, { recursive: true, force: true });

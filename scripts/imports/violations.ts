@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path/posix";
 import { readSource } from "./references.ts";
-import { IMPORT_TABLE, IN_TESTS, type Row } from "./table.ts";
+import type { Row } from "./row.ts";
+import { IMPORT_TABLE, IN_TESTS } from "./table.ts";
 
 /** Tests, and what only they import. */
 const isTest = (path: string) => /\.(test|fixture)\.tsx?$/.test(path);

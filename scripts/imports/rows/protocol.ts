@@ -1,0 +1,3 @@
+import type { Row } from "../row.ts";
+
+export const protocolRows: readonly Row[] = [{ area: "packages/protocol/src", may: ["zod"] }];
