@@ -1,13 +1,15 @@
 export type { Family, SocketType } from "@sockscope/protocol";
-export { canonicalHost, familyOf, type HostPort, hostPort } from "./os/address.ts";
-export { CallSites, type CallSitesOptions } from "./recording/call-sites.ts";
-export type { ShutdownHow, Traffic } from "./os/driver.ts";
-export { type Errno, ProgramStopped, SocketError } from "./os/errno.ts";
+export { createRoom, type Room } from "./api/room.ts";
+export type { Socket } from "./api/socket.ts";
+export { createSockets, type Sockets, type SocketsOptions } from "./api/sockets.ts";
 export { Gate } from "./gate/gate.ts";
 export { Gates } from "./gate/gates.ts";
 export { Link } from "./link/link.ts";
-export type { QueueOf } from "./tcp/listener.ts";
+export { canonicalHost, familyOf, type HostPort, hostPort } from "./os/address.ts";
+export type { ShutdownHow, Traffic } from "./os/driver.ts";
+export { type Errno, ProgramStopped, SocketError } from "./os/errno.ts";
 export type { Membership, OptionLevel, OptionName, OptionValue } from "./os/options.ts";
+export { CallSites, type CallSitesOptions } from "./recording/call-sites.ts";
 export {
   type DatagramArrived,
   factOfBeginning,
@@ -20,7 +22,5 @@ export {
   type RecordedResult,
   type Recorder,
 } from "./recording/recorder.ts";
-export { createRoom, type Room } from "./api/room.ts";
-export type { Socket } from "./api/socket.ts";
-export { createSockets, type Sockets, type SocketsOptions } from "./api/sockets.ts";
+export type { QueueOf } from "./tcp/listener.ts";
 export { createThreads, type Threads, type ThreadsOptions } from "./threads/threads.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { Trace } from "./model/types.ts";
 import { at, payloadOf, Script, stepText } from "./testing/script.ts";
 import { timelineIndex } from "./timeline/index/timeline-index.ts";
 import { createTrace } from "./trace.ts";
-import type { Trace } from "./model/types.ts";
 
 function conversation() {
   const script = new Script();

@@ -2,10 +2,10 @@ import type { Event } from "@sockscope/protocol";
 import { History } from "./model/history.ts";
 import { Packets } from "./model/packets.ts";
 import { otherAt } from "./model/socket-view.ts";
-import { StageCursor } from "./stage-state/cursor.ts";
-import { StageKeyframes } from "./stage-state/keyframes.ts";
 import { Streams } from "./model/streams.ts";
 import type { Flight, Trace } from "./model/types.ts";
+import { StageCursor } from "./stage-state/cursor.ts";
+import { StageKeyframes } from "./stage-state/keyframes.ts";
 
 /** An empty trace, to be filled with the events of one session in the order of their `seq`. */
 export function createTrace(): Trace {

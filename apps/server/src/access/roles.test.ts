@@ -1,7 +1,7 @@
 import { type Command, commandSchema, PROTOCOL, type ServerMessage } from "@sockscope/protocol";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { MAY_COMMAND } from "./roles.ts";
 import { type ServerUnderTest, serverUnderTest } from "../http/server.fixture.ts";
+import { MAY_COMMAND } from "./roles.ts";
 
 // Where a viewer comes from, as its address tells; here the test says it.
 const from = vi.hoisted(() => ({ role: "local" as "local" | "outside" }));

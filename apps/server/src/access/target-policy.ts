@@ -1,9 +1,9 @@
 import { lookup as ask } from "node:dns/promises";
 import { canonicalHost, familyOf } from "@sockscope/sockets";
-import { type AllowedHost, literal, notLoopback } from "./address-policy.ts";
 import { lookUpHere } from "../system/hosts-file.ts";
 import { isLoopback } from "../system/loopback.ts";
 import { Refusal } from "../system/problem.ts";
+import { type AllowedHost, literal, notLoopback } from "./address-policy.ts";
 
 /** Where a program may connect to or send, as a person writes it. */
 export interface Target {

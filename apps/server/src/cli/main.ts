@@ -1,12 +1,12 @@
 import { homedir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { type Invitation, LIMITS, visibleText } from "@sockscope/protocol";
+import { type RunningServer, startServer } from "../http/server.ts";
 import { canOpen, openBrowser } from "../system/browser.ts";
 import { dataFolder } from "../system/data-folder.ts";
 import { endBySignal } from "../system/end-by-signal.ts";
 import { programsThatFit, socketsThatFit } from "../system/open-files.ts";
 import { HELP, type Options, parseOptions } from "./options.ts";
-import { type RunningServer, startServer } from "../http/server.ts";
 
 /** ms in which the recording is completed after a mistake of ours. */
 const WRITTEN = 1500;

@@ -1,12 +1,12 @@
 import type { Writable } from "node:stream";
 import { type Answer, conduct, goOn, type Lesson, LessonPlay } from "@sockscope/lessons";
 import { type Command, visibleText } from "@sockscope/protocol";
-import { eventLine, ndjsonLine } from "./event-line.ts";
 import { Journal } from "../journal/journal.ts";
 import { Lab, type LabOptions } from "../lab/lab.ts";
-import { lessonReport } from "./lesson-report.ts";
 import { Refusal } from "../system/problem.ts";
 import { readVersion } from "../system/version.ts";
+import { eventLine, ndjsonLine } from "./event-line.ts";
+import { lessonReport } from "./lesson-report.ts";
 
 export interface RunLessonOptions extends Pick<LabOptions, "threadWorker"> {
   /** One JSON text a line, or a line in words. */

@@ -3,13 +3,13 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { LIMITS } from "@sockscope/protocol";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ChosenFile } from "../recordings/chosen-file.ts";
-import { createHttp, type HttpOptions } from "./http.ts";
+import { OwnAddresses } from "../access/own-addresses.ts";
+import { Tokens } from "../access/tokens.ts";
 import { Journal } from "../journal/journal.ts";
 import type { JournalLines } from "../journal/journal-lines.ts";
-import { OwnAddresses } from "../access/own-addresses.ts";
+import { ChosenFile } from "../recordings/chosen-file.ts";
+import { createHttp, type HttpOptions } from "./http.ts";
 import { type ServerUnderTest, serverUnderTest } from "./server.fixture.ts";
-import { Tokens } from "../access/tokens.ts";
 
 let server: ServerUnderTest;
 /** What the terminal was told. */

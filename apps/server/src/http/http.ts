@@ -1,16 +1,16 @@
 import { PROTOCOL } from "@sockscope/protocol";
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
-import type { ChosenFile } from "../recordings/chosen-file.ts";
-import { chosenFileApi } from "./chosen-file-api.ts";
-import { answerError, failureText, onlyBy, plain, type TellFailure } from "./http-errors.ts";
-import type { Journal } from "../journal/journal.ts";
-import type { JournalLines } from "../journal/journal-lines.ts";
 import type { OwnAddresses } from "../access/own-addresses.ts";
-import type { Recordings } from "../recordings/recordings.ts";
-import { recordingsApi } from "./recordings-api.ts";
 import { roleOf } from "../access/role-of.ts";
 import { mayHave } from "../access/roles.ts";
 import type { Tokens } from "../access/tokens.ts";
+import type { Journal } from "../journal/journal.ts";
+import type { JournalLines } from "../journal/journal-lines.ts";
+import type { ChosenFile } from "../recordings/chosen-file.ts";
+import type { Recordings } from "../recordings/recordings.ts";
+import { chosenFileApi } from "./chosen-file-api.ts";
+import { answerError, failureText, onlyBy, plain, type TellFailure } from "./http-errors.ts";
+import { recordingsApi } from "./recordings-api.ts";
 import { writeTrace } from "./write-trace.ts";
 
 const POLICY = [

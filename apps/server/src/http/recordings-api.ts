@@ -7,12 +7,12 @@ import {
   recordingNameSchema,
 } from "@sockscope/protocol";
 import express, { type Request, type Response, type Router } from "express";
-import { drained } from "../system/drained.ts";
-import { OWN_FAULT, onlyBy, type TellFailure } from "./http-errors.ts";
 import { importRecording } from "../recordings/import-recording.ts";
 import { readRecording } from "../recordings/recording-reader.ts";
 import { RecordingRefusal } from "../recordings/recording-refusal.ts";
 import type { Recordings } from "../recordings/recordings.ts";
+import { drained } from "../system/drained.ts";
+import { OWN_FAULT, onlyBy, type TellFailure } from "./http-errors.ts";
 
 const NDJSON = "application/x-ndjson";
 /** ms for which what is left of a refused upload is read and thrown away, so that its sender hears. */

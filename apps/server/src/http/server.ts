@@ -3,26 +3,26 @@ import type { Duplex } from "node:stream";
 import { type Invitation, LIMITS, type Problem } from "@sockscope/protocol";
 import { WebSocketServer } from "ws";
 import { Admission } from "../access/admission.ts";
-import { ChosenFile } from "../recordings/chosen-file.ts";
 import { hostsOf } from "../access/hosts.ts";
-import { createHttp } from "./http.ts";
 import { JoinCode } from "../access/join-code.ts";
-import { Journal } from "../journal/journal.ts";
-import { JournalFile } from "../journal/journal-file.ts";
-import { JournalLines, type Stopped, stoppedProblem } from "../journal/journal-lines.ts";
-import { KnownViewers } from "../viewers/known-viewers.ts";
-import { Lab } from "../lab/lab.ts";
 import { listen } from "../access/listen.ts";
-import { isLoopback } from "../system/loopback.ts";
-import { Onlookers } from "../viewers/onlookers.ts";
 import { inUrl, OwnAddresses } from "../access/own-addresses.ts";
-import { Recordings } from "../recordings/recordings.ts";
 import { roleOf } from "../access/role-of.ts";
 import { type Target, TargetPolicy } from "../access/target-policy.ts";
 import { Tokens } from "../access/tokens.ts";
+import { Journal } from "../journal/journal.ts";
+import { JournalFile } from "../journal/journal-file.ts";
+import { JournalLines, type Stopped, stoppedProblem } from "../journal/journal-lines.ts";
+import { Lab } from "../lab/lab.ts";
+import { ChosenFile } from "../recordings/chosen-file.ts";
+import { Recordings } from "../recordings/recordings.ts";
+import { isLoopback } from "../system/loopback.ts";
 import { readVersion } from "../system/version.ts";
+import { KnownViewers } from "../viewers/known-viewers.ts";
+import { Onlookers } from "../viewers/onlookers.ts";
 import { Viewer } from "../viewers/viewer.ts";
 import { ViewerSocket } from "../viewers/viewer-socket.ts";
+import { createHttp } from "./http.ts";
 
 export interface ServerOptions {
   /** An address besides those of loopback, where it listens always. */

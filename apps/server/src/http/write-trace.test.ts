@@ -1,8 +1,8 @@
 import { Writable } from "node:stream";
 import { expect, test } from "vitest";
-import { eventually } from "../testing/eventually.fixture.ts";
 import { Journal } from "../journal/journal.ts";
 import { JournalLines } from "../journal/journal-lines.ts";
+import { eventually } from "../testing/eventually.fixture.ts";
 import { writeTrace } from "./write-trace.ts";
 
 test("what memory lets go of while a slow reader takes its time is left out, and the trace ends", async () => {

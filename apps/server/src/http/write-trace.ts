@@ -1,6 +1,6 @@
 import type { Writable } from "node:stream";
-import { drained } from "../system/drained.ts";
 import type { JournalLines } from "../journal/journal-lines.ts";
+import { drained } from "../system/drained.ts";
 
 /** What happened up to event `end`, one event a line; more only as fast as it is taken. */
 export async function writeTrace(

@@ -9,8 +9,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { PROTOCOL, RECORDING_FORMAT, type RecordingHeader } from "@sockscope/protocol";
-import type { Journal } from "./journal.ts";
 import { makeFolder } from "../system/make-folder.ts";
+import type { Journal } from "./journal.ts";
 
 /** Events between two places that are remembered, to find an event in the file again. */
 const MARK = 512;

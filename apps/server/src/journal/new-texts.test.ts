@@ -1,9 +1,9 @@
 import type { Address } from "@sockscope/protocol";
 import { factOfBeginning, factOfEnd, type MadeCall, type RecordedFact } from "@sockscope/sockets";
 import { expect, test } from "vitest";
-import { hosts, MOST_TEXTS, texts } from "./memory/interned.ts";
 import { Journal } from "./journal.ts";
 import { JournalLines } from "./journal-lines.ts";
+import { hosts, MOST_TEXTS, texts } from "./memory/interned.ts";
 
 const kept = Uint8Array.of(1, 2, 3);
 const payload = { length: 3, kept };

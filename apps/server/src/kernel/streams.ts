@@ -1,7 +1,7 @@
 import type { Address } from "@sockscope/protocol";
 import type { RecordedFact, Traffic } from "@sockscope/sockets";
-import { HeldCloses } from "./held-closes.ts";
 import { endOf, isHere, reached } from "./ends.ts";
+import { HeldCloses } from "./held-closes.ts";
 import type { Watched } from "./look-up.mjs";
 import { isOver, type Told } from "./told.ts";
 

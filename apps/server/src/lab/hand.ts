@@ -1,8 +1,8 @@
 import type { Order } from "@sockscope/programs";
 import { type HandCall, LIMITS } from "@sockscope/protocol";
 import type { RecordedFact } from "@sockscope/sockets";
-import { Refusal } from "../system/problem.ts";
 import type { TargetPolicy } from "../access/target-policy.ts";
+import { Refusal } from "../system/problem.ts";
 
 /**
  * The orders of one program that is driven by hand. Like a program with one thread it makes one call

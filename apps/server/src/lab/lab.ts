@@ -22,20 +22,20 @@ import {
   type Ids,
   type RecordedFact,
 } from "@sockscope/sockets";
-import { type Actor, Actors } from "./actors.ts";
 import { type AllowedHost, allowBind } from "../access/address-policy.ts";
-import { Conditions } from "./conditions.ts";
-import { Hand, toOrder } from "./hand.ts";
+import { TargetPolicy } from "../access/target-policy.ts";
 import type { Journal } from "../journal/journal.ts";
 import { KernelWatch } from "../kernel/kernel-watch.ts";
 import { enoughOpenFiles, socketsThatFit } from "../system/open-files.ts";
-import { type OutsiderCards, Outsiders } from "./outsiders.ts";
 import { Refusal } from "../system/problem.ts";
-import { Run } from "./run.ts";
 import { sha256 } from "../system/sha256.ts";
+import { type Actor, Actors } from "./actors.ts";
+import { Conditions } from "./conditions.ts";
+import { Hand, toOrder } from "./hand.ts";
+import { type OutsiderCards, Outsiders } from "./outsiders.ts";
+import { Run } from "./run.ts";
 import { type Limits, StageLimits } from "./stage-limits.ts";
 import { StageRecorder } from "./stage-recorder.ts";
-import { TargetPolicy } from "../access/target-policy.ts";
 
 export interface LabOptions {
   readonly journal: Journal;

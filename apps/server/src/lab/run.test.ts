@@ -2,8 +2,8 @@ import { madeUpFile, type Program } from "@sockscope/programs";
 import { LIMITS } from "@sockscope/protocol";
 import { createSockets, type RecordedFact } from "@sockscope/sockets";
 import { expect, test } from "vitest";
-import { Run } from "./run.ts";
 import { sha256 } from "../system/sha256.ts";
+import { Run } from "./run.ts";
 
 /** What the card of a program shows in the end. */
 async function ending(program: Program): Promise<readonly RecordedFact[]> {

@@ -1,7 +1,7 @@
 import type { MadeCall, RecordedFact, RecordedPayload, RecordedResult } from "@sockscope/sockets";
-import { EchoLoops } from "./echo-loops.ts";
 import { HeldCloses } from "../kernel/held-closes.ts";
 import { Refusal } from "../system/problem.ts";
+import { EchoLoops } from "./echo-loops.ts";
 
 /** ms that the windows of "a second" have. */
 const SECOND = 1000;

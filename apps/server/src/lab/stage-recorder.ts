@@ -8,10 +8,10 @@ import {
   type RecordedResult,
   type Recorder,
 } from "@sockscope/sockets";
-import type { Conditions } from "./conditions.ts";
-import type { Hand } from "./hand.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { KernelWatch } from "../kernel/kernel-watch.ts";
+import type { Conditions } from "./conditions.ts";
+import type { Hand } from "./hand.ts";
 import type { Outsiders } from "./outsiders.ts";
 import type { StageLimits } from "./stage-limits.ts";
 

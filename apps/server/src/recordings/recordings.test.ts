@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { LIMITS } from "@sockscope/protocol";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { importRecording } from "./import-recording.ts";
 import { Journal } from "../journal/journal.ts";
 import { JournalFile, recordingPath } from "../journal/journal-file.ts";
+import { importRecording } from "./import-recording.ts";
 import { readRecording } from "./recording-reader.ts";
 import { Recordings } from "./recordings.ts";
 

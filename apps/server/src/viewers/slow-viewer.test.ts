@@ -2,11 +2,11 @@ import { EventEmitter } from "node:events";
 import { LIMITS, PROTOCOL, type ServerMessage } from "@sockscope/protocol";
 import { expect, test, vi } from "vitest";
 import type { WebSocket } from "ws";
-import { eventually } from "../testing/eventually.fixture.ts";
 import { Journal } from "../journal/journal.ts";
 import { JournalLines } from "../journal/journal-lines.ts";
-import { KnownViewers } from "./known-viewers.ts";
 import { Lab } from "../lab/lab.ts";
+import { eventually } from "../testing/eventually.fixture.ts";
+import { KnownViewers } from "./known-viewers.ts";
 import { Onlookers } from "./onlookers.ts";
 import { Viewer } from "./viewer.ts";
 

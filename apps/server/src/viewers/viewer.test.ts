@@ -1,7 +1,11 @@
 import { once } from "node:events";
 import { type Command, LIMITS, PROTOCOL } from "@sockscope/protocol";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type ServerUnderTest, serverUnderTest, type ViewerUnderTest } from "../http/server.fixture.ts";
+import {
+  type ServerUnderTest,
+  serverUnderTest,
+  type ViewerUnderTest,
+} from "../http/server.fixture.ts";
 
 let server: ServerUnderTest;
 beforeEach(async () => {

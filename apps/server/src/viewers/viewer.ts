@@ -14,15 +14,15 @@ import {
   type ViewerRole,
 } from "@sockscope/protocol";
 import type { RawData, WebSocket } from "ws";
-import { Flood } from "./flood.ts";
+import { explain } from "../access/malformed.ts";
+import { mayCommand, mayHave } from "../access/roles.ts";
 import type { Journal } from "../journal/journal.ts";
 import { type JournalLines, stoppedProblem } from "../journal/journal-lines.ts";
-import type { Answer, KnownViewers } from "./known-viewers.ts";
 import type { Lab } from "../lab/lab.ts";
-import { explain } from "../access/malformed.ts";
-import { Onlookers } from "./onlookers.ts";
 import { Refusal } from "../system/problem.ts";
-import { mayCommand, mayHave } from "../access/roles.ts";
+import { Flood } from "./flood.ts";
+import type { Answer, KnownViewers } from "./known-viewers.ts";
+import { Onlookers } from "./onlookers.ts";
 
 /** ms between two batches while events keep coming. */
 const PACE = 4;

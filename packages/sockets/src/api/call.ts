@@ -1,10 +1,10 @@
 import type { CallError, CallSite, Verb } from "@sockscope/protocol";
-import type { CallSites } from "../recording/call-sites.ts";
-import type { Completion, Connection, Received } from "../os/driver.ts";
-import { callError, type Errno, ProgramStopped, SocketError } from "../os/errno.ts";
 import type { Gate, GateCall, Outlook } from "../gate/gate.ts";
 import type { Link } from "../link/link.ts";
+import type { Completion, Connection, Received } from "../os/driver.ts";
+import { callError, type Errno, ProgramStopped, SocketError } from "../os/errno.ts";
 import type { PendingCall, PendingCalls } from "../os/pending-calls.ts";
+import type { CallSites } from "../recording/call-sites.ts";
 import {
   factOfBeginning,
   factOfEnd,

@@ -1,5 +1,25 @@
 import type { Address, Family, SocketType, Verb } from "@sockscope/protocol";
 import { type HostPort, hostPort, resolve } from "../os/address.ts";
+import {
+  type Connection,
+  type Driver,
+  type Left,
+  leftResult,
+  NOTHING_LEFT,
+  type Received,
+  type ShutdownHow,
+} from "../os/driver.ts";
+import type { Errno } from "../os/errno.ts";
+import {
+  type OptionLevel,
+  type OptionName,
+  type OptionValue,
+  settingOf,
+  unsupported,
+} from "../os/options.ts";
+import { limit } from "../os/time-limit.ts";
+import { keep, type RecordedArgs, type RecordedResult } from "../recording/recorder.ts";
+import type { QueueOf } from "../tcp/listener.ts";
 import { Call, type CallContext, type Outcome, waitAtGate } from "./call.ts";
 import {
   backlogOf,
@@ -13,26 +33,6 @@ import {
   secondsOf,
   sized,
 } from "./call-args.ts";
-import {
-  type Connection,
-  type Driver,
-  type Left,
-  leftResult,
-  NOTHING_LEFT,
-  type Received,
-  type ShutdownHow,
-} from "../os/driver.ts";
-import type { Errno } from "../os/errno.ts";
-import type { QueueOf } from "../tcp/listener.ts";
-import {
-  type OptionLevel,
-  type OptionName,
-  type OptionValue,
-  settingOf,
-  unsupported,
-} from "../os/options.ts";
-import { keep, type RecordedArgs, type RecordedResult } from "../recording/recorder.ts";
-import { limit } from "../os/time-limit.ts";
 
 const RETURNED: Outcome<void> = { value: undefined };
 

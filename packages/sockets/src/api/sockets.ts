@@ -1,16 +1,22 @@
 import type { Address, CallSite, Family, SocketType } from "@sockscope/protocol";
-import { Call, type CallContext, waitAtGate } from "./call.ts";
-import { kindOf } from "./call-args.ts";
-import type { CallSites } from "../recording/call-sites.ts";
-import { DatagramDriver } from "../udp/datagram-driver.ts";
-import { type Driver, type DriverWatcher, type Left, leftResult, type Traffic } from "../os/driver.ts";
 import { Gate } from "../gate/gate.ts";
 import type { Link } from "../link/link.ts";
-import type { QueueOf } from "../tcp/listener.ts";
+import {
+  type Driver,
+  type DriverWatcher,
+  type Left,
+  leftResult,
+  type Traffic,
+} from "../os/driver.ts";
 import { PendingCalls } from "../os/pending-calls.ts";
+import type { CallSites } from "../recording/call-sites.ts";
 import type { Ids, Recorder } from "../recording/recorder.ts";
-import { Socket } from "./socket.ts";
+import type { QueueOf } from "../tcp/listener.ts";
 import { StreamDriver } from "../tcp/stream-driver.ts";
+import { DatagramDriver } from "../udp/datagram-driver.ts";
+import { Call, type CallContext, waitAtGate } from "./call.ts";
+import { kindOf } from "./call-args.ts";
+import { Socket } from "./socket.ts";
 
 export interface SocketsOptions {
   /** Whose calls these are. */

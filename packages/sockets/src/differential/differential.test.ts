@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
-import type { QueueOf } from "../tcp/listener.ts";
 import { createSockets } from "../api/sockets.ts";
+import type { QueueOf } from "../tcp/listener.ts";
 import { comparable } from "./compare.ts";
 import { conversations } from "./conversations.fixture.ts";
 import { runOurs } from "./ours.ts";

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { constants } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Socket } from "../api/socket.ts";
+import type { Sockets } from "../api/sockets.ts";
 import type { HostPort } from "../os/address.ts";
 import { SocketError } from "../os/errno.ts";
 import type { OptionLevel, OptionName } from "../os/options.ts";
-import type { Socket } from "../api/socket.ts";
-import type { Sockets } from "../api/sockets.ts";
 import type { Answer, Step, Target } from "./steps.fixture.ts";
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");

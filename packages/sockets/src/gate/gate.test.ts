@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { ProgramStopped } from "../os/errno.ts";
-import { Gates } from "./gates.ts";
-import { type Recording, recording } from "../recording/recording.fixture.ts";
 import type { Socket } from "../api/socket.ts";
 import type { Sockets } from "../api/sockets.ts";
+import { ProgramStopped } from "../os/errno.ts";
+import { type Recording, recording } from "../recording/recording.fixture.ts";
+import { Gates } from "./gates.ts";
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
 

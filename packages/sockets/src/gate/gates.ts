@@ -1,6 +1,6 @@
 import type { Breakpoint, GateMode, GateScope, GateTarget } from "@sockscope/protocol";
-import { FREE, Gate, type GateRules, type Standing } from "./gate.ts";
 import type { Ids, Recorder } from "../recording/recorder.ts";
+import { FREE, Gate, type GateRules, type Standing } from "./gate.ts";
 
 type Setting = Pick<GateRules, "mode" | "pause">;
 

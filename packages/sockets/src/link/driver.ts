@@ -16,15 +16,15 @@ import {
   type Traffic,
 } from "../os/driver.ts";
 import type { Errno } from "../os/errno.ts";
-import type { Link } from "./link.ts";
+import type { OptionName, Setting } from "../os/options.ts";
+import { UntilConnected } from "../os/until-connected.ts";
+import type { Recorder } from "../recording/recorder.ts";
+import type { QueueOf } from "../tcp/listener.ts";
 import { type DatagramWay, LinkDatagrams } from "./datagram.ts";
 import { LinkDial } from "./dial.ts";
+import type { Link } from "./link.ts";
 import { LinkStream } from "./stream.ts";
 import type { LinkWay } from "./way.ts";
-import type { QueueOf } from "../tcp/listener.ts";
-import type { OptionName, Setting } from "../os/options.ts";
-import type { Recorder } from "../recording/recorder.ts";
-import { UntilConnected } from "../os/until-connected.ts";
 
 /** Whose socket it is that stands at the link. */
 export interface LinkedSocket {

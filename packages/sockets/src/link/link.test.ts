@@ -1,10 +1,10 @@
 import { type LinkConditions, PERFECT_LINK } from "@sockscope/protocol";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { Link } from "./link.ts";
-import { type Recording, recording, short } from "../recording/recording.fixture.ts";
 import type { Socket } from "../api/socket.ts";
 import type { Sockets } from "../api/sockets.ts";
+import { type Recording, recording, short } from "../recording/recording.fixture.ts";
+import { Link } from "./link.ts";
 
 const STAGE = { over: "stage" } as const;
 const link = (change: Partial<LinkConditions>): LinkConditions => ({ ...PERFECT_LINK, ...change });

@@ -7,10 +7,10 @@ import {
   type SocketType,
 } from "@sockscope/protocol";
 import type { Driver } from "../os/driver.ts";
+import type { Recorder } from "../recording/recorder.ts";
 import { LinkDriver, type LinkedSocket } from "./driver.ts";
 import { seedOf } from "./random.ts";
 import { LinkWay } from "./way.ts";
-import type { Recorder } from "../recording/recorder.ts";
 
 /** The seed of a lab in which nobody has chosen one. */
 const SEED = 1;

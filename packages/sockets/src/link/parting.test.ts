@@ -1,9 +1,9 @@
 import { type LinkConditions, type LinkScope, PERFECT_LINK } from "@sockscope/protocol";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { Link } from "./link.ts";
-import { type Recording, recording, short } from "../recording/recording.fixture.ts";
 import type { Socket } from "../api/socket.ts";
 import type { Sockets } from "../api/sockets.ts";
+import { type Recording, recording, short } from "../recording/recording.fixture.ts";
+import { Link } from "./link.ts";
 
 const STAGE = { over: "stage" } as const;
 const PAIR: LinkScope = { over: "pair", a: 2, b: 1 };

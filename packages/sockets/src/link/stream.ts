@@ -1,9 +1,9 @@
 import type { LinkConditions } from "@sockscope/protocol";
 import type { Completion, Driver } from "../os/driver.ts";
 import type { Errno } from "../os/errno.ts";
+import { afterPoll } from "../os/time-limit.ts";
 import { LinkPipe } from "./pipe.ts";
 import { type LinkWay, ns } from "./way.ts";
-import { afterPoll } from "../os/time-limit.ts";
 
 /** Bytes that the link takes over before a `send` has to wait. */
 const ROOM = 256 * 1024;

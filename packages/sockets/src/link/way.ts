@@ -1,6 +1,6 @@
 import type { EventOf, LinkConditions } from "@sockscope/protocol";
-import { seededRandom } from "./random.ts";
 import type { Recorder } from "../recording/recorder.ts";
+import { seededRandom } from "./random.ts";
 
 type Fault = EventOf<"link.fault">;
 type Passed = EventOf<"link.passed">;

@@ -1,6 +1,6 @@
 import type { Address, CallArgs, CallResult } from "@sockscope/protocol";
-import type { Errno } from "./errno.ts";
 import type { QueueOf } from "../tcp/listener.ts";
+import type { Errno } from "./errno.ts";
 import type { OptionName, Setting } from "./options.ts";
 
 /** How a call ends. Called at the moment the outcome is known, never from a continuation. */

@@ -1,5 +1,5 @@
-import type { Ids, RecordedFact, Recorder } from "./recorder.ts";
 import { createSockets, type Sockets, type SocketsOptions } from "../api/sockets.ts";
+import type { Ids, RecordedFact, Recorder } from "./recorder.ts";
 
 /** A recorder that tests read, and a program's view on sockets that records into it. */
 export interface Recording {

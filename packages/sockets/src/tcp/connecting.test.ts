@@ -1,8 +1,8 @@
 import { platform } from "node:os";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Socket } from "../api/socket.ts";
 import type { HostPort } from "../os/address.ts";
 import { type Recording, recording } from "../recording/recording.fixture.ts";
-import type { Socket } from "../api/socket.ts";
 
 /*
  * Calls on a socket that is still connecting. What is expected is what Python shows on Linux: a

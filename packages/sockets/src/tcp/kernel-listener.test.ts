@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { connect, type Socket as NetSocket } from "node:net";
 import { platform } from "node:os";
 import { afterEach, describe, expect, test } from "vitest";
-import type { RecordedFact } from "../recording/recorder.ts";
-import { type Recording, recording, short } from "../recording/recording.fixture.ts";
 import type { Socket } from "../api/socket.ts";
 import { createSockets } from "../api/sockets.ts";
+import type { RecordedFact } from "../recording/recorder.ts";
+import { type Recording, recording, short } from "../recording/recording.fixture.ts";
 
 const linux = platform() === "linux";
 const ends: (() => unknown)[] = [];

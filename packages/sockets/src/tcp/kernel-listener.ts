@@ -1,12 +1,12 @@
 import type { Address } from "@sockscope/protocol";
-import type { End, Reply } from "./acceptor.mjs";
-import { acceptor } from "./acceptor.ts";
 import { reported } from "../os/address.ts";
 import type { Completion, Connection } from "../os/driver.ts";
 import { type Errno, errnoOf } from "../os/errno.ts";
+import type { TcpHandle } from "../os/tcp-handle.ts";
+import type { End, Reply } from "./acceptor.mjs";
+import { acceptor } from "./acceptor.ts";
 import type { Listener, ListenerOptions, Queued } from "./listener.ts";
 import { StreamConnection } from "./stream-connection.ts";
-import type { TcpHandle } from "../os/tcp-handle.ts";
 
 /**
  * A listening socket whose accept queue is the kernel's own: it fills as far as `backlog` allows,

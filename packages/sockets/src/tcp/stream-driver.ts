@@ -12,14 +12,14 @@ import {
   type Traffic,
 } from "../os/driver.ts";
 import { type Errno, errnoOf } from "../os/errno.ts";
+import type { OptionName, Setting } from "../os/options.ts";
+import { hasPeer, type Reservation, refusalToRebind, reserve } from "../os/tcp-handle.ts";
+import { UntilConnected } from "../os/until-connected.ts";
 import { KernelListener } from "./kernel-listener.ts";
 import type { Listener, ListenerOptions, QueueOf } from "./listener.ts";
-import type { OptionName, Setting } from "../os/options.ts";
 import { StreamConnection } from "./stream-connection.ts";
 import { StreamListener } from "./stream-listener.ts";
 import { StreamOptions } from "./stream-options.ts";
-import { hasPeer, type Reservation, refusalToRebind, reserve } from "../os/tcp-handle.ts";
-import { UntilConnected } from "../os/until-connected.ts";
 
 type State =
   | { readonly name: "unbound" }

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { Gates } from "../gate/gates.ts";
-import type { QueueOf } from "./listener.ts";
-import { type Recording, recording } from "../recording/recording.fixture.ts";
 import type { Socket } from "../api/socket.ts";
 import type { Sockets } from "../api/sockets.ts";
+import { Gates } from "../gate/gates.ts";
 import { afterPoll } from "../os/time-limit.ts";
+import { type Recording, recording } from "../recording/recording.fixture.ts";
+import type { QueueOf } from "./listener.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 

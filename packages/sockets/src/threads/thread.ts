@@ -1,15 +1,15 @@
 // The worker thread's side: nothing here touches a socket, so it stays small when it is bundled.
 import { receiveMessageOnPort, workerData } from "node:worker_threads";
+import type { Room } from "../api/room.ts";
 import type { HostPort } from "../os/address.ts";
 import type { ShutdownHow } from "../os/driver.ts";
 import { SocketError } from "../os/errno.ts";
-import type { Room } from "../api/room.ts";
 import { type Position, positionsIn } from "../recording/stack-position.ts";
 import type { Answer, Ask, ThreadCall, ThreadTask } from "./thread-messages.ts";
 
+export type { Room } from "../api/room.ts";
 export type { HostPort } from "../os/address.ts";
 export { SocketError } from "../os/errno.ts";
-export type { Room } from "../api/room.ts";
 
 /**
  * A connected socket whose calls return when they are done, as Python's do: the thread is asleep

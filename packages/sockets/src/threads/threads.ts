@@ -1,10 +1,10 @@
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
-import type { HostPort } from "../os/address.ts";
-import type { CallSites } from "../recording/call-sites.ts";
-import { callError, ProgramStopped, SocketError } from "../os/errno.ts";
 import { createRoom } from "../api/room.ts";
 import type { Socket } from "../api/socket.ts";
 import type { Sockets } from "../api/sockets.ts";
+import type { HostPort } from "../os/address.ts";
+import { callError, ProgramStopped, SocketError } from "../os/errno.ts";
+import type { CallSites } from "../recording/call-sites.ts";
 import type { Answer, Ask, ThreadCall, ThreadTask } from "./thread-messages.ts";
 
 export interface ThreadsOptions {

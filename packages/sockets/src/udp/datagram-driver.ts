@@ -1,9 +1,6 @@
 import type { Socket } from "node:dgram";
 import type { Address, Family } from "@sockscope/protocol";
 import { reported, wildcard } from "../os/address.ts";
-import { isBroadcast } from "./broadcast.ts";
-import { DatagramOptions } from "./datagram-options.ts";
-import { DatagramQueue } from "./datagram-queue.ts";
 import {
   type Completion,
   type Connection,
@@ -15,12 +12,15 @@ import {
   type ShutdownHow,
 } from "../os/driver.ts";
 import { type Errno, errnoOf } from "../os/errno.ts";
-import type { QueueOf } from "../tcp/listener.ts";
 import type { OptionName, Setting } from "../os/options.ts";
 import { takeOut } from "../os/pending-calls.ts";
-import { Senders } from "./senders.ts";
 import { refusalToRebind } from "../os/tcp-handle.ts";
 import { type SendDatagram, sendmsgOf } from "../os/udp-handle.ts";
+import type { QueueOf } from "../tcp/listener.ts";
+import { isBroadcast } from "./broadcast.ts";
+import { DatagramOptions } from "./datagram-options.ts";
+import { DatagramQueue } from "./datagram-queue.ts";
+import { Senders } from "./senders.ts";
 
 /** Bytes of the longest datagram that IPv4 carries; IPv6 some more. */
 const LONGEST = 65507;

@@ -2,8 +2,8 @@ import { createSocket, type Socket, type SocketOptions } from "node:dgram";
 import { constants } from "node:os";
 import type { Family } from "@sockscope/protocol";
 import { type Errno, errnoOf } from "../os/errno.ts";
-import { join, sendThrough } from "./multicast.ts";
 import { isOnly6, type OptionName, type Setting } from "../os/options.ts";
+import { join, sendThrough } from "./multicast.ts";
 
 /** What the kernel begins with. */
 const BEGINNINGS: Partial<Record<OptionName, number>> = {

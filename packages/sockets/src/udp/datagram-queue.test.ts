@@ -1,7 +1,7 @@
 import type { Address } from "@sockscope/protocol";
 import { afterEach, expect, test, vi } from "vitest";
-import { DatagramQueue } from "./datagram-queue.ts";
 import type { Completion, Received } from "../os/driver.ts";
+import { DatagramQueue } from "./datagram-queue.ts";
 
 const from: Address = { address: "127.0.0.1", port: 9, family: "AF_INET" };
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { HostPort } from "../os/address.ts";
-import { type Recording, recording } from "../recording/recording.fixture.ts";
 import type { Socket } from "../api/socket.ts";
 import type { Sockets } from "../api/sockets.ts";
+import type { HostPort } from "../os/address.ts";
+import { type Recording, recording } from "../recording/recording.fixture.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = (data: Uint8Array): string => new TextDecoder().decode(data);

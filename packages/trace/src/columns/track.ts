@@ -10,24 +10,21 @@ export class Track {
   /** Values that are too large, by their places; none mostly. */
   private far: Map<number, number> | null = null;
   most = 0;
-
-  get last(): number {
-    return this.valueAt(this.values.length - 1);
-  }
-
+  /** The newest value; 0 before the first change. */
+  last = 0;
   /** The step of the newest change; -1 before the first. */
-  get lastStep(): number {
-    return this.steps.length === 0 ? -1 : this.steps.at(this.steps.length - 1);
-  }
+  lastStep = -1;
 
   /** True from the moment when `step` has happened. */
   set(step: number, value: number): void {
-    this.most = Math.max(this.most, value);
+    if (value > this.most) this.most = value;
+    const { lastStep } = this;
+    if (lastStep >= 0 && this.last === value) return;
+    this.last = value;
     const newest = this.steps.length - 1;
-    if (newest >= 0 && this.valueAt(newest) === value) return;
-    if (newest >= 0 && this.steps.at(newest) === step)
-      this.values.set(newest, this.fit(newest, value));
+    if (lastStep === step) this.values.set(newest, this.fit(newest, value));
     else {
+      this.lastStep = step;
       this.steps.push(step);
       this.values.push(this.fit(newest + 1, value));
     }
@@ -53,9 +50,8 @@ export class Track {
 
   /** The value after `step` has happened; 0 before the first. */
   at(step: number): number {
-    const newest = this.steps.length - 1;
     // Mostly the newest instant is asked for.
-    if (newest >= 0 && this.steps.at(newest) <= step) return this.valueAt(newest);
+    if (this.lastStep <= step) return this.last;
     return this.valueAt(this.steps.lowerBound(step + 1) - 1);
   }
 

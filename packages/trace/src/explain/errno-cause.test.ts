@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { errnoCause } from "./errno-cause.ts";
 import { at, payloadOf, Script } from "../testing/script.ts";
 import { createTrace } from "../trace.ts";
+import { errnoCause } from "./errno-cause.ts";
 
 const HELLO = { payload: payloadOf("hello"), offset: 0 };
 

@@ -1,6 +1,6 @@
+import type { Call, Step, Trace } from "../model/types.ts";
 import type { Row } from "../timeline/index/rows.ts";
 import { timelineIndex } from "../timeline/index/timeline-index.ts";
-import type { Call, Step, Trace } from "../model/types.ts";
 
 /**
  * Why a call failed, where its errno alone does not tell. `shutdown`: its own program has shut down

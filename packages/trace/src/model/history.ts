@@ -20,7 +20,8 @@ import type { Actor } from "./types.ts";
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** These say nothing that a reading of the kernel's tables could be older than. */
-const ASIDE: ReadonlySet<Event["kind"]> = new Set(["gate.reached", "kernel.read", "peer.known"]);
+const isAside = (kind: Event["kind"]): boolean =>
+  kind === "gate.reached" || kind === "kernel.read" || kind === "peer.known";
 
 /** Folds events, in their order, into steps, calls, actors, flights and the state of sockets. */
 export class History {
@@ -71,14 +72,14 @@ export class History {
     this.ends.now = event.t;
     // These are recorded before the kernel hears of them.
     this.segments.after = event.kind === "socket.closed" || event.kind === "link.passed";
-    if ("socket" in event && event.socket !== null && !ASIDE.has(event.kind))
-      this.touch(event.socket, event.t);
+    // Most events are of these two kinds.
+    if (event.kind === "call.began") {
+      this.began(event, this.touch(event.socket, event.t));
+      return null;
+    }
+    if (event.kind === "call.ended") return this.ended(event, this.touch(event.socket, event.t));
+    if ("socket" in event && !isAside(event.kind)) this.touch(event.socket, event.t);
     switch (event.kind) {
-      case "call.began":
-        this.began(event);
-        return null;
-      case "call.ended":
-        return this.ended(event);
       case "actor.added":
         this.actorAdded(event);
         return null;
@@ -149,12 +150,17 @@ export class History {
     return null;
   }
 
-  private touch(id: number, t: number): void {
-    const socket = this.index.byId.get(id);
-    if (socket === undefined) return;
+  /** An event is about this socket, and so about its other end. */
+  private touch(id: number | null, t: number): SocketRecord | undefined {
+    const socket = this.socket(id);
+    if (socket === undefined) return undefined;
     socket.touched = t;
-    const other = this.socket(socket.other?.socket ?? null);
-    if (other !== undefined) other.touched = t;
+    const other = socket.other?.socket;
+    if (other != null) {
+      const record = this.index.byId.get(other);
+      if (record !== undefined) record.touched = t;
+    }
+    return socket;
   }
 
   private actorAdded(event: EventOf<"actor.added">): void {
@@ -178,13 +184,12 @@ export class History {
     if (actor?.role === "outsider") this.index.removeOutsider(event.actor);
   }
 
-  private began(event: EventOf<"call.began">): void {
+  private began(event: EventOf<"call.began">, socket: SocketRecord | undefined): void {
     const step = this.steps.addEvent(event);
     const slot = this.calls.add(event.call, this.events.length - 1, step);
     const open = this.openCalls.get(event.actor);
     if (open === undefined) this.openCalls.set(event.actor, [slot]);
     else open.push(slot);
-    const socket = this.socket(event.socket);
     if (socket === undefined) return;
     if (event.verb === "connect") {
       socket.peer = event.args.address ?? null;
@@ -203,8 +208,7 @@ export class History {
     this.fold.handedOver(socket, event.args.payload?.length ?? 0, step);
   }
 
-  private ended(event: EventOf<"call.ended">): number | null {
-    const socket = this.socket(event.socket);
+  private ended(event: EventOf<"call.ended">, socket: SocketRecord | undefined): number | null {
     if (socket !== undefined) this.before(socket, event);
     const merged = this.steps.merge(event);
     const step = merged ?? this.steps.addEvent(event);

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { shown } from "../testing/cast.ts";
-import { tampered, tampering } from "./tampered.fixture.ts";
-import { drawLadder } from "../timeline/ladder/ladder.ts";
-import { drawLanes } from "../timeline/lanes/lanes.ts";
 import { evenScale } from "../timeline/draw/scale.ts";
 import { sceneAt } from "../timeline/index/scenes.ts";
+import { drawLadder } from "../timeline/ladder/ladder.ts";
+import { drawLanes } from "../timeline/lanes/lanes.ts";
 import { talkScript } from "../timeline/testing/talk.fixture.ts";
 import { measure, words } from "../timeline/testing/words.fixture.ts";
 import { createTrace } from "../trace.ts";
+import { tampered, tampering } from "./tampered.fixture.ts";
 import type { Trace } from "./types.ts";
 
 function lookedAt(trace: Trace): void {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { KernelQueueScript, kernelSession } from "./kernel-queue.fixture.ts";
 import { at, type Script } from "../testing/script.ts";
 import { timelineIndex } from "../timeline/index/timeline-index.ts";
 import { createTrace } from "../trace.ts";
+import { KernelQueueScript, kernelSession } from "./kernel-queue.fixture.ts";
 import type { SocketView, Trace } from "./types.ts";
 
 function traceOf({ events }: Script): Trace {

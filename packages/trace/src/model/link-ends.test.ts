@@ -1,8 +1,8 @@
 import type { Event } from "@sockscope/protocol";
 import { expect, test } from "vitest";
 import { at, payloadOf, Script, stepText } from "../testing/script.ts";
-import { ribbonState } from "../timeline/overview/ribbon.ts";
 import { TimelineIndex } from "../timeline/index/timeline-index.ts";
+import { ribbonState } from "../timeline/overview/ribbon.ts";
 import { createTrace } from "../trace.ts";
 import type { SocketView, StageView, Trace } from "./types.ts";
 

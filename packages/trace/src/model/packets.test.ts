@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { BEHIND, underWay } from "./packets.ts";
 import { payloadOf, Script } from "../testing/script.ts";
 import { createTrace } from "../trace.ts";
+import { BEHIND, underWay } from "./packets.ts";
 
 type Move = { readonly who: 0 | 1 | 2; readonly sends: boolean; readonly size: number };
 

@@ -17,20 +17,33 @@ export type SocketPlace = Pick<
 
 /** A socket as it was known after `step` had happened, by its tracks. */
 export function socketViewAt(index: SocketIndex, place: SocketPlace, step: number): SocketView {
-  const { doneWith: _, endingCall, ...known } = place;
-  const { id, actor, type, accepted, listener, local, peer } = known;
-  const { queue, backlog, queueOf, kernelQueue, dropped } = known;
+  const { id, actor, type, accepted, listener, local, peer } = place;
+  const { queue, backlog, queueOf, kernelQueue, dropped } = place;
+  const endHeld = place.endingCall !== null;
   const record = index.byId.get(id);
-  const said = { id, actor, type, accepted, listener, local, peer };
-  const queues = { queue, backlog, queueOf, kernelQueue, dropped, endHeld: endingCall !== null };
-  if (record === undefined) return { ...said, ...queues, ...NOTHING };
+  if (record === undefined) {
+    const known = { id, actor, type, accepted, listener, local, peer };
+    return { ...known, queue, backlog, queueOf, kernelQueue, dropped, endHeld, ...NOTHING };
+  }
   const { tracks } = record;
   const phase = tracks.phaseAt(step);
   const other = otherAt(record, step);
   const from = other?.socket == null ? null : (index.byId.get(other.socket)?.tracks ?? null);
+  // Written out, because spreading costs more than all else here.
   return {
-    ...said,
-    ...queues,
+    id,
+    actor,
+    type,
+    accepted,
+    listener,
+    local,
+    peer,
+    queue,
+    backlog,
+    queueOf,
+    kernelQueue,
+    dropped,
+    endHeld,
     phase,
     phaseTruth: tracks.phaseTruthAt(step),
     other: phase === "unbound" ? null : other,

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { History } from "../model/history.ts";
 import { kernelSession } from "../model/kernel-queue.fixture.ts";
+import type { StageView } from "../model/types.ts";
 import { Script } from "../testing/script.ts";
 import { StageCursor } from "./cursor.ts";
 import { StageKeyframes } from "./keyframes.ts";
-import type { StageView } from "../model/types.ts";
 
 /** Two conversations that talk, fail, close and begin anew. */
 function session(): Script {

@@ -1,8 +1,8 @@
 import type { EventOf } from "@sockscope/protocol";
 import type { History } from "../model/history.ts";
+import type { StageView } from "../model/types.ts";
 import type { StageKeyframes } from "./keyframes.ts";
 import { StageState } from "./state.ts";
-import type { StageView } from "../model/types.ts";
 
 /** Answers "what was true after n steps" for any n, forward or back. */
 export class StageCursor {

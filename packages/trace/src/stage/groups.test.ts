@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { Script } from "../testing/script.ts";
 import { traceOf } from "../testing/cast.ts";
+import { Script } from "../testing/script.ts";
 import { groupKeyOf, groupNumber } from "./groups.ts";
 import { placesAt } from "./places.ts";
 import { StageIndex } from "./stage-index.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cardKey } from "./arrange.ts";
 import { type Cast, shown, staged, traceOf } from "../testing/cast.ts";
+import { cardKey } from "./arrange.ts";
 import { dotAt, memberAt } from "./groups.ts";
 import type { StageLayout } from "./layout.ts";
 import { intersect, type Rect } from "./shapes.ts";

@@ -1,5 +1,5 @@
-import { sceneAt } from "../timeline/index/scenes.ts";
 import type { Actor, Trace } from "../model/types.ts";
+import { sceneAt } from "../timeline/index/scenes.ts";
 import { groupKeyOf } from "./groups.ts";
 import type { StageIndex } from "./stage-index.ts";
 

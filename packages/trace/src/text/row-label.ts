@@ -1,7 +1,7 @@
 import type { CallError, EventOf, Truth } from "@sockscope/protocol";
-import { callText, portText, resultText } from "./call-text.ts";
 import type { Actor, Call, Flight, SocketPhase, Step } from "../model/types.ts";
 import type { Tone } from "../timeline/draw/draw-list.ts";
+import { callText, portText, resultText } from "./call-text.ts";
 
 /** What the playground does itself: gate, breakpoints, link. */
 export type ConditionsEvent = EventOf<

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { measure } from "../testing/words.fixture.ts";
 import { MONO } from "./draw-list.ts";
 import { escaped, svgOf } from "./svg.ts";
-import { measure } from "../testing/words.fixture.ts";
 
 const words = (_: string, alpha: number) => ({ color: "#654321", alpha });
 const theme = { color: () => "#123456", words, family: () => '"JetBrains Mono", monospace' };

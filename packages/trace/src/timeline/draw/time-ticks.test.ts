@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { instantText } from "../../text/call-text.ts";
-import { Script } from "../../testing/script.ts";
-import { createTrace } from "../../trace.ts";
 import type { Trace } from "../../model/types.ts";
-import { SMALL } from "./draw-list.ts";
+import { Script } from "../../testing/script.ts";
+import { instantText } from "../../text/call-text.ts";
+import { createTrace } from "../../trace.ts";
+import { sceneAt } from "../index/scenes.ts";
 import { drawLadder } from "../ladder/ladder.ts";
 import { drawLanes } from "../lanes/lanes.ts";
-import { evenScale, type Scale, timeScale } from "./scale.ts";
-import { sceneAt } from "../index/scenes.ts";
-import { stepNumbers, tickText } from "./time-ticks.ts";
 import { measure, words } from "../testing/words.fixture.ts";
+import { SMALL } from "./draw-list.ts";
+import { evenScale, type Scale, timeScale } from "./scale.ts";
+import { stepNumbers, tickText } from "./time-ticks.ts";
 
 /** One program that prints at these times, in ns. */
 function printing(times: readonly number[]): Trace {

@@ -1,6 +1,6 @@
 import type { StepRows } from "../../columns/step-rows.ts";
-import type { Scale } from "./scale.ts";
 import type { Scene } from "../index/scenes.ts";
+import type { Scale } from "./scale.ts";
 
 /** Numbers of steps stand no nearer than this, in px. */
 const LEAST = 44;

@@ -1,14 +1,14 @@
 import type { Event } from "@sockscope/protocol";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { at, payloadOf, Script } from "../../testing/script.ts";
 import { tampered, tampering } from "../../model/tampered.fixture.ts";
-import { createTrace } from "../../trace.ts";
 import type { Trace } from "../../model/types.ts";
-import { Filter } from "./filter.ts";
-import { talkScript } from "../testing/talk.fixture.ts";
+import { at, payloadOf, Script } from "../../testing/script.ts";
+import { createTrace } from "../../trace.ts";
 import { TimelineIndex } from "../index/timeline-index.ts";
+import { talkScript } from "../testing/talk.fixture.ts";
 import { words } from "../testing/words.fixture.ts";
+import { Filter } from "./filter.ts";
 
 /** One of each kind of term, in both languages, and what is made of several. */
 const TYPED = [

@@ -1,10 +1,10 @@
 import type { Event, EventOf, Payload } from "@sockscope/protocol";
 import { keptBytes } from "../../model/kept.ts";
 import type { Actor, Step } from "../../model/types.ts";
-import type { Query, Term } from "./filter-terms.ts";
-import type { Row } from "../index/rows.ts";
 import { isFailure, stepError } from "../../text/step-tone.ts";
+import type { Row } from "../index/rows.ts";
 import type { TimelineIndex } from "../index/timeline-index.ts";
+import type { Query, Term } from "./filter-terms.ts";
 
 /** What a filter has to know of the page. */
 export interface FilterNames {

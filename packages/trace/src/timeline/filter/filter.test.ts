@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { at, Script } from "../../testing/script.ts";
 import { createTrace } from "../../trace.ts";
+import { timelineIndex } from "../index/timeline-index.ts";
+import { talk } from "../testing/talk.fixture.ts";
+import { words } from "../testing/words.fixture.ts";
 import { Filter } from "./filter.ts";
 import { parseQuery } from "./filter-terms.ts";
-import { talk } from "../testing/talk.fixture.ts";
-import { timelineIndex } from "../index/timeline-index.ts";
-import { words } from "../testing/words.fixture.ts";
 
 const names = { ...words, decode: (bytes: Uint8Array) => new TextDecoder().decode(bytes) };
 

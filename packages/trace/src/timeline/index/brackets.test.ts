@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
+import type { Trace } from "../../model/types.ts";
 import { at, Script } from "../../testing/script.ts";
 import { createTrace } from "../../trace.ts";
-import type { Trace } from "../../model/types.ts";
 import type { DrawItem } from "../draw/draw-list.ts";
+import { evenScale, timeScale } from "../draw/scale.ts";
 import { drawLadder } from "../ladder/ladder.ts";
 import { drawLanes } from "../lanes/lanes.ts";
-import { evenScale, timeScale } from "../draw/scale.ts";
+import { measure, words } from "../testing/words.fixture.ts";
 import { sceneAt } from "./scenes.ts";
 import { timelineIndex } from "./timeline-index.ts";
-import { measure, words } from "../testing/words.fixture.ts";
 
 type Line = Extract<DrawItem, { kind: "line" }>;
 type Text = Extract<DrawItem, { kind: "text" }>;

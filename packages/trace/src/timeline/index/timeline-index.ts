@@ -3,11 +3,11 @@ import { ChangeLog } from "../../columns/change-log.ts";
 import type { Flights } from "../../columns/flights.ts";
 import { IntervalIndex, OPEN } from "../../columns/interval-index.ts";
 import type { Call, Flight, Step, Trace } from "../../model/types.ts";
+import { type StepTone, stepTone } from "../../text/step-tone.ts";
 import { type Bracket, Brackets } from "./brackets.ts";
 import { lostByLink } from "./link-fate.ts";
 import { RowFold } from "./row-fold.ts";
 import type { Row } from "./rows.ts";
-import { type StepTone, stepTone } from "../../text/step-tone.ts";
 import { Summary } from "./summary.ts";
 
 type Reading = EventOf<"kernel.read">;

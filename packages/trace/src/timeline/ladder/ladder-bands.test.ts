@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { Script } from "../../testing/script.ts";
 import { createTrace } from "../../trace.ts";
-import { drawLadder } from "./ladder.ts";
-import { type Held, type LinkDid, held as talk } from "../testing/link.fixture.ts";
-import { ribbonState } from "../overview/ribbon.ts";
 import { evenScale } from "../draw/scale.ts";
-import { sceneAt } from "../index/scenes.ts";
 import { hitTest } from "../draw/targets.ts";
+import { sceneAt } from "../index/scenes.ts";
 import { timelineIndex } from "../index/timeline-index.ts";
+import { ribbonState } from "../overview/ribbon.ts";
+import { type Held, type LinkDid, held as talk } from "../testing/link.fixture.ts";
 import { measure, words } from "../testing/words.fixture.ts";
+import { drawLadder } from "./ladder.ts";
 
 const ROW = 32;
 

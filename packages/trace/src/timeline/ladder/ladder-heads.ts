@@ -1,5 +1,12 @@
 import type { Actor } from "../../model/types.ts";
-import { type DrawItem, type Font, fit, type Measure, SANS_BOLD, SMALL } from "../draw/draw-list.ts";
+import {
+  type DrawItem,
+  type Font,
+  fit,
+  type Measure,
+  SANS_BOLD,
+  SMALL,
+} from "../draw/draw-list.ts";
 import { HEAD, type LadderGeometry } from "./ladder-geometry.ts";
 
 const SMALL_BOLD: Font = { ...SMALL, bold: true };

@@ -1,5 +1,5 @@
 import type { Actor, Flight, Step } from "../../model/types.ts";
-import { arrowPlaces } from "../shared/arrow-places.ts";
+import { rowLabel } from "../../text/row-label.ts";
 import {
   type DrawItem,
   type Font,
@@ -10,15 +10,15 @@ import {
   SMALL,
   type Tone,
 } from "../draw/draw-list.ts";
-import { flightLabel, isUnseen } from "../shared/flight-label.ts";
 import { clip, crosses, type Labels } from "../draw/labels.ts";
-import { BAND_LINE, type Band, bandBoxes, bandLabel } from "./ladder-bands.ts";
-import { type Ends, HEAD, type LadderGeometry, type Span } from "./ladder-geometry.ts";
+import type { GapTarget } from "../draw/targets.ts";
 import { phaseTone } from "../lanes/lanes-bands.ts";
-import { rowLabel } from "../../text/row-label.ts";
+import { arrowPlaces } from "../shared/arrow-places.ts";
+import { flightLabel, isUnseen } from "../shared/flight-label.ts";
 import { markItem } from "../shared/row-marks.ts";
 import { toldUntil } from "../shared/shade.ts";
-import type { GapTarget } from "../draw/targets.ts";
+import { BAND_LINE, type Band, bandBoxes, bandLabel } from "./ladder-bands.ts";
+import { type Ends, HEAD, type LadderGeometry, type Span } from "./ladder-geometry.ts";
 
 /** The height of a label, in px. */
 const LINE = 18;

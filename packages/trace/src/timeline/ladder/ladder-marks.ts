@@ -1,12 +1,12 @@
 import type { Flight } from "../../model/types.ts";
-import { firstFrom } from "../index/density.ts";
 import type { DrawItem, Tone } from "../draw/draw-list.ts";
-import { isLost, isStruck, isUnseen } from "../shared/flight-label.ts";
-import { type Ends, HEAD, type LadderGeometry, NESTED } from "./ladder-geometry.ts";
+import { type MarkTarget, markBox, type SpanTarget } from "../draw/targets.ts";
+import { firstFrom } from "../index/density.ts";
 import { isHeld } from "../index/link-fate.ts";
+import { isLost, isStruck, isUnseen } from "../shared/flight-label.ts";
 import { standShade, standsIn } from "../shared/row-marks.ts";
 import { type Now, shade, spanShade } from "../shared/shade.ts";
-import { type MarkTarget, markBox, type SpanTarget } from "../draw/targets.ts";
+import { type Ends, HEAD, type LadderGeometry, NESTED } from "./ladder-geometry.ts";
 
 type Rect = Extract<DrawItem, { kind: "rect" }>;
 

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { portText } from "../../text/call-text.ts";
-import { at, Script } from "../../testing/script.ts";
-import { createTrace } from "../../trace.ts";
 import type { Trace } from "../../model/types.ts";
+import { at, Script } from "../../testing/script.ts";
+import { portText } from "../../text/call-text.ts";
+import { createTrace } from "../../trace.ts";
 import type { DrawItem } from "../draw/draw-list.ts";
 import { overlaps } from "../draw/labels.ts";
-import { drawLadder, stepAt } from "./ladder.ts";
 import { evenScale, timeScale } from "../draw/scale.ts";
 import { sceneAt } from "../index/scenes.ts";
 import { measure, words } from "../testing/words.fixture.ts";
+import { drawLadder, stepAt } from "./ladder.ts";
 
 function ladder(
   trace: Trace,

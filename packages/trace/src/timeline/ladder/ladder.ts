@@ -1,8 +1,11 @@
-import { ladderBrackets } from "../shared/bracket-marks.ts";
-import type { Columns } from "../index/columns.ts";
-import { ladderCountAt, ladderCounts, notDrawnNotice } from "../shared/counts.ts";
 import type { DrawItem } from "../draw/draw-list.ts";
 import { type Box, Labels } from "../draw/labels.ts";
+import type { Scale } from "../draw/scale.ts";
+import { type Targets, whenAsked } from "../draw/targets.ts";
+import type { Columns } from "../index/columns.ts";
+import type { Scene } from "../index/scenes.ts";
+import { ladderBrackets } from "../shared/bracket-marks.ts";
+import { ladderCountAt, ladderCounts, notDrawnNotice } from "../shared/counts.ts";
 import { axisTimes } from "./ladder-axis.ts";
 import { bandItems, bandsOf, bandTargets } from "./ladder-bands.ts";
 import { HEAD, LadderGeometry, type LadderInput, type Viewport } from "./ladder-geometry.ts";
@@ -18,9 +21,6 @@ import {
   stands,
   stepMarks,
 } from "./ladder-marks.ts";
-import type { Scale } from "../draw/scale.ts";
-import type { Scene } from "../index/scenes.ts";
-import { type Targets, whenAsked } from "../draw/targets.ts";
 
 export interface LadderDrawing {
   readonly items: readonly DrawItem[];

@@ -1,6 +1,6 @@
 import { type DrawItem, SMALL } from "../draw/draw-list.ts";
-import { AXIS, type LanesGeometry } from "./lanes-geometry.ts";
 import { placeTimes, stepNumbers, timeTicks } from "../draw/time-ticks.ts";
+import { AXIS, type LanesGeometry } from "./lanes-geometry.ts";
 
 /** Ticks of time stand no nearer than this, in px; and so far apart are the texts of two. */
 const LEAST = 90;

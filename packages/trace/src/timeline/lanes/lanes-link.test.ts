@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { createTrace } from "../../trace.ts";
-import { drawLanes } from "./lanes.ts";
-import { type Held, held, type LinkDid } from "../testing/link.fixture.ts";
 import { evenScale } from "../draw/scale.ts";
 import { sceneAt } from "../index/scenes.ts";
+import { type Held, held, type LinkDid } from "../testing/link.fixture.ts";
 import { measure, words } from "../testing/words.fixture.ts";
+import { drawLanes } from "./lanes.ts";
 
 const STEP = 56;
 

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Trace } from "../../model/types.ts";
 import { at, Script } from "../../testing/script.ts";
 import { createTrace } from "../../trace.ts";
-import type { Trace } from "../../model/types.ts";
 import { overlaps } from "../draw/labels.ts";
-import { drawLanes } from "./lanes.ts";
 import { evenScale, timeScale } from "../draw/scale.ts";
 import { sceneAt } from "../index/scenes.ts";
-import { talk, talkScript } from "../testing/talk.fixture.ts";
 import { timelineIndex } from "../index/timeline-index.ts";
+import { talk, talkScript } from "../testing/talk.fixture.ts";
 import { measure, words } from "../testing/words.fixture.ts";
+import { drawLanes } from "./lanes.ts";
 
 interface Look {
   readonly position?: number;

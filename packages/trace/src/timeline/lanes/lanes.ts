@@ -1,9 +1,11 @@
-import { laneBrackets } from "../shared/bracket-marks.ts";
-import { notDrawnNotice } from "../shared/counts.ts";
 import { type DrawItem, fitName, MONO, SANS_BOLD } from "../draw/draw-list.ts";
 import { type Box, Labels } from "../draw/labels.ts";
+import { type Targets, whenAsked } from "../draw/targets.ts";
+import type { Row } from "../index/rows.ts";
 import type { LadderInput, Viewport } from "../ladder/ladder-geometry.ts";
 import { stands } from "../ladder/ladder-marks.ts";
+import { laneBrackets } from "../shared/bracket-marks.ts";
+import { notDrawnNotice } from "../shared/counts.ts";
 import { axisPlate } from "./lanes-axis.ts";
 import { fills, laneBandTargets, phaseBands, phaseLines, waitingBands } from "./lanes-bands.ts";
 import { AXIS, LanesGeometry } from "./lanes-geometry.ts";
@@ -19,8 +21,6 @@ import {
   tickMarks,
   ticks,
 } from "./lanes-marks.ts";
-import type { Row } from "../index/rows.ts";
-import { type Targets, whenAsked } from "../draw/targets.ts";
 
 export interface LanesDrawing {
   readonly items: readonly DrawItem[];

@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
 import { Script } from "../../testing/script.ts";
 import { createTrace } from "../../trace.ts";
-import { Across, type Drawn } from "./across.ts";
-import { Camera } from "../shared/camera.ts";
+import { evenScale } from "../draw/scale.ts";
+import { sceneAt } from "../index/scenes.ts";
+import { timelineIndex } from "../index/timeline-index.ts";
 import { drawLadder } from "../ladder/ladder.ts";
 import type { Selected } from "../ladder/ladder-geometry.ts";
 import { drawLanes } from "../lanes/lanes.ts";
 import { AXIS } from "../lanes/lanes-geometry.ts";
-import { evenScale } from "../draw/scale.ts";
-import { sceneAt } from "../index/scenes.ts";
-import { timelineIndex } from "../index/timeline-index.ts";
+import { Camera } from "../shared/camera.ts";
 import { measure, words } from "../testing/words.fixture.ts";
+import { Across, type Drawn } from "./across.ts";
 
 const SIZE = { width: 900, height: 400 };
 const NOTHING: Selected = { call: null, actor: null, step: null };

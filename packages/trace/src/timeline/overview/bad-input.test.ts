@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { at, payloadOf, Script } from "../../testing/script.ts";
-import { createTrace } from "../../trace.ts";
 import type { Trace } from "../../model/types.ts";
+import { at, payloadOf, Script } from "../../testing/script.ts";
+import type { TimelineWords } from "../../text/row-label.ts";
+import { createTrace } from "../../trace.ts";
 import type { DrawItem } from "../draw/draw-list.ts";
 import { type Box, overlaps } from "../draw/labels.ts";
+import { evenScale, timeScale } from "../draw/scale.ts";
+import { svgOf } from "../draw/svg.ts";
+import { sceneAt } from "../index/scenes.ts";
 import { drawLadder } from "../ladder/ladder.ts";
 import { drawLanes } from "../lanes/lanes.ts";
-import type { TimelineWords } from "../../text/row-label.ts";
-import { evenScale, timeScale } from "../draw/scale.ts";
-import { sceneAt } from "../index/scenes.ts";
-import { svgOf } from "../draw/svg.ts";
 import { measure, words } from "../testing/words.fixture.ts";
 
 /** Worse than the page's: whatever was sent is said in full. */

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
+import type { Trace } from "../../model/types.ts";
 import { Script } from "../../testing/script.ts";
 import { createTrace } from "../../trace.ts";
-import type { Trace } from "../../model/types.ts";
-import { MOST_ARROWS } from "../index/density.ts";
 import type { DrawItem } from "../draw/draw-list.ts";
+import { evenScale } from "../draw/scale.ts";
+import { MOST_ARROWS } from "../index/density.ts";
+import { sceneAt } from "../index/scenes.ts";
 import { drawLadder, type LadderDrawing } from "../ladder/ladder.ts";
 import type { LadderInput } from "../ladder/ladder-geometry.ts";
 import { drawLanes, type LanesDrawing } from "../lanes/lanes.ts";
-import { evenScale } from "../draw/scale.ts";
-import { sceneAt } from "../index/scenes.ts";
 import { measure, words } from "../testing/words.fixture.ts";
 
 /** Steps after the last message was sent and before the first is read. */

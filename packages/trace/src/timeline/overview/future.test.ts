@@ -3,12 +3,12 @@ import { expect, test } from "vitest";
 import { Script } from "../../testing/script.ts";
 import { createTrace } from "../../trace.ts";
 import type { DrawItem } from "../draw/draw-list.ts";
+import { evenScale } from "../draw/scale.ts";
+import { sceneAt } from "../index/scenes.ts";
 import { drawLadder } from "../ladder/ladder.ts";
 import { FUTURE, HEAD } from "../ladder/ladder-geometry.ts";
 import { drawLanes } from "../lanes/lanes.ts";
 import { gutterOf, PAD } from "../lanes/lanes-geometry.ts";
-import { evenScale } from "../draw/scale.ts";
-import { sceneAt } from "../index/scenes.ts";
 import { measure, words } from "../testing/words.fixture.ts";
 
 const STEP = 60;

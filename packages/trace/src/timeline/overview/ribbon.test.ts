@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { BEHIND, underWay } from "../../model/packets.ts";
 import { createTrace } from "../../trace.ts";
-import { drawRibbon, ribbonState } from "./ribbon.ts";
-import { talk, talkScript } from "../testing/talk.fixture.ts";
 import { timelineIndex } from "../index/timeline-index.ts";
+import { talk, talkScript } from "../testing/talk.fixture.ts";
 import { measure } from "../testing/words.fixture.ts";
+import { drawRibbon, ribbonState } from "./ribbon.ts";
 
 test("at every instant: read, waiting, lost, under way, and what waits is the row's fill", () => {
   fc.assert(

@@ -1,6 +1,6 @@
 import type { Flight } from "../../model/types.ts";
-import type { Bracket } from "../index/brackets.ts";
 import type { DrawItem } from "../draw/draw-list.ts";
+import type { Bracket } from "../index/brackets.ts";
 import type { Ends, LadderGeometry } from "../ladder/ladder-geometry.ts";
 import type { LanesGeometry } from "../lanes/lanes-geometry.ts";
 

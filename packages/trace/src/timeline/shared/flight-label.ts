@@ -1,6 +1,6 @@
 import type { Flight } from "../../model/types.ts";
-import { isHeld } from "../index/link-fate.ts";
 import type { TimelineWords } from "../../text/row-label.ts";
+import { isHeld } from "../index/link-fate.ts";
 import type { TimelineIndex } from "../index/timeline-index.ts";
 
 /** Whether a later step that the playhead has reached says that it never was so. */

@@ -1,7 +1,7 @@
 import type { Call, Step, Trace } from "../../model/types.ts";
+import type { RowMark } from "../../text/row-label.ts";
 import type { DrawItem, Tone } from "../draw/draw-list.ts";
 import type { Box } from "../draw/labels.ts";
-import type { RowMark } from "../../text/row-label.ts";
 import type { Summary } from "../index/summary.ts";
 
 /** Half the length of the zigzag of what the link did, in px. */

@@ -1,6 +1,6 @@
+import type { Trace } from "../../model/types.ts";
 import { payloadOf, Script } from "../../testing/script.ts";
 import { createTrace } from "../../trace.ts";
-import type { Trace } from "../../model/types.ts";
 
 /**
  * Three clients that talk with one server, in an order that `choices` decides: what is sent is
