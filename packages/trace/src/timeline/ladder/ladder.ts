@@ -1,16 +1,15 @@
+import type { Scale } from "../axis/scale.ts";
 import type { DrawItem } from "../draw/draw-list.ts";
 import { type Box, Labels } from "../draw/labels.ts";
-import type { Scale } from "../draw/scale.ts";
-import { type Targets, whenAsked } from "../draw/targets.ts";
-import type { Columns } from "../index/columns.ts";
 import type { Scene } from "../index/scenes.ts";
-import { ladderBrackets } from "../shared/bracket-marks.ts";
-import { ladderCountAt, ladderCounts, notDrawnNotice } from "../shared/counts.ts";
-import { axisTimes } from "./ladder-axis.ts";
-import { bandItems, bandsOf, bandTargets } from "./ladder-bands.ts";
-import { HEAD, LadderGeometry, type LadderInput, type Viewport } from "./ladder-geometry.ts";
-import { heads } from "./ladder-heads.ts";
-import { LadderLabels } from "./ladder-labels.ts";
+import { ladderBrackets } from "../marks/brackets.ts";
+import { ladderCountAt, ladderCounts, notDrawnNotice } from "../marks/counts.ts";
+import { type Targets, whenAsked } from "../marks/targets.ts";
+import { bandItems, bandsOf, bandTargets } from "./bands.ts";
+import type { Columns } from "./columns.ts";
+import { HEAD, LadderGeometry, type LadderInput, type Viewport } from "./geometry.ts";
+import { heads } from "./heads.ts";
+import { LadderLabels } from "./labels.ts";
 import {
   arrow,
   lifelines,
@@ -20,7 +19,8 @@ import {
   standBoxes,
   stands,
   stepMarks,
-} from "./ladder-marks.ts";
+} from "./marks.ts";
+import { axisTimes } from "./times.ts";
 
 export interface LadderDrawing {
   readonly items: readonly DrawItem[];

@@ -1,15 +1,15 @@
 import { type DrawItem, fitName, MONO, SANS_BOLD } from "../draw/draw-list.ts";
 import { type Box, Labels } from "../draw/labels.ts";
-import { type Targets, whenAsked } from "../draw/targets.ts";
 import type { Row } from "../index/rows.ts";
-import type { LadderInput, Viewport } from "../ladder/ladder-geometry.ts";
-import { stands } from "../ladder/ladder-marks.ts";
-import { laneBrackets } from "../shared/bracket-marks.ts";
-import { notDrawnNotice } from "../shared/counts.ts";
-import { axisPlate } from "./lanes-axis.ts";
-import { fills, laneBandTargets, phaseBands, phaseLines, waitingBands } from "./lanes-bands.ts";
-import { AXIS, LanesGeometry } from "./lanes-geometry.ts";
-import { LanesLabels, rowAddress } from "./lanes-labels.ts";
+import type { LadderInput, Viewport } from "../ladder/geometry.ts";
+import { stands } from "../ladder/marks.ts";
+import { laneBrackets } from "../marks/brackets.ts";
+import { notDrawnNotice } from "../marks/counts.ts";
+import { type Targets, whenAsked } from "../marks/targets.ts";
+import { axisPlate } from "./axis-plate.ts";
+import { fills, laneBandTargets, phaseBands, phaseLines, waitingBands } from "./bands.ts";
+import { AXIS, LanesGeometry } from "./geometry.ts";
+import { LanesLabels, rowAddress } from "./labels.ts";
 import {
   backgrounds,
   laneArrows,
@@ -20,7 +20,7 @@ import {
   lifelinesOfLanes,
   tickMarks,
   ticks,
-} from "./lanes-marks.ts";
+} from "./marks.ts";
 
 export interface LanesDrawing {
   readonly items: readonly DrawItem[];

@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import type { Trace } from "../../model/types.ts";
 import { Script } from "../../testing/script.ts";
 import { createTrace } from "../../trace.ts";
+import { evenScale } from "../axis/scale.ts";
 import type { DrawItem } from "../draw/draw-list.ts";
-import { evenScale } from "../draw/scale.ts";
 import { MOST_ARROWS } from "../index/density.ts";
 import { sceneAt } from "../index/scenes.ts";
+import type { LadderInput } from "../ladder/geometry.ts";
 import { drawLadder, type LadderDrawing } from "../ladder/ladder.ts";
-import type { LadderInput } from "../ladder/ladder-geometry.ts";
 import { drawLanes, type LanesDrawing } from "../lanes/lanes.ts";
 import { measure, words } from "../testing/words.fixture.ts";
 

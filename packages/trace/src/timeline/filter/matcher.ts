@@ -4,7 +4,7 @@ import type { Actor, Step } from "../../model/types.ts";
 import { isFailure, stepError } from "../../text/step-tone.ts";
 import type { Row } from "../index/rows.ts";
 import type { TimelineIndex } from "../index/timeline-index.ts";
-import type { Query, Term } from "./filter-terms.ts";
+import type { Query, Term } from "./query.ts";
 
 /** What a filter has to know of the page. */
 export interface FilterNames {

@@ -4,11 +4,11 @@ import type { Trace } from "../../model/types.ts";
 import { Script } from "../../testing/script.ts";
 import { instantText } from "../../text/call-text.ts";
 import { createTrace } from "../../trace.ts";
+import { SMALL } from "../draw/draw-list.ts";
 import { sceneAt } from "../index/scenes.ts";
 import { drawLadder } from "../ladder/ladder.ts";
 import { drawLanes } from "../lanes/lanes.ts";
 import { measure, words } from "../testing/words.fixture.ts";
-import { SMALL } from "./draw-list.ts";
 import { evenScale, type Scale, timeScale } from "./scale.ts";
 import { stepNumbers, tickText } from "./time-ticks.ts";
 

@@ -7,7 +7,7 @@ import {
   SANS_BOLD,
   SMALL,
 } from "../draw/draw-list.ts";
-import { HEAD, type LadderGeometry } from "./ladder-geometry.ts";
+import { HEAD, type LadderGeometry } from "./geometry.ts";
 
 const SMALL_BOLD: Font = { ...SMALL, bold: true };
 /** Between two names, in px. */

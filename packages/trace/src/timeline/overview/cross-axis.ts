@@ -1,9 +1,9 @@
 import type { Row } from "../index/rows.ts";
 import type { TimelineIndex } from "../index/timeline-index.ts";
+import type { Selected } from "../ladder/geometry.ts";
 import type { LadderDrawing } from "../ladder/ladder.ts";
-import type { Selected } from "../ladder/ladder-geometry.ts";
+import { AXIS } from "../lanes/geometry.ts";
 import type { LanesDrawing } from "../lanes/lanes.ts";
-import { AXIS } from "../lanes/lanes-geometry.ts";
 
 /** A drawing in either layout. */
 export type Drawn =

@@ -1,17 +1,17 @@
 import type { Verb } from "@sockscope/protocol";
 import type { Actor, Call, Flight, Trace } from "../../model/types.ts";
 import type { TimelineWords } from "../../text/row-label.ts";
+import type { Now } from "../axis/playhead.ts";
+import type { Scale } from "../axis/scale.ts";
 import type { Measure, Tone } from "../draw/draw-list.ts";
 import { flightTone } from "../draw/draw-list.ts";
-import type { Scale } from "../draw/scale.ts";
-import { type Columns, layoutColumns } from "../index/columns.ts";
 import { type Arrows, arrowsIn, firstFrom, isDense } from "../index/density.ts";
 import { reached, reachOf, type TimeAxis } from "../index/link-fate.ts";
 import type { Row } from "../index/rows.ts";
 import { lifelineOrder, type Scene } from "../index/scenes.ts";
 import { type TimelineIndex, timelineIndex } from "../index/timeline-index.ts";
-import { isStruck } from "../shared/flight-label.ts";
-import type { Now } from "../shared/shade.ts";
+import { isStruck } from "../marks/flight-label.ts";
+import { type Columns, layoutColumns } from "./columns.ts";
 
 /** What is in sight, in px; `scrollX` and `scrollY` are the drawing's top left corner in it. */
 export interface Viewport {

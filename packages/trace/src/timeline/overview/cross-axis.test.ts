@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
 import { Script } from "../../testing/script.ts";
 import { createTrace } from "../../trace.ts";
-import { evenScale } from "../draw/scale.ts";
+import { Camera } from "../axis/camera.ts";
+import { evenScale } from "../axis/scale.ts";
 import { sceneAt } from "../index/scenes.ts";
 import { timelineIndex } from "../index/timeline-index.ts";
+import type { Selected } from "../ladder/geometry.ts";
 import { drawLadder } from "../ladder/ladder.ts";
-import type { Selected } from "../ladder/ladder-geometry.ts";
+import { AXIS } from "../lanes/geometry.ts";
 import { drawLanes } from "../lanes/lanes.ts";
-import { AXIS } from "../lanes/lanes-geometry.ts";
-import { Camera } from "../shared/camera.ts";
 import { measure, words } from "../testing/words.fixture.ts";
-import { Across, type Drawn } from "./across.ts";
+import { Across, type Drawn } from "./cross-axis.ts";
 
 const SIZE = { width: 900, height: 400 };
 const NOTHING: Selected = { call: null, actor: null, step: null };

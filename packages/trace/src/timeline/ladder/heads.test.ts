@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Script } from "../../testing/script.ts";
 import { createTrace } from "../../trace.ts";
-import { evenScale } from "../draw/scale.ts";
+import { evenScale } from "../axis/scale.ts";
 import { sceneAt } from "../index/scenes.ts";
 import { measure, words } from "../testing/words.fixture.ts";
+import { HEAD } from "./geometry.ts";
 import { drawLadder } from "./ladder.ts";
-import { HEAD } from "./ladder-geometry.ts";
 
 /** The names above so many lifelines, of programs that speak TCP and UDP in turn. */
 function headings(count: number, width: number, name: (id: number) => string) {

@@ -1,8 +1,8 @@
 import type { Flight } from "../../model/types.ts";
 import type { DrawItem } from "../draw/draw-list.ts";
 import type { Bracket } from "../index/brackets.ts";
-import type { Ends, LadderGeometry } from "../ladder/ladder-geometry.ts";
-import type { LanesGeometry } from "../lanes/lanes-geometry.ts";
+import type { Ends, LadderGeometry } from "../ladder/geometry.ts";
+import type { LanesGeometry } from "../lanes/geometry.ts";
 
 /** How far brackets of one lifeline stand apart, in px, and how many of them do. */
 const APART = 6;

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { evenScale } from "../axis/scale.ts";
 import { type Box, clip, crosses } from "../draw/labels.ts";
-import { evenScale } from "../draw/scale.ts";
 import { sceneAt } from "../index/scenes.ts";
+import { HEAD } from "../ladder/geometry.ts";
 import { drawLadder } from "../ladder/ladder.ts";
-import { HEAD } from "../ladder/ladder-geometry.ts";
+import { AXIS, gutterOf } from "../lanes/geometry.ts";
 import { drawLanes } from "../lanes/lanes.ts";
-import { AXIS, gutterOf } from "../lanes/lanes-geometry.ts";
 import { talk } from "../testing/talk.fixture.ts";
 import { measure, words } from "../testing/words.fixture.ts";
 

@@ -1,6 +1,6 @@
 import type { Call } from "../../model/types.ts";
 import type { DrawItem, Tone } from "../draw/draw-list.ts";
-import { FUTURE } from "../ladder/ladder-geometry.ts";
+import { FUTURE } from "../ladder/geometry.ts";
 
 type Rect = Extract<DrawItem, { kind: "rect" }>;
 

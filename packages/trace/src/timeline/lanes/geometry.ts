@@ -1,4 +1,5 @@
 import type { Call, Flight } from "../../model/types.ts";
+import type { Now } from "../axis/playhead.ts";
 import { flightTone, type Tone } from "../draw/draw-list.ts";
 import type { Box } from "../draw/labels.ts";
 import { type Arrows, arrowsIn, isDense } from "../index/density.ts";
@@ -6,14 +7,7 @@ import { reached, reachOf, type TimeAxis } from "../index/link-fate.ts";
 import type { Row } from "../index/rows.ts";
 import { lifelineOrder } from "../index/scenes.ts";
 import { type TimelineIndex, timelineIndex } from "../index/timeline-index.ts";
-import {
-  DIMMED,
-  type Ends,
-  FUTURE,
-  type LadderInput,
-  SLEEPING,
-} from "../ladder/ladder-geometry.ts";
-import type { Now } from "../shared/shade.ts";
+import { DIMMED, type Ends, FUTURE, type LadderInput, SLEEPING } from "../ladder/geometry.ts";
 
 /** Room for the axis on top, and between the names and the first step, in px. */
 export const AXIS = 32;

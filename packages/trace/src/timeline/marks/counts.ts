@@ -1,11 +1,11 @@
 import { STEP_TONES, type StepTone } from "../../text/step-tone.ts";
+import type { Scale } from "../axis/scale.ts";
 import { type DrawItem, SMALL } from "../draw/draw-list.ts";
 import type { Labels } from "../draw/labels.ts";
-import type { Scale } from "../draw/scale.ts";
-import type { Counted } from "../draw/targets.ts";
 import type { Arrows } from "../index/density.ts";
 import { newCounts, type Summary } from "../index/summary.ts";
-import type { LadderGeometry, LadderInput } from "../ladder/ladder-geometry.ts";
+import type { LadderGeometry, LadderInput } from "../ladder/geometry.ts";
+import type { Counted } from "./targets.ts";
 
 /** The width of one bar of counts, in px. */
 export const BAR = 3;

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { Script } from "../../testing/script.ts";
 import { createTrace } from "../../trace.ts";
-import { evenScale } from "../draw/scale.ts";
-import { hitTest } from "../draw/targets.ts";
+import { evenScale } from "../axis/scale.ts";
 import { sceneAt } from "../index/scenes.ts";
 import { timelineIndex } from "../index/timeline-index.ts";
+import { hitTest } from "../marks/targets.ts";
 import { ribbonState } from "../overview/ribbon.ts";
 import { type Held, type LinkDid, held as talk } from "../testing/link.fixture.ts";
 import { measure, words } from "../testing/words.fixture.ts";

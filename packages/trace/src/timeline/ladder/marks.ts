@@ -1,12 +1,12 @@
 import type { Flight } from "../../model/types.ts";
+import { type Now, shade, spanShade } from "../axis/playhead.ts";
 import type { DrawItem, Tone } from "../draw/draw-list.ts";
-import { type MarkTarget, markBox, type SpanTarget } from "../draw/targets.ts";
 import { firstFrom } from "../index/density.ts";
 import { isHeld } from "../index/link-fate.ts";
-import { isLost, isStruck, isUnseen } from "../shared/flight-label.ts";
-import { standShade, standsIn } from "../shared/row-marks.ts";
-import { type Now, shade, spanShade } from "../shared/shade.ts";
-import { type Ends, HEAD, type LadderGeometry, NESTED } from "./ladder-geometry.ts";
+import { isLost, isStruck, isUnseen } from "../marks/flight-label.ts";
+import { standShade, standsIn } from "../marks/row-marks.ts";
+import { type MarkTarget, markBox, type SpanTarget } from "../marks/targets.ts";
+import { type Ends, HEAD, type LadderGeometry, NESTED } from "./geometry.ts";
 
 type Rect = Extract<DrawItem, { kind: "rect" }>;
 

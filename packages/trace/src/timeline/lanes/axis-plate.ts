@@ -1,6 +1,6 @@
+import { placeTimes, stepNumbers, timeTicks } from "../axis/time-ticks.ts";
 import { type DrawItem, SMALL } from "../draw/draw-list.ts";
-import { placeTimes, stepNumbers, timeTicks } from "../draw/time-ticks.ts";
-import { AXIS, type LanesGeometry } from "./lanes-geometry.ts";
+import { AXIS, type LanesGeometry } from "./geometry.ts";
 
 /** Ticks of time stand no nearer than this, in px; and so far apart are the texts of two. */
 const LEAST = 90;

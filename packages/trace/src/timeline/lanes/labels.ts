@@ -2,6 +2,7 @@ import type { Flight, Step } from "../../model/types.ts";
 import { portText } from "../../text/call-text.ts";
 import { type RowLabel, rowLabel } from "../../text/row-label.ts";
 import { isFailure } from "../../text/step-tone.ts";
+import { toldUntil } from "../axis/playhead.ts";
 import {
   type DrawItem,
   type Font,
@@ -13,12 +14,11 @@ import {
   type Tone,
 } from "../draw/draw-list.ts";
 import { type Box, clip, type Labels, within } from "../draw/labels.ts";
-import type { GapTarget } from "../draw/targets.ts";
-import type { Ends } from "../ladder/ladder-geometry.ts";
-import { flightLabel } from "../shared/flight-label.ts";
-import { toldUntil } from "../shared/shade.ts";
-import { type PhaseBand, phaseTone, type WaitingBand } from "./lanes-bands.ts";
-import { AXIS, type LaneSpan, type LanesGeometry } from "./lanes-geometry.ts";
+import type { Ends } from "../ladder/geometry.ts";
+import { flightLabel } from "../marks/flight-label.ts";
+import type { GapTarget } from "../marks/targets.ts";
+import { type PhaseBand, phaseTone, type WaitingBand } from "./bands.ts";
+import { AXIS, type LaneSpan, type LanesGeometry } from "./geometry.ts";
 
 /** The height of a label, in px, and the most that it may be wide. */
 const LINE = 17;

@@ -1,7 +1,7 @@
+import { placeTimes, type Tick, timeTicks } from "../axis/time-ticks.ts";
 import { type DrawItem, SMALL } from "../draw/draw-list.ts";
 import type { Labels } from "../draw/labels.ts";
-import { placeTimes, type Tick, timeTicks } from "../draw/time-ticks.ts";
-import { HEAD, type LadderGeometry } from "./ladder-geometry.ts";
+import { HEAD, type LadderGeometry } from "./geometry.ts";
 
 /** Ticks stand no nearer than this, in px; and from the right edge. */
 const LEAST = 44;

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import type { Trace } from "../../model/types.ts";
 import { createTrace } from "../../trace.ts";
+import { evenScale } from "../axis/scale.ts";
 import { sceneAt } from "../index/scenes.ts";
 import { drawLadder } from "../ladder/ladder.ts";
 import { drawLanes } from "../lanes/lanes.ts";
 import { held } from "../testing/link.fixture.ts";
 import { talk } from "../testing/talk.fixture.ts";
 import { measure, words } from "../testing/words.fixture.ts";
-import { evenScale } from "./scale.ts";
 import { hitTest } from "./targets.ts";
 
 function drawings(trace: Trace, step: number, height = 3000) {

@@ -1,14 +1,14 @@
 import { rowMark } from "../../text/row-label.ts";
 import { stepTone } from "../../text/step-tone.ts";
+import { spanShade } from "../axis/playhead.ts";
 import type { DrawItem, Tone } from "../draw/draw-list.ts";
-import { type Counted, type MarkTarget, markBox } from "../draw/targets.ts";
 import { firstFrom } from "../index/density.ts";
-import { DASH, headOf, STRUCK } from "../ladder/ladder-marks.ts";
-import { BAR, barAt, barEdges, barLength, bars } from "../shared/counts.ts";
-import { isStruck } from "../shared/flight-label.ts";
-import { markItem, standsIn } from "../shared/row-marks.ts";
-import { spanShade } from "../shared/shade.ts";
-import { AXIS, type LanesGeometry } from "./lanes-geometry.ts";
+import { DASH, headOf, STRUCK } from "../ladder/marks.ts";
+import { BAR, barAt, barEdges, barLength, bars } from "../marks/counts.ts";
+import { isStruck } from "../marks/flight-label.ts";
+import { markItem, standsIn } from "../marks/row-marks.ts";
+import { type Counted, type MarkTarget, markBox } from "../marks/targets.ts";
+import { AXIS, type LanesGeometry } from "./geometry.ts";
 
 type Rect = Extract<DrawItem, { kind: "rect" }>;
 const rect = (x: number, y: number, w: number, h: number, fill: Tone, alpha: number): Rect => ({

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createTrace } from "../../trace.ts";
-import { evenScale } from "../draw/scale.ts";
+import { evenScale } from "../axis/scale.ts";
 import { sceneAt } from "../index/scenes.ts";
 import { type Held, held, type LinkDid } from "../testing/link.fixture.ts";
 import { measure, words } from "../testing/words.fixture.ts";

@@ -1,5 +1,6 @@
 import type { Actor, Flight, Step } from "../../model/types.ts";
 import { rowLabel } from "../../text/row-label.ts";
+import { toldUntil } from "../axis/playhead.ts";
 import {
   type DrawItem,
   type Font,
@@ -11,14 +12,13 @@ import {
   type Tone,
 } from "../draw/draw-list.ts";
 import { clip, crosses, type Labels } from "../draw/labels.ts";
-import type { GapTarget } from "../draw/targets.ts";
-import { phaseTone } from "../lanes/lanes-bands.ts";
-import { arrowPlaces } from "../shared/arrow-places.ts";
-import { flightLabel, isUnseen } from "../shared/flight-label.ts";
-import { markItem } from "../shared/row-marks.ts";
-import { toldUntil } from "../shared/shade.ts";
-import { BAND_LINE, type Band, bandBoxes, bandLabel } from "./ladder-bands.ts";
-import { type Ends, HEAD, type LadderGeometry, type Span } from "./ladder-geometry.ts";
+import { phaseTone } from "../lanes/bands.ts";
+import { arrowPlaces } from "../marks/arrow-places.ts";
+import { flightLabel, isUnseen } from "../marks/flight-label.ts";
+import { markItem } from "../marks/row-marks.ts";
+import type { GapTarget } from "../marks/targets.ts";
+import { BAND_LINE, type Band, bandBoxes, bandLabel } from "./bands.ts";
+import { type Ends, HEAD, type LadderGeometry, type Span } from "./geometry.ts";
 
 /** The height of a label, in px. */
 const LINE = 18;

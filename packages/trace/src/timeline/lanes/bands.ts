@@ -1,10 +1,10 @@
 import { phaseOf, phaseTruthOf } from "../../model/phases.ts";
 import type { SocketPhase } from "../../model/types.ts";
+import { shade } from "../axis/playhead.ts";
 import type { DrawItem, Tone } from "../draw/draw-list.ts";
-import type { BandTarget } from "../draw/targets.ts";
-import { DASH } from "../ladder/ladder-marks.ts";
-import { shade } from "../shared/shade.ts";
-import type { Lane, LanesGeometry } from "./lanes-geometry.ts";
+import { DASH } from "../ladder/marks.ts";
+import type { BandTarget } from "../marks/targets.ts";
+import type { Lane, LanesGeometry } from "./geometry.ts";
 
 /** A stretch of one TCP state along a row: `known` says that a call told it and nothing else. */
 export interface PhaseBand {

@@ -1,7 +1,7 @@
 import type { StepRows } from "../../columns/step-rows.ts";
-import { evenScale, type Scale, timeScale } from "../draw/scale.ts";
 import type { Scene } from "../index/scenes.ts";
-import type { StepRange } from "../ladder/ladder-geometry.ts";
+import type { StepRange } from "../ladder/geometry.ts";
+import { evenScale, type Scale, timeScale } from "./scale.ts";
 
 /** How one layout likes to be looked at. */
 export interface CameraHabits {

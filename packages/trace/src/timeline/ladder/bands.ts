@@ -1,13 +1,13 @@
 import { phaseOf, phaseTruthOf } from "../../model/phases.ts";
 import type { SocketPhase } from "../../model/types.ts";
+import { shade, toldUntil } from "../axis/playhead.ts";
 import type { DrawItem } from "../draw/draw-list.ts";
 import type { Box } from "../draw/labels.ts";
-import type { BandTarget } from "../draw/targets.ts";
 import type { Row } from "../index/rows.ts";
-import { phaseTone } from "../lanes/lanes-bands.ts";
-import { shade, toldUntil } from "../shared/shade.ts";
-import { HEAD, type LadderGeometry } from "./ladder-geometry.ts";
-import { DASH } from "./ladder-marks.ts";
+import { phaseTone } from "../lanes/bands.ts";
+import type { BandTarget } from "../marks/targets.ts";
+import { HEAD, type LadderGeometry } from "./geometry.ts";
+import { DASH } from "./marks.ts";
 
 /** How high the name of a state is, in px: it stands between two rows of labels. */
 export const BAND_LINE = 14;
