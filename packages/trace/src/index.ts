@@ -8,6 +8,8 @@ export * from "./text/layers.ts";
 export * from "./text/reading-news.ts";
 export { type ConditionsEvent, rowLabel, type TimelineWords } from "./text/row-label.ts";
 export * from "./timeline/axis/camera.ts";
+export type { StepRange, TimelineInput, Viewport } from "./timeline/axis/input.ts";
+export { FUTURE } from "./timeline/axis/playhead.ts";
 export * from "./timeline/axis/scale.ts";
 export * from "./timeline/draw/draw-list.ts";
 export * from "./timeline/draw/svg.ts";
@@ -19,13 +21,7 @@ export { Row } from "./timeline/index/rows.ts";
 export * from "./timeline/index/scenes.ts";
 export { type TimelineIndex, timelineIndex } from "./timeline/index/timeline-index.ts";
 export * from "./timeline/index/what-matters.ts";
-export {
-  FUTURE,
-  HEAD,
-  type LadderInput,
-  type StepRange,
-  type Viewport,
-} from "./timeline/ladder/geometry.ts";
+export { HEAD } from "./timeline/ladder/geometry.ts";
 export * from "./timeline/ladder/ladder.ts";
 export { AXIS, gutterOf, laneRows, PAD, rowHeight } from "./timeline/lanes/geometry.ts";
 export * from "./timeline/lanes/lanes.ts";

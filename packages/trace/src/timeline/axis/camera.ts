@@ -1,6 +1,6 @@
 import type { StepRows } from "../../columns/step-rows.ts";
 import type { Scene } from "../index/scenes.ts";
-import type { StepRange } from "../ladder/geometry.ts";
+import type { StepRange } from "./input.ts";
 import { evenScale, type Scale, timeScale } from "./scale.ts";
 
 /** How one layout likes to be looked at. */

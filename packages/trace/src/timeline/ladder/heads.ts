@@ -1,4 +1,5 @@
 import type { Actor } from "../../model/types.ts";
+import { FUTURE } from "../axis/playhead.ts";
 import {
   type DrawItem,
   type Font,
@@ -27,7 +28,7 @@ export function* heads(ladder: LadderGeometry): Iterable<DrawItem> {
     // Nobody reads a name that is cut: who is out of sight has none.
     if (line === null || line < 0 || line > viewport.width) continue;
     const { lines, font, half, x } = placed(ladder, actor, line);
-    const alpha = actor.addedStep < position ? 1 : ladder.future;
+    const alpha = actor.addedStep < position ? 1 : FUTURE;
     const head = { kind: "text", x, align: "center", font, tone: "ink", alpha } as const;
     const ys = lines.length === 1 ? [20] : [12, 27];
     for (const [i, text] of lines.entries()) yield { ...head, y: ys[i] ?? 20, text, plate: false };

@@ -4,7 +4,7 @@ import type { Labels } from "../draw/labels.ts";
 import { HEAD, type LadderGeometry } from "./geometry.ts";
 
 /** Ticks stand no nearer than this, in px; and from the right edge. */
-const LEAST = 44;
+const MIN_GAP = 44;
 const FROM_EDGE = 14;
 /** The height of a time, in px. */
 const LINE = 16;
@@ -16,7 +16,7 @@ const LINE = 16;
 export function axisTimes(ladder: LadderGeometry, labels: Labels): readonly DrawItem[] {
   const { viewport, scale, measure } = ladder.input;
   const right = viewport.width - FROM_EDGE;
-  const origin = ladder.y(ladder.input.scene.from) - scale.at(ladder.input.scene.from);
+  const origin = ladder.along(ladder.input.scene.from) - scale.at(ladder.input.scene.from);
   const items: DrawItem[] = [];
   for (const { px, text } of ticksOf(ladder)) {
     const y = origin + px;
@@ -27,8 +27,8 @@ export function axisTimes(ladder: LadderGeometry, labels: Labels): readonly Draw
     // Only a linear axis has a line for an instant.
     if (scale.kind === "time")
       items.push({ ...line, x1: 0, dash: "solid", head: "none", alpha: 0.8 });
-    const told = { kind: "text", x: right, y, align: "right", font: SMALL, tone: "ink-2" } as const;
-    items.push({ ...told, text, alpha: 1, plate: "panel" });
+    const time = { kind: "text", x: right, y, align: "right", font: SMALL, tone: "ink-2" } as const;
+    items.push({ ...time, text, alpha: 1, plate: "panel" });
   }
   return items;
 }
@@ -36,7 +36,7 @@ export function axisTimes(ladder: LadderGeometry, labels: Labels): readonly Draw
 function ticksOf({ input, dense }: LadderGeometry): readonly Tick[] {
   const { viewport, scale, trace, scene } = input;
   const [from, length] = [viewport.scrollY, viewport.height - HEAD];
-  if (scale.kind === "time") return timeTicks(scale, from, length, () => LEAST);
+  if (scale.kind === "time") return timeTicks(scale, from, length, () => MIN_GAP);
   if (!dense) return [];
-  return placeTimes(scale, trace.steps, scene, { from, length, every: 2 * LEAST });
+  return placeTimes(scale, trace.steps, scene, { from, length, every: 2 * MIN_GAP });
 }

@@ -3,7 +3,7 @@ import { type DrawItem, SMALL } from "../draw/draw-list.ts";
 import { AXIS, type LanesGeometry } from "./geometry.ts";
 
 /** Ticks of time stand no nearer than this, in px; and so far apart are the texts of two. */
-const LEAST = 90;
+const MIN_GAP = 90;
 const APART = 18;
 
 /** The axis on top: times where it is linear, else the numbers of the steps. */
@@ -20,8 +20,8 @@ const TEXT = { kind: "text", align: "center", font: SMALL, plate: false, alpha: 
 
 function* times(lanes: LanesGeometry): Iterable<DrawItem> {
   const { viewport, scale, measure } = lanes.input;
-  const room = (text: string) => Math.max(LEAST, measure(text, SMALL) + APART);
-  const left = lanes.x(0) - scale.at(0);
+  const room = (text: string) => Math.max(MIN_GAP, measure(text, SMALL) + APART);
+  const left = lanes.origin;
   for (const { px, text } of timeTicks(scale, viewport.scrollX - 40, viewport.width, room)) {
     const x = left + px;
     // One that is cut off by the names could be taken for another.
@@ -35,7 +35,7 @@ function* times(lanes: LanesGeometry): Iterable<DrawItem> {
 function* numbers(lanes: LanesGeometry): Iterable<DrawItem> {
   const { measure } = lanes.input;
   const widest = measure(String(lanes.to), SMALL);
-  const pxPerStep = lanes.x(1) - lanes.x(0);
+  const pxPerStep = lanes.along(1) - lanes.along(0);
   for (const n of stepNumbers(lanes.from, lanes.to, pxPerStep, widest + APART)) {
     const x = lanes.middle(n - 1);
     if (x - widest / 2 < lanes.gutter) continue;
@@ -48,12 +48,12 @@ function* numbers(lanes: LanesGeometry): Iterable<DrawItem> {
 function* fewTimes(lanes: LanesGeometry): Iterable<DrawItem> {
   const { viewport, scale, trace, scene, measure } = lanes.input;
   const [from, length] = [viewport.scrollX, viewport.width - lanes.gutter];
-  const left = lanes.x(0) - scale.at(0);
+  const left = lanes.origin;
   let free = lanes.gutter;
   for (const { px, text } of placeTimes(scale, trace.steps, scene, {
     from,
     length,
-    every: LEAST,
+    every: MIN_GAP,
   })) {
     const [x, half] = [left + px, measure(text, SMALL) / 2];
     if (x - half < free) continue;

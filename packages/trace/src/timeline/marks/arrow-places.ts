@@ -1,5 +1,4 @@
-import { type Box, within } from "../draw/labels.ts";
-import type { Ends } from "../ladder/geometry.ts";
+import { type Box, type Ends, within } from "../draw/labels.ts";
 
 /** Parts of an arrow at which its label is tried, best first. */
 const PARTS = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8];

@@ -1,14 +1,13 @@
 import { STEP_TONES, type StepTone } from "../../text/step-tone.ts";
+import type { TimelineGeometry } from "../axis/geometry.ts";
+import { FUTURE } from "../axis/playhead.ts";
 import type { Scale } from "../axis/scale.ts";
-import { type DrawItem, SMALL } from "../draw/draw-list.ts";
-import type { Labels } from "../draw/labels.ts";
-import type { Arrows } from "../index/density.ts";
+import { rectAlong } from "../draw/along.ts";
+import type { DrawItem } from "../draw/draw-list.ts";
 import { newCounts, type Summary } from "../index/summary.ts";
-import type { LadderGeometry, LadderInput } from "../ladder/geometry.ts";
-import type { Counted } from "./targets.ts";
 
 /** The width of one bar of counts, in px. */
-export const BAR = 3;
+const BAR = 3;
 
 /** One bar: how many steps fell on these px, and what most of them were about. */
 export interface Bar {
@@ -77,68 +76,36 @@ function mostTelling(counts: Uint32Array): StepTone {
   return STEP_TONES[best] ?? "ink-3";
 }
 
-/** Counts become lengths by their logarithm: one step is to be seen beside ten thousand. */
-export const barLength = (count: number, most: number): number =>
-  Math.min(most, 3 + (most - 3) * (Math.log2(1 + count) / 12));
+/** The length of a bar follows the logarithm of its count, so that one step shows beside ten thousand. */
+const barLength = (count: number, max: number): number =>
+  Math.min(max, 3 + (max - 3) * (Math.log2(1 + count) / 12));
 
-/** Bars across each lifeline in place of arrows. */
-export function* ladderCounts(ladder: LadderGeometry): Iterable<DrawItem> {
-  const { viewport, scale, position } = ladder.input;
-  const now = ladder.y(position);
-  const most = Math.max(10, ladder.columns.spacing - 16);
-  const edges = barEdges(scale, viewport.scrollY, viewport.scrollY + viewport.height);
-  for (const actor of ladder.actors.keys()) {
-    const x = ladder.x(actor);
-    const summary = ladder.index.summaryOf(actor);
-    if (x === null || x < -most || x > viewport.width + most || summary === undefined) continue;
-    for (const bar of bars(summary, edges)) {
-      const y = ladder.y(0) - scale.at(0) + bar.px;
-      const w = barLength(bar.count, Math.min(most, 120));
-      const alpha = y <= now ? 0.85 : ladder.future;
-      const rect = { kind: "rect", radius: 0, stroke: null, alpha } as const;
-      yield { ...rect, x: x - w / 2, y, w, h: BAR - 0.5, fill: bar.tone };
-      if (bar.failed)
-        yield { ...rect, x: x + w / 2 + 3, y: y - 1, w: 6, h: BAR + 2, fill: "error" };
-    }
-  }
+/** One lifeline or row of the drawing: its steps, and where its bars stand on the cross axis. */
+interface CountRow {
+  readonly summary: Summary;
+  readonly cross: number;
+  /** The longest bar, in px. */
+  readonly max: number;
+  /** Where the mark of a failure begins; null: behind its bar. */
+  readonly failureAt: number | null;
 }
 
-/** Under a pointer: the bar of the lifeline that it is near. */
-export function ladderCountAt(ladder: LadderGeometry, x: number, y: number): Counted | null {
-  if (!ladder.dense) return null;
-  const { viewport, scale } = ladder.input;
-  for (const actor of ladder.actors.values()) {
-    const at = ladder.x(actor.id);
-    const summary = ladder.index.summaryOf(actor.id);
-    if (at === null || Math.abs(x - at) > ladder.columns.spacing / 2 || summary === undefined)
-      continue;
-    const px = y - ladder.y(0) + scale.at(0);
-    const bar = barAt(summary, scale, viewport.scrollY, px);
-    return bar === null ? null : { actor, count: bar.count, failed: bar.failed };
-  }
-  return null;
-}
-
-/** Says what is drawn in place of arrows that are not: counts, or only the newest of them. */
-export function* notDrawnNotice(
-  sight: {
-    readonly from: number;
-    readonly to: number;
-    readonly dense: boolean;
-    readonly arrows: Arrows;
-  },
-  { viewport, measure, words }: LadderInput,
-  labels: Labels,
+/** Bars over a lifeline or row, in place of arrows. */
+export function* countBars(
+  geometry: TimelineGeometry,
+  { summary, cross, max, failureAt }: CountRow,
+  edges: BarEdges,
 ): Iterable<DrawItem> {
-  const { dense, arrows } = sight;
-  if (!dense && arrows.all === arrows.flights.length) return;
-  const text = dense
-    ? words.dense(sight.to - sight.from)
-    : words.someArrows(arrows.flights.length, arrows.all);
-  const w = measure(text, SMALL) + 20;
-  const box = { x: viewport.width - w - 10, y: viewport.height - 34, w, h: 24 };
-  if (labels.place([box]) === null) return;
-  yield { kind: "rect", ...box, radius: 12, fill: "panel", stroke: "ink-3", alpha: 1 };
-  const middle = { x: box.x + w / 2, y: box.y + 12, align: "center", plate: false } as const;
-  yield { kind: "text", ...middle, text, font: SMALL, tone: "ink-2", alpha: 1 };
+  const { way, origin, now } = geometry;
+  for (const { px, count, tone, failed } of bars(summary, edges)) {
+    const start = origin + px;
+    const length = barLength(count, max);
+    const alpha = start <= now.px ? 0.85 : FUTURE;
+    const look = { fill: tone, stroke: null, radius: 0, alpha };
+    yield rectAlong(way, start, BAR - 0.5, cross - length / 2, length, look);
+    if (!failed) continue;
+    const [at, opacity] = failureAt === null ? [cross + length / 2 + 3, alpha] : [failureAt, 1];
+    const failure = { ...look, fill: "error", alpha: opacity } as const;
+    yield rectAlong(way, start - 1, BAR + 2, at, 6, failure);
+  }
 }

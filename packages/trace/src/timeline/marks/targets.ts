@@ -1,7 +1,6 @@
 import type { Actor, Call, Flight, SocketPhase, Step } from "../../model/types.ts";
-import type { Box } from "../draw/labels.ts";
+import type { Box, Ends } from "../draw/labels.ts";
 import type { Row } from "../index/rows.ts";
-import type { Ends } from "../ladder/geometry.ts";
 
 /** What a pointer can hit, where it was drawn last. */
 export interface Targets {

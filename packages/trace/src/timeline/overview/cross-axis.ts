@@ -1,6 +1,6 @@
+import type { Selected } from "../axis/input.ts";
 import type { Row } from "../index/rows.ts";
 import type { TimelineIndex } from "../index/timeline-index.ts";
-import type { Selected } from "../ladder/geometry.ts";
 import type { LadderDrawing } from "../ladder/ladder.ts";
 import { AXIS } from "../lanes/geometry.ts";
 import type { LanesDrawing } from "../lanes/lanes.ts";
