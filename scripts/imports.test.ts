@@ -50,6 +50,12 @@ describe("planted violations", () => {
     ["packages/protocol/src/a.ts", 'import "@sockscope/trace";'],
     ["packages/protocol/src/a.test.ts", 'import "@sockscope/trace";'],
     ["packages/sockets/src/a.ts", 'import net from "net";'],
+    ["packages/sockets/src/gate/a.ts", 'import type { Listener } from "../tcp/listener.ts";'],
+    ["packages/sockets/src/os/a.ts", 'import { Socket } from "../api/socket.ts";'],
+    [
+      "packages/sockets/src/tcp/a.test.ts",
+      'import { programs } from "../../../programs/src/a.ts";',
+    ],
     ["packages/programs/src/a/a.ts", 'import net from "node:net";'],
     ["packages/programs/src/a/a.ts", 'import type { Event } from "@sockscope/protocol";'],
     ["packages/programs/src/ids.ts", 'import { programs } from "./programs.ts";'],
