@@ -29,7 +29,7 @@ describe("the import table", () => {
 });
 
 describe("planted violations", () => {
-  const FEATURE = "apps/web/src/features/stage/card.tsx";
+  const FEATURE = "apps/web/src/features/stage/cards/card.tsx";
 
   it.each([
     ["packages/trace/src/a.ts", 'import { useState } from "react";'],
