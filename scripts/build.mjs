@@ -3,7 +3,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 import { build } from "vite";
 import { fromRoot, root } from "./root.mjs";
-import { inputsHash, stampPath } from "./stale.mjs";
+import { inputsHash, stampPath } from "./preparation/stale.mjs";
 
 /**
  * @param {string} outDir

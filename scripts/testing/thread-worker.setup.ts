@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "vite";
 import type { TestProject } from "vitest/node";
-import { fromRoot, root } from "./root.mjs";
+import { fromRoot, root } from "../root.mjs";
 
 declare module "vitest" {
   interface ProvidedContext {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { basename } from "node:path";
-import { root } from "./root.mjs";
+import { root } from "../root.mjs";
 
 /**
  * @typedef {object} RunOptions

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, sep } from "node:path";
-import { fromRoot, root } from "./root.mjs";
+import { fromRoot, root } from "../root.mjs";
 
 const TEST = /\.test\.tsx?$/;
 const STAMP = fromRoot("dist", "built-from");

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { NODE_RANGE, nodeProblem } from "./node-version.mjs";
 
 it("asks for what package.json asks for", () => {
-  const json = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  const json = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
   expect(JSON.parse(json)).toMatchObject({ engines: { node: NODE_RANGE } });
 });
 
