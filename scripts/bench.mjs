@@ -3,8 +3,8 @@ import { readdirSync } from "node:fs";
 import { basename } from "node:path";
 import { build } from "vite";
 import { requireChromium } from "./browser/chromium.mjs";
-import { fromRoot, root } from "./root.mjs";
 import { runNode } from "./process/run.mjs";
+import { fromRoot, root } from "./root.mjs";
 
 const [name = "sockets", ...args] = process.argv.slice(2);
 const outDir = fromRoot("dist", "bench", name);

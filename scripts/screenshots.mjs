@@ -6,8 +6,8 @@
 import { resolve } from "node:path";
 import { requireChromium } from "./browser/chromium.mjs";
 import { requireBuilt } from "./preparation/prepare.mjs";
-import { fromRoot } from "./root.mjs";
 import { runNode } from "./process/run.mjs";
+import { fromRoot } from "./root.mjs";
 
 const given = process.argv.slice(2);
 const docs = given.includes("--docs");

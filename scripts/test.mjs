@@ -2,8 +2,8 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { requireChromium } from "./browser/chromium.mjs";
 import { requireBuilt, requireInstalled } from "./preparation/prepare.mjs";
-import { fromRoot } from "./root.mjs";
 import { runNode, runNpm } from "./process/run.mjs";
+import { fromRoot } from "./root.mjs";
 import { countsOf, playwrightCounts, summary, vitestCounts } from "./testing/test-counts.mjs";
 
 const unitReport = fromRoot("dist", "test", "unit.json");

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { chromiumPlaces } from "./chromium-places.mjs";
-import { fromRoot } from "../root.mjs";
 import { run, runNode } from "../process/run.mjs";
+import { fromRoot } from "../root.mjs";
+import { chromiumPlaces } from "./chromium-places.mjs";
 
 const INSTALL_LIMIT = 5 * 60_000;
 

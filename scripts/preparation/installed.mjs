@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { fromRoot } from "../root.mjs";
 import { runNpm } from "../process/run.mjs";
+import { fromRoot } from "../root.mjs";
 
 /**
  * @typedef {{ version?: string, integrity?: string, link?: boolean, optional?: boolean }} LockEntry

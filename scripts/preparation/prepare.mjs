@@ -1,8 +1,8 @@
+import { runNode } from "../process/run.mjs";
+import { fromRoot } from "../root.mjs";
 import { ensureInstalled } from "./installed.mjs";
 import { nodeProblem } from "./node-version.mjs";
 import { openFileLimit, openFilesProblem } from "./open-files.mjs";
-import { fromRoot } from "../root.mjs";
-import { runNode } from "../process/run.mjs";
 import { builtFrom, inputsHash } from "./stale.mjs";
 
 /** Ends the process with a sentence when this Node.js is too old, or may open too few files. */
