@@ -51,6 +51,12 @@ describe("planted violations", () => {
     ["packages/protocol/src/a.ts", 'import "@sockscope/trace";'],
     ["packages/protocol/src/a.test.ts", 'import "@sockscope/trace";'],
     ["packages/sockets/src/a.ts", 'import net from "net";'],
+    ["packages/sockets/src/gate/a.ts", 'import type { Listener } from "../tcp/listener.ts";'],
+    ["packages/sockets/src/os/a.ts", 'import { Socket } from "../api/socket.ts";'],
+    [
+      "packages/sockets/src/tcp/a.test.ts",
+      'import { programs } from "../../../programs/src/a.ts";',
+    ],
     ["packages/programs/src/a/a.ts", 'import net from "node:net";'],
     ["packages/programs/src/a/a.ts", 'import type { Event } from "@sockscope/protocol";'],
     ["packages/programs/src/ids.ts", 'import { programs } from "./programs.ts";'],
@@ -67,6 +73,10 @@ describe("planted violations", () => {
     [FEATURE, 'const all = import.meta.glob("../timeline/*.tsx");'],
     [FEATURE, 'const all = import.meta.glob(["./*.tsx", "../timeline/*.tsx"]);'],
     [FEATURE, 'import { App } from "../../app.tsx";'],
+    [FEATURE, 'import { store } from "../../store/store.ts";'],
+    [FEATURE, 'import { Clock } from "../../store/playback/clock.ts";'],
+    ["apps/web/src/store/session/a.ts", 'import { useApp } from "../hooks.ts";'],
+    ["apps/web/src/store/playback/a.ts", 'import { run } from "../session/session.ts";'],
     ["apps/web/src/store/store.ts", 'import { Stage } from "../features/stage/stage.tsx";'],
   ])("%s: %s", (path, source) => {
     expect(violationsIn(path, source)).toEqual([
@@ -130,7 +140,8 @@ describe("what the table allows", () => {
     ["packages/lessons/src/a.ts", 'import { ids } from "@sockscope/programs/ids";'],
     ["apps/server/src/a.test.ts", 'import net from "node:net";'],
     ["apps/web/src/app.tsx", 'import { Stage } from "./features/stage/stage.tsx";'],
-    ["apps/web/src/features/stage/a.tsx", 'import { store } from "../../store/store.ts";'],
+    ["apps/web/src/features/stage/a.tsx", 'import { store } from "../../store/index.ts";'],
+    ["apps/web/src/store/session/a.ts", 'import { store } from "../store.ts";'],
     ["apps/web/src/features/code/a.tsx", 'import s from "@sockscope/programs/listings";'],
     ["apps/web/src/store/store.ts", 'import { createStore } from "zustand/vanilla";'],
   ])("%s: %s", (path, source) => {

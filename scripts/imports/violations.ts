@@ -48,7 +48,8 @@ function allows(path: string, specifier: string): boolean {
   if (specifier.startsWith(".")) {
     const to = areaOf(join(dirname(path), specifier));
     if (to === undefined) return false;
-    return to.folder === from.folder || from.row.may.includes(to.row.area);
+    if (to.folder === from.folder || from.row.may.includes(to.row.area)) return true;
+    return isTest(path) && from.row.inTests?.includes(to.row.area) === true;
   }
   if (isTest(path) && anyMatches(IN_TESTS, specifier)) return true;
   if (anyMatches(from.row.mayNot ?? [], specifier)) return false;

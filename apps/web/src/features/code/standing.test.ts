@@ -1,7 +1,7 @@
 import type { Event, Fact } from "@sockscope/protocol";
 import { createTrace } from "@sockscope/trace";
 import { expect, test } from "vitest";
-import { en } from "../../i18n/en.ts";
+import { en } from "../../i18n/en/en.ts";
 import { ofChosen, standingOf } from "./standing.ts";
 
 /** A program that stands at a breakpoint on its recv: before it, or (`at`) before it returns. */

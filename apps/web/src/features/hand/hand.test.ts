@@ -1,7 +1,7 @@
 import { LIMITS } from "@sockscope/protocol";
 import type { ActorView, SocketPhase, SocketView } from "@sockscope/trace";
 import { describe, expect, test } from "vitest";
-import { en } from "../../i18n/en.ts";
+import { en } from "../../i18n/en/en.ts";
 import { type HandVerb, reasonAgainst } from "./reasons.ts";
 import { sizeOf, textProblem } from "./typed.ts";
 

@@ -1,6 +1,6 @@
 import type { Call } from "@sockscope/trace";
 import { describe, expect, test } from "vitest";
-import { en } from "../../i18n/en.ts";
+import { en } from "../../i18n/en/en.ts";
 import { callCode, tupleText } from "./call-code.ts";
 import { type Carried, carriedBy } from "./carried.ts";
 import { at, Conversation, payloadOf } from "./conversation.fixture.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { en } from "../../i18n/en.ts";
-import { zh } from "../../i18n/zh.ts";
+import { en } from "../../i18n/en/en.ts";
+import { zh } from "../../i18n/zh/zh.ts";
 import { verbText } from "./verb-text.ts";
 
 const dictionaries = [en, zh] as const;

@@ -2,7 +2,7 @@ import type { Lesson } from "@sockscope/lessons";
 import { useText } from "../../i18n/index.ts";
 import { Button, IconButton } from "../../parts/button.tsx";
 import { type LessonState, useApp } from "../../store/index.ts";
-import { lessonControl } from "../../store/lesson-session.ts";
+import { lessonControl } from "../../store/lessons/lesson-session.ts";
 import { Contents } from "./contents.tsx";
 import { RichText } from "./rich-text.tsx";
 import { StepView } from "./step-view.tsx";

@@ -4,7 +4,7 @@ import { useText } from "../../i18n/index.ts";
 import { Button } from "../../parts/button.tsx";
 import { Field } from "../../parts/field.tsx";
 import { useApp } from "../../store/index.ts";
-import { lessonControl } from "../../store/lesson-session.ts";
+import { lessonControl } from "../../store/lessons/lesson-session.ts";
 import { RichText } from "./rich-text.tsx";
 
 /** A question that stands while a call is held back: the kernel answers it, for real. */

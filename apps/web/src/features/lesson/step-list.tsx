@@ -1,7 +1,7 @@
 import type { Lesson } from "@sockscope/lessons";
 import { useText } from "../../i18n/index.ts";
 import { type LessonState, useApp } from "../../store/index.ts";
-import { lessonControl } from "../../store/lesson-session.ts";
+import { lessonControl } from "../../store/lessons/lesson-session.ts";
 
 /** How far the lesson has come; each step can be gone to. */
 export function StepList(props: { readonly state: LessonState; readonly lesson: Lesson }) {

@@ -2,7 +2,7 @@ import type { Lesson, PlayView, Step } from "@sockscope/lessons";
 import { useText } from "../../i18n/index.ts";
 import { Button } from "../../parts/button.tsx";
 import { isSeen, type LessonState, useApp } from "../../store/index.ts";
-import { lessonControl } from "../../store/lesson-session.ts";
+import { lessonControl } from "../../store/lessons/lesson-session.ts";
 import { Drawing } from "./drawing.tsx";
 import { Figures } from "./figures.tsx";
 import { FileChoice } from "./file-choice.tsx";

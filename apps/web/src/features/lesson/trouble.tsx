@@ -1,7 +1,7 @@
 import type { PlayProblem } from "@sockscope/lessons";
 import { failure, useText } from "../../i18n/index.ts";
 import { Button } from "../../parts/button.tsx";
-import { lessonControl } from "../../store/lesson-session.ts";
+import { lessonControl } from "../../store/lessons/lesson-session.ts";
 
 /** Why the lesson cannot go on, and what can be done about it. */
 export function Trouble({ problem }: { readonly problem: PlayProblem }) {

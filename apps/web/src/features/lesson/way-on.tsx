@@ -3,7 +3,7 @@ import { useText } from "../../i18n/index.ts";
 import { Button } from "../../parts/button.tsx";
 import { Kbd } from "../../parts/chip.tsx";
 import { type LessonState, useApp } from "../../store/index.ts";
-import { lessonControl } from "../../store/lesson-session.ts";
+import { lessonControl } from "../../store/lessons/lesson-session.ts";
 
 interface WayOn {
   readonly state: LessonState;

@@ -1,6 +1,6 @@
 import type { Flight } from "@sockscope/trace";
 import { describe, expect, test } from "vitest";
-import { en } from "../../i18n/en.ts";
+import { en } from "../../i18n/en/en.ts";
 import { packetLook, packetPreview } from "./packet-look.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);

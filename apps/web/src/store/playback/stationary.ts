@@ -1,4 +1,4 @@
-import { store } from "./store.ts";
+import { store } from "../store.ts";
 
 export const reducesMotion = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
 

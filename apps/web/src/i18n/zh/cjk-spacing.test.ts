@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { spaced } from "./cjk-spacing.ts";
 import { sentences } from "./sentences.ts";
-import { spaced } from "./spaced.ts";
 import { stage } from "./stage.ts";
 
 const FOLDER = fileURLToPath(new URL(".", import.meta.url));

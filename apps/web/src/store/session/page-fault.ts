@@ -1,4 +1,4 @@
-import { store } from "./store.ts";
+import { store } from "../store.ts";
 
 /** Tells of an exception of the page's own, for what it is; the console has all of it. */
 export function tellFault(error: unknown): void {

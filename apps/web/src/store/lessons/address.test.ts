@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readAddress, stepIndex, writeAddress } from "./lesson-address.ts";
+import { readAddress, stepIndex, writeAddress } from "./address.ts";
 
 test.each([
   ["", null],

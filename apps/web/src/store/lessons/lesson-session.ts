@@ -9,12 +9,20 @@ import {
   tidy,
 } from "@sockscope/lessons";
 import type { Command } from "@sockscope/protocol";
-import { readAddress, stepIndex, writeAddress } from "./lesson-address.ts";
+import { playhead } from "../commands/playhead.ts";
+import {
+  clock,
+  getTrace,
+  onEvents,
+  onReplay,
+  onSession,
+  run,
+  runInLab,
+} from "../session/session.ts";
+import { store } from "../store.ts";
+import { readAddress, stepIndex, writeAddress } from "./address.ts";
 import { isSeen, type LessonMode, type LessonState } from "./lesson-state.ts";
 import { watchTimeline } from "./lesson-timeline.ts";
-import { playhead } from "./playhead.ts";
-import { clock, getTrace, onEvents, onReplay, onSession, run, runInLab } from "./session.ts";
-import { store } from "./store.ts";
 
 /** A play that goes on, and how to tell it things. */
 interface Running {

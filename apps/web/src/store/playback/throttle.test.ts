@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Spaced } from "./spaced.ts";
+import { Spaced } from "./throttle.ts";
 
 /** A page whose frames and clock are the test's; each act takes `cost` ms. */
 function page(cost: number, least = 0) {

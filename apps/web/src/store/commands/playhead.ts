@@ -1,8 +1,8 @@
 import { nextThatMatters, previousThatMatters } from "@sockscope/trace";
-import { found } from "./found.ts";
-import { RATES, SPEEDS } from "./preferences.ts";
-import { clock, getTrace } from "./session.ts";
-import { store } from "./store.ts";
+import { found } from "../playback/filter-results.ts";
+import { RATES, SPEEDS } from "../preferences/preferences.ts";
+import { clock, getTrace } from "../session/session.ts";
+import { store } from "../store.ts";
 
 /** What a person does to the playhead. All of it lets go of a selected call or step. */
 export const playhead = {

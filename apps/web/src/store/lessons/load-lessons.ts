@@ -1,7 +1,7 @@
-import { readAddress } from "./lesson-address.ts";
+import { isUnfetched, tellFault } from "../session/page-fault.ts";
+import { store } from "../store.ts";
+import { readAddress } from "./address.ts";
 import type * as Lessons from "./lesson-session.ts";
-import { isUnfetched, tellFault } from "./own-fault.ts";
-import { store } from "./store.ts";
 
 type LessonSession = typeof Lessons;
 

@@ -1,16 +1,16 @@
 import type { Command, Event } from "@sockscope/protocol";
 import { createTrace, type Trace, timelineIndex } from "@sockscope/trace";
-import { UNTOUCHED } from "./choices.ts";
-import { Clock, type ClockReading } from "./clock.ts";
-import { Connection, type RunResult } from "./connection.ts";
-import { openLine } from "./line.ts";
+import { Clock, type ClockReading } from "../playback/clock.ts";
+import type { Pace } from "../playback/pace.ts";
+import { PAGE, Spaced } from "../playback/throttle.ts";
+import { UNTOUCHED } from "../preferences/choices.ts";
+import type { Preferences } from "../preferences/preferences.ts";
+import { store } from "../store.ts";
+import { openLine } from "./connection.ts";
 import { opening } from "./opening.ts";
-import { tellFault } from "./own-fault.ts";
-import type { Pace } from "./pace.ts";
-import type { Preferences } from "./preferences.ts";
+import { tellFault } from "./page-fault.ts";
 import { randomName } from "./random-name.ts";
-import { PAGE, Spaced } from "./spaced.ts";
-import { store } from "./store.ts";
+import { Connection, type RunResult } from "./session-connection.ts";
 
 /** The trace of the lab's session. It grows also while a recording is shown. */
 let live = createTrace();

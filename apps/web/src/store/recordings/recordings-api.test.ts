@@ -1,6 +1,6 @@
 import { LIMITS } from "@sockscope/protocol";
 import { afterEach, expect, test, vi } from "vitest";
-import { listRecordings, openRecording } from "./recordings.ts";
+import { listRecordings, openRecording } from "./recordings-api.ts";
 
 const LINE = JSON.stringify({
   ...{ seq: 1, t: 0, truth: "observed", source: "lab", kind: "actor.removed", actor: 1 },

@@ -1,5 +1,5 @@
 import { LIMITS } from "@sockscope/protocol";
-import { randomName } from "./random-name.ts";
+import { randomName } from "../session/random-name.ts";
 
 export type FileTrouble = "empty" | "too-small" | "too-large" | "unreadable" | "not-taken";
 

@@ -1,18 +1,8 @@
 import type { RecordingInfo } from "@sockscope/protocol";
 import { createTrace } from "@sockscope/trace";
-import { type Outcome, openRecording } from "./recordings.ts";
-import { clock, showTrace } from "./session.ts";
-import { store } from "./store.ts";
-
-/** The recording that the page shows in place of the live session. */
-export interface Replay {
-  readonly info: RecordingInfo;
-  readonly events: number;
-  /** Its last line was not whole and was dropped. */
-  readonly torn: boolean;
-  /** It has more events than the page shows. */
-  readonly more: boolean;
-}
+import { clock, showTrace } from "../session/session.ts";
+import { store } from "../store.ts";
+import { type Outcome, openRecording } from "./recordings-api.ts";
 
 /**
  * Reads a recording and plays it from its beginning, in place of the live session, which goes on

@@ -6,9 +6,9 @@ import type {
   LinkConditions,
   LinkScope,
 } from "@sockscope/protocol";
+import { getTrace, run } from "../session/session.ts";
+import { store } from "../store.ts";
 import { playhead } from "./playhead.ts";
-import { getTrace, run } from "./session.ts";
-import { store } from "./store.ts";
 
 /** Of a slow program that nobody has chosen another pause for, in ms. */
 export const USUAL_PAUSE = 500;

@@ -1,4 +1,4 @@
-import type { Line, LineEvents } from "./connection.ts";
+import type { Line, LineEvents } from "./session-connection.ts";
 
 /**
  * Opens the line to the server that this page came from: first its token, which only a page of the

@@ -1,5 +1,5 @@
+import { store } from "../store.ts";
 import { ChoiceHistory, type Choices } from "./choices.ts";
-import { store } from "./store.ts";
 
 const KEYS = [
   "lang",

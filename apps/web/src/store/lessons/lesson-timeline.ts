@@ -1,5 +1,5 @@
 import type { TimelineWish } from "@sockscope/lessons";
-import { store } from "./store.ts";
+import { store } from "../store.ts";
 
 /** Shows the timeline as the shown step wants it, and as it was when none wants anything any more. */
 export function watchTimeline(): void {

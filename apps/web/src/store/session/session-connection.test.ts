@@ -6,7 +6,7 @@ import {
   type ServerMessage,
 } from "@sockscope/protocol";
 import { describe, expect, test } from "vitest";
-import { Connection, type Line, type LineEvents, type Link } from "./connection.ts";
+import { Connection, type Line, type LineEvents, type Link } from "./session-connection.ts";
 
 const VIEWER = "0123456789abcdef";
 const TOKEN = "token";

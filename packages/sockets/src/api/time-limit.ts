@@ -1,6 +1,7 @@
-import type { Call } from "../api/call.ts";
-import type { Driver } from "./driver.ts";
-import type { Errno } from "./errno.ts";
+import type { Driver } from "../os/driver.ts";
+import type { Errno } from "../os/errno.ts";
+import { afterPoll } from "../os/turn.ts";
+import type { Call } from "./call.ts";
 
 /**
  * Ends a call when its time is over. `errno` is what the kernel answers to somebody who does not
@@ -33,12 +34,4 @@ export function limit<T, R>(
   };
   if (errno === "EINPROGRESS") now();
   else afterPoll(now);
-}
-
-/**
- * Calls back when the kernel has been asked for events once more. The first `setImmediate` can come
- * before that, the second cannot.
- */
-export function afterPoll(then: () => void): void {
-  setImmediate(() => setImmediate(then));
 }
