@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { findCycle, packageEdges, violationsIn } from "./imports/violations.ts";
+import { findCircle } from "./house/find-circle.ts";
+import { packageEdges, violationsIn } from "./imports/violations.ts";
 
 const root = new URL("..", import.meta.url);
 
@@ -23,8 +24,8 @@ describe("the import table", () => {
     expect(files.flatMap(([path, source]) => violationsIn(path, source))).toEqual([]);
   });
 
-  it("leaves no cycle between packages", () => {
-    expect(findCycle(files.flatMap(([path, source]) => packageEdges(path, source)))).toBeNull();
+  it("leaves no circle between packages", () => {
+    expect(findCircle(files.flatMap(([path, source]) => packageEdges(path, source)))).toBeNull();
   });
 });
 
@@ -109,13 +110,13 @@ describe("planted violations", () => {
     expect(violationsIn("packages/other/src/a.ts", "")).toHaveLength(1);
   });
 
-  it("a cycle", () => {
+  it("a circle", () => {
     const edges = [
       ...packageEdges("packages/a/src/a.ts", 'import type { B } from "@sockscope/b/inner";'),
       ...packageEdges("packages/b/src/b.ts", 'export * from "@sockscope/c";'),
       ...packageEdges("packages/c/src/c.ts", 'import("@sockscope/a")'),
     ];
-    expect(findCycle(edges)).toEqual([
+    expect(findCircle(edges)).toEqual([
       "@sockscope/a",
       "@sockscope/b",
       "@sockscope/c",
