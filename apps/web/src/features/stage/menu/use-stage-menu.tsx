@@ -2,7 +2,8 @@ import type { StageLayout } from "@sockscope/trace";
 import { type MouseEvent, type ReactNode, useCallback, useState } from "react";
 import { useText } from "../../../i18n/index.ts";
 import { ContextMenu } from "../../../parts/overlays/context-menu.tsx";
-import { menuOf, type StageMenu } from "./stage-menu.ts";
+import { menuOf } from "./stage-menu.ts";
+import type { StageMenu } from "./stage-menu-type.ts";
 
 interface Opened extends StageMenu {
   readonly x: number;
