@@ -9,7 +9,6 @@ export const LONG_FILES: readonly string[] = [
   "apps/server/src/lab/outsiders.ts",
   "apps/server/src/viewers/viewer.ts",
   "apps/web/src/features/stage/stage-menu.ts",
-  "apps/web/src/features/timeline/timeline-view.ts",
   "apps/web/src/store/lessons/lesson-session.ts",
   "packages/lessons/src/play/play.ts",
   "packages/protocol/src/events.ts",
@@ -26,7 +25,6 @@ export const LONG_FILES: readonly string[] = [
 
 export const CROWDED_FOLDERS: readonly string[] = [
   "apps/server/src/kernel",
-  "apps/web/src/features/timeline",
   "packages/trace/src/model",
   "packages/trace/src/stage",
 ];
