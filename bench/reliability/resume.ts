@@ -4,7 +4,7 @@ import { type Event, LIMITS } from "@sockscope/protocol";
 import { WebSocket } from "ws";
 import type { RunningServer } from "../../apps/server/src/http/server.ts";
 import { Connection, type RunResult } from "../../apps/web/src/store/session/session-connection.ts";
-import { cutLine } from "./cut-line.ts";
+import { cutLine } from "./cut-connection.ts";
 
 export interface ResumeResult {
   readonly events: number;
