@@ -87,6 +87,9 @@ export type Make = z.infer<typeof makeSchema>;
 export const intervalSchema = z.tuple([bytes, bytes]).refine(([from, to]) => from <= to);
 export type Interval = readonly [from: number, to: number];
 
+/** A text that rarely comes again: it is packed as it is, and not kept in a vocabulary. */
+export const proseSchema = z.string();
+
 /** What every event carries (rules E1 to E4). */
 const place = { seq: id, t: bytes, truth: truthSchema, source: sourceSchema };
 /** What events carry that a source may have seen earlier (rule E22). */
@@ -169,12 +172,12 @@ export const eventSchema = z.discriminatedUnion("kind", [
     actor: id,
     process: z.strictObject({ pid: id, name: z.string() }),
   }),
-  kind("actor.printed", { actor: id, text: z.string() }),
+  kind("actor.printed", { actor: id, text: proseSchema }),
   /** The program is over: it returned, was stopped by someone, or threw `error`. */
   kind("actor.ended", {
     actor: id,
     how: z.enum(["returned", "stopped", "failed", "left"]),
-    error: z.string().optional(),
+    error: proseSchema.optional(),
   }),
   /** The card is taken off the stage. */
   kind("actor.removed", { actor: id }),
