@@ -4,7 +4,16 @@ import { base64Text } from "./base64.ts";
 import type { Bytes } from "./bytes.ts";
 import { BytesPayload } from "./bytes-payload.ts";
 import { type Codec, type Fields, PACKED_KINDS } from "./event-table.ts";
-import { FIRST_KIND, HAS_INTERVAL, SHORT_ARRIVED, SHORT_BEGAN, SHORT_ENDED, SOURCES, TRUTHS } from "./head.ts";
+import {
+  FIRST_KIND,
+  HAS_INTERVAL,
+  NO_RESULT,
+  SHORT_ARRIVED,
+  SHORT_BEGAN,
+  SHORT_ENDED,
+  SOURCES,
+  TRUTHS,
+} from "./head.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** What is read of a payload: its bytes as base64, its bytes as they are, or only their number. */
@@ -39,7 +48,7 @@ export class EventReader {
     const { bytes } = this;
     const call = bytes.readVarint();
     const actor = bytes.readVarint();
-    const socket = bytes.readVarint();
+    const socket = bytes.readVarint() || null;
     const verb = this.text() as Verb;
     const has = bytes.readByte();
     const args: Mutable<CallArgs> = {};
@@ -47,6 +56,8 @@ export class EventReader {
     if (has & 2) args.offset = bytes.readVarint();
     if (has & 4) args.size = bytes.readVarint();
     if (has & 8) args.address = this.address();
+    if (has & 16) args.family = this.text() as Address["family"];
+    if (has & 32) args.type = this.text() as NonNullable<CallArgs["type"]>;
     const truth = "observed";
     const source = "program";
     const kind = "call.began";
@@ -57,18 +68,20 @@ export class EventReader {
     const { bytes } = this;
     const call = bytes.readVarint();
     const actor = bytes.readVarint();
-    const socket = bytes.readVarint();
+    const socket = bytes.readVarint() || null;
     const verb = this.text() as Verb;
     const has = bytes.readByte();
+    const truth = "observed";
+    const source = "program";
+    const kind = "call.ended";
+    if (has === NO_RESULT) return { seq, t, truth, source, kind, call, actor, socket, verb };
     const result: Mutable<CallResult> = {};
     if (has & 1) result.payload = this.payload();
     if (has & 2) result.offset = bytes.readVarint();
     if (has & 4) result.count = bytes.readVarint();
     if (has & 8) result.address = this.address();
     if (has & 16) result.datagram = bytes.readVarint();
-    const truth = "observed";
-    const source = "program";
-    const kind = "call.ended";
+    if (has & 32) result.socket = bytes.readVarint();
     return { seq, t, truth, source, kind, call, actor, socket, verb, result };
   }
 

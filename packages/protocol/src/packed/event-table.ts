@@ -27,6 +27,8 @@ export interface Field {
 /** The fields of an object, in the order in which they are packed. */
 export interface Fields {
   readonly all: readonly Field[];
+  /** The bit of each, by name. */
+  readonly bits: Readonly<Record<string, number>>;
   /** Some may be missing: then the mask comes before them. */
   readonly hasMask: boolean;
 }
@@ -63,7 +65,8 @@ function fieldsOf(shape: readonly (readonly [string, z.core.$ZodType])[]): Field
     return { name, bit: 1 << optional++, codec: codecOf(schema.unwrap()) };
   });
   if (optional > MOST_OPTIONAL) throw new RangeError("Too many optional fields for one mask");
-  return { all, hasMask: optional > 0 };
+  const bits = Object.fromEntries(all.map(({ name, bit }) => [name, bit]));
+  return { all, bits, hasMask: optional > 0 };
 }
 
 function codecOf(schema: z.core.$ZodType): Codec {

@@ -7,6 +7,7 @@ import {
   ARGS_BITS,
   FIRST_KIND,
   HAS_INTERVAL,
+  NO_RESULT,
   OTHER,
   RESULT_BITS,
   SHORT_ARRIVED,
@@ -58,7 +59,7 @@ export class EventWriter {
 
   private began(event: EventOf<"call.began">): number | null {
     const { args, socket } = event;
-    if (socket === null || event.thread !== undefined || event.site !== undefined) return null;
+    if (event.thread !== undefined || event.site !== undefined) return null;
     const has = argsBits(args);
     if (has >= OTHER) return null;
     const room = payloadRoom(args.payload);
@@ -67,35 +68,39 @@ export class EventWriter {
     this.bytes.byte(SHORT_BEGAN << 1);
     this.varint(event.call);
     this.varint(event.actor);
-    this.varint(socket);
+    this.socket(socket);
     this.text(event.verb);
     this.bytes.byte(has);
     if (has & 1 && args.payload !== undefined) this.payload(args.payload);
     if (has & 2 && args.offset !== undefined) this.varint(args.offset);
     if (has & 4 && args.size !== undefined) this.varint(args.size);
     if (has & 8 && args.address !== undefined) this.address(args.address);
+    if (has & 16 && args.family !== undefined) this.text(args.family);
+    if (has & 32 && args.type !== undefined) this.text(args.type);
     return place;
   }
 
   private ended(event: EventOf<"call.ended">): number | null {
     const { result, socket } = event;
-    if (socket === null || event.error !== undefined || result === undefined) return null;
-    const has = resultBits(result);
+    if (event.error !== undefined) return null;
+    const has = result === undefined ? NO_RESULT : resultBits(result);
     if (has >= OTHER) return null;
-    const room = payloadRoom(result.payload);
+    const room = payloadRoom(result?.payload);
     if (room > LONGEST) return null;
     const place = this.bytes.begin(RECORD_ROOM + room);
     this.bytes.byte(SHORT_ENDED << 1);
     this.varint(event.call);
     this.varint(event.actor);
-    this.varint(socket);
+    this.socket(socket);
     this.text(event.verb);
     this.bytes.byte(has);
+    if (result === undefined) return place;
     if (has & 1 && result.payload !== undefined) this.payload(result.payload);
     if (has & 2 && result.offset !== undefined) this.varint(result.offset);
     if (has & 4 && result.count !== undefined) this.varint(result.count);
     if (has & 8 && result.address !== undefined) this.address(result.address);
     if (has & 16 && result.datagram !== undefined) this.varint(result.datagram);
+    if (has & 32 && result.socket !== undefined) this.varint(result.socket);
     return place;
   }
 
@@ -118,7 +123,7 @@ export class EventWriter {
     if (room > LONGEST) return null;
     const place = this.bytes.begin(RECORD_ROOM + room);
     this.head(form, kind, event);
-    this.fields(kind.fields, event as unknown as Values);
+    this.fields(kind.fields, event);
     return place;
   }
 
@@ -135,16 +140,18 @@ export class EventWriter {
     this.varint(interval[1]);
   }
 
-  private fields({ all, hasMask }: Fields, values: Values): void {
+  private fields({ all, bits, hasMask }: Fields, values: Values): void {
+    let mask = 0;
     if (hasMask) {
-      let mask = 0;
-      for (const { name, bit } of all) if (bit > 0 && values[name] !== undefined) mask |= bit;
+      // A loop over what is there: asking for each field that may be missing costs more.
+      for (const name in values) if (values[name] !== undefined) mask |= bits[name] ?? 0;
       this.bytes.varint(mask);
     }
     for (const { name, bit, codec } of all) {
+      if (bit > 0 && (mask & bit) === 0) continue;
       const value = values[name];
-      if (value !== undefined) this.value(codec, value);
-      else if (bit === 0) this.unencodable = true;
+      if (value === undefined) this.unencodable = true;
+      else this.value(codec, value);
     }
   }
 
@@ -185,6 +192,12 @@ export class EventWriter {
   private varint(value: number): void {
     if (isVarint(value)) this.bytes.varint(value);
     else this.unencodable = true;
+  }
+
+  /** Of the short forms: 0 for none. */
+  private socket(socket: number | null): void {
+    this.varint(socket === null ? 0 : socket);
+    if (socket === 0) this.unencodable = true;
   }
 
   private text(value: string): void {

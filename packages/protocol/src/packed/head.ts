@@ -10,8 +10,8 @@ export const SOURCES: readonly Source[] = ["lab", "program", "kernel", "wire"];
 export const HAS_INTERVAL = 16;
 
 /*
- * Short forms exist for speed only: of calls that move bytes (the beginning; the end without an error)
- * and of datagrams that arrive. Anything else is written field by field, as the table says.
+ * Short forms exist for speed only: of what a conversation does all the time (calls of the main
+ * thread without an error) and of datagrams that arrive. Anything else is written field by field, as the table says.
  */
 export const SHORT_BEGAN = 0;
 export const SHORT_ENDED = 1;
@@ -25,6 +25,8 @@ export const ARGS_BITS: Readonly<Partial<Record<keyof CallArgs, number>>> = {
   offset: 2,
   size: 4,
   address: 8,
+  family: 16,
+  type: 32,
 };
 /** The same of a result. */
 export const RESULT_BITS: Readonly<Partial<Record<keyof CallResult, number>>> = {
@@ -33,13 +35,26 @@ export const RESULT_BITS: Readonly<Partial<Record<keyof CallResult, number>>> = 
   count: 4,
   address: 8,
   datagram: 16,
+  socket: 32,
 };
+/** There is no result. */
+export const NO_RESULT = 64;
 /** Something that the short forms cannot hold. */
-export const OTHER = 32;
+export const OTHER = 128;
 
 /** The compiler refuses a field that the short forms neither write nor look for. */
 type Known<Names extends string, All extends Names> = All;
-type Common = "seq" | "t" | "truth" | "source" | "at" | "kind" | "call" | "actor" | "socket" | "verb";
+type Common =
+  | "seq"
+  | "t"
+  | "truth"
+  | "source"
+  | "at"
+  | "kind"
+  | "call"
+  | "actor"
+  | "socket"
+  | "verb";
 export type ShortFormsKnow = [
   Known<Common | "args" | "thread" | "site", keyof EventOf<"call.began">>,
   Known<
