@@ -41,7 +41,7 @@ test("every text in which a value touches Chinese is spaced", () => {
   const files = readdirSync(FOLDER).filter((file) => /(?<!\.test)\.ts$/.test(file));
   const untagged = files.flatMap((file) =>
     [...readFileSync(`${FOLDER}${file}`, "utf8").matchAll(TOUCHING)]
-      .filter(([, tag]) => tag !== "spaced")
+      .filter(([, tag]) => tag !== "cjkSpacing")
       .map(([text]) => `${file}: ${text}`),
   );
   expect(files.length).toBeGreaterThan(10);
