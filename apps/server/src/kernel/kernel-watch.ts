@@ -2,14 +2,14 @@ import type { Interval } from "@sockscope/protocol";
 import type { MadeCall, RecordedFact, Traffic } from "@sockscope/sockets";
 import { Datagrams } from "./datagrams.ts";
 import { addressOf } from "./ends.ts";
-import { KernelReader } from "./kernel-reader.ts";
-import type { Reading } from "./kernel-worker.mjs";
 import { LabClock } from "./lab-clock.ts";
 import { Listeners } from "./listeners.ts";
-import type { Found, Watched } from "./look-up.mjs";
 import { MissingRows } from "./missing-rows.ts";
-import type { Owned } from "./owners.mjs";
 import { type Stream, Streams } from "./streams.ts";
+import { KernelReader } from "./tables/kernel-reader.ts";
+import type { Reading } from "./tables/kernel-worker.mjs";
+import type { Found, Watched } from "./tables/look-up.mjs";
+import type { Owned } from "./tables/owners.mjs";
 import { BOUND, CONNECTED, factOf, hasChanged, LISTENING, type Told } from "./told.ts";
 import type { KernelWatchOptions } from "./watch-options.ts";
 

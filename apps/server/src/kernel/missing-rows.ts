@@ -1,4 +1,4 @@
-import type { Found } from "./look-up.mjs";
+import type { Found } from "./tables/look-up.mjs";
 import type { Told } from "./told.ts";
 
 /**

@@ -2,7 +2,7 @@ import type { Address } from "@sockscope/protocol";
 import type { RecordedFact, Traffic } from "@sockscope/sockets";
 import { endOf, isHere, reached } from "./ends.ts";
 import { HeldCloses } from "./held-closes.ts";
-import type { Watched } from "./look-up.mjs";
+import type { Watched } from "./tables/look-up.mjs";
 import { isOver, type Told } from "./told.ts";
 
 /** ms for which a `connect` may wait before the kernel is asked. */

@@ -1,7 +1,7 @@
 import type { Interval, KernelSocket } from "@sockscope/protocol";
 import type { RecordedFact } from "@sockscope/sockets";
 import { addressOf } from "./ends.ts";
-import type { Found } from "./look-up.mjs";
+import type { Found } from "./tables/look-up.mjs";
 
 /** Of those that wait in a queue, so many are named. */
 const MOST_WAITING = 64;

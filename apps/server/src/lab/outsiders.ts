@@ -1,7 +1,7 @@
 import { type Address, addressText, LIMITS, type SocketType } from "@sockscope/protocol";
 import type { RecordedFact } from "@sockscope/sockets";
 import { HeldCloses } from "../kernel/held-closes.ts";
-import type { Process } from "../kernel/processes.mjs";
+import type { Process } from "../kernel/tables/processes.mjs";
 import { OwnEnds } from "./own-ends.ts";
 
 export interface OutsiderCards {
