@@ -5,12 +5,19 @@ import { addressOf } from "./ends.ts";
 import { LabClock } from "./lab-clock.ts";
 import { Listeners } from "./listeners.ts";
 import { MissingRows } from "./missing-rows.ts";
+import {
+  BOUND,
+  CONNECTED,
+  factOf,
+  hasChanged,
+  LISTENING,
+  type ReportedState,
+} from "./reported-state.ts";
 import { type Stream, Streams } from "./streams.ts";
 import { KernelReader } from "./tables/kernel-reader.ts";
 import type { Reading } from "./tables/kernel-worker.mjs";
 import type { Found, Watched } from "./tables/look-up.mjs";
 import type { Owned } from "./tables/owners.mjs";
-import { BOUND, CONNECTED, factOf, hasChanged, LISTENING, type Told } from "./told.ts";
 import type { KernelWatchOptions } from "./watch-options.ts";
 
 /** ms between the beginnings of two readings, and where nothing has changed for a while. */
@@ -47,7 +54,7 @@ export class KernelWatch {
   readonly #asked = new Map<number, Watched>();
   #askedProcesses = "";
   /** What was told of each socket. */
-  readonly #told = new Map<number, Told>();
+  readonly #told = new Map<number, ReportedState>();
   readonly #missing = new MissingRows();
   /** Of what it has answered, what could not be told. */
   #again: number[] = [];
@@ -320,7 +327,10 @@ export class KernelWatch {
     const before =
       this.#told.get(socket) ??
       (stream ? CONNECTED : this.#listeners.get(socket) ? LISTENING : BOUND);
-    const now: Told = { ...one, ahead: stream && !stream.isClosed ? this.#aheadOf(stream) : 0 };
+    const now: ReportedState = {
+      ...one,
+      ahead: stream && !stream.isClosed ? this.#aheadOf(stream) : 0,
+    };
     this.#told.set(socket, { ...before, ...now, peer: one.peer });
     if (!hasChanged(before, now) || !this.#options.stands(of.actor)) return;
     this.#unchanged = 0;

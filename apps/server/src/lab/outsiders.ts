@@ -1,8 +1,8 @@
 import { type Address, addressText, LIMITS, type SocketType } from "@sockscope/protocol";
 import type { RecordedFact } from "@sockscope/sockets";
-import { HeldCloses } from "../kernel/held-closes.ts";
+import { DeferredCloses } from "../kernel/deferred-closes.ts";
 import type { Process } from "../kernel/tables/processes.mjs";
-import { OwnEnds } from "./own-ends.ts";
+import { LocalEndpoints } from "./local-endpoints.ts";
 
 export interface OutsiderCards {
   /** Puts a card on the stage; gives the id of the new actor. */
@@ -47,7 +47,7 @@ const REMEMBERED = 512;
  */
 export class Outsiders {
   readonly #cards: OutsiderCards;
-  readonly #ends = new OwnEnds();
+  readonly #ends = new LocalEndpoints();
   /** Who stands for an address. */
   readonly #present = new Map<string, Outsider>();
   /** All that have a card, also those that have left. */
@@ -70,7 +70,7 @@ export class Outsiders {
   readonly #senders = new Map<number, Outsider>();
   /** Those that the kernel was seen to have in the accept queue of a listening socket, by their addresses. */
   readonly #waiting = new Map<number, Map<string, Outsider>>();
-  readonly #closes = new HeldCloses();
+  readonly #closes = new DeferredCloses();
 
   /** At most so many without a connection keep their cards. */
   constructor(cards: OutsiderCards, most: number = LIMITS.outsiders) {

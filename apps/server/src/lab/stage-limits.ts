@@ -1,5 +1,5 @@
 import type { MadeCall, RecordedFact, RecordedPayload, RecordedResult } from "@sockscope/sockets";
-import { HeldCloses } from "../kernel/held-closes.ts";
+import { DeferredCloses } from "../kernel/deferred-closes.ts";
 import { Refusal } from "../system/problem.ts";
 import { EchoLoops } from "./echo-loops.ts";
 
@@ -45,7 +45,7 @@ export class StageLimits {
   readonly #open = new Set<number>();
   /** Connections in the queues of listening sockets, which close with them. */
   readonly #queues = new Map<number, Set<number>>();
-  readonly #closes = new HeldCloses();
+  readonly #closes = new DeferredCloses();
   readonly #bytes = new Map<number, Window>();
   readonly #answers = new Map<number, Window>();
   /** Programs that serve datagrams; and the ports at which they do. */

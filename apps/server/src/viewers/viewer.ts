@@ -21,8 +21,8 @@ import { type JournalLines, stoppedProblem } from "../journal/journal-lines.ts";
 import type { Lab } from "../lab/lab.ts";
 import { Refusal } from "../system/problem.ts";
 import { Flood } from "./flood.ts";
-import type { Answer, KnownViewers } from "./known-viewers.ts";
-import { Onlookers } from "./onlookers.ts";
+import { ViewerLoad } from "./viewer-load.ts";
+import type { Answer, ViewerRegistry } from "./viewer-registry.ts";
 
 /** ms between two batches while events keep coming. */
 const PACE = 4;
@@ -59,13 +59,13 @@ export interface ViewerOptions {
   readonly journal: Journal;
   readonly lines: JournalLines;
   readonly lab: Lab;
-  readonly known: KnownViewers;
+  readonly registry: ViewerRegistry;
   readonly version: string;
   readonly role: ViewerRole;
   /** How others come in, if they can. */
   readonly invitation: Invitation | null;
   /** It and the others; itself alone unless given. */
-  readonly onlookers?: Onlookers;
+  readonly load?: ViewerLoad;
   /** Told about faults of ours. */
   readonly warn: (sentence: string) => void;
   /** ms between two signs of life; `LIMITS.beat` unless said otherwise. */
@@ -84,7 +84,7 @@ export class Viewer {
   /** The `seq` of the last event that was sent; null before `hello`. */
   #cursor: number | null = null;
   #lastSent = 0;
-  readonly #onlookers: Onlookers;
+  readonly #load: ViewerLoad;
   /** What all had spent then. */
   #spent = 0;
   /** ms between the last batch and the next. */
@@ -112,8 +112,8 @@ export class Viewer {
   constructor(socket: WebSocket, options: ViewerOptions) {
     this.#socket = socket;
     this.#options = options;
-    this.#onlookers = options.onlookers ?? new Onlookers();
-    this.#onlookers.count += 1;
+    this.#load = options.load ?? new ViewerLoad();
+    this.#load.count += 1;
     this.#beat = setInterval(() => this.#sign(), options.beat ?? LIMITS.beat);
     socket.on("pong", () => {
       this.#unheard = 0;
@@ -125,11 +125,11 @@ export class Viewer {
   }
 
   #close(): void {
-    this.#onlookers.count -= 1;
+    this.#load.count -= 1;
     this.#unsubscribe?.();
     this.#unschedule();
     clearInterval(this.#beat);
-    this.#options.known.release(this.#viewer, this.#hangUp);
+    this.#options.registry.release(this.#viewer, this.#hangUp);
     this.#cursor = null;
   }
 
@@ -178,7 +178,7 @@ export class Viewer {
         return this.#welcome(message);
       case "command": {
         const { id, command } = message;
-        void this.#options.known
+        void this.#options.registry
           .once(this.#viewer, id, () => this.#carryOut(id, command))
           .then((answer) => {
             // What the command caused is shown before its answer.
@@ -214,7 +214,7 @@ export class Viewer {
     }
     if (hello.viewer !== undefined) {
       this.#viewer = hello.viewer;
-      this.#options.known.claim(hello.viewer, this.#hangUp);
+      this.#options.registry.claim(hello.viewer, this.#hangUp);
     }
     this.#packs = hello.packs === true;
     const { session, seq } = journal;
@@ -304,8 +304,8 @@ export class Viewer {
     const began = performance.now();
     // While little happens nobody is slowed down, so a page that comes late catches up at once.
     // Nothing comes while batches are made: what came, came in the time that was left for it.
-    const { count } = this.#onlookers;
-    const spent = this.#onlookers.spent - this.#spent;
+    const { count } = this.#load;
+    const spent = this.#load.spent - this.#spent;
     this.#flood.see(journal.seq, began - this.#lastSent - spent, { count, spent });
     const { crowded, lasts } = this.#flood;
     const batch = lines.after(this.#cursor, crowded ? FLOOD_BATCH : LIMITS.batchEvents);
@@ -314,8 +314,8 @@ export class Viewer {
     this.#write(this.#encode(batch));
     this.#lastSent = performance.now();
     const took = this.#lastSent - began;
-    this.#onlookers.spent += took;
-    this.#spent = this.#onlookers.spent;
+    this.#load.spent += took;
+    this.#spent = this.#load.spent;
     const rest = lasts ? count * Math.min(LONGEST, this.#rest() * took) : 0;
     this.#pause = Math.max(PACE, rest);
     if (this.#cursor < journal.seq) this.#flushIn(crowded ? this.#pause : 0);
