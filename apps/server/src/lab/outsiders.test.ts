@@ -5,7 +5,8 @@ import type { Address, Event } from "@sockscope/protocol";
 import type { RecordedFact } from "@sockscope/sockets";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ended, type LabUnderTest, labUnderTest, returned, times } from "./lab.fixture.ts";
-import { type OutsiderCards, Outsiders } from "./outsiders.ts";
+import type { OutsiderCards } from "./outsider-cards.ts";
+import { Outsiders } from "./outsiders.ts";
 
 let stage: LabUnderTest;
 beforeEach(() => {

@@ -3,21 +3,7 @@ import type { RecordedFact } from "@sockscope/sockets";
 import { DeferredCloses } from "../kernel/deferred-closes.ts";
 import type { Process } from "../kernel/tables/processes.mjs";
 import { LocalEndpoints } from "./local-endpoints.ts";
-
-export interface OutsiderCards {
-  /** Puts a card on the stage; gives the id of the new actor. */
-  add(type: SocketType, address: Address): number;
-  /** Which process it is. */
-  known(actor: number, process: Process): void;
-  /** The other end of this socket of `of` belongs to the card `other`. */
-  moved(of: { actor: number; socket: number; address: Address }, other: number): void;
-  /** Its process is gone. */
-  left(actor: number): void;
-  /** Takes away the card of one that turned out to be another one. */
-  merged(actor: number, its: { type: SocketType; address: Address }, other: number): void;
-  /** Takes its card away, because there are too many of those without a connection. */
-  tooMany(actor: number): void;
-}
+import type { OutsiderCards } from "./outsider-cards.ts";
 
 interface Outsider {
   readonly actor: number;
