@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "@playwright/test";
-import { findChromium, machineProbes, NO_CHROMIUM } from "./scripts/find-chromium.mjs";
+import { findChromium, machineProbes, NO_CHROMIUM } from "./scripts/browser/find-chromium.mjs";
 
 const executablePath = await findChromium(machineProbes());
 if (executablePath === null) throw new Error(NO_CHROMIUM);

@@ -6,7 +6,7 @@ const PURE = "{packages/{protocol,trace,lessons},apps/web}/**/*.test.{ts,tsx}";
 export default defineConfig({
   test: {
     environment: "node",
-    globalSetup: "scripts/thread-worker.setup.ts",
+    globalSetup: "scripts/testing/thread-worker.setup.ts",
     // A busy machine fails no test by its slowness alone: this ends only what hangs.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser, Page } from "@playwright/test";
-import { attack, type Loot } from "./attack.ts";
-import { expect, type ServerProcess, test } from "./fixtures.ts";
-import { fetchToken } from "./lab-client.ts";
-import { launchWithNames } from "./own-browser.ts";
+import { attack, type Loot } from "./support/attack/attack.ts";
+import { expect, type ServerProcess, test } from "./support/fixtures.ts";
+import { launchWithNames } from "./support/page/own-browser.ts";
+import { fetchToken } from "./support/server/lab-client.ts";
 
 const PAGE = "<!doctype html><title>elsewhere</title><body></body>";
 

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import type { Locator } from "@playwright/test";
-import { expect, freeTcpPort, test } from "./fixtures.ts";
-import { connectLab } from "./lab-client.ts";
-import { StagePage } from "./stage-page.ts";
+import { expect, freeTcpPort, test } from "./support/fixtures.ts";
+import { StagePage } from "./support/page/stage-page.ts";
+import { connectLab } from "./support/server/lab-client.ts";
 
 const button = (card: Locator, verb: string) =>
   card.getByRole("button", { name: verb, exact: true });

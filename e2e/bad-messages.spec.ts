@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
 import { PROTOCOL } from "@sockscope/protocol";
 import { WebSocket } from "ws";
-import { expect, freeTcpPort, test } from "./fixtures.ts";
-import { countSteps, fetchTrace, wiretap } from "./journal.ts";
-import { fetchToken } from "./lab-client.ts";
-import { StagePage } from "./stage-page.ts";
+import { expect, freeTcpPort, test } from "./support/fixtures.ts";
+import { countSteps, fetchTrace, wiretap } from "./support/page/journal.ts";
+import { StagePage } from "./support/page/stage-page.ts";
+import { fetchToken } from "./support/server/lab-client.ts";
 
 /** A viewer that was let in and has been told what happened so far. */
 async function connect(url: string) {

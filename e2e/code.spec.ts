@@ -1,7 +1,7 @@
-import { expect, freeTcpPort, test } from "./fixtures.ts";
-import { connectLab } from "./lab-client.ts";
-import { StagePage } from "./stage-page.ts";
-import { tcpTalk } from "./talks.ts";
+import { expect, freeTcpPort, test } from "./support/fixtures.ts";
+import { StagePage } from "./support/page/stage-page.ts";
+import { tcpTalk } from "./support/server/conversations.ts";
+import { connectLab } from "./support/server/lab-client.ts";
 
 test("the lit line follows the playhead in both languages", async ({ page, sockscope }) => {
   const sight = new StagePage(page);

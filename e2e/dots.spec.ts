@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
-import { expect, freeTcpPort, freeUdpPort, test } from "./fixtures.ts";
-import { connectLab, type LabClient } from "./lab-client.ts";
+import { expect, freeTcpPort, freeUdpPort, test } from "./support/fixtures.ts";
+import { connectLab, type LabClient } from "./support/server/lab-client.ts";
 
 const COUNT = 20;
 

@@ -1,7 +1,7 @@
-import { expect, test } from "./fixtures.ts";
-import { connectLab } from "./lab-client.ts";
-import { StagePage } from "./stage-page.ts";
-import { tcpTalk } from "./talks.ts";
+import { expect, test } from "./support/fixtures.ts";
+import { StagePage } from "./support/page/stage-page.ts";
+import { tcpTalk } from "./support/server/conversations.ts";
+import { connectLab } from "./support/server/lab-client.ts";
 
 /** Texts in this order, others between them. */
 function expectInOrder(rows: readonly string[], wanted: readonly RegExp[]): void {

@@ -1,7 +1,7 @@
-import { expect, freeTcpPort, freeUdpPort, test } from "./fixtures.ts";
-import { connectLab } from "./lab-client.ts";
-import { layoutProblems } from "./layout.ts";
-import { StagePage } from "./stage-page.ts";
+import { expect, freeTcpPort, freeUdpPort, test } from "./support/fixtures.ts";
+import { layoutProblems } from "./support/page/layout.ts";
+import { StagePage } from "./support/page/stage-page.ts";
+import { connectLab } from "./support/server/lab-client.ts";
 
 test.describe("on a small projector", () => {
   test.use({ viewport: { width: 1280, height: 720 } });

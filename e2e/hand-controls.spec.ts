@@ -1,6 +1,6 @@
 import type { Locator } from "@playwright/test";
-import { expect, freeTcpPort, test } from "./fixtures.ts";
-import { StagePage } from "./stage-page.ts";
+import { expect, freeTcpPort, test } from "./support/fixtures.ts";
+import { StagePage } from "./support/page/stage-page.ts";
 
 const button = (card: Locator, verb: string) =>
   card.getByRole("button", { name: verb, exact: true });

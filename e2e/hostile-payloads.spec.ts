@@ -3,11 +3,11 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { connect } from "node:net";
 import type { Page } from "@playwright/test";
-import { expect, freeTcpPort, freeUdpPort, test } from "./fixtures.ts";
-import { HOSTILE, MARK } from "./hostile-payloads.ts";
-import { connectLab, type LabClient } from "./lab-client.ts";
-import { StagePage } from "./stage-page.ts";
-import { filesOf } from "./zip-files.ts";
+import { HOSTILE, MARK } from "./support/attack/hostile-payloads.ts";
+import { expect, freeTcpPort, freeUdpPort, test } from "./support/fixtures.ts";
+import { StagePage } from "./support/page/stage-page.ts";
+import { filesOf } from "./support/page/zip-files.ts";
+import { connectLab, type LabClient } from "./support/server/lab-client.ts";
 
 /** Each payload through a TCP conversation, a datagram, and what a program prints. */
 async function sendAll(lab: LabClient): Promise<void> {

@@ -1,9 +1,9 @@
-import { expect, startServerProcess, test } from "./fixtures.ts";
-import { connectLab } from "./lab-client.ts";
-import { addressOfOurs } from "./own-address.ts";
-import { launchWithNames } from "./own-browser.ts";
-import { watchPages } from "./page-watch.ts";
-import { StagePage } from "./stage-page.ts";
+import { expect, startServerProcess, test } from "./support/fixtures.ts";
+import { launchWithNames } from "./support/page/own-browser.ts";
+import { watchPages } from "./support/page/page-watch.ts";
+import { StagePage } from "./support/page/stage-page.ts";
+import { connectLab } from "./support/server/lab-client.ts";
+import { addressOfOurs } from "./support/server/own-address.ts";
 
 const address = addressOfOurs();
 

@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
-import { expect, freeTcpPort, freeUdpPort, test } from "./fixtures.ts";
-import { connectLab, type LabClient } from "./lab-client.ts";
-import { StagePage } from "./stage-page.ts";
+import { expect, freeTcpPort, freeUdpPort, test } from "./support/fixtures.ts";
+import { StagePage } from "./support/page/stage-page.ts";
+import { connectLab, type LabClient } from "./support/server/lab-client.ts";
 
 /** Says its port, accepts one connection and never reads. */
 const DEAF_SERVER = `

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
-import { expect, freeTcpPort, test } from "./fixtures.ts";
-import { StagePage } from "./stage-page.ts";
+import { expect, freeTcpPort, test } from "./support/fixtures.ts";
+import { StagePage } from "./support/page/stage-page.ts";
 
 /** The accessible name of what has the focus, as far as the page gives one in text. */
 const focused = (page: Page) =>

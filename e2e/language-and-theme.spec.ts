@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
-import { expect, freeTcpPort, test } from "./fixtures.ts";
-import { type PageText, readTexts } from "./page-text.ts";
-import { StagePage } from "./stage-page.ts";
+import { expect, freeTcpPort, test } from "./support/fixtures.ts";
+import { type PageText, readTexts } from "./support/page/page-text.ts";
+import { StagePage } from "./support/page/stage-page.ts";
 
 /** Words of the trade, which are the same in every language. */
 const WORDS = [

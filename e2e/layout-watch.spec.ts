@@ -1,5 +1,5 @@
-import { expect, test } from "./fixtures.ts";
-import { layoutProblems } from "./layout.ts";
+import { expect, test } from "./support/fixtures.ts";
+import { layoutProblems } from "./support/page/layout.ts";
 
 const box = (css: string, text: string, tag = "div") =>
   `document.body.append(Object.assign(document.createElement("${tag}"), { textContent: "${text}" }));

@@ -1,9 +1,9 @@
 import type { Page } from "@playwright/test";
 import type { Event } from "@sockscope/protocol";
-import { expect, freeTcpPort, freeUdpPort, test } from "./fixtures.ts";
-import { countSteps } from "./journal.ts";
-import { connectLab, type LabClient } from "./lab-client.ts";
-import { layoutProblems } from "./layout.ts";
+import { expect, freeTcpPort, freeUdpPort, test } from "./support/fixtures.ts";
+import { countSteps } from "./support/page/journal.ts";
+import { layoutProblems } from "./support/page/layout.ts";
+import { connectLab, type LabClient } from "./support/server/lab-client.ts";
 
 const began = (verb: string) => (event: Event) =>
   event.kind === "call.began" && event.verb === verb;

@@ -1,5 +1,5 @@
 import { lessonOf } from "@sockscope/lessons";
-import { expect, holdTcpPort, test } from "./fixtures.ts";
+import { expect, holdTcpPort, test } from "./support/fixtures.ts";
 
 const ID = "tcp-server-client";
 const lesson = lessonOf(ID);

@@ -1,9 +1,9 @@
 import type { Page } from "@playwright/test";
 import { PERFECT_LINK } from "@sockscope/protocol";
-import { expect, test } from "./fixtures.ts";
-import { fetchTrace } from "./journal.ts";
-import { connectLab } from "./lab-client.ts";
-import { StagePage } from "./stage-page.ts";
+import { expect, test } from "./support/fixtures.ts";
+import { fetchTrace } from "./support/page/journal.ts";
+import { StagePage } from "./support/page/stage-page.ts";
+import { connectLab } from "./support/server/lab-client.ts";
 
 /** The lesson makes its first step, which shuts the gate, and says so. */
 async function begin(page: Page): Promise<void> {

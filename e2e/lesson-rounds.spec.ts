@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { type Lesson, lessons } from "@sockscope/lessons";
-import { expect, test } from "./fixtures.ts";
+import { expect, test } from "./support/fixtures.ts";
 
 /** How often each lesson is played; none unless set. Long, so it is run on demand. */
 const ROUNDS = Number(process.env["SOCKSCOPE_LESSON_ROUNDS"] ?? 0);

@@ -1,8 +1,8 @@
 import type { Page } from "@playwright/test";
 import { lessons } from "@sockscope/lessons";
-import { expect, test } from "./fixtures.ts";
-import { layoutProblems } from "./layout.ts";
-import { readTexts } from "./page-text.ts";
+import { expect, test } from "./support/fixtures.ts";
+import { layoutProblems } from "./support/page/layout.ts";
+import { readTexts } from "./support/page/page-text.ts";
 
 /** Set to a folder to get a picture of every step. */
 const PICTURES = process.env["SOCKSCOPE_LESSON_SHOTS"];

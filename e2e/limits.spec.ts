@@ -1,6 +1,6 @@
 import type { Page, WebSocketRoute } from "@playwright/test";
 import { LIMITS, PROTOCOL } from "@sockscope/protocol";
-import { expect, test } from "./fixtures.ts";
+import { expect, test } from "./support/fixtures.ts";
 
 const event = (seq: number, more: object, truth = "observed"): object => ({
   ...{ seq, t: seq * 1000, truth, source: "lab" },

@@ -1,8 +1,8 @@
 import type { Page } from "@playwright/test";
-import { expect, test } from "./fixtures.ts";
-import { connectLab } from "./lab-client.ts";
-import { StagePage } from "./stage-page.ts";
-import { tcpTalk } from "./talks.ts";
+import { expect, test } from "./support/fixtures.ts";
+import { StagePage } from "./support/page/stage-page.ts";
+import { tcpTalk } from "./support/server/conversations.ts";
+import { connectLab } from "./support/server/lab-client.ts";
 
 test.use({
   locale: "en-US",

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { PROGRAMS } from "@sockscope/programs/ids";
-import { expect, freeTcpPort, freeUdpPort, test } from "./fixtures.ts";
-import { connectLab, type LabClient } from "./lab-client.ts";
+import { expect, freeTcpPort, freeUdpPort, test } from "./support/fixtures.ts";
+import { connectLab, type LabClient } from "./support/server/lab-client.ts";
 
 /** Texts that are cut, with an ellipsis or without: a name or a port of which a part is missing. */
 const cutTexts = (page: Page, selector: string): Promise<readonly string[]> =>

@@ -1,5 +1,5 @@
 import { LIMITS } from "@sockscope/protocol";
-import { expect, startServerProcess, test } from "./fixtures.ts";
+import { expect, startServerProcess, test } from "./support/fixtures.ts";
 
 test.describe("few open files", () => {
   test.skip(process.platform === "win32", "Windows has no such limit");

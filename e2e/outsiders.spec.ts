@@ -1,7 +1,7 @@
 import { type ChildProcess, spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";
-import { expect, freeTcpPort, test } from "./fixtures.ts";
-import { StagePage } from "./stage-page.ts";
+import { expect, freeTcpPort, test } from "./support/fixtures.ts";
+import { StagePage } from "./support/page/stage-page.ts";
 
 const isThere = (command: string): boolean =>
   spawnSync(command, ["--version"], { stdio: "ignore" }).status === 0;

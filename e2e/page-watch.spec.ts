@@ -1,5 +1,5 @@
-import { expect, test } from "./fixtures.ts";
-import { watchPages } from "./page-watch.ts";
+import { expect, test } from "./support/fixtures.ts";
+import { watchPages } from "./support/page/page-watch.ts";
 
 const STYLE = 'Object.assign(document.createElement("style"), { textContent: "a {}" })';
 

@@ -1,5 +1,5 @@
-import { expect, freeTcpPort, freeUdpPort, test } from "./fixtures.ts";
-import { StagePage } from "./stage-page.ts";
+import { expect, freeTcpPort, freeUdpPort, test } from "./support/fixtures.ts";
+import { StagePage } from "./support/page/stage-page.ts";
 
 test.describe("the palette", () => {
   let sight: StagePage;

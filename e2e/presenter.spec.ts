@@ -1,10 +1,10 @@
 import type { Page } from "@playwright/test";
 import { PERFECT_LINK } from "@sockscope/protocol";
-import { expect, freeTcpPort, freeUdpPort, test } from "./fixtures.ts";
-import { connectLab, type LabClient } from "./lab-client.ts";
-import { layoutProblems } from "./layout.ts";
-import { StagePage } from "./stage-page.ts";
-import { tcpTalk } from "./talks.ts";
+import { expect, freeTcpPort, freeUdpPort, test } from "./support/fixtures.ts";
+import { layoutProblems } from "./support/page/layout.ts";
+import { StagePage } from "./support/page/stage-page.ts";
+import { tcpTalk } from "./support/server/conversations.ts";
+import { connectLab, type LabClient } from "./support/server/lab-client.ts";
 
 test.use({ viewport: { width: 1280, height: 720 } });
 

@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, startServerProcess, test } from "./fixtures.ts";
-import { fetchTrace } from "./journal.ts";
-import { connectLab } from "./lab-client.ts";
-import { StagePage } from "./stage-page.ts";
+import { expect, startServerProcess, test } from "./support/fixtures.ts";
+import { fetchTrace } from "./support/page/journal.ts";
+import { StagePage } from "./support/page/stage-page.ts";
+import { connectLab } from "./support/server/lab-client.ts";
 
 /** A session with a client that was driven nowhere: two cards' worth of events. */
 async function fill(url: string): Promise<void> {

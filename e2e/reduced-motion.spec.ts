@@ -1,6 +1,6 @@
-import { expect, freeTcpPort, test } from "./fixtures.ts";
-import { FRAME, standStill, timeOfTests } from "./page-time.ts";
-import { StagePage } from "./stage-page.ts";
+import { expect, freeTcpPort, test } from "./support/fixtures.ts";
+import { FRAME, standStill, timeOfTests } from "./support/page/page-time.ts";
+import { StagePage } from "./support/page/stage-page.ts";
 
 /** A greeting on the stage; the playhead stands a step before it is sent, slow and about to play. */
 async function standAtGreeting(sight: StagePage): Promise<number> {

@@ -1,7 +1,13 @@
-import { expect, freeTcpPort, startServerProcess, test } from "./fixtures.ts";
-import { countSteps, fetchTrace, routeLine, traceShownBy, wiretap } from "./journal.ts";
-import { connectLab, type LabClient } from "./lab-client.ts";
-import { StagePage } from "./stage-page.ts";
+import { expect, freeTcpPort, startServerProcess, test } from "./support/fixtures.ts";
+import {
+  countSteps,
+  fetchTrace,
+  routeLine,
+  traceShownBy,
+  wiretap,
+} from "./support/page/journal.ts";
+import { StagePage } from "./support/page/stage-page.ts";
+import { connectLab, type LabClient } from "./support/server/lab-client.ts";
 
 /** Nothing more happens when each client is over and both ends of its connection are closed. */
 async function everyClientServed(lab: LabClient, clients: number): Promise<void> {

@@ -4,8 +4,8 @@ import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PERFECT_LINK } from "@sockscope/protocol";
-import { expect, freeTcpPort, startServerProcess, test } from "./fixtures.ts";
-import { connectLab } from "./lab-client.ts";
+import { expect, freeTcpPort, startServerProcess, test } from "./support/fixtures.ts";
+import { connectLab } from "./support/server/lab-client.ts";
 
 test.describe("ending", () => {
   test.skip(process.platform === "win32", "Windows has no signals");

@@ -1,8 +1,8 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { expect, freeTcpPort, test } from "./fixtures.ts";
-import { connectLab, type LabClient } from "./lab-client.ts";
-import { tcpTalk } from "./talks.ts";
+import { expect, freeTcpPort, test } from "./support/fixtures.ts";
+import { tcpTalk } from "./support/server/conversations.ts";
+import { connectLab, type LabClient } from "./support/server/lab-client.ts";
 
 /** A finished talk, seen in its middle; the lab stays connected for more. */
 async function talk(page: Page, url: string): Promise<LabClient> {

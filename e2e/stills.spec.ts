@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { expect, test } from "./fixtures.ts";
-import { connectLab } from "./lab-client.ts";
-import { freeUdpPort } from "./ports.ts";
-import { StagePage } from "./stage-page.ts";
-import { udpByHand } from "./talks.ts";
-import { filesOf } from "./zip-files.ts";
+import { expect, test } from "./support/fixtures.ts";
+import { StagePage } from "./support/page/stage-page.ts";
+import { filesOf } from "./support/page/zip-files.ts";
+import { udpByHand } from "./support/server/conversations.ts";
+import { connectLab } from "./support/server/lab-client.ts";
+import { freeUdpPort } from "./support/server/ports.ts";
 
 /** What wants to be markup, what XML has no place for, and what turns text around. */
 const HOSTILE = `</foreignObject></svg><script>alert(1)</script>\u0001\u202e<img src=x onerror=alert(1)>`;

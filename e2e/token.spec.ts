@@ -2,9 +2,9 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, startServerProcess, test } from "./fixtures.ts";
-import { fetchToken } from "./lab-client.ts";
-import { StagePage } from "./stage-page.ts";
+import { expect, startServerProcess, test } from "./support/fixtures.ts";
+import { StagePage } from "./support/page/stage-page.ts";
+import { fetchToken } from "./support/server/lab-client.ts";
 
 test.describe("the token", () => {
   test("is in no log, address, document, storage, picture or recording", async ({ page }) => {

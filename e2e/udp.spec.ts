@@ -1,8 +1,8 @@
 import type { Locator } from "@playwright/test";
-import { expect, freeUdpPort, test } from "./fixtures.ts";
-import { connectLab } from "./lab-client.ts";
-import { StagePage } from "./stage-page.ts";
-import { udpByHand } from "./talks.ts";
+import { expect, freeUdpPort, test } from "./support/fixtures.ts";
+import { StagePage } from "./support/page/stage-page.ts";
+import { udpByHand } from "./support/server/conversations.ts";
+import { connectLab } from "./support/server/lab-client.ts";
 
 const button = (card: Locator, verb: string) =>
   card.getByRole("button", { name: verb, exact: true });

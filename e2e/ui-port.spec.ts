@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { expect, startServerProcess, test } from "./fixtures.ts";
-import { StagePage } from "./stage-page.ts";
+import { expect, startServerProcess, test } from "./support/fixtures.ts";
+import { StagePage } from "./support/page/stage-page.ts";
 
 const MAIN = fileURLToPath(new URL("../dist/server/main.js", import.meta.url));
 

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { expect, freeTcpPort, test } from "./fixtures.ts";
-import { connectLab } from "./lab-client.ts";
-import { filesOf } from "./zip-files.ts";
+import { expect, freeTcpPort, test } from "./support/fixtures.ts";
+import { filesOf } from "./support/page/zip-files.ts";
+import { connectLab } from "./support/server/lab-client.ts";
 
 test.use({ locale: "en-US", viewport: { width: 1280, height: 720 } });
 

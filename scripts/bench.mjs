@@ -2,9 +2,9 @@
 import { readdirSync } from "node:fs";
 import { basename } from "node:path";
 import { build } from "vite";
-import { requireChromium } from "./chromium.mjs";
+import { requireChromium } from "./browser/chromium.mjs";
+import { runNode } from "./process/run.mjs";
 import { fromRoot, root } from "./root.mjs";
-import { runNode } from "./run.mjs";
 
 const [name = "sockets", ...args] = process.argv.slice(2);
 const outDir = fromRoot("dist", "bench", name);

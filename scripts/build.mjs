@@ -2,8 +2,8 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 import { build } from "vite";
+import { inputsHash, stampPath } from "./preparation/stale.mjs";
 import { fromRoot, root } from "./root.mjs";
-import { inputsHash, stampPath } from "./stale.mjs";
 
 /**
  * @param {string} outDir

@@ -1,8 +1,8 @@
 // npm run test:e2e -- [Playwright's arguments]: builds if stale, finds a browser, runs Playwright.
-import { requireChromium } from "./chromium.mjs";
-import { requireBuilt } from "./prepare.mjs";
+import { requireChromium } from "./browser/chromium.mjs";
+import { requireBuilt } from "./preparation/prepare.mjs";
+import { runNode } from "./process/run.mjs";
 import { fromRoot } from "./root.mjs";
-import { runNode } from "./run.mjs";
 
 await requireBuilt();
 const env = { SOCKSCOPE_CHROMIUM: await requireChromium() };

@@ -4,10 +4,10 @@
 // in docs/pictures, and the first picture of each README; `-- FOLDER --steps` takes every step of each lesson as it is
 // shown to a room, for slides.
 import { resolve } from "node:path";
-import { requireChromium } from "./chromium.mjs";
-import { requireBuilt } from "./prepare.mjs";
+import { requireChromium } from "./browser/chromium.mjs";
+import { requireBuilt } from "./preparation/prepare.mjs";
+import { runNode } from "./process/run.mjs";
 import { fromRoot } from "./root.mjs";
-import { runNode } from "./run.mjs";
 
 const given = process.argv.slice(2);
 const docs = given.includes("--docs");

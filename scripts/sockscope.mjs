@@ -1,7 +1,7 @@
 // npm run -s sockscope -- ...: the command line. Preparation speaks on stderr only.
 import { pathToFileURL } from "node:url";
-import { endWithParent } from "./parent.mjs";
-import { requireBuilt } from "./prepare.mjs";
+import { requireBuilt } from "./preparation/prepare.mjs";
+import { endWithParent } from "./process/parent.mjs";
 import { fromRoot } from "./root.mjs";
 
 if (process.env["npm_lifecycle_event"] !== undefined) endWithParent();

@@ -1,7 +1,7 @@
 // npm start: installs what is missing, builds what is stale, then is the server itself.
 import { pathToFileURL } from "node:url";
-import { endWithParent } from "./parent.mjs";
-import { requireBuilt } from "./prepare.mjs";
+import { requireBuilt } from "./preparation/prepare.mjs";
+import { endWithParent } from "./process/parent.mjs";
 import { fromRoot } from "./root.mjs";
 
 // Only under npm: started by hand, it may be meant to outlive its terminal.

@@ -1,14 +1,14 @@
 // npm test: everything, from an empty clone to tests in a real browser; stops at the first failure.
 import { mkdirSync, rmSync } from "node:fs";
-import { requireChromium } from "./chromium.mjs";
-import { requireBuilt, requireInstalled } from "./prepare.mjs";
+import { requireChromium } from "./browser/chromium.mjs";
+import { requireBuilt, requireInstalled } from "./preparation/prepare.mjs";
+import { runNode, runNpm } from "./process/run.mjs";
 import { fromRoot } from "./root.mjs";
-import { runNode, runNpm } from "./run.mjs";
-import { countsOf, playwrightCounts, summary, vitestCounts } from "./test-counts.mjs";
+import { countsOf, playwrightCounts, summary, vitestCounts } from "./testing/test-counts.mjs";
 
 const unitReport = fromRoot("dist", "test", "unit.json");
 const e2eReport = fromRoot("dist", "test", "e2e.json");
-/** @type {import("./test-counts.mjs").Counts[]} */
+/** @type {import("./testing/test-counts.mjs").Counts[]} */
 const counts = [];
 
 /**

@@ -3,8 +3,8 @@ import { isDeepStrictEqual } from "node:util";
 import { type Event, LIMITS } from "@sockscope/protocol";
 import { WebSocket } from "ws";
 import type { RunningServer } from "../../apps/server/src/http/server.ts";
-import { Connection, type RunResult } from "../../apps/web/src/store/connection.ts";
-import { cutLine } from "./cut-line.ts";
+import { Connection, type RunResult } from "../../apps/web/src/store/session/session-connection.ts";
+import { cutLine } from "./cut-connection.ts";
 
 export interface ResumeResult {
   readonly events: number;

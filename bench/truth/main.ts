@@ -1,10 +1,10 @@
 // Holds what is drawn against what was captured, and against the kernel's tables.
 
-import { addCounts, type Finding, noCounts } from "./findings.ts";
-import { randomConversations, tell } from "./random.ts";
-import { byKind, figuresOf, levelsOf, lineOf } from "./report.ts";
-import { runScenario } from "./scenario.ts";
+import { addCounts, type Finding, noCounts } from "./comparison/findings.ts";
+import { byKind, figuresOf, levelsOf, lineOf } from "./comparison/report.ts";
+import { randomConversations, tell } from "./random/random.ts";
 import { SCENARIOS } from "./scenarios/index.ts";
+import { runScenario } from "./scenarios/scenario.ts";
 
 const HELP = `npm run truth -- [options]
 

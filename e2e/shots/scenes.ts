@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { type Event, PERFECT_LINK } from "@sockscope/protocol";
-import type { LabClient } from "../lab-client.ts";
-import { tcpTalk, udpTalk } from "../talks.ts";
+import { tcpTalk, udpTalk } from "../support/server/conversations.ts";
+import type { LabClient } from "../support/server/lab-client.ts";
 
 /** Something worth a picture: how it comes about, and at which instants it is looked at. */
 export interface Scene {

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { lessons } from "@sockscope/lessons";
-import { test } from "../fixtures.ts";
-import { connectLab } from "../lab-client.ts";
-import { playLesson } from "../talks.ts";
+import { test } from "../support/fixtures.ts";
+import { playLesson } from "../support/server/conversations.ts";
+import { connectLab } from "../support/server/lab-client.ts";
 import { IN_DOCS, IN_README, SCENES, type Scene } from "./scenes.ts";
 
 const FOLDER = process.env["SOCKSCOPE_SHOTS"] ?? "dist/shots";

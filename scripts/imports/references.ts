@@ -78,6 +78,22 @@ const isPropertyName = (node: Node, parent: Node, field: string): boolean =>
 
 const TRIPLE_SLASH = /^\/\s*<reference\s+(?:types|path)\s*=\s*["']([^"']+)["']/;
 
+/** Says on which line an offset of this text lies, counted from 1. */
+function linesIn(source: string): (offset: number) => number {
+  const ends: number[] = [];
+  for (let at = source.indexOf("\n"); at >= 0; at = source.indexOf("\n", at + 1)) ends.push(at);
+  return (offset) => {
+    let low = 0;
+    let high = ends.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((ends[middle] ?? 0) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low + 1;
+  };
+}
+
 /** Reads TypeScript or TSX source without running it. Throws on a syntax error. */
 export function readSource(path: string, source: string): SourceFacts {
   const { program, comments, errors } = parseSync(path, source);
@@ -85,7 +101,7 @@ export function readSource(path: string, source: string): SourceFacts {
   if (problem !== undefined) throw new Error(`${path}: ${problem.message}`);
   const references: Reference[] = [];
   const identifiers = new Map<string, number>();
-  const lineOf = (offset: number) => source.slice(0, offset).split("\n").length;
+  const lineOf = linesIn(source);
   const walk = (node: Node) => {
     for (const specifier of specifiersOf(node)) {
       references.push({ specifier, line: lineOf(node.start) });

@@ -4,13 +4,15 @@
  * of its own.
  *
  * `may` lists what else is allowed: an npm package (with its subpaths), one entry of a workspace
- * package, another area, or a pattern with `*`. `mayNot` takes away from `may`. `without` lists
- * identifiers that must not be named at all. Type imports count like any other.
+ * package, another area, or a pattern with `*`. `mayNot` takes away from `may`. `inTests` lists the
+ * areas that only tests and fixtures may import besides. `without` lists identifiers that must not be
+ * named at all. Type imports count like any other.
  */
 export interface Row {
   readonly area: string;
   readonly may: readonly string[];
   readonly mayNot?: readonly string[];
+  readonly inTests?: readonly string[];
   readonly without?: readonly string[];
 }
 

@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path/posix";
+import type { Edge } from "../house/find-circle.ts";
 import { readSource } from "./references.ts";
 import type { Row } from "./row.ts";
 import { IMPORT_TABLE, IN_TESTS } from "./table.ts";
@@ -47,7 +48,8 @@ function allows(path: string, specifier: string): boolean {
   if (specifier.startsWith(".")) {
     const to = areaOf(join(dirname(path), specifier));
     if (to === undefined) return false;
-    return to.folder === from.folder || from.row.may.includes(to.row.area);
+    if (to.folder === from.folder || from.row.may.includes(to.row.area)) return true;
+    return isTest(path) && from.row.inTests?.includes(to.row.area) === true;
   }
   if (isTest(path) && anyMatches(IN_TESTS, specifier)) return true;
   if (anyMatches(from.row.mayNot ?? [], specifier)) return false;
@@ -76,32 +78,10 @@ export function violationsIn(path: string, source: string): readonly string[] {
 }
 
 /** The workspace packages that a file's package leans on: `packages/x` and `@sockscope/y` names. */
-export function packageEdges(path: string, source: string): readonly [string, string][] {
+export function packageEdges(path: string, source: string): readonly Edge[] {
   const from = `@sockscope/${path.split("/")[1]}`;
-  return readSource(path, source).references.flatMap(({ specifier }): [string, string][] => {
+  return readSource(path, source).references.flatMap(({ specifier }): readonly Edge[] => {
     const to = /^@sockscope\/[^/]+/.exec(specifier ?? "")?.[0];
     return to === undefined ? [] : [[from, to]];
   });
-}
-
-/** The first cycle found, as the names along it; null when there is none. */
-export function findCycle(edges: readonly (readonly [string, string])[]): readonly string[] | null {
-  const next = new Map<string, Set<string>>();
-  for (const [from, to] of edges) next.set(from, (next.get(from) ?? new Set()).add(to));
-  const done = new Set<string>();
-  const visit = (name: string, path: readonly string[]): readonly string[] | null => {
-    if (path.includes(name)) return [...path.slice(path.indexOf(name)), name];
-    if (done.has(name)) return null;
-    done.add(name);
-    for (const to of next.get(name) ?? []) {
-      const cycle = visit(to, [...path, name]);
-      if (cycle !== null) return cycle;
-    }
-    return null;
-  };
-  for (const name of next.keys()) {
-    const cycle = visit(name, []);
-    if (cycle !== null) return cycle;
-  }
-  return null;
 }

@@ -1,9 +1,9 @@
 import { createServer } from "node:net";
 import type { Socket } from "@sockscope/sockets";
 import type { SocketView } from "@sockscope/trace";
-import { type Driver, PYTHON } from "../foreign.ts";
-import type { Ours } from "../playground.ts";
-import type { Act } from "../scenario.ts";
+import { type Driver, PYTHON } from "../playground/foreign.ts";
+import type { Ours } from "../playground/playground.ts";
+import type { Act } from "./scenario.ts";
 
 export const HOST = "127.0.0.1";
 

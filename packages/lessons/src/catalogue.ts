@@ -1,4 +1,4 @@
-import type { Text } from "./text.ts";
+import type { Text } from "./text/text.ts";
 
 /** What the table of contents says of a lesson. */
 export interface LessonEntry {

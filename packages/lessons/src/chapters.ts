@@ -1,4 +1,4 @@
-import type { Text } from "./text.ts";
+import type { Text } from "./text/text.ts";
 
 /** The course's table of contents: its chapters, which may have several lessons, or none yet. */
 export const chapters: readonly { readonly id: string; readonly title: Text }[] = [

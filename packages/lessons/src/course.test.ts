@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import { catalogue } from "./catalogue.ts";
 import { chapterOf, chapters } from "./chapters.ts";
 import { course } from "./course.ts";
-import type { Lesson, Step } from "./lesson.ts";
-import { plainText } from "./markup.ts";
-import type { Move } from "./move.ts";
-import type { Text, TextLang } from "./text.ts";
+import type { Lesson, Step } from "./model/lesson.ts";
+import type { Move } from "./model/move.ts";
+import { plainText } from "./text/markup.ts";
+import type { Text, TextLang } from "./text/text.ts";
 
 /** A step's text, and each of the others, may be so long: English words, Chinese characters. */
 const LONGEST = { en: 40, zh: 70 };

@@ -12,7 +12,7 @@ import { tcpOrUdp } from "./course/tcp-or-udp.ts";
 import { tcpServerAndClient } from "./course/tcp-server-client.ts";
 import { tour } from "./course/tour.ts";
 import { udpDatagrams } from "./course/udp-datagrams.ts";
-import type { Lesson } from "./lesson.ts";
+import type { Lesson } from "./model/lesson.ts";
 
 /** All lessons, in the order of the course. */
 export const course: readonly Lesson[] = [

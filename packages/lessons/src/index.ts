@@ -1,8 +1,6 @@
-export type { Condition } from "./condition.ts";
-export { conduct, goOn, type Input } from "./conduct.ts";
 export { course as lessons, lessonOf } from "./course.ts";
-export { type CallFact, Facts } from "./facts.ts";
-export { type GlossaryId, glossary } from "./glossary.ts";
+export type { Condition } from "./facts/condition.ts";
+export { type CallFact, Facts } from "./facts/facts.ts";
 export type {
   Claim,
   Figures,
@@ -12,9 +10,9 @@ export type {
   Step,
   StepDrawing,
   TimelineWish,
-} from "./lesson.ts";
-export { type Piece, type Ports, pieces, plainText } from "./markup.ts";
-export type { Move } from "./move.ts";
+} from "./model/lesson.ts";
+export type { Move } from "./model/move.ts";
+export { conduct, goOn, type Input } from "./play/conduct.ts";
 export {
   type Answer,
   LessonPlay,
@@ -22,6 +20,8 @@ export {
   type PlayProblem,
   type PlayView,
   type Predicted,
-} from "./play.ts";
-export type { Text, TextLang } from "./text.ts";
-export { tidy } from "./tidy.ts";
+} from "./play/play.ts";
+export { tidy } from "./play/tidy.ts";
+export { type GlossaryId, glossary } from "./text/glossary.ts";
+export { type Piece, type Ports, pieces, plainText } from "./text/markup.ts";
+export type { Text, TextLang } from "./text/text.ts";

@@ -6,7 +6,7 @@ export { Gate } from "./gate/gate.ts";
 export { Gates } from "./gate/gates.ts";
 export { Link } from "./link/link.ts";
 export { canonicalHost, familyOf, type HostPort, hostPort } from "./os/address.ts";
-export type { ShutdownHow, Traffic } from "./os/driver.ts";
+export type { QueueOf, ShutdownHow, Traffic } from "./os/driver.ts";
 export { type Errno, ProgramStopped, SocketError } from "./os/errno.ts";
 export type { Membership, OptionLevel, OptionName, OptionValue } from "./os/options.ts";
 export { CallSites, type CallSitesOptions } from "./recording/call-sites.ts";
@@ -22,5 +22,4 @@ export {
   type RecordedResult,
   type Recorder,
 } from "./recording/recorder.ts";
-export type { QueueOf } from "./tcp/listener.ts";
 export { createThreads, type Threads, type ThreadsOptions } from "./threads/threads.ts";

@@ -7,7 +7,7 @@ import {
   sizeText,
   type Trace,
 } from "@sockscope/trace";
-import type { Dictionary } from "./en.ts";
+import type { Dictionary } from "./en/en.ts";
 import { actorName } from "./names.ts";
 
 type Who = (actor: number) => Actor | undefined;

@@ -1,9 +1,9 @@
 import type { Verb } from "@sockscope/protocol";
 import { parseQuery } from "@sockscope/trace";
 import { describe, expect, test } from "vitest";
-import { en } from "./en.ts";
+import { en } from "./en/en.ts";
 import { errnoText } from "./errno-text.ts";
-import { zh } from "./zh.ts";
+import { zh } from "./zh/zh.ts";
 
 const dictionaries = [
   ["en", en],

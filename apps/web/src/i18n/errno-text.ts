@@ -1,6 +1,6 @@
 import type { Verb } from "@sockscope/protocol";
 import { type Call, type ErrnoCause, errnoCause, type Trace } from "@sockscope/trace";
-import type { Dictionary } from "./en.ts";
+import type { Dictionary } from "./en/en.ts";
 
 /** As much as is known of a call that failed. */
 export interface Failing {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { en } from "./en.ts";
+import { en } from "./en/en.ts";
 import { failure } from "./failure.ts";
-import { zh } from "./zh.ts";
+import { zh } from "./zh/zh.ts";
 
 test("the errno stays, what it means is said in the language of the page", () => {
   const error = "bind: EADDRINUSE Address already in use";

@@ -1,5 +1,5 @@
 import { type Verb, verbSchema } from "@sockscope/protocol";
-import type { Dictionary } from "./en.ts";
+import type { Dictionary } from "./en/en.ts";
 import { errnoText } from "./errno-text.ts";
 
 /** `bind: EADDRINUSE` at the beginning of what the server says about a program that failed. */

@@ -1,9 +1,9 @@
 import { useSyncExternalStore } from "react";
 import { type Lang, useApp } from "../store/index.ts";
-import type { Dictionary } from "./en.ts";
+import type { Dictionary } from "./en/en.ts";
 
 export { breakpointText, conditionsText, touchesCall } from "./conditions-text.ts";
-export type { Dictionary } from "./en.ts";
+export type { Dictionary } from "./en/en.ts";
 export { callErrnoText } from "./errno-text.ts";
 export { failure } from "./failure.ts";
 export { actorName, groupName } from "./names.ts";
@@ -15,8 +15,8 @@ export { whenAmongOthers, whenText } from "./when-text.ts";
 
 /** Each a script of its own: nobody reads both languages in the first picture. */
 const FETCH: Readonly<Record<Lang, () => Promise<Dictionary>>> = {
-  en: async () => (await import("./en.ts")).en,
-  zh: async () => (await import("./zh.ts")).zh,
+  en: async () => (await import("./en/en.ts")).en,
+  zh: async () => (await import("./zh/zh.ts")).zh,
 };
 const dictionaries: Partial<Record<Lang, Dictionary>> = {};
 const readers = new Set<() => void>();

@@ -1,5 +1,5 @@
 import type { Actor } from "@sockscope/trace";
-import type { Dictionary } from "./en.ts";
+import type { Dictionary } from "./en/en.ts";
 
 /** What those of a group are called together; `number` tells it from others of its program. */
 export function groupName(

@@ -1,7 +1,7 @@
 import type { EventOf, Fact } from "@sockscope/protocol";
 import { createTrace } from "@sockscope/trace";
 import { expect, test } from "vitest";
-import { en } from "./en.ts";
+import { en } from "./en/en.ts";
 import { readingText } from "./reading-text.ts";
 
 type Reading = EventOf<"kernel.read">;

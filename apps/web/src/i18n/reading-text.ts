@@ -7,7 +7,7 @@ import {
   type Trace,
   timelineIndex,
 } from "@sockscope/trace";
-import type { Dictionary } from "./en.ts";
+import type { Dictionary } from "./en/en.ts";
 
 type Reading = EventOf<"kernel.read">;
 

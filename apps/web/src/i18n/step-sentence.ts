@@ -8,7 +8,7 @@ import {
   type Trace,
 } from "@sockscope/trace";
 import { conditionsText } from "./conditions-text.ts";
-import type { Dictionary } from "./en.ts";
+import type { Dictionary } from "./en/en.ts";
 import { actorName } from "./names.ts";
 import { readingText } from "./reading-text.ts";
 import { visibleText } from "./visible-text.ts";

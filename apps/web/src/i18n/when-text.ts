@@ -1,5 +1,5 @@
 import { type Flight, intervalTexts, type Trace, timelineIndex } from "@sockscope/trace";
-import type { Dictionary } from "./en.ts";
+import type { Dictionary } from "./en/en.ts";
 
 /** `by now; between 0.812 s and 1.034 s`: of what nobody saw leave, when it can have; else null. */
 export function whenText({ timeline }: Dictionary, { at }: Flight): string | null {

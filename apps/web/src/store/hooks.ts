@@ -1,6 +1,6 @@
 import type { StageView } from "@sockscope/trace";
 import { useStore } from "zustand";
-import { getTrace } from "./session.ts";
+import { getTrace } from "./session/session.ts";
 import { type AppState, mayAct, store } from "./store.ts";
 
 /** A part of the state; the component renders again when that part changes. */

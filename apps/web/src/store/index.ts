@@ -1,6 +1,4 @@
-export type { InspectorTab, PlacedAt } from "./choices.ts";
-export { chooseFile, chosenFile, type FileTrouble, type SentFile } from "./chosen-file.ts";
-export type { Mode } from "./clock.ts";
+export { chooseFile, chosenFile, type FileTrouble, type SentFile } from "./commands/chosen-file.ts";
 export {
   passGate,
   removeBreakpoint,
@@ -8,11 +6,18 @@ export {
   setGate,
   setLink,
   USUAL_PAUSE,
-} from "./conditions-commands.ts";
-export type { JoinProblem, Link, RunProblem, RunResult } from "./connection.ts";
-export { found } from "./found.ts";
+} from "./commands/conditions.ts";
+export { freePort, serverAddresses, usualTarget } from "./commands/live-servers.ts";
+export { inspectStep, playhead } from "./commands/playhead.ts";
+export {
+  parseTarget,
+  rememberTarget,
+  type Target,
+  targetOf,
+  targetText,
+} from "./commands/targets.ts";
 export { useApp, useInThePast, useLiveStage, useMayAct, useStageView } from "./hooks.ts";
-export { isSeen, type LessonMode, type LessonState } from "./lesson-state.ts";
+export { isSeen, type LessonMode, type LessonState } from "./lessons/lesson-state.ts";
 export {
   asksForLesson,
   backInLesson,
@@ -21,11 +26,13 @@ export {
   openLesson,
   playLesson,
   watchAddress,
-} from "./lessons.ts";
-export { freePort, serverAddresses, usualTarget } from "./live-servers.ts";
-export { type Opening, opening } from "./opening.ts";
-export { isUnfetched, tellFault } from "./own-fault.ts";
-export { inspectStep, playhead } from "./playhead.ts";
+} from "./lessons/load-lessons.ts";
+export type { Mode } from "./playback/clock.ts";
+export { found } from "./playback/filter-results.ts";
+export { reducesMotion, standsStill } from "./playback/stationary.ts";
+export { PAGE, Spaced } from "./playback/throttle.ts";
+export { timelineSight } from "./playback/visible-range.ts";
+export type { InspectorTab, PlacedAt } from "./preferences/choices.ts";
 export {
   type Lang,
   RATES,
@@ -33,7 +40,8 @@ export {
   SPEEDS,
   STAGE_SHARE,
   type Theme,
-} from "./preferences.ts";
+} from "./preferences/preferences.ts";
+export { redo, rememberChoices, undo } from "./preferences/undo.ts";
 export {
   deleteRecording,
   importRecording,
@@ -43,12 +51,13 @@ export {
   type RecordingTrouble,
   recordingFile,
   SHOWN_EVENTS,
-} from "./recordings.ts";
-export { leaveReplay, type Replay, replay } from "./replay.ts";
-export { clock, getTrace, join, openSession, run } from "./session.ts";
-export { timelineSight } from "./sight.ts";
-export { PAGE, Spaced } from "./spaced.ts";
-export { reducesMotion, standsStill } from "./standing.ts";
+} from "./recordings/recordings-api.ts";
+export { leaveReplay, replay } from "./recordings/replay.ts";
+export type { Replay } from "./recordings/replay-state.ts";
+export { type Opening, opening } from "./session/opening.ts";
+export { isUnfetched, tellFault } from "./session/page-fault.ts";
+export { clock, getTrace, join, openSession, run } from "./session/session.ts";
+export type { JoinProblem, Link, RunProblem, RunResult } from "./session/session-connection.ts";
 export {
   type AppState,
   mayAct,
@@ -57,5 +66,3 @@ export {
   store,
   ZOOM_STEP,
 } from "./store.ts";
-export { parseTarget, rememberTarget, type Target, targetOf, targetText } from "./targets.ts";
-export { redo, rememberChoices, undo } from "./undo.ts";

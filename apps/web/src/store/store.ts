@@ -1,6 +1,8 @@
 import type { Invitation, ViewerRole } from "@sockscope/protocol";
 import type { StepRange } from "@sockscope/trace";
 import { createStore } from "zustand/vanilla";
+import type { LessonState } from "./lessons/lesson-state.ts";
+import type { Mode } from "./playback/clock.ts";
 import {
   type Arrangement,
   type Choices,
@@ -9,10 +11,7 @@ import {
   type Looks,
   type PlacedAt,
   UNTOUCHED,
-} from "./choices.ts";
-import type { Mode } from "./clock.ts";
-import type { JoinProblem, Link, RunProblem } from "./connection.ts";
-import type { LessonState } from "./lesson-state.ts";
+} from "./preferences/choices.ts";
 import {
   browserShelf,
   keepPreferences,
@@ -21,8 +20,9 @@ import {
   readPreferences,
   type ScaleKind,
   type Theme,
-} from "./preferences.ts";
-import type { Replay } from "./replay.ts";
+} from "./preferences/preferences.ts";
+import type { Replay } from "./recordings/replay-state.ts";
+import type { JoinProblem, Link, RunProblem } from "./session/session-connection.ts";
 
 export type Selection =
   | { readonly kind: "call"; readonly call: number }

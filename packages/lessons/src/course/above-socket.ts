@@ -1,8 +1,8 @@
 import { entry } from "../catalogue.ts";
-import type { Facts } from "../facts.ts";
-import type { Lesson } from "../lesson.ts";
-import { hand, spawn, until } from "../move.ts";
-import { mostAtOnce } from "../waiting.ts";
+import type { Facts } from "../facts/facts.ts";
+import { mostAtOnce } from "../facts/waiting.ts";
+import type { Lesson } from "../model/lesson.ts";
+import { hand, spawn, until } from "../model/move.ts";
 
 /** How many connections of these clients were open, or being opened, at once. */
 function connectionsAtOnce(facts: Facts, name: string): number {

@@ -1,6 +1,6 @@
 import { entry } from "../catalogue.ts";
-import type { Lesson } from "../lesson.ts";
-import { gate, giveBack, hand, holdBack, pass, spawn, until } from "../move.ts";
+import type { Lesson } from "../model/lesson.ts";
+import { gate, giveBack, hand, holdBack, pass, spawn, until } from "../model/move.ts";
 
 /** IPv4 and IPv6 for real, ephemeral ports, and why one server port holds many connections. */
 export const addressesAndPorts: Lesson = {

@@ -1,7 +1,7 @@
 import { entry } from "../catalogue.ts";
-import type { Facts } from "../facts.ts";
-import type { Lesson } from "../lesson.ts";
-import { giveBack, hand, holdBack, link, pass, spawn, stopBefore, until } from "../move.ts";
+import type { Facts } from "../facts/facts.ts";
+import type { Lesson } from "../model/lesson.ts";
+import { giveBack, hand, holdBack, link, pass, spawn, stopBefore, until } from "../model/move.ts";
 
 /** How long a line of Ann's is when the room passes it on: her port stands in front. */
 const passedOn = (facts: Facts, nth: number): number | null => {

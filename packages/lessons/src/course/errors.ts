@@ -1,8 +1,8 @@
 import type { Verb } from "@sockscope/protocol";
 import { entry } from "../catalogue.ts";
-import type { Facts } from "../facts.ts";
-import type { Claim, Lesson } from "../lesson.ts";
-import { giveBack, hand, holdBack, type Move, spawn, until } from "../move.ts";
+import type { Facts } from "../facts/facts.ts";
+import type { Claim, Lesson } from "../model/lesson.ts";
+import { giveBack, hand, holdBack, type Move, spawn, until } from "../model/move.ts";
 
 /** With its errno, by its name. */
 const fails = (of: string, verb: Verb, errno: string, nth = 1): Claim => ({

@@ -1,6 +1,6 @@
 import { entry } from "../catalogue.ts";
-import type { Lesson } from "../lesson.ts";
-import { giveBack, hand, holdBack, type Move, spawn, until } from "../move.ts";
+import type { Lesson } from "../model/lesson.ts";
+import { giveBack, hand, holdBack, type Move, spawn, until } from "../model/move.ts";
 
 /** A server and a client by hand, connected with one another; those before them go. */
 const pair = (server: string, client: string, ...before: readonly string[]): readonly Move[] => [

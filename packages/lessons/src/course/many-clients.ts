@@ -1,9 +1,9 @@
 import { entry } from "../catalogue.ts";
-import type { Facts } from "../facts.ts";
-import type { Figures, Lesson } from "../lesson.ts";
-import { gate, type Move, pass, spawn, stopBefore, until } from "../move.ts";
-import type { Text } from "../text.ts";
-import { answeredBeforeClose, mostAtOnce, waitsOf } from "../waiting.ts";
+import type { Facts } from "../facts/facts.ts";
+import { answeredBeforeClose, mostAtOnce, waitsOf } from "../facts/waiting.ts";
+import type { Figures, Lesson } from "../model/lesson.ts";
+import { gate, type Move, pass, spawn, stopBefore, until } from "../model/move.ts";
+import type { Text } from "../text/text.ts";
 
 const CLIENTS = 5;
 /** ms before each call of a client. */

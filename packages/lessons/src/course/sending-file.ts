@@ -1,7 +1,7 @@
 import { entry } from "../catalogue.ts";
-import type { Facts } from "../facts.ts";
-import type { Lesson } from "../lesson.ts";
-import { gate, giveBack, holdBack, pass, spawn, stopBefore, until } from "../move.ts";
+import type { Facts } from "../facts/facts.ts";
+import type { Lesson } from "../model/lesson.ts";
+import { gate, giveBack, holdBack, pass, spawn, stopBefore, until } from "../model/move.ts";
 
 /** What the client says of its file in its first line. */
 const sizeOf = (facts: Facts): number =>

@@ -1,6 +1,6 @@
 import { entry } from "../catalogue.ts";
-import type { Lesson } from "../lesson.ts";
-import { gate, giveBack, hand, holdBack, pass, spawn, until } from "../move.ts";
+import type { Lesson } from "../model/lesson.ts";
+import { gate, giveBack, hand, holdBack, pass, spawn, until } from "../model/move.ts";
 
 /** Every call of a TCP conversation by itself, and the state in which it leaves each end. */
 export const socketCalls: Lesson = {

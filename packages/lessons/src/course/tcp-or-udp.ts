@@ -1,7 +1,7 @@
 import { entry } from "../catalogue.ts";
-import type { Facts } from "../facts.ts";
-import type { Lesson } from "../lesson.ts";
-import { giveBack, hand, holdBack, type Move, spawn, until } from "../move.ts";
+import type { Facts } from "../facts/facts.ts";
+import type { Lesson } from "../model/lesson.ts";
+import { giveBack, hand, holdBack, type Move, spawn, until } from "../model/move.ts";
 
 /** Sent one by one over both; 12 bytes in all. */
 const WORDS = ["one", "four", "three"] as const;

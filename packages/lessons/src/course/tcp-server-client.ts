@@ -1,6 +1,6 @@
 import { entry } from "../catalogue.ts";
-import type { Lesson } from "../lesson.ts";
-import { gate, giveBack, holdBack, pass, spawn, until } from "../move.ts";
+import type { Lesson } from "../model/lesson.ts";
+import { gate, giveBack, holdBack, pass, spawn, until } from "../model/move.ts";
 
 /** The course's first program: a greeting over TCP, one call at a time, then a client that waits. */
 export const tcpServerAndClient: Lesson = {

@@ -1,6 +1,6 @@
 import { entry } from "../catalogue.ts";
-import type { Lesson } from "../lesson.ts";
-import { giveBack, hand, holdBack, spawn, until } from "../move.ts";
+import type { Lesson } from "../model/lesson.ts";
+import { giveBack, hand, holdBack, spawn, until } from "../model/move.ts";
 
 /** What is on the screen, by a live connection. */
 export const tour: Lesson = {

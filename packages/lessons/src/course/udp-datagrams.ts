@@ -1,6 +1,6 @@
 import { entry } from "../catalogue.ts";
-import type { Lesson } from "../lesson.ts";
-import { gate, giveBack, hand, holdBack, pass, spawn, until } from "../move.ts";
+import type { Lesson } from "../model/lesson.ts";
+import { gate, giveBack, hand, holdBack, pass, spawn, until } from "../model/move.ts";
 
 /** How many of the five datagrams the bad link lets through, by its seed. */
 const THROUGH = 4;

@@ -6,6 +6,7 @@ import {
   type Left,
   leftResult,
   NOTHING_LEFT,
+  type QueueOf,
   type Received,
   type ShutdownHow,
 } from "../os/driver.ts";
@@ -17,9 +18,7 @@ import {
   settingOf,
   unsupported,
 } from "../os/options.ts";
-import { limit } from "../os/time-limit.ts";
 import { keep, type RecordedArgs, type RecordedResult } from "../recording/recorder.ts";
-import type { QueueOf } from "../tcp/listener.ts";
 import { Call, type CallContext, type Outcome, waitAtGate } from "./call.ts";
 import {
   backlogOf,
@@ -33,6 +32,7 @@ import {
   secondsOf,
   sized,
 } from "./call-args.ts";
+import { limit } from "./time-limit.ts";
 
 const RETURNED: Outcome<void> = { value: undefined };
 

@@ -6,12 +6,12 @@ import {
   type DriverWatcher,
   type Left,
   leftResult,
+  type QueueOf,
   type Traffic,
 } from "../os/driver.ts";
 import { PendingCalls } from "../os/pending-calls.ts";
 import type { CallSites } from "../recording/call-sites.ts";
 import type { Ids, Recorder } from "../recording/recorder.ts";
-import type { QueueOf } from "../tcp/listener.ts";
 import { StreamDriver } from "../tcp/stream-driver.ts";
 import { DatagramDriver } from "../udp/datagram-driver.ts";
 import { Call, type CallContext, waitAtGate } from "./call.ts";

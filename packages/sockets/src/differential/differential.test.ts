@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { createSockets } from "../api/sockets.ts";
-import type { QueueOf } from "../tcp/listener.ts";
+import type { QueueOf } from "../os/driver.ts";
 import { comparable } from "./compare.ts";
 import { conversations } from "./conversations.fixture.ts";
 import { runOurs } from "./ours.ts";

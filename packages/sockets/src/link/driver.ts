@@ -1,16 +1,11 @@
-import {
-  type Address,
-  addressText,
-  type LinkConditions,
-  PERFECT_LINK,
-  type SocketType,
-} from "@sockscope/protocol";
+import { type Address, addressText, type LinkConditions, PERFECT_LINK } from "@sockscope/protocol";
 import {
   type Completion,
   type Connection,
   type Driver,
   type Left,
   NOTHING_LEFT,
+  type QueueOf,
   type Received,
   type ShutdownHow,
   type Traffic,
@@ -18,29 +13,19 @@ import {
 import type { Errno } from "../os/errno.ts";
 import type { OptionName, Setting } from "../os/options.ts";
 import { UntilConnected } from "../os/until-connected.ts";
-import type { Recorder } from "../recording/recorder.ts";
-import type { QueueOf } from "../tcp/listener.ts";
 import { type DatagramWay, LinkDatagrams } from "./datagram.ts";
 import { LinkDial } from "./dial.ts";
-import type { Link } from "./link.ts";
+import type { LinkedSocket, Network, NetworkEnd } from "./network.ts";
 import { LinkStream } from "./stream.ts";
 import type { LinkWay } from "./way.ts";
-
-/** Whose socket it is that stands at the link. */
-export interface LinkedSocket {
-  readonly actor: number;
-  readonly socket: number;
-  readonly type: SocketType;
-  readonly recorder: Recorder;
-}
 
 /**
  * A socket with the link in front of it: what it sends, connects to and ends passes there first. On
  * a perfect link every call goes straight to the socket. Nothing that comes in is touched.
  */
-export class LinkDriver implements Driver {
+export class LinkDriver implements Driver, NetworkEnd {
   readonly owner: LinkedSocket;
-  readonly #link: Link;
+  readonly #link: Network;
   readonly #inner: Driver;
   #stream: LinkStream | null = null;
   /** By the address that they go to. */
@@ -51,7 +36,7 @@ export class LinkDriver implements Driver {
   /** Tells that the kernel closes the socket of a program that is over. */
   #closes: ((left: Left) => void) | null = null;
 
-  constructor(link: Link, inner: Driver, owner: LinkedSocket) {
+  constructor(link: Network, inner: Driver, owner: LinkedSocket) {
     this.#link = link;
     this.#inner = inner;
     this.owner = owner;

@@ -8,9 +8,10 @@ import {
 } from "@sockscope/protocol";
 import type { Driver } from "../os/driver.ts";
 import type { Recorder } from "../recording/recorder.ts";
-import { LinkDriver, type LinkedSocket } from "./driver.ts";
+import { LinkDriver } from "./driver.ts";
+import type { LinkedSocket, Network, NetworkEnd } from "./network.ts";
 import { seedOf } from "./random.ts";
-import { LinkWay } from "./way.ts";
+import { LinkWay, type LinkWayOptions } from "./way.ts";
 
 /** The seed of a lab in which nobody has chosen one. */
 const SEED = 1;
@@ -27,12 +28,12 @@ interface Outside {
 }
 
 /** The link between all ends of a lab: which conditions hold between whom, and whose chances. */
-export class Link {
+export class Link implements Network {
   readonly #recorder: Recorder;
   readonly #scopes = new Map<string, Scoped>();
-  readonly #sockets = new Set<LinkDriver>();
+  readonly #sockets = new Set<NetworkEnd>();
   /** Sockets that no program has any more, with something of theirs still under way. */
-  readonly #orphans = new Set<LinkDriver>();
+  readonly #orphans = new Set<NetworkEnd>();
   readonly #ways = new Set<LinkWay>();
   readonly #outside: Outside[] = [];
   #seed = SEED;
@@ -96,16 +97,16 @@ export class Link {
     return driver;
   }
 
-  orphan(driver: LinkDriver): void {
+  orphan(driver: NetworkEnd): void {
     this.#orphans.add(driver);
   }
 
-  leave(driver: LinkDriver): void {
+  leave(driver: NetworkEnd): void {
     this.#sockets.delete(driver);
     this.#orphans.delete(driver);
   }
 
-  way(options: Omit<ConstructorParameters<typeof LinkWay>[0], "seed">): LinkWay {
+  way(options: Omit<LinkWayOptions, "seed">): LinkWay {
     const way = new LinkWay({ ...options, seed: this.#nextSeed() });
     this.#ways.add(way);
     return way;

@@ -1,7 +1,7 @@
 import type { LinkConditions } from "@sockscope/protocol";
 import type { Completion, Driver } from "../os/driver.ts";
 import type { Errno } from "../os/errno.ts";
-import { afterPoll } from "../os/time-limit.ts";
+import { afterPoll } from "../os/turn.ts";
 import { LinkPipe } from "./pipe.ts";
 import { type LinkWay, ns } from "./way.ts";
 

@@ -6,6 +6,19 @@ type Fault = EventOf<"link.fault">;
 type Passed = EventOf<"link.passed">;
 type About = "fault" | "call" | "offset" | "length" | "delay" | "copy";
 
+export interface LinkWayOptions {
+  readonly actor: number;
+  readonly socket: number;
+  readonly recorder: Recorder;
+  readonly seed: number;
+  /** What holds at this moment. */
+  readonly conditions: () => LinkConditions;
+  /** Called when other conditions hold. */
+  readonly changed: () => void;
+  /** Called when this actor is gone: the address at the other end may be another one's next. */
+  readonly parted: (actor: number) => void;
+}
+
 /** One direction of a link as one socket meets it: who is at its ends, and its own chances. */
 export class LinkWay {
   /** Draws a number from 0 up to 1. */
@@ -16,18 +29,7 @@ export class LinkWay {
   readonly #changed: () => void;
   readonly #parted: (actor: number) => void;
 
-  constructor(options: {
-    readonly actor: number;
-    readonly socket: number;
-    readonly recorder: Recorder;
-    readonly seed: number;
-    /** What holds at this moment. */
-    readonly conditions: () => LinkConditions;
-    /** Called when other conditions hold. */
-    readonly changed: () => void;
-    /** Called when this actor is gone: the address at the other end may be another one's next. */
-    readonly parted: (actor: number) => void;
-  }) {
+  constructor(options: LinkWayOptions) {
     const { actor, socket, recorder, seed, conditions, changed, parted } = options;
     this.#at = { actor, socket };
     this.#recorder = recorder;

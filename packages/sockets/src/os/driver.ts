@@ -1,7 +1,9 @@
 import type { Address, CallArgs, CallResult } from "@sockscope/protocol";
-import type { QueueOf } from "../tcp/listener.ts";
 import type { Errno } from "./errno.ts";
 import type { OptionName, Setting } from "./options.ts";
+
+/** Whose accept queue a listening socket has: the kernel's own, or one in this process. */
+export type QueueOf = "kernel" | "node";
 
 /** How a call ends. Called at the moment the outcome is known, never from a continuation. */
 export interface Completion<T> {

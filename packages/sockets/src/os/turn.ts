@@ -14,3 +14,11 @@ export function afterTurn(then: () => void): void {
   if (waiting.length === 0) setImmediate(turn);
   waiting.push(then);
 }
+
+/**
+ * Calls back when the kernel has been asked for events once more. The first `setImmediate` can come
+ * before that, the second cannot.
+ */
+export function afterPoll(then: () => void): void {
+  setImmediate(() => setImmediate(then));
+}

@@ -1,11 +1,8 @@
 import type { Address } from "@sockscope/protocol";
-import type { Completion, Connection } from "../os/driver.ts";
+import type { Completion, Connection, QueueOf } from "../os/driver.ts";
 import type { Errno } from "../os/errno.ts";
 import type { Reservation } from "../os/tcp-handle.ts";
 import type { StreamConnection } from "./stream-connection.ts";
-
-/** Whose accept queue a listening socket has. */
-export type QueueOf = "kernel" | "node";
 
 /** A connection that the kernel has given away: `id` is that of the socket made by `accept`. */
 export interface Queued {

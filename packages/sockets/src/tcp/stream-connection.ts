@@ -4,8 +4,7 @@ import { type Errno, errnoOf } from "../os/errno.ts";
 import { failureOf, isBroken, nextWrite, type OpenSocket, openSocket } from "../os/open-socket.ts";
 import { takeOut } from "../os/pending-calls.ts";
 import { hasPeer } from "../os/tcp-handle.ts";
-import { afterPoll } from "../os/time-limit.ts";
-import { afterTurn } from "../os/turn.ts";
+import { afterPoll, afterTurn } from "../os/turn.ts";
 import { READ_BUFFER, takeRead } from "./read-buffer.ts";
 
 const NOTHING = new Uint8Array(0);

@@ -7,6 +7,7 @@ import {
   type DriverWatcher,
   type Left,
   NOTHING_LEFT,
+  type QueueOf,
   type Received,
   type ShutdownHow,
   type Traffic,
@@ -16,7 +17,7 @@ import type { OptionName, Setting } from "../os/options.ts";
 import { hasPeer, type Reservation, refusalToRebind, reserve } from "../os/tcp-handle.ts";
 import { UntilConnected } from "../os/until-connected.ts";
 import { KernelListener } from "./kernel-listener.ts";
-import type { Listener, ListenerOptions, QueueOf } from "./listener.ts";
+import type { Listener, ListenerOptions } from "./listener.ts";
 import { StreamConnection } from "./stream-connection.ts";
 import { StreamListener } from "./stream-listener.ts";
 import { StreamOptions } from "./stream-options.ts";

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Socket } from "../api/socket.ts";
 import type { Sockets } from "../api/sockets.ts";
 import { Gates } from "../gate/gates.ts";
-import { afterPoll } from "../os/time-limit.ts";
+import type { QueueOf } from "../os/driver.ts";
+import { afterPoll } from "../os/turn.ts";
 import { type Recording, recording } from "../recording/recording.fixture.ts";
-import type { QueueOf } from "./listener.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 

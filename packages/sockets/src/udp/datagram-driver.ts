@@ -8,6 +8,7 @@ import {
   type DriverWatcher,
   type Left,
   NOTHING_LEFT,
+  type QueueOf,
   type Received,
   type ShutdownHow,
 } from "../os/driver.ts";
@@ -16,7 +17,6 @@ import type { OptionName, Setting } from "../os/options.ts";
 import { takeOut } from "../os/pending-calls.ts";
 import { refusalToRebind } from "../os/tcp-handle.ts";
 import { type SendDatagram, sendmsgOf } from "../os/udp-handle.ts";
-import type { QueueOf } from "../tcp/listener.ts";
 import { isBroadcast } from "./broadcast.ts";
 import { DatagramOptions } from "./datagram-options.ts";
 import { DatagramQueue } from "./datagram-queue.ts";

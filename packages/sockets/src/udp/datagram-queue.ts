@@ -2,8 +2,7 @@ import type { Address } from "@sockscope/protocol";
 import { costOf } from "../os/datagram-cost.ts";
 import type { Completion, Received } from "../os/driver.ts";
 import type { Errno } from "../os/errno.ts";
-import { afterPoll } from "../os/time-limit.ts";
-import { afterTurn } from "../os/turn.ts";
+import { afterPoll, afterTurn } from "../os/turn.ts";
 import { type Dropped, DroppedDatagrams } from "./dropped-datagrams.ts";
 
 /** Room for the datagrams that wait at a socket whose program has not chosen it. */

@@ -1,7 +1,7 @@
 import { linkConditionsSchema, PERFECT_LINK } from "@sockscope/protocol";
 import { type Actor, createTrace, type StageView } from "@sockscope/trace";
 import { expect, test } from "vitest";
-import { en } from "../../i18n/en.ts";
+import { en } from "../../i18n/en/en.ts";
 import { PRESETS, presetOf } from "./presets.ts";
 import { scopesOf, scopeText } from "./scopes.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { en } from "../../i18n/en.ts";
+import { en } from "../../i18n/en/en.ts";
 import { timelineWords } from "./words.ts";
 
 test("what a process is called cannot turn the picture's text around", () => {

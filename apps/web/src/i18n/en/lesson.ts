@@ -1,5 +1,5 @@
 import type { PlayProblem } from "@sockscope/lessons";
-import type { FileTrouble } from "../../store/chosen-file.ts";
+import type { FileTrouble } from "../../store/index.ts";
 
 /** The lesson panel, and the table of contents. What lessons themselves say is in their package. */
 export const lesson = {

@@ -1,6 +1,6 @@
 import { type Breakpoint, type Fault, type GateMode, LIMITS } from "@sockscope/protocol";
 import type { conditions as english } from "../en/conditions.ts";
-import { spaced } from "./spaced.ts";
+import { spaced } from "./cjk-spacing.ts";
 
 const faults: Record<Fault, string> = {
   delay: "延迟",

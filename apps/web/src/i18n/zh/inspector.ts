@@ -1,5 +1,5 @@
 import type { inspector as english } from "../en/inspector.ts";
-import { spaced } from "./spaced.ts";
+import { spaced } from "./cjk-spacing.ts";
 
 export const inspector: typeof english = {
   tabs: { call: "调用", bytes: "字节", code: "代码" },

@@ -1,5 +1,5 @@
 import type { lesson as english } from "../en/lesson.ts";
-import { spaced } from "./spaced.ts";
+import { spaced } from "./cjk-spacing.ts";
 
 export const lesson: typeof english = {
   label: "课程",

@@ -1,5 +1,5 @@
 import type { sentences as english } from "../en/sentences.ts";
-import { spaced } from "./spaced.ts";
+import { spaced } from "./cjk-spacing.ts";
 
 export const sentences: typeof english = {
   calls: (who, call) => spaced`${who}调用 ${call}。`,

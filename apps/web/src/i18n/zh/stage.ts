@@ -1,5 +1,5 @@
 import type { stage as english } from "../en/stage.ts";
-import { spaced } from "./spaced.ts";
+import { spaced } from "./cjk-spacing.ts";
 
 export const stage: typeof english = {
   asleepIn: "阻塞在",

@@ -1,5 +1,5 @@
-import type { Dictionary } from "../en.ts";
-import { spaced } from "./spaced.ts";
+import type { Dictionary } from "../en/en.ts";
+import { spaced } from "./cjk-spacing.ts";
 
 export const timeline: Dictionary["timeline"] = {
   title: "时间线",

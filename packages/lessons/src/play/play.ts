@@ -1,0 +1,408 @@
+import type { Breakpoint, Command, Event, LinkScope } from "@sockscope/protocol";
+import { Facts } from "../facts/facts.ts";
+import type { Claim, Lesson, Step } from "../model/lesson.ts";
+import type { Move } from "../model/move.ts";
+import type { Ports } from "../text/markup.ts";
+import { awaitsPort, commandsOf } from "./cast.ts";
+
+/** What the lab said to a command. */
+export type Answer =
+  | { readonly ok: true; readonly actors: readonly number[] }
+  | { readonly ok: false; readonly problem: { readonly code: string; readonly message: string } };
+
+/** Why a lesson cannot go on. */
+export type PlayProblem =
+  | { readonly kind: "port-taken"; readonly port: string; readonly number: number }
+  | { readonly kind: "refused"; readonly code: string; readonly message: string }
+  /** A program failed that should not have. `error` as the lab has it. */
+  | { readonly kind: "failed"; readonly of: string; readonly error: string }
+  /** Somebody stopped or removed a program that the lesson needs. */
+  | { readonly kind: "gone"; readonly of: string };
+
+/**
+ * `idle`: nothing was begun. `doing`: it makes its moves, or waits. `yours`: it waits for the
+ * learner to make them. `asking`: a question stands and a call is held back. `done`: the step is
+ * over. `failed`: see the problem; only a new play goes on.
+ */
+export type PlayPhase = "idle" | "doing" | "yours" | "asking" | "done" | "failed";
+
+/** What was predicted and what came; null: no answer. */
+export interface Predicted {
+  readonly given: number | string | null;
+  /** Null while the kernel has not answered. */
+  readonly actual: number | string | null;
+}
+
+/** A lesson as it stands, for whoever shows it. The same object until something changes. */
+export interface PlayView {
+  readonly lesson: Lesson;
+  /** The index of the newest step that was begun; -1 for none. */
+  readonly step: number;
+  readonly phase: PlayPhase;
+  readonly ports: Ports;
+  /** By the index of the step. */
+  readonly predicted: ReadonlyMap<number, Predicted>;
+  /** What was measured, in ns, row by row, by the index of the step. */
+  readonly measured: ReadonlyMap<number, readonly (readonly number[])[]>;
+  readonly problem: PlayProblem | null;
+  /** Of the steps so far: what this machine did otherwise than the texts say. */
+  readonly broken: readonly Claim[];
+}
+
+const NOTHING: readonly Command[] = [];
+
+/**
+ * One run of a lesson, as a state machine without timers, input or output: events, answers and
+ * what a person wants go in, commands come out. Whoever drives it sends each command, and tells
+ * its answer with `answered` after the events that the command caused. One command is under way
+ * at a time.
+ */
+export class LessonPlay {
+  readonly facts = new Facts();
+  readonly #lesson: Lesson;
+  readonly #ports: Record<string, number>;
+  readonly #predicted = new Map<number, Predicted>();
+  readonly #measured = new Map<number, readonly (readonly number[])[]>();
+  readonly #broken: Claim[] = [];
+  #phase: PlayPhase = "idle";
+  #problem: PlayProblem | null = null;
+  #step = -1;
+  /** Up to this step it goes on by itself and asks nothing. */
+  #goal = -1;
+  /** Moves of the step that are still to be made, and commands of the move under way. */
+  #moves: readonly Move[] = [];
+  #commands: readonly Command[] = [];
+  #move: Move | null = null;
+  #underWay: Command | null = null;
+  /** Nobody plays it any more: it makes no more moves. */
+  #left = false;
+  /** Whether the question of the step has been answered, so that `after` is being made. */
+  #asked = false;
+  /** What has to be put right when the lesson lets go of the stage. */
+  readonly #breakpoints = new Set<number>();
+  /** Those of them that do not end with their step. */
+  readonly #staying = new Set<number>();
+  readonly #expected: Breakpoint[] = [];
+  #gateShut = false;
+  /** Scopes that have conditions of the lesson's, by their JSON. */
+  readonly #links = new Map<string, LinkScope>();
+  /** Names of those whose end is no surprise. */
+  readonly #mayEnd = new Set<string>();
+  readonly #mayFail = new Set<string>();
+  #view: PlayView | null = null;
+
+  /** `free`: names of ports that are taken, so that the kernel chooses others. */
+  constructor(lesson: Lesson, free: readonly string[] = []) {
+    this.#lesson = lesson;
+    this.#ports = { ...lesson.ports };
+    for (const name of free) this.#ports[name] = 0;
+  }
+
+  get view(): PlayView {
+    this.#view ??= {
+      lesson: this.#lesson,
+      step: this.#step,
+      phase: this.#phase,
+      ports: { ...this.#ports },
+      predicted: new Map(this.#predicted),
+      measured: new Map(this.#measured),
+      problem: this.#problem,
+      broken: [...this.#broken],
+    };
+    return this.#view;
+  }
+
+  /** Runs from the first step up to this one. */
+  begin(goal = 0): readonly Command[] {
+    if (this.#phase !== "idle") return NOTHING;
+    this.#goal = goal;
+    return this.#enter(0);
+  }
+
+  /** Begins the next step, if this one is done and there is one. */
+  next(): readonly Command[] {
+    if (this.#phase !== "done" || this.isOver) return NOTHING;
+    return this.#enter(this.#step + 1);
+  }
+
+  /** Whether the last step is done. */
+  get isOver(): boolean {
+    return this.#phase === "done" && this.#step === this.#lesson.steps.length - 1;
+  }
+
+  /** Makes the moves that were the learner's. */
+  makeMoves(): readonly Command[] {
+    if (this.#phase !== "yours") return NOTHING;
+    this.#change("doing");
+    return this.#goOn();
+  }
+
+  /** Answers the question; null: without a prediction. */
+  predict(given: number | string | null): readonly Command[] {
+    if (this.#phase !== "asking") return NOTHING;
+    this.#predicted.set(this.#step, { given, actual: null });
+    this.#asked = true;
+    this.#moves = this.#now?.after ?? [];
+    this.#change("doing");
+    return this.#goOn();
+  }
+
+  /** What has happened in the lab since the play began, in order. */
+  see(events: readonly Event[]): readonly Command[] {
+    for (const event of events) {
+      this.facts.add(event);
+      this.#watch(event);
+    }
+    return this.#goOn();
+  }
+
+  answered(answer: Answer): readonly Command[] {
+    const command = this.#underWay;
+    if (command === null) return NOTHING;
+    this.#underWay = null;
+    // What the command has set meanwhile is taken back, too.
+    if (this.#left) return this.release();
+    if (!answer.ok) {
+      if (!isSoAnyway(command, answer.problem.code))
+        this.#fail({ kind: "refused", ...answer.problem });
+    } else if (this.#move?.do === "spawn") {
+      this.facts.call(this.#move.as, answer.actors);
+      if (this.#move.mayFail) this.#mayFail.add(this.#move.as);
+      for (const actor of answer.actors)
+        for (const event of this.facts.eventsOf(actor)) this.#watch(event);
+    }
+    return this.#goOn();
+  }
+
+  /** Whether a command was given that `answered` was not told of. */
+  get awaitsAnswer(): boolean {
+    return this.#underWay !== null;
+  }
+
+  /**
+   * Lets go of the stage: what the lesson has shut or set is open and plain again. What the command
+   * under way sets is taken back by what `answered` gives: events go on being told until then.
+   */
+  release(): readonly Command[] {
+    this.#left = true;
+    const commands: Command[] = [...this.#breakpoints].map((breakpoint) => ({
+      do: "no-breakpoint",
+      breakpoint,
+    }));
+    this.#breakpoints.clear();
+    if (this.#gateShut || commands.length > 0)
+      commands.push({ do: "gate", scope: "all", mode: "free" });
+    for (const scope of this.#links.values())
+      commands.push({ do: "link", scope, conditions: null });
+    this.#links.clear();
+    this.#gateShut = false;
+    return commands;
+  }
+
+  get problem(): PlayProblem | null {
+    return this.#problem;
+  }
+
+  get #now(): Step | undefined {
+    return this.#lesson.steps[this.#step];
+  }
+
+  #change(phase: PlayPhase): void {
+    this.#phase = phase;
+    this.#view = null;
+  }
+
+  #enter(step: number): readonly Command[] {
+    this.#step = step;
+    this.#asked = false;
+    this.#moves = this.#now?.moves ?? [];
+    this.#change(this.#now?.yours && step >= this.#goal ? "yours" : "doing");
+    return this.#goOn();
+  }
+
+  /** As far as it comes without waiting; gives the command to send, if there is one. */
+  #goOn(): readonly Command[] {
+    this.#learnPorts();
+    if (this.#phase === "yours" && this.#doneByHand()) {
+      this.#moves = [];
+      this.#change("doing");
+    }
+    while (this.#phase === "doing" && this.#underWay === null && !this.#left) {
+      const [command, ...others] = this.#commands;
+      if (command) {
+        this.#commands = others;
+        this.#underWay = command;
+        this.#note(command);
+        return [command];
+      }
+      const [move, ...moves] = this.#moves;
+      if (move === undefined) {
+        const commands = this.#endPart();
+        if (commands !== null) return commands;
+        continue;
+      }
+      if (this.#mustWait(move)) return NOTHING;
+      this.#moves = moves;
+      this.#move = move;
+      this.#commands = this.#isMade(move) ? [] : commandsOf(move, this.#cast);
+      if (move.do === "stop" || move.do === "remove") this.#mayEnd.add(move.of);
+    }
+    return NOTHING;
+  }
+
+  get #cast() {
+    return { facts: this.facts, ports: this.#ports };
+  }
+
+  /** The moves up to the question, or all of them, are made. Null: it goes on at once. */
+  #endPart(): readonly Command[] | null {
+    const { predict, after = [] } = this.#now ?? {};
+    if (predict && !this.#asked && this.#step >= this.#goal) {
+      this.#change("asking");
+      return NOTHING;
+    }
+    if (!this.#asked && after.length > 0) {
+      this.#asked = true;
+      this.#moves = after;
+      return null;
+    }
+    // Breakpoints end with their step.
+    const breakpoint = [...this.#breakpoints].find((one) => !this.#staying.has(one));
+    if (breakpoint !== undefined) {
+      this.#breakpoints.delete(breakpoint);
+      this.#move = null;
+      this.#commands = [{ do: "no-breakpoint", breakpoint }];
+      return null;
+    }
+    this.#finish();
+    return this.#step < this.#goal ? this.#enter(this.#step + 1) : NOTHING;
+  }
+
+  #finish(): void {
+    const { predict, figures, claims = [] } = this.#now ?? {};
+    if (figures)
+      this.#measured.set(
+        this.#step,
+        figures.rows.map(({ values }) => values(this.facts)),
+      );
+    if (predict) {
+      const given = this.#predicted.get(this.#step)?.given ?? null;
+      this.#predicted.set(this.#step, { given, actual: predict.actual(this.facts) });
+    }
+    this.#broken.push(...claims.filter((claim) => !claim.holds(this.facts)));
+    this.#change("done");
+  }
+
+  #mustWait(move: Move): boolean {
+    if (move.do === "until") return !this.facts.met(move.that);
+    if (move.do === "pass")
+      return !this.facts.met({
+        is: "stands",
+        of: move.of,
+        verb: move.verb,
+        at: move.at,
+        nth: move.nth ?? 1,
+      });
+    return awaitsPort(move, this.#cast);
+  }
+
+  /** Whether a call that was to pass the gate has passed it by another's hand. */
+  #isMade(move: Move): boolean {
+    if (move.do !== "pass") return false;
+    const { of, verb, at, nth = 1 } = move;
+    const standing = this.facts
+      .of(of, "gate.reached")
+      .filter((event) => event.verb === verb && event.at === at)[nth - 1];
+    const passed = at === "call" ? "call.began" : "call.ended";
+    return this.facts.of(of, passed).some((event) => event.call === standing?.call);
+  }
+
+  /** Whether all that the moves of this step wait for has come about without them. */
+  #doneByHand(): boolean {
+    const waits = this.#moves.filter((move) => move.do === "until");
+    return waits.length > 0 && waits.every(({ that }) => this.facts.met(that));
+  }
+
+  #note(command: Command): void {
+    // One program that is let go leaves the others as they are.
+    if (command.do === "gate" && (command.scope === "all" || command.mode !== "free"))
+      this.#gateShut = command.mode !== "free";
+    if (command.do === "link") {
+      const { scope, conditions } = command;
+      if (conditions === null) this.#links.delete(JSON.stringify(scope));
+      else this.#links.set(JSON.stringify(scope), scope);
+    }
+    if (command.do === "breakpoint") this.#expected.push(command.when);
+  }
+
+  #watch(event: Event): void {
+    if (event.kind === "breakpoint.set") {
+      const at = this.#expected.findIndex((when) => sameBreakpoint(when, event.when));
+      if (at >= 0) {
+        this.#expected.splice(at, 1);
+        this.#breakpoints.add(event.breakpoint);
+        if (this.#move?.do === "break" && this.#move.stays) this.#staying.add(event.breakpoint);
+      }
+      return;
+    }
+    if (event.kind === "breakpoint.removed") {
+      this.#breakpoints.delete(event.breakpoint);
+      return;
+    }
+    if (this.#phase === "failed" || this.isOver || !("actor" in event)) return;
+    const of = this.facts.nameOf(event.actor);
+    if (of === undefined || this.#mayFail.has(of)) return;
+    if (event.kind === "call.ended" && event.verb === "bind" && event.error) {
+      const port = this.#portOf(of);
+      if (event.error.errno === "EADDRINUSE" && port !== null)
+        this.#fail({ kind: "port-taken", port, number: this.#ports[port] ?? 0 });
+    } else if (event.kind === "actor.ended" && event.how === "failed")
+      this.#fail({ kind: "failed", of, error: event.error ?? "" });
+    else if (
+      (event.kind === "actor.ended" && event.how === "stopped") ||
+      event.kind === "actor.removed"
+    ) {
+      if (!this.#mayEnd.has(of)) this.#fail({ kind: "gone", of });
+    }
+  }
+
+  #fail(problem: PlayProblem): void {
+    if (this.#problem !== null) return;
+    this.#problem = problem;
+    this.#change("failed");
+  }
+
+  /** The port of the lesson that an actor of this name was started with. */
+  #portOf(of: string): string | null {
+    for (const { moves, after = [] } of this.#lesson.steps)
+      for (const move of [...moves, ...after])
+        if (move.do === "spawn" && move.as === of) return move.port;
+    return null;
+  }
+
+  /** The kernel has chosen a port where it was asked to. */
+  #learnPorts(): void {
+    for (const { moves } of this.#lesson.steps)
+      for (const move of moves) {
+        if (move.do !== "spawn" || this.#ports[move.port] !== 0) continue;
+        const bound = this.facts.nth(move.as, "bind")?.result?.address?.port;
+        if (bound === undefined || bound === 0) continue;
+        this.#ports[move.port] = bound;
+        this.#view = null;
+      }
+  }
+}
+
+/** Whether a refusal says that somebody else has done meanwhile what the command was to do. */
+function isSoAnyway(command: Command, code: string): boolean {
+  return (
+    (command.do === "next" && code === "nothing-waits") ||
+    (command.do === "no-breakpoint" && code === "unknown-breakpoint")
+  );
+}
+
+const sameBreakpoint = (a: Breakpoint, b: Breakpoint): boolean =>
+  a.on === b.on &&
+  a.actor === b.actor &&
+  ("verb" in a ? a.verb : "") === ("verb" in b ? b.verb : "") &&
+  ("nth" in a ? a.nth : 0) === ("nth" in b ? b.nth : 0);

@@ -1,0 +1,37 @@
+import type { Driver } from "../os/driver.ts";
+import type { Errno } from "../os/errno.ts";
+import { afterPoll } from "../os/turn.ts";
+import type { Call } from "./call.ts";
+
+/**
+ * Ends a call when its time is over. `errno` is what the kernel answers to somebody who does not
+ * wait. With 0 seconds nobody waits: the kernel is asked once, which in Node takes one whole turn
+ * of the event loop, and a `connect` is only begun.
+ */
+export function limit<T, R>(
+  call: Call<T, R>,
+  seconds: number,
+  errno: Errno,
+  driver: Pick<Driver, "withdraw">,
+): void {
+  if (seconds > 0) {
+    const over = (): void => {
+      if (!call.pending) return;
+      driver.withdraw(call);
+      call.timedOut(errno);
+    };
+    // In a process that got no processor meanwhile, the timer comes before what has long arrived. The
+    // kernel's answer counts, as for a program that sleeps in it: so it is asked once more.
+    const timer = setTimeout(() => afterPoll(over), Math.min(seconds * 1000, 2 ** 31 - 1));
+    const stop = (): void => clearTimeout(timer);
+    call.promise.then(stop, stop);
+    return;
+  }
+  const now = (): void => {
+    if (!call.pending) return;
+    driver.withdraw(call);
+    call.failed(errno);
+  };
+  if (errno === "EINPROGRESS") now();
+  else afterPoll(now);
+}
