@@ -4,10 +4,6 @@
  */
 
 export const LONG_FILES: readonly string[] = [
-  "apps/server/src/kernel/kernel-watch.ts",
-  "apps/server/src/lab/lab.ts",
-  "apps/server/src/lab/outsiders.ts",
-  "apps/server/src/viewers/viewer.ts",
   "apps/web/src/features/stage/stage-menu.ts",
   "apps/web/src/features/timeline/timeline-view.ts",
   "apps/web/src/store/lessons/lesson-session.ts",
@@ -26,7 +22,6 @@ export const LONG_FILES: readonly string[] = [
 ];
 
 export const CROWDED_FOLDERS: readonly string[] = [
-  "apps/server/src/kernel",
   "apps/web/src/features/inspector",
   "apps/web/src/features/lesson",
   "apps/web/src/features/stage",

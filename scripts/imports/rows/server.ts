@@ -5,38 +5,44 @@ const BASE = ["node:*", "@sockscope/protocol", "@sockscope/sockets"];
 /** Sockets of programs come from @sockscope/sockets, which records them. */
 const mayNot = ["node:net", "node:dgram"];
 
-/** A row of the folder or file `name`, which may import these folders beside it and these packages. */
-const row = (name: string, siblings: readonly string[], packages: readonly string[] = []): Row => ({
+/**
+ * A row of the folder `name`, which may import these folders beside it and these packages. A
+ * test may also start what stands above its folder, which is `inTests`.
+ */
+const row = (
+  name: string,
+  siblings: readonly string[],
+  packages: readonly string[] = [],
+  inTests: readonly string[] = [],
+): Row => ({
   area: `${SRC}/${name}`,
   may: [...BASE, ...packages, ...siblings.map((sibling) => `${SRC}/${sibling}`)],
   mayNot,
+  inTests: inTests.map((sibling) => `${SRC}/${sibling}`),
 });
-
-/** A test that starts what stands above its own folder. */
-const testAbove = (name: string, siblings: readonly string[]): Row =>
-  row(name, [name.slice(0, name.lastIndexOf("/")), ...siblings]);
 
 /** The lowest first. */
 export const serverRows: readonly Row[] = [
   { area: SRC, may: BASE, mayNot },
   row("testing", []),
   row("system", [], ["open", "@sockscope/programs"]),
-  row("access", ["system"], ["ws"]),
+  row("access", ["system"], ["ws"], ["http"]),
   row("journal/memory", []),
-  row("journal", ["journal/memory", "system", "testing"]),
+  row("journal", ["journal/memory", "system"], [], ["testing"]),
   row("kernel/tables", []),
-  row("kernel", ["kernel/tables", "system"]),
-  row("recordings", ["journal"], ["@sockscope/programs"]),
+  row("kernel", ["kernel/tables", "system"], [], ["lab"]),
+  row("recordings", ["journal"], ["@sockscope/programs"], ["lab"]),
   row(
     "lab",
     ["access", "journal", "kernel", "kernel/tables", "system"],
     ["@sockscope/programs", "@sockscope/programs/ids"],
   ),
-  row("viewers", ["access", "journal", "lab", "system", "testing"], ["ws"]),
+  row("viewers", ["access", "journal", "lab", "system"], ["ws"], ["http", "testing"]),
   row(
     "http",
-    ["access", "journal", "lab", "recordings", "system", "testing", "viewers"],
+    ["access", "journal", "lab", "recordings", "system", "viewers"],
     ["express", "ws"],
+    ["testing"],
   ),
   row("doctor", ["system"]),
   row(
@@ -44,11 +50,4 @@ export const serverRows: readonly Row[] = [
     ["access", "doctor", "http", "journal", "lab", "system"],
     ["@sockscope/lessons", "@sockscope/programs"],
   ),
-  testAbove("access/admission.test.ts", ["http"]),
-  testAbove("access/own-addresses.test.ts", ["http"]),
-  testAbove("access/roles.test.ts", ["http"]),
-  testAbove("kernel/kernel-watch.test.ts", ["lab"]),
-  testAbove("recordings/library-client.test.ts", ["lab"]),
-  testAbove("recordings/long-message.test.ts", ["lab"]),
-  testAbove("viewers/viewer.test.ts", ["http"]),
 ];
