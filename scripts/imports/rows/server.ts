@@ -32,9 +32,10 @@ export const serverRows: readonly Row[] = [
   row("kernel/tables", []),
   row("kernel", ["kernel/tables", "system"], [], ["lab"]),
   row("recordings", ["journal"], ["@sockscope/programs"], ["lab"]),
+  row("lab/outsiders", ["kernel", "kernel/tables"], [], ["lab"]),
   row(
     "lab",
-    ["access", "journal", "kernel", "kernel/tables", "system"],
+    ["access", "journal", "kernel", "lab/outsiders", "system"],
     ["@sockscope/programs", "@sockscope/programs/ids"],
   ),
   row("viewers", ["access", "journal", "lab", "system"], ["ws"], ["http", "testing"]),

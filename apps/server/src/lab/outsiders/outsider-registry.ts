@@ -1,5 +1,5 @@
 import { type Address, addressText, type SocketType } from "@sockscope/protocol";
-import type { Process } from "../kernel/tables/processes.mjs";
+import type { Process } from "../../kernel/tables/processes.mjs";
 import type { OutsiderCards, PeerOf } from "./outsider-cards.ts";
 
 /** A program that is not ours, as far as it is seen. */

@@ -1,7 +1,7 @@
 import { type Address, addressText, LIMITS, type SocketType } from "@sockscope/protocol";
 import type { RecordedFact } from "@sockscope/sockets";
-import { DeferredCloses } from "../kernel/deferred-closes.ts";
-import type { Process } from "../kernel/tables/processes.mjs";
+import { DeferredCloses } from "../../kernel/deferred-closes.ts";
+import type { Process } from "../../kernel/tables/processes.mjs";
 import { LocalEndpoints } from "./local-endpoints.ts";
 import type { OutsiderCards, PeerOf } from "./outsider-cards.ts";
 import { type Outsider, OutsiderRegistry } from "./outsider-registry.ts";
