@@ -4,27 +4,18 @@
  */
 
 export const LONG_FILES: readonly string[] = [
-  "apps/web/src/features/stage/stage-menu.ts",
   "apps/web/src/features/timeline/timeline-view.ts",
-  "apps/web/src/store/lessons/lesson-session.ts",
   "packages/lessons/src/play/play.ts",
   "packages/protocol/src/events.ts",
   "packages/protocol/src/packed/event-record.ts",
-  "packages/sockets/src/api/socket.ts",
-  "packages/sockets/src/tcp/stream-driver.ts",
-  "packages/sockets/src/udp/datagram-driver.ts",
   "packages/trace/src/columns/flights.ts",
   "packages/trace/src/model/history.ts",
   "packages/trace/src/model/pairing.ts",
   "packages/trace/src/model/types.ts",
   "packages/trace/src/stage-state/state.ts",
-  "packages/trace/src/timeline/ladder/ladder-geometry.ts",
 ];
 
 export const CROWDED_FOLDERS: readonly string[] = [
-  "apps/web/src/features/inspector",
-  "apps/web/src/features/lesson",
-  "apps/web/src/features/stage",
   "apps/web/src/features/timeline",
   "packages/trace/src/model",
   "packages/trace/src/stage",
