@@ -26,7 +26,7 @@ export const recordedCards = ({
   left: (actor) => record({ kind: "actor.ended", actor, how: "left" }),
   merged: (actor, { type, address }, other) => {
     actors.remove(actor);
-    conditions.link.meet(type, address, other);
+    conditions.link.registerAddress(type, address, other);
   },
   tooMany,
 });
