@@ -4,10 +4,6 @@
  */
 
 export const LONG_FILES: readonly string[] = [
-  "apps/server/src/kernel/kernel-watch.ts",
-  "apps/server/src/lab/lab.ts",
-  "apps/server/src/lab/outsiders.ts",
-  "apps/server/src/viewers/viewer.ts",
   "packages/lessons/src/play/play.ts",
   "packages/protocol/src/events.ts",
   "packages/protocol/src/packed/event-record.ts",
@@ -19,7 +15,6 @@ export const LONG_FILES: readonly string[] = [
 ];
 
 export const CROWDED_FOLDERS: readonly string[] = [
-  "apps/server/src/kernel",
   "packages/trace/src/model",
   "packages/trace/src/stage",
 ];
