@@ -5,8 +5,6 @@
 
 export const LONG_FILES: readonly string[] = [
   "packages/lessons/src/play/play.ts",
-  "packages/protocol/src/events.ts",
-  "packages/protocol/src/packed/event-record.ts",
   "packages/trace/src/columns/flights.ts",
   "packages/trace/src/model/history.ts",
   "packages/trace/src/model/pairing.ts",
