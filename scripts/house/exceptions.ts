@@ -18,4 +18,4 @@ export const CROWDED_FOLDERS: readonly string[] = [
 ];
 
 /** Workspaces in which files import one another in a circle. */
-export const ROOMS_WITH_CIRCLES: readonly string[] = ["packages/trace"];
+export const ROOMS_WITH_CIRCLES: readonly string[] = [];
