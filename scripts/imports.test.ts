@@ -30,7 +30,7 @@ describe("the import table", () => {
 });
 
 describe("planted violations", () => {
-  const FEATURE = "apps/web/src/features/stage/card.tsx";
+  const FEATURE = "apps/web/src/features/stage/stage.tsx";
 
   it.each([
     ["packages/trace/src/a.ts", 'import { useState } from "react";'],
@@ -72,6 +72,7 @@ describe("planted violations", () => {
     [FEATURE, 'import type { Row } from "../timeline/ladder.tsx";'],
     [FEATURE, 'const all = import.meta.glob("../timeline/*.tsx");'],
     [FEATURE, 'const all = import.meta.glob(["./*.tsx", "../timeline/*.tsx"]);'],
+    ["apps/web/src/features/stage/cards/a.tsx", 'import "../../timeline/ladder.tsx";'],
     [FEATURE, 'import { App } from "../../app.tsx";'],
     [FEATURE, 'import { store } from "../../store/store.ts";'],
     [FEATURE, 'import { Clock } from "../../store/playback/clock.ts";'],

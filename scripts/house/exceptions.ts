@@ -22,14 +22,10 @@ export const LONG_FILES: readonly string[] = [
   "packages/trace/src/model/pairing.ts",
   "packages/trace/src/model/types.ts",
   "packages/trace/src/stage-state/state.ts",
-  "packages/trace/src/timeline/ladder/ladder-geometry.ts",
 ];
 
 export const CROWDED_FOLDERS: readonly string[] = [
   "apps/server/src/kernel",
-  "apps/web/src/features/inspector",
-  "apps/web/src/features/lesson",
-  "apps/web/src/features/stage",
   "apps/web/src/features/timeline",
   "packages/trace/src/model",
   "packages/trace/src/stage",

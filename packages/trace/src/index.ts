@@ -7,31 +7,27 @@ export * from "./text/call-text.ts";
 export * from "./text/layers.ts";
 export * from "./text/reading-news.ts";
 export { type ConditionsEvent, rowLabel, type TimelineWords } from "./text/row-label.ts";
+export * from "./timeline/axis/camera.ts";
+export type { StepRange, TimelineInput, Viewport } from "./timeline/axis/input.ts";
+export { FUTURE } from "./timeline/axis/playhead.ts";
+export * from "./timeline/axis/scale.ts";
 export * from "./timeline/draw/draw-list.ts";
-export * from "./timeline/draw/scale.ts";
 export * from "./timeline/draw/svg.ts";
-export * from "./timeline/draw/targets.ts";
 export { Filter } from "./timeline/filter/filter.ts";
-export type { FilterNames } from "./timeline/filter/filter-match.ts";
-export { parseQuery } from "./timeline/filter/filter-terms.ts";
+export type { FilterNames } from "./timeline/filter/matcher.ts";
+export { parseQuery } from "./timeline/filter/query.ts";
 export type { Piece, Pieces } from "./timeline/index/pieces.ts";
 export { Row } from "./timeline/index/rows.ts";
 export * from "./timeline/index/scenes.ts";
 export { type TimelineIndex, timelineIndex } from "./timeline/index/timeline-index.ts";
 export * from "./timeline/index/what-matters.ts";
+export { HEAD } from "./timeline/ladder/geometry.ts";
 export * from "./timeline/ladder/ladder.ts";
-export {
-  FUTURE,
-  HEAD,
-  type LadderInput,
-  type StepRange,
-  type Viewport,
-} from "./timeline/ladder/ladder-geometry.ts";
+export { AXIS, gutterOf, laneRows, PAD, rowHeight } from "./timeline/lanes/geometry.ts";
 export * from "./timeline/lanes/lanes.ts";
-export { AXIS, gutterOf, laneRows, PAD, rowHeight } from "./timeline/lanes/lanes-geometry.ts";
-export * from "./timeline/overview/across.ts";
+export { flightLabel, isStruck, isUnseen } from "./timeline/marks/flight-label.ts";
+export * from "./timeline/marks/targets.ts";
+export * from "./timeline/overview/cross-axis.ts";
 export * from "./timeline/overview/minimap.ts";
 export * from "./timeline/overview/ribbon.ts";
-export * from "./timeline/shared/camera.ts";
-export { flightLabel, isStruck, isUnseen } from "./timeline/shared/flight-label.ts";
 export { createTrace } from "./trace.ts";

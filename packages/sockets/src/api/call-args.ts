@@ -12,6 +12,17 @@ import { keep, type RecordedArgs } from "../recording/recorder.ts";
 
 export const isBytes = (data: unknown): data is Uint8Array => data instanceof Uint8Array;
 
+export const isInt32 = (value: number): boolean =>
+  Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31;
+
+/** Bytes that `recv` may ask for. */
+export const isSize = (size: number): boolean =>
+  Number.isInteger(size) && size >= 0 && size <= 0x7fffffff;
+
+/** Seconds of a time limit. */
+export const isTime = (seconds: unknown): boolean =>
+  typeof seconds === "number" && seconds >= 0 && seconds < 2 ** 31;
+
 const HOW: readonly unknown[] = ["SHUT_RD", "SHUT_WR", "SHUT_RDWR"] satisfies ShutdownHow[];
 
 export const isHow = (how: unknown): how is ShutdownHow => HOW.includes(how);

@@ -17,6 +17,7 @@ import type { OptionName, Setting } from "../os/options.ts";
 import { takeOut } from "../os/pending-calls.ts";
 import { refusalToRebind } from "../os/tcp-handle.ts";
 import { type SendDatagram, sendmsgOf } from "../os/udp-handle.ts";
+import { answer, bindSocket, giveDatagram, peerOf } from "./bound-socket.ts";
 import { isBroadcast } from "./broadcast.ts";
 import { DatagramOptions } from "./datagram-options.ts";
 import { DatagramQueue } from "./datagram-queue.ts";
@@ -137,11 +138,11 @@ export class DatagramDriver implements Driver {
     const failed = (errno: Errno): void => {
       if (errno !== "ECONNREFUSED") return done.failed(errno);
       // That is what became of one before it; the kernel tells it instead of sending.
-      this.#late(errno);
-      tell(this.#give(socket, bytes, address, done), done);
+      this.#reportLate(errno);
+      answer(giveDatagram(socket, this.#sendmsg, bytes, address, done), done);
     };
     const first = { returned: (count: number) => done.returned(count), failed };
-    tell(this.#give(socket, bytes, address, first), first);
+    answer(giveDatagram(socket, this.#sendmsg, bytes, address, first), first);
   }
 
   receive(size: number, done: Completion<Received>): void {
@@ -216,26 +217,11 @@ export class DatagramDriver implements Driver {
     return error;
   }
 
-  /** With a lookup that answers at once (see DatagramOptions) Node binds before it returns. */
-  #bind({ address, port }: Address): Socket | Errno {
-    const socket = this.#options.create();
-    let failure: Errno | null = null;
-    socket.on("error", (error) => {
-      const errno = errnoOf(error);
-      if (this.#socket !== socket) failure = errno;
-      else this.#late(errno);
+  #bind(address: Address): Socket | Errno {
+    const socket = bindSocket(this.#options, address, (errno) => {
+      if (this.#socket === socket) this.#reportLate(errno);
     });
-    try {
-      socket.bind({ address, port, exclusive: true });
-      if (failure === null) this.#options.applyTo(socket);
-    } catch (error) {
-      failure ??= errnoOf(error);
-    }
-    if (failure !== null) {
-      socket.close();
-      return failure;
-    }
-    this.#options.boundTo(address);
+    if (typeof socket === "string") return socket;
     const senders = new Senders(this.#family);
     socket.on("message", (bytes, { address: host, port }) => {
       this.#queue.push(bytes, senders.address(host, port), this.#arrived);
@@ -257,7 +243,7 @@ export class DatagramDriver implements Driver {
   }
 
   /** What became of an earlier datagram: whoever waits hears of it, or else the next call. */
-  #late(errno: Errno): void {
+  #reportLate(errno: Errno): void {
     if (!this.#queue.failOne(errno)) this.#error = errno;
   }
 
@@ -274,43 +260,11 @@ export class DatagramDriver implements Driver {
         if (takeOut(this.#sending, done)) done.failed(errno);
       },
     };
-    const answer = this.#give(socket, bytes, to, later);
-    if (answer === null) this.#sending.push(done);
-    else tell(answer, done);
+    const given = giveDatagram(socket, this.#sendmsg, bytes, to, later);
+    if (given === null) this.#sending.push(done);
+    else answer(given, done);
   }
-
-  /** The bytes sent or the errno; null: `later` is told. */
-  #give(
-    socket: Socket,
-    bytes: Uint8Array,
-    to: Address | null,
-    later: Completion<number>,
-  ): number | Errno | null {
-    if (this.#sendmsg) return this.#sendmsg(bytes, to, later);
-    const sent = (problem: Error | null, count: number): void => {
-      if (problem) later.failed(errnoOf(problem));
-      else later.returned(count);
-    };
-    if (to) socket.send(bytes, to.port, to.address, sent);
-    else socket.send(bytes, sent);
-    return null;
-  }
-}
-
-/** What `#give` answered at once; null is told later. */
-function tell(answer: number | Errno | null, done: Completion<number>): void {
-  if (typeof answer === "number") done.returned(answer);
-  else if (answer !== null) done.failed(answer);
 }
 
 const isSame = (one: Address, other: Address): boolean =>
   one.port === other.port && one.address === other.address;
-
-/** Where a socket is connected to; undefined if it is not. */
-function peerOf(socket: Socket): object | undefined {
-  try {
-    return socket.remoteAddress();
-  } catch {
-    return undefined;
-  }
-}

@@ -197,13 +197,21 @@ export class Connections {
     const clientSocket = this.socket(client.socket);
     const step = this.steps.next;
     if (serverSocket?.accepted && clientSocket !== undefined) {
+      this.fold.parted(clientSocket, step);
+      this.fold.parted(serverSocket, step);
       this.pairing.link(clientSocket, serverSocket);
       this.pairing.link(serverSocket, clientSocket);
       serverSocket.finReceived = clientSocket.finSent;
       this.fold.met(clientSocket, step);
     } else {
-      if (clientSocket !== undefined) clientSocket.other = server;
-      if (serverSocket?.accepted) serverSocket.other = client;
+      if (clientSocket !== undefined) {
+        clientSocket.other = server;
+        clientSocket.otherRecord = serverSocket ?? null;
+      }
+      if (serverSocket?.accepted) {
+        serverSocket.other = client;
+        serverSocket.otherRecord = clientSocket ?? null;
+      }
       this.index.met++;
     }
     if (clientSocket !== undefined) this.pairing.sendHasty(clientSocket, step);

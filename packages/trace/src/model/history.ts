@@ -41,7 +41,7 @@ export class History {
   asksKernel = false;
   /** The places of the calls of each program that have not returned. */
   private readonly openCalls = new Map<number, number[]>();
-  private readonly fold = new SocketFold(this.index);
+  private readonly fold = new SocketFold();
   private readonly segments = new Segments(this.steps, this.flights, this.index);
   private readonly pairing = new Pairing(this.flights, this.index);
   private readonly handshake = new Handshake(this.segments, this.index);
@@ -155,11 +155,7 @@ export class History {
     const socket = this.socket(id);
     if (socket === undefined) return undefined;
     socket.touched = t;
-    const other = socket.other?.socket;
-    if (other != null) {
-      const record = this.index.byId.get(other);
-      if (record !== undefined) record.touched = t;
-    }
+    if (socket.otherRecord !== null) socket.otherRecord.touched = t;
     return socket;
   }
 
@@ -259,7 +255,7 @@ export class History {
       this.ends.endRead(socket);
     if (sends && socket.other?.socket === null) socket.aliveAt = this.beganAt(event);
     // What the link has is not at the other end.
-    if (sends && socket.other?.socket != null && this.index.byId.get(socket.other.socket)?.closed)
+    if (sends && socket.otherRecord?.closed)
       if (socket.tracks.heldAt(this.steps.next) === 0 && (result?.count ?? 0) > 0)
         this.ends.answersWithReset(socket, this.beganAt(event));
   }
@@ -291,8 +287,7 @@ export class History {
         if (stream) {
           this.pairing.takeStream(socket, event, step);
           if (length > 0) this.fold.taken(socket, length, step);
-          const other = this.socket(socket.other?.socket ?? null);
-          if (other !== undefined) this.ends.settle(other);
+          if (socket.otherRecord !== null) this.ends.settle(socket.otherRecord);
         } else if (result?.datagram !== undefined || length > 0) {
           this.pairing.takeDatagram(socket, event, step);
           this.fold.datagramTaken(socket, length, step);

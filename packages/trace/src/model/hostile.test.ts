@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { shown } from "../testing/cast.ts";
-import { evenScale } from "../timeline/draw/scale.ts";
+import { evenScale } from "../timeline/axis/scale.ts";
 import { sceneAt } from "../timeline/index/scenes.ts";
 import { drawLadder } from "../timeline/ladder/ladder.ts";
 import { drawLanes } from "../timeline/lanes/lanes.ts";

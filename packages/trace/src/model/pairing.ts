@@ -65,6 +65,7 @@ export class Pairing {
   /** The very socket at the other end is known now: what waits for it is handed over. */
   link(socket: SocketRecord, other: SocketRecord): void {
     socket.other = endOf(other);
+    socket.otherRecord = other;
     socket.linked = true;
     this.index.met++;
     for (const flight of socket.early.splice(0)) {

@@ -31,6 +31,8 @@ export interface SocketRecord {
   peer: Address | null;
   /** The other end. While it waits in an accept queue unseen, that is the listener. */
   other: End | null;
+  /** The record of `other`; null while that is unknown or an outsider. */
+  otherRecord: SocketRecord | null;
   /** The outsiders that were taken for the other end before, and the step at which each was given up. */
   formerOthers: readonly { readonly until: number; readonly other: End }[];
   /** Whether `other` is the very socket and not only its listener. */
@@ -113,6 +115,7 @@ export function socketRecord(
     local: null,
     peer: null,
     other: null,
+    otherRecord: null,
     formerOthers: [],
     linked: false,
     early: [],

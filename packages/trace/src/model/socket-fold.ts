@@ -1,5 +1,4 @@
 import type { SocketRecord } from "./records.ts";
-import type { SocketIndex } from "./socket-index.ts";
 import type { SocketTracks } from "./socket-tracks.ts";
 import { isConnected } from "./tcp-phase.ts";
 
@@ -12,8 +11,6 @@ const PIECES_FIT = 16;
 
 /** Keeps the account of bytes, datagrams and queues of every socket: once, as events come. */
 export class SocketFold {
-  constructor(private readonly index: SocketIndex) {}
-
   /** A program hands bytes to its stream: they are past the link until that says otherwise. */
   handedOver(socket: SocketRecord, length: number, step: number): void {
     const { tracks } = socket;
@@ -38,7 +35,7 @@ export class SocketFold {
     const { tracks } = socket;
     tracks.landed ??= tracks.sent.copy();
     const { landed } = tracks;
-    const unread = this.otherOf(socket)?.tracks.unread;
+    const unread = socket.otherRecord?.tracks.unread;
     const isNew = landed.lastStep <= began && (unread?.lastStep ?? began) <= began;
     landed.set(isNew ? began : step, Math.min(landed.last, offset));
     this.landed(socket, isNew ? began : step);
@@ -54,8 +51,14 @@ export class SocketFold {
 
   /** More or less of what this end sends is known to be at the other end. */
   landed(socket: SocketRecord, step: number): void {
-    const other = this.otherOf(socket);
-    if (other !== undefined && socket.linked) this.settleUnread(other, step);
+    if (socket.linked && socket.otherRecord !== null) this.settleUnread(socket.otherRecord, step);
+  }
+
+  /** A socket is about to get another partner: nobody tells any more what the old one reads and sends. */
+  parted({ linked, otherRecord }: SocketRecord, step: number): void {
+    if (!linked || otherRecord === null || otherRecord.closed) return;
+    const { tracks } = otherRecord;
+    tracks.unread.set(step, tracks.unread.last);
   }
 
   /** Both ends are known now: what had been sent before waits. */
@@ -80,15 +83,15 @@ export class SocketFold {
     if (socket.closed) return;
     // What had come before the reset can still be read; nothing more comes.
     if (socket.reset) return tracks.setUnread(step, atLeast, tracks.unreadTruthAt(step));
-    const other = this.otherOf(socket);
-    if (other === undefined || !socket.linked) {
+    const other = socket.otherRecord;
+    if (other === null || !socket.linked) {
       // Of what an outsider has sent nobody knows more than what was read.
       if (socket.other !== null) tracks.setUnread(step, atLeast, "least");
       return;
     }
     const coming = Math.max(0, other.tracks.landedAt(step) - tracks.received.last);
     const fits = socket.bufferSet ? 0 : socket.incoming.length > PIECES_FIT ? FITS / 4 : FITS;
-    if (coming <= fits) tracks.setUnread(step, coming, "inferred");
+    if (coming <= fits) tracks.followUnread(step, coming, other.tracks);
     else tracks.setUnread(step, Math.min(coming, Math.max(atLeast, fits)), "least");
   }
 
@@ -139,10 +142,6 @@ export class SocketFold {
 
   leaves(listener: SocketRecord, step: number): void {
     listener.tracks.queue.set(step, Math.max(0, listener.tracks.queue.last - 1));
-  }
-
-  private otherOf(socket: SocketRecord): SocketRecord | undefined {
-    return socket.other?.socket == null ? undefined : this.index.byId.get(socket.other.socket);
   }
 }
 

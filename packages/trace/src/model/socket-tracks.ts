@@ -1,6 +1,7 @@
 import { Track } from "../columns/track.ts";
 import { phaseCode, phaseOf, phaseTruthOf, truthWithoutKernel } from "./phases.ts";
 import type { SocketPhase } from "./types.ts";
+import { type Sender, Unread } from "./unread.ts";
 
 /**
  * What changes of one socket, by steps: the one account of it, which the stage and the timeline read.
@@ -13,7 +14,7 @@ export class SocketTracks {
   readonly sent = new Track();
   readonly received = new Track();
   /** Bytes (UDP: datagrams) that are known to wait here for a call that takes them. */
-  readonly unread = new Track();
+  readonly unread = new Unread(this.received);
   /** Connections in its accept queue. */
   readonly queue = new Track();
   /** Bytes of its stream that are past the link. Null: the link has never held any, so `sent`. */
@@ -63,6 +64,16 @@ export class SocketTracks {
 
   setUnread(step: number, amount: number, truth: UnreadTruth): void {
     this.unread.set(step, amount);
+    this.setUnreadTruth(step, truth);
+  }
+
+  /** From `step` on what waits is inferred from what `sender` sent: `amount` now. */
+  followUnread(step: number, amount: number, sender: Sender): void {
+    this.unread.follow(step, amount, sender);
+    if (this.unreadTruths !== null) this.setUnreadTruth(step, "inferred");
+  }
+
+  private setUnreadTruth(step: number, truth: UnreadTruth): void {
     if (this.unreadTruths === null && truth === "inferred") return;
     (this.unreadTruths ??= new Track()).set(step, UNREAD_TRUTHS.indexOf(truth));
   }

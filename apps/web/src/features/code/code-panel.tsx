@@ -4,11 +4,18 @@ import type { ActorView } from "@sockscope/trace";
 import { portText } from "@sockscope/trace";
 import { useState } from "react";
 import { actorName, useText } from "../../i18n/index.ts";
-import { Segmented } from "../../parts/segmented.tsx";
+import { Segmented } from "../../parts/controls/segmented.tsx";
 import { getTrace, store, useApp, useStageView } from "../../store/index.ts";
 import { ListingView, type LitLine } from "./listing-view.tsx";
 import { type Listings, listingsOf, placeOf } from "./listings.ts";
-import { asleepOf, chosenOf, type Flow, ofChosen, type Standing, standingOf } from "./standing.ts";
+import {
+  asleepOf,
+  chosenOf,
+  type Flow,
+  ofChosen,
+  type Standing,
+  standingOf,
+} from "./waiting-call.ts";
 
 const LANGUAGES = ["both", "typescript", "python"] as const;
 

@@ -2,7 +2,7 @@ import type { Breakpoint, Verb } from "@sockscope/protocol";
 import type { StageView } from "@sockscope/trace";
 import { useId, useState } from "react";
 import { actorName, useText } from "../../i18n/index.ts";
-import { Button } from "../../parts/button.tsx";
+import { Button } from "../../parts/controls/button.tsx";
 import { setBreakpoint } from "../../store/index.ts";
 
 type On = Breakpoint["on"];

@@ -1,8 +1,8 @@
 import { useCallback } from "react";
 import { actorName, breakpointText, useText } from "../../i18n/index.ts";
-import { Button } from "../../parts/button.tsx";
+import { Button } from "../../parts/controls/button.tsx";
 import { Icon } from "../../parts/icons.tsx";
-import { Popover } from "../../parts/popover.tsx";
+import { Popover } from "../../parts/overlays/popover.tsx";
 import { getTrace, removeBreakpoint, store, useApp, useLiveStage } from "../../store/index.ts";
 import { BreakpointForm } from "./breakpoint-form.tsx";
 import { stoppedAt } from "./stopped-at.ts";

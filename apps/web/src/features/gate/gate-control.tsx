@@ -1,9 +1,9 @@
 import type { GateMode } from "@sockscope/protocol";
 import { durationText } from "@sockscope/trace";
 import { useText } from "../../i18n/index.ts";
-import { Button } from "../../parts/button.tsx";
-import { Kbd } from "../../parts/chip.tsx";
-import { Segmented } from "../../parts/segmented.tsx";
+import { Button } from "../../parts/controls/button.tsx";
+import { Kbd } from "../../parts/controls/chip.tsx";
+import { Segmented } from "../../parts/controls/segmented.tsx";
 import { passGate, setGate, USUAL_PAUSE, useLiveStage } from "../../store/index.ts";
 import { Breakpoints } from "./breakpoints.tsx";
 import "./gate.css";

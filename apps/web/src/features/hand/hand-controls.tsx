@@ -2,9 +2,9 @@ import { type HandCall, LIMITS } from "@sockscope/protocol";
 import type { ActorView } from "@sockscope/trace";
 import { type KeyboardEvent, type ReactNode, useState } from "react";
 import { useText } from "../../i18n/index.ts";
-import { Button } from "../../parts/button.tsx";
-import { Field, ProblemLine } from "../../parts/field.tsx";
-import { WhyButton } from "../../parts/why-button.tsx";
+import { Button } from "../../parts/controls/button.tsx";
+import { Field, ProblemLine } from "../../parts/controls/field.tsx";
+import { WhyButton } from "../../parts/controls/why-button.tsx";
 import {
   parseTarget,
   playhead,
@@ -17,8 +17,8 @@ import {
   useMayAct,
   usualTarget,
 } from "../../store/index.ts";
+import { sizeOf, textProblem } from "./input-validation.ts";
 import { type HandVerb, reasonAgainst } from "./reasons.ts";
-import { sizeOf, textProblem } from "./typed.ts";
 import "./hand.css";
 
 /**

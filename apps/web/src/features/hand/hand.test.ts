@@ -2,8 +2,8 @@ import { LIMITS } from "@sockscope/protocol";
 import type { ActorView, SocketPhase, SocketView } from "@sockscope/trace";
 import { describe, expect, test } from "vitest";
 import { en } from "../../i18n/en/en.ts";
+import { sizeOf, textProblem } from "./input-validation.ts";
 import { type HandVerb, reasonAgainst } from "./reasons.ts";
-import { sizeOf, textProblem } from "./typed.ts";
 
 const words = en.hand;
 const { why } = words;

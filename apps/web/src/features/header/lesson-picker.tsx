@@ -1,6 +1,6 @@
 import { catalogue, type LessonEntry } from "@sockscope/lessons/contents";
 import { useText } from "../../i18n/index.ts";
-import { Menu } from "../../parts/menu.tsx";
+import { Menu } from "../../parts/overlays/menu.tsx";
 import { openLesson, useApp, useMayAct } from "../../store/index.ts";
 
 /** Which lesson is open; opens another one. */

@@ -1,6 +1,6 @@
 import { type Dictionary, useText } from "../../i18n/index.ts";
-import { Button } from "../../parts/button.tsx";
-import { Chip } from "../../parts/chip.tsx";
+import { Button } from "../../parts/controls/button.tsx";
+import { Chip } from "../../parts/controls/chip.tsx";
 import { type AppState, leaveReplay, playhead, useApp } from "../../store/index.ts";
 
 /** Where the playhead is in words: live, behind, in the past; or that the line is cut. */

@@ -1,7 +1,7 @@
 import { useText } from "../../i18n/index.ts";
-import { IconButton } from "../../parts/button.tsx";
+import { IconButton } from "../../parts/controls/button.tsx";
+import { Segmented } from "../../parts/controls/segmented.tsx";
 import type { IconName } from "../../parts/icons.tsx";
-import { Segmented } from "../../parts/segmented.tsx";
 import { store, type Theme, useApp } from "../../store/index.ts";
 
 const THEME_ICONS: Readonly<Record<Theme, IconName>> = {

@@ -1,5 +1,5 @@
 import { useText } from "../../i18n/index.ts";
-import { IconButton } from "../../parts/button.tsx";
+import { IconButton } from "../../parts/controls/button.tsx";
 import { playhead, useApp } from "../../store/index.ts";
 
 /** The playhead's buttons, as on any player. */

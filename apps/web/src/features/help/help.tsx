@@ -1,6 +1,6 @@
 import { type Dictionary, useText } from "../../i18n/index.ts";
-import { Kbd } from "../../parts/chip.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
+import { Kbd } from "../../parts/controls/chip.tsx";
+import { Dialog } from "../../parts/overlays/dialog.tsx";
 import { TruthStroke } from "../../parts/truth-mark.tsx";
 import { KEY_GROUPS, keyCap } from "./key-list.ts";
 

@@ -1,11 +1,11 @@
 import type { Call } from "@sockscope/trace";
 import { describe, expect, test } from "vitest";
 import { en } from "../../i18n/en/en.ts";
-import { callCode, tupleText } from "./call-code.ts";
-import { type Carried, carriedBy } from "./carried.ts";
+import { type Carried, carriedBy } from "./bytes/carried-bytes.ts";
 import { at, Conversation, payloadOf } from "./conversation.fixture.ts";
 import { atPlayhead, subjectOf } from "./subject.ts";
-import { holdsText, takenText } from "./takings.ts";
+import { callCode, tupleText } from "./text/call-code.ts";
+import { holdsText, takenText } from "./text/consumption.ts";
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const { inspector } = en;

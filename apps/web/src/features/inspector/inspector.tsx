@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useId, useSyncExternalStore } from "react";
 import { useText } from "../../i18n/index.ts";
-import { Button } from "../../parts/button.tsx";
+import { Button } from "../../parts/controls/button.tsx";
 import { deferred } from "../../parts/deferred.tsx";
 import { getTrace, type InspectorTab, mayAct, opening, store, useApp } from "../../store/index.ts";
 import { atPlayhead, subjectOf } from "./subject.ts";

@@ -1,11 +1,11 @@
 import { useText } from "../../i18n/index.ts";
 import { getTrace } from "../../store/index.ts";
-import { ActorSheet } from "./actor-sheet.tsx";
-import { BytesSheet } from "./bytes-sheet.tsx";
-import { CallSheet } from "./call-sheet.tsx";
-import { carriedBy } from "./carried.ts";
-import { EventSheet, SegmentSheet } from "./event-sheet.tsx";
-import { ActorBytes } from "./socket-bytes.tsx";
+import { carriedBy } from "./bytes/carried-bytes.ts";
+import { ActorSheet } from "./sheets/actor-sheet.tsx";
+import { BytesSheet } from "./sheets/bytes-sheet.tsx";
+import { CallSheet } from "./sheets/call-sheet.tsx";
+import { EventSheet, SegmentSheet } from "./sheets/event-sheet.tsx";
+import { ActorBytes } from "./sheets/socket-bytes.tsx";
 import type { Subject } from "./subject.ts";
 
 /** What there is to say of a subject, after so many steps. */

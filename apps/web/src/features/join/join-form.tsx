@@ -1,6 +1,6 @@
 import { type SubmitEvent, useLayoutEffect, useRef, useState } from "react";
 import { useText } from "../../i18n/index.ts";
-import { Field } from "../../parts/field.tsx";
+import { Field } from "../../parts/controls/field.tsx";
 import { join, useApp } from "../../store/index.ts";
 import "./join.css";
 

@@ -1,8 +1,8 @@
 import { deferred } from "../../parts/deferred.tsx";
 import { useApp } from "../../store/index.ts";
 import { Contents } from "./contents.tsx";
-import "./drawing.css";
-import "./figures.css";
+import "./drawings/drawing.css";
+import "./drawings/figures.css";
 import "./lesson.css";
 import "./lesson-strip.css";
 

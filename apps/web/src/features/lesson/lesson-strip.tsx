@@ -1,10 +1,10 @@
 import type { Lesson } from "@sockscope/lessons";
 import { useText } from "../../i18n/index.ts";
 import { isSeen, type LessonState, useApp } from "../../store/index.ts";
-import { Outcome } from "./prediction.tsx";
-import { RichText } from "./rich-text.tsx";
-import { Going } from "./step-view.tsx";
-import { BeginButton, StepButtons } from "./way-on.tsx";
+import { Outcome } from "./step/prediction.tsx";
+import { RichText } from "./step/rich-text.tsx";
+import { Going } from "./step/step-view.tsx";
+import { BeginButton, StepButtons } from "./step/way-on.tsx";
 
 /** The step of the open lesson while it is shown to a room: what it says, and the way on. */
 export function LessonStrip() {

@@ -1,13 +1,13 @@
 import type { Lesson } from "@sockscope/lessons";
 import { useText } from "../../i18n/index.ts";
-import { Button, IconButton } from "../../parts/button.tsx";
+import { Button, IconButton } from "../../parts/controls/button.tsx";
 import { type LessonState, useApp } from "../../store/index.ts";
 import { lessonControl } from "../../store/lessons/lesson-session.ts";
 import { Contents } from "./contents.tsx";
-import { RichText } from "./rich-text.tsx";
-import { StepView } from "./step-view.tsx";
-import { Try } from "./try-this.tsx";
-import { BeginButton } from "./way-on.tsx";
+import { RichText } from "./step/rich-text.tsx";
+import { StepView } from "./step/step-view.tsx";
+import { Try } from "./step/try-this.tsx";
+import { BeginButton } from "./step/way-on.tsx";
 
 /** The lesson that is open. */
 export function OpenLesson({ state }: { readonly state: LessonState }) {

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { type Dictionary, useText } from "../../i18n/index.ts";
 import { deferred } from "../../parts/deferred.tsx";
 import { Icon } from "../../parts/icons.tsx";
-import { Popover } from "../../parts/popover.tsx";
+import { Popover } from "../../parts/overlays/popover.tsx";
 import { useLiveStage } from "../../store/index.ts";
 import { presetOf } from "./presets.ts";
 import "./link.css";

@@ -2,7 +2,7 @@ import { LIMITS, type LinkConditions, type LinkScope, PERFECT_LINK } from "@sock
 import type { StageView } from "@sockscope/trace";
 import { useState } from "react";
 import { useText } from "../../i18n/index.ts";
-import { Button } from "../../parts/button.tsx";
+import { Button } from "../../parts/controls/button.tsx";
 import { getTrace, setLink } from "../../store/index.ts";
 import { NumberField } from "./number-field.tsx";
 import { PRESETS, type PresetName, presetOf } from "./presets.ts";

@@ -1,5 +1,5 @@
 import { type Dictionary, stepSentence, useText } from "../../i18n/index.ts";
-import { Button, IconButton } from "../../parts/button.tsx";
+import { Button, IconButton } from "../../parts/controls/button.tsx";
 import { getTrace, type Notice, store, useApp } from "../../store/index.ts";
 import "./notices.css";
 

@@ -1,8 +1,8 @@
 import type { Make, ProgramId } from "@sockscope/programs/ids";
 import { type SubmitEvent, useId, useState } from "react";
 import { useText } from "../../i18n/index.ts";
-import { Field, ProblemLine } from "../../parts/field.tsx";
-import { Segmented } from "../../parts/segmented.tsx";
+import { Field, ProblemLine } from "../../parts/controls/field.tsx";
+import { Segmented } from "../../parts/controls/segmented.tsx";
 import {
   freePort,
   playhead,

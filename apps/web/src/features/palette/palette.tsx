@@ -1,7 +1,7 @@
 import { useRef, useState } from "react";
 import { useText } from "../../i18n/index.ts";
-import { Button } from "../../parts/button.tsx";
-import { ProblemLine } from "../../parts/field.tsx";
+import { Button } from "../../parts/controls/button.tsx";
+import { ProblemLine } from "../../parts/controls/field.tsx";
 import { Icon } from "../../parts/icons.tsx";
 import { run, useApp, useLiveStage } from "../../store/index.ts";
 import { AddForm } from "./add-form.tsx";

@@ -1,5 +1,5 @@
 import { stepSentence, useText } from "../../i18n/index.ts";
-import { IconButton } from "../../parts/button.tsx";
+import { IconButton } from "../../parts/controls/button.tsx";
 import { getTrace, playhead, store, useApp } from "../../store/index.ts";
 import "./presenter.css";
 

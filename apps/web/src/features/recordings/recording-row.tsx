@@ -1,8 +1,8 @@
 import type { RecordingInfo } from "@sockscope/protocol";
 import { useRef, useState } from "react";
 import { useText, visibleText } from "../../i18n/index.ts";
-import { Button } from "../../parts/button.tsx";
-import { Field } from "../../parts/field.tsx";
+import { Button } from "../../parts/controls/button.tsx";
+import { Field } from "../../parts/controls/field.tsx";
 import { recordingFile, useApp } from "../../store/index.ts";
 
 interface RowProps {

@@ -1,9 +1,9 @@
 import { LIMITS, type RecordingInfo } from "@sockscope/protocol";
 import { useRef, useState } from "react";
 import { useText } from "../../i18n/index.ts";
-import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
-import { ProblemLine } from "../../parts/field.tsx";
+import { Button } from "../../parts/controls/button.tsx";
+import { ProblemLine } from "../../parts/controls/field.tsx";
+import { Dialog } from "../../parts/overlays/dialog.tsx";
 import { RecordingRow } from "./recording-row.tsx";
 import { useRecordings } from "./use-recordings.ts";
 

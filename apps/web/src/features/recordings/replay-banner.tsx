@@ -1,5 +1,5 @@
 import { useText, visibleText } from "../../i18n/index.ts";
-import { Button } from "../../parts/button.tsx";
+import { Button } from "../../parts/controls/button.tsx";
 import { Icon } from "../../parts/icons.tsx";
 import { leaveReplay, SHOWN_EVENTS, useApp } from "../../store/index.ts";
 import "./recordings.css";

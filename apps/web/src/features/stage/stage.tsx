@@ -11,23 +11,23 @@ import {
 import { useText } from "../../i18n/index.ts";
 import { useApp } from "../../store/index.ts";
 import { PRESENTED } from "../../theme/presented.ts";
-import { Card } from "./card.tsx";
-import { dotColours } from "./dots.ts";
-import { listenToGestures, moveByKey } from "./gestures.ts";
-import { GroupCard } from "./group-card.tsx";
-import { Packets } from "./packets.tsx";
-import { StageTools } from "./stage-tools.tsx";
-import { UnreadContext, useUnread } from "./unread.ts";
-import { useLayout } from "./use-layout.ts";
-import { useStageMenu } from "./use-stage-menu.tsx";
-import { useViewport, type Viewport } from "./use-viewport.ts";
+import { UnreadContext, useUnread } from "./buffers/unread.ts";
+import { Card } from "./cards/card.tsx";
+import { dotColours } from "./group/dots.ts";
+import { GroupCard } from "./group/group-card.tsx";
+import { useStageMenu } from "./menu/use-stage-menu.tsx";
+import { Packets } from "./packets/packets.tsx";
+import { listenToGestures, moveByKey } from "./view/gestures.ts";
+import { StageTools } from "./view/stage-tools.tsx";
+import { useLayout } from "./view/use-layout.ts";
+import { useViewport, type Viewport } from "./view/use-viewport.ts";
 import { Wires } from "./wires.tsx";
 import "./stage.css";
-import "./card.css";
-import "./card-inside.css";
-import "./line-card.css";
-import "./server-card.css";
-import "./packets.css";
+import "./cards/card.css";
+import "./cards/card-inside.css";
+import "./cards/line-card.css";
+import "./cards/server-card.css";
+import "./packets/packets.css";
 
 /** More cards than this and only those in sight are drawn. */
 const DRAW_ALL = 40;

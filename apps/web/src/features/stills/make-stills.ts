@@ -1,5 +1,5 @@
 import { matters } from "@sockscope/trace";
-import { type ZipFile, zipOf } from "../../parts/zip.ts";
+import { type ZipFile, zipOf } from "../../parts/files/zip.ts";
 import { clock, getTrace, store } from "../../store/index.ts";
 import { pngOf, snapshotOf } from "./snapshot.ts";
 

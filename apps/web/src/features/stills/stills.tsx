@@ -1,10 +1,10 @@
 import { sceneAt } from "@sockscope/trace";
 import { useEffect, useRef, useState } from "react";
 import { stepSentence, useText } from "../../i18n/index.ts";
-import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
-import { Field, ProblemLine } from "../../parts/field.tsx";
-import { saveBlob } from "../../parts/save-blob.ts";
+import { Button } from "../../parts/controls/button.tsx";
+import { Field, ProblemLine } from "../../parts/controls/field.tsx";
+import { saveBlob } from "../../parts/files/save-blob.ts";
+import { Dialog } from "../../parts/overlays/dialog.tsx";
 import { clock, getTrace, store, useApp } from "../../store/index.ts";
 import { makeStills, positionsOf } from "./make-stills.ts";
 

@@ -1,5 +1,5 @@
 import { useText } from "../../i18n/index.ts";
-import { Menu } from "../../parts/menu.tsx";
+import { Menu } from "../../parts/overlays/menu.tsx";
 import { store } from "../../store/index.ts";
 import type { PictureKind } from "./export.ts";
 import type { TimelineView } from "./timeline-view.ts";

@@ -1,5 +1,5 @@
 import { svgOf } from "@sockscope/trace";
-import { saveBlob } from "../../parts/save-blob.ts";
+import { saveBlob } from "../../parts/files/save-blob.ts";
 import { measurer, paint } from "../../theme/canvas.ts";
 import type { Picture, TimelineView } from "./timeline-view.ts";
 import type { PictureLimits } from "./whole-picture.ts";
@@ -28,7 +28,7 @@ export async function saveWhole(view: TimelineView, kind: PictureKind): Promise<
   const parts = view.wholePictures(LIMITS[kind]);
   const [only] = parts;
   if (only !== undefined && parts.length === 1) return savePicture(only.draw(), kind);
-  const { zipOf } = await import("../../parts/zip.ts");
+  const { zipOf } = await import("../../parts/files/zip.ts");
   const files: { name: string; bytes: Uint8Array<ArrayBuffer> }[] = [];
   for (const { name, draw } of parts) {
     const blob = await blobOf(draw(), kind);

@@ -9,7 +9,6 @@ import {
   HEAD,
   type Hit,
   hitTest,
-  type LadderInput,
   laneRows,
   type Measure,
   PAD,
@@ -22,6 +21,7 @@ import {
   sceneAt,
   stepAt,
   type Targets,
+  type TimelineInput,
   type TimelineWords,
   type Trace,
   timelineIndex,
@@ -47,7 +47,7 @@ export interface TimelineSource {
   /** The playhead, in steps. */
   readonly position: number;
   readonly scale: "steps" | "time";
-  readonly selected: LadderInput["selected"];
+  readonly selected: TimelineInput["selected"];
   readonly words: TimelineWords;
   readonly matches: ((step: number) => boolean) | null;
   readonly range: StepRange | null;

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useText } from "../../i18n/index.ts";
+import { Segmented } from "../../parts/controls/segmented.tsx";
 import { deferred } from "../../parts/deferred.tsx";
-import { Segmented } from "../../parts/segmented.tsx";
 import { playhead, store, useApp } from "../../store/index.ts";
 import { ExportMenu } from "./export-menu.tsx";
 import { FilterBox } from "./filter-box.tsx";

@@ -5,7 +5,6 @@ import {
   type Lesson,
   LessonPlay,
   lessonOf,
-  plainText,
   tidy,
 } from "@sockscope/lessons";
 import type { Command } from "@sockscope/protocol";
@@ -20,11 +19,16 @@ import {
   runInLab,
 } from "../session/session.ts";
 import { store } from "../store.ts";
-import { readAddress, stepIndex, writeAddress } from "./address.ts";
-import { isSeen, type LessonMode, type LessonState } from "./lesson-state.ts";
+import { readAddress, stepIndex } from "./address.ts";
+import { writeToAddressBar } from "./address-bar.ts";
+import { changeLesson, currentLesson, NOTHING_PLAYED } from "./current-lesson.ts";
+import { explainPlayedCall, explainPlayhead } from "./explained-call.ts";
+import { freePorts } from "./free-ports.ts";
+import type { LessonMode, LessonState } from "./lesson-state.ts";
 import { watchTimeline } from "./lesson-timeline.ts";
+import { readingTime, waitsForReader } from "./reading-time.ts";
 
-/** A play that goes on, and how to tell it things. */
+/** A play that runs, how to pass it input, and how to end it. */
 interface Running {
   readonly play: LessonPlay;
   readonly put: (input: Input) => void;
@@ -32,19 +36,13 @@ interface Running {
 }
 
 let running: Running | null = null;
-/** Grows with every beginning: one that was overtaken by another does nothing more. */
+/** Counts the plays that were begun. A beginning that a later one has overtaken stops. */
 let beginnings = 0;
 
-const now = (): LessonState | null => store.getState().lesson;
-function change(part: Partial<LessonState>): void {
-  const lesson = now();
-  if (lesson !== null) store.setState({ lesson: { ...lesson, ...part } });
-}
-
-/** Ends the play; what it has shut or set is open and plain again. Its actors stay. */
-function letGo(): void {
+/** Ends the play and takes back the gates and conditions that it has set. Its actors stay. */
+function endPlay(): void {
   beginnings++;
-  explainNothing();
+  explainPlayhead();
   if (running === null) return;
   const { play, end } = running;
   running = null;
@@ -52,104 +50,62 @@ function letGo(): void {
   if (!play.awaitsAnswer) end();
 }
 
-/** Nothing is played any more; the text stays. */
-const NOTHING_PLAYED = { play: null, marks: [], since: 0, lit: [], litCall: null } as const;
-
-/** Shows a lesson. Nothing opens a socket. `step` as it was written; null: the introduction. */
-function show(id: string, step: string | null): void {
-  const before = now();
+/**
+ * Shows a lesson. Opens no socket.
+ * @param step as written in the address; null for the introduction
+ */
+function showLesson(id: string, step: string | null): void {
+  const before = currentLesson();
   const lesson = lessonOf(id) ?? null;
   const index = lesson === null ? -1 : stepIndex(step, lesson.steps.length);
   const noSuchStep = index === null ? step : null;
   if (before?.id === id) {
-    change({ noSuchStep, ...(index !== null && { shown: index }) });
-    if (index !== null) standAt(index);
-    return point();
+    changeLesson({ noSuchStep, ...(index !== null && { shown: index }) });
+    if (index !== null) seekToStep(index);
+    return showHighlight();
   }
-  letGo();
+  endPlay();
   const shown = index ?? -1;
   store.setState({
-    lesson: {
-      ...{
-        id,
-        lesson,
-        shown,
-        noSuchStep,
-        mode: "steps",
-        play: null,
-        marks: [],
-        since: 0,
-        lit: [],
-        litCall: null,
-      },
-    },
+    lesson: { id, lesson, shown, noSuchStep, mode: "steps", ...NOTHING_PLAYED },
   });
 }
 
-/** Puts the playhead where the stage is as that step left it. */
-function standAt(step: number): void {
-  const lesson = now();
+/** Moves the playhead to where that step of the lesson ended. */
+function seekToStep(step: number): void {
+  const lesson = currentLesson();
   if (lesson?.play == null || step > lesson.play.step) return;
   const mark = lesson.marks[step];
   if (step < lesson.play.step && mark !== undefined) clock.seek(mark);
   else playhead.live();
 }
 
-/** Lights up what the shown step points at. */
-function point(): void {
-  const lesson = now();
+/** Highlights the cards and the call that the shown step points at. */
+function showHighlight(): void {
+  const lesson = currentLesson();
   const highlight = lesson?.lesson?.steps[lesson.shown]?.highlight;
   const facts = running?.play.facts;
   const lit = highlight?.cards?.flatMap((name) => facts?.actors(name) ?? []) ?? [];
   const { of = "", verb = "socket", nth = 1 } = highlight?.call ?? {};
   const litCall = facts?.nth(of, verb, nth)?.call ?? null;
-  if (lit.join() !== lesson?.lit.join() || litCall !== lesson.litCall) change({ lit, litCall });
+  if (lit.join() !== lesson?.lit.join() || litCall !== lesson.litCall)
+    changeLesson({ lit, litCall });
 }
 
-/** The step whose call the inspector was given to explain. */
-let explained: LessonState["lesson"] | null = null;
-let explainedStep = -1;
-
-/** When a step is over and was seen, the inspector explains the call that it is about. */
-function explain(): void {
-  const lesson = now();
-  if (lesson?.litCall == null || !isSeen(lesson, store.getState().step)) return;
-  if (explained === lesson.lesson && explainedStep === lesson.shown) return;
-  explained = lesson.lesson;
-  explainedStep = lesson.shown;
-  store.getState().select({ kind: "call", call: lesson.litCall });
-}
-
-/** The inspector explains the playhead's step again. */
-function explainNothing(): void {
-  if (explained === null) return;
-  explained = null;
-  if (store.getState().selection?.kind === "call") store.getState().select(null);
-}
-
-function write(how: "push" | "replace" = "push"): void {
-  const lesson = now();
-  const hash = lesson === null ? "" : writeAddress(lesson.id, lesson.shown);
-  if (hash === location.hash) return;
-  const url = `${location.pathname}${location.search}${hash}`;
-  if (how === "push") history.pushState(null, "", url);
-  else history.replaceState(null, "", url);
-}
-
-/** The stage as the newest step has left it. */
+/** The stage at the newest step. */
 function newestStage() {
   const trace = getTrace();
   return trace.stageAt(trace.steps.length);
 }
 
 /** Runs a lesson from its first step up to `goal`, on an empty stage. */
-async function begin(lesson: Lesson, goal: number, mode: LessonMode, free: readonly string[]) {
-  letGo();
+async function beginPlay(lesson: Lesson, goal: number, mode: LessonMode, free: readonly string[]) {
+  endPlay();
   const mine = beginnings;
   playhead.live();
-  change({ shown: goal, noSuchStep: null, mode, ...NOTHING_PLAYED });
-  write();
-  // Of two that begin at once the earlier one stops: it would undo what the later one sets.
+  changeLesson({ shown: goal, noSuchStep: null, mode, ...NOTHING_PLAYED });
+  writeToAddressBar();
+  // If two begin at once, the earlier one stops: it would undo what the later one sets.
   const send = async (command: Command) => (mine === beginnings ? run(command) : null);
   const problem = await tidy(newestStage, send);
   if (mine !== beginnings) return;
@@ -164,19 +120,19 @@ async function begin(lesson: Lesson, goal: number, mode: LessonMode, free: reado
   put((one) => one.begin(goal));
 }
 
-/** The play may look other than before. */
+/** Updates the page after the play has changed. */
 function played(play: LessonPlay, goal: number): void {
-  const before = now();
+  const before = currentLesson();
   const { view } = play;
   if (before === null || before.play === view) return;
   const { steps } = getTrace();
   const over = view.phase === "done" ? view.step : view.step - 1;
   const marks = [...before.marks];
   while (marks.length <= over) marks.push(steps.length);
-  // Steps that were only run through need not be played to anybody.
+  // The page does not play the steps that only lead up to the goal.
   if ((before.play?.step ?? -1) < goal && view.step === goal && goal > 0) playhead.live();
-  change({ play: view, marks, since: steps.length });
-  point();
+  changeLesson({ play: view, marks, since: steps.length });
+  showHighlight();
   if (play.isOver) for (const command of play.release()) void runInLab(command);
 }
 
@@ -184,27 +140,27 @@ function played(play: LessonPlay, goal: number): void {
 export const lessonControl = {
   /** Opens a lesson at its introduction, or at the step where it was left. */
   open(id: string): void {
-    show(id, null);
-    write();
+    showLesson(id, null);
+    writeToAddressBar();
   },
-  /** From the first step; or up to the shown one, running through those before it. */
-  begin(mode: LessonMode = "steps", goal = Math.max(0, now()?.shown ?? 0)): void {
-    const lesson = now()?.lesson;
-    if (lesson != null) void begin(lesson, goal, mode, freePorts());
+  /** Runs from the first step up to the goal, by default the shown step. */
+  begin(mode: LessonMode = "steps", goal = Math.max(0, currentLesson()?.shown ?? 0)): void {
+    const lesson = currentLesson()?.lesson;
+    if (lesson != null) void beginPlay(lesson, goal, mode, freePorts());
   },
   /** Opens a lesson and plays all of it. */
   playAll(id: string): void {
-    if (now()?.id !== id) lessonControl.open(id);
+    if (currentLesson()?.id !== id) lessonControl.open(id);
     lessonControl.begin("all", 0);
   },
-  /** The same again where the kernel chooses this port. */
+  /** Begins again and lets the kernel choose this port. */
   useFreePort(port: string): void {
-    const lesson = now();
+    const lesson = currentLesson();
     if (lesson?.lesson == null) return;
-    void begin(lesson.lesson, Math.max(0, lesson.shown), lesson.mode, [...freePorts(), port]);
+    void beginPlay(lesson.lesson, Math.max(0, lesson.shown), lesson.mode, [...freePorts(), port]);
   },
   next(): void {
-    const lesson = now();
+    const lesson = currentLesson();
     if (lesson?.lesson == null) return;
     const { play, shown } = lesson;
     if (play === null || shown > play.step) return lessonControl.begin();
@@ -215,92 +171,58 @@ export const lessonControl = {
       clock.seek(lesson.marks[shown] ?? getTrace().steps.length);
       clock.play();
     }
-    explainNothing();
-    change({ shown: shown + 1, noSuchStep: null });
-    write();
+    explainPlayhead();
+    changeLesson({ shown: shown + 1, noSuchStep: null });
+    writeToAddressBar();
     running?.put((one) => one.next());
   },
   back(): void {
-    const shown = now()?.shown ?? -1;
+    const shown = currentLesson()?.shown ?? -1;
     if (shown >= 0) lessonControl.showStep(shown - 1);
   },
-  /** By its index; -1 for the introduction. */
+  /** Shows a step by its index; -1 for the introduction. */
   showStep(shown: number): void {
-    explainNothing();
-    change({ shown, noSuchStep: null, ...(now()?.mode === "all" && { mode: "steps" as const }) });
-    standAt(shown);
-    point();
-    write();
+    explainPlayhead();
+    changeLesson({
+      shown,
+      noSuchStep: null,
+      ...(currentLesson()?.mode === "all" && { mode: "steps" as const }),
+    });
+    seekToStep(shown);
+    showHighlight();
+    writeToAddressBar();
   },
-  /** Null: let the kernel answer. */
+  /** Null: no prediction, the kernel answers. */
   predict(given: number | string | null): void {
     playhead.live();
     running?.put((one) => one.predict(given));
   },
   makeMoves: (): void => running?.put((one) => one.makeMoves()),
-  /** By itself, or on a click again. */
+  /** `all` goes on by itself, `steps` on a click. */
   setMode(mode: "steps" | "all"): void {
-    const lesson = now();
+    const lesson = currentLesson();
     if (lesson === null) return;
     if (lesson.play === null) return lessonControl.begin(mode);
     if (mode === "all" && lesson.shown < lesson.play.step) lessonControl.showStep(lesson.play.step);
-    change({ mode });
+    changeLesson({ mode });
   },
-  /** The learner has the stage as it is. */
+  /** Ends the play and leaves the stage to the learner. */
   nowYou(): void {
-    letGo();
-    change({ mode: "free", play: null, lit: [], litCall: null });
+    endPlay();
+    changeLesson({ mode: "free", play: null, lit: [], litCall: null });
   },
   leave(): void {
-    letGo();
+    endPlay();
     store.setState({ lesson: null });
-    write();
+    writeToAddressBar();
   },
 } as const;
 
-/** Whether the page's address asks that no lesson's port be one that another program can have. */
-const wantsFreePorts = (): boolean => new URLSearchParams(location.search).get("ports") === "free";
-
-/** Ports that the kernel is to choose: all of them, or those that were taken when it was tried before. */
-function freePorts(): readonly string[] {
-  const { lesson, play } = now() ?? {};
-  if (lesson == null) return [];
-  const all = Object.keys(lesson.ports);
-  if (wantsFreePorts()) return all;
-  return play == null ? [] : all.filter((name) => lesson.ports[name] !== play.ports[name]);
-}
-
-/** ms that a text wants to be read, at the usual speed. */
-const READING = { base: 1500, word: 260, character: 120 };
-/** Steps a second at which texts stand for just that long. */
-const USUAL_SPEED = 3;
-
-function readingTime({ lesson, shown, play }: LessonState): number {
-  const { lang, pace, speed } = store.getState();
-  const step = lesson?.steps[shown];
-  if (lesson == null || step === undefined || play === null) return 0;
-  const texts = [step.text, play.phase === "done" ? step.notice : step.predict?.question];
-  const said = texts
-    .flatMap((text) => (text === undefined ? [] : [plainText(text, lang, play.ports)]))
-    .join(" ");
-  const length =
-    lang === "en" ? said.split(/\s+/).length * READING.word : said.length * READING.character;
-  return (READING.base + length) / (pace === "steps" ? speed / USUAL_SPEED : 1);
-}
-
-/** Whether "play all" has nothing to wait for but the reader. */
-function waitsForReader(lesson: LessonState | null): lesson is LessonState {
-  const { mode, step, steps } = store.getState();
-  if (lesson?.mode !== "all" || lesson.play === null || mode === "paused" || step < steps)
-    return false;
-  return !["idle", "doing", "failed"].includes(lesson.play.phase);
-}
-
 let reading: { readonly lesson: LessonState; readonly timer: number } | null = null;
 
-/** Goes on by itself when a text has stood for long enough. */
+/** In "play all", goes on once the text was shown for its reading time. */
 function watchReader(): void {
-  const lesson = now();
+  const lesson = currentLesson();
   const waits = waitsForReader(lesson);
   if (reading !== null && (!waits || reading.lesson.play !== lesson.play)) {
     clearTimeout(reading.timer);
@@ -309,37 +231,37 @@ function watchReader(): void {
   if (reading !== null || !waits) return;
   const timer = window.setTimeout(() => {
     reading = null;
-    if (now()?.play?.phase !== "done") running?.put(goOn);
-    else if (running?.play.isOver) change({ mode: "steps" });
+    if (currentLesson()?.play?.phase !== "done") running?.put(goOn);
+    else if (running?.play.isOver) changeLesson({ mode: "steps" });
     else lessonControl.next();
   }, readingTime(lesson));
   reading = { lesson, timer };
 }
 
-/** Called once: reads the address, and follows it. */
+/** Reads the address of the page and follows its changes. Call it once. */
 export function followAddress(): void {
   const follow = () => {
     const address = readAddress(location.hash);
-    if (address !== null) show(address.lesson, address.step);
-    else if (now() !== null) {
-      letGo();
+    if (address !== null) showLesson(address.lesson, address.step);
+    else if (currentLesson() !== null) {
+      endPlay();
       store.setState({ lesson: null });
     }
   };
   follow();
   window.addEventListener("hashchange", follow);
   store.subscribe(watchReader);
-  store.subscribe(explain);
+  store.subscribe(explainPlayedCall);
   watchTimeline();
-  // Another session knows nothing of the programs of this lesson.
+  // The programs of this lesson do not exist in another session.
   onSession(() => {
     running?.end();
     running = null;
-    change(NOTHING_PLAYED);
+    changeLesson(NOTHING_PLAYED);
   });
-  // Nobody sees what goes on in the lab meanwhile.
+  // The page does not show the lab while it shows a recording.
   onReplay(() => {
-    letGo();
-    change(NOTHING_PLAYED);
+    endPlay();
+    changeLesson(NOTHING_PLAYED);
   });
 }

@@ -9,7 +9,8 @@ export interface Box {
 export const overlaps = (a: Box, b: Box): boolean =>
   a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
-interface Line {
+/** A straight line, in px. */
+export interface Ends {
   readonly x1: number;
   readonly y1: number;
   readonly x2: number;
@@ -17,13 +18,13 @@ interface Line {
 }
 
 /** Whether a straight line runs through a box. */
-export function crosses(box: Box, line: Line): boolean {
+export function crosses(box: Box, line: Ends): boolean {
   const [from, to] = partIn(box, line);
   return from < to;
 }
 
 /** The part of a straight line that lies in a box; null for none. */
-export function clip(line: Line, box: Box): Line | null {
+export function clip(line: Ends, box: Box): Ends | null {
   const [from, to] = partIn(box, line);
   if (from >= to) return null;
   const { x1, y1, x2, y2 } = line;
@@ -32,7 +33,7 @@ export function clip(line: Line, box: Box): Line | null {
 }
 
 /** The part of a line, from 0 to 1, that lies between a box's sides and between its edges. */
-function partIn(box: Box, { x1, y1, x2, y2 }: Line): readonly [from: number, to: number] {
+function partIn(box: Box, { x1, y1, x2, y2 }: Ends): readonly [from: number, to: number] {
   const between = (from: number, to: number, low: number, high: number): [number, number] => {
     if (from === to) return from > low && from < high ? [0, 1] : [1, 0];
     const [a, b] = [(low - from) / (to - from), (high - from) / (to - from)];
@@ -53,7 +54,7 @@ export const within = (inner: Box, outer: Box): boolean =>
 /** Rows of this many px index the boxes, so that a thousand labels are not compared in pairs. */
 const BAND = 32;
 
-/** Gives out places in the order of their rank: who comes later and finds none is left out. */
+/** Gives places to labels in the order of their rank. A label that finds no free place is left out. */
 export class Labels {
   readonly boxes: Box[] = [];
   private readonly bands = new Map<number, Box[]>();
@@ -77,38 +78,38 @@ export class Labels {
   }
 
   /** The stretches of a horizontal line at `y` from `from` to `to` that cross no label. */
-  free(y: number, from: number, to: number): readonly (readonly [number, number])[] {
-    const across = (this.bands.get(Math.floor(y / BAND)) ?? [])
+  free(y: number, from: number, to: number): readonly Interval[] {
+    const crossed = (this.bands.get(Math.floor(y / BAND)) ?? [])
       .filter((box) => box.y < y && y < box.y + box.h)
-      .sort((a, b) => a.x - b.x);
-    const stretches: [number, number][] = [];
-    let x = from;
-    for (const box of across) {
-      if (box.x > x) stretches.push([x, Math.min(box.x, to)]);
-      x = Math.max(x, box.x + box.w);
-    }
-    if (x < to) stretches.push([x, to]);
-    return stretches;
+      .map((box): Interval => [box.x, box.x + box.w]);
+    return without(crossed, from, to);
   }
 
   /** The same for a vertical line at `x` from `from` down to `to`. */
-  freeDown(x: number, from: number, to: number): readonly (readonly [number, number])[] {
-    const across = this.boxes
+  freeDown(x: number, from: number, to: number): readonly Interval[] {
+    const crossed = this.boxes
       .filter((box) => box.x < x && x < box.x + box.w)
-      .sort((a, b) => a.y - b.y);
-    const stretches: [number, number][] = [];
-    let y = from;
-    for (const box of across) {
-      if (box.y > y) stretches.push([y, Math.min(box.y, to)]);
-      y = Math.max(y, box.y + box.h);
-    }
-    if (y < to) stretches.push([y, to]);
-    return stretches;
+      .map((box): Interval => [box.y, box.y + box.h]);
+    return without(crossed, from, to);
   }
 
   private taken(box: Box): boolean {
     return bandsOf(box).some((band) => this.bands.get(band)?.some((other) => overlaps(box, other)));
   }
+}
+
+type Interval = readonly [from: number, to: number];
+
+/** The parts of the interval from `from` to `to` that lie in none of these intervals. */
+function without(taken: readonly Interval[], from: number, to: number): readonly Interval[] {
+  const free: Interval[] = [];
+  let end = from;
+  for (const [low, high] of [...taken].sort((a, b) => a[0] - b[0])) {
+    if (low > end) free.push([end, Math.min(low, to)]);
+    end = Math.max(end, high);
+  }
+  if (end < to) free.push([end, to]);
+  return free;
 }
 
 function bandsOf(box: Box): number[] {

@@ -6,7 +6,7 @@ import { timelineIndex } from "../index/timeline-index.ts";
 import { talk } from "../testing/talk.fixture.ts";
 import { words } from "../testing/words.fixture.ts";
 import { Filter } from "./filter.ts";
-import { parseQuery } from "./filter-terms.ts";
+import { parseQuery } from "./query.ts";
 
 const names = { ...words, decode: (bytes: Uint8Array) => new TextDecoder().decode(bytes) };
 

@@ -2,8 +2,8 @@ import { SEGMENT } from "../../columns/flights.ts";
 import type { Row } from "../index/rows.ts";
 import { StepSet } from "../index/step-set.ts";
 import type { TimelineIndex } from "../index/timeline-index.ts";
-import { type Asked, type FilterNames, Matcher } from "./filter-match.ts";
-import { parseQuery, type Query } from "./filter-terms.ts";
+import { type Asked, type FilterNames, Matcher } from "./matcher.ts";
+import { parseQuery, type Query } from "./query.ts";
 
 /**
  * What a filter lets through, found a part at a time. What is known of a step may grow after it was

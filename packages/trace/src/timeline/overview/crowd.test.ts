@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import type { Trace } from "../../model/types.ts";
 import { Script } from "../../testing/script.ts";
 import { createTrace } from "../../trace.ts";
+import type { TimelineInput } from "../axis/input.ts";
+import { evenScale } from "../axis/scale.ts";
 import type { DrawItem } from "../draw/draw-list.ts";
-import { evenScale } from "../draw/scale.ts";
 import { MOST_ARROWS } from "../index/density.ts";
 import { sceneAt } from "../index/scenes.ts";
 import { drawLadder, type LadderDrawing } from "../ladder/ladder.ts";
-import type { LadderInput } from "../ladder/ladder-geometry.ts";
 import { drawLanes, type LanesDrawing } from "../lanes/lanes.ts";
 import { measure, words } from "../testing/words.fixture.ts";
 
@@ -35,7 +35,7 @@ function crowd(messages: number) {
 }
 
 /** @param quiet in sight is what happens between the sends and the reads, else the beginning */
-function input(trace: Trace, scrollX: number, quiet: boolean): LadderInput {
+function input(trace: Trace, scrollX: number, quiet: boolean): TimelineInput {
   const position = trace.steps.length;
   const scene = sceneAt(trace.actors, trace.steps, position);
   const scale = evenScale(scene.from, scene.to, 32);
@@ -78,7 +78,7 @@ test("in a crowd's ladder no name and no label is cut at an edge, and no two nam
 });
 
 test("where more arrows are in sight than are drawn, it says how many", () => {
-  const seen = (messages: number, draw: (given: LadderInput) => LadderDrawing | LanesDrawing) => {
+  const seen = (messages: number, draw: (given: TimelineInput) => LadderDrawing | LanesDrawing) => {
     const { items, targets } = draw(input(crowd(messages), 0, true));
     const notices = items.flatMap((item) =>
       item.kind === "text" && item.text.endsWith(" arrows") ? [item.text] : [],
@@ -89,7 +89,7 @@ test("where more arrows are in sight than are drawn, it says how many", () => {
   expect(seen(5, drawLadder).drawn).toHaveLength(500);
   const { notices, drawn } = seen(8, drawLadder);
   expect(notices).toEqual([`${MOST_ARROWS} of 800 arrows`]);
-  const across = (given: LadderInput) => {
+  const across = (given: TimelineInput) => {
     const { scrollX, scrollY, ...rest } = given.viewport;
     return drawLanes({ ...given, viewport: { ...rest, scrollX: scrollY, scrollY: scrollX } });
   };

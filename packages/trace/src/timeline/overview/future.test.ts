@@ -2,13 +2,14 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Script } from "../../testing/script.ts";
 import { createTrace } from "../../trace.ts";
+import { FUTURE } from "../axis/playhead.ts";
+import { evenScale } from "../axis/scale.ts";
 import type { DrawItem } from "../draw/draw-list.ts";
-import { evenScale } from "../draw/scale.ts";
 import { sceneAt } from "../index/scenes.ts";
+import { HEAD } from "../ladder/geometry.ts";
 import { drawLadder } from "../ladder/ladder.ts";
-import { FUTURE, HEAD } from "../ladder/ladder-geometry.ts";
+import { gutterOf, PAD } from "../lanes/geometry.ts";
 import { drawLanes } from "../lanes/lanes.ts";
-import { gutterOf, PAD } from "../lanes/lanes-geometry.ts";
 import { measure, words } from "../testing/words.fixture.ts";
 
 const STEP = 60;

@@ -1,8 +1,8 @@
+import type { StepRange } from "../axis/input.ts";
+import { evenScale } from "../axis/scale.ts";
 import type { DrawItem, Tone } from "../draw/draw-list.ts";
-import { evenScale } from "../draw/scale.ts";
 import type { TimelineIndex } from "../index/timeline-index.ts";
-import type { StepRange } from "../ladder/ladder-geometry.ts";
-import { barEdges, bars } from "../shared/counts.ts";
+import { barEdges, bars } from "../marks/counts.ts";
 
 export interface MinimapInput {
   readonly index: TimelineIndex;

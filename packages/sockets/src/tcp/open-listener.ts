@@ -1,0 +1,17 @@
+import type { Completion, QueueOf } from "../os/driver.ts";
+import { KernelListener } from "./kernel-listener.ts";
+import type { Listener, ListenerOptions } from "./listener.ts";
+import { StreamListener } from "./stream-listener.ts";
+
+/** A socket that begins to listen, with the accept queue of `queue` where that can be had. */
+export function openListener(
+  queue: QueueOf,
+  options: ListenerOptions,
+  done: Completion<void>,
+): Listener {
+  const { handle } = options.reservation;
+  // Without a handle of its own there is nothing that another process could accept from.
+  return queue === "kernel" && handle
+    ? new KernelListener(options, handle, done)
+    : new StreamListener(options, done);
+}

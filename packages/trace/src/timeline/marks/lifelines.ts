@@ -1,0 +1,28 @@
+import type { Actor } from "../../model/types.ts";
+import type { TimelineGeometry } from "../axis/geometry.ts";
+import { lineAlong } from "../draw/along.ts";
+import type { DrawItem, Tone } from "../draw/draw-list.ts";
+
+/**
+ * The line of a program, or of one of its sockets, from px `from` to px `to` of the axis of time. It is
+ * strong up to the playhead, and thin once the program has ended: then only the kernel still acts.
+ */
+export function* lifeline(
+  geometry: TimelineGeometry,
+  actor: Actor,
+  from: number,
+  to: number,
+  cross: number,
+): Iterable<DrawItem> {
+  const now = geometry.now.px;
+  const ended = actor.endedStep === null ? to : geometry.middle(actor.endedStep);
+  const dash = actor.role === "outsider" ? "dashed" : "solid";
+  const part = (start: number, end: number, tone: Tone, width: number): DrawItem[] => {
+    const [low, high] = [Math.max(from, start), Math.min(to, end)];
+    if (low >= high) return [];
+    return [lineAlong(geometry.way, low, high, cross, { tone, width, dash, alpha: 1 })];
+  };
+  yield* part(from, Math.min(now, ended), "line-2", 2);
+  yield* part(Math.max(now, from), ended, "line", 2);
+  yield* part(ended, to, "line", 1);
+}
