@@ -152,7 +152,7 @@ export class Lab {
       left: (actor) => this.#record({ kind: "actor.ended", actor, how: "left" }, "kernel"),
       merged: (actor, { type, address }, other) => {
         this.#actors.remove(actor);
-        this.#conditions.link.meet(type, address, other);
+        this.#conditions.link.registerAddress(type, address, other);
       },
       tooMany: (actor) => this.#makeRoom(actor),
     };

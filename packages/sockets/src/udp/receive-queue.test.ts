@@ -1,7 +1,7 @@
 import type { Address } from "@sockscope/protocol";
 import { afterEach, expect, test, vi } from "vitest";
 import type { Completion, Received } from "../os/driver.ts";
-import { DatagramQueue } from "./datagram-queue.ts";
+import { ReceiveQueue } from "./receive-queue.ts";
 
 const from: Address = { address: "127.0.0.1", port: 9, family: "AF_INET" };
 
@@ -12,7 +12,7 @@ afterEach(() => {
 /** A queue, and what happened to it and to the calls on it, in order. */
 function queue() {
   const log: string[] = [];
-  const made = new DatagramQueue(({ port }, length, count) =>
+  const made = new ReceiveQueue(({ port }, length, count) =>
     log.push(`${count} of ${length} from ${port} dropped`),
   );
   const call = (name: string): Completion<Received> => ({
@@ -67,7 +67,7 @@ test("a call whose time is over gets what has come for it", () => {
 function full() {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   const made = queue();
-  made.queue.room = 1;
+  made.queue.capacity = 1;
   made.come(1);
   made.log.length = 0;
   return made;

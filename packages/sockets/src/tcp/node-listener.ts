@@ -3,8 +3,8 @@ import type { Address } from "@sockscope/protocol";
 import { reported, wildcard } from "../os/address.ts";
 import type { Completion, Connection } from "../os/driver.ts";
 import { type Errno, errnoNumbered, errnoOf } from "../os/errno.ts";
+import { StreamConnection } from "./connection.ts";
 import type { Listener, ListenerOptions, Queued } from "./listener.ts";
-import { StreamConnection } from "./stream-connection.ts";
 
 interface End {
   address?: string | undefined;
@@ -26,7 +26,7 @@ interface ListeningHandle {
  * finished handshakes wait in a queue of ours. `backlog` goes to listen(2), whose queue fills only
  * when one turn brings more than it holds.
  */
-export class StreamListener implements Listener {
+export class NodeListener implements Listener {
   readonly queue = "node";
   readonly #server: Server;
   readonly #options: ListenerOptions;

@@ -6,7 +6,7 @@ type Fault = EventOf<"link.fault">;
 type Passed = EventOf<"link.passed">;
 type About = "fault" | "call" | "offset" | "length" | "delay" | "copy";
 
-export interface LinkWayOptions {
+export interface LinkDirectionOptions {
   readonly actor: number;
   readonly socket: number;
   readonly recorder: Recorder;
@@ -16,26 +16,26 @@ export interface LinkWayOptions {
   /** Called when other conditions hold. */
   readonly changed: () => void;
   /** Called when this actor is gone: the address at the other end may be another one's next. */
-  readonly parted: (actor: number) => void;
+  readonly actorRemoved: (actor: number) => void;
 }
 
 /** One direction of a link as one socket meets it: who is at its ends, and its own chances. */
-export class LinkWay {
+export class LinkDirection {
   /** Draws a number from 0 up to 1. */
   random: () => number;
   readonly conditions: () => LinkConditions;
   readonly #at: { readonly actor: number; readonly socket: number };
   readonly #recorder: Recorder;
   readonly #changed: () => void;
-  readonly #parted: (actor: number) => void;
+  readonly #actorRemoved: (actor: number) => void;
 
-  constructor(options: LinkWayOptions) {
-    const { actor, socket, recorder, seed, conditions, changed, parted } = options;
+  constructor(options: LinkDirectionOptions) {
+    const { actor, socket, recorder, seed, conditions, changed, actorRemoved } = options;
     this.#at = { actor, socket };
     this.#recorder = recorder;
     this.conditions = conditions;
     this.#changed = changed;
-    this.#parted = parted;
+    this.#actorRemoved = actorRemoved;
     this.random = seededRandom(seed);
   }
 
@@ -43,8 +43,8 @@ export class LinkWay {
     this.#changed();
   }
 
-  part(actor: number): void {
-    this.#parted(actor);
+  removeActor(actor: number): void {
+    this.#actorRemoved(actor);
   }
 
   reseed(seed: number): void {

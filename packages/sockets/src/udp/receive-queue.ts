@@ -6,7 +6,7 @@ import { afterPoll, afterTurn } from "../os/turn.ts";
 import { type Dropped, DroppedDatagrams } from "./dropped-datagrams.ts";
 
 /** Room for the datagrams that wait at a socket whose program has not chosen it. */
-const QUEUE_BYTES = 1024 * 1024;
+const DEFAULT_CAPACITY = 1024 * 1024;
 
 interface Waiting {
   readonly bytes: Uint8Array;
@@ -24,15 +24,15 @@ interface Reader {
  * the kernel as they come, so the receive buffer is ours; past its room it drops them, as the kernel
  * drops what finds its receive buffer full, and says so.
  */
-export class DatagramQueue {
-  #room = QUEUE_BYTES;
+export class ReceiveQueue {
+  #capacity = DEFAULT_CAPACITY;
   /** Up to here a datagram fits and nothing else is to be thought of; else 0. */
-  #free = QUEUE_BYTES;
+  #fastCapacity = DEFAULT_CAPACITY;
   readonly #dropped: DroppedDatagrams;
   readonly #waiting: Waiting[] = [];
   readonly #readers: Reader[] = [];
   #bytes = 0;
-  #count = 0;
+  #arrivedCount = 0;
   /** Reading is shut down. */
   #shut = false;
 
@@ -41,9 +41,9 @@ export class DatagramQueue {
   }
 
   /** Bytes, with what each datagram costs besides; SO_RCVBUF as the kernel gives it, once it is set. */
-  set room(bytes: number) {
-    this.#room = bytes;
-    this.#free = 0;
+  set capacity(bytes: number) {
+    this.#capacity = bytes;
+    this.#fastCapacity = 0;
   }
 
   /** `arrived` is told before a waiting call gets it; it is not told of a dropped one. */
@@ -53,23 +53,23 @@ export class DatagramQueue {
     arrived: (datagram: number, from: Address, length: number) => void,
   ): void {
     const cost = costOf(bytes.length);
-    if (this.#bytes + cost > this.#free && this.#isFull(cost)) {
+    if (this.#bytes + cost > this.#fastCapacity && this.#isFull(cost)) {
       this.#dropped.add(from, bytes.length);
       return;
     }
-    this.#count += 1;
-    arrived(this.#count, from, bytes.length);
+    this.#arrivedCount += 1;
+    arrived(this.#arrivedCount, from, bytes.length);
     this.#bytes += cost;
-    this.#waiting.push({ bytes, from, datagram: this.#count });
+    this.#waiting.push({ bytes, from, datagram: this.#arrivedCount });
     if (this.#readers.length > 0 && this.#waiting.length === 1) afterTurn(this.#deliver);
   }
 
   /** What was dropped before one that fits is told before that one arrives. */
   #isFull(cost: number): boolean {
     // As in the kernel the first one always fits.
-    const full = this.#bytes > 0 && this.#bytes + cost > this.#room;
+    const full = this.#bytes > 0 && this.#bytes + cost > this.#capacity;
     if (!full) this.#dropped.flush();
-    this.#free = full ? 0 : this.#room;
+    this.#fastCapacity = full ? 0 : this.#capacity;
     return full;
   }
 

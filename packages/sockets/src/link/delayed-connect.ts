@@ -1,11 +1,11 @@
 import type { Address, LinkConditions } from "@sockscope/protocol";
 import type { Completion } from "../os/driver.ts";
 import type { Errno } from "../os/errno.ts";
-import { type LinkWay, ns } from "./way.ts";
+import { type LinkDirection, ns } from "./direction.ts";
 
-export interface LinkDialOptions {
+export interface DelayedConnectOptions {
   /** To the server. */
-  readonly way: LinkWay;
+  readonly way: LinkDirection;
   /** What holds for the way back. */
   readonly back: () => LinkConditions;
   /** The connect of the socket itself. */
@@ -17,18 +17,18 @@ export interface LinkDialOptions {
 type Trip = "there" | "socket" | "back";
 
 /** One `connect` over a link: the SYN and its answer take their time, or never come. */
-export class LinkDial implements Completion<Address> {
-  readonly #options: LinkDialOptions;
+export class DelayedConnect implements Completion<Address> {
+  readonly #options: DelayedConnectOptions;
   #done: Completion<Address> | null = null;
   #trip: Trip = "there";
-  #then: () => void = () => undefined;
+  #arrive: () => void = () => undefined;
   #timer: ReturnType<typeof setTimeout> | null = null;
   /** The call of which the kernel has not heard yet, and the link said so. */
-  #held: number | null = null;
+  #delayedCall: number | null = null;
   /** By which conditions its trip goes. */
-  #by: LinkConditions | null = null;
+  #tripConditions: LinkConditions | null = null;
 
-  constructor(options: LinkDialOptions) {
+  constructor(options: DelayedConnectOptions) {
     this.#options = options;
   }
 
@@ -36,7 +36,8 @@ export class LinkDial implements Completion<Address> {
     this.#done = done;
     this.#travel("there", () => {
       this.#trip = "socket";
-      if (this.#held !== null) this.#options.way.passed({ call: this.#held, length: 0 });
+      if (this.#delayedCall !== null)
+        this.#options.way.passed({ call: this.#delayedCall, length: 0 });
       this.#options.connect(this);
       if (this.#done === null) this.#options.withdraw(this);
     });
@@ -63,7 +64,7 @@ export class LinkDial implements Completion<Address> {
   }
 
   changed(): void {
-    if (this.#trip !== "socket" && this.#conditions() !== this.#by) this.#wait();
+    if (this.#trip !== "socket" && this.#conditions() !== this.#tripConditions) this.#wait();
   }
 
   cancel(errno: Errno): void {
@@ -74,17 +75,17 @@ export class LinkDial implements Completion<Address> {
   abandon(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    this.#then = () => undefined;
+    this.#arrive = () => undefined;
   }
 
   #travel(trip: "there" | "back", then: () => void): void {
     this.#trip = trip;
-    this.#then = then;
+    this.#arrive = then;
     const conditions = this.#conditions();
     const delay = this.#wait();
     const call = this.#done?.id;
     if (delay === 0 || call === undefined) return;
-    if (trip === "there") this.#held = call;
+    if (trip === "there") this.#delayedCall = call;
     if (conditions.blackHole) this.#options.way.fault({ fault: "black-hole", call, length: 0 });
     else this.#options.way.fault({ fault: "delay", call, length: 0, delay: ns(delay) });
   }
@@ -97,20 +98,20 @@ export class LinkDial implements Completion<Address> {
   #wait(): number {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    this.#by = this.#conditions();
-    const { latency, jitter, blackHole } = this.#by;
+    this.#tripConditions = this.#conditions();
+    const { latency, jitter, blackHole } = this.#tripConditions;
     if (blackHole) return Number.POSITIVE_INFINITY;
     const sway = jitter === 0 ? 0 : (this.#options.way.random() * 2 - 1) * jitter;
     const delay = Math.max(0, latency + sway);
-    if (delay === 0) this.#then();
-    else this.#timer = setTimeout(() => this.#then(), delay);
+    if (delay === 0) this.#arrive();
+    else this.#timer = setTimeout(() => this.#arrive(), delay);
     return delay;
   }
 
   #end(tell: (done: Completion<Address>) => void): void {
     const done = this.#done;
     this.#done = null;
-    this.#then = () => undefined;
+    this.#arrive = () => undefined;
     if (done) tell(done);
     this.#options.over();
   }

@@ -2,12 +2,12 @@ import type { Socket } from "node:dgram";
 import type { Address, Family } from "@sockscope/protocol";
 import { reported, wildcard } from "../os/address.ts";
 import {
+  CLEAN_CLOSE,
+  type CloseState,
   type Completion,
   type Connection,
   type Driver,
   type DriverWatcher,
-  type Left,
-  NOTHING_LEFT,
   type QueueOf,
   type Received,
   type ShutdownHow,
@@ -19,19 +19,19 @@ import { refusalToRebind } from "../os/tcp-handle.ts";
 import { type SendDatagram, sendmsgOf } from "../os/udp-handle.ts";
 import { answer, bindSocket, giveDatagram, peerOf } from "./bound-socket.ts";
 import { isBroadcast } from "./broadcast.ts";
-import { DatagramOptions } from "./datagram-options.ts";
-import { DatagramQueue } from "./datagram-queue.ts";
+import { DatagramOptions } from "./options.ts";
+import { ReceiveQueue } from "./receive-queue.ts";
 import { Senders } from "./senders.ts";
 
 /** Bytes of the longest datagram that IPv4 carries; IPv6 some more. */
-const LONGEST = 65507;
+const MAX_DATAGRAM_BYTES = 65507;
 
 /** A UDP socket: SOCK_DGRAM, connected or not. */
 export class DatagramDriver implements Driver {
   readonly #family: Family;
   readonly #watcher: DriverWatcher;
   readonly #options: DatagramOptions;
-  readonly #queue = new DatagramQueue((from, length, count) =>
+  readonly #queue = new ReceiveQueue((from, length, count) =>
     this.#watcher.dropped(from, length, count),
   );
   readonly #sending: Completion<number>[] = [];
@@ -130,7 +130,7 @@ export class DatagramDriver implements Driver {
     return to !== null && !this.#options.broadcasts && isBroadcast(to.address) ? "EACCES" : null;
   }
 
-  sendLate(bytes: Uint8Array, to: Address, done: Completion<number>): void {
+  sendDeferred(bytes: Uint8Array, to: Address, done: Completion<number>): void {
     const socket = this.#socket;
     if (socket === null) return done.failed("EBADF");
     if (this.#peer && !isSame(this.#peer, to)) return done.failed("EISCONN");
@@ -162,8 +162,8 @@ export class DatagramDriver implements Driver {
   setOption(setting: Setting): Errno | null {
     const problem = this.#options.set(setting, this.#socket);
     if (problem === null && setting.kind === "number" && setting.option === "SO_RCVBUF") {
-      const room = this.getOption("SO_RCVBUF");
-      if (typeof room === "number") this.#queue.room = room;
+      const size = this.getOption("SO_RCVBUF");
+      if (typeof size === "number") this.#queue.capacity = size;
     }
     return problem;
   }
@@ -179,11 +179,11 @@ export class DatagramDriver implements Driver {
   /** There is no connection that could break. */
   reset(): void {}
 
-  close(done: Completion<Left>): void {
+  close(done: Completion<CloseState>): void {
     this.#queue.cancel("EBADF");
     for (const sending of this.#sending.splice(0)) sending.failed("EBADF");
     for (const connecting of this.#connecting.splice(0)) connecting.failed("EBADF");
-    this.destroy(() => done.returned(NOTHING_LEFT));
+    this.destroy(() => done.returned(CLEAN_CLOSE));
   }
 
   localAddress(): Address | Errno {
@@ -195,9 +195,9 @@ export class DatagramDriver implements Driver {
     return this.#peer ?? "ENOTCONN";
   }
 
-  destroy(closed: () => void, closes?: (left: Left) => void): void {
+  destroy(closed: () => void, closes?: (left: CloseState) => void): void {
     this.#queue.end();
-    closes?.(NOTHING_LEFT);
+    closes?.(CLEAN_CLOSE);
     this.#closed = true;
     const socket = this.#socket;
     this.#socket = null;
@@ -249,7 +249,7 @@ export class DatagramDriver implements Driver {
 
   #send(socket: Socket, bytes: Uint8Array, to: Address | null, done: Completion<number>): void {
     // Of one that is too long the kernel says so before it looks for errors.
-    const error = bytes.length > LONGEST ? null : this.#takeError();
+    const error = bytes.length > MAX_DATAGRAM_BYTES ? null : this.#takeError();
     if (error) return done.failed(error);
     if (this.#writeShut) return done.failed("EPIPE");
     const later: Completion<number> = {

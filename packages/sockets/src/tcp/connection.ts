@@ -1,5 +1,5 @@
 import type { SocketConstructorOpts } from "node:net";
-import type { Completion, Left, Received, ShutdownHow, Traffic } from "../os/driver.ts";
+import type { CloseState, Completion, Received, ShutdownHow, Traffic } from "../os/driver.ts";
 import { type Errno, errnoOf } from "../os/errno.ts";
 import { failureOf, isBroken, nextWrite, type OpenSocket, openSocket } from "../os/open-socket.ts";
 import { takeOut } from "../os/pending-calls.ts";
@@ -22,7 +22,7 @@ interface Reader {
 export class StreamConnection {
   readonly socket: OpenSocket;
   /** Read from the kernel and not taken by the program yet. */
-  #ahead: Uint8Array = NOTHING;
+  #readAhead: Uint8Array = NOTHING;
   /** Oldest first. Only a program with several tasks on one socket has more than one. */
   readonly #readers: Reader[] = [];
   readonly #writers: Completion<number>[] = [];
@@ -30,24 +30,24 @@ export class StreamConnection {
   #error: Errno | null = null;
   #ended = false;
   /** Who wants to know why the connection is over. */
-  #looking = 0;
+  #settling = 0;
   /** Node has reported an end that may be a reset, see `#reachedEnd`. */
-  #undecided = false;
+  #endUndecided = false;
   #readShut = false;
   #writeShut = false;
   /** The kernel has not heard of it yet. */
-  #shutting = false;
+  #isShuttingDown = false;
   #closed = false;
   /** Node reads when there is something to be read. */
   #reading = false;
   /** Something was read in this turn of the event loop. */
-  #fresh = false;
+  #readThisTurn = false;
   /** SO_LINGER with 0 seconds: `close` throws away what is unsent and resets. */
   resetOnClose = false;
 
   /** `handle`: Node's handle of an accepted or bound socket. */
   constructor(handle: object | null) {
-    const onread = { buffer: READ_BUFFER, callback: (length: number) => this.#took(length) };
+    const onread = { buffer: READ_BUFFER, callback: (length: number) => this.#onRead(length) };
     // Written out twice, because spreading would cost more than all else here.
     const options: SocketConstructorOpts & Record<string, unknown> = handle
       ? { allowHalfOpen: true, readable: true, writable: true, onread, handle, manualStart: true }
@@ -77,7 +77,7 @@ export class StreamConnection {
 
   receive(size: number, done: Completion<Received>): void {
     this.#readers.push({ size, done });
-    if (this.#readers.length === 1) this.#serve();
+    if (this.#readers.length === 1) this.#serveReaders();
   }
 
   /**
@@ -89,9 +89,9 @@ export class StreamConnection {
     if (how !== "SHUT_WR") this.shutReading();
     if (how === "SHUT_RD" || this.#writeShut) return done.returned();
     this.#writeShut = true;
-    this.#shutting = true;
+    this.#isShuttingDown = true;
     this.socket.end(() => {
-      this.#shutting = false;
+      this.#isShuttingDown = false;
       done.returned();
     });
   }
@@ -107,29 +107,29 @@ export class StreamConnection {
 
   shutReading(): void {
     this.#readShut = true;
-    this.#serve();
+    this.#serveReaders();
   }
 
   /**
    * What a `close` has to deal with. For bytes that were read and not taken it has to reset, because the
    * kernel does not know of them; what that still holds itself makes it a reset anyway.
    */
-  get left(): Left {
+  get closeState(): CloseState {
     const isGone = this.socket.destroyed || !hasPeer(this.socket);
-    return { unread: isGone ? 0 : this.#ahead.length, isGone };
+    return { unread: isGone ? 0 : this.#readAhead.length, isGone };
   }
 
   /** As close(2): unread bytes make it a reset. `closed` is called when the handle is gone. */
   close(closed: () => void): void {
     const { socket } = this;
-    const reset = this.resetOnClose || (this.#ahead.length > 0 && this.left.unread > 0);
+    const reset = this.resetOnClose || (this.#readAhead.length > 0 && this.closeState.unread > 0);
     this.#closed = true;
     if (socket.closed) return closed();
     socket.once("close", closed);
     // Node would wait with it until the connection stands, and there is nobody to reset before.
     if (!reset || socket.destroyed || socket.connecting) socket.destroy();
     // Node cannot reset while it shuts down.
-    else if (this.#shutting && socket.writableLength === 0)
+    else if (this.#isShuttingDown && socket.writableLength === 0)
       socket.once("finish", () => socket.resetAndDestroy());
     else socket.resetAndDestroy();
   }
@@ -151,11 +151,11 @@ export class StreamConnection {
     const { socket } = this;
     if (socket.destroyed || isBroken(socket) || hasPeer(socket)) return then();
     if (this.#writeShut) {
-      this.#looking += 1;
+      this.#settling += 1;
       // Where it has read in this turn, it goes on after it.
-      if (!this.#fresh) this.#read(true);
+      if (!this.#readThisTurn) this.#read(true);
       return afterPoll(() => {
-        this.#looking -= 1;
+        this.#settling -= 1;
         if (!this.#isAsked()) this.#read(false);
         then();
       });
@@ -169,7 +169,7 @@ export class StreamConnection {
 
   traffic(): Traffic {
     const { bytesWritten: written, bytesRead: read } = this.socket;
-    return { written, read, ahead: this.#ahead.length };
+    return { written, read, ahead: this.#readAhead.length };
   }
 
   /** The pending error, which is taken by this. */
@@ -189,38 +189,39 @@ export class StreamConnection {
    * costs two system calls. Until then Node does not look at this socket again, unless its buffer
    * was full; and once the writing is shut down (see `#reachedEnd`).
    */
-  #took(length: number): boolean {
+  #onRead(length: number): boolean {
     const bytes = takeRead(length);
-    this.#ahead = this.#ahead.length === 0 ? bytes : Buffer.concat([this.#ahead, bytes]);
-    if (!this.#fresh) {
-      this.#fresh = true;
-      afterTurn(this.#turned);
+    this.#readAhead =
+      this.#readAhead.length === 0 ? bytes : Buffer.concat([this.#readAhead, bytes]);
+    if (!this.#readThisTurn) {
+      this.#readThisTurn = true;
+      afterTurn(this.#onTurnOver);
     }
     const goesOn = length < READ_BUFFER.length && !this.#writeShut;
     if (!goesOn) this.#reading = false;
-    this.#serve();
+    this.#serveReaders();
     return goesOn || this.#reading;
   }
 
-  readonly #turned = (): void => {
-    this.#fresh = false;
+  readonly #onTurnOver = (): void => {
+    this.#readThisTurn = false;
     if (this.#closed) return;
     // Here, so that it comes before the end of a call that was not to wait, see `limit`.
-    if (this.#undecided) setImmediate(this.#decided);
+    if (this.#endUndecided) setImmediate(this.#onEndDecided);
     else this.#read(this.#isAsked());
   };
 
-  readonly #decided = (): void => {
-    this.#undecided = false;
+  readonly #onEndDecided = (): void => {
+    this.#endUndecided = false;
     this.#end(null);
   };
 
   #isAsked(): boolean {
-    return this.#readers.length > 0 || this.#looking > 0;
+    return this.#readers.length > 0 || this.#settling > 0;
   }
 
   #read(on: boolean): void {
-    if (on === this.#reading || this.#undecided) return;
+    if (on === this.#reading || this.#endUndecided) return;
     this.#reading = on;
     if (on) this.socket.resume();
     else this.socket.pause();
@@ -233,10 +234,10 @@ export class StreamConnection {
    * each turn and comes to the hang-up itself.
    */
   #reachedEnd(): void {
-    if (!this.#fresh) return this.#end(null);
+    if (!this.#readThisTurn) return this.#end(null);
     this.socket.pause();
     this.socket.resume();
-    this.#undecided = true;
+    this.#endUndecided = true;
   }
 
   #end(error: Errno | null): void {
@@ -244,7 +245,7 @@ export class StreamConnection {
     this.#ended = true;
     // A write that is under way reports the error itself.
     if (error !== null && this.#writers.length === 0) this.#error = error;
-    this.#serve();
+    this.#serveReaders();
   }
 
   #takeError(): Errno | null {
@@ -254,13 +255,13 @@ export class StreamConnection {
   }
 
   /** Gives the first readers what there is, and asks the kernel if that leaves one waiting. */
-  #serve(): void {
+  #serveReaders(): void {
     for (;;) {
       const reader = this.#readers[0];
       if (reader === undefined) return;
-      if (this.#ahead.length > 0) {
-        const bytes = this.#ahead.subarray(0, reader.size);
-        this.#ahead = this.#ahead.subarray(bytes.length);
+      if (this.#readAhead.length > 0) {
+        const bytes = this.#readAhead.subarray(0, reader.size);
+        this.#readAhead = this.#readAhead.subarray(bytes.length);
         this.#readers.shift();
         reader.done.returned({ kind: "stream", bytes });
       } else if (this.#ended || (this.socket.destroyed && !this.socket.errored)) {
@@ -269,7 +270,7 @@ export class StreamConnection {
         if (error === null) reader.done.returned({ kind: "stream", bytes: NOTHING });
         else reader.done.failed(error);
       } else {
-        if (!this.#fresh || !this.#writeShut) this.#read(true);
+        if (!this.#readThisTurn || !this.#writeShut) this.#read(true);
         if (this.#readShut) afterPoll(() => this.#nothingCame(reader));
         return;
       }
@@ -281,6 +282,6 @@ export class StreamConnection {
     this.#readers.shift();
     this.#read(false);
     reader.done.returned({ kind: "stream", bytes: NOTHING });
-    this.#serve();
+    this.#serveReaders();
   }
 }

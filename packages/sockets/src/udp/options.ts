@@ -6,7 +6,7 @@ import { isOnly6, type OptionName, type Setting } from "../os/options.ts";
 import { join, sendThrough } from "./multicast.ts";
 
 /** What the kernel begins with. */
-const BEGINNINGS: Partial<Record<OptionName, number>> = {
+const DEFAULTS: Partial<Record<OptionName, number>> = {
   IP_TTL: 64,
   IPV6_UNICAST_HOPS: 64,
   IP_MULTICAST_TTL: 1,
@@ -81,12 +81,12 @@ export class DatagramOptions {
         return null;
       case "interface": {
         const { via } = setting;
-        const problem = this.#tell(bound, (socket) => sendThrough(via, socket, this.#family));
+        const problem = this.#ask(bound, (socket) => sendThrough(via, socket, this.#family));
         if (problem === null) this.#via = via;
         return problem;
       }
       case "membership": {
-        const problem = this.#tell(bound, (socket) => join(setting, socket, this.#family));
+        const problem = this.#ask(bound, (socket) => join(setting, socket, this.#family));
         if (problem === null && bound === null) this.#memberships.push(setting);
         return problem;
       }
@@ -116,7 +116,7 @@ export class DatagramOptions {
         return this.#linger ?? -1;
       case "SO_RCVBUF":
       case "SO_SNDBUF":
-        return this.#tell(bound, (socket) => bufferSize(socket, option));
+        return this.#ask(bound, (socket) => bufferSize(socket, option));
       case "IP_ADD_MEMBERSHIP":
       case "IP_DROP_MEMBERSHIP":
       case "IP_MULTICAST_IF":
@@ -126,7 +126,7 @@ export class DatagramOptions {
         return "ENOPROTOOPT";
       default: {
         const value = this.#set.get(option);
-        return value === undefined || value === -1 ? (BEGINNINGS[option] ?? 0) : value;
+        return value === undefined || value === -1 ? (DEFAULTS[option] ?? 0) : value;
       }
     }
   }
@@ -135,7 +135,7 @@ export class DatagramOptions {
    * Without a descriptor of its own the kernel is asked by another socket like this one: what it
    * refuses there it would refuse in `bind`, which would be too late.
    */
-  #tell<T>(bound: Socket | null, ask: (socket: Socket) => T): T | Errno {
+  #ask<T>(bound: Socket | null, ask: (socket: Socket) => T): T | Errno {
     if (bound) return ask(bound);
     const socket = this.create();
     // The error comes back from what is asked next.

@@ -1,6 +1,6 @@
 import type { LinkConditions } from "@sockscope/protocol";
 
-interface Under<T> {
+interface InFlight<T> {
   readonly item: T;
   readonly size: number;
   /** From -1 to 1: which part of the jitter is its own. */
@@ -14,11 +14,11 @@ interface Under<T> {
  * What is under way in one direction: first in, first out, after the delay that bandwidth, latency
  * and jitter make. In a black hole nothing comes out. Sizes are bytes, times ms.
  */
-export class LinkPipe<T> {
+export class DelayQueue<T> {
   readonly #conditions: () => LinkConditions;
   readonly #deliver: (item: T, done: () => void) => void;
-  readonly #under: Under<T>[] = [];
-  #freeAt = 0;
+  readonly #inFlight: InFlight<T>[] = [];
+  #bottleneckFreeAt = 0;
   #lastDue = 0;
   #busy = false;
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -31,11 +31,11 @@ export class LinkPipe<T> {
 
   /** True when nothing is under way, nor being delivered. */
   get idle(): boolean {
-    return this.#under.length === 0 && !this.#busy;
+    return this.#inFlight.length === 0 && !this.#busy;
   }
 
   items(): readonly T[] {
-    return this.#under.map(({ item }) => item);
+    return this.#inFlight.map(({ item }) => item);
   }
 
   /** Gives the delay that is meant for it, in ms. `pump` sets it going. */
@@ -43,16 +43,16 @@ export class LinkPipe<T> {
     const now = performance.now();
     const under = { item, size, sway, leftAt: Number.POSITIVE_INFINITY, due: 0 };
     this.#schedule(under, now);
-    this.#under.push(under);
+    this.#inFlight.push(under);
     return Math.max(0, under.due - now);
   }
 
   /** Other conditions hold: what has not left the bottleneck yet does so by the new ones. */
   changed(): void {
     const now = performance.now();
-    this.#freeAt = now;
+    this.#bottleneckFreeAt = now;
     this.#lastDue = 0;
-    for (const under of this.#under) this.#schedule(under, now);
+    for (const under of this.#inFlight) this.#schedule(under, now);
     this.pump();
   }
 
@@ -60,14 +60,14 @@ export class LinkPipe<T> {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     while (!this.#busy && !this.#conditions().blackHole) {
-      const first = this.#under[0];
+      const first = this.#inFlight[0];
       if (first === undefined) return;
       const wait = first.due - performance.now();
       if (wait > 0) {
         this.#timer = setTimeout(() => this.pump(), wait);
         return;
       }
-      this.#under.shift();
+      this.#inFlight.shift();
       this.#busy = true;
       let now = true;
       this.#deliver(first.item, () => {
@@ -82,15 +82,15 @@ export class LinkPipe<T> {
   clear(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    this.#under.length = 0;
+    this.#inFlight.length = 0;
   }
 
-  #schedule(under: Under<T>, now: number): void {
+  #schedule(under: InFlight<T>, now: number): void {
     const { bandwidth, latency, jitter } = this.#conditions();
     if (under.leftAt > now) {
       const takes = bandwidth === null ? 0 : (under.size / bandwidth) * 1000;
-      under.leftAt = Math.max(now, this.#freeAt) + takes;
-      this.#freeAt = under.leftAt;
+      under.leftAt = Math.max(now, this.#bottleneckFreeAt) + takes;
+      this.#bottleneckFreeAt = under.leftAt;
     }
     under.due = Math.max(this.#lastDue, under.leftAt + latency + under.sway * jitter);
     this.#lastDue = under.due;

@@ -8,36 +8,36 @@ import {
 } from "@sockscope/protocol";
 import type { Driver } from "../os/driver.ts";
 import type { Recorder } from "../recording/recorder.ts";
-import { LinkDriver } from "./driver.ts";
+import { LinkDirection, type LinkDirectionOptions } from "./direction.ts";
+import { ConditionedDriver } from "./driver.ts";
 import type { LinkedSocket, Network, NetworkEnd } from "./network.ts";
 import { seedOf } from "./random.ts";
-import { LinkWay, type LinkWayOptions } from "./way.ts";
 
 /** The seed of a lab in which nobody has chosen one. */
-const SEED = 1;
+const DEFAULT_SEED = 1;
 
 interface Scoped {
   readonly scope: LinkScope;
   readonly conditions: LinkConditions;
 }
 
-interface Outside {
+interface KnownAddress {
   readonly type: SocketType;
   readonly address: Address;
   readonly actor: number;
 }
 
 /** The link between all ends of a lab: which conditions hold between whom, and whose chances. */
-export class Link implements Network {
+export class NetworkConditions implements Network {
   readonly #recorder: Recorder;
   readonly #scopes = new Map<string, Scoped>();
   readonly #sockets = new Set<NetworkEnd>();
   /** Sockets that no program has any more, with something of theirs still under way. */
   readonly #orphans = new Set<NetworkEnd>();
-  readonly #ways = new Set<LinkWay>();
-  readonly #outside: Outside[] = [];
-  #seed = SEED;
-  #met = 0;
+  readonly #directions = new Set<LinkDirection>();
+  readonly #knownAddresses: KnownAddress[] = [];
+  #seed = DEFAULT_SEED;
+  #directionCount = 0;
   #closing = false;
   /** True while no scope has conditions: then nobody needs to ask further. */
   perfect = true;
@@ -66,10 +66,10 @@ export class Link implements Network {
     else this.#scopes.set(keyOf(scope), { scope, conditions });
     this.perfect = this.#scopes.size === 0;
     this.#seed = seed ?? this.#seed;
-    this.#told(scope, conditions);
+    this.#record(scope, conditions);
     if (seed !== undefined) {
-      this.#met = 0;
-      for (const way of this.#ways) way.reseed(this.#nextSeed());
+      this.#directionCount = 0;
+      for (const way of this.#directions) way.reseed(this.#nextSeed());
     }
     this.#changed();
   }
@@ -92,7 +92,7 @@ export class Link implements Network {
 
   /** Puts the link in front of a socket. */
   join(inner: Driver, socket: LinkedSocket): Driver {
-    const driver = new LinkDriver(this, inner, socket);
+    const driver = new ConditionedDriver(this, inner, socket);
     this.#sockets.add(driver);
     return driver;
   }
@@ -106,23 +106,25 @@ export class Link implements Network {
     this.#orphans.delete(driver);
   }
 
-  way(options: Omit<LinkWayOptions, "seed">): LinkWay {
-    const way = new LinkWay({ ...options, seed: this.#nextSeed() });
-    this.#ways.add(way);
+  direction(options: Omit<LinkDirectionOptions, "seed">): LinkDirection {
+    const way = new LinkDirection({ ...options, seed: this.#nextSeed() });
+    this.#directions.add(way);
     return way;
   }
 
   /** When the last way is gone, the next ones meet the same chances again. */
-  forget(way: LinkWay): void {
-    this.#ways.delete(way);
-    if (this.#ways.size === 0) this.#met = 0;
+  forget(way: LinkDirection): void {
+    this.#directions.delete(way);
+    if (this.#directions.size === 0) this.#directionCount = 0;
   }
 
   /** Who has this address; null if nobody here does. */
-  whoIs(type: SocketType, address: Address): number | null {
+  actorAt(type: SocketType, address: Address): number | null {
     for (const { owner, ...driver } of this.#named())
       if (owner.type === type && covers(driver.local, address)) return owner.actor;
-    const outside = this.#outside.find((one) => one.type === type && covers(one.address, address));
+    const outside = this.#knownAddresses.find(
+      (one) => one.type === type && covers(one.address, address),
+    );
     return outside?.actor ?? null;
   }
 
@@ -133,20 +135,20 @@ export class Link implements Network {
   }
 
   /** An actor of whom only an address is known. */
-  meet(type: SocketType, address: Address, actor: number): void {
-    this.#outside.push({ type, address, actor });
+  registerAddress(type: SocketType, address: Address, actor: number): void {
+    this.#knownAddresses.push({ type, address, actor });
   }
 
   /** An actor is gone, and with it the scopes that name it: a `link.set` each (rule L6). */
-  part(actor: number): void {
-    const at = this.#outside.findIndex((one) => one.actor === actor);
-    if (at >= 0) this.#outside.splice(at, 1);
-    for (const way of this.#ways) way.part(actor);
+  removeActor(actor: number): void {
+    const at = this.#knownAddresses.findIndex((one) => one.actor === actor);
+    if (at >= 0) this.#knownAddresses.splice(at, 1);
+    for (const way of this.#directions) way.removeActor(actor);
     const gone = [...this.#scopes.values()].filter(({ scope }) => actorsOf(scope).includes(actor));
     if (gone.length === 0) return;
     for (const { scope } of gone) this.#scopes.delete(keyOf(scope));
     this.perfect = this.#scopes.size === 0;
-    for (const { scope } of gone) this.#told(scope, null);
+    for (const { scope } of gone) this.#record(scope, null);
     this.#changed();
   }
 
@@ -162,7 +164,7 @@ export class Link implements Network {
     this.#closing = true;
   }
 
-  #told(scope: LinkScope, conditions: LinkConditions | null): void {
+  #record(scope: LinkScope, conditions: LinkConditions | null): void {
     const fact = { kind: "link.set", scope, conditions, seed: this.#seed } as const;
     this.#recorder.record(fact, "observed", "lab");
   }
@@ -173,8 +175,8 @@ export class Link implements Network {
   }
 
   #nextSeed(): number {
-    this.#met += 1;
-    return seedOf(this.#seed, this.#met);
+    this.#directionCount += 1;
+    return seedOf(this.#seed, this.#directionCount);
   }
 
   *#named(): Iterable<{ readonly owner: LinkedSocket; readonly local: Address }> {

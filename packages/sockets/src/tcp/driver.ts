@@ -1,12 +1,12 @@
 import type { Address, Family } from "@sockscope/protocol";
 import { wildcard } from "../os/address.ts";
 import {
+  CLEAN_CLOSE,
+  type CloseState,
   type Completion,
   type Connection,
   type Driver,
   type DriverWatcher,
-  type Left,
-  NOTHING_LEFT,
   type QueueOf,
   type Received,
   type ShutdownHow,
@@ -16,9 +16,11 @@ import type { Errno } from "../os/errno.ts";
 import type { OptionName, Setting } from "../os/options.ts";
 import { type Reservation, refusalToRebind, reserve } from "../os/tcp-handle.ts";
 import { ConnectAttempt } from "./connect-attempt.ts";
+import { StreamConnection } from "./connection.ts";
 import { dial } from "./dial.ts";
 import type { Listener, ListenerOptions } from "./listener.ts";
 import { openListener } from "./open-listener.ts";
+import { StreamOptions } from "./options.ts";
 import {
   type Connecting,
   connectionOf,
@@ -30,8 +32,6 @@ import {
   takeReservation,
   unbound,
 } from "./state.ts";
-import { StreamConnection } from "./stream-connection.ts";
-import { StreamOptions } from "./stream-options.ts";
 
 /** A TCP socket: SOCK_STREAM in all its roles. Wrong states give the errno that Linux gives. */
 export class StreamDriver implements Driver {
@@ -101,7 +101,7 @@ export class StreamDriver implements Driver {
       reservation,
       backlog,
       queued: (local, peer) => this.#watcher.queued(local, peer),
-      taken: () => this.#watcher.taken(),
+      acceptedUnqueued: () => this.#watcher.acceptedUnqueued(),
       accepted: ({ id, connection, local, peer }): Connection => {
         const driver = new StreamDriver(this.#family, this.#watcher, this.#queue);
         driver.#options = this.#options.inherited();
@@ -257,12 +257,12 @@ export class StreamDriver implements Driver {
     if (this.#state.name === "connected") this.#state.connection.reset();
   }
 
-  close(done: Completion<Left>): void {
+  close(done: Completion<CloseState>): void {
     const state = this.#state;
     if (state.name === "listening") state.listener.cancel("EBADF");
     connectionOf(state)?.cancel();
     this.#attempt.close();
-    let left = NOTHING_LEFT;
+    let left = CLEAN_CLOSE;
     this.destroy(
       () => done.returned(left),
       (found) => {
@@ -283,9 +283,9 @@ export class StreamDriver implements Driver {
     return peerAddressOf(this.#state);
   }
 
-  destroy(closed: () => void, closes?: (left: Left) => void): void {
+  destroy(closed: () => void, closes?: (left: CloseState) => void): void {
     const state = this.#state;
-    closes?.(state.name === "connected" ? state.connection.left : NOTHING_LEFT);
+    closes?.(state.name === "connected" ? state.connection.closeState : CLEAN_CLOSE);
     this.#state = { name: "closed" };
     this.#attempt.drop();
     release(state, this.#options.resetsOnClose, closed);
