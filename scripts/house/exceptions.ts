@@ -9,8 +9,6 @@ export const LONG_FILES: readonly string[] = [
   "apps/server/src/lab/outsiders.ts",
   "apps/server/src/viewers/viewer.ts",
   "apps/web/src/features/timeline/timeline-view.ts",
-  "packages/protocol/src/events.ts",
-  "packages/protocol/src/packed/event-record.ts",
   "packages/trace/src/columns/flights.ts",
   "packages/trace/src/model/history.ts",
   "packages/trace/src/model/pairing.ts",
