@@ -33,7 +33,7 @@ import { limit } from "./time-limit.ts";
  * each as an async function. A failing call throws a `SocketError` with the BSD errno; after the
  * program was stopped every call throws `ProgramStopped`. Sizes are bytes.
  *
- * Where Node is not the kernel is listed in ARCHITECTURE.md; what concerns a single call is said
+ * Where Node is not the kernel is listed in docs/node-differences.md; what concerns a single call is said
  * at that call. A number that Python refuses with ValueError or OverflowError, and a host that is
  * neither a literal address nor "localhost", give EINVAL; what is no bytes, or no address at all,
  * gives EFAULT, where Python has its TypeError.
