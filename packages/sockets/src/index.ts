@@ -4,7 +4,7 @@ export type { Socket } from "./api/socket.ts";
 export { createSockets, type Sockets, type SocketsOptions } from "./api/sockets.ts";
 export { Gate } from "./gate/gate.ts";
 export { Gates } from "./gate/gates.ts";
-export { Link } from "./link/link.ts";
+export { NetworkConditions } from "./link/network-conditions.ts";
 export { canonicalHost, familyOf, type HostPort, hostPort } from "./os/address.ts";
 export type { QueueOf, ShutdownHow, Traffic } from "./os/driver.ts";
 export { type Errno, ProgramStopped, SocketError } from "./os/errno.ts";

@@ -9,7 +9,7 @@ import {
   type Gate,
   Gates,
   type Ids,
-  Link,
+  NetworkConditions,
   type RecordedFact,
   type Recorder,
 } from "@sockscope/sockets";
@@ -23,13 +23,13 @@ export type ConditionsCommand = Extract<
 
 /** The gate before the calls of all programs, and the link between their sockets. */
 export class Conditions {
-  readonly link: Link;
+  readonly link: NetworkConditions;
   readonly #gates: Gates;
   readonly #stands: (actor: number) => boolean;
 
   /** `stands` tells whether there is a card of this number. */
   constructor(recorder: Recorder, ids: Ids, stands: (actor: number) => boolean) {
-    this.link = new Link(recorder);
+    this.link = new NetworkConditions(recorder);
     this.#gates = new Gates(recorder, ids);
     this.#stands = stands;
   }
@@ -73,14 +73,14 @@ export class Conditions {
    */
   before(fact: RecordedFact): void {
     if (fact.kind !== "actor.removed") return;
-    this.link.part(fact.actor);
-    this.#gates.part(fact.actor);
+    this.link.removeActor(fact.actor);
+    this.#gates.removeActor(fact.actor);
   }
 
   /** And afterwards: the link has to know whose an address is, and the gate who is over. */
   see(fact: RecordedFact): void {
     if (fact.kind === "actor.added" && fact.address)
-      this.link.meet(fact.type, fact.address, fact.actor);
+      this.link.registerAddress(fact.type, fact.address, fact.actor);
     if (fact.kind === "actor.ended") this.#gates.close(fact.actor);
   }
 

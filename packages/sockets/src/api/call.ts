@@ -1,6 +1,6 @@
 import type { CallError, CallSite, Verb } from "@sockscope/protocol";
-import type { Gate, GateCall, Outlook } from "../gate/gate.ts";
-import type { Link } from "../link/link.ts";
+import type { ExpectedOutcome, Gate, GateCall } from "../gate/gate.ts";
+import type { NetworkConditions } from "../link/network-conditions.ts";
 import type { Completion, Connection, Received } from "../os/driver.ts";
 import { callError, type Errno, ProgramStopped, SocketError } from "../os/errno.ts";
 import type { PendingCall, PendingCalls } from "../os/pending-calls.ts";
@@ -22,7 +22,7 @@ export interface CallContext {
   readonly ids: Ids;
   readonly gate: Gate;
   /** Null: nothing stands between its sockets and the kernel. */
-  readonly link: Link | null;
+  readonly link: NetworkConditions | null;
   /** Calls that have begun and not ended. */
   readonly pending: PendingCalls;
   /** True once the program was ended from outside. */
@@ -56,9 +56,9 @@ export class Call<T, R> implements Completion<T>, PendingCall, MadeCall {
   readonly #describe: (value: T) => Outcome<R>;
   place = -1;
   /** A breakpoint keeps its outcome from the program. */
-  #held = false;
+  #isHeld = false;
   /** What the kernel has given, and the program does not have yet. */
-  #kept: T | null = null;
+  #heldValue: T | null = null;
   #resolve!: (value: R) => void;
   #reject!: (error: Error) => void;
 
@@ -103,11 +103,11 @@ export class Call<T, R> implements Completion<T>, PendingCall, MadeCall {
   }
 
   returned(value: T): void {
-    if (this.#held) return;
+    if (this.#isHeld) return;
     if (this.#context.gate.watchesOutcomes) {
       const kind = isEndOfStream(this.verb, this.args, value) ? "end-of-stream" : "value";
       if (this.#hold({ kind }, () => this.#return(value))) {
-        this.#kept = value;
+        this.#heldValue = value;
         return;
       }
     }
@@ -116,9 +116,9 @@ export class Call<T, R> implements Completion<T>, PendingCall, MadeCall {
 
   #return(value: T): void {
     if (!this.#context.pending.delete(this)) return;
-    const { result, value: given } = this.#describe(value);
+    const { result, value: programValue } = this.#describe(value);
     this.#ended(result, undefined);
-    this.#resolve(given);
+    this.#resolve(programValue);
   }
 
   failed(errno: Errno): void {
@@ -131,7 +131,7 @@ export class Call<T, R> implements Completion<T>, PendingCall, MadeCall {
   }
 
   #fail(error: CallError, timedOut: boolean): void {
-    if (this.#held) return;
+    if (this.#isHeld) return;
     if (this.#context.gate.watchesOutcomes) {
       const end = (): void => this.#throw(error, timedOut);
       if (this.#hold({ kind: "error", errno: error.errno }, end)) return;
@@ -140,12 +140,12 @@ export class Call<T, R> implements Completion<T>, PendingCall, MadeCall {
   }
 
   /** Whatever comes meanwhile, the first outcome is the one that the program gets. */
-  #hold(outlook: Outlook, end: () => void): boolean {
+  #hold(expected: ExpectedOutcome, end: () => void): boolean {
     const { gate } = this.#context;
     if (!this.pending) return false;
     const about = { socket: this.socket, verb: this.verb, args: this.args };
-    this.#held = gate.holdOutcome(this.id, about, outlook, end);
-    return this.#held;
+    this.#isHeld = gate.holdOutcome(this.id, about, expected, end);
+    return this.#isHeld;
   }
 
   #throw(error: CallError, timedOut: boolean): void {
@@ -167,8 +167,8 @@ export class Call<T, R> implements Completion<T>, PendingCall, MadeCall {
     this.promise.catch(() => undefined);
     this.#reject(new ProgramStopped());
     // A connection that nobody got is among nobody's sockets, so nobody else would close it.
-    if (this.#kept !== null && this.verb === "accept")
-      (this.#kept as Connection).driver.destroy(() => undefined);
+    if (this.#heldValue !== null && this.verb === "accept")
+      (this.#heldValue as Connection).driver.destroy(() => undefined);
   }
 }
 

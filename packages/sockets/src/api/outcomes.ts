@@ -1,6 +1,6 @@
 import type { Address } from "@sockscope/protocol";
 import { type HostPort, hostPort } from "../os/address.ts";
-import { type Left, leftResult, type QueueOf, type Received } from "../os/driver.ts";
+import { type CloseState, closeResult, type QueueOf, type Received } from "../os/driver.ts";
 import type { Outcome } from "./call.ts";
 
 /*
@@ -39,8 +39,8 @@ export const countGiven = (count: number): Outcome<number> => ({
 
 export const numberGiven = (value: number): Outcome<number> => ({ result: { value }, value });
 
-export function closeRecorded(left: Left): Outcome<void> {
-  const result = leftResult(left);
+export function closeRecorded(left: CloseState): Outcome<void> {
+  const result = closeResult(left);
   return result === null ? RETURNED : { result, value: undefined };
 }
 

@@ -1,6 +1,6 @@
 import type { Address } from "@sockscope/protocol";
 import { type HostPort, hostPort, resolve } from "../os/address.ts";
-import { type Connection, NOTHING_LEFT, type Received, type ShutdownHow } from "../os/driver.ts";
+import { CLEAN_CLOSE, type Connection, type Received, type ShutdownHow } from "../os/driver.ts";
 import type { Errno } from "../os/errno.ts";
 import type { Call, CallContext } from "./call.ts";
 import {
@@ -178,7 +178,7 @@ export class Socket extends SocketSettings {
       return closeRecorded(left);
     };
     return this.perform("close", {}, closed, (call) => {
-      if (this.isClosed) return call.returned(NOTHING_LEFT);
+      if (this.isClosed) return call.returned(CLEAN_CLOSE);
       this.isClosed = true;
       if (!this.context.stopped) this.driver.close(call);
     });

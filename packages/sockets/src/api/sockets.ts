@@ -1,19 +1,19 @@
 import type { Address, CallSite, Family, SocketType } from "@sockscope/protocol";
 import { Gate } from "../gate/gate.ts";
-import type { Link } from "../link/link.ts";
+import type { NetworkConditions } from "../link/network-conditions.ts";
 import {
+  type CloseState,
+  closeResult,
   type Driver,
   type DriverWatcher,
-  type Left,
-  leftResult,
   type QueueOf,
   type Traffic,
 } from "../os/driver.ts";
 import { PendingCalls } from "../os/pending-calls.ts";
 import type { CallSites } from "../recording/call-sites.ts";
 import type { Ids, Recorder } from "../recording/recorder.ts";
-import { StreamDriver } from "../tcp/stream-driver.ts";
-import { DatagramDriver } from "../udp/datagram-driver.ts";
+import { StreamDriver } from "../tcp/driver.ts";
+import { DatagramDriver } from "../udp/driver.ts";
 import { Call, type CallContext, waitAtGate } from "./call.ts";
 import { kindOf } from "./call-args.ts";
 import { Socket } from "./socket.ts";
@@ -30,7 +30,7 @@ export interface SocketsOptions {
   /** False: a connection that is taken out of the kernel's queue is reset. */
   readonly hasRoom?: () => boolean;
   /** What stands between it and others; the loopback as it is unless given. */
-  readonly link?: Link;
+  readonly link?: NetworkConditions;
   /** Tells from which line of the program a call is made; not told unless given. */
   readonly sites?: CallSites;
 }
@@ -91,7 +91,7 @@ export function createSockets(options: SocketsOptions): Sockets {
         recorder.record({ kind: "connection.queued", actor, socket, connection, local, peer });
       return connection;
     },
-    taken: () => (hasRoom() ? ids.next() : null),
+    acceptedUnqueued: () => (hasRoom() ? ids.next() : null),
     arrived: (datagram, address, length) => {
       if (recorder.off) return;
       const fact = { kind: "datagram.arrived", actor, socket, datagram, address, length } as const;
@@ -149,12 +149,12 @@ export function createSockets(options: SocketsOptions): Sockets {
       const left = [...open];
       open.clear();
       const closed = left.map(([socket, driver]) => {
-        const closes = (left: Left) =>
+        const closes = (left: CloseState) =>
           recorder.record({
             kind: "socket.closed",
             actor,
             socket,
-            ...leftResult(left),
+            ...closeResult(left),
           });
         return new Promise<void>((resolve) => driver.destroy(resolve, closes));
       });

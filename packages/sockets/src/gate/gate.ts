@@ -12,13 +12,13 @@ export interface GateCall {
 }
 
 /** What a call is about to give to its program. */
-export type Outlook =
+export type ExpectedOutcome =
   | { readonly kind: "value" }
   | { readonly kind: "end-of-stream" }
   | { readonly kind: "error"; readonly errno: string };
 
 /** One who stands at the gate. */
-export interface Standing {
+export interface WaitingCall {
   /** Grows with the time of arrival, over all programs. */
   readonly since: number;
   readonly why: EventOf<"gate.reached">["why"];
@@ -35,7 +35,7 @@ export interface GateRules {
 
 export const FREE: GateRules = { mode: "free", pause: 0, breakpoints: [] };
 
-interface Waiting extends Standing {
+interface Waiting extends WaitingCall {
   readonly stop: () => void;
   timer: ReturnType<typeof setTimeout> | null;
 }
@@ -63,7 +63,7 @@ export class Gate {
   readonly #counts = new Map<number, number>();
   #rules = FREE;
   #reserved = 0;
-  #left = false;
+  #isOver = false;
   #brake: ReturnType<typeof setTimeout> | null = null;
 
   /** Null: a gate that nobody can shut. */
@@ -77,7 +77,7 @@ export class Gate {
   }
 
   /** Those who stand here, longest first. */
-  standing(): readonly Standing[] {
+  waitingCalls(): readonly WaitingCall[] {
     return [...this.#waiting];
   }
 
@@ -87,12 +87,12 @@ export class Gate {
     this.#rules = rules;
     for (const id of this.#counts.keys())
       if (!rules.breakpoints.some((one) => one.id === id)) this.#counts.delete(id);
-    this.#look();
+    this.#update();
     if (before.mode === rules.mode && before.pause === rules.pause) return;
     for (const waiting of [...this.#waiting]) {
       if (waiting.timer !== null) clearTimeout(waiting.timer);
       waiting.timer = null;
-      if (rules.mode === "slow") this.#later(waiting);
+      if (rules.mode === "slow") this.#passLater(waiting);
     }
   }
 
@@ -110,7 +110,7 @@ export class Gate {
     if (options === null || stop === null) return this.#begin(0, begin);
     const id = options.ids.next();
     const promise = new Promise<R>((resolve, reject) => {
-      this.#stand(id, call, "call", stop, {
+      this.#wait(id, call, "call", stop, {
         pass: () => resolve(this.#begin(id, begin)),
         stop: () => reject(new ProgramStopped()),
       });
@@ -121,31 +121,31 @@ export class Gate {
   }
 
   /** True if the outcome is held back; `end` then tells it to the program later. */
-  holdOutcome(id: number, call: GateCall, outlook: Outlook, end: () => void): boolean {
-    if (this.#left) return false;
-    const found = this.#firstHit(call, (when) => foresees(when, call.verb, outlook));
+  holdOutcome(id: number, call: GateCall, expected: ExpectedOutcome, end: () => void): boolean {
+    if (this.#isOver) return false;
+    const found = this.#firstHit(call, (when) => matchesOutcome(when, call.verb, expected));
     if (found === null) return false;
     const stop = { why: "breakpoint", breakpoint: found } as const;
-    this.#stand(id, call, "return", stop, { pass: end, stop: () => undefined });
+    this.#wait(id, call, "return", stop, { pass: end, stop: () => undefined });
     return true;
   }
 
   /** Whoever comes in the next `ms` waits for their end, whatever the mode. */
   brake(ms: number): void {
-    if (this.#left || this.#brake !== null) return;
+    if (this.#isOver || this.#brake !== null) return;
     this.#brake = setTimeout(() => {
       this.#brake = null;
-      this.#look();
+      this.#update();
       for (const waiting of [...this.#waiting]) if (waiting.why === "limit") waiting.pass();
     }, ms);
-    this.#look();
+    this.#update();
   }
 
   /** The program is over: calls that stand here never begin. */
   leave(): void {
-    this.#left = true;
+    this.#isOver = true;
     if (this.#brake !== null) clearTimeout(this.#brake);
-    this.#look();
+    this.#update();
     for (const waiting of this.#waiting) {
       if (waiting.timer !== null) clearTimeout(waiting.timer);
       waiting.stop();
@@ -153,14 +153,14 @@ export class Gate {
     this.#waiting.clear();
   }
 
-  #look(): void {
+  #update(): void {
     const { mode, breakpoints } = this.#rules;
     this.shut =
-      !this.#left &&
+      !this.#isOver &&
       (mode !== "free" ||
         this.#brake !== null ||
         breakpoints.some(({ when }) => when.on === "call"));
-    this.watchesOutcomes = !this.#left && breakpoints.some(({ when }) => when.on !== "call");
+    this.watchesOutcomes = !this.#isOver && breakpoints.some(({ when }) => when.on !== "call");
   }
 
   /** `shut` is false while the call begins, which it does at once: so it does not ask again. */
@@ -172,12 +172,12 @@ export class Gate {
       return begin();
     } finally {
       this.#reserved = 0;
-      if (shut) this.#look();
+      if (shut) this.#update();
     }
   }
 
-  #reason(call: GateCall): Stop | null {
-    if (this.#left) return null;
+  #reason(call: GateCall): Reason | null {
+    if (this.#isOver) return null;
     const hit = this.#firstHit(call, (when) => when.on === "call" && when.verb === call.verb);
     if (hit !== null) return { why: "breakpoint", breakpoint: hit };
     const { mode } = this.#rules;
@@ -202,11 +202,11 @@ export class Gate {
     return when.socket === undefined || when.socket === socket;
   }
 
-  #stand(
+  #wait(
     id: number,
     { socket, verb, args, site }: GateCall,
     at: "call" | "return",
-    stop: Stop,
+    stop: Reason,
     then: { readonly pass: () => void; readonly stop: () => void },
   ): void {
     const options = this.#options;
@@ -235,16 +235,16 @@ export class Gate {
       ...stop,
       ...(site && { site }),
     });
-    if (stop.why === "slow") this.#later(waiting);
+    if (stop.why === "slow") this.#passLater(waiting);
   }
 
-  #later(waiting: Waiting): void {
+  #passLater(waiting: Waiting): void {
     waiting.timer = setTimeout(waiting.pass, this.#rules.pause);
   }
 }
 
-interface Stop {
-  readonly why: Standing["why"];
+interface Reason {
+  readonly why: WaitingCall["why"];
   readonly breakpoint?: number;
 }
 
@@ -253,15 +253,17 @@ function withoutBytes({ payload, ...rest }: RecordedArgs): CallArgs {
   return payload ? { ...rest, payload: { length: payload.length, kept: "" } } : rest;
 }
 
-function foresees(when: Breakpoint, verb: Verb, outlook: Outlook): boolean {
+function matchesOutcome(when: Breakpoint, verb: Verb, expected: ExpectedOutcome): boolean {
   switch (when.on) {
     case "call":
       return false;
     case "return":
       return when.verb === verb;
     case "end-of-stream":
-      return outlook.kind === "end-of-stream";
+      return expected.kind === "end-of-stream";
     case "error":
-      return outlook.kind === "error" && (when.errno === undefined || when.errno === outlook.errno);
+      return (
+        expected.kind === "error" && (when.errno === undefined || when.errno === expected.errno)
+      );
   }
 }

@@ -1,6 +1,6 @@
 import type { Breakpoint, GateMode, GateScope, GateTarget } from "@sockscope/protocol";
 import type { Ids, Recorder } from "../recording/recorder.ts";
-import { FREE, Gate, type GateRules, type Standing } from "./gate.ts";
+import { FREE, Gate, type GateRules, type WaitingCall } from "./gate.ts";
 
 type Setting = Pick<GateRules, "mode" | "pause">;
 
@@ -9,7 +9,7 @@ export class Gates {
   readonly #recorder: Recorder;
   readonly #ids: Ids;
   readonly #gates = new Map<number, Gate>();
-  readonly #own = new Map<number, Setting>();
+  readonly #byActor = new Map<number, Setting>();
   readonly #breakpoints = new Map<
     number,
     { readonly when: Breakpoint; readonly of: number | null }
@@ -33,7 +33,7 @@ export class Gates {
   }
 
   /** Its card is gone, and with it the breakpoints that are only for it (rule G6). */
-  part(actor: number): void {
+  removeActor(actor: number): void {
     this.close(actor);
     for (const [breakpoint, { of }] of this.#breakpoints)
       if (of === actor) this.removeBreakpoint(breakpoint);
@@ -43,7 +43,7 @@ export class Gates {
   close(actor: number): void {
     this.#gates.get(actor)?.leave();
     this.#gates.delete(actor);
-    this.#own.delete(actor);
+    this.#byActor.delete(actor);
   }
 
   /** `pause` in ms. Setting "all" takes back what single programs had. */
@@ -53,15 +53,15 @@ export class Gates {
     for (const scope of scopesOf(target)) {
       this.#recorder.record({ kind: "gate.set", scope, mode, ...shown }, "observed", "lab");
       if (scope === "all") {
-        this.#own.clear();
+        this.#byActor.clear();
         this.#all = setting;
-      } else this.#own.set(scope, setting);
+      } else this.#byActor.set(scope, setting);
     }
     this.#apply();
     // Also those pass whom a breakpoint has stopped in a gate that was free before.
     if (mode !== "free") return;
     for (const scope of scopesOf(target))
-      for (const standing of this.#standing(scope)) standing.pass();
+      for (const waiting of this.#waitingCalls(scope)) waiting.pass();
   }
 
   /** Makes a program wait for `ms` before its next call. */
@@ -72,8 +72,8 @@ export class Gates {
   /** Lets pass who stands longest in this scope, or in each of these; false if nobody does. */
   next(target: GateTarget): boolean {
     // First all are found: who passes may come to stand again at once.
-    const longest = scopesOf(target).flatMap((scope) => this.#standing(scope).slice(0, 1));
-    for (const standing of longest) standing.pass();
+    const longest = scopesOf(target).flatMap((scope) => this.#waitingCalls(scope).slice(0, 1));
+    for (const waiting of longest) waiting.pass();
     return longest.length > 0;
   }
 
@@ -99,9 +99,9 @@ export class Gates {
   }
 
   /** Longest first, over all programs of the scope. */
-  #standing(scope: GateScope): readonly Standing[] {
+  #waitingCalls(scope: GateScope): readonly WaitingCall[] {
     const gates = scope === "all" ? [...this.#gates.values()] : [this.#gates.get(scope)];
-    return gates.flatMap((gate) => gate?.standing() ?? []).sort((a, b) => a.since - b.since);
+    return gates.flatMap((gate) => gate?.waitingCalls() ?? []).sort((a, b) => a.since - b.since);
   }
 
   #apply(): void {
@@ -110,7 +110,7 @@ export class Gates {
 
   #rules(actor: number): GateRules {
     const breakpoints = [...this.#breakpoints].map(([id, { when }]) => ({ id, when }));
-    return { ...(this.#own.get(actor) ?? this.#all), breakpoints };
+    return { ...(this.#byActor.get(actor) ?? this.#all), breakpoints };
   }
 }
 

@@ -2,15 +2,15 @@ import type { Address, Fault, LinkConditions } from "@sockscope/protocol";
 import { costOf } from "../os/datagram-cost.ts";
 import type { Completion } from "../os/driver.ts";
 import type { Errno } from "../os/errno.ts";
-import { LinkPipe } from "./pipe.ts";
-import { type LinkWay, ns } from "./way.ts";
+import { DelayQueue } from "./delay-queue.ts";
+import { type LinkDirection, ns } from "./direction.ts";
 
 /** Bytes of datagrams that are under way at once, with what each costs; what comes on top is lost. */
-const ROOM = 256 * 1024;
+const MAX_BYTES_IN_FLIGHT = 256 * 1024;
 /** The kernel refuses longer ones by itself. */
-const LONGEST = 65507;
+const MAX_DATAGRAM_BYTES = 65507;
 /** ms after which a datagram that was to be overtaken goes although nobody has overtaken it. */
-const OVERTAKE = 250;
+const OVERTAKE_MS = 250;
 
 interface Datagram {
   readonly bytes: Uint8Array;
@@ -19,45 +19,45 @@ interface Datagram {
 }
 
 /** The socket behind the link, with the address to which this way leads. */
-export interface DatagramWay {
+export interface DatagramSender {
   /** See `Driver`: why a datagram would not be sent. `to`: null where a `send` names nobody. */
   refusal(to: Address | null): Errno | null;
   send(bytes: Uint8Array, to: Address | null, done: Completion<number>): void;
   /** Its program was answered when the link took the datagram. */
-  sendLate(bytes: Uint8Array, done: Completion<number>): void;
+  sendDeferred(bytes: Uint8Array, done: Completion<number>): void;
 }
 
 /** One direction between two UDP ends on a link that is not perfect. */
-export class LinkDatagrams {
-  readonly #way: LinkWay;
-  readonly #socket: DatagramWay;
-  readonly #pipe: LinkPipe<Datagram>;
+export class ConditionedDatagrams {
+  readonly #way: LinkDirection;
+  readonly #socket: DatagramSender;
+  readonly #pipe: DelayQueue<Datagram>;
   /** Held back until another one passes, with its timer. */
-  #overtaken: {
+  #heldBack: {
     readonly datagram: Datagram;
     readonly timer: ReturnType<typeof setTimeout>;
   } | null = null;
-  #under = 0;
+  #bytesInFlight = 0;
   /** By which conditions what is under way goes. */
-  #by: LinkConditions;
+  #conditions: LinkConditions;
 
-  constructor(way: LinkWay, socket: DatagramWay) {
+  constructor(way: LinkDirection, socket: DatagramSender) {
     this.#way = way;
-    this.#by = way.conditions();
+    this.#conditions = way.conditions();
     this.#socket = socket;
-    this.#pipe = new LinkPipe(way.conditions, (datagram, done) => {
+    this.#pipe = new DelayQueue(way.conditions, (datagram, done) => {
       this.#pass(datagram, true);
       done();
     });
   }
 
   get idle(): boolean {
-    return this.#pipe.idle && this.#overtaken === null;
+    return this.#pipe.idle && this.#heldBack === null;
   }
 
   send(bytes: Uint8Array, to: Address | null, done: Completion<number>): void {
     const { length } = bytes;
-    if (length > LONGEST) return this.#socket.send(bytes, to, done);
+    if (length > MAX_DATAGRAM_BYTES) return this.#socket.send(bytes, to, done);
     // Whoever is answered by the link would hear no more of what the kernel says at once.
     const errno = this.#socket.refusal(to);
     if (errno !== null) return done.failed(errno);
@@ -75,7 +75,7 @@ export class LinkDatagrams {
     }
     const copies = twice < conditions.duplicate ? [1, 2] : [1];
     if (copies.length > 1) this.#way.fault({ fault: "duplicate", call, length, copy: 2 });
-    const reordered = late < conditions.reorder && this.#overtaken === null;
+    const reordered = late < conditions.reorder && this.#heldBack === null;
     const delayed = !this.#pipe.idle || holds(conditions);
     if (!reordered && !delayed) {
       this.#socket.send(bytes, to, done);
@@ -84,7 +84,7 @@ export class LinkDatagrams {
       return;
     }
     const copied = new Uint8Array(bytes);
-    this.#under += costOf(length) * copies.length;
+    this.#bytesInFlight += costOf(length) * copies.length;
     for (const copy of copies) {
       const datagram = { bytes: copied, call, copy };
       if (reordered && copy === 1) this.#holdBack(datagram);
@@ -97,10 +97,10 @@ export class LinkDatagrams {
 
   changed(): void {
     const now = this.#way.conditions();
-    if (now === this.#by) return;
-    this.#by = now;
+    if (now === this.#conditions) return;
+    this.#conditions = now;
     if (now.blackHole) {
-      const held = this.#overtaken === null ? [] : [this.#overtaken.datagram];
+      const held = this.#heldBack === null ? [] : [this.#heldBack.datagram];
       for (const { call, copy, bytes } of [...held, ...this.#pipe.items()])
         this.#way.fault({ fault: "black-hole", call, copy, length: bytes.length });
       this.drop();
@@ -109,10 +109,10 @@ export class LinkDatagrams {
   }
 
   drop(): void {
-    if (this.#overtaken !== null) clearTimeout(this.#overtaken.timer);
-    this.#overtaken = null;
+    if (this.#heldBack !== null) clearTimeout(this.#heldBack.timer);
+    this.#heldBack = null;
     this.#pipe.clear();
-    this.#under = 0;
+    this.#bytesInFlight = 0;
   }
 
   #refusal(
@@ -123,7 +123,7 @@ export class LinkDatagrams {
     if (maxDatagram !== null && length > maxDatagram) return "too-long";
     if (blackHole) return "black-hole";
     if (draw < loss) return "loss";
-    return this.#under + costOf(length) > ROOM ? "overflow" : null;
+    return this.#bytesInFlight + costOf(length) > MAX_BYTES_IN_FLIGHT ? "overflow" : null;
   }
 
   #delay(datagram: Datagram, sway: number): void {
@@ -136,12 +136,12 @@ export class LinkDatagrams {
     const { call, copy, bytes } = datagram;
     this.#way.fault({ fault: "reorder", call, copy, length: bytes.length });
     const { latency, jitter } = this.#way.conditions();
-    const timer = setTimeout(() => this.#release(), OVERTAKE + latency + jitter);
-    this.#overtaken = { datagram, timer };
+    const timer = setTimeout(() => this.#release(), OVERTAKE_MS + latency + jitter);
+    this.#heldBack = { datagram, timer };
   }
 
   #pass(datagram: Datagram, held: boolean): void {
-    this.#under -= costOf(datagram.bytes.length);
+    this.#bytesInFlight -= costOf(datagram.bytes.length);
     this.#give(datagram, held);
     this.#release();
   }
@@ -149,7 +149,7 @@ export class LinkDatagrams {
   /** If the kernel does not take it now, it is the link that has lost it: its call has returned. */
   #give({ bytes, call, copy }: Datagram, held: boolean): void {
     const what = { call, copy, length: bytes.length };
-    this.#socket.sendLate(bytes, {
+    this.#socket.sendDeferred(bytes, {
       returned: () => {
         if (held) this.#way.passed(what);
       },
@@ -159,9 +159,9 @@ export class LinkDatagrams {
 
   /** Somebody has passed who was to be overtaken no more. */
   #release(): void {
-    const held = this.#overtaken;
+    const held = this.#heldBack;
     if (held === null) return;
-    this.#overtaken = null;
+    this.#heldBack = null;
     clearTimeout(held.timer);
     this.#pass(held.datagram, true);
   }

@@ -1,10 +1,10 @@
 import { type Address, addressText, type LinkConditions, PERFECT_LINK } from "@sockscope/protocol";
 import {
+  CLEAN_CLOSE,
+  type CloseState,
   type Completion,
   type Connection,
   type Driver,
-  type Left,
-  NOTHING_LEFT,
   type QueueOf,
   type Received,
   type ShutdownHow,
@@ -13,31 +13,31 @@ import {
 import type { Errno } from "../os/errno.ts";
 import type { OptionName, Setting } from "../os/options.ts";
 import { UntilConnected } from "../os/until-connected.ts";
-import { type DatagramWay, LinkDatagrams } from "./datagram.ts";
-import { LinkDial } from "./dial.ts";
+import { ConditionedDatagrams, type DatagramSender } from "./datagram.ts";
+import { DelayedConnect } from "./delayed-connect.ts";
+import type { LinkDirection } from "./direction.ts";
 import type { LinkedSocket, Network, NetworkEnd } from "./network.ts";
-import { LinkStream } from "./stream.ts";
-import type { LinkWay } from "./way.ts";
+import { ConditionedStream } from "./stream.ts";
 
 /**
  * A socket with the link in front of it: what it sends, connects to and ends passes there first. On
  * a perfect link every call goes straight to the socket. Nothing that comes in is touched.
  */
-export class LinkDriver implements Driver, NetworkEnd {
+export class ConditionedDriver implements Driver, NetworkEnd {
   readonly owner: LinkedSocket;
-  readonly #link: Network;
+  readonly #network: Network;
   readonly #inner: Driver;
-  #stream: LinkStream | null = null;
+  #stream: ConditionedStream | null = null;
   /** By the address that they go to. */
-  readonly #datagrams = new Map<string, LinkDatagrams>();
-  readonly #ways = new Set<LinkWay>();
-  #dial: LinkDial | null = null;
-  readonly #later = new UntilConnected();
+  readonly #datagrams = new Map<string, ConditionedDatagrams>();
+  readonly #directions = new Set<LinkDirection>();
+  #connecting: DelayedConnect | null = null;
+  readonly #behindConnect = new UntilConnected();
   /** Tells that the kernel closes the socket of a program that is over. */
-  #closes: ((left: Left) => void) | null = null;
+  #onClose: ((left: CloseState) => void) | null = null;
 
-  constructor(link: Network, inner: Driver, owner: LinkedSocket) {
-    this.#link = link;
+  constructor(network: Network, inner: Driver, owner: LinkedSocket) {
+    this.#network = network;
     this.#inner = inner;
     this.owner = owner;
   }
@@ -55,33 +55,34 @@ export class LinkDriver implements Driver, NetworkEnd {
   }
 
   connect(address: Address, done: Completion<Address>): void {
-    if (this.#dial !== null) return done.failed("EALREADY");
-    if (this.#link.perfect || this.owner.type === "SOCK_DGRAM")
+    if (this.#connecting !== null) return done.failed("EALREADY");
+    if (this.#network.perfect || this.owner.type === "SOCK_DGRAM")
       return this.#inner.connect(address, done);
     const peer = this.#peer(address);
-    if (this.#link.isPerfectBetween(this.owner.actor, peer))
+    if (this.#network.isPerfectBetween(this.owner.actor, peer))
       return this.#inner.connect(address, done);
-    const way = this.#way(address, () => dial.changed());
-    const dial = new LinkDial({
+    const way = this.#direction(address, () => dial.changed());
+    const dial = new DelayedConnect({
       way,
       back: () =>
-        peer === null ? way.conditions() : this.#link.conditions(peer, this.owner.actor),
+        peer === null ? way.conditions() : this.#network.conditions(peer, this.owner.actor),
       connect: (then) => this.#inner.connect(address, then),
       withdraw: (then) => this.#inner.withdraw(then),
       over: () => {
-        this.#dial = null;
-        this.#ways.delete(way);
-        this.#link.forget(way);
-        this.#later.begin();
+        this.#connecting = null;
+        this.#directions.delete(way);
+        this.#network.forget(way);
+        this.#behindConnect.begin();
       },
     });
-    this.#dial = dial;
+    this.#connecting = dial;
     dial.begin(done);
   }
 
   send(bytes: Uint8Array, done: Completion<number>): void {
-    if (this.#dial !== null) return this.#later.add(done, () => this.send(bytes, done));
-    if (this.#link.perfect && this.#ways.size === 0) return this.#inner.send(bytes, done);
+    if (this.#connecting !== null)
+      return this.#behindConnect.add(done, () => this.send(bytes, done));
+    if (this.#network.perfect && this.#directions.size === 0) return this.#inner.send(bytes, done);
     const address = this.#inner.peerAddress();
     if (typeof address === "string") return this.#inner.send(bytes, done);
     if (this.owner.type === "SOCK_DGRAM") this.#sendDatagram(bytes, address, null, done);
@@ -90,35 +91,36 @@ export class LinkDriver implements Driver, NetworkEnd {
 
   sendTo(bytes: Uint8Array, address: Address, done: Completion<number>): void {
     if (this.owner.type === "SOCK_STREAM") return this.send(bytes, done);
-    if (this.#link.perfect && this.#ways.size === 0) this.#inner.sendTo(bytes, address, done);
+    if (this.#network.perfect && this.#directions.size === 0)
+      this.#inner.sendTo(bytes, address, done);
     else this.#sendDatagram(bytes, address, address, done);
   }
 
   receive(size: number, done: Completion<Received>): void {
-    if (this.#dial === null) this.#inner.receive(size, done);
-    else this.#later.add(done, () => this.receive(size, done));
+    if (this.#connecting === null) this.#inner.receive(size, done);
+    else this.#behindConnect.add(done, () => this.receive(size, done));
   }
 
   /** Of a stream that ends for the sender, what is under way comes first. */
   shutdown(how: ShutdownHow, done: Completion<void>): void {
-    if (this.#dial?.isUnheard) {
+    if (this.#connecting?.isUnheard) {
       // As the kernel ends the connecting, of which it has not even heard.
-      this.#dial.cancel("ECONNRESET");
+      this.#connecting.cancel("ECONNRESET");
       return done.returned();
     }
-    const stream = how === "SHUT_RD" ? null : this.#lastWay();
+    const stream = how === "SHUT_RD" ? null : this.#streamToEnd();
     if (stream === null || stream.over) return this.#inner.shutdown(how, done);
     this.#end(stream, undefined, done, (then) => this.#inner.shutdown(how, then));
   }
 
   /** As `shutdown`. In a black hole it returns at once, and the other end never hears of it. */
-  close(done: Completion<Left>): void {
-    this.#later.fail("EBADF");
-    this.#dial?.cancel("EBADF");
-    const stream = this.#inner.getOption("SO_LINGER") === 0 ? null : this.#lastWay();
+  close(done: Completion<CloseState>): void {
+    this.#behindConnect.fail("EBADF");
+    this.#connecting?.cancel("EBADF");
+    const stream = this.#inner.getOption("SO_LINGER") === 0 ? null : this.#streamToEnd();
     if (stream === null || stream.over) return this.#gone(() => this.#inner.close(done));
-    if (stream.stuck) this.#link.orphan(this);
-    this.#end(stream, NOTHING_LEFT, done, (then) => this.#gone(() => this.#inner.close(then)));
+    if (stream.stuck) this.#network.orphan(this);
+    this.#end(stream, CLEAN_CLOSE, done, (then) => this.#gone(() => this.#inner.close(then)));
   }
 
   setOption(setting: Setting): Errno | null {
@@ -135,9 +137,9 @@ export class LinkDriver implements Driver, NetworkEnd {
   }
 
   withdraw(done: Completion<never>): void {
-    if (this.#later.withdraw(done)) return;
-    if (this.#dial === null) this.#inner.withdraw(done);
-    else this.#dial.withdraw(done);
+    if (this.#behindConnect.withdraw(done)) return;
+    if (this.#connecting === null) this.#inner.withdraw(done);
+    else this.#connecting.withdraw(done);
   }
 
   reset(): void {
@@ -157,14 +159,14 @@ export class LinkDriver implements Driver, NetworkEnd {
   }
 
   /** The kernel still sends what a dead process has left in it; so does the link. */
-  destroy(closed: () => void, closes?: (left: Left) => void): void {
-    this.#dial?.abandon();
-    const stream = this.#link.closing ? null : this.#lastWay();
+  destroy(closed: () => void, closes?: (left: CloseState) => void): void {
+    this.#connecting?.abandon();
+    const stream = this.#network.closing ? null : this.#streamToEnd();
     if (stream === null || stream.over) {
       return this.#gone(() => this.#inner.destroy(closed, closes));
     }
-    this.#link.orphan(this);
-    this.#closes = closes ?? null;
+    this.#network.orphan(this);
+    this.#onClose = closes ?? null;
     stream.end(null, () => this.abandon(() => undefined));
     closed();
   }
@@ -172,19 +174,19 @@ export class LinkDriver implements Driver, NetworkEnd {
   /** Ends it here and now, whatever is under way. */
   abandon(closed: () => void): void {
     this.#stream?.giveUp();
-    const closes = this.#closes ?? undefined;
-    this.#closes = null;
+    const closes = this.#onClose ?? undefined;
+    this.#onClose = null;
     this.#gone(() => this.#inner.destroy(closed, closes));
   }
 
   changed(): void {
-    for (const way of [...this.#ways]) way.changed();
+    for (const way of [...this.#directions]) way.changed();
   }
 
   #sendStream(bytes: Uint8Array, address: Address, done: Completion<number>): void {
     if (this.#stream === null) {
-      const stream = new LinkStream(
-        this.#way(address, () => stream.changed()),
+      const stream = new ConditionedStream(
+        this.#direction(address, () => stream.changed()),
         this.#inner,
       );
       this.#stream = stream;
@@ -201,19 +203,19 @@ export class LinkDriver implements Driver, NetworkEnd {
   ): void {
     const key = addressText(address);
     const inner = this.#inner;
-    const send: DatagramWay["send"] = (datagram, where, then) => {
+    const send: DatagramSender["send"] = (datagram, where, then) => {
       if (where === null) inner.send(datagram, then);
       else inner.sendTo(datagram, where, then);
     };
     let way = this.#datagrams.get(key);
     if (way === undefined) {
       if (this.#isPerfect(address)) return send(bytes, to, done);
-      const made = new LinkDatagrams(
-        this.#way(address, () => made.changed()),
+      const made = new ConditionedDatagrams(
+        this.#direction(address, () => made.changed()),
         {
           send,
           refusal: (where) => inner.refusal?.(where) ?? null,
-          sendLate: (datagram, then) => inner.sendLate?.(datagram, address, then),
+          sendDeferred: (datagram, then) => inner.sendDeferred?.(datagram, address, then),
         },
       );
       way = made;
@@ -224,13 +226,13 @@ export class LinkDriver implements Driver, NetworkEnd {
   }
 
   /** What an end has to pass; null for nothing. Also that of one who never sent anything is late. */
-  #lastWay(): LinkStream | null {
-    if (this.#stream !== null || this.#link.perfect || this.owner.type === "SOCK_DGRAM")
+  #streamToEnd(): ConditionedStream | null {
+    if (this.#stream !== null || this.#network.perfect || this.owner.type === "SOCK_DGRAM")
       return this.#stream;
     const address = this.#inner.peerAddress();
     if (typeof address === "string" || this.#isPerfect(address)) return null;
-    const stream = new LinkStream(
-      this.#way(address, () => stream.changed()),
+    const stream = new ConditionedStream(
+      this.#direction(address, () => stream.changed()),
       this.#inner,
     );
     this.#stream = stream;
@@ -238,7 +240,12 @@ export class LinkDriver implements Driver, NetworkEnd {
   }
 
   /** `stuck`: what it gives where the other end never hears of it. */
-  #end<T>(stream: LinkStream, stuck: T, done: Completion<T>, act: (then: Completion<T>) => void) {
+  #end<T>(
+    stream: ConditionedStream,
+    stuck: T,
+    done: Completion<T>,
+    act: (then: Completion<T>) => void,
+  ) {
     const call = done.id ?? null;
     if (!stream.stuck) return stream.end(call, () => act(done));
     stream.end(call, () => act({ returned: () => undefined, failed: () => undefined }));
@@ -246,27 +253,27 @@ export class LinkDriver implements Driver, NetworkEnd {
   }
 
   #isPerfect(address: Address): boolean {
-    if (this.#link.perfect) return true;
-    return this.#link.conditions(this.owner.actor, this.#peer(address)) === PERFECT_LINK;
+    if (this.#network.perfect) return true;
+    return this.#network.conditions(this.owner.actor, this.#peer(address)) === PERFECT_LINK;
   }
 
   #peer(address: Address): number | null {
-    return this.#link.whoIs(this.owner.type, address);
+    return this.#network.actorAt(this.owner.type, address);
   }
 
-  #way(address: Address, changed: () => void): LinkWay {
+  #direction(address: Address, changed: () => void): LinkDirection {
     const { actor } = this.owner;
     let peer: number | null = null;
     const conditions = (): LinkConditions => {
       peer ??= this.#peer(address);
-      return this.#link.conditions(actor, peer);
+      return this.#network.conditions(actor, peer);
     };
-    const parted = (gone: number): void => {
+    const actorRemoved = (gone: number): void => {
       // A connection goes on being one with whom it was made; datagrams go to whoever is there.
       if (peer === gone && this.owner.type === "SOCK_DGRAM") peer = null;
     };
-    const way = this.#link.way({ ...this.owner, conditions, changed, parted });
-    this.#ways.add(way);
+    const way = this.#network.direction({ ...this.owner, conditions, changed, actorRemoved });
+    this.#directions.add(way);
     return way;
   }
 
@@ -274,9 +281,9 @@ export class LinkDriver implements Driver, NetworkEnd {
     this.#stream?.drop();
     for (const way of this.#datagrams.values()) way.drop();
     this.#datagrams.clear();
-    for (const way of this.#ways) this.#link.forget(way);
-    this.#ways.clear();
-    this.#link.leave(this);
+    for (const way of this.#directions) this.#network.forget(way);
+    this.#directions.clear();
+    this.#network.leave(this);
     then();
   }
 }

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Socket } from "../api/socket.ts";
 import type { Sockets } from "../api/sockets.ts";
 import { type Recording, recording, short } from "../recording/recording.fixture.ts";
-import { Link } from "./link.ts";
+import { NetworkConditions } from "./network-conditions.ts";
 
 const STAGE = { over: "stage" } as const;
 const link = (change: Partial<LinkConditions>): LinkConditions => ({ ...PERFECT_LINK, ...change });
@@ -13,7 +13,7 @@ const bytesOf = (length: number): Uint8Array =>
 
 interface Stage {
   readonly lab: Recording;
-  readonly between: Link;
+  readonly between: NetworkConditions;
   /** Actors 1 (server) and 2 (client). */
   readonly one: Sockets;
   readonly two: Sockets;
@@ -21,7 +21,7 @@ interface Stage {
 
 function stage(): Stage {
   const lab = recording();
-  const between = new Link(lab.recorder);
+  const between = new NetworkConditions(lab.recorder);
   const one = lab.program({ link: between });
   const two = lab.program({ link: between });
   return { lab, between, one, two };

@@ -1,6 +1,6 @@
 import type { Address, LinkConditions, SocketType } from "@sockscope/protocol";
 import type { Recorder } from "../recording/recorder.ts";
-import type { LinkWay, LinkWayOptions } from "./way.ts";
+import type { LinkDirection, LinkDirectionOptions } from "./direction.ts";
 
 /** Whose socket it is that stands at the link. */
 export interface LinkedSocket {
@@ -31,9 +31,9 @@ export interface Network {
   /** Whether there are no conditions in either direction. */
   isPerfectBetween(one: number, other: number | null): boolean;
   /** The actor that has this address; null if none here has it. */
-  whoIs(type: SocketType, address: Address): number | null;
-  way(options: Omit<LinkWayOptions, "seed">): LinkWay;
-  forget(way: LinkWay): void;
+  actorAt(type: SocketType, address: Address): number | null;
+  direction(options: Omit<LinkDirectionOptions, "seed">): LinkDirection;
+  forget(direction: LinkDirection): void;
   /** Its program is over, and something of it is still under way. */
   orphan(end: NetworkEnd): void;
   leave(end: NetworkEnd): void;

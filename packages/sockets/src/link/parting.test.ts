@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Socket } from "../api/socket.ts";
 import type { Sockets } from "../api/sockets.ts";
 import { type Recording, recording, short } from "../recording/recording.fixture.ts";
-import { Link } from "./link.ts";
+import { NetworkConditions } from "./network-conditions.ts";
 
 const STAGE = { over: "stage" } as const;
 const PAIR: LinkScope = { over: "pair", a: 2, b: 1 };
@@ -11,7 +11,7 @@ const BLACK_HOLE: LinkConditions = { ...PERFECT_LINK, blackHole: true };
 const SLOW: LinkConditions = { ...PERFECT_LINK, latency: 5 };
 
 let lab: Recording;
-let link: Link;
+let link: NetworkConditions;
 /** Actors 1, 2 and 3. */
 let server: Sockets;
 let client: Sockets;
@@ -19,7 +19,7 @@ let other: Sockets;
 
 beforeEach(() => {
   lab = recording();
-  link = new Link(lab.recorder);
+  link = new NetworkConditions(lab.recorder);
   [server, client, other] = [1, 2, 3].map(() => lab.program({ link })) as [
     Sockets,
     Sockets,
@@ -60,7 +60,7 @@ test.each([
     link.set(scope, BLACK_HOLE);
     await near.sendall(Buffer.from("held"));
     const got = far.recv(10);
-    link.part(1);
+    link.removeActor(1);
     // Nobody sends again.
     expect(Buffer.from(await got).toString()).toBe("held");
     expect(linkFacts().at(-1)).toBe("2 passed 4@0");
@@ -74,7 +74,7 @@ test("a connect that a black hole holds goes on when a card of its pair goes", a
   link.set(PAIR, BLACK_HOLE);
   const near = await client.socket("AF_INET", "SOCK_STREAM");
   const connecting = near.connect(await listener.getsockname());
-  link.part(1);
+  link.removeActor(1);
   await connecting;
   expect(linkFacts()).toEqual(["2 black-hole 0", "2 passed 0"]);
 });
@@ -84,7 +84,7 @@ test("an end that a black hole holds is told when a card of its pair goes", asyn
   link.set(PAIR, BLACK_HOLE);
   await near.close();
   const got = far.recv(10);
-  link.part(2);
+  link.removeActor(2);
   expect(await got).toHaveLength(0);
 });
 
@@ -93,7 +93,7 @@ test("each scope that names the card ends, with an event each and the same seed;
   link.set(PAIR, SLOW);
   link.set({ over: "direction", from: 1, to: 3 }, SLOW);
   link.set({ over: "direction", from: 3, to: 2 }, SLOW);
-  link.part(1);
+  link.removeActor(1);
   expect(linkSets().slice(4)).toMatchObject([
     { scope: PAIR, conditions: null, seed: 77 },
     { scope: { over: "direction", from: 1, to: 3 }, conditions: null, seed: 77 },
@@ -106,7 +106,7 @@ test("a link that changes elsewhere does nothing to what a black hole holds", as
   link.set(PAIR, BLACK_HOLE);
   await near.sendall(Buffer.from("held"));
   link.set({ over: "pair", a: 1, b: 3 }, SLOW);
-  link.part(3);
+  link.removeActor(3);
   expect(linkFacts()).toEqual(["2 black-hole 4@0"]);
 });
 
@@ -137,7 +137,7 @@ test("whoever takes the address of a card that went has its own conditions", asy
   await sender.sendto(Buffer.from("to the first"), address);
   await first.recvfrom(20);
   await first.close();
-  link.part(1);
+  link.removeActor(1);
   const second = await other.socket("AF_INET", "SOCK_DGRAM");
   await second.bind(address);
   link.set({ over: "pair", a: 2, b: 3 }, SLOW);

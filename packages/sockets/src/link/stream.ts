@@ -2,13 +2,13 @@ import type { LinkConditions } from "@sockscope/protocol";
 import type { Completion, Driver } from "../os/driver.ts";
 import type { Errno } from "../os/errno.ts";
 import { afterPoll } from "../os/turn.ts";
-import { LinkPipe } from "./pipe.ts";
-import { type LinkWay, ns } from "./way.ts";
+import { DelayQueue } from "./delay-queue.ts";
+import { type LinkDirection, ns } from "./direction.ts";
 
 /** Bytes that the link takes over before a `send` has to wait. */
-const ROOM = 256 * 1024;
+const BUFFER_BYTES = 256 * 1024;
 /** With a limited bandwidth bytes go on in pieces of what it lets through in so many ms. */
-const DRIP = 20;
+const DRIP_MS = 20;
 
 interface Piece {
   readonly kind: "bytes";
@@ -30,7 +30,7 @@ interface End {
   readonly act: () => void;
 }
 
-interface Waiting {
+interface PendingSend {
   readonly done: Completion<number>;
   readonly length: number;
   /** Bytes of the stream up to the end of this call. */
@@ -38,27 +38,27 @@ interface Waiting {
 }
 
 /** One direction of a TCP connection on a link that is not perfect. The order never changes. */
-export class LinkStream {
-  readonly #way: LinkWay;
+export class ConditionedStream {
+  readonly #way: LinkDirection;
   readonly #driver: Driver;
-  readonly #pipe: LinkPipe<Piece | End>;
-  readonly #waiting: Waiting[] = [];
+  readonly #pipe: DelayQueue<Piece | End>;
+  readonly #pendingSends: PendingSend[] = [];
   /** Bytes that were ever given to it, and that the kernel has taken. */
-  #given = 0;
-  #taken = 0;
+  #acceptedBytes = 0;
+  #deliveredBytes = 0;
   #error: Errno | null = null;
   #ended = false;
   /** By which conditions bytes are counted, and how many may still pass. */
-  #counting: LinkConditions | null = null;
-  #left = Number.POSITIVE_INFINITY;
+  #resetConditions: LinkConditions | null = null;
+  #bytesUntilReset = Number.POSITIVE_INFINITY;
   /** By which conditions what is under way goes. */
-  #by: LinkConditions;
+  #conditions: LinkConditions;
 
-  constructor(way: LinkWay, driver: Driver) {
+  constructor(way: LinkDirection, driver: Driver) {
     this.#way = way;
-    this.#by = way.conditions();
+    this.#conditions = way.conditions();
     this.#driver = driver;
-    this.#pipe = new LinkPipe(way.conditions, (item, done) => this.#deliver(item, done));
+    this.#pipe = new DelayQueue(way.conditions, (item, done) => this.#deliver(item, done));
   }
 
   get idle(): boolean {
@@ -80,7 +80,7 @@ export class LinkStream {
     if (this.#error !== null) return this.#report(done);
     if (typeof this.#driver.peerAddress() === "string") return this.#driver.send(bytes, done);
     const conditions = this.#way.conditions();
-    const { id: call = 0, offset = this.#given } = done;
+    const { id: call = 0, offset = this.#acceptedBytes } = done;
     const pieces = this.#cut(bytes, conditions);
     const sliced = conditions.slice !== null && pieces.length > 1;
     const marked = sliced || holds(conditions);
@@ -97,8 +97,8 @@ export class LinkStream {
     else if (conditions.blackHole) this.#way.fault({ fault: "black-hole", ...touched });
     else if (holds(conditions)) this.#way.fault({ fault: "delay", ...touched, delay: ns(delay) });
     if (sliced) this.#way.fault({ fault: "slice", ...touched });
-    this.#given += bytes.length;
-    this.#waiting.push({ done, length: bytes.length, until: this.#given });
+    this.#acceptedBytes += bytes.length;
+    this.#pendingSends.push({ done, length: bytes.length, until: this.#acceptedBytes });
     this.#answer();
     this.#pipe.pump();
   }
@@ -108,20 +108,20 @@ export class LinkStream {
     this.#ended = true;
     if (this.#error !== null) return act();
     const end: End = { kind: "end", call, marked: false, act };
-    if (this.stuck) this.#swallow(end);
+    if (this.stuck) this.#blackHole(end);
     this.#pipe.push(end, 0, 0);
     this.#pipe.pump();
   }
 
   changed(): void {
     const now = this.#way.conditions();
-    if (now === this.#by) return;
-    this.#by = now;
-    if (this.stuck) for (const item of this.#pipe.items()) this.#swallow(item);
+    if (now === this.#conditions) return;
+    this.#conditions = now;
+    if (this.stuck) for (const item of this.#pipe.items()) this.#blackHole(item);
     this.#pipe.changed();
   }
 
-  #swallow(item: Piece | End): void {
+  #blackHole(item: Piece | End): void {
     item.marked = true;
     const fault = "black-hole";
     if (item.kind === "bytes") {
@@ -144,19 +144,20 @@ export class LinkStream {
 
   /** Nothing more passes, nobody is answered. */
   drop(): void {
-    this.#waiting.length = 0;
+    this.#pendingSends.length = 0;
     this.#pipe.clear();
   }
 
   /** A copy, because the program may go on with its buffer when `send` has returned. */
   #cut(bytes: Uint8Array, { slice, bandwidth }: LinkConditions): readonly Uint8Array[] {
     const copy = new Uint8Array(bytes);
-    const drip = bandwidth === null ? Infinity : Math.max(1, Math.ceil((bandwidth * DRIP) / 1000));
+    const drip =
+      bandwidth === null ? Infinity : Math.max(1, Math.ceil((bandwidth * DRIP_MS) / 1000));
     const pieces: Uint8Array[] = [];
     for (let from = 0; from < copy.length; ) {
-      const odd =
+      const sliceBytes =
         slice === null ? Infinity : Math.max(1, Math.round(slice * (0.5 + this.#way.random())));
-      const to = Math.min(copy.length, from + Math.min(odd, drip));
+      const to = Math.min(copy.length, from + Math.min(sliceBytes, drip));
       pieces.push(copy.subarray(from, to));
       from = to;
     }
@@ -169,24 +170,24 @@ export class LinkStream {
       return done();
     }
     const { bytes } = item;
-    const left = this.#allowance();
+    const left = this.#untilReset();
     if (left < bytes.length) {
       if (left === 0) return this.#reset(item, 0, done);
       return this.#write(item, bytes.subarray(0, left), () => this.#reset(item, left, done));
     }
     this.#write(item, bytes, () => {
-      if (this.#left === 0) return this.#reset(item, bytes.length, done);
+      if (this.#bytesUntilReset === 0) return this.#reset(item, bytes.length, done);
       if (item.apart) afterPoll(done);
       else done();
     });
   }
 
   #write({ call, offset, marked }: Piece, bytes: Uint8Array, then: () => void): void {
-    this.#left -= bytes.length;
+    this.#bytesUntilReset -= bytes.length;
     if (marked) this.#way.passed({ call, offset, length: bytes.length });
     this.#driver.send(bytes, {
       returned: (count) => {
-        this.#taken += count;
+        this.#deliveredBytes += count;
         this.#answer();
         then();
       },
@@ -195,13 +196,13 @@ export class LinkStream {
   }
 
   /** How many bytes may pass before the link resets the connection. */
-  #allowance(): number {
+  #untilReset(): number {
     const conditions = this.#way.conditions();
-    if (this.#counting !== conditions) {
-      this.#counting = conditions;
-      this.#left = conditions.resetAfter ?? Number.POSITIVE_INFINITY;
+    if (this.#resetConditions !== conditions) {
+      this.#resetConditions = conditions;
+      this.#bytesUntilReset = conditions.resetAfter ?? Number.POSITIVE_INFINITY;
     }
-    return this.#left;
+    return this.#bytesUntilReset;
   }
 
   /**
@@ -233,7 +234,7 @@ export class LinkStream {
     const ends = this.#pipe.items().filter((item) => item.kind === "end");
     this.#pipe.clear();
     this.#error = errno;
-    for (const { done } of this.#waiting.splice(0)) this.#report(done);
+    for (const { done } of this.#pendingSends.splice(0)) this.#report(done);
     for (const end of ends) this.#finish(end);
   }
 
@@ -246,9 +247,9 @@ export class LinkStream {
   /** A send has returned when what the link still holds of it and before it fits its room. */
   #answer(): void {
     for (;;) {
-      const first = this.#waiting[0];
-      if (first === undefined || first.until - this.#taken > ROOM) return;
-      this.#waiting.shift();
+      const first = this.#pendingSends[0];
+      if (first === undefined || first.until - this.#deliveredBytes > BUFFER_BYTES) return;
+      this.#pendingSends.shift();
       first.done.returned(first.length);
     }
   }

@@ -50,14 +50,14 @@ interface Literal {
 }
 
 /** Programs name the same few hosts again and again; past this many it begins anew. */
-const REMEMBERED = 256;
+const MAX_LITERALS = 256;
 const literals = new Map<string, Literal>();
 
 function literal(host: string): Literal {
   const known = literals.get(host);
   if (known) return known;
   const found = { address: canonicalHost(host), family: familyOf(host) };
-  if (literals.size >= REMEMBERED) literals.clear();
+  if (literals.size >= MAX_LITERALS) literals.clear();
   literals.set(host, found);
   return found;
 }

@@ -55,27 +55,27 @@ export interface DriverWatcher {
   /** Gives the finished handshake the id of the socket to be; null: there is no room for it. */
   queued(local: Address, peer: Address): number | null;
   /** As `queued`, for a connection that nobody saw waiting. */
-  taken(): number | null;
+  acceptedUnqueued(): number | null;
   arrived(datagram: number, from: Address, length: number): void;
   /** So many alike found no room in our own queue, one after another. */
   dropped(from: Address, length: number, count: number): void;
 }
 
 /** What a socket has left when it is closed. */
-export interface Left {
+export interface CloseState {
   /** Bytes that were read from the kernel and that nobody has taken: they make the close a reset. */
   readonly unread: number;
   /** The kernel has no connection any more: nothing is sent. */
   readonly isGone: boolean;
 }
 
-export const NOTHING_LEFT: Left = { unread: 0, isGone: false };
+export const CLEAN_CLOSE: CloseState = { unread: 0, isGone: false };
 
 /** What is recorded of that (rule E25); null for nothing. */
-export function leftResult({
+export function closeResult({
   unread,
   isGone,
-}: Left): Pick<CallResult, "unread" | "connection"> | null {
+}: CloseState): Pick<CallResult, "unread" | "connection"> | null {
   if (isGone) return { connection: "gone" };
   return unread > 0 ? { unread } : null;
 }
@@ -98,18 +98,18 @@ export interface Driver {
   /**
    * Why a datagram to this address (null: to the peer) would not be sent now, as far as that is known
    * without giving it to the kernel; null if nothing speaks against it. A pending error is taken by
-   * this. Together with `sendLate`, for a link that answers before the kernel is asked.
+   * this. Together with `sendDeferred`, for a link that answers before the kernel is asked.
    */
   refusal?(to: Address | null): Errno | null;
   /** Sends a datagram whose call has returned long ago: a pending error is not its own. */
-  sendLate?(bytes: Uint8Array, to: Address, done: Completion<number>): void;
+  sendDeferred?(bytes: Uint8Array, to: Address, done: Completion<number>): void;
   receive(size: number, done: Completion<Received>): void;
   shutdown(how: ShutdownHow, done: Completion<void>): void;
   /**
    * Pending calls of this socket fail with EBADF. Returns when the port is free again, and gives the
    * bytes that were read from the kernel and not received, for which the connection was reset.
    */
-  close(done: Completion<Left>): void;
+  close(done: Completion<CloseState>): void;
   /** Null when it is set. */
   setOption(setting: Setting): Errno | null;
   getOption(option: OptionName): number | Errno;
@@ -131,5 +131,5 @@ export interface Driver {
    * `closes`: the kernel is told to close it, at once unless a link holds what comes before; `unread`
    * as `close` gives it.
    */
-  destroy(closed: () => void, closes?: (left: Left) => void): void;
+  destroy(closed: () => void, closes?: (left: CloseState) => void): void;
 }

@@ -3,11 +3,11 @@ import { SourceLines } from "./source-lines.ts";
 import { type Position, positionsIn } from "./stack-position.ts";
 
 /** Looks at the stack that may come at once: more than the calls of a demonstration. */
-const LOOKS = 400;
+const MAX_LOOKS = 400;
 /** How many come back in one period: at some 30 us each, all of them are 0.3 % of the time. */
-const BACK = 25;
+const LOOKS_PER_PERIOD = 25;
 /** ms */
-const PERIOD = 250;
+const PERIOD_MS = 250;
 
 export interface CallSitesOptions {
   /** The URL of the script that holds the programs: `import.meta.url` there. */
@@ -23,7 +23,7 @@ export interface CallSitesOptions {
 export class CallSites {
   readonly #script: string;
   readonly #lines: SourceLines;
-  #left = LOOKS;
+  #left = MAX_LOOKS;
 
   constructor({ script, folder }: CallSitesOptions) {
     this.#script = script;
@@ -38,7 +38,7 @@ export class CallSites {
   look(patient: boolean): CallSite | undefined {
     if (!patient) {
       if (this.#left === 0) return undefined;
-      if (this.#left === LOOKS) this.#renew();
+      if (this.#left === MAX_LOOKS) this.#renew();
       this.#left -= 1;
     }
     return this.locate(positionsIn(this.#script));
@@ -55,8 +55,8 @@ export class CallSites {
 
   #renew(): void {
     setTimeout(() => {
-      this.#left = Math.min(LOOKS, this.#left + BACK);
-      if (this.#left < LOOKS) this.#renew();
-    }, PERIOD).unref();
+      this.#left = Math.min(MAX_LOOKS, this.#left + LOOKS_PER_PERIOD);
+      if (this.#left < MAX_LOOKS) this.#renew();
+    }, PERIOD_MS).unref();
   }
 }

@@ -7,7 +7,7 @@ export interface Position {
 }
 
 /** Between a program's own frame and whoever asks stand at most half as many of ours. */
-const DEEPEST = 10;
+const MAX_FRAMES = 10;
 
 const unformatted = (_error: Error, frames: readonly NodeJS.CallSite[]) => frames;
 
@@ -20,7 +20,7 @@ export function positionsIn(script: string): readonly Position[] {
   const holder: { stack?: readonly NodeJS.CallSite[] } = {};
   let frames: readonly NodeJS.CallSite[];
   try {
-    Error.stackTraceLimit = DEEPEST;
+    Error.stackTraceLimit = MAX_FRAMES;
     Error.prepareStackTrace = unformatted;
     Error.captureStackTrace(holder, positionsIn);
     frames = holder.stack ?? [];

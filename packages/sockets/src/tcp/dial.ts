@@ -2,7 +2,7 @@ import type { Address, Family } from "@sockscope/protocol";
 import { reported, wildcard } from "../os/address.ts";
 import { type Errno, errnoOf } from "../os/errno.ts";
 import type { Reservation } from "../os/tcp-handle.ts";
-import type { StreamConnection } from "./stream-connection.ts";
+import type { StreamConnection } from "./connection.ts";
 
 export interface DialOptions {
   readonly connection: StreamConnection;

@@ -5,8 +5,8 @@ import { type Errno, errnoOf } from "../os/errno.ts";
 import type { TcpHandle } from "../os/tcp-handle.ts";
 import type { End, Reply } from "./acceptor.mjs";
 import { acceptor } from "./acceptor.ts";
+import { StreamConnection } from "./connection.ts";
 import type { Listener, ListenerOptions, Queued } from "./listener.ts";
-import { StreamConnection } from "./stream-connection.ts";
 
 /**
  * A listening socket whose accept queue is the kernel's own: it fills as far as `backlog` allows,
@@ -20,23 +20,23 @@ export class KernelListener implements Listener {
   readonly #number: number;
   readonly #waiting: Completion<Connection>[] = [];
   /** Accepted for a call that had ended meanwhile; the next `accept` gets it. */
-  readonly #early: Queued[] = [];
+  readonly #unclaimed: Queued[] = [];
   /** Accepted, but the acceptor still has a copy of it: an end of it would not be one yet. */
-  #given: (() => void) | null = null;
-  #listening: Completion<void> | null;
+  #inTransfer: (() => void) | null = null;
+  #firstListen: Completion<void> | null;
   #backlog: number;
-  #asked = false;
+  #isAsked = false;
   /** Further `listen`s, which are answered in their order. */
-  readonly #again: Completion<void>[] = [];
+  readonly #pendingListens: Completion<void>[] = [];
   /** Until it is answered nothing new is asked for, or the answers could not be told apart. */
   #cancelling = false;
-  #closed: (() => void) | null = null;
+  #onClosed: (() => void) | null = null;
 
   /** `handle` is the bound socket of `options.reservation`. */
   constructor(options: ListenerOptions, handle: TcpHandle, done: Completion<void>) {
     this.#options = options;
     this.#handle = handle;
-    this.#listening = done;
+    this.#firstListen = done;
     this.#backlog = options.backlog;
     this.#number = acceptor.join({
       heard: (reply, accepted) => this.#heard(reply, accepted),
@@ -47,7 +47,7 @@ export class KernelListener implements Listener {
 
   again(backlog: number, done: Completion<void>): void {
     this.#backlog = backlog;
-    this.#again.push(done);
+    this.#pendingListens.push(done);
     this.#ask("listen");
   }
 
@@ -56,8 +56,8 @@ export class KernelListener implements Listener {
   }
 
   accept(done: Completion<Connection>): void {
-    const early = this.#early.shift();
-    if (early) return done.returned(this.#options.accepted(early));
+    const unclaimed = this.#unclaimed.shift();
+    if (unclaimed) return done.returned(this.#options.accepted(unclaimed));
     this.#waiting.push(done);
     this.#askForOne();
   }
@@ -70,20 +70,20 @@ export class KernelListener implements Listener {
 
   cancel(errno: Errno): void {
     for (const done of this.#waiting.splice(0)) done.failed(errno);
-    for (const done of this.#again.splice(0)) done.failed(errno);
+    for (const done of this.#pendingListens.splice(0)) done.failed(errno);
     this.#stopAsking();
   }
 
   /** Else the acceptor would take a connection out of the queue that no call has asked for. */
   #stopAsking(): void {
-    if (!this.#asked || this.#cancelling || this.#waiting.length > 0) return;
+    if (!this.#isAsked || this.#cancelling || this.#waiting.length > 0) return;
     this.#cancelling = true;
     acceptor.ask({ do: "cancel", listener: this.#number });
   }
 
   close(closed: () => void): void {
-    this.#closed = closed;
-    for (const { connection } of this.#early.splice(0)) connection.socket.resetAndDestroy();
+    this.#onClosed = closed;
+    for (const { connection } of this.#unclaimed.splice(0)) connection.socket.resetAndDestroy();
     // Its answer is the last one that comes: the other copy of the socket is closed by then.
     acceptor.ask({ do: "cancel", listener: this.#number });
   }
@@ -95,66 +95,66 @@ export class KernelListener implements Listener {
   }
 
   #askForOne(): void {
-    if (this.#asked || this.#cancelling || this.#waiting.length === 0) return;
-    this.#asked = true;
+    if (this.#isAsked || this.#cancelling || this.#waiting.length === 0) return;
+    this.#isAsked = true;
     this.#ask("accept");
   }
 
   #heard(reply: Reply, accepted: object | null): void {
     switch (reply.did) {
       case "listen":
-        if (this.#listening === null) return this.#again.shift()?.returned();
-        this.#listening.returned();
-        this.#listening = null;
+        if (this.#firstListen === null) return this.#pendingListens.shift()?.returned();
+        this.#firstListen.returned();
+        this.#firstListen = null;
         return;
       case "fail":
         return this.#failed(errnoOf(Object.assign(new Error(), { code: reply.code })));
       case "accept": {
         const connection = accepted ? new StreamConnection(accepted) : null;
-        this.#given = () => {
-          if (connection) this.#took(connection, reply.local, reply.peer);
+        this.#inTransfer = () => {
+          if (connection) this.#accepted(connection, reply.local, reply.peer);
         };
         return;
       }
       case "given":
-        this.#asked = false;
-        this.#takeGiven();
+        this.#isAsked = false;
+        this.#finishTransfer();
         return this.#askForOne();
       case "cancel":
-        if (this.#given === null) this.#asked = false;
+        if (this.#inTransfer === null) this.#isAsked = false;
         this.#cancelling = false;
-        if (this.#closed) return this.#release(this.#closed);
+        if (this.#onClosed) return this.#release(this.#onClosed);
         return this.#askForOne();
     }
   }
 
-  #takeGiven(): void {
-    const take = this.#given;
-    this.#given = null;
+  #finishTransfer(): void {
+    const take = this.#inTransfer;
+    this.#inTransfer = null;
     take?.();
   }
 
-  #took(connection: StreamConnection, localEnd: End, peerEnd: End): void {
+  #accepted(connection: StreamConnection, localEnd: End, peerEnd: End): void {
     const { family } = this.address();
-    if (this.#closed) {
+    if (this.#onClosed) {
       connection.socket.resetAndDestroy();
       return;
     }
     const local = reported(localEnd.address, localEnd.port, family);
     const peer = reported(peerEnd.address, peerEnd.port, family);
-    const id = this.#options.taken();
+    const id = this.#options.acceptedUnqueued();
     // Whoever waits goes on waiting for the next one.
     if (id === null) return void connection.socket.resetAndDestroy();
     const queued = { id, connection, local, peer };
     const waiting = this.#waiting.shift();
     if (waiting) waiting.returned(this.#options.accepted(queued));
-    else this.#early.push(queued);
+    else this.#unclaimed.push(queued);
   }
 
   #failed(errno: Errno): void {
-    this.#asked = false;
-    const listening = this.#listening;
-    this.#listening = null;
+    this.#isAsked = false;
+    const listening = this.#firstListen;
+    this.#firstListen = null;
     if (listening) {
       // The driver forgets a socket that could not listen.
       acceptor.leave(this.#number);
@@ -165,17 +165,17 @@ export class KernelListener implements Listener {
 
   /** The kernel still has the queue; the next `accept` starts somebody who takes from it. */
   #lost(): void {
-    this.#asked = false;
+    this.#isAsked = false;
     this.#cancelling = false;
-    if (this.#closed) return this.#release(this.#closed);
-    this.#takeGiven();
-    if (this.#listening) this.#failed("EIO");
+    if (this.#onClosed) return this.#release(this.#onClosed);
+    this.#finishTransfer();
+    if (this.#firstListen) this.#failed("EIO");
     else for (const done of this.#waiting.splice(0)) done.failed("EIO");
-    for (const done of this.#again.splice(0)) done.failed("EIO");
+    for (const done of this.#pendingListens.splice(0)) done.failed("EIO");
   }
 
   #release(closed: () => void): void {
-    this.#takeGiven();
+    this.#finishTransfer();
     acceptor.leave(this.#number);
     this.#handle.close();
     closed();

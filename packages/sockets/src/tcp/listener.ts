@@ -2,7 +2,7 @@ import type { Address } from "@sockscope/protocol";
 import type { Completion, Connection, QueueOf } from "../os/driver.ts";
 import type { Errno } from "../os/errno.ts";
 import type { Reservation } from "../os/tcp-handle.ts";
-import type { StreamConnection } from "./stream-connection.ts";
+import type { StreamConnection } from "./connection.ts";
 
 /** A connection that the kernel has given away: `id` is that of the socket made by `accept`. */
 export interface Queued {
@@ -18,7 +18,7 @@ export interface ListenerOptions {
   /** A finished handshake waits where we see it; gives the id of the socket to be, null for no room. */
   readonly queued: (local: Address, peer: Address) => number | null;
   /** The same of one that nobody saw waiting. */
-  readonly taken: () => number | null;
+  readonly acceptedUnqueued: () => number | null;
   readonly accepted: (queued: Queued) => Connection;
 }
 

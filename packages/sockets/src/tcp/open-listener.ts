@@ -1,7 +1,7 @@
 import type { Completion, QueueOf } from "../os/driver.ts";
 import { KernelListener } from "./kernel-listener.ts";
 import type { Listener, ListenerOptions } from "./listener.ts";
-import { StreamListener } from "./stream-listener.ts";
+import { NodeListener } from "./node-listener.ts";
 
 /** A socket that begins to listen, with the accept queue of `queue` where that can be had. */
 export function openListener(
@@ -13,5 +13,5 @@ export function openListener(
   // Without a handle of its own there is nothing that another process could accept from.
   return queue === "kernel" && handle
     ? new KernelListener(options, handle, done)
-    : new StreamListener(options, done);
+    : new NodeListener(options, done);
 }

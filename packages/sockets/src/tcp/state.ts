@@ -2,8 +2,8 @@ import type { Address, Family } from "@sockscope/protocol";
 import { reported, wildcard } from "../os/address.ts";
 import type { Errno } from "../os/errno.ts";
 import { hasPeer, type Reservation, reserve } from "../os/tcp-handle.ts";
+import type { StreamConnection } from "./connection.ts";
 import type { Listener } from "./listener.ts";
-import type { StreamConnection } from "./stream-connection.ts";
 
 /** What a TCP socket is at this moment. */
 export type State =

@@ -5,7 +5,7 @@ import type { HostPort } from "../os/address.ts";
 import type { ShutdownHow } from "../os/driver.ts";
 import { SocketError } from "../os/errno.ts";
 import { type Position, positionsIn } from "../recording/stack-position.ts";
-import type { Answer, Ask, ThreadCall, ThreadTask } from "./thread-messages.ts";
+import type { Answer, Ask, ThreadCall, ThreadTask } from "./messages.ts";
 
 export type { Room } from "../api/room.ts";
 export type { HostPort } from "../os/address.ts";

@@ -5,7 +5,7 @@ import type { Sockets } from "../api/sockets.ts";
 import type { HostPort } from "../os/address.ts";
 import { callError, ProgramStopped, SocketError } from "../os/errno.ts";
 import type { CallSites } from "../recording/call-sites.ts";
-import type { Answer, Ask, ThreadCall, ThreadTask } from "./thread-messages.ts";
+import type { Answer, Ask, ThreadCall, ThreadTask } from "./messages.ts";
 
 export interface ThreadsOptions {
   /** The script of a worker, which calls `runThread`. */
@@ -46,7 +46,7 @@ export function createThreads(options: ThreadsOptions): Threads {
   const perform = async (thread: number, ask: Exclude<Ask, { ask: "print" }>): Promise<unknown> => {
     const socket = sockets.get(ask.socket);
     // A conversation that was over before another thread spoke to it.
-    if (!socket) throw gone(ask);
+    if (!socket) throw alreadyClosed(ask);
     switch (ask.ask) {
       case "join":
         return room.join(socket);
@@ -55,7 +55,7 @@ export function createThreads(options: ThreadsOptions): Threads {
       case "others":
         return room.others(socket).map(({ id }) => id);
       case "call":
-        return net.asThread(thread, () => make(socket, ask.call), sites?.locate(ask.from));
+        return net.asThread(thread, () => callOn(socket, ask.call), sites?.locate(ask.from));
     }
   };
 
@@ -118,7 +118,7 @@ function reply(port: MessagePort, signal: SharedArrayBuffer, answer: Answer): vo
   Atomics.notify(ready, 0);
 }
 
-function make(socket: Socket, call: ThreadCall): Promise<unknown> {
+function callOn(socket: Socket, call: ThreadCall): Promise<unknown> {
   switch (call.verb) {
     case "send":
       return socket.send(call.data);
@@ -139,7 +139,7 @@ function make(socket: Socket, call: ThreadCall): Promise<unknown> {
   }
 }
 
-const gone = (ask: Exclude<Ask, { ask: "print" }>): SocketError =>
+const alreadyClosed = (ask: Exclude<Ask, { ask: "print" }>): SocketError =>
   new SocketError(callError("EBADF"), ask.ask === "call" ? ask.call.verb : "send");
 
 /** Anything but a socket's error is a mistake of ours and must not be lost. */

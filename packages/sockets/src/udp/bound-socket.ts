@@ -3,7 +3,7 @@ import type { Address } from "@sockscope/protocol";
 import type { Completion } from "../os/driver.ts";
 import { type Errno, errnoOf } from "../os/errno.ts";
 import type { SendDatagram } from "../os/udp-handle.ts";
-import type { DatagramOptions } from "./datagram-options.ts";
+import type { DatagramOptions } from "./options.ts";
 
 /**
  * A new socket that is bound to this address, with the options that were set before. With a lookup

@@ -4,9 +4,9 @@ import { type Address, addressText } from "@sockscope/protocol";
 export type Dropped = (from: Address, length: number, count: number) => void;
 
 /** For so many ms after some were told the next ones are counted: a flood is told in few events. */
-const COUNTED_FOR = 10;
+const COUNTING_MS = 10;
 
-interface Alike {
+interface DropCount {
   readonly from: Address;
   readonly length: number;
   count: number;
@@ -15,7 +15,7 @@ interface Alike {
 /** Tells of datagrams that found no room: of the first one at once, of those close behind it together. */
 export class DroppedDatagrams {
   readonly #tell: Dropped;
-  readonly #counted = new Map<string, Alike>();
+  readonly #counted = new Map<string, DropCount>();
   #timer: NodeJS.Timeout | null = null;
 
   constructor(tell: Dropped) {
@@ -52,7 +52,7 @@ export class DroppedDatagrams {
       if (this.#counted.size === 0) return;
       this.#wait();
       this.flush();
-    }, COUNTED_FOR);
+    }, COUNTING_MS);
     this.#timer.unref();
   }
 }

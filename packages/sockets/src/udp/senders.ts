@@ -1,7 +1,7 @@
 import type { Address, Family } from "@sockscope/protocol";
 
 /** Senders that one socket remembers; past this many it begins anew. */
-const REMEMBERED = 256;
+const MAX_SENDERS = 256;
 
 /**
  * Whom datagrams come from. Node names the sender of each in new strings; here the same sender is
@@ -19,7 +19,7 @@ export class Senders {
     const known = this.#known.get(port);
     if (known?.address === host) return known;
     const address = { address: host, port, family: this.#family };
-    if (this.#known.size >= REMEMBERED) this.#known.clear();
+    if (this.#known.size >= MAX_SENDERS) this.#known.clear();
     this.#known.set(port, address);
     return address;
   }

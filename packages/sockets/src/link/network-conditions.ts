@@ -1,0 +1,204 @@
+import {
+  type Address,
+  actorsOf,
+  type LinkConditions,
+  type LinkScope,
+  PERFECT_LINK,
+  type SocketType,
+} from "@sockscope/protocol";
+import type { Driver } from "../os/driver.ts";
+import type { Recorder } from "../recording/recorder.ts";
+import { LinkDirection, type LinkDirectionOptions } from "./direction.ts";
+import { ConditionedDriver } from "./driver.ts";
+import type { LinkedSocket, Network, NetworkEnd } from "./network.ts";
+import { seedOf } from "./random.ts";
+
+/** The seed of a lab in which nobody has chosen one. */
+const DEFAULT_SEED = 1;
+
+interface Scoped {
+  readonly scope: LinkScope;
+  readonly conditions: LinkConditions;
+}
+
+interface KnownAddress {
+  readonly type: SocketType;
+  readonly address: Address;
+  readonly actor: number;
+}
+
+/** The link between all ends of a lab: which conditions hold between whom, and whose chances. */
+export class NetworkConditions implements Network {
+  readonly #recorder: Recorder;
+  readonly #scopes = new Map<string, Scoped>();
+  readonly #sockets = new Set<NetworkEnd>();
+  /** Sockets that no program has any more, with something of theirs still under way. */
+  readonly #orphans = new Set<NetworkEnd>();
+  readonly #directions = new Set<LinkDirection>();
+  readonly #knownAddresses: KnownAddress[] = [];
+  #seed = DEFAULT_SEED;
+  #directionCount = 0;
+  #closing = false;
+  /** True while no scope has conditions: then nobody needs to ask further. */
+  perfect = true;
+
+  constructor(recorder: Recorder) {
+    this.#recorder = recorder;
+  }
+
+  /** True when what is under way is not waited for any more. */
+  get closing(): boolean {
+    return this.#closing;
+  }
+
+  /** Scopes that have conditions of their own. */
+  get scopes(): number {
+    return this.#scopes.size;
+  }
+
+  has(scope: LinkScope): boolean {
+    return this.#scopes.has(keyOf(scope));
+  }
+
+  /** Null takes back what a scope had. A seed begins the chances of all ways anew (rule L3). */
+  set(scope: LinkScope, conditions: LinkConditions | null, seed?: number): void {
+    if (conditions === null) this.#scopes.delete(keyOf(scope));
+    else this.#scopes.set(keyOf(scope), { scope, conditions });
+    this.perfect = this.#scopes.size === 0;
+    this.#seed = seed ?? this.#seed;
+    this.#record(scope, conditions);
+    if (seed !== undefined) {
+      this.#directionCount = 0;
+      for (const way of this.#directions) way.reseed(this.#nextSeed());
+    }
+    this.#changed();
+  }
+
+  /** What holds from one actor to another, of whom null is one that nobody knows (rule L2). */
+  conditions(from: number, to: number | null): LinkConditions {
+    const own =
+      to === null
+        ? undefined
+        : (this.#scopes.get(keyOf({ over: "direction", from, to })) ??
+          this.#scopes.get(keyOf({ over: "pair", a: from, b: to })));
+    return (own ?? this.#scopes.get("stage"))?.conditions ?? PERFECT_LINK;
+  }
+
+  /** Whether a link does nothing there and nothing back. */
+  isPerfectBetween(one: number, other: number | null): boolean {
+    if (this.conditions(one, other) !== PERFECT_LINK) return false;
+    return other === null || this.conditions(other, one) === PERFECT_LINK;
+  }
+
+  /** Puts the link in front of a socket. */
+  join(inner: Driver, socket: LinkedSocket): Driver {
+    const driver = new ConditionedDriver(this, inner, socket);
+    this.#sockets.add(driver);
+    return driver;
+  }
+
+  orphan(driver: NetworkEnd): void {
+    this.#orphans.add(driver);
+  }
+
+  leave(driver: NetworkEnd): void {
+    this.#sockets.delete(driver);
+    this.#orphans.delete(driver);
+  }
+
+  direction(options: Omit<LinkDirectionOptions, "seed">): LinkDirection {
+    const way = new LinkDirection({ ...options, seed: this.#nextSeed() });
+    this.#directions.add(way);
+    return way;
+  }
+
+  /** When the last way is gone, the next ones meet the same chances again. */
+  forget(way: LinkDirection): void {
+    this.#directions.delete(way);
+    if (this.#directions.size === 0) this.#directionCount = 0;
+  }
+
+  /** Who has this address; null if nobody here does. */
+  actorAt(type: SocketType, address: Address): number | null {
+    for (const { owner, ...driver } of this.#named())
+      if (owner.type === type && covers(driver.local, address)) return owner.actor;
+    const outside = this.#knownAddresses.find(
+      (one) => one.type === type && covers(one.address, address),
+    );
+    return outside?.actor ?? null;
+  }
+
+  /** Whose socket this is; null if it is closed, or there is none. */
+  ownerOf(socket: number): number | null {
+    for (const { owner } of this.#sockets) if (owner.socket === socket) return owner.actor;
+    return null;
+  }
+
+  /** An actor of whom only an address is known. */
+  registerAddress(type: SocketType, address: Address, actor: number): void {
+    this.#knownAddresses.push({ type, address, actor });
+  }
+
+  /** An actor is gone, and with it the scopes that name it: a `link.set` each (rule L6). */
+  removeActor(actor: number): void {
+    const at = this.#knownAddresses.findIndex((one) => one.actor === actor);
+    if (at >= 0) this.#knownAddresses.splice(at, 1);
+    for (const way of this.#directions) way.removeActor(actor);
+    const gone = [...this.#scopes.values()].filter(({ scope }) => actorsOf(scope).includes(actor));
+    if (gone.length === 0) return;
+    for (const { scope } of gone) this.#scopes.delete(keyOf(scope));
+    this.perfect = this.#scopes.size === 0;
+    for (const { scope } of gone) this.#record(scope, null);
+    this.#changed();
+  }
+
+  /** Ends what dead programs have left under way. */
+  async settle(): Promise<void> {
+    await Promise.all(
+      [...this.#orphans].map((socket) => new Promise<void>((closed) => socket.abandon(closed))),
+    );
+  }
+
+  /** From now on the sockets of a program that is stopped do not wait for what is under way. */
+  close(): void {
+    this.#closing = true;
+  }
+
+  #record(scope: LinkScope, conditions: LinkConditions | null): void {
+    const fact = { kind: "link.set", scope, conditions, seed: this.#seed } as const;
+    this.#recorder.record(fact, "observed", "lab");
+  }
+
+  /** What is under way anywhere, also of programs that are over, goes by what holds now. */
+  #changed(): void {
+    for (const socket of [...this.#sockets]) socket.changed();
+  }
+
+  #nextSeed(): number {
+    this.#directionCount += 1;
+    return seedOf(this.#seed, this.#directionCount);
+  }
+
+  *#named(): Iterable<{ readonly owner: LinkedSocket; readonly local: Address }> {
+    for (const socket of this.#sockets) {
+      const local = socket.localAddress();
+      if (typeof local !== "string") yield { owner: socket.owner, local };
+    }
+  }
+}
+
+/** Whether what is sent to `address` reaches a socket that is bound to `local`. */
+const covers = (local: Address, { address, port }: Address): boolean =>
+  local.port === port &&
+  (local.address === address || local.address === "0.0.0.0" || local.address === "::");
+
+function keyOf(scope: LinkScope): string {
+  switch (scope.over) {
+    case "stage":
+      return "stage";
+    case "pair":
+      return `${Math.min(scope.a, scope.b)}-${Math.max(scope.a, scope.b)}`;
+    case "direction":
+      return `${scope.from}>${scope.to}`;
+  }
+}
