@@ -3,7 +3,10 @@ import { isDeepStrictEqual } from "node:util";
 import { type Event, LIMITS } from "@sockscope/protocol";
 import { WebSocket } from "ws";
 import type { RunningServer } from "../../apps/server/src/http/server.ts";
-import { Connection, type RunResult } from "../../apps/web/src/store/session/session-connection.ts";
+import {
+  type RunResult,
+  SessionConnection,
+} from "../../apps/web/src/store/session/session-connection.ts";
 import { cutLine } from "./cut-connection.ts";
 
 export interface ResumeResult {
@@ -35,9 +38,9 @@ export async function resume(
   let session: string | null = null;
   let opened = 0;
   let over = false;
-  const connection = new Connection({
+  const connection = new SessionConnection({
     viewer: `resume ${process.pid} ${performance.now()}`,
-    openLine: ({ opened: isOpen, received, closed }) => {
+    openConnection: ({ opened: isOpen, received, closed }) => {
       const socket = new WebSocket(`ws://127.0.0.1:${line.port}/ws`, {
         headers: { host: `127.0.0.1:${port}` },
       });
@@ -52,7 +55,7 @@ export async function resume(
       if (!over) setTimeout(act, ms / faster).unref();
     },
     held: () => ({ session, since: seen.at(-1)?.seq ?? 0 }),
-    linked: (link) => {
+    statusChanged: (link) => {
       if (link === "open") opened += 1;
     },
     welcomed: (welcome) => {

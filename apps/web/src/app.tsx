@@ -79,8 +79,8 @@ export function App() {
         <Splitter
           label={text.panels.split}
           value={share}
-          least={STAGE_SHARE.least}
-          most={STAGE_SHARE.most}
+          min={STAGE_SHARE.min}
+          max={STAGE_SHARE.max}
           onChange={setStageShare}
         />
         <div className="timeline-area">

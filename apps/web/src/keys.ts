@@ -7,8 +7,8 @@ import {
   playhead,
   redo,
   store,
-  timelineSight,
   undo,
+  visibleRange,
   ZOOM_STEP,
 } from "./store/index.ts";
 import { seenTheme } from "./theme/theme.ts";
@@ -41,7 +41,7 @@ const KEYS: Readonly<Record<string, () => void>> = {
   "/": () => document.querySelector<HTMLInputElement>("input[data-filter]")?.focus(),
   m: () => playhead.walkFound(1),
   o: playhead.loop,
-  f: () => timelineSight.ask(store.getState().range),
+  f: () => visibleRange.ask(store.getState().range),
   b: () => store.getState().setRibbon(!store.getState().ribbon),
   v: () => {
     const { timelineView, setTimelineView } = store.getState();

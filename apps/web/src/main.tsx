@@ -50,8 +50,8 @@ async function loadLater(): Promise<void> {
 
 /** Once the page is to be used: what it may need later comes while nothing else is to be done. */
 function loadTheRest(): void {
-  const stop = store.subscribe(({ link }) => {
-    if (link !== "open") return;
+  const stop = store.subscribe(({ connectionStatus }) => {
+    if (connectionStatus !== "open") return;
     stop();
     setTimeout(() => requestIdleCallback(() => void loadLater()), REST);
   });

@@ -118,7 +118,7 @@ async function latency(ms: number): Promise<Result> {
 }
 
 async function first(): Promise<Result> {
-  await until(() => store.getState().link === "open");
+  await until(() => store.getState().connectionStatus === "open");
   const ready = await frameDrawn();
   const scripts = performance
     .getEntriesByType("resource")
@@ -134,7 +134,7 @@ async function measure(): Promise<Result> {
   const amount = Number(asked.get("amount"));
   const row = asked.get("row");
   if (row !== "first") {
-    await until(() => store.getState().link === "open");
+    await until(() => store.getState().connectionStatus === "open");
     await pause(SETTLING);
   }
   switch (row) {

@@ -1,4 +1,5 @@
-import { addressSchema, familySchema, socketTypeSchema } from "./address.ts";
+import { addressSchema, socketTypeSchema } from "./address.ts";
+import { callArgsSchema, callErrorSchema, callResultSchema, callSiteSchema } from "./calls.ts";
 import { breakpointSchema, gateModeSchema, gateScopeSchema, pauseSchema } from "./gate.ts";
 import { faultSchema, linkConditionsSchema, linkScopeSchema, seedSchema } from "./link.ts";
 import { verbSchema } from "./verbs.ts";
@@ -15,66 +16,8 @@ export type Truth = z.infer<typeof truthSchema>;
 export const sourceSchema = z.enum(["lab", "program", "kernel", "wire"]);
 export type Source = z.infer<typeof sourceSchema>;
 
+export * from "./calls.ts";
 export { type Verb, verbSchema } from "./verbs.ts";
-
-/** Bytes of a call: the true length, and the first ones in base64 for display (rule E7). */
-export const payloadSchema = z.strictObject({ length: bytes, kept: z.base64() });
-export type Payload = Readonly<z.infer<typeof payloadSchema>>;
-
-/** What was asked of a call. `offset` is where its first byte stands in the stream (rule E6). */
-export const callArgsSchema = z.strictObject({
-  family: familySchema.optional(),
-  type: socketTypeSchema.optional(),
-  address: addressSchema.optional(),
-  backlog: z.int().optional(),
-  size: z.number().optional(),
-  how: z.enum(["SHUT_RD", "SHUT_WR", "SHUT_RDWR"]).optional(),
-  /** Of a socket option: `SOL_SOCKET`, `IPPROTO_TCP`... */
-  level: z.string().optional(),
-  option: z.string().optional(),
-  /** The address of the interface on which a multicast group is joined or sent to. */
-  interface: z.string().optional(),
-  value: z.number().optional(),
-  payload: payloadSchema.optional(),
-  offset: bytes.optional(),
-});
-export type CallArgs = Readonly<z.infer<typeof callArgsSchema>>;
-
-/** What a call gave. `count` is the bytes that `send`, `sendall` and `sendto` handed over. */
-export const callResultSchema = z.strictObject({
-  socket: id.optional(),
-  address: addressSchema.optional(),
-  count: bytes.optional(),
-  value: z.number().optional(),
-  payload: payloadSchema.optional(),
-  offset: bytes.optional(),
-  /** Which datagram of this socket, counted from 1 as they arrived (rule E8). */
-  datagram: id.optional(),
-  /** The datagram was longer than `recvfrom(n)` allowed; its true length. */
-  cutFrom: bytes.optional(),
-  /** Of `listen`: whose accept queue this is (rule E15). */
-  queue: z.enum(["kernel", "node"]).optional(),
-  /** Of `close`: bytes that our process had read from the kernel and no `recv` has returned (rule E25). */
-  unread: bytes.optional(),
-  /** Of `close`: the kernel had no connection any more, so nothing was sent by it (rule E25). */
-  connection: z.literal("gone").optional(),
-});
-export type CallResult = Readonly<z.infer<typeof callResultSchema>>;
-
-/** A failure as BSD sockets name it (rule E9). */
-export const callErrorSchema = z.strictObject({
-  errno: z.string().regex(/^E[A-Z0-9]+$/),
-  number: z.int(),
-  message: z.string(),
-});
-export type CallError = Readonly<z.infer<typeof callErrorSchema>>;
-
-/**
- * Where in its program a call stands (rule E18): the file, named from the folder of all programs
- * with `/` between its parts, and its line, counted from 1.
- */
-export const callSiteSchema = z.strictObject({ file: z.string().min(1).max(200), line: id });
-export type CallSite = Readonly<z.infer<typeof callSiteSchema>>;
 
 export const roleSchema = z.enum(["server", "client", "outsider"]);
 export type Role = z.infer<typeof roleSchema>;
@@ -86,6 +29,9 @@ export type Make = z.infer<typeof makeSchema>;
 /** When it happened or was true, in ns, where its source saw it before `t` (rule E22). */
 export const intervalSchema = z.tuple([bytes, bytes]).refine(([from, to]) => from <= to);
 export type Interval = readonly [from: number, to: number];
+
+/** A text that rarely comes again: it is packed as it is, and not kept in a vocabulary. */
+export const proseSchema = z.string();
 
 /** What every event carries (rules E1 to E4). */
 const place = { seq: id, t: bytes, truth: truthSchema, source: sourceSchema };
@@ -169,12 +115,12 @@ export const eventSchema = z.discriminatedUnion("kind", [
     actor: id,
     process: z.strictObject({ pid: id, name: z.string() }),
   }),
-  kind("actor.printed", { actor: id, text: z.string() }),
+  kind("actor.printed", { actor: id, text: proseSchema }),
   /** The program is over: it returned, was stopped by someone, or threw `error`. */
   kind("actor.ended", {
     actor: id,
     how: z.enum(["returned", "stopped", "failed", "left"]),
-    error: z.string().optional(),
+    error: proseSchema.optional(),
   }),
   /** The card is taken off the stage. */
   kind("actor.removed", { actor: id }),

@@ -1,5 +1,5 @@
 import { type ComponentType, createElement, useEffect, useState } from "react";
-import { isUnfetched, store, tellFault } from "../store/index.ts";
+import { isUnfetched, reportFault, store } from "../store/index.ts";
 
 /** A part of the page whose code is fetched later, from our own server. */
 export interface Deferred<P extends object> {
@@ -27,7 +27,7 @@ export function deferred<P extends object>(
       (error: unknown) => {
         loading = null;
         missing = isUnfetched(error);
-        if (!missing) tellFault(error);
+        if (!missing) reportFault(error);
       },
     );
     return loading;

@@ -12,7 +12,7 @@ export { inspectStep, playhead } from "./commands/playhead.ts";
 export {
   parseTarget,
   rememberTarget,
-  type Target,
+  type TargetAddress,
   targetOf,
   targetText,
 } from "./commands/targets.ts";
@@ -28,11 +28,11 @@ export {
   watchAddress,
 } from "./lessons/load-lessons.ts";
 export type { Mode } from "./playback/clock.ts";
-export { found } from "./playback/filter-results.ts";
-export { reducesMotion, standsStill } from "./playback/stationary.ts";
-export { PAGE, Spaced } from "./playback/throttle.ts";
-export { timelineSight } from "./playback/visible-range.ts";
-export type { InspectorTab, PlacedAt } from "./preferences/choices.ts";
+export { filterResults } from "./playback/filter-results.ts";
+export { isPlayheadStationary, reducesMotion } from "./playback/stationary.ts";
+export { PAGE, Throttle } from "./playback/throttle.ts";
+export { visibleRange } from "./playback/visible-range.ts";
+export type { InspectorTab, Position } from "./preferences/choices.ts";
 export {
   type Lang,
   RATES,
@@ -55,9 +55,14 @@ export {
 export { leaveReplay, replay } from "./recordings/replay.ts";
 export type { Replay } from "./recordings/replay-state.ts";
 export { type Opening, opening } from "./session/opening.ts";
-export { isUnfetched, tellFault } from "./session/page-fault.ts";
+export { isUnfetched, reportFault } from "./session/page-fault.ts";
 export { clock, getTrace, join, openSession, run } from "./session/session.ts";
-export type { JoinProblem, Link, RunProblem, RunResult } from "./session/session-connection.ts";
+export type {
+  ConnectionStatus,
+  JoinProblem,
+  RunProblem,
+  RunResult,
+} from "./session/session-connection.ts";
 export {
   type AppState,
   mayAct,

@@ -8,9 +8,9 @@ import {
   type Choices,
   type CodeShown,
   type InspectorTab,
-  type Looks,
-  type PlacedAt,
+  type Position,
   UNTOUCHED,
+  type ViewPreferences,
 } from "./preferences/choices.ts";
 import {
   browserShelf,
@@ -22,7 +22,7 @@ import {
   type Theme,
 } from "./preferences/preferences.ts";
 import type { Replay } from "./recordings/replay-state.ts";
-import type { JoinProblem, Link, RunProblem } from "./session/session-connection.ts";
+import type { ConnectionStatus, JoinProblem, RunProblem } from "./session/session-connection.ts";
 
 export type Selection =
   | { readonly kind: "call"; readonly call: number }
@@ -49,8 +49,8 @@ export type PageMatter =
 /** What the server would allow as well: viewers from outside look. */
 export const mayAct = ({ role }: Pick<AppState, "role">): boolean => role !== "outside";
 
-export interface AppState extends Preferences, Arrangement, Looks {
-  readonly link: Link;
+export interface AppState extends Preferences, Arrangement, ViewPreferences {
+  readonly connectionStatus: ConnectionStatus;
   /** The recording that is shown in place of the live session. */
   readonly replay: Replay | null;
   /** What this page may do: all, or (from outside) look. */
@@ -93,7 +93,7 @@ export interface AppState extends Preferences, Arrangement, Looks {
   setStageShare(percent: number): void;
   setTimelineView(view: AppState["timelineView"]): void;
   /** Puts a card or a group somewhere; null: back to where the layout has it. */
-  move(key: string, to: PlacedAt | null): void;
+  move(key: string, to: Position | null): void;
   fold(group: string, folded: boolean): void;
   /** Everything back to where the layout has it. */
   tidy(): void;
@@ -117,12 +117,12 @@ export interface AppState extends Preferences, Arrangement, Looks {
 }
 
 export const ZOOM_STEP = 1.25;
-const ZOOM = { least: 0.4, most: 4 };
+const ZOOM = { min: 0.4, max: 4 };
 /** Small errors add up on the way there and back: near 1 is 1. */
 const nearOne = (zoom: number): number => (Math.abs(zoom - 1) < 0.02 ? 1 : zoom);
 
-/** More sentences at once than this and nobody reads any. */
-const NOTICES = 3;
+/** Nobody reads more notices at once. */
+const MAX_NOTICES = 3;
 let lastNotice = 0;
 
 const languages = typeof navigator === "undefined" ? [] : navigator.languages;
@@ -139,12 +139,12 @@ export const store = createStore<AppState>()((set, get) => {
       notices: [
         ...notices.filter((notice) => notice.problem.code !== problem.code),
         { id: ++lastNotice, problem },
-      ].slice(-NOTICES),
+      ].slice(-MAX_NOTICES),
     }));
   return {
     ...readPreferences(shelf, languages),
     ...UNTOUCHED,
-    link: "connecting",
+    connectionStatus: "connecting",
     replay: null,
     role: "local",
     invitation: null,
@@ -184,7 +184,7 @@ export const store = createStore<AppState>()((set, get) => {
     fold: (group, folded) => set(({ folds }) => ({ folds: { ...folds, [group]: folded } })),
     tidy: () => set(UNTOUCHED),
     restore: (choices) => choose(choices),
-    setZoom: (zoom) => set({ zoom: Math.max(ZOOM.least, Math.min(ZOOM.most, nearOne(zoom))) }),
+    setZoom: (zoom) => set({ zoom: Math.max(ZOOM.min, Math.min(ZOOM.max, nearOne(zoom))) }),
     setPresenting: (presenting) => set({ presenting }),
     askForStills: (stills) => set({ stills }),
     setRange: (range) => set(range === null ? { range, looping: false } : { range }),

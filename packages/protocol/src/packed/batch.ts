@@ -1,30 +1,31 @@
 import type { Event } from "../events.ts";
 import { Bytes } from "./bytes.ts";
-import { EventRecords } from "./event-record.ts";
-import { SpeltTexts } from "./interned.ts";
+import { EventReader } from "./event-reader.ts";
+import { EventWriter } from "./event-writer.ts";
+import { SpeltTexts } from "./vocabulary.ts";
 
 /** The first byte of a packed batch. */
-const FORMAT = 1;
-/** Before an event: a record follows, or its JSON, letter by letter. */
+const FORMAT = 2;
+/** Before an event: a record follows, or its JSON as a string. */
 const [RECORD, JSON_TEXT] = [0, 1];
 
 /**
- * Some events that follow one another in a third of their JSON's bytes, and much quicker to read
- * (rule B4). Null if they cannot be packed: then they go as JSON.
+ * Packs consecutive events into about a third of the bytes of their JSON; the result is much quicker to
+ * read (rule B4). Null if they cannot be packed: then they go as JSON.
  */
 export function packEvents(events: readonly Event[]): Uint8Array<ArrayBuffer> | null {
   const bytes = new Bytes();
   const texts = new SpeltTexts();
-  const records = new EventRecords(bytes, texts);
+  const records = new EventWriter(bytes, texts);
   bytes.byte(FORMAT);
-  bytes.whole(events.length);
-  bytes.whole(events[0]?.seq ?? 0);
+  bytes.varint(events.length);
+  bytes.varint(events[0]?.seq ?? 0);
   let t = 0;
   for (const event of events) {
     const since = event.t - t;
     if (!Number.isSafeInteger(since) || since < 0) return null;
     t = event.t;
-    bytes.whole(since);
+    bytes.varint(since);
     const place = bytes.begin(0);
     const { size } = texts;
     bytes.byte(RECORD);
@@ -32,7 +33,7 @@ export function packEvents(events: readonly Event[]): Uint8Array<ArrayBuffer> | 
     bytes.rewind(place);
     texts.forget(size);
     bytes.byte(JSON_TEXT);
-    bytes.spell(JSON.stringify(event));
+    bytes.string(JSON.stringify(event));
   }
   return bytes.written();
 }
@@ -43,32 +44,30 @@ export const packLines = (lines: readonly string[]): Uint8Array<ArrayBuffer> | n
 
 /** What `packEvents` packed; null for anything else. Never throws. */
 export function unpackEvents(packed: Uint8Array<ArrayBuffer>): Event[] | null {
-  const bytes = new Bytes(packed);
-  const records = new EventRecords(bytes, new SpeltTexts());
-  if (bytes.readByte() !== FORMAT) return null;
-  const count = bytes.readWhole();
-  const first = bytes.readWhole();
-  const events: Event[] = [];
-  let t = 0;
-  while (events.length < count) {
-    t += bytes.readWhole();
-    if (bytes.readByte() === RECORD)
-      events.push(records.readNext(first + events.length, t, "bytes"));
-    else {
-      const event = eventIn(bytes.readSpelt());
-      if (event === null) return null;
-      events.push(event);
-    }
-    if (bytes.overran) return null;
-  }
-  return events;
-}
-
-function eventIn(text: string): Event | null {
   try {
-    return JSON.parse(text) as Event;
+    return read(new Bytes(packed));
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
+}
+
+/** Throws SyntaxError for a record of an unknown form, and for JSON that is none. */
+function read(bytes: Bytes): Event[] | null {
+  const records = new EventReader(bytes, new SpeltTexts());
+  if (bytes.readByte() !== FORMAT) return null;
+  const count = bytes.readVarint();
+  const first = bytes.readVarint();
+  const events: Event[] = [];
+  let t = 0;
+  while (events.length < count) {
+    t += bytes.readVarint();
+    events.push(
+      bytes.readByte() === RECORD
+        ? records.next(first + events.length, t, "bytes")
+        : (JSON.parse(bytes.readString()) as Event),
+    );
+    if (bytes.overran) return null;
+  }
+  return events;
 }

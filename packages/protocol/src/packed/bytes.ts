@@ -57,7 +57,7 @@ export class Bytes {
   }
 
   /** A whole number from 0 to 2^53. */
-  whole(value: number): void {
+  varint(value: number): void {
     let left = value;
     while (left > 0x7fffffff) {
       this.now[this.end++] = (left % 128) | 128;
@@ -71,9 +71,9 @@ export class Bytes {
   }
 
   /** A text, letter by letter. */
-  spell(text: string): void {
-    this.whole(text.length);
-    for (let i = 0; i < text.length; i++) this.whole(text.charCodeAt(i));
+  string(text: string): void {
+    this.varint(text.length);
+    for (let i = 0; i < text.length; i++) this.varint(text.charCodeAt(i));
   }
 
   /**
@@ -83,12 +83,12 @@ export class Bytes {
   base64(text: string): boolean {
     const length = (text.length >> 2) * 3 - (text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0);
     if (length > SHORT && text === this.lastText && this.lastPlace + length <= this.place) {
-      this.whole(length * 2 + 1);
-      this.whole(this.lastPlace);
+      this.varint(length * 2 + 1);
+      this.varint(this.lastPlace);
       return true;
     }
     const from = this.end;
-    this.whole(length * 2);
+    this.varint(length * 2);
     if (!base64Bytes(text, this.now, this.end)) return false;
     this.end += length;
     const place = this.settle(from, length);
@@ -101,7 +101,7 @@ export class Bytes {
   blob(bytes: Uint8Array): void {
     const { length } = bytes;
     const from = this.end;
-    this.whole(length * 2);
+    this.varint(length * 2);
     // What runs over the end is told by `written`.
     this.now.set(bytes.subarray(0, Math.max(0, this.now.length - this.end)), this.end);
     this.end += length;
@@ -125,8 +125,8 @@ export class Bytes {
     const stays = known + length <= before;
     if (stays && this.recentLengths[slot] === length && this.holds(known, at, length)) {
       this.end = from;
-      this.whole(length * 2 + 1);
-      this.whole(known);
+      this.varint(length * 2 + 1);
+      this.varint(known);
       return known;
     }
     this.recentPlaces[slot] = here;
@@ -167,10 +167,10 @@ export class Bytes {
     return this.at > this.reading.length;
   }
 
-  readSpelt(): string {
-    const length = Math.min(this.readWhole(), this.reading.length);
+  readString(): string {
+    const length = Math.min(this.readVarint(), this.reading.length);
     let text = "";
-    for (let i = 0; i < length; i++) text += String.fromCharCode(this.readWhole());
+    for (let i = 0; i < length; i++) text += String.fromCharCode(this.readVarint());
     return text;
   }
 
@@ -178,7 +178,7 @@ export class Bytes {
     return this.reading[this.at++] ?? 0;
   }
 
-  readWhole(): number {
+  readVarint(): number {
     let value = this.readByte();
     if (value < 128) return value;
     value &= 127;
@@ -191,21 +191,21 @@ export class Bytes {
 
   /** Passes over what `base64` wrote. */
   skipBytes(): void {
-    const head = this.readWhole();
+    const head = this.readVarint();
     if (head % 2 === 0) this.at += head >>> 1;
-    else this.readWhole();
+    else this.readVarint();
   }
 
   /** What `base64` wrote, as the bytes themselves; they must not be changed. */
   readBytes(): Uint8Array {
-    const head = this.readWhole();
+    const head = this.readVarint();
     const length = head >>> 1;
     if (head % 2 === 0) {
       const bytes = this.reading.subarray(this.at, this.at + length);
       this.at += length;
       return bytes;
     }
-    const place = this.readWhole();
+    const place = this.readVarint();
     const from = place % CHUNK;
     return (
       this.chunks[Math.floor(place / CHUNK)]?.subarray(from, from + length) ?? new Uint8Array(0)

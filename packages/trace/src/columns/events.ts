@@ -1,4 +1,4 @@
-import { Bytes, type Event, EventRecords, Interned } from "@sockscope/protocol";
+import { Bytes, type Event, EventReader, EventWriter, Interned } from "@sockscope/protocol";
 import { GrowingInts } from "./growing.ts";
 import { Rows } from "./rows.ts";
 import { Times } from "./times.ts";
@@ -14,13 +14,21 @@ export class Events {
   );
   private readonly places = new GrowingInts();
   private readonly times = new Times();
-  private readonly records = new EventRecords(new Bytes(), new Interned());
+  private readonly writer: EventWriter;
+  private readonly reader: EventReader;
   private readonly others = new Map<number, Event>();
   /** Times before that of an earlier event, as they were told. */
   private readonly told = new Map<number, number>();
   /** From which index on `seq` is ahead of index + 1, by how much: a sound trace has no gap. */
   private readonly gaps: { readonly from: number; readonly by: number }[] = [];
   private latest = 0;
+
+  constructor() {
+    const bytes = new Bytes();
+    const texts = new Interned();
+    this.writer = new EventWriter(bytes, texts);
+    this.reader = new EventReader(bytes, texts);
+  }
 
   get length(): number {
     return this.places.length;
@@ -36,7 +44,7 @@ export class Events {
     if (t < this.latest) this.told.set(index, t);
     else this.latest = t;
     this.times.push(this.latest);
-    const place = this.records.write(event);
+    const place = this.writer.write(event);
     this.places.push(place ?? AS_IT_CAME);
     if (place === null) this.others.set(index, event);
     this.all.keep(index, event);
@@ -63,6 +71,6 @@ export class Events {
     if (other !== undefined) return other;
     const seq = this.seqAt(index);
     const t = this.told.size === 0 ? undefined : this.told.get(index);
-    return this.records.read(this.places.at(index), seq, t ?? this.times.at(index), shape);
+    return this.reader.read(this.places.at(index), seq, t ?? this.times.at(index), shape);
   }
 }

@@ -6,16 +6,16 @@ import { useState } from "react";
 import { actorName, useText } from "../../i18n/index.ts";
 import { Segmented } from "../../parts/controls/segmented.tsx";
 import { getTrace, store, useApp, useStageView } from "../../store/index.ts";
-import { ListingView, type LitLine } from "./listing-view.tsx";
-import { type Listings, listingsOf, placeOf } from "./listings.ts";
 import {
   asleepOf,
+  type CallPosition,
+  callPositionOf,
   chosenOf,
   type Flow,
   ofChosen,
-  type Standing,
-  standingOf,
-} from "./waiting-call.ts";
+} from "./call-position.ts";
+import { ListingView, type LitLine } from "./listing-view.tsx";
+import { type Listings, listingsOf, placeOf } from "./listings.ts";
 
 const LANGUAGES = ["both", "typescript", "python"] as const;
 
@@ -41,14 +41,14 @@ export function CodePanel() {
     );
   const view = views.find((one) => one.actor.id === actor.id);
   const flow = followed?.actor === actor.id ? followed.flow : "all";
-  const standing =
+  const position =
     call !== null
       ? ofChosen(call, view, step)
       : view === undefined
         ? null
-        : standingOf(view, flow, step);
+        : callPositionOf(view, flow, step);
   const asleep = view === undefined ? [] : asleepOf(view, step);
-  const lit = litLines(listings, standing, asleep);
+  const lit = litLines(listings, position, asleep);
   const byHand = actor.program !== null && programInfo(actor.program)?.byHand === true;
   return (
     <div className="code-panel">
@@ -73,7 +73,7 @@ export function CodePanel() {
           />
         )}
         <p className="means code-state">
-          {sentence(text.code, standing, lit.typescript, view?.ended != null)}
+          {sentence(text.code, position, lit.typescript, view?.ended != null)}
           {byHand && ` ${text.code.byHand}`}
         </p>
       </div>
@@ -128,11 +128,11 @@ function FlowChoice(props: {
 /** The lines to light in each language; where the call that is shown stands comes first. */
 function litLines(
   listings: Listings,
-  standing: Standing | null,
-  asleep: readonly Standing[],
+  position: CallPosition | null,
+  asleep: readonly CallPosition[],
 ): Readonly<Record<Language, readonly LitLine[]>> {
   const lit = { typescript: new Map<string, LitLine>(), python: new Map<string, LitLine>() };
-  const light = ({ verb, site, state }: Standing, sleeps: boolean): void => {
+  const light = ({ verb, site, state }: CallPosition, sleeps: boolean): void => {
     const place = site === null ? null : placeOf(listings, verb, site);
     if (place === null) return;
     for (const language of ["typescript", "python"] as const) {
@@ -147,20 +147,20 @@ function litLines(
       });
     }
   };
-  if (standing !== null) light(standing, false);
+  if (position !== null) light(position, false);
   for (const one of asleep) light(one, true);
   return { typescript: [...lit.typescript.values()], python: [...lit.python.values()] };
 }
 
 function sentence(
   text: ReturnType<typeof useText>["code"],
-  standing: Standing | null,
+  position: CallPosition | null,
   lit: readonly LitLine[],
   ended: boolean,
 ): string {
   if (ended) return text.over;
-  if (standing === null) return text.notYet;
-  const { verb, site, state } = standing;
+  if (position === null) return text.notYet;
+  const { verb, site, state } = position;
   const said = text.states[state](verb);
   if (site === null) return `${said} ${text.unknown}`;
   const line = lit.find((one) => one.state !== null)?.at;

@@ -1,7 +1,7 @@
 import type { CallLine, Listing, Token } from "@sockscope/programs/listings";
 import { useEffect, useRef } from "react";
 import { useText } from "../../i18n/index.ts";
-import type { State } from "./waiting-call.ts";
+import type { State } from "./call-position.ts";
 
 /** A line that is lit: the call that is shown, or (`state` null) one that others are asleep in. */
 export interface LitLine {

@@ -124,7 +124,7 @@ export function BreakpointForm(props: {
           </datalist>
         </label>
       )}
-      <Button looks="strong" type="submit">
+      <Button variant="strong" type="submit">
         {say.set}
       </Button>
     </form>

@@ -53,7 +53,7 @@ export function Breakpoints() {
                     ))}
                 </span>
                 <Button
-                  looks="quiet"
+                  variant="quiet"
                   aria-label={say.removeOf(id)}
                   onClick={() => removeBreakpoint(id)}
                 >

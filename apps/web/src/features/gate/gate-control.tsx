@@ -45,7 +45,7 @@ export function GateControl() {
       <Breakpoints />
       {(gate.mode === "step" || standing > 0) && (
         <Button
-          looks="strong"
+          variant="strong"
           className="gate-next"
           aria-disabled={standing === 0}
           title={standing === 0 ? text.nobody : text.standing(standing)}

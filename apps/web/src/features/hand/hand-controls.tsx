@@ -17,7 +17,7 @@ import {
   useMayAct,
   usualTarget,
 } from "../../store/index.ts";
-import { sizeOf, textProblem } from "./input-validation.ts";
+import { parseSize, textProblem } from "./input-validation.ts";
 import { type HandVerb, reasonAgainst } from "./reasons.ts";
 import "./hand.css";
 
@@ -31,7 +31,7 @@ export function HandControls({ actor }: { readonly actor: ActorView["actor"] }) 
   const { hand } = words;
   const live = useLiveStage();
   const view = live.actors.find((one) => one.actor.id === actor.id);
-  const offline = useApp((state) => state.link !== "open");
+  const offline = useApp((state) => state.connectionStatus !== "open");
   const past = useInThePast();
   const may = useMayAct();
   const stream = actor.type === "SOCK_STREAM";
@@ -149,7 +149,7 @@ function callOf(
     }
     case "recv":
     case "recvfrom": {
-      const size = sizeOf(typed.size);
+      const size = parseSize(typed.size);
       return size === null ? words.sizeRange(LIMITS.recvBytes) : { verb, size };
     }
     case "close":

@@ -2,7 +2,7 @@ import { LIMITS } from "@sockscope/protocol";
 import type { ActorView, SocketPhase, SocketView } from "@sockscope/trace";
 import { describe, expect, test } from "vitest";
 import { en } from "../../i18n/en/en.ts";
-import { sizeOf, textProblem } from "./input-validation.ts";
+import { parseSize, textProblem } from "./input-validation.ts";
 import { type HandVerb, reasonAgainst } from "./reasons.ts";
 
 const words = en.hand;
@@ -114,6 +114,6 @@ describe("what was typed", () => {
     ["", null],
     [String(LIMITS.recvBytes + 1), null],
   ])("recv(%j)", (text, size) => {
-    expect(sizeOf(text)).toBe(size);
+    expect(parseSize(text)).toBe(size);
   });
 });

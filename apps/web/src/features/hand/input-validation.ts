@@ -15,7 +15,7 @@ export function textProblem(
 }
 
 /** The `n` of `recv(n)`; null if it is none. */
-export function sizeOf(text: string): number | null {
+export function parseSize(text: string): number | null {
   if (!/^\d+$/.test(text.trim())) return null;
   const size = Number(text);
   return size >= 1 && size <= LIMITS.recvBytes ? size : null;

@@ -6,14 +6,14 @@ import { type AppState, leaveReplay, playhead, useApp } from "../../store/index.
 /** Where the playhead is in words: live, behind, in the past; or that the line is cut. */
 export function Now() {
   const text = useText().header;
-  const link = useApp((state) => state.link);
+  const connectionStatus = useApp((state) => state.connectionStatus);
   const replaying = useApp((state) => state.replay !== null);
   const past = useApp((state) => state.mode !== "live") || replaying;
   const saying = useApp((state) => sentence(state, text));
   const tone =
-    link === "lost" || link === "failed"
+    connectionStatus === "lost" || connectionStatus === "failed"
       ? "bad"
-      : link === "connecting" || past
+      : connectionStatus === "connecting" || past
         ? "waiting"
         : "good";
   return (
@@ -22,8 +22,8 @@ export function Now() {
         <span className={`dot ${tone}`} aria-hidden="true" />
         <span className="now-words">{saying}</span>
       </Chip>
-      {past && link === "open" && (
-        <Button looks="quiet" onClick={replaying ? leaveReplay : playhead.live}>
+      {past && connectionStatus === "open" && (
+        <Button variant="quiet" onClick={replaying ? leaveReplay : playhead.live}>
           {text.backToLive}
         </Button>
       )}
@@ -32,9 +32,9 @@ export function Now() {
 }
 
 function sentence(state: AppState, text: Dictionary["header"]): string {
-  if (state.link === "lost") return text.lost;
-  if (state.link === "failed") return text.failed;
-  if (state.link === "connecting") return text.connecting;
+  if (state.connectionStatus === "lost") return text.lost;
+  if (state.connectionStatus === "failed") return text.failed;
+  if (state.connectionStatus === "connecting") return text.connecting;
   if (state.mode !== "live" || state.replay !== null) return text.past(state.step, state.steps);
   const behind = state.steps - state.step;
   return behind === 0 ? text.live : text.behind(behind);

@@ -5,7 +5,7 @@ import { type Carried, carriedBy } from "./bytes/carried-bytes.ts";
 import { at, Conversation, payloadOf } from "./conversation.fixture.ts";
 import { atPlayhead, subjectOf } from "./subject.ts";
 import { callCode, tupleText } from "./text/call-code.ts";
-import { holdsText, takenText } from "./text/consumption.ts";
+import { consumptionText, holdsText } from "./text/consumption.ts";
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const { inspector } = en;
@@ -70,7 +70,7 @@ describe("bytes", () => {
 
 describe("taken by", () => {
   const taken = (talk: Conversation, id: number, steps = talk.steps) =>
-    takenText(inspector.taken, talk.trace.flightsOf(id), callOf(talk, id), steps);
+    consumptionText(inspector.taken, talk.trace.flightsOf(id), callOf(talk, id), steps);
 
   test("nobody yet, then a part, then all", () => {
     const talk = new Conversation();

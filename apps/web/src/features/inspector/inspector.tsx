@@ -60,7 +60,7 @@ export function Inspector({ code }: { readonly code: ReactNode }) {
         {selection !== null && (selection.kind === "actor" || !atPlayhead(subject, step)) && (
           <p className="selected-elsewhere">
             {selection.kind !== "actor" && text.selected}
-            <Button looks="quiet" onClick={() => store.getState().select(null)}>
+            <Button variant="quiet" onClick={() => store.getState().select(null)}>
               {text.letGo}
             </Button>
           </p>

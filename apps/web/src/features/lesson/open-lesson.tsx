@@ -61,7 +61,7 @@ function Head(props: { readonly lesson: Lesson; readonly state: LessonState }) {
 function Introduction(props: { readonly lesson: Lesson; readonly state: LessonState }) {
   const { lesson, state } = props;
   const text = useText().lesson;
-  const open = useApp(({ link }) => link === "open");
+  const open = useApp(({ connectionStatus }) => connectionStatus === "open");
   return (
     <>
       <h3>{text.see}</h3>

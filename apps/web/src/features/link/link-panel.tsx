@@ -149,7 +149,7 @@ export function LinkPanel({ stage }: { readonly stage: StageView }) {
           {others.map((one) => (
             <li key={scopeKey(one.scope)}>
               {name(one.scope)}
-              <Button looks="quiet" onClick={() => setLink(one.scope, null)}>
+              <Button variant="quiet" onClick={() => setLink(one.scope, null)}>
                 {say.remove}
               </Button>
             </li>

@@ -6,7 +6,7 @@ import { listRecordings, replay, useApp } from "../../store/index.ts";
 /** On an empty stage: the session before this one, for replay. */
 export function LastSession() {
   const text = useText().recordings;
-  const open = useApp((state) => state.link === "open");
+  const open = useApp((state) => state.connectionStatus === "open");
   const [last, setLast] = useState<RecordingInfo | null>(null);
   useEffect(() => {
     if (!open) return;

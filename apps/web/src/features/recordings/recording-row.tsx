@@ -55,7 +55,7 @@ export function RecordingRow({ info, open, rename, remove }: RowProps) {
       {mode === "removing" ? (
         <p className="recording-acts" role="group" aria-label={text.removeOf(full)}>
           {text.sure}
-          <Button looks="strong" onClick={() => void remove(info.id)}>
+          <Button variant="strong" onClick={() => void remove(info.id)}>
             {text.remove}
           </Button>
           <Button ref={(button) => button?.focus()} onClick={shown}>
@@ -66,7 +66,11 @@ export function RecordingRow({ info, open, rename, remove }: RowProps) {
         mode === "shown" && (
           <p className="recording-acts">
             {!isWritten && (
-              <Button looks="strong" aria-label={text.openOf(full)} onClick={() => void open(info)}>
+              <Button
+                variant="strong"
+                aria-label={text.openOf(full)}
+                onClick={() => void open(info)}
+              >
                 {text.open}
               </Button>
             )}
@@ -126,7 +130,7 @@ function NameForm(props: {
           props.onDone();
         }}
       />
-      <Button looks="strong" onClick={() => props.onName(name)}>
+      <Button variant="strong" onClick={() => props.onName(name)}>
         {text.save}
       </Button>
       <Button onClick={props.onDone}>{text.cancel}</Button>

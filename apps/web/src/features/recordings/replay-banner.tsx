@@ -17,7 +17,7 @@ export function ReplayBanner() {
       <span>
         {visibleText(replay.info.name) || text.nameless} · {text.bannerMeans}
       </span>
-      <Button looks="strong" onClick={leaveReplay}>
+      <Button variant="strong" onClick={leaveReplay}>
         {text.back}
       </Button>
     </div>

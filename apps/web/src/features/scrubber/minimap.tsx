@@ -1,6 +1,14 @@
 import { drawMinimap, timelineIndex } from "@sockscope/trace";
 import { useEffect, useRef } from "react";
-import { clock, found, getTrace, PAGE, Spaced, store, timelineSight } from "../../store/index.ts";
+import {
+  clock,
+  filterResults,
+  getTrace,
+  PAGE,
+  store,
+  Throttle,
+  visibleRange,
+} from "../../store/index.ts";
 import { paint, readTheme, themeChanges } from "../../theme/canvas.ts";
 
 /** ms between two pictures of it while more comes than can be seen: little of it changes. */
@@ -19,19 +27,19 @@ export function Minimap() {
     const draw = () => {
       frame = 0;
       const { range } = store.getState();
-      const filter = found.read();
+      const filter = filterResults.read();
       const items = drawMinimap({
         ...size,
         index: timelineIndex(getTrace()),
         position: clock.position(),
-        sight: timelineSight.read(),
+        sight: visibleRange.read(),
         range,
         foundIn: filter === null ? null : (from, to) => filter.between(from, to),
       });
       context.clearRect(0, 0, size.width, size.height);
       paint(context, [...items], theme, () => 0);
     };
-    const drawing = new Spaced({ ...PAGE, least: () => (clock.crowded ? IN_A_CROWD : 0) }, draw);
+    const drawing = new Throttle({ ...PAGE, minGap: () => (clock.crowded ? IN_A_CROWD : 0) }, draw);
     const invalidate = () => {
       if (!clock.awake) frame ||= requestAnimationFrame(draw);
     };
@@ -51,8 +59,8 @@ export function Minimap() {
         drawing.ask(false);
       }),
       store.subscribe(invalidate),
-      timelineSight.subscribe(invalidate),
-      found.subscribe(invalidate),
+      visibleRange.subscribe(invalidate),
+      filterResults.subscribe(invalidate),
       themeChanges(() => {
         theme = readTheme(canvas);
         invalidate();

@@ -2,7 +2,7 @@ import { useText } from "../../i18n/index.ts";
 import { playhead, useApp } from "../../store/index.ts";
 import { Minimap } from "./minimap.tsx";
 import { RailPlayhead } from "./rail-playhead.tsx";
-import { SightFrame } from "./visible-range-frame.tsx";
+import { VisibleRangeFrame } from "./visible-range-frame.tsx";
 import "./scrubber.css";
 
 /** The whole session as one rail over a minimap; the native slider brings its keys and its name. */
@@ -25,7 +25,7 @@ export function Scrubber() {
           value={step}
           onChange={({ target }) => playhead.seek(Number(target.value))}
         />
-        <SightFrame />
+        <VisibleRangeFrame />
       </div>
       <span className="scrubber-count mono" aria-hidden="true">
         {step} / {steps}

@@ -1,9 +1,9 @@
 import { MINIMAP_PAD } from "@sockscope/trace";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { useText } from "../../i18n/index.ts";
-import { getTrace, store, timelineSight } from "../../store/index.ts";
+import { getTrace, store, visibleRange } from "../../store/index.ts";
 
-interface Sight {
+interface VisibleRange {
   readonly from: number;
   readonly to: number;
 }
@@ -15,7 +15,7 @@ const NARROWEST = 28;
  * The handle of the minimap's frame: drag it, or with the focus on it use the arrow keys, and the
  * timeline shows another stretch of the session. It follows the timeline past React, in its frames.
  */
-export function SightFrame() {
+export function VisibleRangeFrame() {
   const text = useText().scrubber;
   const ref = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -36,7 +36,7 @@ export function SightFrame() {
       later();
     });
     if (handle.parentElement !== null) observer.observe(handle.parentElement);
-    const stop = [timelineSight.subscribe(later), store.subscribe(later), dragging(handle)];
+    const stop = [visibleRange.subscribe(later), store.subscribe(later), dragging(handle)];
     place();
     return () => {
       observer.disconnect();
@@ -66,7 +66,7 @@ function placeHandle(
   says: (from: number, to: number) => string,
 ): void {
   const steps = stepsNow();
-  const { from, to } = within(timelineSight.read(), steps);
+  const { from, to } = within(visibleRange.read(), steps);
   const all = steps === 0 || store.getState().timelineView === "list" || to - from >= steps;
   handle.hidden = all;
   if (all) return;
@@ -82,13 +82,13 @@ function placeHandle(
   handle.setAttribute("aria-valuetext", says(Math.floor(from) + 1, Math.ceil(to)));
 }
 
-const within = ({ from, to }: Sight, steps: number): Sight => ({
+const within = ({ from, to }: VisibleRange, steps: number): VisibleRange => ({
   from: Math.max(0, Math.min(steps, from)),
   to: Math.max(0, Math.min(steps, to)),
 });
 
 /** Moves a stretch by so many steps, as far as there are any. */
-function moved({ from, to }: Sight, by: number): Sight {
+function moved({ from, to }: VisibleRange, by: number): VisibleRange {
   const steps = stepsNow();
   const start = Math.max(0, Math.min(steps - (to - from), from + by));
   return { from: start, to: start + to - from };
@@ -96,17 +96,17 @@ function moved({ from, to }: Sight, by: number): Sight {
 
 /** A pointer of any kind takes the frame along. @returns what ends it */
 function dragging(handle: HTMLElement): () => void {
-  let held: { readonly x: number; readonly sight: Sight } | null = null;
+  let held: { readonly x: number; readonly sight: VisibleRange } | null = null;
   const down = (event: PointerEvent) => {
     if (event.button !== 0) return;
     handle.setPointerCapture(event.pointerId);
-    held = { x: event.clientX, sight: within(timelineSight.read(), stepsNow()) };
+    held = { x: event.clientX, sight: within(visibleRange.read(), stepsNow()) };
   };
   const move = (event: PointerEvent) => {
     if (held === null) return;
     const room = (handle.parentElement?.clientWidth ?? 0) - 2 * MINIMAP_PAD;
     if (room <= 0) return;
-    timelineSight.show(moved(held.sight, ((event.clientX - held.x) / room) * stepsNow()));
+    visibleRange.show(moved(held.sight, ((event.clientX - held.x) / room) * stepsNow()));
   };
   const up = () => {
     held = null;
@@ -124,12 +124,12 @@ function dragging(handle: HTMLElement): () => void {
 }
 
 function walk(event: KeyboardEvent): void {
-  const sight = within(timelineSight.read(), stepsNow());
+  const sight = within(visibleRange.read(), stepsNow());
   const page = sight.to - sight.from;
   const by = { ArrowLeft: -1, ArrowRight: 1, PageUp: -page, PageDown: page }[event.key];
   const far = { Home: Number.NEGATIVE_INFINITY, End: Number.POSITIVE_INFINITY }[event.key];
   if (by === undefined && far === undefined) return;
   event.preventDefault();
   event.stopPropagation();
-  timelineSight.show(moved(sight, by ?? far ?? 0));
+  visibleRange.show(moved(sight, by ?? far ?? 0));
 }

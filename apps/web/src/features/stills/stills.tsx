@@ -96,7 +96,11 @@ export function Stills() {
           {say.cancel}
         </Button>
         {done === null && (
-          <Button looks="strong" disabled={count === 0 || count > MOST} onClick={() => void make()}>
+          <Button
+            variant="strong"
+            disabled={count === 0 || count > MOST}
+            onClick={() => void make()}
+          >
             {say.make(count)}
           </Button>
         )}

@@ -1,7 +1,7 @@
 import { durationText, instantText, isStruck, type Step } from "@sockscope/trace";
 import { useEffect, useReducer, useRef, useState } from "react";
 import { actorName, type Dictionary, useText } from "../../i18n/index.ts";
-import { found, getTrace, inspectStep, playhead, useApp } from "../../store/index.ts";
+import { filterResults, getTrace, inspectStep, playhead, useApp } from "../../store/index.ts";
 import { listScroll } from "./list-scroll.ts";
 import { stepLine } from "./step-line.ts";
 import { stepMore } from "./step-more.ts";
@@ -28,8 +28,8 @@ export function EventList() {
   const high = useApp((state) => (state.presenting ? ROW.presented : ROW.usual));
 
   const [, lookAgain] = useReducer((times: number) => times + 1, 0);
-  useEffect(() => found.subscribe(lookAgain), []);
-  const filter = found.read();
+  useEffect(() => filterResults.subscribe(lookAgain), []);
+  const filter = filterResults.read();
   useEffect(() => {
     const list = box.current;
     if (list === null) return;

@@ -1,6 +1,6 @@
 import { useRef } from "react";
 import { useText } from "../../i18n/index.ts";
-import { found, playhead, store, useApp } from "../../store/index.ts";
+import { filterResults, playhead, store, useApp } from "../../store/index.ts";
 import { useFilter } from "./use-filter.ts";
 
 /** What is looked for on the timeline, how much of it there is, and the way through it. */
@@ -11,7 +11,7 @@ export function FilterBox() {
   const progress = useFilter();
   const input = useRef<HTMLInputElement>(null);
   const { setFilter } = store.getState();
-  const ordinal = progress === null ? 0 : (found.read()?.ordinal(step - 1) ?? 0);
+  const ordinal = progress === null ? 0 : (filterResults.read()?.ordinal(step - 1) ?? 0);
   return (
     <div className="filter-box" role="search">
       <input

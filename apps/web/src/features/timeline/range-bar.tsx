@@ -1,6 +1,6 @@
 import { durationText, sizeText, timelineIndex } from "@sockscope/trace";
 import { useText } from "../../i18n/index.ts";
-import { getTrace, playhead, store, timelineSight, useApp } from "../../store/index.ts";
+import { getTrace, playhead, store, useApp, visibleRange } from "../../store/index.ts";
 
 /** What lies between the two marks: time, steps, bytes; and what can be done with it. */
 export function RangeBar() {
@@ -22,7 +22,7 @@ export function RangeBar() {
       <button type="button" className="button quiet" aria-pressed={looping} onClick={playhead.loop}>
         {text.loop}
       </button>
-      <button type="button" className="button quiet" onClick={() => timelineSight.ask(range)}>
+      <button type="button" className="button quiet" onClick={() => visibleRange.ask(range)}>
         {text.fit}
       </button>
       <button

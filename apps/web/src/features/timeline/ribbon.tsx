@@ -10,7 +10,7 @@ import {
 } from "@sockscope/trace";
 import { useEffect, useRef } from "react";
 import { actorName, useText } from "../../i18n/index.ts";
-import { clock, getTrace, standsStill, store } from "../../store/index.ts";
+import { clock, getTrace, isPlayheadStationary, store } from "../../store/index.ts";
 import { measurer, paint, readTheme, themeChanges } from "../../theme/canvas.ts";
 
 const HEIGHT = 22;
@@ -53,7 +53,7 @@ export function Ribbon() {
         return;
       }
       const other = index.partnerOf(shown);
-      const [position, behind] = [clock.position(), standsStill() ? BEHIND : 0];
+      const [position, behind] = [clock.position(), isPlayheadStationary() ? BEHIND : 0];
       const client = shown.listener === null ? shown : other;
       const server = shown.listener === null ? other : shown;
       for (const [i, [from, to]] of (

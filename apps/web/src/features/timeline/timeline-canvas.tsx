@@ -1,7 +1,7 @@
 import type { Row } from "@sockscope/trace";
 import { useEffect, useRef } from "react";
 import { useText } from "../../i18n/index.ts";
-import { clock, found, getTrace, store, timelineSight, useApp } from "../../store/index.ts";
+import { clock, filterResults, getTrace, store, useApp, visibleRange } from "../../store/index.ts";
 import { themeChanges } from "../../theme/canvas.ts";
 import { PRESENTED } from "../../theme/presented.ts";
 import { gestures } from "./gestures.ts";
@@ -57,18 +57,18 @@ export function TimelineCanvas({
         };
       },
       looks,
-      timelineSight.set,
+      visibleRange.set,
       () => clock.awake,
     );
     bind(view);
     shown.current = view;
     const stop = [
-      found.subscribe(() => view.invalidate()),
+      filterResults.subscribe(() => view.invalidate()),
       // The clock calls in a frame: to ask for another would show everything a frame later.
       clock.subscribe(() => view.drawNow()),
       store.subscribe(() => view.invalidate()),
-      timelineSight.onAsk((range) => (range === null ? view.zoomFit() : view.zoomTo(range))),
-      timelineSight.onShow((from) => view.scrollTo(from)),
+      visibleRange.onAsk((range) => (range === null ? view.zoomFit() : view.zoomTo(range))),
+      visibleRange.onShow((from) => view.scrollTo(from)),
       watchSize(canvas, view),
       themeChanges(() => view.restyle()),
       ...gestures(canvas, view),
@@ -104,7 +104,7 @@ export function TimelineCanvas({
 }
 
 function filtered() {
-  const filter = found.read();
+  const filter = filterResults.read();
   if (filter === null) return { matches: null, only: null, keepsRow: null };
   const { query } = filter;
   const follows = query.kind === "conversation";

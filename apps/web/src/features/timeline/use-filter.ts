@@ -1,7 +1,7 @@
 import { Filter, timelineIndex } from "@sockscope/trace";
 import { useEffect, useMemo, useState } from "react";
 import { type Dictionary, useText } from "../../i18n/index.ts";
-import { found, getTrace, useApp } from "../../store/index.ts";
+import { filterResults, getTrace, useApp } from "../../store/index.ts";
 import { timelineWords } from "./words.ts";
 
 /** Steps that are looked at in one frame: a tenth of a second would be felt. */
@@ -18,8 +18,8 @@ export function useFilter(): { readonly looked: number; readonly found: number }
   const [progress, setProgress] = useState({ looked: 0, found: 0 });
 
   useEffect(() => {
-    found.set(filter);
-    return () => found.set(null);
+    filterResults.set(filter);
+    return () => filterResults.set(null);
   }, [filter]);
   useEffect(() => {
     if (filter === null) return;
@@ -28,7 +28,7 @@ export function useFilter(): { readonly looked: number; readonly found: number }
       timelineIndex(getTrace());
       const more = filter.advance(A_FRAME);
       setProgress(filter.progress);
-      found.set(filter);
+      filterResults.set(filter);
       if (more) frame = requestAnimationFrame(go);
     };
     go();

@@ -7,7 +7,7 @@ import "./welcome.css";
 /** An empty stage is an invitation: one large button. `more` are further ways to begin. */
 export function Welcome({ more }: { readonly more: ReactNode }) {
   const text = useText().welcome;
-  const open = useApp((state) => state.link === "open");
+  const open = useApp((state) => state.connectionStatus === "open");
   return (
     <div className="welcome">
       <h2>{text.title}</h2>

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { spaced } from "./cjk-spacing.ts";
+import { cjkSpacing } from "./cjk-spacing.ts";
 import { sentences } from "./sentences.ts";
 import { stage } from "./stage.ts";
 
@@ -11,12 +11,12 @@ const TOUCHING = /(\w*)`[^`\n]*(?:\p{Script=Han}\$\{|\$\{[^{}`]*\}\p{Script=Han}
 const TIGHT = /\p{Script=Han}[A-Za-z0-9]|[A-Za-z0-9]\p{Script=Han}/u;
 
 test("a space stands where Chinese meets a letter or a digit, and nowhere else", () => {
-  expect(spaced`${"客户端 1"}${"出错"}。`).toBe("客户端 1 出错。");
-  expect(spaced`从${"UDP 客户端"}到${"欢迎服务器"}，${3}次`).toBe(
+  expect(cjkSpacing`${"客户端 1"}${"出错"}。`).toBe("客户端 1 出错。");
+  expect(cjkSpacing`从${"UDP 客户端"}到${"欢迎服务器"}，${3}次`).toBe(
     "从 UDP 客户端到欢迎服务器，3 次",
   );
-  expect(spaced`${""}${"出错"}《${"a"}》${"𠮷"}${"x"}`).toBe("出错《a》𠮷 x");
-  expect(spaced`${"问候1"}：${"a"}`).toBe("问候1：a");
+  expect(cjkSpacing`${""}${"出错"}《${"a"}》${"𠮷"}${"x"}`).toBe("出错《a》𠮷 x");
+  expect(cjkSpacing`${"问候1"}：${"a"}`).toBe("问候1：a");
 });
 
 test("sentences and menus space the names in them", () => {
@@ -41,7 +41,7 @@ test("every text in which a value touches Chinese is spaced", () => {
   const files = readdirSync(FOLDER).filter((file) => /(?<!\.test)\.ts$/.test(file));
   const untagged = files.flatMap((file) =>
     [...readFileSync(`${FOLDER}${file}`, "utf8").matchAll(TOUCHING)]
-      .filter(([, tag]) => tag !== "spaced")
+      .filter(([, tag]) => tag !== "cjkSpacing")
       .map(([text]) => `${file}: ${text}`),
   );
   expect(files.length).toBeGreaterThan(10);

@@ -6,7 +6,7 @@ const LATIN_THEN_HAN = /[A-Za-z0-9]\|\p{Script=Han}/u;
  * and a Latin letter or a digit on the other, a space stands between them (客户端 1 出错, not 客户端 1出错).
  * What is inside the values stays as it is.
  */
-export function spaced(
+export function cjkSpacing(
   texts: TemplateStringsArray,
   ...values: readonly (string | number)[]
 ): string {

@@ -1,6 +1,6 @@
 import { type Breakpoint, type Fault, type GateMode, LIMITS } from "@sockscope/protocol";
 import type { conditions as english } from "../en/conditions.ts";
-import { spaced } from "./cjk-spacing.ts";
+import { cjkSpacing } from "./cjk-spacing.ts";
 
 const faults: Record<Fault, string> = {
   delay: "延迟",
@@ -40,7 +40,7 @@ export const conditions: typeof english = {
   },
   gateSet: (mode, pause) =>
     mode === "slow" ? `${modes[mode]}：每次调用前停 ${pause}` : `${modes[mode]}`,
-  gateSetAll: (said) => spaced`所有程序${said}`,
+  gateSetAll: (said) => cjkSpacing`所有程序${said}`,
   stands: (call) => `停在闸门前：${call}`,
   standsInside: (call) => `停在 ${call} 返回之前`,
   breakpointSet: (id, when) => `断点 ${id}：${breakpointText(when)}`,
@@ -51,9 +51,9 @@ export const conditions: typeof english = {
   linkSet: "链路条件改变",
   linkReset: "链路恢复为普通回环",
   fault: (fault, bytes, delay) =>
-    spaced`链路${faults[fault]} ${bytes}${delay === "" ? "" : `，${delay}`}`,
+    cjkSpacing`链路${faults[fault]} ${bytes}${delay === "" ? "" : `，${delay}`}`,
   connectFault: (fault, delay) =>
-    fault === "delay" ? `链路使它延迟 ${delay}` : spaced`链路${faults[fault]}了它`,
+    fault === "delay" ? `链路使它延迟 ${delay}` : cjkSpacing`链路${faults[fault]}了它`,
   endHeld: (verb) => `链路扣住这个 ${verb} 的 FIN`,
   callPassed: (verb) => `${verb} 通过链路`,
   passed: (bytes) => `${bytes} 通过链路`,
@@ -68,7 +68,7 @@ export const conditions: typeof english = {
     pause: "每次调用之前停",
     next: "下一步",
     nextHint: "让下一个调用通过闸门",
-    nextOf: (who) => spaced`${who}的下一个调用`,
+    nextOf: (who) => cjkSpacing`${who}的下一个调用`,
     nobody: "现在没有程序停在闸门前。",
     standing: (count) => `${count} 个调用停在闸门前`,
   },
@@ -92,8 +92,8 @@ export const conditions: typeof english = {
     anyError: "任何错误",
     set: "设置断点",
     list: "已设置的断点",
-    here: (who) => spaced`${who}停在这里`,
-    stopped: (who, id) => spaced`${who}停在断点 ${id}。`,
+    here: (who) => cjkSpacing`${who}停在这里`,
+    stopped: (who, id) => cjkSpacing`${who}停在断点 ${id}。`,
     removeOf: (id) => `删除断点 ${id}`,
   },
   ofCard: {
@@ -123,7 +123,7 @@ export const conditions: typeof english = {
     some: "部分连接",
     scope: "适用于",
     stage: "整个舞台",
-    pair: (a, b) => spaced`${a}与${b}之间`,
+    pair: (a, b) => cjkSpacing`${a}与${b}之间`,
     direction: (from, to) => `${from} → ${to}`,
     latency: "延迟",
     jitter: "抖动",

@@ -1,5 +1,5 @@
 import type { inspector as english } from "../en/inspector.ts";
-import { spaced } from "./cjk-spacing.ts";
+import { cjkSpacing } from "./cjk-spacing.ts";
 
 export const inspector: typeof english = {
   tabs: { call: "调用", bytes: "字节", code: "代码" },
@@ -147,10 +147,10 @@ export const inspector: typeof english = {
   held: (size) => `${size} 被链路扣住`,
   endHeld: "FIN 被链路扣住",
   unreadDatagrams: (count) => `${count} 个数据报未读`,
-  dropped: (count) => spaced`${count} 个因本程序的队列已满而丢弃`,
+  dropped: (count) => cjkSpacing`${count} 个因本程序的队列已满而丢弃`,
   sentReceived: (sent, received) => `已发送 ${sent}，已接收 ${received}`,
   kernelQueue: (length, backlog) =>
-    spaced`内核的 accept 队列中至少 ${length} 个（推断）${backlog === null ? "" : `，backlog ${backlog}`}`,
+    cjkSpacing`内核的 accept 队列中至少 ${length} 个（推断）${backlog === null ? "" : `，backlog ${backlog}`}`,
   queue: (length, backlog) =>
     `${length} 个连接等待 accept${backlog === null ? "" : `，backlog ${backlog}`}`,
   asleep: (call) => `执行 ${call}`,

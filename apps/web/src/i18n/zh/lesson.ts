@@ -1,5 +1,5 @@
 import type { lesson as english } from "../en/lesson.ts";
-import { spaced } from "./cjk-spacing.ts";
+import { cjkSpacing } from "./cjk-spacing.ts";
 
 export const lesson: typeof english = {
   label: "课程",
@@ -33,8 +33,8 @@ export const lesson: typeof english = {
   askKernel: "请内核回答",
   numberBad: "请输入一个整数。",
   right: (actual) => `猜对了：${actual}。`,
-  wrong: (given, actual) => spaced`你猜的是${given}，内核给出的是${actual}。`,
-  unanswered: (actual) => spaced`内核给出的是${actual}。`,
+  wrong: (given, actual) => cjkSpacing`你猜的是${given}，内核给出的是${actual}。`,
+  unanswered: (actual) => cjkSpacing`内核给出的是${actual}。`,
   doing: "台上正在进行…",
   yours: "轮到你了：请在舞台上动手完成。",
   doItForMe: "替我完成",

@@ -1,5 +1,5 @@
 import type { stage as english } from "../en/stage.ts";
-import { spaced } from "./cjk-spacing.ts";
+import { cjkSpacing } from "./cjk-spacing.ts";
 
 export const stage: typeof english = {
   asleepIn: "阻塞在",
@@ -45,7 +45,7 @@ export const stage: typeof english = {
   nobodyWaits: "没有人",
   makes: { "one-at-a-time": "逐个", threads: "多线程", "event-loop": "循环" },
   queueOf: "Node 的队列",
-  kernelQueue: (backlog) => spaced`内核队列${backlog === null ? "" : `，backlog ${backlog}`}`,
+  kernelQueue: (backlog) => cjkSpacing`内核队列${backlog === null ? "" : `，backlog ${backlog}`}`,
   kernelQueueShort: "内核队列",
   kernelQueueWhy:
     "每次 accept 从内核自己的队列里取走一个连接。没有谁能看到队列里面：舞台上的客户端从 connect 返回起在里面等，直到 accept 得到它的地址。外来程序在这之前是未知的。",
@@ -58,10 +58,10 @@ export const stage: typeof english = {
   outsiderLeft: "只从服务器一端看得见",
   outsiderRight: "只从客户端一端看得见",
   controls: "手动操作",
-  stop: (name) => spaced`停止${name}`,
-  remove: (name) => spaced`把${name}移下舞台`,
+  stop: (name) => cjkSpacing`停止${name}`,
+  remove: (name) => cjkSpacing`把${name}移下舞台`,
   unfold: "展开",
-  fold: (name) => spaced`折叠${name}`,
+  fold: (name) => cjkSpacing`折叠${name}`,
   member: (name, state, call) => `${name}：${state}${call === null ? "" : `，${call}`}`,
   bundle: (count) => `${count} 个连接`,
   connecting: (count) => `${count} 个正在连接`,
@@ -75,9 +75,9 @@ export const stage: typeof english = {
   },
   menu: {
     explain: "查看说明",
-    explainEnd: (name) => spaced`查看${name}`,
+    explainEnd: (name) => cjkSpacing`查看${name}`,
     otherEnd: (name) => `转到另一端：${name}`,
-    follow: (name) => spaced`只看与${name}的会话`,
+    follow: (name) => cjkSpacing`只看与${name}的会话`,
     followThis: "只看这个会话",
     toFirst: "回到它出现的时候",
     toHandshake: "回到连接建立的时候",

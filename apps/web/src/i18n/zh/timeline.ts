@@ -1,5 +1,5 @@
 import type { Dictionary } from "../en/en.ts";
-import { spaced } from "./cjk-spacing.ts";
+import { cjkSpacing } from "./cjk-spacing.ts";
 
 export const timeline: Dictionary["timeline"] = {
   title: "时间线",
@@ -89,7 +89,7 @@ export const timeline: Dictionary["timeline"] = {
   unseen: (flight) => `${flight} · 此处看不到下落`,
   phaseNotYet: "尚未看到",
   phaseNotHere: "此处看不到",
-  peerKnown: (who) => spaced`另一端是${who}`,
+  peerKnown: (who) => cjkSpacing`另一端是${who}`,
   moreSockets: (count) => `另有 ${count} 个套接字`,
   unread: (size) => `${size} 未读`,
   least: (size) => `≥ ${size}`,
@@ -110,10 +110,10 @@ export const timeline: Dictionary["timeline"] = {
     truth: "依据",
   },
   more: {
-    to: (who) => spaced`发给${who}`,
-    from: (who) => spaced`来自${who}`,
+    to: (who) => cjkSpacing`发给${who}`,
+    from: (who) => cjkSpacing`来自${who}`,
     sentIn: (said, steps) => `${said}，发于第 ${steps} 步`,
-    at: (waits, who) => spaced`${who}处：${waits}`,
+    at: (waits, who) => cjkSpacing`${who}处：${waits}`,
   },
 };
 

@@ -1,14 +1,19 @@
 import type { ComponentProps } from "react";
 import { Icon, type IconName } from "../icons.tsx";
 
-type Looks = "plain" | "strong" | "quiet";
+type Variant = "plain" | "strong" | "quiet";
 type ButtonProps = Omit<ComponentProps<"button">, "type"> & {
-  readonly looks?: Looks;
+  readonly variant?: Variant;
   readonly type?: "button" | "submit";
 };
 
-export function Button({ looks = "plain", type = "button", className = "", ...rest }: ButtonProps) {
-  return <button type={type} className={`button ${looks} ${className}`} {...rest} />;
+export function Button({
+  variant = "plain",
+  type = "button",
+  className = "",
+  ...rest
+}: ButtonProps) {
+  return <button type={type} className={`button ${variant} ${className}`} {...rest} />;
 }
 
 /** A button of one picture: `label` is its name, and its tooltip. */

@@ -6,12 +6,12 @@ const STEP = 4;
 export function Splitter(props: {
   readonly label: string;
   readonly value: number;
-  readonly least: number;
-  readonly most: number;
+  readonly min: number;
+  readonly max: number;
   readonly onChange: (value: number) => void;
 }) {
-  const { label, value, least, most, onChange } = props;
-  const set = (wanted: number) => onChange(Math.round(Math.max(least, Math.min(most, wanted))));
+  const { label, value, min, max, onChange } = props;
+  const set = (wanted: number) => onChange(Math.round(Math.max(min, Math.min(max, wanted))));
   const drag = (event: PointerEvent<HTMLElement>) => {
     const box = event.currentTarget.parentElement?.getBoundingClientRect();
     if (box === undefined || !event.currentTarget.hasPointerCapture(event.pointerId)) return;
@@ -32,13 +32,13 @@ export function Splitter(props: {
       aria-orientation="horizontal"
       aria-label={label}
       aria-valuenow={value}
-      aria-valuemin={least}
-      aria-valuemax={most}
+      aria-valuemin={min}
+      aria-valuemax={max}
       tabIndex={0}
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={drag}
       onKeyDown={key}
-      onDoubleClick={() => set((least + most) / 2)}
+      onDoubleClick={() => set((min + max) / 2)}
     />
   );
 }

@@ -1,5 +1,5 @@
 import { nextThatMatters, previousThatMatters } from "@sockscope/trace";
-import { found } from "../playback/filter-results.ts";
+import { filterResults } from "../playback/filter-results.ts";
 import { RATES, SPEEDS } from "../preferences/preferences.ts";
 import { clock, getTrace } from "../session/session.ts";
 import { store } from "../store.ts";
@@ -32,7 +32,7 @@ export const playhead = {
   /** Stands at the next step that the filter has found, or the one before. */
   walkFound(by: 1 | -1): void {
     const { step } = store.getState();
-    const filter = found.read();
+    const filter = filterResults.read();
     const to = by === 1 ? filter?.next(step - 1) : filter?.previous(step - 1);
     if (to != null) inspectStep(to);
   },

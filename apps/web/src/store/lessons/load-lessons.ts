@@ -1,4 +1,4 @@
-import { isUnfetched, tellFault } from "../session/page-fault.ts";
+import { isUnfetched, reportFault } from "../session/page-fault.ts";
 import { store } from "../store.ts";
 import { readAddress } from "./address.ts";
 import type * as Lessons from "./lesson-session.ts";
@@ -22,7 +22,7 @@ export function loadLessons(): Promise<LessonSession | null> {
     (error: unknown) => {
       loading = null;
       missing = isUnfetched(error);
-      if (!missing) tellFault(error);
+      if (!missing) reportFault(error);
       return null;
     },
   );

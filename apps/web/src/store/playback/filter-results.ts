@@ -4,7 +4,7 @@ import type { Filter } from "@sockscope/trace";
 let filter: Filter | null = null;
 const viewers = new Set<() => void>();
 
-export const found = {
+export const filterResults = {
   read: (): Filter | null => filter,
   /** Sets it, or tells that it has found more. */
   set(next: Filter | null): void {

@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
-import { Spaced } from "./throttle.ts";
+import { Throttle } from "./throttle.ts";
 
 /** A page whose frames and clock are the test's; each act takes `cost` ms. */
 function page(cost: number, least = 0) {
   let now = 0;
   let frames: ((now: number) => void)[] = [];
   const done: number[] = [];
-  const spaced = new Spaced(
+  const spaced = new Throttle(
     {
       now: () => now,
       request: (frame) => frames.push(frame),
       afterwards: (act) => act(),
-      least: () => least,
+      minGap: () => least,
     },
     () => {
       done.push(now);

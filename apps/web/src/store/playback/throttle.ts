@@ -7,17 +7,17 @@ const REST = 2;
 /** The same while something else is pressed for time. */
 const LONG_REST = 6;
 
-export interface SpacedHost extends FrameHost {
+export interface ThrottleHost extends FrameHost {
   /** Calls back when all that an act set off has been done, still before the next frame. */
   afterwards(done: () => void): void;
   /** ms that lie between one time and the next, however light it is. */
-  least?(): number;
+  minGap?(): number;
   /** Whether something else is pressed for time. */
   pressed?(): boolean;
 }
 
 /** The page's own frames. */
-export const PAGE: SpacedHost = {
+export const PAGE: ThrottleHost = {
   now: () => performance.now(),
   request: (frame) => requestAnimationFrame(frame),
   afterwards: (done) => queueMicrotask(done),
@@ -27,13 +27,13 @@ export const PAGE: SpacedHost = {
  * Does something that may be heavy, at the most once a frame and never so often that nothing else
  * gets its turn. What is put off is done in a later frame.
  */
-export class Spaced {
+export class Throttle {
   /** In ms, by the host's clock. */
   private freeAt = Number.NEGATIVE_INFINITY;
   private waiting = false;
 
   constructor(
-    private readonly host: SpacedHost,
+    private readonly host: ThrottleHost,
     private readonly act: () => void,
   ) {}
 
@@ -44,9 +44,9 @@ export class Spaced {
     this.act();
     this.host.afterwards(() => {
       const took = this.host.now() - now;
-      const least = this.host.least?.() ?? 0;
+      const minGap = this.host.minGap?.() ?? 0;
       const rest = this.host.pressed?.() === true ? LONG_REST : REST;
-      this.freeAt = now + Math.max(least, took > LIGHT ? took * (1 + rest) : 0);
+      this.freeAt = now + Math.max(minGap, took > LIGHT ? took * (1 + rest) : 0);
     });
   }
 

@@ -7,7 +7,7 @@ const viewers = new Set<() => void>();
 const movers = new Set<(from: number) => void>();
 const askers = new Set<(range: StepRange | null) => void>();
 
-export const timelineSight = {
+export const visibleRange = {
   /** Asks the timeline to show just these steps; null: all of them. */
   ask(range: StepRange | null): void {
     for (const asked of askers) asked(range);

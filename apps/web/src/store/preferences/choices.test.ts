@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { ChoiceHistory, type Choices, type Looks, UNTOUCHED } from "./choices.ts";
+import { ChoiceHistory, type Choices, UNTOUCHED, type ViewPreferences } from "./choices.ts";
 import { readPreferences } from "./preferences.ts";
 
-const LOOKS: Looks = {
+const LOOKS: ViewPreferences = {
   timelineView: "ladder",
   ribbon: false,
   zoom: 1,

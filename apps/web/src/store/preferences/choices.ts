@@ -1,7 +1,7 @@
 import type { Preferences } from "./preferences.ts";
 
 /** From the top left of the stage, before it is scaled, in px. */
-export interface PlacedAt {
+export interface Position {
   readonly x: number;
   readonly y: number;
 }
@@ -9,7 +9,7 @@ export interface PlacedAt {
 /** How a person has arranged the stage. What is not named stands where the layout puts it. */
 export interface Arrangement {
   /** By the key of a card or a group. */
-  readonly moved: Readonly<Record<string, PlacedAt>>;
+  readonly moved: Readonly<Record<string, Position>>;
   /** By the key of a group; one that is not named folds when it has many members. */
   readonly folds: Readonly<Record<string, boolean>>;
 }
@@ -21,7 +21,7 @@ export type InspectorTab = "call" | "bytes" | "code";
 export type CodeShown = "both" | "typescript" | "python";
 
 /** How the page is looked at, for as long as it is open. */
-export interface Looks {
+export interface ViewPreferences {
   readonly timelineView: TimelineLayout;
   /** Whether the bytes of a conversation are shown under the timeline. */
   readonly ribbon: boolean;
@@ -34,11 +34,11 @@ export interface Looks {
 }
 
 /** What can be undone: layout and settings, never what happened to sockets. */
-export type Choices = Arrangement & Preferences & Looks;
+export type Choices = Arrangement & Preferences & ViewPreferences;
 
 /** A change of the same thing within this time (ms) belongs to the same gesture. */
 const ONE_GESTURE = 600;
-const MOST = 100;
+const MAX_UNDO = 100;
 
 const sameChoices = (a: Choices, b: Choices, keys: readonly (keyof Choices)[]): boolean =>
   keys.every((key) => a[key] === b[key]);
@@ -59,7 +59,7 @@ export class ChoiceHistory {
     if (sameChoices(choices, this.now, this.keys)) return;
     const what = this.keys.filter((key) => choices[key] !== this.now[key]).join(" ");
     const goesOn = what === this.lastChange.what && at - this.lastChange.at < ONE_GESTURE;
-    if (!goesOn) this.past = [...this.past, this.now].slice(-MOST);
+    if (!goesOn) this.past = [...this.past, this.now].slice(-MAX_UNDO);
     this.lastChange = { at, what };
     this.future = [];
     this.now = choices;

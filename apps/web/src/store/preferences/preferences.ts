@@ -23,7 +23,7 @@ export const SPEEDS = [0.5, 1, 2, 3, 5, 10, 30] as const;
 /** Shares of real time that can be chosen. */
 export const RATES = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1] as const;
 
-export const STAGE_SHARE = { least: 20, usual: 44, most: 76 };
+export const STAGE_SHARE = { min: 20, default: 44, max: 76 };
 
 const KEY = "sockscope.preferences";
 type Shelf = Pick<Storage, "getItem" | "setItem">;
@@ -53,8 +53,8 @@ export function keepPreferences(shelf: Shelf | null, preferences: Preferences): 
 }
 
 function shareOf(kept: unknown): number {
-  const { least, usual, most } = STAGE_SHARE;
-  return typeof kept === "number" && kept >= least && kept <= most ? kept : usual;
+  const { min, max, default: byDefault } = STAGE_SHARE;
+  return typeof kept === "number" && kept >= min && kept <= max ? kept : byDefault;
 }
 
 function readKept(shelf: Shelf | null): Readonly<Record<string, unknown>> {

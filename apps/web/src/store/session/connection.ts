@@ -1,11 +1,11 @@
-import type { Line, LineEvents } from "./session-connection.ts";
+import type { Connection, ConnectionEvents } from "./session-connection.ts";
 
 /**
- * Opens the line to the server that this page came from: first its token, which only a page of the
- * server's own can read, then the WebSocket. The token goes into the first message and stays
- * nowhere else.
+ * Opens a WebSocket to the server that this page came from. It first fetches the server's token, which
+ * only a page of that server can read. The token goes into the first message and is kept nowhere
+ * else.
  */
-export function openLine({ opened, received, closed }: LineEvents): Line {
+export function openConnection({ opened, received, closed }: ConnectionEvents): Connection {
   let socket: WebSocket | null = null;
   let over = false;
   const end = (): void => {

@@ -1,7 +1,7 @@
 import { store } from "../store.ts";
 
 /** Tells of an exception of the page's own, for what it is; the console has all of it. */
-export function tellFault(error: unknown): void {
+export function reportFault(error: unknown): void {
   reportError(error);
   store.getState().tell({ code: "page-failed" });
 }

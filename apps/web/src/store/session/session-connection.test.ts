@@ -6,7 +6,12 @@ import {
   type ServerMessage,
 } from "@sockscope/protocol";
 import { describe, expect, test } from "vitest";
-import { Connection, type Line, type LineEvents, type Link } from "./session-connection.ts";
+import {
+  type Connection,
+  type ConnectionEvents,
+  type ConnectionStatus,
+  SessionConnection,
+} from "./session-connection.ts";
 
 const VIEWER = "0123456789abcdef";
 const TOKEN = "token";
@@ -17,24 +22,24 @@ interface Given {
   readonly held?: () => never;
   readonly welcomed?: () => never;
   readonly received?: () => never;
-  readonly linked?: (link: Link) => void;
+  readonly statusChanged?: (link: ConnectionStatus) => void;
 }
 
 /** A connection whose server is the test. */
 function connected(given: Given = {}) {
-  const lines: (LineEvents & { sent: unknown[] })[] = [];
+  const lines: (ConnectionEvents & { sent: unknown[] })[] = [];
   /** Waits before the next attempt, and looks at whether the line is dead. */
   const timers: { ms: number; act: () => void }[] = [];
   const looks: (() => void)[] = [];
-  const links: Link[] = [];
+  const links: ConnectionStatus[] = [];
   const seen: Event[] = [];
   const troubles: string[] = [];
   const asked: string[] = [];
   const failures: unknown[] = [];
   let session: string | null = null;
-  const connection = new Connection({
+  const connection = new SessionConnection({
     viewer: VIEWER,
-    openLine: (events): Line => {
+    openConnection: (events): Connection => {
       const sent: unknown[] = [];
       lines.push({ ...events, sent });
       return { send: (text) => sent.push(JSON.parse(text)), close: events.closed };
@@ -42,9 +47,9 @@ function connected(given: Given = {}) {
     after: (ms, act) => (ms === 3 * LIMITS.beat ? looks.push(act) : timers.push({ ms, act })),
     random: given.random ?? (() => 0.5),
     held: () => given.held?.() ?? { session, since: seen.at(-1)?.seq ?? 0 },
-    linked: (link) => {
+    statusChanged: (link) => {
       links.push(link);
-      given.linked?.(link);
+      given.statusChanged?.(link);
     },
     welcomed: (welcome) => {
       given.welcomed?.();
@@ -179,10 +184,10 @@ describe("an exception of the page's own is no lost connection", () => {
   });
 
   test("where a lost line is told: another one is opened all the same", () => {
-    const linked = (link: Link): void => {
+    const statusChanged = (link: ConnectionStatus): void => {
       if (link === "lost") fails();
     };
-    const set = connected({ linked });
+    const set = connected({ statusChanged });
     set.line().opened(TOKEN);
     set.welcome();
     set.line().closed();

@@ -11,20 +11,20 @@ import {
   type ServerMessage,
 } from "@sockscope/protocol";
 
-/** One WebSocket, as far as a connection needs it. */
-export interface Line {
+/** One WebSocket: what the page needs of it. */
+export interface Connection {
   send(text: string): void;
   close(): void;
 }
-export interface LineEvents {
-  /** With the token of the server that it leads to. */
+export interface ConnectionEvents {
+  /** The WebSocket is open. `token` is that of its server. */
   readonly opened: (token: string) => void;
   readonly received: (message: string | Uint8Array<ArrayBuffer>) => void;
   readonly closed: () => void;
 }
 
-/** `failed`: the page itself cannot go on, and trying again would not help. */
-export type Link = "connecting" | "open" | "lost" | "failed";
+/** `failed`: the page itself has made a mistake, and it does not try again. */
+export type ConnectionStatus = "connecting" | "open" | "lost" | "failed";
 
 /** Why a viewer from outside is asked for the join code. */
 export type JoinProblem = Extract<
@@ -40,30 +40,32 @@ export type RunResult =
   | { readonly ok: true; readonly actors: readonly number[] }
   | { readonly ok: false; readonly problem: RunProblem };
 
-export interface ConnectionOptions {
-  /** A random name of this page, the same over all its lines. */
+export interface SessionConnectionOptions {
+  /** A random name of this page, the same on all its connections. */
   readonly viewer: string;
-  readonly openLine: (events: LineEvents) => Line;
-  /** Calls back after so many ms. */
+  readonly openConnection: (events: ConnectionEvents) => Connection;
+  /** Calls `act` after this many ms. */
   readonly after: (ms: number, act: () => void) => void;
-  /** From 0 up to 1, so that pages whose lines are cut at once do not all come back at once. */
+  /** From 0 up to 1. It spreads the attempts of pages that lost their connections together. */
   readonly random: () => number;
   /** What the page already has of the session. */
   readonly held: () => { readonly session: string | null; readonly since: number };
-  readonly linked: (link: Link) => void;
+  readonly statusChanged: (link: ConnectionStatus) => void;
   readonly welcomed: (welcome: Extract<ServerMessage, { type: "welcome" }>) => void;
   readonly received: (events: readonly Event[]) => void;
-  /** The server wants a join code; it is not asked again until `join` says one. */
+  /** The server wants a join code. The page does not try again before `join`. */
   readonly asked: (problem: JoinProblem) => void;
-  /** About the connection as a whole. */
+  /** A problem of the connection as a whole, not of one command. */
   readonly troubled: (problem: Problem) => void;
-  /** One of these has thrown: the page has made a mistake, and the line none. */
+  /** One of these callbacks has thrown. The connection itself is sound. */
   readonly failed: (error: unknown) => void;
 }
 
-/** Waits between attempts, in ms, on average: from half to one and a half. The last one repeats. */
+/**
+ * Mean waits between attempts, in ms; each is multiplied by 0.5 to 1.5. The last one repeats.
+ */
 const WAITS = [250, 500, 1000, 2000, 4000] as const;
-/** ms without a word after which a line is dead: some beats of the server (rule M6). */
+/** Without a message for this long (ms, three beats of the server) a connection is dead: rule M6. */
 const SILENCE = 3 * LIMITS.beat;
 const ANOTHER_SESSION: RunProblem = {
   code: "another-session",
@@ -80,27 +82,28 @@ interface Sent {
 }
 
 /**
- * Keeps one line to the server, for ever: says what it holds, gets the rest, sends commands. What was
- * not answered when a line was cut is sent again over the next one, and acts once (rule C8).
+ * Keeps one connection to the server and opens another one when it is lost. It tells the server what
+ * the page holds, gets the missing events, and sends commands. Commands without an answer are sent
+ * again on the next connection, and act once (rule C8).
  */
-export class Connection {
-  private line: Line | null = null;
-  /** The session that the line is about; null before the welcome. */
+export class SessionConnection {
+  private connection: Connection | null = null;
+  /** The session of the connection; null before the welcome. */
   private session: string | null = null;
-  /** Counts messages, to notice when none comes. */
-  private heard = 0;
+  /** Counts received messages, to notice when none comes. */
+  private messages = 0;
   private attempts = 0;
   private commands = 0;
   private code: string | null = null;
   private asked = false;
   private readonly waiting = new Map<string, Sent>();
 
-  constructor(private readonly options: ConnectionOptions) {}
+  constructor(private readonly options: SessionConnectionOptions) {}
 
   start(): void {
-    let line: Line | null = null;
-    const current = () => line !== null && this.line === line;
-    line = this.options.openLine({
+    let connection: Connection | null = null;
+    const current = () => connection !== null && this.connection === connection;
+    connection = this.options.openConnection({
       opened: (token) => {
         if (current() && !this.safely(() => this.hello(token))) this.giveUp();
       },
@@ -111,30 +114,30 @@ export class Connection {
         if (current()) this.lost();
       },
     });
-    this.line = line;
+    this.connection = connection;
     this.listen();
   }
 
   run(command: Command): Promise<RunResult> {
-    const { line, session } = this;
-    if (line === null || session === null)
+    const { connection, session } = this;
+    if (connection === null || session === null)
       return Promise.resolve({ ok: false, problem: LINK_LOST });
     const id = `c${++this.commands}`;
     const text = encodeMessage({ type: "command", id, command });
-    // Control characters take six bytes each on the way; the server would hang up (rule M5).
+    // JSON writes a control character in six bytes. The server would close the connection (rule M5).
     if (new TextEncoder().encode(text).length > LIMITS.messageBytes)
       return Promise.resolve({ ok: false, problem: TOO_LONG });
     return new Promise((settle) => {
       this.waiting.set(id, { text, session, settle });
-      line.send(text);
+      connection.send(text);
     });
   }
 
-  /** Tries again, with the join code that a person has typed. */
+  /** Tries again with the join code that a person has typed. */
   join(code: string): void {
     this.code = code;
     this.asked = false;
-    if (this.line === null) this.start();
+    if (this.connection === null) this.start();
   }
 
   private hello(token: string): void {
@@ -142,21 +145,21 @@ export class Connection {
     const code = this.code === null ? {} : { code: this.code };
     const { viewer } = this.options;
     const who = { protocol: PROTOCOL, token, ...code, viewer, packs: true } as const;
-    this.line?.send(encodeMessage({ type: "hello", ...who, session, since }));
+    this.connection?.send(encodeMessage({ type: "hello", ...who, session, since }));
   }
 
-  /** A line whose other end is gone without a word does not close by itself: then it is left. */
+  /** Gives up a connection that is silent: if its other end has vanished, it does not close itself. */
   private listen(): void {
-    const { line, heard } = this;
+    const { connection, messages } = this;
     this.options.after(SILENCE, () => {
-      if (line === null || this.line !== line) return;
-      if (this.heard !== heard) return this.listen();
+      if (connection === null || this.connection !== connection) return;
+      if (this.messages !== messages) return this.listen();
       this.lost();
-      line.close();
+      connection.close();
     });
   }
 
-  /** Whether it went well; else the page is told of its mistake, and nothing is taken for lost. */
+  /** Calls `act`. Returns false if it has thrown: that is a mistake of the page, which is reported. */
   private safely(act: () => void): boolean {
     try {
       act();
@@ -167,16 +170,16 @@ export class Connection {
     }
   }
 
-  /** Without a `hello` the server would hang up, and the next line would come to the same. */
+  /** Ends for good: without a `hello` the server would close this connection and every later one. */
   private giveUp(): void {
-    const { line } = this;
-    this.line = null;
-    this.safely(() => this.options.linked("failed"));
-    line?.close();
+    const { connection } = this;
+    this.connection = null;
+    this.safely(() => this.options.statusChanged("failed"));
+    connection?.close();
   }
 
   private message(text: string | Uint8Array<ArrayBuffer>): void {
-    this.heard++;
+    this.messages++;
     this.safely(() => this.take(text));
   }
 
@@ -192,7 +195,7 @@ export class Connection {
         this.session = message.session;
         this.attempts = 0;
         this.safely(() => this.options.welcomed(message));
-        this.safely(() => this.options.linked("open"));
+        this.safely(() => this.options.statusChanged("open"));
         this.sendAgain(message.session);
         break;
       case "batch":
@@ -225,18 +228,18 @@ export class Connection {
     this.waiting.delete(id);
   }
 
-  /** In the order in which it was sent. Another lab has another stage: there it is not meant. */
+  /** Sends unanswered commands in their order. They do not apply to the stage of another session. */
   private sendAgain(session: string): void {
     for (const [id, sent] of [...this.waiting]) {
-      if (sent.session === session) this.line?.send(sent.text);
+      if (sent.session === session) this.connection?.send(sent.text);
       else this.settle(id, { ok: false, problem: ANOTHER_SESSION });
     }
   }
 
   private lost(): void {
-    this.line = null;
+    this.connection = null;
     this.session = null;
-    this.safely(() => this.options.linked("lost"));
+    this.safely(() => this.options.statusChanged("lost"));
     if (this.asked) return;
     const wait = WAITS[Math.min(this.attempts++, WAITS.length - 1)] ?? 4000;
     this.options.after(Math.round(wait * (0.5 + this.options.random())), () => this.start());

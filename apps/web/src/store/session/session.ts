@@ -2,15 +2,15 @@ import type { Command, Event } from "@sockscope/protocol";
 import { createTrace, type Trace, timelineIndex } from "@sockscope/trace";
 import { Clock, type ClockReading } from "../playback/clock.ts";
 import type { Pace } from "../playback/pace.ts";
-import { PAGE, Spaced } from "../playback/throttle.ts";
+import { PAGE, Throttle } from "../playback/throttle.ts";
 import { UNTOUCHED } from "../preferences/choices.ts";
 import type { Preferences } from "../preferences/preferences.ts";
 import { store } from "../store.ts";
-import { openLine } from "./connection.ts";
+import { openConnection } from "./connection.ts";
 import { opening } from "./opening.ts";
-import { tellFault } from "./page-fault.ts";
+import { reportFault } from "./page-fault.ts";
 import { randomName } from "./random-name.ts";
-import { Connection, type RunResult } from "./session-connection.ts";
+import { type RunResult, SessionConnection } from "./session-connection.ts";
 
 /** The trace of the lab's session. It grows also while a recording is shown. */
 let live = createTrace();
@@ -36,11 +36,11 @@ let reading: ClockReading = { mode: "live", step: 0, steps: 0 };
 /** ms that leave out one frame of two. */
 const EVERY_OTHER = 25;
 /** React renders the whole stage anew: with a thousand on it that is no matter of every frame. */
-const publishing = new Spaced(
+const publishing = new Throttle(
   {
     ...PAGE,
     // While more comes than can be seen, every other frame will do.
-    least: () => (clock.crowded ? EVERY_OTHER : 0),
+    minGap: () => (clock.crowded ? EVERY_OTHER : 0),
     pressed: () => clock.torrent,
   },
   () => store.setState({ ...reading, revision }),
@@ -66,17 +66,17 @@ export const clock = new Clock({
 
 const viewer = randomName();
 
-const connection = new Connection({
+const connection = new SessionConnection({
   viewer,
-  openLine,
+  openConnection,
   after: (ms, act) => {
     setTimeout(act, ms);
   },
   random: Math.random,
   held: () => ({ session, since: live.seq }),
-  linked: (link) => {
-    if (link === "lost" && opening.read() !== null) showOpened();
-    store.setState({ link });
+  statusChanged: (connectionStatus) => {
+    if (connectionStatus === "lost" && opening.read() !== null) showOpened();
+    store.setState({ connectionStatus });
   },
   welcomed: (welcome) => {
     oldUntil = welcome.seq;
@@ -107,7 +107,7 @@ const connection = new Connection({
   },
   asked: (joinProblem) => store.setState({ joinProblem }),
   troubled: (problem) => store.getState().notify(problem),
-  failed: tellFault,
+  failed: reportFault,
 });
 
 /** The live trace has grown. `old`: by what was there before this page looked. */

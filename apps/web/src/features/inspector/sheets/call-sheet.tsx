@@ -16,7 +16,7 @@ import {
   whenText,
 } from "../../../i18n/index.ts";
 import { callCode } from "../text/call-code.ts";
-import { holdsText, takenText } from "../text/consumption.ts";
+import { consumptionText, holdsText } from "../text/consumption.ts";
 import { nodeNote } from "../text/node-note.ts";
 import { verbText } from "../text/verb-text.ts";
 import { Notice, Row, Rows, TruthRow } from "./rows.tsx";
@@ -81,7 +81,7 @@ export function CallSheet(props: {
         )}
         {stream !== null && <Row name={rows.stream}>{stream}</Row>}
         {call.args.payload !== undefined && ended?.error === undefined && (
-          <Row name={rows.takenBy}>{takenText(inspector.taken, flights, call, steps)}</Row>
+          <Row name={rows.takenBy}>{consumptionText(inspector.taken, flights, call, steps)}</Row>
         )}
         {holds !== null && <Row name={rows.holds}>{holds}</Row>}
         {left !== null && <Row name={rows.left}>{left}</Row>}

@@ -7,7 +7,7 @@ const lengthOf = ({ cargo }: Flight): number => (cargo.kind === "segment" ? 0 : 
  * Who took the bytes of a send until a number of steps, in words: whole, in pieces, not yet.
  * `verb`: the verb that takes them.
  */
-export function takenText(
+export function consumptionText(
   text: Dictionary["inspector"]["taken"],
   flights: readonly Flight[],
   call: Call,

@@ -28,7 +28,7 @@ export function Question(props: { readonly predict: Prediction; readonly ports: 
           ))}
         </div>
       )}
-      <Button looks="quiet" onClick={() => lessonControl.predict(null)}>
+      <Button variant="quiet" onClick={() => lessonControl.predict(null)}>
         {text.letKernelAnswer}
       </Button>
     </section>

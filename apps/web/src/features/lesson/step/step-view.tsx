@@ -113,7 +113,7 @@ function Buttons(props: {
   const { state, lesson } = props;
   const { shown, mode } = state;
   const text = useText().lesson;
-  const open = useApp(({ link }) => link === "open");
+  const open = useApp(({ connectionStatus }) => connectionStatus === "open");
   const last = shown === lesson.steps.length - 1;
   const { toRun, offered } = wayOn(state, lesson, open);
   return (
@@ -128,7 +128,7 @@ function Buttons(props: {
         </Button>
       )}
       {!toRun && (
-        <Button looks="quiet" title={text.nowYouHint} onClick={lessonControl.nowYou}>
+        <Button variant="quiet" title={text.nowYouHint} onClick={lessonControl.nowYou}>
           {text.nowYou}
         </Button>
       )}

@@ -27,11 +27,11 @@ export function wayOn(
 /** From the introduction to the first step. */
 export function BeginButton({ state, keys = false }: WayOn) {
   const text = useText().lesson;
-  const open = useApp(({ link }) => link === "open");
+  const open = useApp(({ connectionStatus }) => connectionStatus === "open");
   const begun = state.play !== null;
   return (
     <Button
-      looks="strong"
+      variant="strong"
       aria-disabled={!open}
       onClick={() => {
         if (begun) lessonControl.showStep(0);
@@ -47,7 +47,7 @@ export function BeginButton({ state, keys = false }: WayOn) {
 /** One step back, and one on where there is a way on. */
 export function StepButtons({ state, keys = false, lesson }: WayOn & { readonly lesson: Lesson }) {
   const text = useText().lesson;
-  const open = useApp(({ link }) => link === "open");
+  const open = useApp(({ connectionStatus }) => connectionStatus === "open");
   const { toRun, ready, offered } = wayOn(state, lesson, open);
   return (
     <>
@@ -57,7 +57,7 @@ export function StepButtons({ state, keys = false, lesson }: WayOn & { readonly 
       </Button>
       {offered && (
         <Button
-          looks="strong"
+          variant="strong"
           title={toRun ? text.runUpToHint : text.nextHint}
           aria-disabled={!ready}
           onClick={() => {

@@ -10,7 +10,7 @@ const level = (bytes: number): number => Math.min(1, Math.log2(1 + bytes) / 16);
  * What a socket has sent and the other end has not read: in its send buffer, on the way or in the
  * other's buffer, nobody here can tell which. Nothing where the other end is not seen.
  */
-export function SentTank({ socket }: { readonly socket: SocketView }) {
+export function SentGauge({ socket }: { readonly socket: SocketView }) {
   const text = useText().stage;
   const bytes = useUnreadAt(socket.other?.socket ?? null);
   if (bytes === 0 || socket.type !== "SOCK_STREAM") return null;
@@ -30,7 +30,7 @@ export function SentTank({ socket }: { readonly socket: SocketView }) {
 }
 
 /** What the link keeps of what a socket has sent: bytes, and perhaps the end of its stream. */
-export function HeldTank({ socket: { held, endHeld } }: { readonly socket: SocketView }) {
+export function HeldGauge({ socket: { held, endHeld } }: { readonly socket: SocketView }) {
   const text = useText().stage;
   if (held === 0 && !endHeld) return null;
   const amount = [...(held > 0 ? [sizeText(held)] : []), ...(endHeld ? ["FIN"] : [])].join(" + ");
@@ -77,7 +77,13 @@ export function Drops({ socket: { dropped } }: { readonly socket: SocketView }) 
 }
 
 /** What waits at a socket to be received; nothing if nothing does. What is drawn on its way does not. */
-export function Tank({ socket, short = false }: { readonly socket: SocketView; short?: boolean }) {
+export function BufferGauge({
+  socket,
+  short = false,
+}: {
+  readonly socket: SocketView;
+  short?: boolean;
+}) {
   const text = useText().stage;
   const unread = useWaitingAt(socket);
   if (unread === 0) return null;

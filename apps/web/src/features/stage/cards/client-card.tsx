@@ -2,10 +2,10 @@ import type { Make } from "@sockscope/programs/ids";
 import type { ActorView, SocketView } from "@sockscope/trace";
 import { phaseName, useText } from "../../../i18n/index.ts";
 import { getTrace } from "../../../store/index.ts";
-import { Drops, EndFollows, HeldTank, SentTank, Tank } from "../buffers/buffer-gauge.tsx";
+import { BufferGauge, Drops, EndFollows, HeldGauge, SentGauge } from "../buffers/buffer-gauge.tsx";
 import { addressLine, callOf, mainSocket } from "../state/card-state.ts";
 import { AtGateLine, gateOf } from "./at-gate.tsx";
-import { Doing } from "./current-call.tsx";
+import { CurrentCall } from "./current-call.tsx";
 import { LastWords } from "./last-words.tsx";
 
 /** The inside of a card without conversations: a client, a UDP server. */
@@ -22,10 +22,10 @@ export function PlainInside({
   const gate = gateOf(view, () => true);
   const tank = socket !== null && (
     <span className="tanks">
-      <HeldTank socket={socket} />
+      <HeldGauge socket={socket} />
       <EndFollows socket={socket} />
-      <SentTank socket={socket} />
-      <Tank socket={socket} short={socket.type === "SOCK_STREAM"} />
+      <SentGauge socket={socket} />
+      <BufferGauge socket={socket} short={socket.type === "SOCK_STREAM"} />
       <Drops socket={socket} />
     </span>
   );
@@ -34,8 +34,10 @@ export function PlainInside({
       <AddressLine socket={socket} />
       <div className="card-line">
         {gate !== null && <AtGateLine view={view} at={gate} />}
-        {gate === null && view.ended === null && <Doing call={call} open={view.open.length > 0} />}
-        {view.ended !== null && call !== null && <Doing call={call} open={false} />}
+        {gate === null && view.ended === null && (
+          <CurrentCall call={call} open={view.open.length > 0} />
+        )}
+        {view.ended !== null && call !== null && <CurrentCall call={call} open={false} />}
         {!prints && tank}
       </div>
       {prints && (

@@ -4,7 +4,7 @@ import { getTrace } from "../../../store/index.ts";
 import { sleeps } from "../state/card-state.ts";
 
 /** What a program or a socket does at this instant: a call it is inside of, or the last one. */
-export function Doing(props: {
+export function CurrentCall(props: {
   readonly call: Call | null;
   readonly open: boolean;
   /** Asleep or not is then told by the shading, and by the title. */

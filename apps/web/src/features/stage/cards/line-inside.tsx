@@ -1,6 +1,6 @@
 import { type ActorView, portText } from "@sockscope/trace";
 import { useText } from "../../../i18n/index.ts";
-import { Tank } from "../buffers/buffer-gauge.tsx";
+import { BufferGauge } from "../buffers/buffer-gauge.tsx";
 import { useWaitingAt } from "../buffers/unread.ts";
 import { callOf, mainSocket, sleeps } from "../state/card-state.ts";
 import { AtGateLine, gateOf } from "./at-gate.tsx";
@@ -22,7 +22,7 @@ export function LineInside({ view }: { readonly view: ActorView }) {
       {local !== null && !refused && <span className="peer">{portText(local)}</span>}
       {gate !== null && <AtGateLine view={view} at={gate} short />}
       {gate !== null ? null : socket !== null && waiting > 0 ? (
-        <Tank socket={socket} short />
+        <BufferGauge socket={socket} short />
       ) : (
         call !== null &&
         (refused ? (

@@ -8,12 +8,12 @@ import {
 } from "@sockscope/trace";
 import { useLayoutEffect, useRef } from "react";
 import { useText } from "../../../i18n/index.ts";
-import { EndFollows, HeldTank, SentTank, Tank } from "../buffers/buffer-gauge.tsx";
+import { BufferGauge, EndFollows, HeldGauge, SentGauge } from "../buffers/buffer-gauge.tsx";
 import { conversationDots, drawDots, fittingGrid, useNewColours } from "../group/dots.ts";
 import { callOf, mainSocket } from "../state/card-state.ts";
 import { AtGateLine, gateOf } from "./at-gate.tsx";
 import { AddressLine, PhaseTag } from "./client-card.tsx";
-import { Doing } from "./current-call.tsx";
+import { CurrentCall } from "./current-call.tsx";
 import { LastWords } from "./last-words.tsx";
 
 interface InsideProps {
@@ -74,7 +74,7 @@ export function ServerCardInside({ view, inside, numberOf, scale }: InsideProps)
         <div className="card-line">
           {gate !== null && <AtGateLine view={view} at={gate} />}
           {gate === null && (call !== null || view.last === null) && (
-            <Doing call={call} open={open} />
+            <CurrentCall call={call} open={open} />
           )}
         </div>
         {!inside.low && <LastWords view={view} />}
@@ -108,27 +108,27 @@ function Conversation(props: {
         {whole && tag}
         {whole && (
           <span className="tanks">
-            <HeldTank socket={socket} />
-            <SentTank socket={socket} />
-            <Tank socket={socket} short />
+            <HeldGauge socket={socket} />
+            <SentGauge socket={socket} />
+            <BufferGauge socket={socket} short />
           </span>
         )}
       </p>
       {gate !== null && <AtGateLine view={view} at={gate} short={!whole} />}
-      {gate === null && call !== null && !whole && <Doing call={call} open={open} short />}
+      {gate === null && call !== null && !whole && <CurrentCall call={call} open={open} short />}
       {gate === null && call !== null && whole && (
         <div className="conversation-does">
-          <Doing call={call} open={open} />
+          <CurrentCall call={call} open={open} />
           <EndFollows socket={socket} />
         </div>
       )}
       {!whole && call === null && tag}
       {!whole && (
         <span className="tanks">
-          <HeldTank socket={socket} />
+          <HeldGauge socket={socket} />
           <EndFollows socket={socket} short />
-          <SentTank socket={socket} />
-          <Tank socket={socket} short />
+          <SentGauge socket={socket} />
+          <BufferGauge socket={socket} short />
         </span>
       )}
     </section>

@@ -1,7 +1,13 @@
 import type { Flight, StageLayout } from "@sockscope/trace";
 import { useEffect, useLayoutEffect, useRef } from "react";
 import { useText } from "../../../i18n/index.ts";
-import { clock, getTrace, reducesMotion, standsStill, store } from "../../../store/index.ts";
+import {
+  clock,
+  getTrace,
+  isPlayheadStationary,
+  reducesMotion,
+  store,
+} from "../../../store/index.ts";
 import { trailing } from "../buffers/unread.ts";
 import { PacketLayer } from "./packet-layer.ts";
 
@@ -25,7 +31,7 @@ export function Packets({ layout }: { readonly layout: StageLayout }) {
     const made = new PacketLayer(box.current, lines.current, select, reducesMotion, trailing.tell);
     layer.current = made;
     made.at(clock.position());
-    const tell = () => made.stand(standsStill());
+    const tell = () => made.stand(isPlayheadStationary());
     tell();
     const remeasure = () => made.remeasure();
     document.fonts.addEventListener("loadingdone", remeasure);

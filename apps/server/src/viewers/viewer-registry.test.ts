@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { type Answer, KnownViewers } from "./known-viewers.ts";
+import { type Answer, ViewerRegistry } from "./viewer-registry.ts";
 
 const done = (id: string): Answer => ({ type: "done", id, actors: [] });
 
 test("what is remembered is bounded: the oldest answers go, and viewers without a line", async () => {
-  const known = new KnownViewers();
+  const known = new ViewerRegistry();
   let acted = 0;
   const act = (viewer: string, id: string): Promise<Answer> =>
     known.once(viewer, id, async () => {
@@ -29,7 +29,7 @@ test("what is remembered is bounded: the oldest answers go, and viewers without 
 });
 
 test("a viewer has one line: the one before is hung up, and its end changes nothing", () => {
-  const known = new KnownViewers();
+  const known = new ViewerRegistry();
   const hungUp: string[] = [];
   const first = (): void => void hungUp.push("first");
   const second = (): void => void hungUp.push("second");

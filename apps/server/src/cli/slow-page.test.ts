@@ -4,7 +4,7 @@ import { setTimeout as after } from "node:timers/promises";
 import { lessonOf, lessons } from "@sockscope/lessons";
 import type { Command } from "@sockscope/protocol";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { runLesson } from "../cli/run-lesson.ts";
+import { runLesson } from "./run-lesson.ts";
 
 /** How often every lesson is played below; more on demand. */
 const ROUNDS = Number(process.env["LESSON_ROUNDS"] ?? 1);

@@ -21,12 +21,12 @@ export class Interned implements Vocabulary {
       if (this.texts.length >= MOST) return false;
       number = this.add(text);
     }
-    to.whole(number);
+    to.varint(number);
     return true;
   }
 
   read(from: Bytes): string {
-    return this.texts[from.readWhole()] ?? "";
+    return this.texts[from.readVarint()] ?? "";
   }
 
   private add(text: string): number {
@@ -51,17 +51,17 @@ export class SpeltTexts implements Vocabulary {
 
   write(text: string, to: Bytes): boolean {
     const known = this.numbers.get(text);
-    to.whole(known ?? this.texts.length);
+    to.varint(known ?? this.texts.length);
     if (known !== undefined) return true;
     this.numbers.set(text, this.texts.length);
     this.texts.push(text);
-    to.spell(text);
+    to.string(text);
     return true;
   }
 
   read(from: Bytes): string {
-    const number = from.readWhole();
-    if (number === this.texts.length) this.texts.push(from.readSpelt());
+    const number = from.readVarint();
+    if (number === this.texts.length) this.texts.push(from.readString());
     return this.texts[number] ?? "";
   }
 }

@@ -6,7 +6,7 @@ import type { Selection } from "../../store/index.ts";
 export type State = "gate" | "held" | "inside" | "returned" | "failed";
 
 /** One call of a program at one instant. */
-export interface Standing {
+export interface CallPosition {
   readonly state: State;
   readonly verb: Verb;
   /** Null where nobody looked from where the call was made. */
@@ -49,7 +49,7 @@ function acts(step: Step): boolean {
 }
 
 /** Where a program stands at an instant; null before its first call. `step`: steps so far. */
-export function standingOf(view: ActorView, flow: Flow, step: number): Standing | null {
+export function callPositionOf(view: ActorView, flow: Flow, step: number): CallPosition | null {
   const calls = [...view.open, ...(view.last === null ? [] : [view.last])].filter(({ socket }) =>
     inFlow(view, flow, socket),
   );
@@ -64,14 +64,14 @@ export function standingOf(view: ActorView, flow: Flow, step: number): Standing 
 }
 
 /** A chosen call, which may stand at a gate inside of itself. */
-export function ofChosen(call: Call, view: ActorView | undefined, step: number): Standing {
-  const standing = ofCall(call, step);
+export function ofChosen(call: Call, view: ActorView | undefined, step: number): CallPosition {
+  const position = ofCall(call, step);
   const held = view?.atGate.some((gate) => gate.call === call.id && gate.at === "return");
-  return held && standing.state === "inside" ? { ...standing, state: "held" } : standing;
+  return held && position.state === "inside" ? { ...position, state: "held" } : position;
 }
 
 /** A call as it is after so many steps. */
-export function ofCall(call: Call, step: number): Standing {
+export function ofCall(call: Call, step: number): CallPosition {
   const ended = call.endedStep !== null && call.endedStep < step;
   return {
     state: !ended ? "inside" : call.error === null ? "returned" : "failed",
@@ -81,14 +81,14 @@ export function ofCall(call: Call, step: number): Standing {
 }
 
 /** Calls that have not returned, of the whole program: where it is asleep, perhaps many times. */
-export const asleepOf = (view: ActorView, step: number): readonly Standing[] =>
+export const asleepOf = (view: ActorView, step: number): readonly CallPosition[] =>
   view.open.map((call) => ofCall(call, step));
 
 /** The newest thing that is known of a call at this instant: its end, or its beginning. */
 const stepOf = ({ beganStep, endedStep }: Call, step: number): number =>
   endedStep !== null && endedStep < step ? endedStep : beganStep;
 
-function atGate(gate: AtGate, view: ActorView): Standing {
+function atGate(gate: AtGate, view: ActorView): CallPosition {
   // One that waits to return has begun, and its beginning says where.
   const begun = view.open.find(({ id }) => id === gate.call)?.began;
   const state = gate.at === "return" ? "held" : "gate";

@@ -4,8 +4,9 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import type { Address, Event } from "@sockscope/protocol";
 import type { RecordedFact } from "@sockscope/sockets";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ended, type LabUnderTest, labUnderTest, returned, times } from "./lab.fixture.ts";
-import { type OutsiderCards, Outsiders } from "./outsiders.ts";
+import { ended, type LabUnderTest, labUnderTest, returned, times } from "../lab.fixture.ts";
+import type { OutsiderCards } from "./outsider-cards.ts";
+import { Outsiders } from "./outsiders.ts";
 
 let stage: LabUnderTest;
 beforeEach(() => {

@@ -4,18 +4,18 @@ import type { RecordedFact } from "@sockscope/sockets";
 /** How long a datagram of a closed socket may still wait in a kernel buffer, in ms; generous. */
 const GRACE = 1000;
 
-interface OwnSocket {
+interface LocalSocket {
   readonly type: SocketType;
   /** Its local address, with its type; null before it has one. */
   end: string | null;
 }
 
 /** Which addresses belong to sockets of ours, read from the facts of all programs. */
-export class OwnEnds {
+export class LocalEndpoints {
   readonly #now: () => number;
   /** The type that an actor asked `socket()` for; the call returns at once. */
   readonly #asked = new Map<number, SocketType>();
-  readonly #sockets = new Map<number, OwnSocket>();
+  readonly #sockets = new Map<number, LocalSocket>();
   /** How many of our sockets have this end: a listener's connections share its port. */
   readonly #ends = new Map<string, number>();
   /** Which socket listens at an end: one that failed to must not end it for the one that does. */

@@ -2,7 +2,7 @@ import type { Event, Fact } from "@sockscope/protocol";
 import { createTrace } from "@sockscope/trace";
 import { expect, test } from "vitest";
 import { en } from "../../i18n/en/en.ts";
-import { ofChosen, standingOf } from "./waiting-call.ts";
+import { callPositionOf, ofChosen } from "./call-position.ts";
 
 /** A program that stands at a breakpoint on its recv: before it, or (`at`) before it returns. */
 function stopped(at: "call" | "return") {
@@ -27,13 +27,13 @@ function stopped(at: "call" | "return") {
 
 test("a call at the gate has not begun", () => {
   const { view, steps } = stopped("call");
-  expect(standingOf(view, "all", steps)?.state).toBe("gate");
+  expect(callPositionOf(view, "all", steps)?.state).toBe("gate");
 });
 
 test("one that is stopped before it returns has its outcome, and nobody says otherwise", () => {
   const { view, steps, call } = stopped("return");
   if (call === undefined) throw new Error("there is no call");
-  expect(standingOf(view, "all", steps)?.state).toBe("held");
+  expect(callPositionOf(view, "all", steps)?.state).toBe("held");
   expect(ofChosen(call, view, steps).state).toBe("held");
   expect(en.code.states.held("recv")).not.toMatch(/not begun|asleep/i);
 });

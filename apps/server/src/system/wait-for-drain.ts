@@ -1,7 +1,7 @@
 import type { Writable } from "node:stream";
 
-/** Resolves when a stream takes more, or never will. Leaves no listener behind. */
-export function drained(stream: Writable): Promise<void> {
+/** Resolves when a stream accepts more, or is closed. Leaves no listener behind. */
+export function waitForDrain(stream: Writable): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
       stream.off("drain", done);
