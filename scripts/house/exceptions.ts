@@ -4,10 +4,7 @@
  */
 
 export const LONG_FILES: readonly string[] = [
-  "apps/web/src/features/timeline/timeline-view.ts",
   "packages/lessons/src/play/play.ts",
-  "packages/protocol/src/events.ts",
-  "packages/protocol/src/packed/event-record.ts",
   "packages/trace/src/columns/flights.ts",
   "packages/trace/src/model/history.ts",
   "packages/trace/src/model/pairing.ts",
@@ -16,7 +13,6 @@ export const LONG_FILES: readonly string[] = [
 ];
 
 export const CROWDED_FOLDERS: readonly string[] = [
-  "apps/web/src/features/timeline",
   "packages/trace/src/model",
   "packages/trace/src/stage",
 ];

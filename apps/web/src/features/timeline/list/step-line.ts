@@ -7,8 +7,8 @@ import {
   previewText,
   readingText,
   visibleText,
-} from "../../i18n/index.ts";
-import { getTrace } from "../../store/index.ts";
+} from "../../../i18n/index.ts";
+import { getTrace } from "../../../store/index.ts";
 
 /** What a step says beside its actor's name, in one line of text. */
 export function stepLine(step: Step, text: Dictionary): string {

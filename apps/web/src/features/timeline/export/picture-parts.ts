@@ -11,10 +11,10 @@ import {
   type Viewport,
 } from "@sockscope/trace";
 
-/** The most px that one picture may have along the axis of time and across it, and how many there may be. */
+/** The most px that one picture may have along the axis of time and aacross it, and how many there may be. */
 export interface PictureLimits {
   readonly along: number;
-  readonly across: number;
+  readonly cross: number;
   readonly pictures: number;
 }
 
@@ -59,12 +59,12 @@ export function wholeScale(
   return evenScale(from, to, readable <= fitting ? readable : Math.min(seen, fitting));
 }
 
-/** How many px along the axis all pictures together have, where `across` of them stand side by side. */
+/** How many px along the axis all pictures together have, where `cross` of them stand side by side. */
 export const roomAlong = (
   layout: "ladder" | "lanes",
   { along, pictures }: PictureLimits,
-  across: number,
-): number => Math.max(1, Math.floor(pictures / across)) * (along - fixedOf(layout)) - TAIL[layout];
+  cross: number,
+): number => Math.max(1, Math.floor(pictures / cross)) * (along - fixedOf(layout)) - TAIL[layout];
 
 /** Names and axis stand on each picture. */
 const fixedOf = (layout: "ladder" | "lanes"): number =>
@@ -82,7 +82,7 @@ export function ladderParts(
   return Array.from({ length: down.count }, (_, row) => {
     const scrollY = row * down.size;
     const height = HEAD + Math.min(down.size, whole - scrollY);
-    const right = pieces(Math.max(LEAST.width, widthAt(scrollY)), limits.across);
+    const right = pieces(Math.max(LEAST.width, widthAt(scrollY)), limits.cross);
     return Array.from({ length: right.count }, (_, column) => ({
       viewport: { width: right.size, height, scrollX: column * right.size, scrollY },
       name: nameOf(row, column, right.count),
@@ -99,7 +99,7 @@ export function lanesParts(
   const fixed = fixedOf("lanes");
   const right = pieces(scale.extent + TAIL.lanes, limits.along - fixed);
   const width = Math.max(LEAST.width, right.size + fixed);
-  const inOne = Math.max(1, Math.floor((limits.across - AXIS) / rows.height));
+  const inOne = Math.max(1, Math.floor((limits.cross - AXIS) / rows.height));
   const down = pieces(Math.max(1, rows.count), inOne);
   const high = down.size * rows.height;
   return Array.from({ length: right.count }, (_, column) =>
@@ -115,5 +115,5 @@ export function lanesParts(
   ).flat();
 }
 
-const nameOf = (along: number, across: number, side: number): string =>
-  side === 1 ? `${along + 1}` : `${along + 1}-${across + 1}`;
+const nameOf = (along: number, cross: number, side: number): string =>
+  side === 1 ? `${along + 1}` : `${along + 1}-${cross + 1}`;

@@ -1,9 +1,9 @@
 import { AXIS, evenScale, HEAD } from "@sockscope/trace";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ladderParts, lanesParts, roomAlong } from "./whole-picture.ts";
+import { ladderParts, lanesParts, roomAlong } from "./picture-parts.ts";
 
-const LIMITS = { along: 2000, across: 900, pictures: 24 };
+const LIMITS = { along: 2000, cross: 900, pictures: 24 };
 const lengths = fc.integer({ min: 1, max: 40_000 });
 
 test("the ladder's pictures show every step and every lifeline, and none is too large", () => {
@@ -13,7 +13,7 @@ test("the ladder's pictures show every step and every lifeline, and none is too 
       let down = 0;
       let right = 0;
       for (const { viewport } of parts) {
-        expect(viewport.width).toBeLessThanOrEqual(LIMITS.across);
+        expect(viewport.width).toBeLessThanOrEqual(LIMITS.cross);
         expect(viewport.height).toBeLessThanOrEqual(LIMITS.along);
         // Each begins where another one ends.
         expect(viewport.scrollY).toBeLessThanOrEqual(down);
@@ -38,7 +38,7 @@ test("the pictures of lanes show every step and every row", () => {
       expect((last?.scrollX ?? 0) + (last?.width ?? 0)).toBeGreaterThan(extent);
       for (const { viewport } of parts) {
         expect(viewport.width).toBeLessThanOrEqual(LIMITS.along);
-        expect(viewport.height).toBeLessThanOrEqual(LIMITS.across);
+        expect(viewport.height).toBeLessThanOrEqual(LIMITS.cross);
       }
     }),
     { numRuns: 60 },

@@ -9,8 +9,8 @@ import {
   sizeText,
   timelineIndex,
 } from "@sockscope/trace";
-import { actorName, type Dictionary, previewText, whenAmongOthers } from "../../i18n/index.ts";
-import { getTrace } from "../../store/index.ts";
+import { actorName, type Dictionary, previewText, whenAmongOthers } from "../../../i18n/index.ts";
+import { getTrace } from "../../../store/index.ts";
 
 /**
  * What the picture tells of a step beyond its line: how certain it is, the bytes, who else has part in it,

@@ -1,6 +1,6 @@
 import { useRef } from "react";
-import { useText } from "../../i18n/index.ts";
-import { filterResults, playhead, store, useApp } from "../../store/index.ts";
+import { useText } from "../../../i18n/index.ts";
+import { filterResults, playhead, store, useApp } from "../../../store/index.ts";
 import { useFilter } from "./use-filter.ts";
 
 /** What is looked for on the timeline, how much of it there is, and the way through it. */

@@ -1,4 +1,4 @@
-import { inspectStep, playhead, store } from "../../store/index.ts";
+import { inspectStep, playhead, store } from "../../../store/index.ts";
 import type { TimelineView } from "./timeline-view.ts";
 
 /** A pointer that moved less than this (px) has clicked, not dragged. */

@@ -1,21 +1,28 @@
 import type { Row } from "@sockscope/trace";
 import { useEffect, useRef } from "react";
-import { useText } from "../../i18n/index.ts";
-import { clock, filterResults, getTrace, store, useApp, visibleRange } from "../../store/index.ts";
-import { themeChanges } from "../../theme/canvas.ts";
-import { PRESENTED } from "../../theme/presented.ts";
+import { useText } from "../../../i18n/index.ts";
+import {
+  clock,
+  filterResults,
+  getTrace,
+  store,
+  useApp,
+  visibleRange,
+} from "../../../store/index.ts";
+import { themeChanges } from "../../../theme/canvas.ts";
+import { PRESENTED } from "../../../theme/presented.ts";
+import { timelineWords } from "../words.ts";
 import { gestures } from "./gestures.ts";
-import type { Looks } from "./looks.ts";
 import { TimelineView } from "./timeline-view.ts";
-import { timelineWords } from "./words.ts";
+import type { ViewState } from "./view-state.ts";
 
 /** Ladder and lanes: one canvas, drawn from the clock's frames and never from React. */
 export function TimelineCanvas({
   bind,
-  looks,
+  viewState,
 }: {
   bind: (view: TimelineView | null) => void;
-  looks: Looks;
+  viewState: ViewState;
 }) {
   const ref = useRef<HTMLCanvasElement>(null);
   const text = useText();
@@ -56,7 +63,7 @@ export function TimelineCanvas({
           still: stills === "making" || matchMedia("(prefers-reduced-motion: reduce)").matches,
         };
       },
-      looks,
+      viewState,
       visibleRange.set,
       () => clock.awake,
     );
@@ -78,7 +85,7 @@ export function TimelineCanvas({
       for (const end of stop) end();
       view.dispose();
     };
-  }, [bind, looks]);
+  }, [bind, viewState]);
 
   useEffect(() => {
     shown.current?.enlarge(presenting ? PRESENTED : 1, photographed ? 2 : 1);

@@ -1,19 +1,21 @@
 import { svgOf } from "@sockscope/trace";
-import { saveBlob } from "../../parts/files/save-blob.ts";
-import { measurer, paint } from "../../theme/canvas.ts";
-import type { Picture, TimelineView } from "./timeline-view.ts";
-import type { PictureLimits } from "./whole-picture.ts";
+import { saveBlob } from "../../../parts/files/save-blob.ts";
+import { measurer, paint } from "../../../theme/canvas.ts";
+import type { Picture } from "../canvas/timeline-source.ts";
+import type { TimelineView } from "../canvas/timeline-view.ts";
+import type { PictureLimits } from "./picture-parts.ts";
+import { wholePictures } from "./whole-picture.ts";
 
 export type PictureKind = "svg" | "png";
 
 /** No picture has more pixels than this on a side, nor more than so many in all. */
-const MOST_SIDE = 16_000;
-const MOST_AREA = 120e6;
+const MAX_SIDE = 16_000;
+const MAX_AREA = 120e6;
 
 /** How large one picture of a whole may be; what is longer or wider comes as several of them. */
 const LIMITS: Readonly<Record<PictureKind, PictureLimits>> = {
-  svg: { along: 4 * MOST_SIDE, across: MOST_SIDE, pictures: 24 },
-  png: { along: MOST_SIDE, across: MOST_AREA / MOST_SIDE, pictures: 24 },
+  svg: { along: 4 * MAX_SIDE, cross: MAX_SIDE, pictures: 24 },
+  png: { along: MAX_SIDE, cross: MAX_AREA / MAX_SIDE, pictures: 24 },
 };
 
 /** @returns whether there is a picture: a browser may refuse one as too large */
@@ -25,10 +27,10 @@ export async function savePicture(picture: Picture, kind: PictureKind): Promise<
 
 /** All of the scene: one picture, or a ZIP of several that follow one another. */
 export async function saveWhole(view: TimelineView, kind: PictureKind): Promise<boolean> {
-  const parts = view.wholePictures(LIMITS[kind]);
+  const parts = wholePictures(view, LIMITS[kind]);
   const [only] = parts;
   if (only !== undefined && parts.length === 1) return savePicture(only.draw(), kind);
-  const { zipOf } = await import("../../parts/files/zip.ts");
+  const { zipOf } = await import("../../../parts/files/zip.ts");
   const files: { name: string; bytes: Uint8Array<ArrayBuffer> }[] = [];
   for (const { name, draw } of parts) {
     const blob = await blobOf(draw(), kind);
@@ -52,8 +54,8 @@ function svgBlob({ items, width, height, theme }: Picture): Blob {
 
 /** Twice as fine as on the page, as long as that is not too large. */
 function pngBlob({ items, width, height, theme }: Picture): Promise<Blob | null> {
-  const side = MOST_SIDE / Math.max(width, height);
-  const area = Math.sqrt(MOST_AREA / (width * height));
+  const side = MAX_SIDE / Math.max(width, height);
+  const area = Math.sqrt(MAX_AREA / (width * height));
   const ratio = Math.min(2, side, area);
   const context = contextOf(Math.floor(width * ratio), Math.floor(height * ratio));
   context.setTransform(ratio, 0, 0, ratio, 0, 0);

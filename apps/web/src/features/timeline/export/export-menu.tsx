@@ -1,11 +1,11 @@
-import { useText } from "../../i18n/index.ts";
-import { Menu } from "../../parts/overlays/menu.tsx";
-import { store } from "../../store/index.ts";
-import type { PictureKind } from "./export.ts";
-import type { TimelineView } from "./timeline-view.ts";
+import { useText } from "../../../i18n/index.ts";
+import { Menu } from "../../../parts/overlays/menu.tsx";
+import { store } from "../../../store/index.ts";
+import type { TimelineView } from "../canvas/timeline-view.ts";
+import type { PictureKind } from "./save-picture.ts";
 
 /** Null where it cannot be had from the server. */
-const exporting = () => import("./export.ts").catch(() => null);
+const exporting = () => import("./save-picture.ts").catch(() => null);
 
 /** The timeline as a picture: what is in sight, or all of it. */
 export function ExportMenu({ view }: { readonly view: TimelineView | null }) {
@@ -21,7 +21,7 @@ export function ExportMenu({ view }: { readonly view: TimelineView | null }) {
     if (code === null || !(await code.savePicture(shown.picture, kind))) tellFailed();
   };
   const whole = (kind: PictureKind) => async (shown: TimelineView) => {
-    const { from, to, of } = shown.wholeRange;
+    const { from, to, of } = shown.sceneRange;
     const code = await exporting();
     if (code === null || !(await code.saveWhole(shown, kind))) return tellFailed();
     // A timeline shows one stage at a time: what came before it stood empty is another one.

@@ -1,8 +1,8 @@
 import { Filter, timelineIndex } from "@sockscope/trace";
 import { useEffect, useMemo, useState } from "react";
-import { type Dictionary, useText } from "../../i18n/index.ts";
-import { filterResults, getTrace, useApp } from "../../store/index.ts";
-import { timelineWords } from "./words.ts";
+import { type Dictionary, useText } from "../../../i18n/index.ts";
+import { filterResults, getTrace, useApp } from "../../../store/index.ts";
+import { timelineWords } from "../words.ts";
 
 /** Steps that are looked at in one frame: a tenth of a second would be felt. */
 const A_FRAME = 4000;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { listScroll } from "./list-scroll.ts";
+import { listScroll } from "./scroll.ts";
 
 const [HIGH, VIEW] = [44, 600];
 

@@ -1,10 +1,10 @@
 import { durationText, instantText, isStruck, type Step } from "@sockscope/trace";
 import { useEffect, useReducer, useRef, useState } from "react";
-import { actorName, type Dictionary, useText } from "../../i18n/index.ts";
-import { filterResults, getTrace, inspectStep, playhead, useApp } from "../../store/index.ts";
-import { listScroll } from "./list-scroll.ts";
+import { actorName, type Dictionary, useText } from "../../../i18n/index.ts";
+import { filterResults, getTrace, inspectStep, playhead, useApp } from "../../../store/index.ts";
+import { listScroll } from "./scroll.ts";
+import { stepMore } from "./step-details.ts";
 import { stepLine } from "./step-line.ts";
-import { stepMore } from "./step-more.ts";
 
 /** Height of a row, in px: the list makes only the rows in sight. For a room they are higher. */
 const ROW = { usual: 30, presented: 44 };
