@@ -113,7 +113,7 @@ export function packEnded(
       const code = addressCode(address);
       if (code === NO_ROOM) return false;
       if (!rows.addCall(RECEIVED_FROM, call, payload.length, place, t, code)) return false;
-      log.whole(datagram);
+      log.varint(datagram);
       log.bytes(payload.kept);
       return true;
     }
@@ -148,7 +148,7 @@ export function busyJson(row: FactRow, log: ByteLog): string {
       return `${head},"result":{${payloadJson(log.read(place), length)},"offset":${value}}`;
     case RECEIVED_FROM: {
       const record = log.read(place);
-      const datagram = record.whole();
+      const datagram = record.varint();
       return `${head},"result":{${payloadJson(record, length)},"address":${addressCodeJson(value)},"datagram":${datagram}}`;
     }
     default:

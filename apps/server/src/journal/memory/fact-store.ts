@@ -33,9 +33,9 @@ const otherText = (fact: RecordedFact | string | undefined): string =>
   typeof fact === "string" ? fact : JSON.stringify(fact);
 
 /**
- * Facts in the order of their arrival, small: a million take less than a hundred megabytes. Each
- * has a row of numbers and, where these do not say all, bytes in a log: a payload, or the fields of
- * a record. What happens rarely is kept as it is.
+ * Facts in the order of their arrival; a million take less than a hundred megabytes. Each fact has a row
+ * of numbers. What the row cannot hold is bytes in a log: a payload, or the fields of a record. A rare
+ * fact is kept as an object. `FactRows` says why this is not the protocol's packed form.
  */
 export class FactStore {
   readonly #log = new ByteLog();
