@@ -19,7 +19,14 @@ if (name === "truth") {
   // Servers of the catalogue with a thread for each client, and what is started by its path.
   input["thread-worker"] = fromRoot("packages", "programs", "src", "thread-worker.ts");
   input["acceptor"] = fromRoot("packages", "sockets", "src", "tcp", "acceptor.mjs");
-  input["kernel-worker"] = fromRoot("apps", "server", "src", "kernel", "kernel-worker.mjs");
+  input["kernel-worker"] = fromRoot(
+    "apps",
+    "server",
+    "src",
+    "kernel",
+    "tables",
+    "kernel-worker.mjs",
+  );
 }
 await build({
   configFile: false,

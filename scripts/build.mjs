@@ -43,7 +43,7 @@ const server = (outDir) =>
       main: fromRoot("apps", "server", "src", "cli", "main.ts"),
       cli: fromRoot("apps", "server", "src", "cli", "cli.ts"),
       acceptor: fromRoot("packages", "sockets", "src", "tcp", "acceptor.mjs"),
-      "kernel-worker": fromRoot("apps", "server", "src", "kernel", "kernel-worker.mjs"),
+      "kernel-worker": fromRoot("apps", "server", "src", "kernel", "tables", "kernel-worker.mjs"),
     },
     // All in one folder: `../web` from import.meta.url is then right in every chunk.
     output: {

@@ -4,19 +4,7 @@
  */
 
 export const LONG_FILES: readonly string[] = [
-  "apps/server/src/kernel/kernel-watch.ts",
-  "apps/server/src/lab/lab.ts",
-  "apps/server/src/lab/outsiders.ts",
-  "apps/server/src/viewers/viewer.ts",
-  "apps/web/src/features/stage/stage-menu.ts",
-  "apps/web/src/features/timeline/timeline-view.ts",
-  "apps/web/src/store/lessons/lesson-session.ts",
   "packages/lessons/src/play/play.ts",
-  "packages/protocol/src/events.ts",
-  "packages/protocol/src/packed/event-record.ts",
-  "packages/sockets/src/api/socket.ts",
-  "packages/sockets/src/tcp/driver.ts",
-  "packages/sockets/src/udp/driver.ts",
   "packages/trace/src/columns/flights.ts",
   "packages/trace/src/model/history.ts",
   "packages/trace/src/model/pairing.ts",
@@ -25,8 +13,6 @@ export const LONG_FILES: readonly string[] = [
 ];
 
 export const CROWDED_FOLDERS: readonly string[] = [
-  "apps/server/src/kernel",
-  "apps/web/src/features/timeline",
   "packages/trace/src/model",
   "packages/trace/src/stage",
 ];

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { KEY_GROUPS, keyCap } from "./features/help/key-list.ts";
-import { CANVAS_KEYS } from "./features/timeline/gestures.ts";
+import { CANVAS_KEYS } from "./features/timeline/canvas/gestures.ts";
 import { HANDLED } from "./keys.ts";
 
 const listed = (groups: readonly (keyof typeof KEY_GROUPS)[]): ReadonlySet<string> =>

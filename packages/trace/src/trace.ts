@@ -2,7 +2,7 @@ import type { Event } from "@sockscope/protocol";
 import { History } from "./model/history.ts";
 import { Packets } from "./model/packets.ts";
 import { otherAt } from "./model/socket-view.ts";
-import { Streams } from "./model/streams.ts";
+import { streamPieces } from "./model/streams.ts";
 import type { Flight, Trace } from "./model/types.ts";
 import { StageCursor } from "./stage-state/cursor.ts";
 import { StageKeyframes } from "./stage-state/keyframes.ts";
@@ -15,15 +15,12 @@ export function createTrace(): Trace {
   const cursor = new StageCursor(history, keyframes);
   const live = new StageCursor(history, keyframes);
   const packets = new Packets(history.flights);
-  const streams = new Streams(history.calls);
   let revision = 0;
   let seq = 0;
 
   function add(event: Event): void {
     const changed = history.add(event);
-    if (event.kind !== "call.ended") return;
-    streams.ended(event);
-    if (changed === null) return;
+    if (changed === null || event.kind !== "call.ended") return;
     cursor.merged(changed, event);
     live.merged(changed, event);
   }
@@ -71,6 +68,6 @@ export function createTrace(): Trace {
         .of(call)
         .map((id) => history.flights.all.get(id))
         .filter((flight): flight is Flight => flight !== undefined),
-    streamOf: (socket, direction) => streams.of(socket, direction),
+    streamOf: (socket, direction) => streamPieces(history, socket, direction),
   };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { canOpen } from "../system/browser.ts";
-import { DEFAULT_PORT, parseOptions } from "./options.ts";
+import { DEFAULT_PORT } from "../system/default-port.ts";
+import { parseOptions } from "./options.ts";
 
 test("nothing given", () => {
   expect(parseOptions([])).toEqual({

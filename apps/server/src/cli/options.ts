@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { Target } from "../access/target-policy.ts";
+import { DEFAULT_PORT } from "../system/default-port.ts";
 
 export interface Options {
   readonly port: number;
@@ -10,8 +11,6 @@ export interface Options {
   readonly data: string | null;
   readonly allowConnect: readonly Target[];
 }
-
-export const DEFAULT_PORT = 4747;
 
 export const HELP = `Sockscope: see your sockets.
 

@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, mkdtempSync, rmSync } from "node:fs"
 import { delimiter, dirname, join } from "node:path";
 import { LIMITS, type SocketType } from "@sockscope/protocol";
 import { createSockets, SocketError } from "@sockscope/sockets";
-import { DEFAULT_PORT } from "../cli/options.ts";
+import { DEFAULT_PORT } from "../system/default-port.ts";
 import { OTHERS_OPEN, openFileLimit } from "../system/open-files.ts";
 import { both, type Finding, plain } from "./finding.ts";
 import { inNodeRange } from "./node-range.ts";

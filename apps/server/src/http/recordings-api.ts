@@ -11,7 +11,7 @@ import { importRecording } from "../recordings/import-recording.ts";
 import { readRecording } from "../recordings/recording-reader.ts";
 import { RecordingRefusal } from "../recordings/recording-refusal.ts";
 import type { Recordings } from "../recordings/recordings.ts";
-import { drained } from "../system/drained.ts";
+import { waitForDrain } from "../system/wait-for-drain.ts";
 import { OWN_FAULT, onlyBy, type TellFailure } from "./http-errors.ts";
 
 const NDJSON = "application/x-ndjson";
@@ -173,7 +173,7 @@ async function send(recordings: Recordings, id: string, response: Response): Pro
         break;
       }
       if (response.destroyed) return;
-      if (!response.write(value.map((line) => `${line}\n`).join(""))) await drained(response);
+      if (!response.write(value.map((line) => `${line}\n`).join(""))) await waitForDrain(response);
     }
   } catch (error) {
     if (response.destroyed) return;

@@ -18,9 +18,9 @@ import { ChosenFile } from "../recordings/chosen-file.ts";
 import { Recordings } from "../recordings/recordings.ts";
 import { isLoopback } from "../system/loopback.ts";
 import { readVersion } from "../system/version.ts";
-import { KnownViewers } from "../viewers/known-viewers.ts";
-import { Onlookers } from "../viewers/onlookers.ts";
 import { Viewer } from "../viewers/viewer.ts";
+import { ViewerLoad } from "../viewers/viewer-load.ts";
+import { ViewerRegistry } from "../viewers/viewer-registry.ts";
 import { ViewerSocket } from "../viewers/viewer-socket.ts";
 import { createHttp } from "./http.ts";
 
@@ -87,7 +87,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     tokens,
     joinCode,
     admit: (socket, role) => {
-      const shared = { journal, lines, lab, known, version, warn, onlookers };
+      const shared = { journal, lines, lab, registry, version, warn, load };
       const view = new Viewer(socket, { ...shared, role, invitation });
       views.add(view);
       socket.on("close", () => views.delete(view));
@@ -147,8 +147,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     memory: options.journalMemory ?? LIMITS.journalMemory,
     most: options.recordingBytes ?? LIMITS.recordingBytes,
   });
-  const known = new KnownViewers();
-  const onlookers = new Onlookers();
+  const registry = new ViewerRegistry();
+  const load = new ViewerLoad();
   const chosen = new ChosenFile();
   const lab = new Lab({ journal, version, targets, file: () => chosen.source });
   const urlAt = (name: string): string => `http://${inUrl(name)}:${port}`;

@@ -1,6 +1,6 @@
 import type { Writable } from "node:stream";
 import type { JournalLines } from "../journal/journal-lines.ts";
-import { drained } from "../system/drained.ts";
+import { waitForDrain } from "../system/wait-for-drain.ts";
 
 /** What happened up to event `end`, one event a line; more only as fast as it is taken. */
 export async function writeTrace(
@@ -16,7 +16,7 @@ export async function writeTrace(
     since += batch.length;
     if (response.write(batch.map((line) => `${line}\n`).join(""))) {
       if (batch.length === 0) await new Promise((resolve) => setImmediate(resolve));
-    } else await drained(response);
+    } else await waitForDrain(response);
   }
   response.end();
 }

@@ -1,7 +1,7 @@
 import { type Address, addressText } from "@sockscope/protocol";
 import type { RecordedFact } from "@sockscope/sockets";
 import { endOf, isHere } from "./ends.ts";
-import type { Watched } from "./look-up.mjs";
+import type { Watched } from "./tables/look-up.mjs";
 
 /** Readings after each send, until nothing new is expected of it. */
 const LOOKS = 3;

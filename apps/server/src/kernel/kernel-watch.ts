@@ -1,61 +1,57 @@
 import type { Interval } from "@sockscope/protocol";
-import type { MadeCall, RecordedFact, Traffic } from "@sockscope/sockets";
-import { Datagrams } from "./datagrams.ts";
+import type { MadeCall, RecordedFact } from "@sockscope/sockets";
+import type { Datagrams } from "./datagrams.ts";
 import { addressOf } from "./ends.ts";
-import { KernelReader } from "./kernel-reader.ts";
-import type { Reading } from "./kernel-worker.mjs";
 import { LabClock } from "./lab-clock.ts";
-import { Listeners } from "./listeners.ts";
-import type { Found, Watched } from "./look-up.mjs";
-import { MissingRows } from "./missing-rows.ts";
-import type { Owned } from "./owners.mjs";
-import { type Stream, Streams } from "./streams.ts";
-import { BOUND, CONNECTED, factOf, hasChanged, LISTENING, type Told } from "./told.ts";
+import { factOf } from "./reported-state.ts";
+import { ReportedStates } from "./reported-states.ts";
+import { KernelReader } from "./tables/kernel-reader.ts";
+import type { Reading } from "./tables/kernel-worker.mjs";
+import type { Found, Watched } from "./tables/look-up.mjs";
+import type { Owned } from "./tables/owners.mjs";
 import type { KernelWatchOptions } from "./watch-options.ts";
+import { type Touched, WatchedSockets } from "./watched-sockets.ts";
 
-/** ms between the beginnings of two readings, and where nothing has changed for a while. */
+/** ms between the beginnings of two readings. */
 const PERIOD = 200;
+/** The same, where nothing has changed for a while. */
 const CALM_PERIOD = 1000;
 /** Readings without a change until it is calm. */
 const CALM = 25;
-/** ms until the kernel is asked of what has just happened: a burst is one reading. */
+/** ms until the kernel is asked about what has just happened, so that a burst is one reading. */
 const SOON = 3;
-/** ms: what was touched so lately is touched again before a reading is over. */
+/** ms: a socket that was touched so recently will be touched again before a reading is over. */
 const BUSY = 10;
-/** A reading takes at most one in so many parts of the time; with the rest of it that is a tenth. */
+/** A reading takes at most this part of the time. With the rest of its work that is a tenth of a core. */
 const SHARE = 12;
-/** ms between two looks at processes whose connections are over: doubled each time, up to a minute. */
-const LONGEST_LOOK = 60_000;
-
-/** Sockets of which is remembered what was told, until it is looked through for those that are gone. */
-const PRUNED = 64;
+/**
+ * ms, the longest pause between two looks at processes whose connections are over. The pause doubles
+ * each time.
+ */
+const MAX_PROCESS_PAUSE = 60_000;
 
 /**
- * Asks the kernel what has become of our sockets and of who is at their other ends, while something is
- * uncertain, and records what has changed (rule E23). The reading is a thread's; here is decided when and
- * of what. Only Linux has such tables.
+ * Asks the kernel about our sockets and the programs at their other ends while something is uncertain,
+ * and records what has changed (rule E23). A thread reads; this class decides when, and about what.
+ * Only Linux has such tables.
  */
 export class KernelWatch {
   /** A call has moved bytes since the last look. */
   stirred = false;
   readonly #options: KernelWatchOptions;
   readonly #reader = new KernelReader();
-  readonly #streams: Streams;
-  readonly #listeners = new Listeners();
+  readonly #sockets: WatchedSockets;
+  /** Of `#sockets`: each datagram passes here. */
   readonly #datagrams: Datagrams;
-  /** What the thread was told to watch. */
+  readonly #reported = new ReportedStates();
+  readonly #clock: LabClock;
+  /** What the thread watches, by socket. */
   readonly #asked = new Map<number, Watched>();
   #askedProcesses = "";
-  /** What was told of each socket. */
-  readonly #told = new Map<number, Told>();
-  readonly #missing = new MissingRows();
-  /** Of what it has answered, what could not be told. */
+  /** Sockets whose answers could not be used. */
   #again: number[] = [];
-  #pruneAt = PRUNED;
   /** All that was asked about was touched while it was read. */
   #wasWasted = false;
-  readonly #ahead = new Map<number, number>();
-  readonly #clock: LabClock;
   #timer: NodeJS.Timeout | null = null;
   #due = Number.POSITIVE_INFINITY;
   #earliest = 0;
@@ -70,10 +66,9 @@ export class KernelWatch {
 
   constructor(options: KernelWatchOptions) {
     this.#options = options;
-    const { now, outsiders } = options;
-    this.#clock = new LabClock(now);
-    this.#streams = new Streams((socket) => outsiders.has(socket), now);
-    this.#datagrams = new Datagrams((address) => outsiders.isOurs(address));
+    this.#clock = new LabClock(options.now);
+    this.#sockets = new WatchedSockets(options);
+    this.#datagrams = this.#sockets.datagrams;
   }
 
   /** Tables that were read so far. */
@@ -94,13 +89,11 @@ export class KernelWatch {
 
   /** After each fact but those that only move bytes. */
   see(fact: RecordedFact): void {
-    const streams = this.#streams.see(fact);
-    const listeners = this.#listeners.see(fact);
-    const datagrams = this.#datagrams.see(fact);
+    const isUncertain = this.#sockets.see(fact);
     if (fact.kind === "call.began" && fact.verb === "connect") this.#later(PERIOD);
     if (fact.kind === "call.began" && (fact.verb === "connect" || fact.verb === "listen"))
       this.#reader.warm();
-    if (streams || listeners || datagrams) {
+    if (isUncertain) {
       this.#unchanged = 0;
       this.#later(SOON);
     }
@@ -146,34 +139,12 @@ export class KernelWatch {
     const { stirred } = this;
     this.stirred = false;
     if (stirred) this.#unchanged = 0;
-    const traffic = (stream: Stream): Traffic | null =>
-      stream.isClosed ? null : this.#options.traffic(stream.actor, stream.socket);
-    const wanted = new Map<number, Watched>();
-    this.#ahead.clear();
-    for (const stream of this.#streams.uncertain(stirred, traffic)) {
-      wanted.set(stream.socket, stream.watched);
-      this.#ahead.set(stream.socket, traffic(stream)?.ahead ?? 0);
-    }
-    for (const { socket, watched } of this.#listeners.uncertain()) wanted.set(socket, watched);
-    for (const watched of this.#datagrams.uncertain(stirred)) wanted.set(watched.socket, watched);
+    const wanted = this.#sockets.uncertain(stirred);
     const { now, touchedSince } = this.#options;
     // The last reading said nothing that could be told, and this one would not either.
-    if (this.#wasWasted && this.#areBusy(wanted.keys(), touchedSince(now() - BUSY)))
+    if (this.#wasWasted && this.#sockets.areBusy(wanted.keys(), touchedSince(now() - BUSY)))
       return this.#later(PERIOD);
     this.#ask(wanted);
-  }
-
-  /** Something was recorded of all of these, or of their other ends. */
-  #areBusy(sockets: Iterable<number>, touched: ReadonlySet<number> | null): boolean {
-    let any = false;
-    for (const socket of sockets) {
-      any = true;
-      const stream = this.#streams.get(socket);
-      const other = stream && this.#streams.otherOf(stream);
-      const isTouched = touched?.has(socket) || (other && touched?.has(other.socket));
-      if (touched !== null && !isTouched) return false;
-    }
-    return any;
   }
 
   #ask(wanted: ReadonlyMap<number, Watched>): void {
@@ -193,7 +164,7 @@ export class KernelWatch {
     const isDue = processes !== null || (all.length > 0 && began >= this.#lookAt);
     if (wanted.size === 0 && drop.length === 0 && !isDue) return this.#rest();
     this.#askedProcesses = text;
-    this.#prune();
+    this.#reported.prune((socket) => this.#sockets.find(socket) !== undefined);
     const again = this.#again;
     this.#again = [];
     this.#reader.ask({ watch, drop, again, processes }, (message) => {
@@ -224,7 +195,7 @@ export class KernelWatch {
       const isCalm = this.#unchanged >= CALM && this.#again.length === 0;
       return this.#later(isCalm ? CALM_PERIOD : 0);
     }
-    this.#lookAfter = Math.min(LONGEST_LOOK, 2 * this.#lookAfter);
+    this.#lookAfter = Math.min(MAX_PROCESS_PAUSE, 2 * this.#lookAfter);
     if (this.stirred) this.#later(PERIOD);
     this.#rest();
   }
@@ -232,23 +203,11 @@ export class KernelWatch {
   /** Nothing is uncertain, but processes may end, and what is in TIME-WAIT will be gone. */
   #rest(): void {
     const now = this.#options.now();
-    const { leaves } = this.#streams;
+    const { leaves } = this.#sockets.streams;
     if (leaves !== null) this.#later(Math.max(0, leaves - now));
     if (this.#options.outsiders.processes().length > 0)
       this.#later(Math.max(0, this.#lookAt - now));
     this.#isAtRest = this.#again.length === 0;
-  }
-
-  /** Forgets what was told of sockets that are no more. */
-  #prune(): void {
-    if (this.#told.size < this.#pruneAt) return;
-    for (const socket of this.#told.keys()) if (!this.#find(socket)) this.#told.delete(socket);
-    this.#missing.prune((socket) => this.#find(socket) !== undefined);
-    this.#pruneAt = 2 * this.#told.size + PRUNED;
-  }
-
-  #find(socket: number): { readonly actor: number } | undefined {
-    return this.#streams.get(socket) ?? this.#listeners.get(socket) ?? this.#datagrams.get(socket);
   }
 
   #take({ from, to, isEmpty, found, owned, gone }: Reading): void {
@@ -256,75 +215,58 @@ export class KernelWatch {
     const at = this.#clock.interval(from, to);
     const touched = touchedSince(at[0] / 1e6);
     this.#unchanged += 1;
-    const told = new Set<number>();
+    const reported = new Set<number>();
     // Tables that show nobody's sockets do not show ours either.
     for (const one of isEmpty ? [] : found) {
-      const stream = this.#streams.get(one.socket);
-      if (touched === null || this.#isTouched(one.socket, stream, touched)) {
-        this.#again.push(one.socket);
-        continue;
+      const isUseless =
+        touched === null ||
+        this.#sockets.isTouched(one.socket, touched) ||
+        this.#reported.isDoubtful(one);
+      if (isUseless) this.#again.push(one.socket);
+      else {
+        this.#report(one, at);
+        reported.add(one.socket);
       }
-      if (this.#missing.isDoubtful(one, this.#told.get(one.socket))) {
-        this.#again.push(one.socket);
-        continue;
-      }
-      this.#tell(one, at);
-      told.add(one.socket);
     }
     this.#own(owned);
     for (const process of gone) outsiders.gone(process);
-    this.#wasWasted = this.#areBusy(this.#asked.keys(), touched);
-    for (const socket of this.#asked.keys()) this.#seen(socket, told, touched);
+    this.#wasWasted = this.#sockets.areBusy(this.#asked.keys(), touched);
+    for (const socket of this.#asked.keys()) this.#seen(socket, reported, touched);
   }
 
   #own(owned: readonly Owned[]): void {
     for (const { socket, end, process } of owned) {
-      const actor = this.#find(socket)?.actor;
+      const actor = this.#sockets.find(socket)?.actor;
       if (actor === undefined) continue;
-      const type = this.#streams.get(socket) ? "SOCK_STREAM" : "SOCK_DGRAM";
+      const type = this.#sockets.streams.get(socket) ? "SOCK_STREAM" : "SOCK_DGRAM";
       this.#options.outsiders.owned({ type, socket, actor, address: addressOf(end) }, process);
       this.#unchanged = 0;
     }
   }
 
-  /** The thread answers only what has changed: of all others it said the same once more. */
-  #seen(socket: number, told: ReadonlySet<number>, touched: ReadonlySet<number> | null): void {
+  /** The thread answers only what has changed; of all other sockets it said the same once more. */
+  #seen(socket: number, reported: ReadonlySet<number>, touched: Touched): void {
     const datagrams = this.#datagrams.get(socket);
     if (datagrams && !this.#again.includes(socket)) datagrams.looks -= 1;
-    const stream = this.#streams.get(socket);
-    if (!stream || touched === null || this.#isTouched(socket, stream, touched)) return;
-    const last = this.#told.get(socket);
+    const { streams } = this.#sockets;
+    const stream = streams.get(socket);
+    if (!stream || touched === null || this.#sockets.isTouched(socket, touched)) return;
+    const last = this.#reported.get(socket);
     if (!last) return;
     // What was read ahead is not in the tables.
-    if (!stream.isClosed && this.#aheadOf(stream) !== last.ahead) this.#again.push(socket);
-    else this.#streams.settle(stream, last, told.has(socket));
+    if (!stream.isClosed && this.#sockets.aheadOf(socket) !== last.ahead) this.#again.push(socket);
+    else streams.settle(stream, last, reported.has(socket));
   }
 
-  #isTouched(socket: number, stream: Stream | undefined, touched: ReadonlySet<number>): boolean {
-    if (touched.has(socket)) return true;
-    if (!stream) return false;
-    const other = this.#streams.otherOf(stream);
-    if (other && touched.has(other.socket)) return true;
-    return !stream.isClosed && this.#aheadOf(stream) !== (this.#ahead.get(socket) ?? 0);
-  }
-
-  #aheadOf({ actor, socket }: Stream): number {
-    return this.#options.traffic(actor, socket)?.ahead ?? 0;
-  }
-
-  #tell(one: Found, at: Interval): void {
+  #report(one: Found, at: Interval): void {
     const { socket } = one;
-    const stream = this.#streams.get(socket);
-    const of = this.#find(socket);
-    if (!of) return;
-    const before =
-      this.#told.get(socket) ??
-      (stream ? CONNECTED : this.#listeners.get(socket) ? LISTENING : BOUND);
-    const now: Told = { ...one, ahead: stream && !stream.isClosed ? this.#aheadOf(stream) : 0 };
-    this.#told.set(socket, { ...before, ...now, peer: one.peer });
-    if (!hasChanged(before, now) || !this.#options.stands(of.actor)) return;
+    const actor = this.#sockets.find(socket)?.actor;
+    if (actor === undefined) return;
+    const ahead = this.#sockets.aheadOf(socket);
+    const isNew = this.#reported.update(one, ahead, this.#sockets.initialState(socket));
+    if (!isNew || !this.#options.stands(actor)) return;
     this.#unchanged = 0;
     if (one.waiting) this.#options.outsiders.waits(socket, one.waiting.map(addressOf));
-    this.#options.record(factOf(of.actor, one, now.ahead, at));
+    this.#options.record(factOf(actor, one, ahead, at));
   }
 }

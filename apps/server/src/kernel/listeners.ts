@@ -1,7 +1,7 @@
 import type { Address } from "@sockscope/protocol";
 import type { RecordedFact } from "@sockscope/sockets";
 import { endOf } from "./ends.ts";
-import type { Watched } from "./look-up.mjs";
+import type { Watched } from "./tables/look-up.mjs";
 
 export interface Listener {
   readonly socket: number;

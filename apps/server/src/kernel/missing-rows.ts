@@ -1,5 +1,5 @@
-import type { Found } from "./look-up.mjs";
-import type { Told } from "./told.ts";
+import type { ReportedState } from "./reported-state.ts";
+import type { Found } from "./tables/look-up.mjs";
 
 /**
  * A table that changes while it is read may leave a row out: only one that is missing twice in a row is
@@ -9,7 +9,7 @@ export class MissingRows {
   readonly #missed = new Set<number>();
 
   /** Whether to look once more before anything is told. `before`: what was told of this socket. */
-  isDoubtful({ socket, own, peer }: Found, before: Told | undefined): boolean {
+  isDoubtful({ socket, own, peer }: Found, before: ReportedState | undefined): boolean {
     const isMissing =
       (own === null && before?.own !== null) || (peer === null && before?.peer !== null);
     const wasMissing = this.#missed.delete(socket);

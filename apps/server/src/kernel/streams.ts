@@ -1,9 +1,9 @@
 import type { Address } from "@sockscope/protocol";
 import type { RecordedFact, Traffic } from "@sockscope/sockets";
+import { DeferredCloses } from "./deferred-closes.ts";
 import { endOf, isHere, reached } from "./ends.ts";
-import { HeldCloses } from "./held-closes.ts";
-import type { Watched } from "./look-up.mjs";
-import { isOver, type Told } from "./told.ts";
+import { isOver, type ReportedState } from "./reported-state.ts";
+import type { Watched } from "./tables/look-up.mjs";
 
 /** ms for which a `connect` may wait before the kernel is asked. */
 const SLOW_CONNECT = 150;
@@ -62,7 +62,7 @@ export class Streams {
   readonly #ending = new Set<Stream>();
   /** In TIME-WAIT, in the order in which they will be gone. */
   readonly #leaving = new Set<Stream>();
-  readonly #closes = new HeldCloses();
+  readonly #closes = new DeferredCloses();
 
   constructor(isForeign: (socket: number) => boolean, now: () => number) {
     this.#isForeign = isForeign;
@@ -129,7 +129,7 @@ export class Streams {
   }
 
   /** After a reading that nothing has touched: is there more to come of it? */
-  settle(stream: Stream, { own, peer }: Told, hasChanged: boolean): void {
+  settle(stream: Stream, { own, peer }: ReportedState, hasChanged: boolean): void {
     stream.unchanged = hasChanged ? 0 : stream.unchanged + 1;
     const other = this.otherOf(stream);
     const isOverThere = other

@@ -1,6 +1,6 @@
 import type { Address, SocketType } from "@sockscope/protocol";
 import type { RecordedFact, Traffic } from "@sockscope/sockets";
-import type { Process } from "./processes.mjs";
+import type { Process } from "./tables/processes.mjs";
 
 export interface KernelWatchOptions {
   /** ms since the lab began. */

@@ -1,6 +1,7 @@
 import type { ProgramInfo } from "@sockscope/programs";
 import type { Address, Make, Role, SocketType } from "@sockscope/protocol";
 import type { RecordedFact } from "@sockscope/sockets";
+import { Refusal } from "../system/problem.ts";
 import type { Hand } from "./hand.ts";
 import type { Run } from "./run.ts";
 
@@ -20,6 +21,12 @@ export interface ActorExtras {
   readonly address?: Address;
   readonly make?: Make;
   readonly group?: number;
+}
+
+/** What a command is about (rule C7): one card, or all cards of a group. */
+export interface Selection {
+  readonly actor?: number | undefined;
+  readonly group?: number | undefined;
 }
 
 /** The cards that stand on the stage. */
@@ -60,6 +67,20 @@ export class Actors {
 
   all(): readonly Actor[] {
     return [...this.#standing.values()];
+  }
+
+  /** The cards that a command selects. Throws `Refusal` where there is none. */
+  select({ actor: id, group }: Selection): readonly Actor[] {
+    const actors =
+      group === undefined
+        ? [this.get(id ?? 0)].filter((actor) => actor !== undefined)
+        : this.all().filter((actor) => actor.group === group);
+    if (actors.length === 0)
+      throw new Refusal(
+        "unknown-actor",
+        `There is no ${group === undefined ? `card ${id}` : `group ${group}`} on the stage.`,
+      );
+    return actors;
   }
 
   /** Programs of ours that are running. */

@@ -7,7 +7,7 @@ import {
   type Threads,
   type Traffic,
 } from "@sockscope/sockets";
-import { printed } from "./printed.ts";
+import { truncateOutput } from "./truncated-output.ts";
 
 export type Ending = Extract<RecordedFact, { kind: "actor.ended" }>;
 
@@ -48,7 +48,7 @@ export class Run {
     if (this.over) return;
     const { actor, program, net, options, record, threads } = this.#options;
     const print = (text: string): void => {
-      if (!this.over) record({ kind: "actor.printed", actor, text: printed(text) });
+      if (!this.over) record({ kind: "actor.printed", actor, text: truncateOutput(text) });
     };
     this.#threads = threads?.(print) ?? null;
     const sleep = (seconds: number): Promise<void> => this.#sleep(seconds);
@@ -62,7 +62,7 @@ export class Run {
       (error: unknown) =>
         error instanceof ProgramStopped
           ? undefined
-          : this.#end({ how: "failed", error: printed(sentence(error)) }),
+          : this.#end({ how: "failed", error: truncateOutput(sentence(error)) }),
     );
   }
 

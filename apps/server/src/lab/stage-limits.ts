@@ -1,16 +1,17 @@
 import type { MadeCall, RecordedFact, RecordedPayload, RecordedResult } from "@sockscope/sockets";
-import { HeldCloses } from "../kernel/held-closes.ts";
+import { DeferredCloses } from "../kernel/deferred-closes.ts";
 import { Refusal } from "../system/problem.ts";
 import { EchoLoops } from "./echo-loops.ts";
 
 /** ms that the windows of "a second" have. */
 const SECOND = 1000;
 
-/** What happens when a program has met a limit while it runs (rule E19). */
-export interface Met {
-  readonly bytes: (actor: number, rest: number) => void;
-  readonly answers: (actor: number) => void;
-  readonly echoes: (actor: number) => void;
+/** What to do when a running program has met a limit (rule E19). */
+export interface LimitActions {
+  /** `rest`: ms until it may move bytes again. */
+  bytes(actor: number, rest: number): void;
+  answers(actor: number): void;
+  echoes(actor: number): void;
 }
 
 /** Those of `LIMITS` that hold on the stage. */
@@ -39,13 +40,13 @@ interface Window {
  * It reads the facts of all programs; what it says to them is for the lab to do.
  */
 export class StageLimits {
-  readonly #met: Met;
+  readonly #actions: LimitActions;
   readonly #limits: Limits;
   readonly #now: () => number;
   readonly #open = new Set<number>();
   /** Connections in the queues of listening sockets, which close with them. */
   readonly #queues = new Map<number, Set<number>>();
-  readonly #closes = new HeldCloses();
+  readonly #closes = new DeferredCloses();
   readonly #bytes = new Map<number, Window>();
   readonly #answers = new Map<number, Window>();
   /** Programs that serve datagrams; and the ports at which they do. */
@@ -59,8 +60,8 @@ export class StageLimits {
   #moves: Window = { since: 0, amount: 0 };
 
   /** `now` in ms, from any start. */
-  constructor(met: Met, limits: Limits, now: () => number = () => performance.now()) {
-    this.#met = met;
+  constructor(actions: LimitActions, limits: Limits, now: () => number = () => performance.now()) {
+    this.#actions = actions;
     this.#limits = limits;
     this.#now = now;
     this.#spawns = { since: now(), amount: 0 };
@@ -138,7 +139,7 @@ export class StageLimits {
     }
     const window = this.#windowOf(this.#answers, actor);
     const rest = this.#passes(window, 1, this.#limits.answersPerSecond);
-    if (rest !== null) this.#met.answers(actor);
+    if (rest !== null) this.#actions.answers(actor);
   }
 
   /** And every call that has moved bytes here. */
@@ -152,7 +153,7 @@ export class StageLimits {
     }
     const bytes = payload === undefined ? count : payload.length;
     const rest = this.#passes(this.#moves, bytes, this.#limits.bytesPerSecond);
-    if (rest !== null) this.#met.bytes(actor, rest);
+    if (rest !== null) this.#actions.bytes(actor, rest);
     if (verb === "recvfrom" && payload && address && this.#datagramServers.has(actor))
       this.#hears(actor, address.port, payload);
   }
@@ -185,7 +186,7 @@ export class StageLimits {
 
   #hears(actor: number, port: number, payload: RecordedPayload): void {
     if (this.#datagramPorts.has(port)) return;
-    if (this.#loops.received(actor, port, payload)) this.#met.echoes(actor);
+    if (this.#loops.received(actor, port, payload)) this.#actions.echoes(actor);
   }
 
   /**

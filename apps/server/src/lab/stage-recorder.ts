@@ -12,7 +12,7 @@ import type { Journal } from "../journal/journal.ts";
 import type { KernelWatch } from "../kernel/kernel-watch.ts";
 import type { Conditions } from "./conditions.ts";
 import type { Hand } from "./hand.ts";
-import type { Outsiders } from "./outsiders.ts";
+import type { Outsiders } from "./outsiders/outsiders.ts";
 import type { StageLimits } from "./stage-limits.ts";
 
 /** Everybody who draws conclusions from what is recorded. */

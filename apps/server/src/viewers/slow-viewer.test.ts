@@ -6,9 +6,9 @@ import { Journal } from "../journal/journal.ts";
 import { JournalLines } from "../journal/journal-lines.ts";
 import { Lab } from "../lab/lab.ts";
 import { eventually } from "../testing/eventually.fixture.ts";
-import { KnownViewers } from "./known-viewers.ts";
-import { Onlookers } from "./onlookers.ts";
 import { Viewer } from "./viewer.ts";
+import { ViewerLoad } from "./viewer-load.ts";
+import { ViewerRegistry } from "./viewer-registry.ts";
 
 const TIMERS = ["setTimeout", "clearTimeout", "setInterval", "clearInterval"] as const;
 
@@ -43,7 +43,7 @@ function viewed(more: { readonly patience?: number; readonly beat?: number } = {
   const line = new Line();
   const lines = new JournalLines({ journal, file: null, stopped: () => undefined });
   const viewer = new Viewer(line as unknown as WebSocket, {
-    ...{ journal, lines, lab, known: new KnownViewers(), version: "test", role: "local" },
+    ...{ journal, lines, lab, registry: new ViewerRegistry(), version: "test", role: "local" },
     ...{ invitation: null, warn: () => undefined, ...more },
   });
   const hello = (): void =>
@@ -140,12 +140,12 @@ test("several viewers in a flood share the time that one would have, and all get
       return journal.readJson(since, LIMITS.batchEvents);
     },
   } as unknown as JournalLines;
-  const onlookers = new Onlookers();
+  const load = new ViewerLoad();
   const all = Array.from({ length: 10 }, () => new Line());
   for (const line of all) {
     new Viewer(line as unknown as WebSocket, {
-      ...{ journal, lines, lab, known: new KnownViewers(), version: "test", role: "local" },
-      ...{ invitation: null, warn: () => undefined, onlookers },
+      ...{ journal, lines, lab, registry: new ViewerRegistry(), version: "test", role: "local" },
+      ...{ invitation: null, warn: () => undefined, load },
     });
     line.say({ type: "hello", protocol: PROTOCOL, token: "t", session: null, since: 0 });
   }

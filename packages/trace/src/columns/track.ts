@@ -116,6 +116,11 @@ export class Track {
     return false;
   }
 
+  /** The steps of all changes. */
+  *steps(): Iterable<number> {
+    for (let i = 0; i < this.count; i++) yield this.stepAt(i);
+  }
+
   /** Stretches of one value that touch [from, to), each from the step that began it. */
   *between(from: number, to: number): Iterable<Stretch> {
     const first = Math.max(0, this.lowerBound(from + 1) - 1);

@@ -1,60 +1,54 @@
-import type { EventOf } from "@sockscope/protocol";
-import type { Calls } from "../columns/calls.ts";
-import { GrowingInts } from "../columns/growing.ts";
+import type { CallResult } from "@sockscope/protocol";
+import type { History } from "./history.ts";
 import { keptBytes } from "./kept.ts";
 import type { StreamPiece } from "./types.ts";
 
-/** The calls that sent and received the bytes of each socket, by their places. */
-export class Streams {
-  private readonly sent = new Map<number, GrowingInts>();
-  private readonly received = new Map<number, GrowingInts>();
-
-  constructor(private readonly calls: Calls) {}
-
-  ended(ended: EventOf<"call.ended">): void {
-    if (ended.error !== undefined || ended.socket === null) return;
-    const slot = this.calls.slotOf(ended.call);
-    if (slot < 0) return;
-    const { result } = ended;
-    switch (ended.verb) {
-      case "send":
-      case "sendall": {
-        const { payload, offset } = this.calls.beganEvent(slot).args;
-        if (offset !== undefined && (payload?.length ?? 0) > 0)
-          this.add(this.sent, ended.socket, slot);
-        break;
-      }
-      case "recv":
-        if (result?.offset !== undefined && (result.payload?.length ?? 0) > 0)
-          this.add(this.received, ended.socket, slot);
-        break;
-      default:
-    }
+/**
+ * All that one direction of a socket's stream carried, call by call, in stream order. Its tracks change
+ * with each of these calls, so no list of them is kept besides.
+ */
+export function streamPieces(
+  history: History,
+  socket: number,
+  direction: "sent" | "received",
+): readonly StreamPiece[] {
+  const pieces: StreamPiece[] = [];
+  for (const step of history.index.byId.get(socket)?.tracks[direction].steps() ?? []) {
+    const piece = direction === "sent" ? sentWith(history, step) : receivedWith(history, step);
+    if (piece !== null) pieces.push(piece);
   }
+  return pieces;
+}
 
-  of(socket: number, direction: "sent" | "received"): readonly StreamPiece[] {
-    const slots = (direction === "sent" ? this.sent : this.received).get(socket);
-    return Array.from({ length: slots?.length ?? 0 }, (_, i) => {
-      const began = this.calls.beganEvent(slots?.at(i) ?? 0);
-      const said =
-        direction === "sent" ? began.args : this.calls.endedEvent(slots?.at(i) ?? 0)?.result;
-      const { payload, offset = 0 } = said ?? {};
-      return {
-        call: began.call,
-        offset,
-        length: payload?.length ?? 0,
-        get kept() {
-          return keptBytes(payload);
-        },
-      };
-    });
-  }
+/** What the send that began with this step has sent; null if it failed or has not returned. */
+function sentWith({ events, steps, calls }: History, step: number): StreamPiece | null {
+  const began = events.all.get(steps.eventAt(step));
+  if (began?.kind !== "call.began") return null;
+  if (began.verb !== "send" && began.verb !== "sendall") return null;
+  const ended = calls.get(began.call)?.ended ?? null;
+  if (ended === null || ended.error !== undefined) return null;
+  return pieceOf(began.call, began.args);
+}
 
-  private add(into: Map<number, GrowingInts>, socket: number, slot: number): void {
-    const pieces = into.get(socket);
-    if (pieces !== undefined) return pieces.push(slot);
-    const first = new GrowingInts();
-    first.push(slot);
-    into.set(socket, first);
-  }
+/** What the `recv` that ended with this step has returned. */
+function receivedWith({ events, steps, calls }: History, step: number): StreamPiece | null {
+  const ended = events.all.get(steps.eventAt(step));
+  if (ended?.kind !== "call.ended" || ended.verb !== "recv") return null;
+  if (calls.slotOf(ended.call) < 0) return null;
+  return pieceOf(ended.call, ended.result ?? {});
+}
+
+function pieceOf(
+  call: number,
+  { payload, offset }: Pick<CallResult, "payload" | "offset">,
+): StreamPiece | null {
+  if (offset === undefined || payload === undefined || payload.length === 0) return null;
+  return {
+    call,
+    offset,
+    length: payload.length,
+    get kept() {
+      return keptBytes(payload);
+    },
+  };
 }

@@ -3,17 +3,17 @@ import { useText } from "../../i18n/index.ts";
 import { Segmented } from "../../parts/controls/segmented.tsx";
 import { deferred } from "../../parts/deferred.tsx";
 import { playhead, store, useApp } from "../../store/index.ts";
-import { ExportMenu } from "./export-menu.tsx";
-import { FilterBox } from "./filter-box.tsx";
-import { newLooks } from "./looks.ts";
+import { TimelineCanvas } from "./canvas/timeline-canvas.tsx";
+import type { TimelineView } from "./canvas/timeline-view.ts";
+import { newViewState } from "./canvas/view-state.ts";
+import { ExportMenu } from "./export/export-menu.tsx";
+import { FilterBox } from "./filter/filter-box.tsx";
 import { RangeBar } from "./range-bar.tsx";
 import { Ribbon } from "./ribbon.tsx";
-import { TimelineCanvas } from "./timeline-canvas.tsx";
-import type { TimelineView } from "./timeline-view.ts";
 import { TruthLegend } from "./truth-legend.tsx";
 import "./timeline.css";
 
-const { Part: EventList } = deferred(async () => (await import("./event-list.tsx")).EventList);
+const { Part: EventList } = deferred(async () => (await import("./list/event-list.tsx")).EventList);
 
 /** Two buttons for what `[` and `]` do: fingers have no other way. */
 function Marks() {
@@ -42,7 +42,7 @@ export function Timeline() {
   const scale = useApp((state) => state.scale);
   const ribbon = useApp((state) => state.ribbon);
   const [canvas, setCanvas] = useState<TimelineView | null>(null);
-  const [looks] = useState(newLooks);
+  const [viewState] = useState(newViewState);
   const { setScale, setTimelineView } = store.getState();
   return (
     <section className="timeline" aria-label={text.title}>
@@ -113,7 +113,11 @@ export function Timeline() {
         {view !== "list" && <TruthLegend />}
       </div>
       <div className="timeline-body">
-        {view === "list" ? <EventList /> : <TimelineCanvas bind={setCanvas} looks={looks} />}
+        {view === "list" ? (
+          <EventList />
+        ) : (
+          <TimelineCanvas bind={setCanvas} viewState={viewState} />
+        )}
         <RangeBar />
         {ribbon && view !== "list" && <Ribbon />}
       </div>

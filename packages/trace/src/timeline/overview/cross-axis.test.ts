@@ -10,7 +10,7 @@ import { drawLadder } from "../ladder/ladder.ts";
 import { AXIS } from "../lanes/geometry.ts";
 import { drawLanes } from "../lanes/lanes.ts";
 import { measure, words } from "../testing/words.fixture.ts";
-import { Across, type Drawn } from "./cross-axis.ts";
+import { CrossAxis, type Drawn } from "./cross-axis.ts";
 
 const SIZE = { width: 900, height: 400 };
 const NOTHING: Selected = { call: null, actor: null, step: null };
@@ -46,7 +46,12 @@ function draw(layout: Drawn["layout"], px: number, position: number): Drawn {
 }
 
 /** Whether this client is in sight when the first picture in a layout has been drawn. */
-function sees(across: Across, layout: Drawn["layout"], client: number, position: number): boolean {
+function sees(
+  across: CrossAxis,
+  layout: Drawn["layout"],
+  client: number,
+  position: number,
+): boolean {
   across.settle(draw(layout, across.px, position), SIZE);
   const { drawing } = draw(layout, across.px, position);
   if ("columns" in drawing) {
@@ -64,7 +69,7 @@ test.each(["ladder", "lanes"] as const)(
   (layout) => {
     for (const [i, client] of clients.entries()) {
       const position = last - clients.length + i + 1;
-      const across = new Across();
+      const across = new CrossAxis();
       across.attend({ position, selected: NOTHING }, index, true);
       expect(sees(across, layout, client, position)).toBe(true);
     }
@@ -75,13 +80,13 @@ test.each(["ladder", "lanes"] as const)(
   "what is selected comes into sight in the %s, and stays when it is shown anew",
   (layout) => {
     const [first = 0, , , other = 0] = clients;
-    const across = new Across();
+    const across = new CrossAxis();
     across.attend({ position: last, selected: NOTHING }, index, true);
     expect(sees(across, layout, first, last)).toBe(false);
     const selected = { ...NOTHING, actor: first };
     across.attend({ position: last, selected }, index, false);
     expect(sees(across, layout, first, last)).toBe(true);
-    const again = new Across();
+    const again = new CrossAxis();
     again.attend({ position: last, selected }, index, true);
     expect(sees(again, layout, first, last)).toBe(true);
     // The playhead goes on to somebody else.
@@ -92,7 +97,7 @@ test.each(["ladder", "lanes"] as const)(
 );
 
 test("rows that a person scrolls stay until the playhead moves", () => {
-  const across = new Across();
+  const across = new CrossAxis();
   const stands = { position: last, selected: NOTHING };
   across.attend(stands, index, true);
   across.settle(draw("lanes", 0, last), SIZE);
@@ -104,7 +109,7 @@ test("rows that a person scrolls stay until the playhead moves", () => {
 });
 
 test("a camera reveals what is out of sight, and keeps the playhead there or does not move", () => {
-  const camera = new Camera({ usual: 30, most: 90, tail: 40 });
+  const camera = new Camera({ step: 30, maxStep: 90, tail: 40 });
   camera.room = 400;
   camera.scroll = 1000;
   camera.reveal(1200, null);

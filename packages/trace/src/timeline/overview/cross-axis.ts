@@ -10,37 +10,37 @@ export type Drawn =
   | { readonly layout: "ladder"; readonly drawing: LadderDrawing }
   | { readonly layout: "lanes"; readonly drawing: LanesDrawing };
 
-/** What the page stands at: the playhead (steps), and what is selected. */
-export interface StandsAt {
+/** What the user looks at: the playhead (steps), and what is selected. */
+export interface Focus {
   readonly position: number;
   readonly selected: Selected;
 }
 
-/** A lifeline in sight is at least so many px from the sides: its labels need the room. */
+/** The least distance of a visible lifeline from the sides, in px: its labels need the room. */
 const SIDE = { left: 60, right: 230 };
 
-/** What is looked at across the axis of time: columns of the ladder, rows of the lanes. */
-export class Across {
-  /** The first px in sight. */
+/** The visible part of the cross axis: columns of the ladder, rows of the lanes. */
+export class CrossAxis {
+  /** The first visible px. */
   px = 0;
   private aim: { readonly actor: number; readonly row: Row | undefined } | null = null;
   private position = Number.NaN;
   private chosen = "";
 
-  /** A person looks elsewhere, until the playhead moves or something else is selected. */
+  /** The user scrolls. The next move of the playhead or selection may scroll back. */
   scrollBy(px: number): void {
     this.aim = null;
     this.px += px;
   }
 
   /**
-   * Decides what is to be in sight: what has just been selected, else where the playhead has come.
-   * @param anew the layout has just been changed to this one
+   * Decides what must be visible: what has just been selected, else the step of the playhead.
+   * @param isNew the layout has just been changed to this one
    */
-  attend({ position, selected }: StandsAt, index: TimelineIndex, anew: boolean): void {
+  attend({ position, selected }: Focus, index: TimelineIndex, isNew: boolean): void {
     const chosen = `${selected.actor} ${selected.call} ${selected.step}`;
-    const moved = anew || position !== this.position;
-    const aim = anew || chosen !== this.chosen ? this.ofSelection(selected, index) : null;
+    const moved = isNew || position !== this.position;
+    const aim = isNew || chosen !== this.chosen ? this.ofSelection(selected, index) : null;
     if (aim !== null) this.aim = aim;
     else if (moved) this.aim = this.ofStep(Math.ceil(position) - 1, index) ?? this.aim;
     this.chosen = chosen;
@@ -48,8 +48,8 @@ export class Across {
   }
 
   /**
-   * Brings it into sight, as the drawing shows where it is.
-   * @returns whether this drawing is not what is to be seen any more
+   * Makes it visible. The drawing knows where it is.
+   * @returns whether the visible part has changed, so that this drawing is out of date
    */
   settle(drawn: Drawn, size: { readonly width: number; readonly height: number }): boolean {
     const before = this.px;
@@ -69,10 +69,10 @@ export class Across {
   }
 
   /** Scrolls no further than it must, and not past the ends. */
-  private keep(within: readonly number[] | null, most: number): void {
+  private keep(within: readonly number[] | null, max: number): void {
     const [low = 0, high = 0] = within ?? [this.px, this.px];
     const wanted = Math.max(low, Math.min(high, this.px));
-    this.px = Math.max(0, Math.min(Math.max(0, most), wanted));
+    this.px = Math.max(0, Math.min(Math.max(0, max), wanted));
   }
 
   private ofSelection({ actor, step }: Selected, index: TimelineIndex) {

@@ -1,0 +1,44 @@
+import { Filter, timelineIndex } from "@sockscope/trace";
+import { useEffect, useMemo, useState } from "react";
+import { type Dictionary, useText } from "../../../i18n/index.ts";
+import { filterResults, getTrace, useApp } from "../../../store/index.ts";
+import { timelineWords } from "../words.ts";
+
+/** Steps that are looked at in one frame: a tenth of a second would be felt. */
+const A_FRAME = 4000;
+const decoder = new TextDecoder();
+
+/** Runs the filter that was typed over what there is, comes and has changed, a part in each frame. */
+export function useFilter(): { readonly looked: number; readonly found: number } | null {
+  const text = useText();
+  const typed = useApp((state) => state.filter);
+  const revision = useApp((state) => state.revision);
+  const trace = getTrace();
+  const filter = useMemo(() => filterOf(typed, text, trace), [typed, text, trace]);
+  const [progress, setProgress] = useState({ looked: 0, found: 0 });
+
+  useEffect(() => {
+    filterResults.set(filter);
+    return () => filterResults.set(null);
+  }, [filter]);
+  useEffect(() => {
+    if (filter === null) return;
+    let frame = 0;
+    const go = () => {
+      timelineIndex(getTrace());
+      const more = filter.advance(A_FRAME);
+      setProgress(filter.progress);
+      filterResults.set(filter);
+      if (more) frame = requestAnimationFrame(go);
+    };
+    go();
+    return () => cancelAnimationFrame(frame);
+  }, [filter, revision]);
+  return filter === null ? null : progress;
+}
+
+function filterOf(typed: string, text: Dictionary, trace: ReturnType<typeof getTrace>) {
+  const names = { ...timelineWords(text), decode: (bytes: Uint8Array) => decoder.decode(bytes) };
+  const filter = new Filter(typed, timelineIndex(trace), names);
+  return filter.open ? null : filter;
+}
