@@ -19,11 +19,11 @@ test.describe("bad input", () => {
     port = await freeTcpPort();
     await sight.add("TCP server", { does: "Welcome", port });
     standing = sight.card("Welcome server");
-    await expect(standing).toContainText("asleep in accept()");
+    await expect(standing).toContainText("blocked in accept()");
   });
   test.afterEach(async () => {
     await sight.goLive();
-    await expect(standing).toContainText("asleep in accept()");
+    await expect(standing).toContainText("blocked in accept()");
   });
 
   const addByHand = async (target = port) => {
@@ -162,7 +162,7 @@ test.describe("bad input", () => {
     // The connection has not suffered.
     await text.fill("short");
     await button(card, "send").click();
-    await expect(standing).toContainText("asleep in accept()");
+    await expect(standing).toContainText("blocked in accept()");
     await expect(standing).toContainText("与客户端的连接已关闭");
   });
 });

@@ -49,7 +49,7 @@ test.describe("messages that are no good", () => {
     const sight = new StagePage(page);
     await sight.open();
     await sight.add("TCP server", { port: await freeTcpPort() });
-    await expect(sight.card("Welcome server")).toContainText("asleep in accept()");
+    await expect(sight.card("Welcome server")).toContainText("blocked in accept()");
 
     const socket = await connect(sockscope.url);
     for (const message of ["", "nonsense", "{", "null", "[]", "{}", '{"type":"dance"}']) {
@@ -83,7 +83,7 @@ test.describe("messages that are no good", () => {
     expect((await ended)[0]).toBe(1009);
 
     await sight.add("TCP server", { does: "Echo", port: await freeTcpPort() });
-    await expect(sight.card("Echo server")).toContainText("asleep in accept()");
+    await expect(sight.card("Echo server")).toContainText("blocked in accept()");
     const events = await fetchTrace(sockscope.url);
     expect(taps).toHaveLength(1);
     expect(taps[0]?.seqs).toEqual(events.map(({ seq }) => seq));

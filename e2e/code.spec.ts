@@ -10,7 +10,7 @@ test("the lit line follows the playhead in both languages", async ({ page, socks
   await tcpTalk(lab);
   await lab.close();
   await expect(sight.card("Client 1")).toContainText("ended");
-  await expect(sight.card("Welcome server")).toContainText("asleep in accept()");
+  await expect(sight.card("Welcome server")).toContainText("blocked in accept()");
   await page.getByRole("button", { name: "Pause" }).click();
   await sight.timeline.getByRole("radio", { name: "List" }).check();
   await sight.card("Welcome server").click();
@@ -23,7 +23,7 @@ test("the lit line follows the playhead in both languages", async ({ page, socks
     sight.inspector.getByRole("group", { name: language }).locator("[aria-current]");
   await expect(lit("TypeScript")).toContainText("await server.accept();");
   await expect(lit("Python")).toContainText("server.accept()");
-  await expect(lit("Python")).toContainText("asleep");
+  await expect(lit("Python")).toContainText("blocked");
 
   // From the start on, step by step: each call lights its own line, in both.
   const seen: string[] = [];
@@ -66,7 +66,7 @@ test.describe("the code panel", () => {
     await expect(python.locator("[aria-current]")).toContainText("server.bind(");
     await gate.getByRole("radio", { name: "Free" }).click();
     await expect(python.locator("[aria-current]")).toContainText("sock_accept(server)");
-    await expect(python.locator("[aria-current]")).toContainText("asleep");
+    await expect(python.locator("[aria-current]")).toContainText("blocked");
 
     await sight.add("TCP client", { does: "By hand", port });
     await sight.card("TCP client 1").getByText("TCP client 1").click();
@@ -83,7 +83,7 @@ test.describe("the code panel", () => {
     await sight.open();
     const port = await freeTcpPort();
     await sight.add("TCP server", { does: "Echo", port });
-    await expect(sight.card("Echo server")).toContainText("asleep in accept()");
+    await expect(sight.card("Echo server")).toContainText("blocked in accept()");
     launch(process.execPath, ["-e", `require("node:net").connect(${port}, "127.0.0.1")`]);
     await sight.card("Outsider 1").click();
     await page.keyboard.press("c");

@@ -26,7 +26,7 @@ test.describe("the first picture", () => {
     // Packets fly by themselves, without a second click.
     await flown;
     await expect(client).toContainText("欢迎连接到服务器");
-    await expect(server).toContainText("asleep in accept()");
+    await expect(server).toContainText("blocked in accept()");
     await expect(client).toContainText("ended");
     await expect(page.getByRole("button", { name: "Play the first lesson" })).toBeHidden();
   });

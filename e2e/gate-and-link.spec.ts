@@ -42,7 +42,7 @@ test.describe("the gate and the link", () => {
     await server.getByRole("button", { name: "Next call of UDP echo server" }).click();
     await expect(server).toContainText("at the gate: recvfrom(");
     await gate.getByRole("radio", { name: "Free" }).click();
-    await expect(server).toContainText("asleep in recvfrom(");
+    await expect(server).toContainText("blocked in recvfrom(");
     await expect(gate.getByRole("radio", { name: "Free" })).toBeChecked();
   });
 
@@ -52,7 +52,7 @@ test.describe("the gate and the link", () => {
     const port = await freeUdpPort();
     await sight.add("UDP server", { port });
     const server = sight.card("UDP echo server");
-    await expect(server).toContainText("asleep in recvfrom(");
+    await expect(server).toContainText("blocked in recvfrom(");
     await server.getByRole("button", { name: "UDP echo server", exact: true }).focus();
     await page.keyboard.press("Shift+F10");
     const menu = page.getByRole("menu", { name: "UDP echo server" });
@@ -63,10 +63,10 @@ test.describe("the gate and the link", () => {
     // All others go on as before.
     await sight.add("UDP client", { does: "By itself", port });
     await expect(server).toContainText("at the gate: ");
-    await expect(sight.card("UDP client 1")).toContainText("asleep in recvfrom(");
+    await expect(sight.card("UDP client 1")).toContainText("blocked in recvfrom(");
     await server.getByRole("button", { name: "Next call of UDP echo server" }).click();
     await server.getByRole("button", { name: "Next call of UDP echo server" }).click();
-    await expect(sight.card("UDP client 1")).not.toContainText("asleep in recvfrom(");
+    await expect(sight.card("UDP client 1")).not.toContainText("blocked in recvfrom(");
   });
 
   test("each accept of a stepped server takes exactly one out of the kernel's queue", async ({
@@ -157,7 +157,7 @@ test.describe("the gate and the link", () => {
     const port = await freeTcpPort();
     await sight.add("TCP server", { does: "Capitals", port });
     const server = sight.card("Capitals server");
-    await expect(server).toContainText("asleep in accept(");
+    await expect(server).toContainText("blocked in accept(");
     await server.click({ button: "right", position: { x: 40, y: 14 } });
     await page.getByRole("menuitem", { name: "When recv is about to return no bytes" }).click();
     await expect(page.getByRole("button", { name: "Breakpoints: 1" })).toBeVisible();
@@ -174,17 +174,17 @@ test.describe("the gate and the link", () => {
     await sight.open();
     const port = await freeUdpPort();
     await sight.add("UDP server", { port });
-    await page.getByRole("button", { name: "Link: loopback" }).click();
-    const panel = page.getByRole("dialog", { name: "Link conditions" });
+    await page.getByRole("button", { name: "Network: loopback" }).click();
+    const panel = page.getByRole("dialog", { name: "Network conditions" });
     await panel.getByLabel("Loss").fill("100");
     await panel.getByLabel("Loss").press("Enter");
-    const chip = page.getByRole("button", { name: "Link: own conditions" });
+    const chip = page.getByRole("button", { name: "Network: own conditions" });
     await expect(chip).toBeVisible();
     await page.keyboard.press("Escape");
     await expect(panel).toBeHidden();
     await expect(chip).toBeFocused();
     await sight.add("UDP client", { does: "By itself", port });
-    await expect(sight.card("UDP client 1")).toContainText("asleep in recvfrom(");
+    await expect(sight.card("UDP client 1")).toContainText("blocked in recvfrom(");
     await sight.timeline.getByRole("radio", { name: "List" }).check();
     await expect(sight.timeline).toContainText("the link loses");
     await expect(sight.timeline).toContainText("injected");

@@ -30,7 +30,7 @@ test.describe("a client driven by hand", () => {
     await sight.open();
     port = await freeTcpPort();
     await sight.add("TCP server", { does: "Echo", port });
-    await expect(sight.card("Echo server")).toContainText("asleep in accept()");
+    await expect(sight.card("Echo server")).toContainText("blocked in accept()");
     await sight.add("TCP client", { does: "By hand", port });
     client = sight.card("TCP client 1");
     await expect(button(client, "connect")).toHaveAttribute("aria-disabled", "false");
@@ -57,8 +57,8 @@ test.describe("a client driven by hand", () => {
     await button(client, "connect").click();
     await expect(client).toContainText("ESTABLISHED");
     await button(client, "recv").click();
-    await expect(client).toContainText("asleep in recv(1024)");
-    await expectReason(client, "send", "It is asleep in recv(1024): one call at a time.");
+    await expect(client).toContainText("blocked in recv(1024)");
+    await expectReason(client, "send", "It is blocked in recv(1024): one call at a time.");
     await button(client, "close").click();
     await expect(client).toContainText("ended");
   });

@@ -78,7 +78,7 @@ test.describe("without a mouse", () => {
     await typeOver(page, port);
     await page.keyboard.press("Enter");
     await expect(sight.card("Echo server")).toContainText(`:${port}`);
-    await expect(sight.card("Echo server")).toContainText("asleep in accept()");
+    await expect(sight.card("Echo server")).toContainText("blocked in accept()");
 
     // The focus is where it was: at the palette's entry.
     await expect(sight.palette.getByRole("button", { name: /^TCP server/ })).toBeFocused();
@@ -123,7 +123,7 @@ test.describe("without a mouse", () => {
     const sight = new StagePage(page);
     await sight.open();
     await sight.add("TCP server", { port: await freeTcpPort() });
-    await expect(sight.card("Welcome server")).toContainText("asleep in accept()");
+    await expect(sight.card("Welcome server")).toContainText("blocked in accept()");
     await tabTo(page, /^Ladder$/);
     // Past the lanes, which stand between.
     await page.keyboard.press("ArrowRight");

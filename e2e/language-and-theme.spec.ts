@@ -65,7 +65,7 @@ test.describe("language and theme", () => {
       await sight.open();
       const port = await freeTcpPort();
       await sight.add("TCP server", { does: "Echo", port });
-      await expect(sight.card("Echo server")).toContainText("asleep in accept()");
+      await expect(sight.card("Echo server")).toContainText("blocked in accept()");
       await sight.add("TCP client", { does: "By hand", port });
       const client = sight.card("TCP client 1");
       // What is sent is in no language.
@@ -73,7 +73,7 @@ test.describe("language and theme", () => {
       for (const verb of ["connect", "send", "recv", "recv"]) {
         await client.getByRole("button", { name: verb, exact: true, disabled: false }).click();
       }
-      await expect(client).toContainText("asleep in recv(1024)");
+      await expect(client).toContainText("blocked in recv(1024)");
       await sight.add("TCP server", { does: "Echo", port });
       await expect(sight.card("Echo server 2")).toContainText("EADDRINUSE");
       await sight.goLive();

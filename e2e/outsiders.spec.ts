@@ -44,7 +44,7 @@ test.describe("programs that are not ours", () => {
   });
   const addServer = async (does: "Welcome" | "Echo") => {
     await sight.add("TCP server", { does, port });
-    await expect(sight.card(`${does} server`)).toContainText("asleep in accept()");
+    await expect(sight.card(`${does} server`)).toContainText("blocked in accept()");
   };
 
   test("a Node client appears with its true address, seen only from the server", async ({
@@ -86,7 +86,7 @@ test.describe("programs that are not ours", () => {
     const card = sight.card("Outsider 1");
     await expect(card).toContainText(`127.0.0.1:${own}`);
     await expect(card).toContainText("seen only from the server's end");
-    await expect(sight.card("Welcome server")).toContainText("asleep in recv(1024)");
+    await expect(sight.card("Welcome server")).toContainText("blocked in recv(1024)");
     child.stdin?.write("你好, 来自 Python\n");
     await expect(sight.card("Welcome server")).toContainText("与客户端的连接已关闭");
     await sight.goLive();

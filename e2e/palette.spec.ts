@@ -13,7 +13,7 @@ test.describe("the palette", () => {
     await sight.add("TCP server", { does: "Welcome", port });
     const server = sight.card("Welcome server");
     await expect(server).toContainText(`127.0.0.1:${port}`);
-    await expect(server).toContainText("asleep in accept()");
+    await expect(server).toContainText("blocked in accept()");
 
     // A client aims at the newest server without being told.
     const form = await sight.fill("TCP client", { does: "By itself" });
@@ -28,10 +28,10 @@ test.describe("the palette", () => {
   test("an echo server sends back what comes", async () => {
     const port = await freeTcpPort();
     await sight.add("TCP server", { does: "Echo", port });
-    await expect(sight.card("Echo server")).toContainText("asleep in accept()");
+    await expect(sight.card("Echo server")).toContainText("blocked in accept()");
     await sight.add("TCP client", { does: "By itself", port });
     // This one waits for a greeting, and so does an echo server: both sleep in recv for ever.
-    await expect(sight.card("Client 1")).toContainText("asleep in recv(1024)");
+    await expect(sight.card("Client 1")).toContainText("blocked in recv(1024)");
     await expect(sight.card("Echo server")).toContainText("conversation 1");
     await sight.card("Client 1").getByRole("button", { name: "Stop Client 1" }).click();
     await expect(sight.card("Client 1")).toContainText("stopped");
@@ -41,7 +41,7 @@ test.describe("the palette", () => {
   test("ten clients at once, each with an answer of its own", async ({ page }) => {
     const port = await freeTcpPort();
     await sight.add("TCP server", { does: "Echo", port });
-    await expect(sight.card("Echo server")).toContainText("asleep in accept()");
+    await expect(sight.card("Echo server")).toContainText("blocked in accept()");
     await sight.add("Many clients at once");
     for (let number = 1; number <= 10; number++) {
       const card = sight.card(`Hello client ${number}`);
@@ -60,7 +60,7 @@ test.describe("the palette", () => {
     const port = await freeUdpPort();
     await sight.add("UDP server", { port });
     const server = sight.card("UDP echo server");
-    await expect(server).toContainText("asleep in recvfrom(2048)");
+    await expect(server).toContainText("blocked in recvfrom(2048)");
     await sight.add("UDP client", { does: "By itself", port });
     await expect(sight.card("UDP client 1")).toContainText("你好,UDP服务器");
     await expect(sight.card("UDP client 1")).toContainText("ended");
@@ -74,7 +74,7 @@ test.describe("the palette", () => {
     await expect(sight.card("Connected UDP 1")).toContainText("Connection refused");
     await expect(sight.card("Connected UDP 1")).toContainText("ended");
     await sight.add("UDP server", { port });
-    await expect(sight.card("UDP echo server")).toContainText("asleep in recvfrom(2048)");
+    await expect(sight.card("UDP echo server")).toContainText("blocked in recvfrom(2048)");
     await sight.add("UDP client", { does: "Connected", port });
     await expect(sight.card("Connected UDP 2")).toContainText("datagram 3");
     await expect(sight.card("Connected UDP 2")).toContainText("ended");
@@ -90,7 +90,7 @@ test.describe("the palette", () => {
   test("what an option was set to is read again, and seen in the list", async () => {
     const port = await freeTcpPort();
     await sight.add("TCP server", { does: "Echo", port });
-    await expect(sight.card("Echo server")).toContainText("asleep in accept()");
+    await expect(sight.card("Echo server")).toContainText("blocked in accept()");
     await sight.add("TCP client", { does: "Socket options", port });
     await expect(sight.card("Options client 1")).toContainText("ended");
     await expect(sight.card("Echo server")).toContainText("Connection reset by peer");
@@ -109,14 +109,14 @@ test.describe("the palette", () => {
     const port = await freeTcpPort();
     await sight.add("TCP server", { port });
     const server = sight.card("Welcome server");
-    await expect(server).toContainText("asleep in accept()");
+    await expect(server).toContainText("blocked in accept()");
     await server.getByRole("button", { name: "Stop Welcome server" }).click();
     await expect(server).toContainText("stopped");
     await server.getByRole("button", { name: "Take Welcome server off the stage" }).click();
     await expect(server).toBeHidden();
     // The port is free again.
     await sight.add("TCP server", { port });
-    await expect(server).toContainText("asleep in accept()");
+    await expect(server).toContainText("blocked in accept()");
     await sight.button("Clear the stage").click();
     await expect(sight.button("Play the first lesson")).toBeVisible();
     const rows = await sight.readList();

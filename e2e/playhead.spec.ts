@@ -13,7 +13,7 @@ test.describe("the playhead", () => {
     await sight.open();
     port = await freeTcpPort();
     await sight.add("TCP server", { does: "Welcome", port });
-    await expect(sight.card("Welcome server")).toContainText("asleep in accept()");
+    await expect(sight.card("Welcome server")).toContainText("blocked in accept()");
     early = { step: (await sight.instant())[0], said: await sight.stage.innerText() };
     await sight.add("TCP client", { does: "By itself", port });
     await expect(sight.card("Client 1")).toContainText("ended");
@@ -33,7 +33,7 @@ test.describe("the playhead", () => {
     const [server, client] = [sight.card("Welcome server"), sight.card("Client 1")];
     await standAt(/Welcome server: accept\(\)/);
     await expect(client).toBeHidden();
-    await expect(server).toContainText("asleep in accept()");
+    await expect(server).toContainText("blocked in accept()");
     await expect(server).not.toContainText("欢迎");
 
     await standAt(/Client 1: gets port/);

@@ -52,7 +52,7 @@ test.describe("recordings", () => {
     await expect(dialog).toBeHidden();
     await expect(page.getByText("played from its file; nothing runs")).toBeVisible();
     await page.keyboard.press("End");
-    await expect(sight.card("Echo server")).toContainText("asleep in accept()");
+    await expect(sight.card("Echo server")).toContainText("blocked in accept()");
     // Nothing happened in the lab, and nothing can be made to happen.
     await expect(sight.palette.getByRole("button", { name: /^TCP server/ })).toHaveCount(0);
     await expect(sight.stage.getByRole("button", { name: /^Stop/ })).toHaveCount(0);
@@ -102,7 +102,7 @@ test.describe("recordings", () => {
     await sight.open(second.url);
     await page.getByRole("button", { name: "Open the last session again (cut off)" }).click();
     await page.keyboard.press("End");
-    await expect(sight.card("Echo server")).toContainText("asleep in accept()");
+    await expect(sight.card("Echo server")).toContainText("blocked in accept()");
     await page.goto("about:blank");
     await second.stop();
     rmSync(data, { recursive: true, force: true });

@@ -28,7 +28,7 @@ test.describe("nothing is lost", () => {
     await sight.open();
     const port = await freeTcpPort();
     await sight.add("TCP server", { does: "Echo", port });
-    await expect(sight.card("Echo server")).toContainText("asleep in accept()");
+    await expect(sight.card("Echo server")).toContainText("blocked in accept()");
     const lab = await connectLab(sockscope.url);
     await sight.add("Many clients at once");
     await lab.run({ do: "spawn", program: "hello-client", count: 5, port });
@@ -60,7 +60,7 @@ test.describe("nothing is lost", () => {
     const lab = await connectLab(sockscope.url);
     const port = await freeTcpPort();
     await sight.add("TCP server", { does: "Echo", port });
-    await expect(sight.card("Echo server")).toContainText("asleep in accept()");
+    await expect(sight.card("Echo server")).toContainText("blocked in accept()");
     const held = (await fetchTrace(sockscope.url)).length;
 
     line.cut();
@@ -93,7 +93,7 @@ test.describe("nothing is lost", () => {
     const sight = new StagePage(page);
     await sight.open(first.url);
     await sight.add("TCP server", { port: await freeTcpPort() });
-    await expect(sight.card("Welcome server")).toContainText("asleep in accept()");
+    await expect(sight.card("Welcome server")).toContainText("blocked in accept()");
     await first.stop();
     await expect(page.getByRole("banner")).toContainText("connection lost");
     // What was seen stays to be looked at.
@@ -103,7 +103,7 @@ test.describe("nothing is lost", () => {
     await expect(page.getByRole("banner")).toContainText("live");
     await expect(sight.button("Play the first lesson")).toBeVisible();
     await sight.add("TCP server", { port: await freeTcpPort() });
-    await expect(sight.card("Welcome server")).toContainText("asleep in accept()");
+    await expect(sight.card("Welcome server")).toContainText("blocked in accept()");
     expect((await sight.instant())[1]).toBe(countSteps(await fetchTrace(second.url)));
     await second.stop();
   });

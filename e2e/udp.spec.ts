@@ -15,7 +15,7 @@ test.describe("UDP by hand", () => {
     await sight.open();
     const port = await freeUdpPort();
     await sight.add("UDP server", { port });
-    await expect(sight.card("UDP echo server")).toContainText("asleep in recvfrom(2048)");
+    await expect(sight.card("UDP echo server")).toContainText("blocked in recvfrom(2048)");
     await sight.add("UDP client", { does: "By hand", port });
     client = sight.card("UDP hand client 1");
     await expect(button(client, "sendto")).toHaveAttribute("aria-disabled", "false");

@@ -12,7 +12,11 @@ function texts(): readonly string[] {
       .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
       .map((file) => join(folder, file)),
   );
-  const documents = readdirSync(root).filter((file) => file.endsWith(".md"));
+  const documents = ["", "docs"].flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((file) => file.endsWith(".md"))
+      .map((file) => join(folder, file)),
+  );
   return [...folders, ...documents, "packages/protocol/SPEC.md"];
 }
 

@@ -10,6 +10,7 @@ const SINGLE = [
   "tsconfig.json",
   "vite.config.ts",
   join("scripts", "build.mjs"),
+  join("scripts", "preparation", "build-configs.mjs"),
 ];
 const IN_WORKSPACE = ["package.json", "index.html", "src", "public"];
 

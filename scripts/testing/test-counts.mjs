@@ -1,12 +1,23 @@
 import { existsSync, readFileSync } from "node:fs";
 
 /**
- * How many tests passed, failed and were skipped.
- * @typedef {{ readonly passed: number, readonly failed: number, readonly skipped: number }} Counts
+ * How many tests passed and failed, and the full names of those that were skipped.
+ * @typedef {{ readonly passed: number, readonly failed: number, readonly skipped: readonly string[] }} Counts
  */
 
 /** @param {unknown} value */
 const number = (value) => (typeof value === "number" ? value : 0);
+
+/**
+ * The objects of a list in a report; none where the report has no such list.
+ * @param {unknown} value
+ * @returns {readonly Readonly<Record<string, unknown>>[]}
+ */
+const list = (value) =>
+  Array.isArray(value) ? /** @type {readonly Readonly<Record<string, unknown>>[]} */ (value) : [];
+
+/** States of a test in Vitest's report that is not run. */
+const VITEST_SKIPPED = ["pending", "skipped", "todo", "disabled"];
 
 /**
  * Vitest's JSON report.
@@ -16,8 +27,25 @@ const number = (value) => (typeof value === "number" ? value : 0);
 export const vitestCounts = (report) => ({
   passed: number(report["numPassedTests"]),
   failed: number(report["numFailedTests"]),
-  skipped: number(report["numPendingTests"]) + number(report["numTodoTests"]),
+  skipped: list(report["testResults"])
+    .flatMap((file) => list(file["assertionResults"]))
+    .filter((test) => VITEST_SKIPPED.includes(String(test["status"])))
+    .map((test) => String(test["fullName"])),
 });
+
+/**
+ * Names of the skipped tests in a suite of Playwright's report and in the suites inside it.
+ * @param {Readonly<Record<string, unknown>>} suite
+ * @param {readonly string[]} outer titles of the suites around it
+ * @returns {readonly string[]}
+ */
+function skippedIn(suite, outer) {
+  const titles = [...outer, String(suite["title"])];
+  const own = list(suite["specs"])
+    .filter((spec) => list(spec["tests"]).some((test) => test["status"] === "skipped"))
+    .map((spec) => [...titles, String(spec["title"])].join(" > "));
+  return [...own, ...list(suite["suites"]).flatMap((inner) => skippedIn(inner, titles))];
+}
 
 /**
  * Playwright's JSON report. A flaky test has failed once, so it does not count as passed.
@@ -29,7 +57,7 @@ export function playwrightCounts(report) {
   return {
     passed: number(stats["expected"]),
     failed: number(stats["unexpected"]) + number(stats["flaky"]),
-    skipped: number(stats["skipped"]),
+    skipped: list(report["suites"]).flatMap((suite) => skippedIn(suite, [])),
   };
 }
 
@@ -50,10 +78,13 @@ export function countsOf(path, exitCode, read) {
 
 /**
  * @param {readonly Counts[]} all
- * @returns {string} `12 passed, 0 failed`
+ * @returns {string} the names of the skipped tests, one a line, and then `12 passed, 0 failed`
  */
 export function summary(all) {
   /** @param {"passed" | "failed"} key */
   const sum = (key) => all.reduce((total, counts) => total + counts[key], 0);
-  return `${sum("passed")} passed, ${sum("failed")} failed`;
+  const skipped = all.flatMap((counts) => counts.skipped);
+  const names = skipped.map((name) => `  ${name}\n`).join("");
+  const section = skipped.length === 0 ? "" : `${skipped.length} skipped:\n${names}`;
+  return `${section}${sum("passed")} passed, ${sum("failed")} failed`;
 }

@@ -13,15 +13,9 @@ export type {
 } from "./model/lesson.ts";
 export type { Move } from "./model/move.ts";
 export { conduct, goOn, type Input } from "./play/conduct.ts";
-export {
-  type Answer,
-  LessonPlay,
-  type PlayPhase,
-  type PlayProblem,
-  type PlayView,
-  type Predicted,
-} from "./play/play.ts";
+export { LessonPlay } from "./play/play.ts";
 export { tidy } from "./play/tidy.ts";
+export type { Answer, PlayPhase, PlayProblem, PlayView, Predicted } from "./play/view.ts";
 export { type GlossaryId, glossary } from "./text/glossary.ts";
 export { type Piece, type Ports, pieces, plainText } from "./text/markup.ts";
 export type { Text, TextLang } from "./text/text.ts";

@@ -1,6 +1,7 @@
 export { type ErrnoCause, errnoCause } from "./explain/errno-cause.ts";
 export { keptBytes } from "./model/kept.ts";
 export { BEHIND, underWay } from "./model/packets.ts";
+export * from "./model/trace.ts";
 export * from "./model/types.ts";
 export * from "./stage/index.ts";
 export * from "./text/call-text.ts";

@@ -3,7 +3,8 @@ import { History } from "./model/history.ts";
 import { Packets } from "./model/packets.ts";
 import { otherAt } from "./model/socket-view.ts";
 import { streamPieces } from "./model/streams.ts";
-import type { Flight, Trace } from "./model/types.ts";
+import type { Trace } from "./model/trace.ts";
+import type { Flight } from "./model/types.ts";
 import { StageCursor } from "./stage-state/cursor.ts";
 import { StageKeyframes } from "./stage-state/keyframes.ts";
 

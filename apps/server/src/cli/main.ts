@@ -6,6 +6,7 @@ import { canOpen, openBrowser } from "../system/browser.ts";
 import { dataFolder } from "../system/data-folder.ts";
 import { endBySignal } from "../system/end-by-signal.ts";
 import { programsThatFit, socketsThatFit } from "../system/open-files.ts";
+import { readVersion } from "../system/version.ts";
 import { HELP, type Options, parseOptions } from "./options.ts";
 
 /** ms in which the recording is completed after a mistake of ours. */
@@ -91,6 +92,9 @@ const parsed = parseOptions(process.argv.slice(2));
 switch (parsed.kind) {
   case "help":
     say(HELP);
+    break;
+  case "version":
+    say(readVersion(import.meta.url));
     break;
   case "wrong":
     complain(parsed.sentence);

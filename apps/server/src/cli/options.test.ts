@@ -35,6 +35,7 @@ test("everything given", () => {
     },
   });
   expect(parseOptions(["--help"])).toEqual({ kind: "help" });
+  expect(parseOptions(["--version"])).toEqual({ kind: "version" });
 });
 
 test.each([

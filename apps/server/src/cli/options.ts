@@ -23,12 +23,14 @@ npm start -- [options]
                  let programs speak to this address outside this machine; may be repeated
   --no-open      do not open the browser
   --data DIR     keep recordings in DIR (default: the folder for a user's data)
+  --version      show the version
   --help         show this
 `;
 
 export type Parsed =
   | { readonly kind: "start"; readonly options: Options }
   | { readonly kind: "help" }
+  | { readonly kind: "version" }
   | { readonly kind: "wrong"; readonly sentence: string };
 
 const wrong = (sentence: string): Parsed => ({ kind: "wrong", sentence });
@@ -43,6 +45,7 @@ export function parseOptions(args: readonly string[]): Parsed {
     return wrong(`${reason}. Try --help.`);
   }
   if (values.help) return { kind: "help" };
+  if (values.version) return { kind: "version" };
   const { port = String(DEFAULT_PORT), host = "127.0.0.1", data } = values;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65535)
     return wrong(`--port needs a number from 0 to 65535, not "${port}".`);
@@ -89,5 +92,6 @@ const parse = (args: readonly string[]) =>
       "no-open": { type: "boolean" },
       "strict-port": { type: "boolean" },
       help: { type: "boolean", short: "h" },
+      version: { type: "boolean" },
     },
   }).values;

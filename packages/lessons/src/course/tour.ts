@@ -45,7 +45,7 @@ export const tour: Lesson = {
     {
       title: { en: "The timeline", zh: "时间线" },
       text: {
-        en: "Below it, the timeline: time runs down, each program has a line. The client sends “你好”; follow the arrow. A shaded bar is a call that is [[blocked|asleep]].",
+        en: "Below it, the timeline: time runs down, each program has a line. The client sends “你好”; follow the arrow. A shaded bar is a call that is [[blocked]].",
         zh: "下方是时间线：时间向下走，每个程序一条线。客户端发送“你好”，请跟着箭头看。阴影条表示调用[[blocked]]着。",
       },
       moves: [

@@ -2,6 +2,7 @@ import { programInfo } from "@sockscope/programs/ids";
 import type { Command, GateTarget } from "@sockscope/protocol";
 import { PERFECT_LINK } from "@sockscope/protocol";
 import type { Facts } from "../facts/facts.ts";
+import type { Lesson } from "../model/lesson.ts";
 import type { HandMove, Move, SpawnMove } from "../model/move.ts";
 import type { Ports } from "../text/markup.ts";
 
@@ -67,6 +68,14 @@ export function commandsOf(move: Move, { facts, ports }: Cast): readonly Command
     case "until":
       return [];
   }
+}
+
+/** The name of the port that programs of this name are started with; null when none are. */
+export function portNameOf(lesson: Lesson, of: string): string | null {
+  for (const { moves, after = [] } of lesson.steps)
+    for (const move of [...moves, ...after])
+      if (move.do === "spawn" && move.as === of) return move.port;
+  return null;
 }
 
 /** Several are let go by one command, at the same moment, however slow the way to the lab is. */

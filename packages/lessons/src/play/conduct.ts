@@ -1,5 +1,6 @@
 import type { Command } from "@sockscope/protocol";
-import type { Answer, LessonPlay } from "./play.ts";
+import type { LessonPlay } from "./play.ts";
+import type { Answer } from "./view.ts";
 
 /** What a play is told, and what it then wants done. */
 export type Input = (play: LessonPlay) => readonly Command[];

@@ -1,53 +1,11 @@
-import type { Breakpoint, Command, Event, LinkScope } from "@sockscope/protocol";
+import type { Command, Event } from "@sockscope/protocol";
 import { Facts } from "../facts/facts.ts";
 import type { Claim, Lesson, Step } from "../model/lesson.ts";
 import type { Move } from "../model/move.ts";
-import type { Ports } from "../text/markup.ts";
-import { awaitsPort, commandsOf } from "./cast.ts";
-
-/** What the lab said to a command. */
-export type Answer =
-  | { readonly ok: true; readonly actors: readonly number[] }
-  | { readonly ok: false; readonly problem: { readonly code: string; readonly message: string } };
-
-/** Why a lesson cannot go on. */
-export type PlayProblem =
-  | { readonly kind: "port-taken"; readonly port: string; readonly number: number }
-  | { readonly kind: "refused"; readonly code: string; readonly message: string }
-  /** A program failed that should not have. `error` as the lab has it. */
-  | { readonly kind: "failed"; readonly of: string; readonly error: string }
-  /** Somebody stopped or removed a program that the lesson needs. */
-  | { readonly kind: "gone"; readonly of: string };
-
-/**
- * `idle`: nothing was begun. `doing`: it makes its moves, or waits. `yours`: it waits for the
- * learner to make them. `asking`: a question stands and a call is held back. `done`: the step is
- * over. `failed`: see the problem; only a new play goes on.
- */
-export type PlayPhase = "idle" | "doing" | "yours" | "asking" | "done" | "failed";
-
-/** What was predicted and what came; null: no answer. */
-export interface Predicted {
-  readonly given: number | string | null;
-  /** Null while the kernel has not answered. */
-  readonly actual: number | string | null;
-}
-
-/** A lesson as it stands, for whoever shows it. The same object until something changes. */
-export interface PlayView {
-  readonly lesson: Lesson;
-  /** The index of the newest step that was begun; -1 for none. */
-  readonly step: number;
-  readonly phase: PlayPhase;
-  readonly ports: Ports;
-  /** By the index of the step. */
-  readonly predicted: ReadonlyMap<number, Predicted>;
-  /** What was measured, in ns, row by row, by the index of the step. */
-  readonly measured: ReadonlyMap<number, readonly (readonly number[])[]>;
-  readonly problem: PlayProblem | null;
-  /** Of the steps so far: what this machine did otherwise than the texts say. */
-  readonly broken: readonly Claim[];
-}
+import { commandsOf, portNameOf } from "./cast.ts";
+import { StageChanges } from "./stage-changes.ts";
+import type { Answer, PlayPhase, PlayProblem, PlayView, Predicted } from "./view.ts";
+import { isMade, mustWait } from "./waits.ts";
 
 const NOTHING: readonly Command[] = [];
 
@@ -78,14 +36,7 @@ export class LessonPlay {
   #left = false;
   /** Whether the question of the step has been answered, so that `after` is being made. */
   #asked = false;
-  /** What has to be put right when the lesson lets go of the stage. */
-  readonly #breakpoints = new Set<number>();
-  /** Those of them that do not end with their step. */
-  readonly #staying = new Set<number>();
-  readonly #expected: Breakpoint[] = [];
-  #gateShut = false;
-  /** Scopes that have conditions of the lesson's, by their JSON. */
-  readonly #links = new Map<string, LinkScope>();
+  readonly #changes = new StageChanges();
   /** Names of those whose end is no surprise. */
   readonly #mayEnd = new Set<string>();
   readonly #mayFail = new Set<string>();
@@ -185,18 +136,7 @@ export class LessonPlay {
    */
   release(): readonly Command[] {
     this.#left = true;
-    const commands: Command[] = [...this.#breakpoints].map((breakpoint) => ({
-      do: "no-breakpoint",
-      breakpoint,
-    }));
-    this.#breakpoints.clear();
-    if (this.#gateShut || commands.length > 0)
-      commands.push({ do: "gate", scope: "all", mode: "free" });
-    for (const scope of this.#links.values())
-      commands.push({ do: "link", scope, conditions: null });
-    this.#links.clear();
-    this.#gateShut = false;
-    return commands;
+    return this.#changes.undo();
   }
 
   get problem(): PlayProblem | null {
@@ -232,7 +172,7 @@ export class LessonPlay {
       if (command) {
         this.#commands = others;
         this.#underWay = command;
-        this.#note(command);
+        this.#changes.note(command);
         return [command];
       }
       const [move, ...moves] = this.#moves;
@@ -241,10 +181,10 @@ export class LessonPlay {
         if (commands !== null) return commands;
         continue;
       }
-      if (this.#mustWait(move)) return NOTHING;
+      if (mustWait(move, this.#cast)) return NOTHING;
       this.#moves = moves;
       this.#move = move;
-      this.#commands = this.#isMade(move) ? [] : commandsOf(move, this.#cast);
+      this.#commands = isMade(move, this.facts) ? [] : commandsOf(move, this.#cast);
       if (move.do === "stop" || move.do === "remove") this.#mayEnd.add(move.of);
     }
     return NOTHING;
@@ -267,9 +207,8 @@ export class LessonPlay {
       return null;
     }
     // Breakpoints end with their step.
-    const breakpoint = [...this.#breakpoints].find((one) => !this.#staying.has(one));
+    const breakpoint = this.#changes.takeBreakpointOfStep();
     if (breakpoint !== undefined) {
-      this.#breakpoints.delete(breakpoint);
       this.#move = null;
       this.#commands = [{ do: "no-breakpoint", breakpoint }];
       return null;
@@ -293,67 +232,26 @@ export class LessonPlay {
     this.#change("done");
   }
 
-  #mustWait(move: Move): boolean {
-    if (move.do === "until") return !this.facts.met(move.that);
-    if (move.do === "pass")
-      return !this.facts.met({
-        is: "stands",
-        of: move.of,
-        verb: move.verb,
-        at: move.at,
-        nth: move.nth ?? 1,
-      });
-    return awaitsPort(move, this.#cast);
-  }
-
-  /** Whether a call that was to pass the gate has passed it by another's hand. */
-  #isMade(move: Move): boolean {
-    if (move.do !== "pass") return false;
-    const { of, verb, at, nth = 1 } = move;
-    const standing = this.facts
-      .of(of, "gate.reached")
-      .filter((event) => event.verb === verb && event.at === at)[nth - 1];
-    const passed = at === "call" ? "call.began" : "call.ended";
-    return this.facts.of(of, passed).some((event) => event.call === standing?.call);
-  }
-
   /** Whether all that the moves of this step wait for has come about without them. */
   #doneByHand(): boolean {
     const waits = this.#moves.filter((move) => move.do === "until");
     return waits.length > 0 && waits.every(({ that }) => this.facts.met(that));
   }
 
-  #note(command: Command): void {
-    // One program that is let go leaves the others as they are.
-    if (command.do === "gate" && (command.scope === "all" || command.mode !== "free"))
-      this.#gateShut = command.mode !== "free";
-    if (command.do === "link") {
-      const { scope, conditions } = command;
-      if (conditions === null) this.#links.delete(JSON.stringify(scope));
-      else this.#links.set(JSON.stringify(scope), scope);
-    }
-    if (command.do === "breakpoint") this.#expected.push(command.when);
-  }
-
   #watch(event: Event): void {
     if (event.kind === "breakpoint.set") {
-      const at = this.#expected.findIndex((when) => sameBreakpoint(when, event.when));
-      if (at >= 0) {
-        this.#expected.splice(at, 1);
-        this.#breakpoints.add(event.breakpoint);
-        if (this.#move?.do === "break" && this.#move.stays) this.#staying.add(event.breakpoint);
-      }
+      this.#changes.breakpointSet(event, this.#move?.do === "break" && this.#move.stays === true);
       return;
     }
     if (event.kind === "breakpoint.removed") {
-      this.#breakpoints.delete(event.breakpoint);
+      this.#changes.breakpointRemoved(event.breakpoint);
       return;
     }
     if (this.#phase === "failed" || this.isOver || !("actor" in event)) return;
     const of = this.facts.nameOf(event.actor);
     if (of === undefined || this.#mayFail.has(of)) return;
     if (event.kind === "call.ended" && event.verb === "bind" && event.error) {
-      const port = this.#portOf(of);
+      const port = portNameOf(this.#lesson, of);
       if (event.error.errno === "EADDRINUSE" && port !== null)
         this.#fail({ kind: "port-taken", port, number: this.#ports[port] ?? 0 });
     } else if (event.kind === "actor.ended" && event.how === "failed")
@@ -370,14 +268,6 @@ export class LessonPlay {
     if (this.#problem !== null) return;
     this.#problem = problem;
     this.#change("failed");
-  }
-
-  /** The port of the lesson that an actor of this name was started with. */
-  #portOf(of: string): string | null {
-    for (const { moves, after = [] } of this.#lesson.steps)
-      for (const move of [...moves, ...after])
-        if (move.do === "spawn" && move.as === of) return move.port;
-    return null;
   }
 
   /** The kernel has chosen a port where it was asked to. */
@@ -400,9 +290,3 @@ function isSoAnyway(command: Command, code: string): boolean {
     (command.do === "no-breakpoint" && code === "unknown-breakpoint")
   );
 }
-
-const sameBreakpoint = (a: Breakpoint, b: Breakpoint): boolean =>
-  a.on === b.on &&
-  a.actor === b.actor &&
-  ("verb" in a ? a.verb : "") === ("verb" in b ? b.verb : "") &&
-  ("nth" in a ? a.nth : 0) === ("nth" in b ? b.nth : 0);

@@ -1,7 +1,7 @@
 import { PERFECT_LINK } from "@sockscope/protocol";
 import { expect, test } from "vitest";
-import type { Answer } from "./play.ts";
 import { type Conditions, tidy } from "./tidy.ts";
+import type { Answer } from "./view.ts";
 
 const PLAIN: Conditions = {
   actors: [],

@@ -29,9 +29,9 @@ export interface CallContext {
   stopped: boolean;
   /** The worker thread whose call is being made just now; null for the main thread. */
   thread: number | null;
-  /** Tells from where calls are made; null: nobody asks. */
+  /** Finds the line that makes a call; null: lines are not recorded. */
   readonly sites: CallSites | null;
-  /** Of the call that is being made just now, where that is known already. */
+  /** The line of the call that is being made just now, if it is known already. */
   site: CallSite | undefined;
 }
 
@@ -55,9 +55,9 @@ export class Call<T, R> implements Completion<T>, PendingCall, MadeCall {
   readonly verb: Verb;
   readonly #describe: (value: T) => Outcome<R>;
   place = -1;
-  /** A breakpoint keeps its outcome from the program. */
+  /** A breakpoint holds back its outcome. */
   #isHeld = false;
-  /** What the kernel has given, and the program does not have yet. */
+  /** The value that is held back. */
   #heldValue: T | null = null;
   #resolve!: (value: R) => void;
   #reject!: (error: Error) => void;
@@ -139,7 +139,7 @@ export class Call<T, R> implements Completion<T>, PendingCall, MadeCall {
     this.#throw(error, timedOut);
   }
 
-  /** Whatever comes meanwhile, the first outcome is the one that the program gets. */
+  /** True if a breakpoint holds the outcome back. Later outcomes of this call are ignored. */
   #hold(expected: ExpectedOutcome, end: () => void): boolean {
     const { gate } = this.#context;
     if (!this.pending) return false;
@@ -163,10 +163,10 @@ export class Call<T, R> implements Completion<T>, PendingCall, MadeCall {
 
   /** Its program was ended: the call never returns, so nothing is recorded. */
   abandon(): void {
-    // A stopped program may have nobody left who waits for this call.
+    // After its program was stopped, nothing may wait for this promise.
     this.promise.catch(() => undefined);
     this.#reject(new ProgramStopped());
-    // A connection that nobody got is among nobody's sockets, so nobody else would close it.
+    // The program never got this connection: it is not among the open sockets, so it is closed here.
     if (this.#heldValue !== null && this.verb === "accept")
       (this.#heldValue as Connection).driver.destroy(() => undefined);
   }
@@ -179,7 +179,7 @@ export function waitAtGate<R>(
   begin: () => Promise<R>,
 ): Promise<R> {
   const { thread, gate, sites } = context;
-  // Once it has waited, who called it is not on the stack any more.
+  // After it has waited, its caller is not on the stack any more.
   const site = context.site ?? sites?.look(gate.holdsAll);
   return gate.hold(site === undefined ? call : { ...call, site }, () => {
     const { thread: outerThread, site: outerSite } = context;
@@ -194,7 +194,7 @@ export function waitAtGate<R>(
   });
 }
 
-/** Not so for a `recv(0)`, which says nothing about the stream. */
+/** False for a `recv(0)`, which says nothing about the stream. */
 function isEndOfStream(verb: Verb, { size }: RecordedArgs, value: unknown): boolean {
   if (verb !== "recv" && verb !== "recvfrom") return false;
   const { kind, bytes } = value as Received;

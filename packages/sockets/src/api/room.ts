@@ -1,11 +1,11 @@
 /**
- * The conversations of one server that know of each other: what a Python program keeps in a set.
- * With threads there is one room for all of them, in the main thread.
+ * The connections that one server serves at this moment, so that a chat can send to the others: what a
+ * Python program keeps in a set. A server with threads has one room for all, in the main thread.
  */
 export interface Room<S> {
   join(conn: S): void;
   leave(conn: S): void;
-  /** Everybody else, in the order of joining. */
+  /** All other connections, in the order of joining. */
   others(conn: S): readonly S[];
 }
 

@@ -68,7 +68,7 @@ export abstract class SocketSettings extends SocketBase {
     });
   }
 
-  /** Seconds, or null. It asks nobody, so it is not recorded. */
+  /** Seconds, or null. It is no call of the kernel, so it is not recorded. */
   gettimeout(): number | null {
     return this.timeout;
   }

@@ -33,7 +33,7 @@ import { limit } from "./time-limit.ts";
  * each as an async function. A failing call throws a `SocketError` with the BSD errno; after the
  * program was stopped every call throws `ProgramStopped`. Sizes are bytes.
  *
- * Where Node is not the kernel is listed in ARCHITECTURE.md; what concerns a single call is said
+ * Where Node is not the kernel is listed in docs/node-differences.md; what concerns a single call is said
  * at that call. A number that Python refuses with ValueError or OverflowError, and a host that is
  * neither a literal address nor "localhost", give EINVAL; what is no bytes, or no address at all,
  * gives EFAULT, where Python has its TypeError.
@@ -103,7 +103,7 @@ export class Socket extends SocketSettings {
     return call.promise;
   }
 
-  /** Waits until the kernel has taken every byte. When its time is over the rest goes on, as of `send`. */
+  /** Waits until the kernel has taken every byte. When its time is over, the rest is sent as by `send`. */
   sendall(data: Uint8Array): Promise<void> {
     if (this.context.gate.shut)
       return this.atGate("sendall", bytesOf(data), () => this.sendall(data));
@@ -114,7 +114,7 @@ export class Socket extends SocketSettings {
 
   /**
    * At most `size` bytes, at least one; none at the end of the stream. As in Python a size of 0
-   * gives nothing and asks nobody.
+   * gives no bytes and does not ask the kernel.
    */
   recv(size: number): Promise<Uint8Array> {
     if (this.context.gate.shut) return this.atGate("recv", sized(size), () => this.recv(size));
@@ -129,7 +129,7 @@ export class Socket extends SocketSettings {
 
   /**
    * Gives the count of bytes handed over: a datagram goes as a whole or not at all. On a stream it is
-   * `send`: as on Linux nobody looks at the address.
+   * `send`: as on Linux the address is ignored.
    */
   sendto(data: Uint8Array, address: HostPort): Promise<number> {
     const target = resolve(address, this.family);

@@ -19,19 +19,19 @@ import { kindOf } from "./call-args.ts";
 import { Socket } from "./socket.ts";
 
 export interface SocketsOptions {
-  /** Whose calls these are. */
+  /** The program that makes the calls. */
   readonly actor: number;
   readonly recorder: Recorder;
   readonly ids: Ids;
-  /** Where the connections of its listening sockets wait: "node" unless said otherwise. */
+  /** Where the connections of its listening sockets wait; "node" by default. */
   readonly queue?: QueueOf;
-  /** What stands before each call; a gate that is always free unless given. */
+  /** The gate before each call; by default one that is always free. */
   readonly gate?: Gate;
-  /** False: a connection that is taken out of the kernel's queue is reset. */
+  /** Whether the lab may have one more socket. If not, a new connection is reset. */
   readonly hasRoom?: () => boolean;
-  /** What stands between it and others; the loopback as it is unless given. */
+  /** Network conditions between this program and others; none by default. */
   readonly link?: NetworkConditions;
-  /** Tells from which line of the program a call is made; not told unless given. */
+  /** Finds the line of the program that makes a call; lines are not recorded by default. */
   readonly sites?: CallSites;
 }
 

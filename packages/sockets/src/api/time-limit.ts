@@ -4,9 +4,9 @@ import { afterPoll } from "../os/turn.ts";
 import type { Call } from "./call.ts";
 
 /**
- * Ends a call when its time is over. `errno` is what the kernel answers to somebody who does not
- * wait. With 0 seconds nobody waits: the kernel is asked once, which in Node takes one whole turn
- * of the event loop, and a `connect` is only begun.
+ * Ends a call when its time is over. `errno` is what the kernel answers on a non-blocking socket. With
+ * 0 seconds the call does not wait: the kernel is asked once, which in Node takes one whole turn of the
+ * event loop, and a `connect` is only begun.
  */
 export function limit<T, R>(
   call: Call<T, R>,
@@ -20,8 +20,8 @@ export function limit<T, R>(
       driver.withdraw(call);
       call.timedOut(errno);
     };
-    // In a process that got no processor meanwhile, the timer comes before what has long arrived. The
-    // kernel's answer counts, as for a program that sleeps in it: so it is asked once more.
+    // If the process got no processor meanwhile, the timer fires before data that arrived in time. The
+    // kernel's answer counts, as for a program blocked in the call, so the kernel is polled once more.
     const timer = setTimeout(() => afterPoll(over), Math.min(seconds * 1000, 2 ** 31 - 1));
     const stop = (): void => clearTimeout(timer);
     call.promise.then(stop, stop);

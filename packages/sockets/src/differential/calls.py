@@ -105,7 +105,7 @@ def perform(socks, call, nth):
         return getattr(sock, verb)()[:2]
     if verb in ("setsockopt", "getsockopt") and rest[0] == "IPPROTO_IP":
         if sock.type == socket.SOCK_STREAM or sock.family == socket.AF_INET6:
-            return None  # Node has no call for them, see ARCHITECTURE.md.
+            return None  # Node has no call for them, see docs/node-differences.md.
     if verb == "setsockopt":
         level, option, value = rest
         if option == "SO_LINGER":

@@ -26,7 +26,7 @@ const hasMuchBehind = ({ sock }: Met): boolean =>
 const isCut = (met: Met): boolean => isShut(met.sock) || isUnwanted(met);
 
 /**
- * The known differences, with their reasons in ARCHITECTURE.md. What comes after one in the same
+ * The known differences, with their reasons in docs/node-differences.md. What comes after one in the same
  * sequence acts on sockets that differ, so it is not compared.
  */
 export const KNOWN: readonly Known[] = [

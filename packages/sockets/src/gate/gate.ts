@@ -7,7 +7,7 @@ export interface GateCall {
   readonly socket: number | null;
   readonly verb: Verb;
   readonly args: RecordedArgs;
-  /** Where in its program it stands, if that is known. */
+  /** The line of the program that makes it, if that is known. */
   readonly site?: CallSite;
 }
 
@@ -17,7 +17,7 @@ export type ExpectedOutcome =
   | { readonly kind: "end-of-stream" }
   | { readonly kind: "error"; readonly errno: string };
 
-/** One who stands at the gate. */
+/** A call that waits at the gate. */
 export interface WaitingCall {
   /** Grows with the time of arrival, over all programs. */
   readonly since: number;
@@ -25,7 +25,7 @@ export interface WaitingCall {
   readonly pass: () => void;
 }
 
-/** The rules that a gate goes by; `Gates` changes them. */
+/** What a gate holds back; `Gates` changes it. */
 export interface GateRules {
   readonly mode: GateMode;
   /** ms that a call waits in the mode "slow". */
@@ -49,14 +49,14 @@ export interface GateOptions {
 }
 
 /**
- * The gate before each call of one program. A call asks `shut` first, which is all that a free gate
- * costs; at a shut one it goes through `hold`, which makes it wait until it may begin. Nothing of it
- * has happened then: neither is it recorded as begun nor has its socket heard of it.
+ * The gate before each call of one program. A call reads `shut` first, which is all that a free gate
+ * costs. At a shut gate it goes through `hold`, which delays it until it may begin. Until then nothing
+ * has happened: the call is not recorded as begun, and its socket has not seen it.
  */
 export class Gate {
-  /** Whether a call has to ask. */
+  /** Whether a call has to go through `hold`. */
   shut = false;
-  /** Whether an outcome has to ask. */
+  /** Whether an outcome has to go through `holdOutcome`. */
   watchesOutcomes = false;
   readonly #options: GateOptions | null;
   readonly #waiting = new Set<Waiting>();
@@ -66,7 +66,7 @@ export class Gate {
   #isOver = false;
   #brake: ReturnType<typeof setTimeout> | null = null;
 
-  /** Null: a gate that nobody can shut. */
+  /** Null: a gate that is always free. */
   constructor(options: GateOptions | null = null) {
     this.#options = options;
   }
@@ -76,12 +76,12 @@ export class Gate {
     return this.shut && this.#rules.mode !== "free";
   }
 
-  /** Those who stand here, longest first. */
+  /** The calls that wait here, longest first. */
   waitingCalls(): readonly WaitingCall[] {
     return [...this.#waiting];
   }
 
-  /** Who stands here goes on standing, for the new pause if there is one. */
+  /** Calls that wait here continue to wait, for the new pause if there is one. */
   setRules(rules: GateRules): void {
     const before = this.#rules;
     this.#rules = rules;
@@ -96,7 +96,7 @@ export class Gate {
     }
   }
 
-  /** The id that the call which is passing now has had since it stood here; 0 for none. */
+  /** The id that the call which begins now got while it waited here; 0 if it did not wait. */
   takeId(): number {
     const id = this.#reserved;
     this.#reserved = 0;
@@ -115,12 +115,12 @@ export class Gate {
         stop: () => reject(new ProgramStopped()),
       });
     });
-    // A stopped program may have nobody left who waits for this call.
+    // After its program was stopped, nothing may wait for this promise.
     promise.catch(() => undefined);
     return promise;
   }
 
-  /** True if the outcome is held back; `end` then tells it to the program later. */
+  /** True if the outcome is held back; `end` then gives it to the program later. */
   holdOutcome(id: number, call: GateCall, expected: ExpectedOutcome, end: () => void): boolean {
     if (this.#isOver) return false;
     const found = this.#firstHit(call, (when) => matchesOutcome(when, call.verb, expected));
@@ -130,7 +130,7 @@ export class Gate {
     return true;
   }
 
-  /** Whoever comes in the next `ms` waits for their end, whatever the mode. */
+  /** Calls of the next `ms` wait until those are over, in every mode. */
   brake(ms: number): void {
     if (this.#isOver || this.#brake !== null) return;
     this.#brake = setTimeout(() => {
@@ -141,7 +141,7 @@ export class Gate {
     this.#update();
   }
 
-  /** The program is over: calls that stand here never begin. */
+  /** The program is over: calls that wait here never begin. */
   leave(): void {
     this.#isOver = true;
     if (this.#brake !== null) clearTimeout(this.#brake);
@@ -163,7 +163,7 @@ export class Gate {
     this.watchesOutcomes = !this.#isOver && breakpoints.some(({ when }) => when.on !== "call");
   }
 
-  /** `shut` is false while the call begins, which it does at once: so it does not ask again. */
+  /** `shut` is false while the call begins, which it does at once: it must not wait here again. */
   #begin<R>(id: number, begin: () => Promise<R>): Promise<R> {
     const { shut } = this;
     this.shut = false;

@@ -4,7 +4,7 @@ import { FREE, Gate, type GateRules, type WaitingCall } from "./gate.ts";
 
 type Setting = Pick<GateRules, "mode" | "pause">;
 
-/** The gates of all programs of a lab, and what they go by. */
+/** The gates of all programs of a lab, with their modes and breakpoints. */
 export class Gates {
   readonly #recorder: Recorder;
   readonly #ids: Ids;
@@ -18,7 +18,7 @@ export class Gates {
   #turns = 0;
   #lastBreakpoint = 0;
 
-  /** Facts of the gates go to `recorder`; calls that stand there take their ids from `ids`. */
+  /** Facts of the gates go to `recorder`; calls that wait there take their ids from `ids`. */
   constructor(recorder: Recorder, ids: Ids) {
     this.#recorder = recorder;
     this.#ids = ids;
@@ -32,7 +32,7 @@ export class Gates {
     return gate;
   }
 
-  /** Its card is gone, and with it the breakpoints that are only for it (rule G6). */
+  /** Removes an actor and the breakpoints that are only for it (rule G6). */
   removeActor(actor: number): void {
     this.close(actor);
     for (const [breakpoint, { of }] of this.#breakpoints)
@@ -46,7 +46,7 @@ export class Gates {
     this.#byActor.delete(actor);
   }
 
-  /** `pause` in ms. Setting "all" takes back what single programs had. */
+  /** `pause` in ms. Setting "all" removes the modes of single programs. */
   set(target: GateTarget, mode: GateMode, pause = 0): void {
     const setting = { mode, pause: mode === "slow" ? pause : 0 };
     const shown = mode === "slow" ? { pause } : {};
@@ -58,7 +58,7 @@ export class Gates {
       } else this.#byActor.set(scope, setting);
     }
     this.#apply();
-    // Also those pass whom a breakpoint has stopped in a gate that was free before.
+    // This also releases calls that a breakpoint has stopped at a gate that was free before.
     if (mode !== "free") return;
     for (const scope of scopesOf(target))
       for (const waiting of this.#waitingCalls(scope)) waiting.pass();
@@ -69,9 +69,9 @@ export class Gates {
     this.#gates.get(actor)?.brake(ms);
   }
 
-  /** Lets pass who stands longest in this scope, or in each of these; false if nobody does. */
+  /** Releases the call that has waited longest in each of these scopes; false if none waits. */
   next(target: GateTarget): boolean {
-    // First all are found: who passes may come to stand again at once.
+    // All are found first, because a program that is released may wait again at once.
     const longest = scopesOf(target).flatMap((scope) => this.#waitingCalls(scope).slice(0, 1));
     for (const waiting of longest) waiting.pass();
     return longest.length > 0;
@@ -81,7 +81,7 @@ export class Gates {
     return this.#breakpoints.size;
   }
 
-  /** `of`: the actor whom alone it can stop, and with whom it ends; null for anybody. */
+  /** `of`: the only actor that it can stop, and with which it ends; null for all actors. */
   addBreakpoint(when: Breakpoint, of: number | null = when.actor ?? null): number {
     const breakpoint = ++this.#lastBreakpoint;
     this.#breakpoints.set(breakpoint, { when, of });
@@ -90,7 +90,7 @@ export class Gates {
     return breakpoint;
   }
 
-  /** False if there is no such breakpoint. Who stands there still stands. */
+  /** False if there is no such breakpoint. A call that it has stopped continues to wait. */
   removeBreakpoint(breakpoint: number): boolean {
     if (!this.#breakpoints.delete(breakpoint)) return false;
     this.#recorder.record({ kind: "breakpoint.removed", breakpoint }, "observed", "lab");
@@ -98,7 +98,7 @@ export class Gates {
     return true;
   }
 
-  /** Longest first, over all programs of the scope. */
+  /** The waiting calls of all programs of the scope, longest first. */
   #waitingCalls(scope: GateScope): readonly WaitingCall[] {
     const gates = scope === "all" ? [...this.#gates.values()] : [this.#gates.get(scope)];
     return gates.flatMap((gate) => gate?.waitingCalls() ?? []).sort((a, b) => a.since - b.since);

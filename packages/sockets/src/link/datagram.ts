@@ -5,11 +5,11 @@ import type { Errno } from "../os/errno.ts";
 import { DelayQueue } from "./delay-queue.ts";
 import { type LinkDirection, ns } from "./direction.ts";
 
-/** Bytes of datagrams that are under way at once, with what each costs; what comes on top is lost. */
+/** Bytes of datagrams under way at once, each counted by `costOf`; more are lost. */
 const MAX_BYTES_IN_FLIGHT = 256 * 1024;
-/** The kernel refuses longer ones by itself. */
+/** The kernel itself refuses longer ones. */
 const MAX_DATAGRAM_BYTES = 65507;
-/** ms after which a datagram that was to be overtaken goes although nobody has overtaken it. */
+/** ms after which a datagram that was held back is sent, although no other has overtaken it. */
 const OVERTAKE_MS = 250;
 
 interface Datagram {
@@ -18,65 +18,65 @@ interface Datagram {
   readonly copy: number;
 }
 
-/** The socket behind the link, with the address to which this way leads. */
+/** What sends the datagrams of one direction. */
 export interface DatagramSender {
-  /** See `Driver`: why a datagram would not be sent. `to`: null where a `send` names nobody. */
+  /** See `Driver`: why a datagram would not be sent. `to`: null for a `send` without an address. */
   refusal(to: Address | null): Errno | null;
   send(bytes: Uint8Array, to: Address | null, done: Completion<number>): void;
-  /** Its program was answered when the link took the datagram. */
+  /** Sends a datagram whose call has returned already. */
   sendDeferred(bytes: Uint8Array, done: Completion<number>): void;
 }
 
-/** One direction between two UDP ends on a link that is not perfect. */
+/** One direction between two UDP sockets under network conditions. */
 export class ConditionedDatagrams {
-  readonly #way: LinkDirection;
+  readonly #direction: LinkDirection;
   readonly #socket: DatagramSender;
-  readonly #pipe: DelayQueue<Datagram>;
+  readonly #queue: DelayQueue<Datagram>;
   /** Held back until another one passes, with its timer. */
   #heldBack: {
     readonly datagram: Datagram;
     readonly timer: ReturnType<typeof setTimeout>;
   } | null = null;
   #bytesInFlight = 0;
-  /** By which conditions what is under way goes. */
+  /** The conditions that the datagrams under way were scheduled with. */
   #conditions: LinkConditions;
 
-  constructor(way: LinkDirection, socket: DatagramSender) {
-    this.#way = way;
-    this.#conditions = way.conditions();
+  constructor(direction: LinkDirection, socket: DatagramSender) {
+    this.#direction = direction;
+    this.#conditions = direction.conditions();
     this.#socket = socket;
-    this.#pipe = new DelayQueue(way.conditions, (datagram, done) => {
+    this.#queue = new DelayQueue(direction.conditions, (datagram, done) => {
       this.#pass(datagram, true);
       done();
     });
   }
 
   get idle(): boolean {
-    return this.#pipe.idle && this.#heldBack === null;
+    return this.#queue.idle && this.#heldBack === null;
   }
 
   send(bytes: Uint8Array, to: Address | null, done: Completion<number>): void {
     const { length } = bytes;
     if (length > MAX_DATAGRAM_BYTES) return this.#socket.send(bytes, to, done);
-    // Whoever is answered by the link would hear no more of what the kernel says at once.
+    // After this call has returned, it could not report what the kernel would say at once.
     const errno = this.#socket.refusal(to);
     if (errno !== null) return done.failed(errno);
-    const conditions = this.#way.conditions();
-    const { random } = this.#way;
+    const conditions = this.#direction.conditions();
+    const { random } = this.#direction;
     // Always as many draws, so that one condition does not shift the chances of another.
     const [lost, twice, late, sway] = [random(), random(), random(), random() * 2 - 1];
     const { id: call = 0 } = done;
     const refused = this.#refusal(conditions, length, lost);
     if (refused !== null) {
-      this.#way.fault({ fault: refused, call, length });
+      this.#direction.fault({ fault: refused, call, length });
       if (refused === "too-long") done.failed("EMSGSIZE");
       else done.returned(length);
       return;
     }
     const copies = twice < conditions.duplicate ? [1, 2] : [1];
-    if (copies.length > 1) this.#way.fault({ fault: "duplicate", call, length, copy: 2 });
+    if (copies.length > 1) this.#direction.fault({ fault: "duplicate", call, length, copy: 2 });
     const reordered = late < conditions.reorder && this.#heldBack === null;
-    const delayed = !this.#pipe.idle || holds(conditions);
+    const delayed = !this.#queue.idle || holds(conditions);
     if (!reordered && !delayed) {
       this.#socket.send(bytes, to, done);
       if (copies.length > 1) this.#give({ bytes, call, copy: 2 }, false);
@@ -92,26 +92,26 @@ export class ConditionedDatagrams {
       else this.#pass(datagram, false);
     }
     done.returned(length);
-    this.#pipe.pump();
+    this.#queue.pump();
   }
 
   changed(): void {
-    const now = this.#way.conditions();
+    const now = this.#direction.conditions();
     if (now === this.#conditions) return;
     this.#conditions = now;
     if (now.blackHole) {
       const held = this.#heldBack === null ? [] : [this.#heldBack.datagram];
-      for (const { call, copy, bytes } of [...held, ...this.#pipe.items()])
-        this.#way.fault({ fault: "black-hole", call, copy, length: bytes.length });
+      for (const { call, copy, bytes } of [...held, ...this.#queue.items()])
+        this.#direction.fault({ fault: "black-hole", call, copy, length: bytes.length });
       this.drop();
     }
-    this.#pipe.changed();
+    this.#queue.changed();
   }
 
   drop(): void {
     if (this.#heldBack !== null) clearTimeout(this.#heldBack.timer);
     this.#heldBack = null;
-    this.#pipe.clear();
+    this.#queue.clear();
     this.#bytesInFlight = 0;
   }
 
@@ -128,14 +128,14 @@ export class ConditionedDatagrams {
 
   #delay(datagram: Datagram, sway: number): void {
     const { call, copy, bytes } = datagram;
-    const delay = this.#pipe.push(datagram, bytes.length, sway);
-    this.#way.fault({ fault: "delay", call, copy, length: bytes.length, delay: ns(delay) });
+    const delay = this.#queue.push(datagram, bytes.length, sway);
+    this.#direction.fault({ fault: "delay", call, copy, length: bytes.length, delay: ns(delay) });
   }
 
   #holdBack(datagram: Datagram): void {
     const { call, copy, bytes } = datagram;
-    this.#way.fault({ fault: "reorder", call, copy, length: bytes.length });
-    const { latency, jitter } = this.#way.conditions();
+    this.#direction.fault({ fault: "reorder", call, copy, length: bytes.length });
+    const { latency, jitter } = this.#direction.conditions();
     const timer = setTimeout(() => this.#release(), OVERTAKE_MS + latency + jitter);
     this.#heldBack = { datagram, timer };
   }
@@ -146,18 +146,18 @@ export class ConditionedDatagrams {
     this.#release();
   }
 
-  /** If the kernel does not take it now, it is the link that has lost it: its call has returned. */
+  /** Its call has returned, so a datagram that the kernel refuses now counts as lost on the way. */
   #give({ bytes, call, copy }: Datagram, held: boolean): void {
     const what = { call, copy, length: bytes.length };
     this.#socket.sendDeferred(bytes, {
       returned: () => {
-        if (held) this.#way.passed(what);
+        if (held) this.#direction.passed(what);
       },
-      failed: () => this.#way.fault({ fault: "loss", ...what }),
+      failed: () => this.#direction.fault({ fault: "loss", ...what }),
     });
   }
 
-  /** Somebody has passed who was to be overtaken no more. */
+  /** A datagram has overtaken the one that was held back, which is sent now. */
   #release(): void {
     const held = this.#heldBack;
     if (held === null) return;

@@ -3,16 +3,16 @@ import type { LinkConditions } from "@sockscope/protocol";
 interface InFlight<T> {
   readonly item: T;
   readonly size: number;
-  /** From -1 to 1: which part of the jitter is its own. */
+  /** From -1 to 1: the share of the jitter that it gets. */
   readonly sway: number;
-  /** ms at which its last byte has left the bottleneck, and at which it is through. */
+  /** The times (ms) at which its last byte leaves the bottleneck, and at which it is delivered. */
   leftAt: number;
   due: number;
 }
 
 /**
- * What is under way in one direction: first in, first out, after the delay that bandwidth, latency
- * and jitter make. In a black hole nothing comes out. Sizes are bytes, times ms.
+ * What is under way in one direction: first in, first out, after the delay of bandwidth, latency and
+ * jitter. In a black hole nothing comes out. Sizes are bytes, times ms.
  */
 export class DelayQueue<T> {
   readonly #conditions: () => LinkConditions;
@@ -38,7 +38,7 @@ export class DelayQueue<T> {
     return this.#inFlight.map(({ item }) => item);
   }
 
-  /** Gives the delay that is meant for it, in ms. `pump` sets it going. */
+  /** Gives the delay planned for this item, in ms. `pump` starts the delivery. */
   push(item: T, size: number, sway: number): number {
     const now = performance.now();
     const under = { item, size, sway, leftAt: Number.POSITIVE_INFINITY, due: 0 };
@@ -47,7 +47,7 @@ export class DelayQueue<T> {
     return Math.max(0, under.due - now);
   }
 
-  /** Other conditions hold: what has not left the bottleneck yet does so by the new ones. */
+  /** The conditions have changed: items that have not left the bottleneck are scheduled anew. */
   changed(): void {
     const now = performance.now();
     this.#bottleneckFreeAt = now;
@@ -78,7 +78,7 @@ export class DelayQueue<T> {
     }
   }
 
-  /** Forgets what is under way. */
+  /** Drops everything under way. */
   clear(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;

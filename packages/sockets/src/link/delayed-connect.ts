@@ -4,9 +4,9 @@ import type { Errno } from "../os/errno.ts";
 import { type LinkDirection, ns } from "./direction.ts";
 
 export interface DelayedConnectOptions {
-  /** To the server. */
-  readonly way: LinkDirection;
-  /** What holds for the way back. */
+  /** The direction to the server. */
+  readonly direction: LinkDirection;
+  /** The conditions of the other direction. */
   readonly back: () => LinkConditions;
   /** The connect of the socket itself. */
   readonly connect: (done: Completion<Address>) => void;
@@ -16,16 +16,16 @@ export interface DelayedConnectOptions {
 
 type Trip = "there" | "socket" | "back";
 
-/** One `connect` over a link: the SYN and its answer take their time, or never come. */
+/** One `connect` under network conditions: the SYN and its answer are delayed, or never arrive. */
 export class DelayedConnect implements Completion<Address> {
   readonly #options: DelayedConnectOptions;
   #done: Completion<Address> | null = null;
   #trip: Trip = "there";
   #arrive: () => void = () => undefined;
   #timer: ReturnType<typeof setTimeout> | null = null;
-  /** The call of which the kernel has not heard yet, and the link said so. */
+  /** The call whose delay was recorded, and which has not reached the kernel yet. */
   #delayedCall: number | null = null;
-  /** By which conditions its trip goes. */
+  /** The conditions that this trip was scheduled with. */
   #tripConditions: LinkConditions | null = null;
 
   constructor(options: DelayedConnectOptions) {
@@ -37,7 +37,7 @@ export class DelayedConnect implements Completion<Address> {
     this.#travel("there", () => {
       this.#trip = "socket";
       if (this.#delayedCall !== null)
-        this.#options.way.passed({ call: this.#delayedCall, length: 0 });
+        this.#options.direction.passed({ call: this.#delayedCall, length: 0 });
       this.#options.connect(this);
       if (this.#done === null) this.#options.withdraw(this);
     });
@@ -56,7 +56,7 @@ export class DelayedConnect implements Completion<Address> {
     this.#travel("back", () => this.#end((done) => done.failed(errno)));
   }
 
-  /** Its program waits no more; the connecting goes on. */
+  /** The program does not wait any more; the connecting continues. */
   withdraw(done: Completion<never>): void {
     if (this.#done !== done) return;
     this.#done = null;
@@ -86,22 +86,23 @@ export class DelayedConnect implements Completion<Address> {
     const call = this.#done?.id;
     if (delay === 0 || call === undefined) return;
     if (trip === "there") this.#delayedCall = call;
-    if (conditions.blackHole) this.#options.way.fault({ fault: "black-hole", call, length: 0 });
-    else this.#options.way.fault({ fault: "delay", call, length: 0, delay: ns(delay) });
+    if (conditions.blackHole)
+      this.#options.direction.fault({ fault: "black-hole", call, length: 0 });
+    else this.#options.direction.fault({ fault: "delay", call, length: 0, delay: ns(delay) });
   }
 
   #conditions(): LinkConditions {
-    return this.#trip === "there" ? this.#options.way.conditions() : this.#options.back();
+    return this.#trip === "there" ? this.#options.direction.conditions() : this.#options.back();
   }
 
-  /** Gives the ms that it will take; it is there at once if that is 0. */
+  /** Gives the delay in ms. It arrives at once if that is 0. */
   #wait(): number {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     this.#tripConditions = this.#conditions();
     const { latency, jitter, blackHole } = this.#tripConditions;
     if (blackHole) return Number.POSITIVE_INFINITY;
-    const sway = jitter === 0 ? 0 : (this.#options.way.random() * 2 - 1) * jitter;
+    const sway = jitter === 0 ? 0 : (this.#options.direction.random() * 2 - 1) * jitter;
     const delay = Math.max(0, latency + sway);
     if (delay === 0) this.#arrive();
     else this.#timer = setTimeout(() => this.#arrive(), delay);

@@ -11,15 +11,15 @@ export interface LinkDirectionOptions {
   readonly socket: number;
   readonly recorder: Recorder;
   readonly seed: number;
-  /** What holds at this moment. */
+  /** The conditions at this moment. */
   readonly conditions: () => LinkConditions;
   /** Called when other conditions hold. */
   readonly changed: () => void;
-  /** Called when this actor is gone: the address at the other end may be another one's next. */
+  /** Called when this actor is gone: another actor may get its address. */
   readonly actorRemoved: (actor: number) => void;
 }
 
-/** One direction of a link as one socket meets it: who is at its ends, and its own chances. */
+/** One direction of the link between two sockets: its conditions, and its own random numbers. */
 export class LinkDirection {
   /** Draws a number from 0 up to 1. */
   random: () => number;

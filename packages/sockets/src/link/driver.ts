@@ -20,20 +20,21 @@ import type { LinkedSocket, Network, NetworkEnd } from "./network.ts";
 import { ConditionedStream } from "./stream.ts";
 
 /**
- * A socket with the link in front of it: what it sends, connects to and ends passes there first. On
- * a perfect link every call goes straight to the socket. Nothing that comes in is touched.
+ * A socket with network conditions in front of it: `connect`, the bytes of a send and the end of the
+ * stream pass through them first. Without conditions every call goes straight to the socket. What the
+ * socket receives is not changed, because the sender has delayed it already.
  */
 export class ConditionedDriver implements Driver, NetworkEnd {
   readonly owner: LinkedSocket;
   readonly #network: Network;
   readonly #inner: Driver;
   #stream: ConditionedStream | null = null;
-  /** By the address that they go to. */
+  /** The datagrams under way, by the address that they go to. */
   readonly #datagrams = new Map<string, ConditionedDatagrams>();
   readonly #directions = new Set<LinkDirection>();
   #connecting: DelayedConnect | null = null;
   readonly #behindConnect = new UntilConnected();
-  /** Tells that the kernel closes the socket of a program that is over. */
+  /** Called when the kernel closes the socket of a program that is over. */
   #onClose: ((left: CloseState) => void) | null = null;
 
   constructor(network: Network, inner: Driver, owner: LinkedSocket) {
@@ -61,17 +62,17 @@ export class ConditionedDriver implements Driver, NetworkEnd {
     const peer = this.#peer(address);
     if (this.#network.isPerfectBetween(this.owner.actor, peer))
       return this.#inner.connect(address, done);
-    const way = this.#direction(address, () => dial.changed());
+    const direction = this.#direction(address, () => dial.changed());
     const dial = new DelayedConnect({
-      way,
+      direction,
       back: () =>
-        peer === null ? way.conditions() : this.#network.conditions(peer, this.owner.actor),
+        peer === null ? direction.conditions() : this.#network.conditions(peer, this.owner.actor),
       connect: (then) => this.#inner.connect(address, then),
       withdraw: (then) => this.#inner.withdraw(then),
       over: () => {
         this.#connecting = null;
-        this.#directions.delete(way);
-        this.#network.forget(way);
+        this.#directions.delete(direction);
+        this.#network.forget(direction);
         this.#behindConnect.begin();
       },
     });
@@ -101,10 +102,10 @@ export class ConditionedDriver implements Driver, NetworkEnd {
     else this.#behindConnect.add(done, () => this.receive(size, done));
   }
 
-  /** Of a stream that ends for the sender, what is under way comes first. */
+  /** Ends the writing only after the bytes that are still under way. */
   shutdown(how: ShutdownHow, done: Completion<void>): void {
     if (this.#connecting?.isUnheard) {
-      // As the kernel ends the connecting, of which it has not even heard.
+      // The kernel has not heard of this connect, so the end that it would make is made here.
       this.#connecting.cancel("ECONNRESET");
       return done.returned();
     }
@@ -113,7 +114,7 @@ export class ConditionedDriver implements Driver, NetworkEnd {
     this.#end(stream, undefined, done, (then) => this.#inner.shutdown(how, then));
   }
 
-  /** As `shutdown`. In a black hole it returns at once, and the other end never hears of it. */
+  /** Closes after the bytes under way. In a black hole it returns at once; the peer never sees it. */
   close(done: Completion<CloseState>): void {
     this.#behindConnect.fail("EBADF");
     this.#connecting?.cancel("EBADF");
@@ -158,7 +159,7 @@ export class ConditionedDriver implements Driver, NetworkEnd {
     return this.#inner.peerAddress();
   }
 
-  /** The kernel still sends what a dead process has left in it; so does the link. */
+  /** As the kernel does for a dead process, the network still delivers what was sent before. */
   destroy(closed: () => void, closes?: (left: CloseState) => void): void {
     this.#connecting?.abandon();
     const stream = this.#network.closing ? null : this.#streamToEnd();
@@ -180,7 +181,7 @@ export class ConditionedDriver implements Driver, NetworkEnd {
   }
 
   changed(): void {
-    for (const way of [...this.#directions]) way.changed();
+    for (const direction of [...this.#directions]) direction.changed();
   }
 
   #sendStream(bytes: Uint8Array, address: Address, done: Completion<number>): void {
@@ -207,8 +208,8 @@ export class ConditionedDriver implements Driver, NetworkEnd {
       if (where === null) inner.send(datagram, then);
       else inner.sendTo(datagram, where, then);
     };
-    let way = this.#datagrams.get(key);
-    if (way === undefined) {
+    let datagrams = this.#datagrams.get(key);
+    if (datagrams === undefined) {
       if (this.#isPerfect(address)) return send(bytes, to, done);
       const made = new ConditionedDatagrams(
         this.#direction(address, () => made.changed()),
@@ -218,14 +219,17 @@ export class ConditionedDriver implements Driver, NetworkEnd {
           sendDeferred: (datagram, then) => inner.sendDeferred?.(datagram, address, then),
         },
       );
-      way = made;
+      datagrams = made;
       this.#datagrams.set(key, made);
     }
-    if (way.idle && this.#isPerfect(address)) send(bytes, to, done);
-    else way.send(bytes, to, done);
+    if (datagrams.idle && this.#isPerfect(address)) send(bytes, to, done);
+    else datagrams.send(bytes, to, done);
   }
 
-  /** What an end has to pass; null for nothing. Also that of one who never sent anything is late. */
+  /**
+   * The stream whose bytes must be delivered before this end may close; null if nothing delays it. An
+   * end that sent nothing can be delayed too.
+   */
   #streamToEnd(): ConditionedStream | null {
     if (this.#stream !== null || this.#network.perfect || this.owner.type === "SOCK_DGRAM")
       return this.#stream;
@@ -239,7 +243,7 @@ export class ConditionedDriver implements Driver, NetworkEnd {
     return stream;
   }
 
-  /** `stuck`: what it gives where the other end never hears of it. */
+  /** `stuck`: what the call returns in a black hole, where the peer never sees the end. */
   #end<T>(
     stream: ConditionedStream,
     stuck: T,
@@ -269,19 +273,19 @@ export class ConditionedDriver implements Driver, NetworkEnd {
       return this.#network.conditions(actor, peer);
     };
     const actorRemoved = (gone: number): void => {
-      // A connection goes on being one with whom it was made; datagrams go to whoever is there.
+      // A connection keeps its peer. Datagrams go to the actor that has the address next.
       if (peer === gone && this.owner.type === "SOCK_DGRAM") peer = null;
     };
-    const way = this.#network.direction({ ...this.owner, conditions, changed, actorRemoved });
-    this.#directions.add(way);
-    return way;
+    const direction = this.#network.direction({ ...this.owner, conditions, changed, actorRemoved });
+    this.#directions.add(direction);
+    return direction;
   }
 
   #gone(then: () => void): void {
     this.#stream?.drop();
-    for (const way of this.#datagrams.values()) way.drop();
+    for (const datagrams of this.#datagrams.values()) datagrams.drop();
     this.#datagrams.clear();
-    for (const way of this.#directions) this.#network.forget(way);
+    for (const direction of this.#directions) this.#network.forget(direction);
     this.#directions.clear();
     this.#network.leave(this);
     then();

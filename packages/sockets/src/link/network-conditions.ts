@@ -13,7 +13,7 @@ import { ConditionedDriver } from "./driver.ts";
 import type { LinkedSocket, Network, NetworkEnd } from "./network.ts";
 import { seedOf } from "./random.ts";
 
-/** The seed of a lab in which nobody has chosen one. */
+/** The seed until a person chooses one. */
 const DEFAULT_SEED = 1;
 
 interface Scoped {
@@ -27,26 +27,26 @@ interface KnownAddress {
   readonly actor: number;
 }
 
-/** The link between all ends of a lab: which conditions hold between whom, and whose chances. */
+/** The network between all sockets of a lab: the conditions between actors, and the random seeds. */
 export class NetworkConditions implements Network {
   readonly #recorder: Recorder;
   readonly #scopes = new Map<string, Scoped>();
   readonly #sockets = new Set<NetworkEnd>();
-  /** Sockets that no program has any more, with something of theirs still under way. */
+  /** Sockets of programs that are over, with bytes still under way. */
   readonly #orphans = new Set<NetworkEnd>();
   readonly #directions = new Set<LinkDirection>();
   readonly #knownAddresses: KnownAddress[] = [];
   #seed = DEFAULT_SEED;
   #directionCount = 0;
   #closing = false;
-  /** True while no scope has conditions: then nobody needs to ask further. */
+  /** True while no scope has conditions: sockets then ask nothing else. */
   perfect = true;
 
   constructor(recorder: Recorder) {
     this.#recorder = recorder;
   }
 
-  /** True when what is under way is not waited for any more. */
+  /** True once bytes under way are not waited for any more. */
   get closing(): boolean {
     return this.#closing;
   }
@@ -60,7 +60,7 @@ export class NetworkConditions implements Network {
     return this.#scopes.has(keyOf(scope));
   }
 
-  /** Null takes back what a scope had. A seed begins the chances of all ways anew (rule L3). */
+  /** Null removes the conditions of a scope. A seed restarts all random numbers (rule L3). */
   set(scope: LinkScope, conditions: LinkConditions | null, seed?: number): void {
     if (conditions === null) this.#scopes.delete(keyOf(scope));
     else this.#scopes.set(keyOf(scope), { scope, conditions });
@@ -69,12 +69,12 @@ export class NetworkConditions implements Network {
     this.#record(scope, conditions);
     if (seed !== undefined) {
       this.#directionCount = 0;
-      for (const way of this.#directions) way.reseed(this.#nextSeed());
+      for (const direction of this.#directions) direction.reseed(this.#nextSeed());
     }
     this.#changed();
   }
 
-  /** What holds from one actor to another, of whom null is one that nobody knows (rule L2). */
+  /** The conditions from one actor to another; null is an unknown actor (rule L2). */
   conditions(from: number, to: number | null): LinkConditions {
     const own =
       to === null
@@ -84,13 +84,13 @@ export class NetworkConditions implements Network {
     return (own ?? this.#scopes.get("stage"))?.conditions ?? PERFECT_LINK;
   }
 
-  /** Whether a link does nothing there and nothing back. */
+  /** Whether there are no conditions in either direction. */
   isPerfectBetween(one: number, other: number | null): boolean {
     if (this.conditions(one, other) !== PERFECT_LINK) return false;
     return other === null || this.conditions(other, one) === PERFECT_LINK;
   }
 
-  /** Puts the link in front of a socket. */
+  /** Puts the network conditions in front of a socket. */
   join(inner: Driver, socket: LinkedSocket): Driver {
     const driver = new ConditionedDriver(this, inner, socket);
     this.#sockets.add(driver);
@@ -107,18 +107,18 @@ export class NetworkConditions implements Network {
   }
 
   direction(options: Omit<LinkDirectionOptions, "seed">): LinkDirection {
-    const way = new LinkDirection({ ...options, seed: this.#nextSeed() });
-    this.#directions.add(way);
-    return way;
+    const direction = new LinkDirection({ ...options, seed: this.#nextSeed() });
+    this.#directions.add(direction);
+    return direction;
   }
 
-  /** When the last way is gone, the next ones meet the same chances again. */
-  forget(way: LinkDirection): void {
-    this.#directions.delete(way);
+  /** After the last direction is gone, the next ones get the same random numbers again. */
+  forget(direction: LinkDirection): void {
+    this.#directions.delete(direction);
     if (this.#directions.size === 0) this.#directionCount = 0;
   }
 
-  /** Who has this address; null if nobody here does. */
+  /** The actor that has this address; null if none here has it. */
   actorAt(type: SocketType, address: Address): number | null {
     for (const { owner, ...driver } of this.#named())
       if (owner.type === type && covers(driver.local, address)) return owner.actor;
@@ -128,22 +128,22 @@ export class NetworkConditions implements Network {
     return outside?.actor ?? null;
   }
 
-  /** Whose socket this is; null if it is closed, or there is none. */
+  /** The actor of this socket; null if the socket is closed, or there is none. */
   ownerOf(socket: number): number | null {
     for (const { owner } of this.#sockets) if (owner.socket === socket) return owner.actor;
     return null;
   }
 
-  /** An actor of whom only an address is known. */
+  /** Notes the address of an actor whose sockets are not in this process. */
   registerAddress(type: SocketType, address: Address, actor: number): void {
     this.#knownAddresses.push({ type, address, actor });
   }
 
-  /** An actor is gone, and with it the scopes that name it: a `link.set` each (rule L6). */
+  /** Removes an actor and the scopes that name it, with one `link.set` for each scope (rule L6). */
   removeActor(actor: number): void {
     const at = this.#knownAddresses.findIndex((one) => one.actor === actor);
     if (at >= 0) this.#knownAddresses.splice(at, 1);
-    for (const way of this.#directions) way.removeActor(actor);
+    for (const direction of this.#directions) direction.removeActor(actor);
     const gone = [...this.#scopes.values()].filter(({ scope }) => actorsOf(scope).includes(actor));
     if (gone.length === 0) return;
     for (const { scope } of gone) this.#scopes.delete(keyOf(scope));
@@ -152,14 +152,14 @@ export class NetworkConditions implements Network {
     this.#changed();
   }
 
-  /** Ends what dead programs have left under way. */
+  /** Ends the sockets of programs that are over, with all bytes under way. */
   async settle(): Promise<void> {
     await Promise.all(
       [...this.#orphans].map((socket) => new Promise<void>((closed) => socket.abandon(closed))),
     );
   }
 
-  /** From now on the sockets of a program that is stopped do not wait for what is under way. */
+  /** From now on a stopped program does not wait for its bytes under way. */
   close(): void {
     this.#closing = true;
   }
@@ -169,7 +169,7 @@ export class NetworkConditions implements Network {
     this.#recorder.record(fact, "observed", "lab");
   }
 
-  /** What is under way anywhere, also of programs that are over, goes by what holds now. */
+  /** The new conditions apply to all bytes under way, also to those of programs that are over. */
   #changed(): void {
     for (const socket of [...this.#sockets]) socket.changed();
   }

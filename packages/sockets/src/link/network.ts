@@ -2,7 +2,7 @@ import type { Address, LinkConditions, SocketType } from "@sockscope/protocol";
 import type { Recorder } from "../recording/recorder.ts";
 import type { LinkDirection, LinkDirectionOptions } from "./direction.ts";
 
-/** Whose socket it is that stands at the link. */
+/** The socket, and the program that owns it. */
 export interface LinkedSocket {
   readonly actor: number;
   readonly socket: number;
@@ -10,13 +10,13 @@ export interface LinkedSocket {
   readonly recorder: Recorder;
 }
 
-/** A socket as the network between all sockets sees it. */
+/** One socket, as the network sees it. */
 export interface NetworkEnd {
   readonly owner: LinkedSocket;
   localAddress(): Address | string;
   /** Other conditions hold somewhere. */
   changed(): void;
-  /** Ends it here and now, whatever is under way. */
+  /** Ends the socket at once, also with bytes under way. */
   abandon(closed: () => void): void;
 }
 
@@ -24,9 +24,9 @@ export interface NetworkEnd {
 export interface Network {
   /** True while no conditions are set anywhere. */
   readonly perfect: boolean;
-  /** True when what is under way is not waited for any more. */
+  /** True once bytes under way are not waited for any more. */
   readonly closing: boolean;
-  /** What holds from one actor to another; null stands for an actor that nobody knows. */
+  /** The conditions from one actor to another; null is an unknown actor. */
   conditions(from: number, to: number | null): LinkConditions;
   /** Whether there are no conditions in either direction. */
   isPerfectBetween(one: number, other: number | null): boolean;
@@ -34,7 +34,7 @@ export interface Network {
   actorAt(type: SocketType, address: Address): number | null;
   direction(options: Omit<LinkDirectionOptions, "seed">): LinkDirection;
   forget(direction: LinkDirection): void;
-  /** Its program is over, and something of it is still under way. */
+  /** The program of this socket is over, and bytes of it are still under way. */
   orphan(end: NetworkEnd): void;
   leave(end: NetworkEnd): void;
 }

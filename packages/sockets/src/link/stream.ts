@@ -5,9 +5,9 @@ import { afterPoll } from "../os/turn.ts";
 import { DelayQueue } from "./delay-queue.ts";
 import { type LinkDirection, ns } from "./direction.ts";
 
-/** Bytes that the link takes over before a `send` has to wait. */
+/** Bytes that may be under way before a `send` has to wait. */
 const BUFFER_BYTES = 256 * 1024;
-/** With a limited bandwidth bytes go on in pieces of what it lets through in so many ms. */
+/** With a limited bandwidth, one piece is what passes in this many ms. */
 const DRIP_MS = 20;
 
 interface Piece {
@@ -15,16 +15,16 @@ interface Piece {
   readonly bytes: Uint8Array;
   readonly call: number;
   readonly offset: number;
-  /** Whether its passing is worth an event (rule L5). */
+  /** Whether its delivery is recorded (rule L5). */
   marked: boolean;
-  /** Whether more of the same call follow, that are to arrive apart from it. */
+  /** Whether more pieces of the same call follow, which the receiver must get separately. */
   readonly apart: boolean;
 }
 
-/** The end of the stream: whatever ends it comes after the bytes. */
+/** The end of the stream. It passes after all bytes. */
 interface End {
   readonly kind: "end";
-  /** The call that ends it; null where its program is over. */
+  /** The call that ends the stream; null if its program is over. */
   readonly call: number | null;
   marked: boolean;
   readonly act: () => void;
@@ -37,49 +37,49 @@ interface PendingSend {
   readonly until: number;
 }
 
-/** One direction of a TCP connection on a link that is not perfect. The order never changes. */
+/** One direction of a TCP connection under network conditions. The order of the bytes never changes. */
 export class ConditionedStream {
-  readonly #way: LinkDirection;
+  readonly #direction: LinkDirection;
   readonly #driver: Driver;
-  readonly #pipe: DelayQueue<Piece | End>;
+  readonly #queue: DelayQueue<Piece | End>;
   readonly #pendingSends: PendingSend[] = [];
-  /** Bytes that were ever given to it, and that the kernel has taken. */
+  /** Bytes of the whole stream: taken from the program, and taken by the kernel. */
   #acceptedBytes = 0;
   #deliveredBytes = 0;
   #error: Errno | null = null;
   #ended = false;
-  /** By which conditions bytes are counted, and how many may still pass. */
+  /** The conditions since which bytes are counted, and how many may still pass before the reset. */
   #resetConditions: LinkConditions | null = null;
   #bytesUntilReset = Number.POSITIVE_INFINITY;
-  /** By which conditions what is under way goes. */
+  /** The conditions that the bytes under way were scheduled with. */
   #conditions: LinkConditions;
 
-  constructor(way: LinkDirection, driver: Driver) {
-    this.#way = way;
-    this.#conditions = way.conditions();
+  constructor(direction: LinkDirection, driver: Driver) {
+    this.#direction = direction;
+    this.#conditions = direction.conditions();
     this.#driver = driver;
-    this.#pipe = new DelayQueue(way.conditions, (item, done) => this.#deliver(item, done));
+    this.#queue = new DelayQueue(direction.conditions, (item, done) => this.#deliver(item, done));
   }
 
   get idle(): boolean {
-    return this.#pipe.idle && this.#error === null && !this.#ended;
+    return this.#queue.idle && this.#error === null && !this.#ended;
   }
 
-  /** True when its end has passed, or it broke. */
+  /** True when the end of the stream has passed, or the connection broke. */
   get over(): boolean {
-    return this.#error !== null || (this.#ended && this.#pipe.idle);
+    return this.#error !== null || (this.#ended && this.#queue.idle);
   }
 
-  /** True while what ends the stream would not get through. */
+  /** True in a black hole: the end of the stream would not pass. */
   get stuck(): boolean {
-    return this.#way.conditions().blackHole;
+    return this.#direction.conditions().blackHole;
   }
 
   send(bytes: Uint8Array, done: Completion<number>): void {
     if (this.#ended) return done.failed("EPIPE");
     if (this.#error !== null) return this.#report(done);
     if (typeof this.#driver.peerAddress() === "string") return this.#driver.send(bytes, done);
-    const conditions = this.#way.conditions();
+    const conditions = this.#direction.conditions();
     const { id: call = 0, offset = this.#acceptedBytes } = done;
     const pieces = this.#cut(bytes, conditions);
     const sliced = conditions.slice !== null && pieces.length > 1;
@@ -89,36 +89,37 @@ export class ConditionedStream {
     for (const [index, piece] of pieces.entries()) {
       const apart = sliced && index < pieces.length - 1;
       const item = { kind: "bytes", bytes: piece, call, offset: at, marked, apart } as const;
-      delay = this.#pipe.push(item, piece.length, this.#way.random() * 2 - 1);
+      delay = this.#queue.push(item, piece.length, this.#direction.random() * 2 - 1);
       at += piece.length;
     }
     const touched = { call, offset, length: bytes.length };
     if (bytes.length === 0) delay = 0;
-    else if (conditions.blackHole) this.#way.fault({ fault: "black-hole", ...touched });
-    else if (holds(conditions)) this.#way.fault({ fault: "delay", ...touched, delay: ns(delay) });
-    if (sliced) this.#way.fault({ fault: "slice", ...touched });
+    else if (conditions.blackHole) this.#direction.fault({ fault: "black-hole", ...touched });
+    else if (holds(conditions))
+      this.#direction.fault({ fault: "delay", ...touched, delay: ns(delay) });
+    if (sliced) this.#direction.fault({ fault: "slice", ...touched });
     this.#acceptedBytes += bytes.length;
     this.#pendingSends.push({ done, length: bytes.length, until: this.#acceptedBytes });
     this.#answer();
-    this.#pipe.pump();
+    this.#queue.pump();
   }
 
-  /** Sends no more: `act` ends the stream when all bytes before it have passed. */
+  /** Takes no more bytes. `act` ends the stream when all bytes before it have passed. */
   end(call: number | null, act: () => void): void {
     this.#ended = true;
     if (this.#error !== null) return act();
     const end: End = { kind: "end", call, marked: false, act };
     if (this.stuck) this.#blackHole(end);
-    this.#pipe.push(end, 0, 0);
-    this.#pipe.pump();
+    this.#queue.push(end, 0, 0);
+    this.#queue.pump();
   }
 
   changed(): void {
-    const now = this.#way.conditions();
+    const now = this.#direction.conditions();
     if (now === this.#conditions) return;
     this.#conditions = now;
-    if (this.stuck) for (const item of this.#pipe.items()) this.#blackHole(item);
-    this.#pipe.changed();
+    if (this.stuck) for (const item of this.#queue.items()) this.#blackHole(item);
+    this.#queue.changed();
   }
 
   #blackHole(item: Piece | End): void {
@@ -126,29 +127,29 @@ export class ConditionedStream {
     const fault = "black-hole";
     if (item.kind === "bytes") {
       const { call, offset, bytes } = item;
-      this.#way.fault({ fault, call, offset, length: bytes.length });
-    } else if (item.call !== null) this.#way.fault({ fault, call: item.call, length: 0 });
+      this.#direction.fault({ fault, call, offset, length: bytes.length });
+    } else if (item.call !== null) this.#direction.fault({ fault, call: item.call, length: 0 });
   }
 
-  /** The kernel is told of the end now. */
+  /** Lets the end reach the kernel. */
   #finish({ call, marked, act }: End): void {
-    if (marked && call !== null) this.#way.passed({ call, length: 0 });
+    if (marked && call !== null) this.#direction.passed({ call, length: 0 });
     act();
   }
 
-  /** Nothing more passes but the end itself, of which the kernel hears now: its socket is ended. */
+  /** Records that the end has passed, because the socket itself is closed now. */
   giveUp(): void {
-    for (const item of this.#pipe.items())
+    for (const item of this.#queue.items())
       if (item.kind === "end") this.#finish({ ...item, act: () => undefined });
   }
 
-  /** Nothing more passes, nobody is answered. */
+  /** No byte passes any more, and no call is answered. */
   drop(): void {
     this.#pendingSends.length = 0;
-    this.#pipe.clear();
+    this.#queue.clear();
   }
 
-  /** A copy, because the program may go on with its buffer when `send` has returned. */
+  /** A copy, because the program may reuse its buffer when `send` has returned. */
   #cut(bytes: Uint8Array, { slice, bandwidth }: LinkConditions): readonly Uint8Array[] {
     const copy = new Uint8Array(bytes);
     const drip =
@@ -156,7 +157,9 @@ export class ConditionedStream {
     const pieces: Uint8Array[] = [];
     for (let from = 0; from < copy.length; ) {
       const sliceBytes =
-        slice === null ? Infinity : Math.max(1, Math.round(slice * (0.5 + this.#way.random())));
+        slice === null
+          ? Infinity
+          : Math.max(1, Math.round(slice * (0.5 + this.#direction.random())));
       const to = Math.min(copy.length, from + Math.min(sliceBytes, drip));
       pieces.push(copy.subarray(from, to));
       from = to;
@@ -184,7 +187,7 @@ export class ConditionedStream {
 
   #write({ call, offset, marked }: Piece, bytes: Uint8Array, then: () => void): void {
     this.#bytesUntilReset -= bytes.length;
-    if (marked) this.#way.passed({ call, offset, length: bytes.length });
+    if (marked) this.#direction.passed({ call, offset, length: bytes.length });
     this.#driver.send(bytes, {
       returned: (count) => {
         this.#deliveredBytes += count;
@@ -195,9 +198,9 @@ export class ConditionedStream {
     });
   }
 
-  /** How many bytes may pass before the link resets the connection. */
+  /** Bytes that may pass before the connection is reset. */
   #untilReset(): number {
-    const conditions = this.#way.conditions();
+    const conditions = this.#direction.conditions();
     if (this.#resetConditions !== conditions) {
       this.#resetConditions = conditions;
       this.#bytesUntilReset = conditions.resetAfter ?? Number.POSITIVE_INFINITY;
@@ -206,8 +209,9 @@ export class ConditionedStream {
   }
 
   /**
-   * Both ends get the reset; what was under way is lost. A receiver that sleeps in `recv` gets the
-   * bytes before it first: in one poll with them Node takes a reset for the end of the stream.
+   * Both ends get the reset; the bytes under way are lost. It waits for one poll, so that a receiver
+   * blocked in `recv` gets the earlier bytes first: when both come in one poll, Node reports the end of
+   * the stream instead of the reset.
    */
   #reset(item: Piece, passed: number, done: () => void): void {
     afterPoll(() => this.#breakOff(item, passed, done));
@@ -216,35 +220,35 @@ export class ConditionedStream {
   #breakOff(item: Piece, passed: number, done: () => void): void {
     const { call, offset, bytes } = item;
     let lost = { call, offset: offset + passed, length: bytes.length - passed };
-    for (const next of this.#pipe.items()) {
+    for (const next of this.#queue.items()) {
       if (next.kind === "end") continue;
       if (next.call === lost.call) lost = { ...lost, length: lost.length + next.bytes.length };
       else {
-        this.#way.fault({ fault: "reset", ...lost });
+        this.#direction.fault({ fault: "reset", ...lost });
         lost = { call: next.call, offset: next.offset, length: next.bytes.length };
       }
     }
-    this.#way.fault({ fault: "reset", ...lost });
+    this.#direction.fault({ fault: "reset", ...lost });
     this.#driver.reset();
     this.#fail("ECONNRESET");
     done();
   }
 
   #fail(errno: Errno): void {
-    const ends = this.#pipe.items().filter((item) => item.kind === "end");
-    this.#pipe.clear();
+    const ends = this.#queue.items().filter((item) => item.kind === "end");
+    this.#queue.clear();
     this.#error = errno;
     for (const { done } of this.#pendingSends.splice(0)) this.#report(done);
     for (const end of ends) this.#finish(end);
   }
 
-  /** Told once; whoever sends afterwards finds a broken pipe, as on Linux. */
+  /** The error is reported once. As on Linux, a later send fails with EPIPE. */
   #report(done: Completion<number>): void {
     done.failed(this.#error ?? "EPIPE");
     this.#error = "EPIPE";
   }
 
-  /** A send has returned when what the link still holds of it and before it fits its room. */
+  /** A send returns when the bytes under way up to its end fit the buffer. */
   #answer(): void {
     for (;;) {
       const first = this.#pendingSends[0];

@@ -1,6 +1,6 @@
 /**
- * What a datagram costs of the room that it waits in: more than its bytes, as in the kernel, which
- * charges the memory that it takes (`truesize`; 768 bytes for the smallest on a 64-bit Linux). Else
- * empty datagrams would be without a limit.
+ * The bytes that a datagram counts for in the queue that it waits in. As in the kernel that is more
+ * than its length: the kernel charges the memory used (`truesize`; 768 bytes for the smallest on a 64-bit
+ * Linux). Otherwise any number of empty datagrams would fit.
  */
 export const costOf = (length: number): number => length + 768;

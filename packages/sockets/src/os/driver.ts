@@ -7,9 +7,9 @@ export type QueueOf = "kernel" | "node";
 
 /** How a call ends. Called at the moment the outcome is known, never from a continuation. */
 export interface Completion<T> {
-  /** The recorded call that is to end, if it is one. */
+  /** The id of the recorded call that ends, if it is one. */
   readonly id?: number;
-  /** Where the first byte that it sends stands in the stream. */
+  /** The offset in the stream of the first byte that it sends. */
   readonly offset?: number | undefined;
   returned(value: T): void;
   failed(errno: Errno): void;
@@ -48,22 +48,22 @@ export interface Connection {
   readonly peer: Address;
 }
 
-/** What happens at a socket without being asked for. */
+/** Hears of what happens at a socket without a call. */
 export interface DriverWatcher {
   /** The kernel chose a local address. */
   named(address: Address): void;
-  /** Gives the finished handshake the id of the socket to be; null: there is no room for it. */
+  /** Records a finished handshake. Gives the id of the future socket; null: the lab is full. */
   queued(local: Address, peer: Address): number | null;
-  /** As `queued`, for a connection that nobody saw waiting. */
+  /** As `queued`, for a connection that was never seen in a queue. */
   acceptedUnqueued(): number | null;
   arrived(datagram: number, from: Address, length: number): void;
-  /** So many alike found no room in our own queue, one after another. */
+  /** `count` equal datagrams were dropped by our own full queue, one after another. */
   dropped(from: Address, length: number, count: number): void;
 }
 
-/** What a socket has left when it is closed. */
+/** What a socket holds when it is closed. */
 export interface CloseState {
-  /** Bytes that were read from the kernel and that nobody has taken: they make the close a reset. */
+  /** Bytes that were read from the kernel and not received: they make the close a reset. */
   readonly unread: number;
   /** The kernel has no connection any more: nothing is sent. */
   readonly isGone: boolean;
@@ -71,7 +71,7 @@ export interface CloseState {
 
 export const CLEAN_CLOSE: CloseState = { unread: 0, isGone: false };
 
-/** What is recorded of that (rule E25); null for nothing. */
+/** What is recorded of it (rule E25); null for nothing. */
 export function closeResult({
   unread,
   isGone,
@@ -97,11 +97,11 @@ export interface Driver {
   sendTo(bytes: Uint8Array, address: Address, done: Completion<number>): void;
   /**
    * Why a datagram to this address (null: to the peer) would not be sent now, as far as that is known
-   * without giving it to the kernel; null if nothing speaks against it. A pending error is taken by
-   * this. Together with `sendDeferred`, for a link that answers before the kernel is asked.
+   * without the kernel; null if it would be sent. This clears a pending error. It belongs to
+   * `sendDeferred`: under network conditions a call returns before the kernel is asked.
    */
   refusal?(to: Address | null): Errno | null;
-  /** Sends a datagram whose call has returned long ago: a pending error is not its own. */
+  /** Sends a datagram whose call has returned already: it must not report a pending error. */
   sendDeferred?(bytes: Uint8Array, to: Address, done: Completion<number>): void;
   receive(size: number, done: Completion<Received>): void;
   shutdown(how: ShutdownHow, done: Completion<void>): void;
@@ -115,7 +115,7 @@ export interface Driver {
   getOption(option: OptionName): number | Errno;
   /**
    * The call is over for its program (its time is up): a pending `accept` or `receive` takes
-   * nothing any more, a pending `connect` goes on in the background, as do the bytes of a `send`.
+   * nothing any more, a pending `connect` continues in the background, as do the bytes of a `send`.
    */
   withdraw(done: Completion<never>): void;
   /** Breaks a connection off as if a reset had come from its peer, and sends one to that peer. */
@@ -128,7 +128,7 @@ export interface Driver {
   peerAddress(): Address | Errno;
   /**
    * What the operating system does to the sockets of a dead process. Nothing else is answered.
-   * `closes`: the kernel is told to close it, at once unless a link holds what comes before; `unread`
+   * `closes`: called when the kernel closes it: at once, or after the bytes under way; `unread`
    * as `close` gives it.
    */
   destroy(closed: () => void, closes?: (left: CloseState) => void): void;

@@ -1,6 +1,6 @@
 /**
- * A part of Node's own inside, by its name; null in a Node without it, or one that forbids it. Whoever
- * asks for one has a public way besides.
+ * An internal binding of Node, by its name; null if this Node has none or forbids it. Each caller has
+ * a fallback that uses the public API.
  */
 export function nodeBinding<T>(name: string): T | null {
   const { binding } = process as unknown as { binding?: (name: string) => T };
@@ -8,7 +8,7 @@ export function nodeBinding<T>(name: string): T | null {
   try {
     return binding.call(process, name);
   } catch {
-    // It is not there, or not to be had.
+    // This Node does not have it, or does not give it out.
     return null;
   }
 }

@@ -21,7 +21,7 @@ type Unfinished = {
 
 /**
  * Node's socket, but a write that fails does not destroy it: what the kernel has received before can
- * still be read, as in BSD. Who writes asks `failureOf`. No class of its own: objects of two classes
+ * still be read, as in BSD. The writer asks `failureOf`. No class of its own: objects of two classes
  * would slow down all that Node does with either.
  */
 export function openSocket(options: SocketConstructorOpts): OpenSocket {

@@ -22,7 +22,7 @@ const wrap = nodeBinding<UdpWrap>("udp_wrap");
 
 /**
  * Gives a datagram to the kernel; `to` is null on a connected socket. Answers at once with the bytes
- * sent or the errno; null, and `later` is told, when the kernel has no room just now.
+ * sent or the errno. Null when the kernel buffer is full: the answer then goes to `later`.
  */
 export type SendDatagram = (
   bytes: Uint8Array,
@@ -31,8 +31,8 @@ export type SendDatagram = (
 ) => number | Errno | null;
 
 /**
- * sendmsg(2) of this socket, which answers at once; Node's `send` tells it a good deal later, and takes
- * half as long again. Null where Node does not show its handle.
+ * sendmsg(2) of this socket, which answers at once. Node's `send` answers much later and takes half as
+ * long again. Null where Node does not expose its handle.
  */
 export function sendmsgOf(socket: Socket): SendDatagram | null {
   const key = Object.getOwnPropertySymbols(socket).find(

@@ -2,9 +2,9 @@ import type { CallSite } from "@sockscope/protocol";
 import { SourceLines } from "./source-lines.ts";
 import { type Position, positionsIn } from "./stack-position.ts";
 
-/** Looks at the stack that may come at once: more than the calls of a demonstration. */
+/** Stacks that may be read in a burst: more than a demonstration has calls. */
 const MAX_LOOKS = 400;
-/** How many come back in one period: at some 30 us each, all of them are 0.3 % of the time. */
+/** Further stacks allowed in each period: at about 30 us each, they take 0.3 % of the time. */
 const LOOKS_PER_PERIOD = 25;
 /** ms */
 const PERIOD_MS = 250;
@@ -17,8 +17,8 @@ export interface CallSitesOptions {
 }
 
 /**
- * Tells from which line of its program a call is made. Looking costs as much as a call itself, so
- * programs that are quicker than anybody can watch are looked at now and then only.
+ * Finds the line of its program that makes a call. To read the stack costs as much as a call, so in
+ * programs that are faster than a person can watch, only some calls get their line.
  */
 export class CallSites {
   readonly #script: string;
@@ -31,9 +31,9 @@ export class CallSites {
   }
 
   /**
-   * Where the call is made in which this is asked; undefined if that cannot be told, or was told too
-   * often of late.
-   * @param patient the program waits anyway: it is told in any case
+   * The line that makes the current call; undefined if it is unknown, or too many stacks were read of
+   * late.
+   * @param patient the program waits anyway, so the stack is read in any case
    */
   look(patient: boolean): CallSite | undefined {
     if (!patient) {
@@ -44,7 +44,7 @@ export class CallSites {
     return this.locate(positionsIn(this.#script));
   }
 
-  /** The first of these places that stands in a program. */
+  /** The first of these positions that is in a program. */
   locate(positions: readonly Position[]): CallSite | undefined {
     for (const position of positions) {
       const site = this.#lines.at(position);

@@ -14,7 +14,7 @@ import {
 /**
  * Bytes of a call as they are recorded: the true length and the first `LIMITS.payloadKept` bytes.
  * Still raw, because base64 and JSON an event would cost a quarter of the speed; the journal
- * encodes when somebody reads. `kept` is a view on the program's own bytes: a recorder that holds
+ * encodes when an event is read. `kept` is a view on the program's own bytes: a recorder that holds
  * on to it copies it before `record` returns.
  */
 export interface RecordedPayload {
@@ -28,7 +28,7 @@ export type RecordedResult = Recorded<CallResult>;
 
 type Envelope = "seq" | "t" | "truth" | "source";
 type CallField = "args" | "thread" | "site" | "result" | "error";
-/** What is not there may be there as undefined: facts of one kind are then of one form. */
+/** A missing field may be present as undefined, so that facts of one kind have one hidden class. */
 export type CallBegan = Omit<EventOf<"call.began">, Envelope | CallField> & {
   readonly args: RecordedArgs;
   readonly thread?: number | undefined;

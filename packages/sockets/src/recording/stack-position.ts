@@ -6,7 +6,7 @@ export interface Position {
   readonly column: number;
 }
 
-/** Between a program's own frame and whoever asks stand at most half as many of ours. */
+/** Twice the most frames of our own that stand between a program's frame and this function. */
 const MAX_FRAMES = 10;
 
 const unformatted = (_error: Error, frames: readonly NodeJS.CallSite[]) => frames;

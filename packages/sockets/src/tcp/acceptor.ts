@@ -2,18 +2,18 @@ import { type ChildProcess, fork, type SendHandle } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Reply, Request } from "./acceptor.mjs";
 
-/** What one listening socket hears from the acceptor. */
+/** One listening socket, as the acceptor sees it. */
 export interface AcceptorClient {
   /** `handle`: Node's handle of the new connection, for `did: "accept"`. */
   heard(reply: Reply, handle: object | null): void;
-  /** The acceptor died; it is started again when it is asked again. */
+  /** The acceptor died. The next request starts a new one. */
   lost(): void;
 }
 
 /**
  * The child process that accepts for all listening sockets of this process whose queue is the
  * kernel's. It is started when the first one listens, lives as long as this process, and keeps it
- * alive only while somebody listens.
+ * alive only while a socket listens.
  */
 class Acceptor {
   #child: ChildProcess | null = null;

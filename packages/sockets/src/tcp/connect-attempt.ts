@@ -5,7 +5,7 @@ import { UntilConnected } from "../os/until-connected.ts";
 
 /** The `connect` of one TCP socket: the call that waits for it, the calls behind it, how it ended. */
 export class ConnectAttempt {
-  /** Null also while a `connect` whose time was over goes on in the background. */
+  /** Null also while a `connect` whose time is over continues in the background. */
   #call: Completion<Address> | null = null;
   readonly #behind = new UntilConnected();
   /** How an attempt ended that no call waited for; the next `connect` reports it. */
@@ -66,7 +66,7 @@ export class ConnectAttempt {
     return error;
   }
 
-  /** True if this call waited behind the attempt. The attempt itself goes on without its call. */
+  /** True if this call waited behind the attempt. The attempt itself continues without its call. */
   withdraw(call: Completion<never>): boolean {
     if (this.#call === call) this.#call = null;
     return this.#behind.withdraw(call);
@@ -78,7 +78,7 @@ export class ConnectAttempt {
     this.#behind.fail("EBADF");
   }
 
-  /** Nobody is answered any more. */
+  /** The program is over: its call gets no answer. */
   drop(): void {
     this.#call = null;
   }

@@ -15,13 +15,13 @@ interface Reader {
 }
 
 /**
- * An established (or dialling) stream over one `net.Socket`. Nothing is read before a `receive`
- * asks: unread bytes stay in the kernel, where the sender feels them, and one `receive` is at most
- * one read(2).
+ * An established (or connecting) stream over one `net.Socket`. Nothing is read before a `receive`: so
+ * unread bytes stay in the kernel, where they slow the sender down, and one `receive` is at most one
+ * read(2).
  */
 export class StreamConnection {
   readonly socket: OpenSocket;
-  /** Read from the kernel and not taken by the program yet. */
+  /** Bytes read from the kernel that the program has not received yet. */
   #readAhead: Uint8Array = NOTHING;
   /** Oldest first. Only a program with several tasks on one socket has more than one. */
   readonly #readers: Reader[] = [];
@@ -29,18 +29,18 @@ export class StreamConnection {
   /** Reported by the next `receive`, once, as the kernel does; afterwards the stream is at its end. */
   #error: Errno | null = null;
   #ended = false;
-  /** Who wants to know why the connection is over. */
+  /** How many callers of `settle` wait to learn why the connection is over. */
   #settling = 0;
   /** Node has reported an end that may be a reset, see `#reachedEnd`. */
   #endUndecided = false;
   #readShut = false;
   #writeShut = false;
-  /** The kernel has not heard of it yet. */
+  /** `shutdown` was called, and the kernel has not seen it yet. */
   #isShuttingDown = false;
   #closed = false;
-  /** Node reads when there is something to be read. */
+  /** Node reads as soon as there are bytes. */
   #reading = false;
-  /** Something was read in this turn of the event loop. */
+  /** Bytes were read in this turn of the event loop. */
   #readThisTurn = false;
   /** SO_LINGER with 0 seconds: `close` throws away what is unsent and resets. */
   resetOnClose = false;
@@ -53,7 +53,7 @@ export class StreamConnection {
       ? { allowHalfOpen: true, readable: true, writable: true, onread, handle, manualStart: true }
       : { allowHalfOpen: true, readable: true, writable: true, onread };
     this.socket = openSocket(options);
-    // Else Node would start to read as soon as a dialled connection stands.
+    // Otherwise Node would start to read as soon as the connection is established.
     this.socket.pause();
     this.socket.on("end", () => this.#reachedEnd());
     this.socket.on("error", (error) => this.#end(errnoOf(error)));
@@ -99,7 +99,7 @@ export class StreamConnection {
   /** Both ends find ECONNRESET, after what has reached the kernel already. */
   reset(): void {
     if (this.socket.destroyed) return;
-    // Else the kernel might still hold back the last small segment, and drop it.
+    // Otherwise the kernel might still hold back the last small segment, and drop it.
     this.socket.setNoDelay(true);
     this.#end("ECONNRESET");
     this.socket.resetAndDestroy();
@@ -111,8 +111,8 @@ export class StreamConnection {
   }
 
   /**
-   * What a `close` has to deal with. For bytes that were read and not taken it has to reset, because the
-   * kernel does not know of them; what that still holds itself makes it a reset anyway.
+   * What a `close` finds. Bytes that were read and not received must become a reset here, because the
+   * kernel does not know them. Bytes that the kernel still holds make the close a reset anyway.
    */
   get closeState(): CloseState {
     const isGone = this.socket.destroyed || !hasPeer(this.socket);
@@ -126,7 +126,8 @@ export class StreamConnection {
     this.#closed = true;
     if (socket.closed) return closed();
     socket.once("close", closed);
-    // Node would wait with it until the connection stands, and there is nobody to reset before.
+    // While connecting, Node would delay the reset until the connection is established; before that there
+    // is no peer to reset.
     if (!reset || socket.destroyed || socket.connecting) socket.destroy();
     // Node cannot reset while it shuts down.
     else if (this.#isShuttingDown && socket.writableLength === 0)
@@ -134,7 +135,7 @@ export class StreamConnection {
     else socket.resetAndDestroy();
   }
 
-  /** `receive` takes nothing for this caller any more. */
+  /** Removes the pending `receive` of this caller. */
   withdraw(done: Completion<never>): void {
     const index = this.#readers.findIndex((reader) => reader.done === done);
     if (index < 0) return;
@@ -143,16 +144,16 @@ export class StreamConnection {
   }
 
   /**
-   * Node hears of a reset only when it reads or writes. Where the kernel says that the connection is
-   * over, this finds out why, and then calls back: a write of no bytes tells at once, and where the
-   * writing is shut one read does.
+   * Node learns of a reset only when it reads or writes. If the kernel says that the connection is over,
+   * this finds the reason and then calls back: a write of no bytes reports it at once; if the writing is
+   * shut down, one read does.
    */
   settle(then: () => void): void {
     const { socket } = this;
     if (socket.destroyed || isBroken(socket) || hasPeer(socket)) return then();
     if (this.#writeShut) {
       this.#settling += 1;
-      // Where it has read in this turn, it goes on after it.
+      // After a read in this turn, Node reads again when the turn is over.
       if (!this.#readThisTurn) this.#read(true);
       return afterPoll(() => {
         this.#settling -= 1;
@@ -172,19 +173,19 @@ export class StreamConnection {
     return { written, read, ahead: this.#readAhead.length };
   }
 
-  /** The pending error, which is taken by this. */
+  /** Gives the pending error and clears it. */
   takeError(): Errno | null {
     return this.#takeError();
   }
 
-  /** Ends every pending call with EBADF, as their descriptor is closed under them. */
+  /** Ends every pending call with EBADF, because the descriptor is closed under it. */
   cancel(): void {
     for (const { done } of this.#readers.splice(0)) done.failed("EBADF");
     for (const done of this.#writers.splice(0)) done.failed("EBADF");
   }
 
   /**
-   * False tells Node to stop reading until the next `resume`. It goes on up to the end of this turn
+   * False tells Node to stop reading until the next `resume`. Reading continues to the end of this turn
    * of the event loop, because a program mostly asks again at once, and stopping and starting
    * costs two system calls. Until then Node does not look at this socket again, unless its buffer
    * was full; and once the writing is shut down (see `#reachedEnd`).
@@ -254,7 +255,7 @@ export class StreamConnection {
     return error;
   }
 
-  /** Gives the first readers what there is, and asks the kernel if that leaves one waiting. */
+  /** Gives the first readers the bytes that are there, and asks the kernel if one is left waiting. */
   #serveReaders(): void {
     for (;;) {
       const reader = this.#readers[0];

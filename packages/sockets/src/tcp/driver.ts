@@ -37,15 +37,15 @@ import {
 export class StreamDriver implements Driver {
   readonly #family: Family;
   readonly #watcher: DriverWatcher;
-  /** Where connections are to wait, if this socket should listen. */
+  /** Where connections wait, if this socket listens. */
   readonly #queue: QueueOf;
   #options = new StreamOptions();
   #state: State = { name: "unbound" };
   readonly #attempt = new ConnectAttempt();
-  /** By the program, and not chosen by the kernel. */
+  /** The program has named the port; the kernel has not chosen it. */
   #portNamed = false;
   #readShut = false;
-  /** Linux goes on to name the port from which a `connect` failed; the next one has another. */
+  /** After a failed `connect` Linux still reports its port; the next `connect` gets another. */
   #lastPort = 0;
 
   constructor(family: Family, watcher: DriverWatcher, queue: QueueOf) {
@@ -125,7 +125,7 @@ export class StreamDriver implements Driver {
         const error = this.#attempt.takeError();
         if (this.#attempt.takeEnd() === "failed") {
           this.#readShut = false;
-          // Linux's word where somebody else was told of the error.
+          // What Linux says when another call has reported the error already.
           return done.failed(error ?? "ECONNABORTED");
         }
         const from = this.#from();
@@ -206,7 +206,7 @@ export class StreamDriver implements Driver {
     }
     if (this.#state.name === "connected") return this.#state.connection.shutdown(how, done);
     if (this.#state.name === "connecting") return this.#breakOff(this.#state, done);
-    // An error, and yet it counts: as on Linux `receive` finds the end from now on.
+    // The call fails, and still has an effect: as on Linux `receive` finds the end from now on.
     if (how !== "SHUT_WR") this.#readShut = true;
     done.failed("ENOTCONN");
   }

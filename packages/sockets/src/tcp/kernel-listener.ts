@@ -10,8 +10,8 @@ import type { Listener, ListenerOptions, Queued } from "./listener.ts";
 
 /**
  * A listening socket whose accept queue is the kernel's own: it fills as far as `backlog` allows,
- * then lets clients try again, and each `accept` takes exactly one connection out of it. Nobody
- * here sees what waits there. The accepting itself is done by another process, see acceptor.mjs.
+ * then lets clients try again, and each `accept` takes exactly one connection out of it. This
+ * process does not see what waits there. Another process does the accepting, see acceptor.mjs.
  */
 export class KernelListener implements Listener {
   readonly queue = "kernel";
@@ -19,16 +19,16 @@ export class KernelListener implements Listener {
   readonly #handle: TcpHandle;
   readonly #number: number;
   readonly #waiting: Completion<Connection>[] = [];
-  /** Accepted for a call that had ended meanwhile; the next `accept` gets it. */
+  /** Connections accepted for a call that has ended meanwhile; the next `accept` gets one. */
   readonly #unclaimed: Queued[] = [];
-  /** Accepted, but the acceptor still has a copy of it: an end of it would not be one yet. */
+  /** A connection of which the acceptor still has a copy: to close it here would not end it yet. */
   #inTransfer: (() => void) | null = null;
   #firstListen: Completion<void> | null;
   #backlog: number;
   #isAsked = false;
-  /** Further `listen`s, which are answered in their order. */
+  /** Further `listen` calls, which are answered in their order. */
   readonly #pendingListens: Completion<void>[] = [];
-  /** Until it is answered nothing new is asked for, or the answers could not be told apart. */
+  /** Until the cancel is answered nothing new is asked for, because the answers would look alike. */
   #cancelling = false;
   #onClosed: (() => void) | null = null;
 
@@ -74,7 +74,7 @@ export class KernelListener implements Listener {
     this.#stopAsking();
   }
 
-  /** Else the acceptor would take a connection out of the queue that no call has asked for. */
+  /** Otherwise the acceptor would take a connection out of the queue that no call has asked for. */
   #stopAsking(): void {
     if (!this.#isAsked || this.#cancelling || this.#waiting.length > 0) return;
     this.#cancelling = true;
@@ -143,7 +143,7 @@ export class KernelListener implements Listener {
     const local = reported(localEnd.address, localEnd.port, family);
     const peer = reported(peerEnd.address, peerEnd.port, family);
     const id = this.#options.acceptedUnqueued();
-    // Whoever waits goes on waiting for the next one.
+    // A waiting `accept` continues to wait for the next one.
     if (id === null) return void connection.socket.resetAndDestroy();
     const queued = { id, connection, local, peer };
     const waiting = this.#waiting.shift();
@@ -163,7 +163,7 @@ export class KernelListener implements Listener {
     } else this.#waiting.shift()?.failed(errno);
   }
 
-  /** The kernel still has the queue; the next `accept` starts somebody who takes from it. */
+  /** The kernel still has the queue; the next `accept` starts a new acceptor. */
   #lost(): void {
     this.#isAsked = false;
     this.#cancelling = false;

@@ -4,7 +4,7 @@ import type { Errno } from "../os/errno.ts";
 import type { Reservation } from "../os/tcp-handle.ts";
 import type { StreamConnection } from "./connection.ts";
 
-/** A connection that the kernel has given away: `id` is that of the socket made by `accept`. */
+/** A connection taken out of the kernel. `id` is the one that the socket made by `accept` will have. */
 export interface Queued {
   readonly id: number;
   readonly connection: StreamConnection;
@@ -15,14 +15,14 @@ export interface Queued {
 export interface ListenerOptions {
   readonly reservation: Reservation;
   readonly backlog: number;
-  /** A finished handshake waits where we see it; gives the id of the socket to be, null for no room. */
+  /** Records a finished handshake in our own queue. Gives the id of the future socket; null: reset it. */
   readonly queued: (local: Address, peer: Address) => number | null;
-  /** The same of one that nobody saw waiting. */
+  /** As `queued`, for a connection that was never seen in a queue. */
   readonly acceptedUnqueued: () => number | null;
   readonly accepted: (queued: Queued) => Connection;
 }
 
-/** A listening socket, wherever its connections wait. */
+/** A listening socket, with its accept queue in the kernel or in this process. */
 export interface Listener {
   readonly queue: QueueOf;
   /** listen(2) once more. */
@@ -30,10 +30,10 @@ export interface Listener {
   /** Null before it listens. */
   address(): Address | null;
   accept(done: Completion<Connection>): void;
-  /** This pending `accept` is over for its program: it takes no connection any more. */
+  /** Removes this pending `accept`: it takes no connection any more. */
   withdraw(done: Completion<never>): void;
   /** Ends every pending `accept`. */
   cancel(errno: Errno): void;
-  /** Connections that nobody accepted are reset, as the kernel does. */
+  /** Resets the connections that were not accepted, as the kernel does. */
   close(closed: () => void): void;
 }

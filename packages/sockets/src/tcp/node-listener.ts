@@ -32,7 +32,7 @@ export class NodeListener implements Listener {
   readonly #options: ListenerOptions;
   readonly #queue: Queued[] = [];
   readonly #waiting: Completion<Connection>[] = [];
-  /** A failed accept(2) that nobody waited for, as EMFILE; the next `accept` reports it. */
+  /** The error of an accept(2) that no call waited for, such as EMFILE; the next `accept` reports it. */
   #error: Errno | null = null;
 
   constructor(options: ListenerOptions, done: Completion<void>) {

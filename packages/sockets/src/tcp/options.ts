@@ -17,7 +17,7 @@ export class StreamOptions {
   /** TCP has it and does nothing with it. */
   #broadcast = false;
 
-  /** IPV6_V6ONLY: bind(2) is told. */
+  /** IPV6_V6ONLY, which bind(2) needs to know. */
   get only6(): boolean {
     return this.#only6;
   }

@@ -11,7 +11,7 @@ export type State =
   | {
       readonly name: "bound";
       readonly reservation: Reservation;
-      /** Linux has given its port back, and only goes on to name it. */
+      /** Linux has given the port back, and only still reports it. */
       readonly loose: boolean;
     }
   | { readonly name: "listening"; readonly listener: Listener }
@@ -30,7 +30,7 @@ export interface Connecting {
   readonly from: Reservation | null;
 }
 
-/** False also for an address that Linux only goes on to name. */
+/** False also for an address that Linux only still reports. */
 export const hasAddress = (state: State): boolean =>
   state.name !== "unbound" && !(state.name === "bound" && state.loose);
 

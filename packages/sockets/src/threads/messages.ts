@@ -18,7 +18,7 @@ export type Ask =
       readonly ask: "call";
       readonly socket: number;
       readonly call: ThreadCall;
-      /** From where it was made, innermost first; empty where nobody asks. */
+      /** The lines that made it, innermost first; empty if lines are not recorded. */
       readonly from: readonly Position[];
     }
   | { readonly ask: "join" | "leave" | "others"; readonly socket: number }
@@ -40,8 +40,8 @@ export interface ThreadTask {
   readonly socket: number;
   readonly addr: HostPort;
   readonly port: MessagePort;
-  /** Whether it shall tell from where it makes its calls. */
-  readonly looks: boolean;
+  /** Whether it sends the lines that make its calls. */
+  readonly recordsLines: boolean;
   /** One Int32: 0 while the thread may sleep, 1 when its answer is in `port`. */
   readonly signal: SharedArrayBuffer;
 }

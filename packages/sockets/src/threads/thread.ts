@@ -92,8 +92,8 @@ export function runThread(
 ): void {
   const task = workerData as ThreadTask;
   const ask = asker(task);
-  // A thread goes to sleep in each call anyway: looking at its stack is little beside that.
-  const from = (): readonly Position[] => (task.looks ? positionsIn(script) : []);
+  // A thread blocks in each call anyway; beside that, reading its stack costs little.
+  const from = (): readonly Position[] => (task.recordsLines ? positionsIn(script) : []);
   const sockets = new Map<number, BlockingSocket>();
   const socket = (id: number): BlockingSocket => {
     const known = sockets.get(id) ?? new BlockingSocket(id, ask, from);

@@ -10,14 +10,14 @@ import type { Answer, Ask, ThreadCall, ThreadTask } from "./messages.ts";
 export interface ThreadsOptions {
   /** The script of a worker, which calls `runThread`. */
   readonly worker: URL;
-  /** Which of its conversations. */
+  /** The name of its conversation. */
   readonly program: string;
   /** The program whose sockets the threads use. */
   readonly net: Sockets;
   readonly print: (line: string) => void;
   /** How many may run at once. */
   readonly limit: number;
-  /** Tells from which line of a conversation a call is made; not told unless given. */
+  /** Finds the line of a conversation that makes a call; lines are not recorded by default. */
   readonly sites?: CallSites | undefined;
 }
 
@@ -64,8 +64,8 @@ export function createThreads(options: ThreadsOptions): Threads {
     const thread = lastThread;
     const { port1: port, port2: theirs } = new MessageChannel();
     const signal = new SharedArrayBuffer(4);
-    const looks = sites !== undefined;
-    const task: ThreadTask = { program, socket: conn.id, addr, port: theirs, signal, looks };
+    const recordsLines = sites !== undefined;
+    const task: ThreadTask = { program, socket: conn.id, addr, port: theirs, signal, recordsLines };
     sockets.set(conn.id, conn);
     const one = new Worker(worker, {
       workerData: task,
@@ -91,7 +91,7 @@ export function createThreads(options: ThreadsOptions): Threads {
       room.leave(conn);
       sockets.delete(conn.id);
       waiting.shift()?.();
-      // However it ended: Python closes what nobody refers to any more. A stopped program has none.
+      // Python closes a socket without references, however its thread ended. A stopped program has none.
       if (!closed && !conn.closed) net.asThread(thread, () => conn.close()).catch(() => undefined);
     });
   };

@@ -39,7 +39,7 @@ export function bindSocket(
 
 /**
  * Gives a datagram to the kernel, by `sendmsg` where Node shows it; `to` is null on a connected
- * socket. Answers with the bytes sent or the errno; null when `later` is told instead.
+ * socket. Gives the bytes sent or the errno; null if the answer goes to `later`.
  */
 export function giveDatagram(
   socket: Socket,
@@ -58,7 +58,7 @@ export function giveDatagram(
   return null;
 }
 
-/** Ends a call with what `giveDatagram` answered; null is told later. */
+/** Ends a call with what `giveDatagram` gave; after null it ends later. */
 export function answer(given: number | Errno | null, done: Completion<number>): void {
   if (typeof given === "number") done.returned(given);
   else if (given !== null) done.failed(given);

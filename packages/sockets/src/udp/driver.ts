@@ -39,7 +39,7 @@ export class DatagramDriver implements Driver {
   readonly #connecting: Completion<Address>[] = [];
   /** Null until it is bound, by `bind` or by the kernel. */
   #socket: Socket | null = null;
-  /** Its sendmsg(2), where Node shows it. */
+  /** sendmsg(2) of the socket; null if Node does not expose it. */
   #sendmsg: SendDatagram | null = null;
   #closed = false;
   #peer: Address | null = null;
@@ -82,7 +82,7 @@ export class DatagramDriver implements Driver {
         if (takeOut(this.#connecting, done)) done.failed(errnoOf(error));
       } else this.#connected(socket, before, done);
     });
-    // Node tells a tick later what the kernel has answered already.
+    // Node reports a tick later what the kernel has answered already.
     if (peerOf(socket)) this.#connected(socket, before, done);
   }
 
@@ -92,7 +92,7 @@ export class DatagramDriver implements Driver {
     this.#peer = reported(host, port, this.#family);
     const local = this.#nameOf(socket);
     // Connected, the kernel also knows which of this machine's addresses it will use; and Node
-    // has to disconnect first, by which a port that nobody had asked for is lost.
+    // has to disconnect first, which loses a port that the kernel has chosen.
     if (local.address !== before.address || local.port !== before.port) this.#watcher.named(local);
     done.returned(local);
   }
@@ -137,7 +137,7 @@ export class DatagramDriver implements Driver {
     const address = this.#peer ? null : to;
     const failed = (errno: Errno): void => {
       if (errno !== "ECONNREFUSED") return done.failed(errno);
-      // That is what became of one before it; the kernel tells it instead of sending.
+      // The error of an earlier datagram, which the kernel reports instead of sending this one.
       this.#reportLate(errno);
       answer(giveDatagram(socket, this.#sendmsg, bytes, address, done), done);
     };
@@ -242,13 +242,13 @@ export class DatagramDriver implements Driver {
     return socket;
   }
 
-  /** What became of an earlier datagram: whoever waits hears of it, or else the next call. */
+  /** The error of an earlier datagram: a waiting call reports it, or else the next call. */
   #reportLate(errno: Errno): void {
     if (!this.#queue.failOne(errno)) this.#error = errno;
   }
 
   #send(socket: Socket, bytes: Uint8Array, to: Address | null, done: Completion<number>): void {
-    // Of one that is too long the kernel says so before it looks for errors.
+    // The kernel refuses a datagram that is too long before it looks for pending errors.
     const error = bytes.length > MAX_DATAGRAM_BYTES ? null : this.#takeError();
     if (error) return done.failed(error);
     if (this.#writeShut) return done.failed("EPIPE");

@@ -1,9 +1,9 @@
 import { type Address, addressText } from "@sockscope/protocol";
 
-/** `count` datagrams of `length` bytes from this address found no room, one after another. */
+/** `count` datagrams of `length` bytes from this address were dropped, one after another. */
 export type Dropped = (from: Address, length: number, count: number) => void;
 
-/** For so many ms after some were told the next ones are counted: a flood is told in few events. */
+/** ms for which drops are counted after a report, so that a flood makes few events. */
 const COUNTING_MS = 10;
 
 interface DropCount {
@@ -12,7 +12,7 @@ interface DropCount {
   count: number;
 }
 
-/** Tells of datagrams that found no room: of the first one at once, of those close behind it together. */
+/** Reports dropped datagrams: the first one at once, those close behind it together. */
 export class DroppedDatagrams {
   readonly #tell: Dropped;
   readonly #counted = new Map<string, DropCount>();
@@ -33,14 +33,14 @@ export class DroppedDatagrams {
     else this.#counted.set(key, { from, length, count: 1 });
   }
 
-  /** Tells of those that were counted. */
+  /** Reports the drops that were counted. */
   flush(): void {
     const counted = [...this.#counted.values()];
     this.#counted.clear();
     for (const { from, length, count } of counted) this.#tell(from, length, count);
   }
 
-  /** The socket is about to close: nothing is told after this. */
+  /** The socket is about to close: nothing is reported after this. */
   end(): void {
     this.flush();
     if (this.#timer) clearTimeout(this.#timer);

@@ -5,7 +5,7 @@ import { type Errno, errnoOf } from "../os/errno.ts";
 import { isOnly6, type OptionName, type Setting } from "../os/options.ts";
 import { join, sendThrough } from "./multicast.ts";
 
-/** What the kernel begins with. */
+/** The values of the kernel before a program sets them. */
 const DEFAULTS: Partial<Record<OptionName, number>> = {
   IP_TTL: 64,
   IPV6_UNICAST_HOPS: 64,

@@ -5,7 +5,7 @@ import type { Errno } from "../os/errno.ts";
 import { afterPoll, afterTurn } from "../os/turn.ts";
 import { type Dropped, DroppedDatagrams } from "./dropped-datagrams.ts";
 
-/** Room for the datagrams that wait at a socket whose program has not chosen it. */
+/** Bytes that may wait at a socket whose program has not set SO_RCVBUF. */
 const DEFAULT_CAPACITY = 1024 * 1024;
 
 interface Waiting {
@@ -21,12 +21,12 @@ interface Reader {
 
 /**
  * The datagrams that arrived at a socket and the calls that wait for one. Node takes datagrams out of
- * the kernel as they come, so the receive buffer is ours; past its room it drops them, as the kernel
- * drops what finds its receive buffer full, and says so.
+ * the kernel as they come, so this queue is the receive buffer. As in the kernel, datagrams that find
+ * it full are dropped; here the drop is reported.
  */
 export class ReceiveQueue {
   #capacity = DEFAULT_CAPACITY;
-  /** Up to here a datagram fits and nothing else is to be thought of; else 0. */
+  /** A datagram that stays below this fits without further checks; 0: check each one. */
   #fastCapacity = DEFAULT_CAPACITY;
   readonly #dropped: DroppedDatagrams;
   readonly #waiting: Waiting[] = [];
@@ -40,13 +40,13 @@ export class ReceiveQueue {
     this.#dropped = new DroppedDatagrams(dropped);
   }
 
-  /** Bytes, with what each datagram costs besides; SO_RCVBUF as the kernel gives it, once it is set. */
+  /** Bytes, each datagram counted by `costOf`; SO_RCVBUF as the kernel gives it, once it is set. */
   set capacity(bytes: number) {
     this.#capacity = bytes;
     this.#fastCapacity = 0;
   }
 
-  /** `arrived` is told before a waiting call gets it; it is not told of a dropped one. */
+  /** Calls `arrived` before a waiting call gets the datagram, and not at all if it is dropped. */
   push(
     bytes: Uint8Array,
     from: Address,
@@ -64,7 +64,7 @@ export class ReceiveQueue {
     if (this.#readers.length > 0 && this.#waiting.length === 1) afterTurn(this.#deliver);
   }
 
-  /** What was dropped before one that fits is told before that one arrives. */
+  /** Reports earlier drops before a datagram that fits arrives. */
   #isFull(cost: number): boolean {
     // As in the kernel the first one always fits.
     const full = this.#bytes > 0 && this.#bytes + cost > this.#capacity;
@@ -74,8 +74,8 @@ export class ReceiveQueue {
   }
 
   /**
-   * Who waits is woken when all that this poll brought has been taken: its answers then go out
-   * together, and whoever gets them has not to be woken for each.
+   * Waiting calls are answered after everything that this poll brought was queued: their programs then
+   * answer together, and a receiver of those answers is woken once and not for each.
    */
   readonly #deliver = (): void => {
     while (this.#readers.length > 0) {
@@ -88,11 +88,11 @@ export class ReceiveQueue {
   };
 
   take(size: number, done: Completion<Received>): void {
-    // Who has waited longer comes first.
+    // Calls that wait already come first.
     const first = this.#readers.length === 0 ? this.#waiting.shift() : undefined;
     if (!first) {
       this.#readers.push({ size, done });
-      // To one who does not wait Linux still says EAGAIN, so that comes first.
+      // Linux still gives EAGAIN to a call that does not wait, so that must come first.
       if (this.#shut) afterPoll(() => afterPoll(() => this.#nothing(done)));
       return;
     }
@@ -100,7 +100,7 @@ export class ReceiveQueue {
     give(first, { size, done });
   }
 
-  /** SHUT_RD: who waits for a datagram gets nothing at once; those that come are still taken. */
+  /** SHUT_RD: waiting calls get nothing at once; datagrams that arrive later are still queued. */
   shut(): void {
     this.#shut = true;
     for (const { done } of [...this.#readers]) this.#nothing(done);
@@ -112,7 +112,7 @@ export class ReceiveQueue {
     done.returned({ kind: "datagram", bytes, from: null, datagram: null, cutFrom: null });
   }
 
-  /** This call takes nothing any more; false if it was not waiting, or gets what came for it. */
+  /** Removes this waiting call; false if it was not waiting, or has just got a datagram. */
   withdraw(done: Completion<never>): boolean {
     this.#deliver();
     const index = this.#readers.findIndex((reader) => reader.done === done);
@@ -120,14 +120,14 @@ export class ReceiveQueue {
     return index >= 0;
   }
 
-  /** True if somebody waited and was told. */
+  /** Lets the first waiting call fail; false if none waits. */
   failOne(errno: Errno): boolean {
     const reader = this.#readers.shift();
     reader?.done.failed(errno);
     return reader !== undefined;
   }
 
-  /** No datagram comes any more. */
+  /** No datagram arrives any more. */
   end(): void {
     this.#dropped.end();
   }

@@ -1,11 +1,11 @@
 import type { Address, Family } from "@sockscope/protocol";
 
-/** Senders that one socket remembers; past this many it begins anew. */
+/** Senders that one socket remembers; the cache is emptied when it is full. */
 const MAX_SENDERS = 256;
 
 /**
- * Whom datagrams come from. Node names the sender of each in new strings; here the same sender is
- * the same object with the same string, so that whoever looks an address up need not read it again.
+ * The senders of datagrams. Node makes a new string for the sender of each datagram. Here the same
+ * sender is the same object with the same string, so that later look-ups are cheap.
  */
 export class Senders {
   readonly #family: Family;

@@ -1,4 +1,5 @@
-import type { Call, Step, Trace } from "../model/types.ts";
+import type { Trace } from "../model/trace.ts";
+import type { Call, Step } from "../model/types.ts";
 import type { Row } from "../timeline/index/rows.ts";
 import { timelineIndex } from "../timeline/index/timeline-index.ts";
 

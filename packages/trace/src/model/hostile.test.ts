@@ -9,7 +9,7 @@ import { talkScript } from "../timeline/testing/talk.fixture.ts";
 import { measure, words } from "../timeline/testing/words.fixture.ts";
 import { createTrace } from "../trace.ts";
 import { tampered, tampering } from "./tampered.fixture.ts";
-import type { Trace } from "./types.ts";
+import type { Trace } from "./trace.ts";
 
 function lookedAt(trace: Trace): void {
   for (let position = 0; position <= trace.steps.length; position += 3) {

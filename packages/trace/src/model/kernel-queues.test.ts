@@ -4,7 +4,8 @@ import { at, type Script } from "../testing/script.ts";
 import { timelineIndex } from "../timeline/index/timeline-index.ts";
 import { createTrace } from "../trace.ts";
 import { KernelQueueScript, kernelSession } from "./kernel-queue.fixture.ts";
-import type { SocketView, Trace } from "./types.ts";
+import type { Trace } from "./trace.ts";
+import type { SocketView } from "./types.ts";
 
 function traceOf({ events }: Script): Trace {
   const trace = createTrace();

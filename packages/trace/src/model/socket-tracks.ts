@@ -1,6 +1,6 @@
 import { Track } from "../columns/track.ts";
 import { phaseCode, phaseOf, phaseTruthOf, truthWithoutKernel } from "./phases.ts";
-import type { SocketPhase } from "./types.ts";
+import type { SocketPhase, UnreadTruth } from "./types.ts";
 import { type Sender, Unread } from "./unread.ts";
 
 /**
@@ -79,6 +79,5 @@ export class SocketTracks {
   }
 }
 
-/** `least`: at least so much; what else is on its way nobody has counted. */
-const UNREAD_TRUTHS = ["inferred", "observed", "least"] as const;
-export type UnreadTruth = (typeof UNREAD_TRUTHS)[number];
+/** By the numbers that a track keeps. */
+const UNREAD_TRUTHS = ["inferred", "observed", "least"] as const satisfies readonly UnreadTruth[];

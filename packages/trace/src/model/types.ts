@@ -18,13 +18,6 @@ import type {
   Truth,
   Verb,
 } from "@sockscope/protocol";
-import type { Calls } from "../columns/calls.ts";
-import type { Events } from "../columns/events.ts";
-import type { Flights } from "../columns/flights.ts";
-import type { Rows } from "../columns/rows.ts";
-import type { StepRows } from "../columns/step-rows.ts";
-import type { KernelQueues } from "./kernel-queues.ts";
-import type { SocketTracks, UnreadTruth } from "./socket-tracks.ts";
 
 /** A server, a client or an outsider: one card on the stage, one lifeline on the ladder. */
 export interface Actor {
@@ -195,6 +188,12 @@ export interface PendingEnd {
   readonly behind: number | null;
 }
 
+/**
+ * How the amount that waits unread is known. `least`: at least so much waits; what else is on its way
+ * nobody has counted.
+ */
+export type UnreadTruth = "inferred" | "observed" | "least";
+
 /** A socket at one instant. */
 export interface SocketView {
   readonly id: number;
@@ -294,60 +293,6 @@ export interface PacketView {
   readonly flight: Flight;
   readonly progress: number;
   readonly taken: number;
-}
-
-/** The same in numbers, for whoever looks at all of it: no object is made. */
-export interface Columns {
-  readonly events: Events;
-  readonly calls: Calls;
-  readonly flights: Flights;
-  readonly kernelQueues: KernelQueues;
-}
-
-/**
- * What happened, as far as it is known. Append only: a step never moves and never goes away, so
- * that an instant (a number of steps) means the same for ever.
- */
-export interface Trace {
-  /** Grows whenever something was added. */
-  readonly revision: number;
-  /** The `seq` of the newest event; 0 for none. */
-  readonly seq: number;
-  /** The kernel is asked in this session: what nobody has seen yet may be seen later. */
-  readonly asksKernel: boolean;
-  readonly events: Rows<Event>;
-  readonly steps: StepRows;
-  readonly flights: Rows<Flight>;
-  /** In the order of their appearance. */
-  readonly actors: readonly Actor[];
-  readonly calls: Calls;
-  readonly columns: Columns;
-  /** Events that are out of order or were had before are passed over. */
-  append(events: readonly Event[]): void;
-  /** Does beforehand what the stage of the newest step will take, while more is still to come. */
-  catchUp(): void;
-  actor(id: number): Actor | undefined;
-  /** The stage after the first `step` steps (0: empty). The same object for the same instant. */
-  stageAt(step: number): StageView;
-  /**
-   * Packets between two cards when the playhead stands at `position` (steps, fractional). Their flight
-   * is drawn `behind` (steps, 0 to 0.5, 0 if not said) the playhead; what a call has taken is gone by its
-   * own time.
-   */
-  packetsAt(position: number, behind?: number): readonly PacketView[];
-  /**
-   * The `seq` of the event that a step is, or follows from: what outlives a rendering names that, since
-   * another version of the rules may tell of more steps.
-   */
-  seqOf(step: number): number;
-  /** The other end of a socket after so many steps: a socket on the stage, or an outsider. */
-  otherOf(socket: number, step: number): End | null;
-  /** The account of one socket, by steps; undefined for one that is not known. */
-  tracksOf(socket: number): SocketTracks | undefined;
-  /** The flights that leave with this call, or that it takes. */
-  flightsOf(call: number): readonly Flight[];
-  /** All bytes kept of one direction, in stream order with gaps, to decode text across calls. */
-  streamOf(socket: number, direction: "sent" | "received"): readonly StreamPiece[];
 }
 
 /** Bytes of a stream, as one call saw them. Not all need be kept: `length` is exact. */

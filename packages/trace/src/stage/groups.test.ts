@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { traceOf } from "../testing/cast.ts";
 import { Script } from "../testing/script.ts";
-import { groupKeyOf, groupNumber } from "./groups.ts";
+import { groupKeyOf } from "./group-key.ts";
+import { groupNumber } from "./groups.ts";
 import { placesAt } from "./places.ts";
 import { StageIndex } from "./stage-index.ts";
 

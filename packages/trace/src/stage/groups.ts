@@ -31,10 +31,6 @@ export interface GroupPlace {
   readonly grid: DotGrid;
 }
 
-/** Who folds together: who was started together; else clients of one program, outsiders of a kind. */
-export const groupKeyOf = ({ role, program, type, group }: Actor): string =>
-  group === null ? `${role} ${program ?? ""} ${type}` : `group ${group}`;
-
 /**
  * Which of the groups of its program it belongs to, counted from 1 over those that stood beside it;
  * null where nothing else of its program folds, and for those that were started alone.

@@ -1,13 +1,13 @@
 export { cardKey, groupKey, type Moved } from "./arrange.ts";
 export type { CardPlace } from "./card-place.ts";
 export { asLines } from "./cards.ts";
+export { groupKeyOf } from "./group-key.ts";
 export {
   type DotGrid,
   dotAt,
   dotGrid,
   type GroupMember,
   type GroupPlace,
-  groupKeyOf,
   groupNumber,
   memberAt,
 } from "./groups.ts";

@@ -1,6 +1,7 @@
-import type { Actor, Trace } from "../model/types.ts";
+import type { Trace } from "../model/trace.ts";
+import type { Actor } from "../model/types.ts";
 import { sceneAt } from "../timeline/index/scenes.ts";
-import { groupKeyOf } from "./groups.ts";
+import { groupKeyOf } from "./group-key.ts";
 import type { StageIndex } from "./stage-index.ts";
 
 /** A card's place in its column, counted from 0. An actor that is yet to come has one too. */

@@ -1,4 +1,5 @@
-import type { StageView, Trace } from "../model/types.ts";
+import type { Trace } from "../model/trace.ts";
+import type { StageView } from "../model/types.ts";
 import type { Moved } from "../stage/arrange.ts";
 import { type StageLayout, stageLayout } from "../stage/layout.ts";
 import { type Folding, placesAt } from "../stage/places.ts";

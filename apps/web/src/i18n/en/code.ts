@@ -16,7 +16,7 @@ export const code = {
   notYet: "No call made yet.",
   over: "The program is over.",
   states: {
-    gate: (verb: string) => `Stands at the gate: ${verb} has not begun.`,
+    gate: (verb: string) => `Waiting at the gate: ${verb} has not begun.`,
     held: (verb: string) => `${verb} has its outcome: it is stopped just before it returns.`,
     inside: (verb: string) => `Asleep in ${verb}: it has not returned.`,
     returned: (verb: string) => `${verb} has returned.`,
@@ -24,6 +24,6 @@ export const code = {
   },
   line: (line: number, file: string) => `Line ${line} of ${file} (observed).`,
   unknown: "From which line was not looked up: that is left out when calls come too fast.",
-  asleep: "asleep",
+  asleep: "blocked",
   marks: { gate: "at the gate", held: "before it returns", returned: "returned", failed: "failed" },
 };

@@ -86,9 +86,9 @@ export const conditions = {
     next: "Next",
     nextHint: "Let the next call pass the gate",
     nextOf: (who: string) => `Next call of ${who}`,
-    nobody: "Nobody stands at the gate just now.",
+    nobody: "No call is waiting at the gate now.",
     standing: (count: number) =>
-      count === 1 ? "1 call stands at the gate" : `${count} calls stand at the gate`,
+      count === 1 ? "1 call is waiting at the gate" : `${count} calls are waiting at the gate`,
   },
   breakpoints: {
     title: "Breakpoints",
@@ -132,8 +132,8 @@ export const conditions = {
     more: "Before a call…",
   },
   link: {
-    chip: (name: string) => `Link: ${name}`,
-    title: "Link conditions",
+    chip: (name: string) => `Network: ${name}`,
+    title: "Network conditions",
     hint: "Faults are real: the playground holds or drops the bytes before it gives them to the system.",
     presets: "Ready-made",
     perfect: "loopback",

@@ -123,7 +123,7 @@ export const inspector = {
       "The system had delivered it. The queue in which the playground keeps this socket's datagrams was full, as a system's own receive buffer can be.",
     "gate.set": "How programs pass the gate that stands before each of their calls.",
     "gate.reached":
-      "The program stands at the gate: its next call has not begun. What the system does goes on meanwhile.",
+      "The program is waiting at the gate: its next call has not begun. What the system does goes on meanwhile.",
     "gate.inside":
       "The system has done its part of this call, and the program has not been told yet: it is stopped just before the call returns.",
     "breakpoint.set": "From now on programs stop there.",

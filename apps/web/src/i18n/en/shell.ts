@@ -167,7 +167,7 @@ export const shell = {
     },
     makeHints: {
       "one-at-a-time": "The next client waits in the kernel's queue until this one has gone.",
-      threads: "A thread for each client, asleep in its calls.",
+      threads: "A thread for each client, blocked in its calls.",
       "event-loop": "One thread for all; nobody waits for anybody.",
     },
     count: "How many",
@@ -198,7 +198,7 @@ export const shell = {
     why: {
       ended: "The program has ended.",
       noSocket: "There is no socket yet.",
-      asleep: (call: string) => `It is asleep in ${call}: one call at a time.`,
+      asleep: (call: string) => `It is blocked in ${call}: one call at a time.`,
       notConnected: "Not connected yet.",
       connected: "Already connected.",
       unbound: "It has no port yet, so that nobody can answer: send something first.",

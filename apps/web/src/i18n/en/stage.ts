@@ -1,7 +1,7 @@
 /** What the cards, wires and packets of the stage say. */
 export const stage = {
   /** Followed by the call: `recv(1024)`. */
-  asleepIn: "asleep in",
+  asleepIn: "blocked in",
   inside: "inside",
   noCall: "no call yet",
   noSocket: "no socket yet",
@@ -9,8 +9,8 @@ export const stage = {
   socketClosed: "socket closed",
   states: {
     running: "running",
-    gate: "stands at the gate",
-    asleep: "asleep in a call",
+    gate: "waiting at the gate",
+    asleep: "blocked in a call",
     ended: "its program is over",
     failed: "failed",
   },
@@ -73,7 +73,7 @@ export const stage = {
   remove: (name: string) => `Take ${name} off the stage`,
   unfold: "Unfold",
   fold: (name: string) => `Fold ${name}`,
-  /** `Hello client 7: asleep in a call, recv` */
+  /** `Hello client 7: blocked in a call, recv` */
   member: (name: string, state: string, call: string | null) =>
     `${name}: ${state}${call === null ? "" : `, ${call}`}`,
   bundle: (count: number) => `${count} ${count === 1 ? "connection" : "connections"}`,

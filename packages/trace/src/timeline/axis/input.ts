@@ -1,4 +1,4 @@
-import type { Trace } from "../../model/types.ts";
+import type { Trace } from "../../model/trace.ts";
 import type { TimelineWords } from "../../text/row-label.ts";
 import type { Measure } from "../draw/draw-list.ts";
 import type { Row } from "../index/rows.ts";

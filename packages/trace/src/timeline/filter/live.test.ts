@@ -2,7 +2,7 @@ import type { Event } from "@sockscope/protocol";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { tampered, tampering } from "../../model/tampered.fixture.ts";
-import type { Trace } from "../../model/types.ts";
+import type { Trace } from "../../model/trace.ts";
 import { at, payloadOf, Script } from "../../testing/script.ts";
 import { createTrace } from "../../trace.ts";
 import { TimelineIndex } from "../index/timeline-index.ts";

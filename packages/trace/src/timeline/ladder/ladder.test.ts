@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Trace } from "../../model/types.ts";
+import type { Trace } from "../../model/trace.ts";
 import { at, Script } from "../../testing/script.ts";
 import { portText } from "../../text/call-text.ts";
 import { createTrace } from "../../trace.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Trace } from "../../model/types.ts";
+import type { Trace } from "../../model/trace.ts";
 import { at, Script } from "../../testing/script.ts";
 import { createTrace } from "../../trace.ts";
 import { evenScale, timeScale } from "../axis/scale.ts";

@@ -1,4 +1,5 @@
-import type { Call, Step, Trace } from "../../model/types.ts";
+import type { Trace } from "../../model/trace.ts";
+import type { Call, Step } from "../../model/types.ts";
 import type { TimelineGeometry } from "../axis/geometry.ts";
 import { shade } from "../axis/playhead.ts";
 import { boxAlong } from "../draw/along.ts";

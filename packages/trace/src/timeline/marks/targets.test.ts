@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Trace } from "../../model/types.ts";
+import type { Trace } from "../../model/trace.ts";
 import { createTrace } from "../../trace.ts";
 import { evenScale } from "../axis/scale.ts";
 import { sceneAt } from "../index/scenes.ts";

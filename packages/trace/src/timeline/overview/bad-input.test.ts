@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Trace } from "../../model/types.ts";
+import type { Trace } from "../../model/trace.ts";
 import { at, payloadOf, Script } from "../../testing/script.ts";
 import type { TimelineWords } from "../../text/row-label.ts";
 import { createTrace } from "../../trace.ts";

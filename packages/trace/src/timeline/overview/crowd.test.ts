@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Trace } from "../../model/types.ts";
+import type { Trace } from "../../model/trace.ts";
 import { Script } from "../../testing/script.ts";
 import { createTrace } from "../../trace.ts";
 import type { TimelineInput } from "../axis/input.ts";

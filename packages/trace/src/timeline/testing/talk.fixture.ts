@@ -1,4 +1,4 @@
-import type { Trace } from "../../model/types.ts";
+import type { Trace } from "../../model/trace.ts";
 import { payloadOf, Script } from "../../testing/script.ts";
 import { createTrace } from "../../trace.ts";
 

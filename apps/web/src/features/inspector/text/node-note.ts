@@ -16,7 +16,7 @@ const NOT_CONNECTED: ReadonlySet<string> = new Set([
   ...["ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH"],
 ]);
 
-/** Whether Node makes this call differ from the BSD one, and in what; see ARCHITECTURE.md. */
+/** Whether Node makes this call differ from the BSD one, and in what; see docs/node-differences.md. */
 export function nodeNote(
   { verb, args }: Pick<Call, "verb" | "args">,
   result: CallResult | undefined,

@@ -1,0 +1,69 @@
+import { fromRoot, root } from "../root.mjs";
+
+/**
+ * The page.
+ * @param {string} outDir
+ * @returns {import("vite").InlineConfig}
+ */
+export const web = (outDir) => ({
+  configFile: fromRoot("vite.config.ts"),
+  logLevel: "warn",
+  build: { outDir },
+});
+
+/**
+ * @param {string} outDir
+ * @param {import("vite").Rolldown.RolldownOptions} rolldownOptions
+ * @returns {import("vite").InlineConfig}
+ */
+const forNode = (outDir, rolldownOptions) => ({
+  configFile: false,
+  root,
+  logLevel: "warn",
+  publicDir: false,
+  ssr: { noExternal: [/^@sockscope\//] },
+  build: {
+    ssr: true,
+    target: "node20.19",
+    outDir,
+    emptyOutDir: false,
+    sourcemap: true,
+    rolldownOptions,
+  },
+});
+
+/**
+ * The lab and its command line.
+ * @param {string} outDir
+ */
+export const server = (outDir) =>
+  forNode(outDir, {
+    input: {
+      main: fromRoot("apps", "server", "src", "cli", "main.ts"),
+      cli: fromRoot("apps", "server", "src", "cli", "cli.ts"),
+      acceptor: fromRoot("packages", "sockets", "src", "tcp", "acceptor.mjs"),
+      "kernel-worker": fromRoot("apps", "server", "src", "kernel", "tables", "kernel-worker.mjs"),
+    },
+    // All in one folder: `../web` from import.meta.url is then right in every chunk.
+    output: {
+      // Started by their paths, which are the same in the sources.
+      entryFileNames: ({ name }) =>
+        name === "acceptor" || name === "kernel-worker" ? `${name}.mjs` : "[name].js",
+      chunkFileNames: "[name]-[hash].js",
+      // A script of their own, whose map is small: the lines of their calls are looked up in it.
+      codeSplitting: {
+        groups: [{ name: "programs", test: /packages[\\/]programs[\\/]src[\\/]/ }],
+        includeDependenciesRecursively: false,
+      },
+    },
+  });
+
+/**
+ * Built apart, so that a worker loads nothing of the server's.
+ * @param {string} outDir
+ */
+export const threadWorker = (outDir) =>
+  forNode(outDir, {
+    input: fromRoot("packages", "programs", "src", "thread-worker.ts"),
+    output: { entryFileNames: "[name].js" },
+  });
