@@ -9,15 +9,15 @@ const HOSTS = 2 ** 17;
 export function packAddress(log: ByteLog, { address, port, family }: Address): boolean {
   const host = hosts.index(address);
   if (host === NO_ROOM) return false;
-  log.whole(host);
-  log.whole(port * 2 + (family === "AF_INET6" ? 1 : 0));
+  log.varint(host);
+  log.varint(port * 2 + (family === "AF_INET6" ? 1 : 0));
   return true;
 }
 
 /** What `packAddress` wrote, as JSON. */
 export function addressJson(record: ByteReader): string {
-  const host = record.whole();
-  return json(host, record.whole());
+  const host = record.varint();
+  return json(host, record.varint());
 }
 
 /** As one number: the port, the family, the host; `NO_ROOM` if there is none for that. */

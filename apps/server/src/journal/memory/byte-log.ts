@@ -42,8 +42,8 @@ export class ByteLog {
     this.#next = 0;
   }
 
-  /** A whole number from 0 to 2^53 - 1: seven bits a byte, lowest first. */
-  whole(value: number): void {
+  /** An integer from 0 to 2^53 - 1: seven bits a byte, lowest first, as in the protocol's `Bytes`. */
+  varint(value: number): void {
     const bytes = this.#bytes;
     let next = this.#next;
     let rest = value;
@@ -68,8 +68,8 @@ export class ByteLog {
   /** Any number. */
   number(value: number): void {
     if (Number.isSafeInteger(value) && value >= 0 && value < Number.MAX_SAFE_INTEGER)
-      return this.whole(value + 1);
-    this.whole(0);
+      return this.varint(value + 1);
+    this.varint(0);
     this.bytes(new Uint8Array(Float64Array.of(value).buffer));
   }
 
@@ -116,7 +116,7 @@ export class ByteReader {
     this.#next = first;
   }
 
-  whole(): number {
+  varint(): number {
     let value = 0;
     for (let factor = 1; ; factor *= 128) {
       const byte = this.#bytes[this.#next] ?? 0;
@@ -127,7 +127,7 @@ export class ByteReader {
   }
 
   number(): number {
-    const value = this.whole();
+    const value = this.varint();
     if (value > 0) return value - 1;
     const end = this.#next + 8;
     const [exact = Number.NaN] = new Float64Array(this.#bytes.slice(this.#next, end).buffer);

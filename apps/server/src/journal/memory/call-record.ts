@@ -57,40 +57,40 @@ export function packCall(log: ByteLog, fact: CallFact): boolean {
     ? fact.args
     : fact.result;
   const site = began ? fact.site : undefined;
-  log.whole(texts.index(fact.verb) * 8 + (site ? 4 : 0) + (part ? 2 : 0) + (began ? 1 : 0));
-  log.whole(fact.call);
-  log.whole(fact.actor);
+  log.varint(texts.index(fact.verb) * 8 + (site ? 4 : 0) + (part ? 2 : 0) + (began ? 1 : 0));
+  log.varint(fact.call);
+  log.varint(fact.actor);
   // No id is 0.
-  log.whole(fact.socket ?? 0);
+  log.varint(fact.socket ?? 0);
   const extra = began ? (fact.thread ?? 0) : fact.error ? errors.index(fact.error) + 1 : 0;
   if (fact.kind === "call.ended" && fact.error && extra === NO_ROOM + 1) return false;
-  log.whole(extra);
+  log.varint(extra);
   if (site) {
     if (!packText(log, site.file)) return false;
-    log.whole(site.line);
+    log.varint(site.line);
   }
   for (const name in part) {
     const value = part[name];
     const place = PLACES[name];
     if (value === undefined || place === undefined) continue;
-    log.whole(place);
+    log.varint(place);
     if (typeof value === "number") log.number(value);
     else if (typeof value === "string") {
       if (!packText(log, value)) return false;
     } else if ("kept" in value) {
-      log.whole(value.length);
-      log.whole(value.kept.length);
+      log.varint(value.length);
+      log.varint(value.kept.length);
       log.bytes(value.kept);
     } else if (!packAddress(log, value)) return false;
   }
-  log.whole(0);
+  log.varint(0);
   return true;
 }
 
 function packText(log: ByteLog, text: string): boolean {
   const number = texts.index(text);
   if (number === NO_ROOM) return false;
-  log.whole(number);
+  log.varint(number);
   return true;
 }
 
@@ -113,20 +113,20 @@ const payloadText = ({ length, kept }: RecordedPayload) => ({
 
 /** What `packCall` wrote: the fields of the event, as JSON (the payload in base64, rule E7). */
 export function callJson(record: ByteReader): string {
-  const what = record.whole();
+  const what = record.varint();
   const began = what % 2 === 1;
   let json = `"kind":"${began ? "call.began" : "call.ended"}"`;
-  json += `,"call":${record.whole()}`;
-  json += `,"actor":${record.whole()}`;
-  json += `,"socket":${record.whole() || "null"}`;
+  json += `,"call":${record.varint()}`;
+  json += `,"actor":${record.varint()}`;
+  json += `,"socket":${record.varint() || "null"}`;
   json += `,"verb":${texts.json(Math.floor(what / 8))}`;
-  const extra = record.whole();
+  const extra = record.varint();
   if (extra > 0) json += began ? `,"thread":${extra}` : `,"error":${errors.json(extra - 1)}`;
   if (what % 8 > 3)
-    json += `,"site":{"file":${texts.json(record.whole())},"line":${record.whole()}}`;
+    json += `,"site":{"file":${texts.json(record.varint())},"line":${record.varint()}}`;
   if (what % 4 < 2) return json;
   let part = "";
-  for (let place = record.whole(); place > 0; place = record.whole()) {
+  for (let place = record.varint(); place > 0; place = record.varint()) {
     const field = FIELDS[place - 1];
     if (!field) throw new RangeError(`No field has the place ${place}`);
     part += (part === "" ? "" : ",") + field.json + valueJson(record, field.form);
@@ -139,10 +139,10 @@ function valueJson(record: ByteReader, form: Form): string {
     case "number":
       return `${record.number()}`;
     case "text":
-      return texts.json(record.whole());
+      return texts.json(record.varint());
     case "payload": {
-      const length = record.whole();
-      return `{"length":${length},"kept":"${record.base64(record.whole())}"}`;
+      const length = record.varint();
+      return `{"length":${length},"kept":"${record.base64(record.varint())}"}`;
     }
     case "address":
       return addressJson(record);

@@ -7,12 +7,23 @@ import {
   type RecordedFact,
   type RecordedResult,
 } from "@sockscope/sockets";
-import { busyJson, FIRST_LIFE_FORM, packArrived, packBegan, packEnded } from "./busy-fact.ts";
 import { ByteLog } from "./byte-log.ts";
 import { callJson, callText, packCall } from "./call-record.ts";
+import {
+  dataJson,
+  FIRST_LIFECYCLE_FORM,
+  packArrived,
+  packDataBegan,
+  packDataEnded,
+} from "./data-call.ts";
 import { FactRows } from "./fact-rows.ts";
-import { FLAT_KINDS, flatJson, isFlat, packFlat } from "./flat-fact.ts";
-import { lifeJson, OTHER_FORMS, packLifeBegan, packLifeEnded } from "./life-fact.ts";
+import { FLAT_KINDS, flatJson, isFlat, packFlat } from "./flat-codec.ts";
+import {
+  lifecycleJson,
+  OTHER_FORMS,
+  packLifecycleBegan,
+  packLifecycleEnded,
+} from "./lifecycle-call.ts";
 
 const TRUTHS: readonly Truth[] = ["observed", "inferred", "injected"];
 const SOURCES: readonly Source[] = ["lab", "program", "kernel", "wire"];
@@ -33,9 +44,9 @@ const otherText = (fact: RecordedFact | string | undefined): string =>
   typeof fact === "string" ? fact : JSON.stringify(fact);
 
 /**
- * Facts in the order of their arrival, small: a million take less than a hundred megabytes. Each
- * has a row of numbers and, where these do not say all, bytes in a log: a payload, or the fields of
- * a record. What happens rarely is kept as it is.
+ * Facts in the order of their arrival; a million take less than a hundred megabytes. Each fact has a row
+ * of numbers. What the row cannot hold is bytes in a log: a payload, or the fields of a record. A rare
+ * fact is kept as an object. `FactRows` says why this is not the protocol's packed form.
  */
 export class FactStore {
   readonly #log = new ByteLog();
@@ -94,9 +105,9 @@ export class FactStore {
   /** What a program observes of its calls. */
   addBeginning(t: number, call: MadeCall, thread: number | null, site: CallSite | undefined): void {
     const plain = thread === null && site === undefined;
-    if (plain && packBegan(this.#rows, this.#log, t, call)) return;
+    if (plain && packDataBegan(this.#rows, this.#log, t, call)) return;
     const place = this.#log.begin();
-    if (plain && packLifeBegan(this.#rows, place, t, call)) return;
+    if (plain && packLifecycleBegan(this.#rows, place, t, call)) return;
     const fact = factOfBeginning(call, thread, site);
     this.#pack(t, "observed", "program", fact, place);
   }
@@ -108,9 +119,9 @@ export class FactStore {
     error: CallError | undefined,
   ): void {
     const plain = error === undefined;
-    if (plain && result && packEnded(this.#rows, this.#log, t, call, result)) return;
+    if (plain && result && packDataEnded(this.#rows, this.#log, t, call, result)) return;
     const place = this.#log.begin();
-    if (plain && packLifeEnded(this.#rows, place, t, call, result)) return;
+    if (plain && packLifecycleEnded(this.#rows, place, t, call, result)) return;
     this.#pack(t, "observed", "program", factOfEnd(call, result, error), place);
   }
 
@@ -155,7 +166,8 @@ export class FactStore {
     const row = this.#rows.read(index);
     const t = Math.round(row.t * 1e6);
     if (row.form < OTHER_FORMS) {
-      const fields = row.form < FIRST_LIFE_FORM ? busyJson(row, this.#log) : lifeJson(row);
+      const fields =
+        row.form < FIRST_LIFECYCLE_FORM ? dataJson(row, this.#log) : lifecycleJson(row);
       return `{"seq":${index + 1},"t":${t},"truth":"observed","source":"program",${fields}}`;
     }
     const what = row.form - OTHER_FORMS;

@@ -8,7 +8,7 @@ import type {
 import { addressCode, addressCodeJson } from "./address-record.ts";
 import type { ByteLog, ByteReader } from "./byte-log.ts";
 import type { FactRow, FactRows } from "./fact-rows.ts";
-import { flatJson, packFlat } from "./flat-fact.ts";
+import { flatJson, packFlat } from "./flat-codec.ts";
 import { NO_ROOM } from "./interned.ts";
 
 /** What a call of these takes or gives, and with it what the numbers of its row mean. */
@@ -23,8 +23,8 @@ const SENT = 8;
 const ALL_SENT = 9;
 const SENT_TO = 10;
 const ARRIVED = 11;
-/** Forms from here on are those of `life-fact.ts`. */
-export const FIRST_LIFE_FORM = 12;
+/** Forms from here on are those of `lifecycle-call.ts`. */
+export const FIRST_LIFECYCLE_FORM = 12;
 
 const VERBS: readonly (Verb | null)[] = [
   null,
@@ -53,7 +53,7 @@ export const packArrived = (
  * thread, moving bytes. False, and nothing is written, for all others. Each kind of call goes its
  * own short way: where one number could be of several kinds, V8 makes an object of it.
  */
-export function packBegan(rows: FactRows, log: ByteLog, t: number, call: MadeCall): boolean {
+export function packDataBegan(rows: FactRows, log: ByteLog, t: number, call: MadeCall): boolean {
   const { verb, args } = call;
   switch (verb) {
     case "recv":
@@ -88,7 +88,7 @@ export function packBegan(rows: FactRows, log: ByteLog, t: number, call: MadeCal
 }
 
 /** The same for its end, if it did not fail. */
-export function packEnded(
+export function packDataEnded(
   rows: FactRows,
   log: ByteLog,
   t: number,
@@ -113,7 +113,7 @@ export function packEnded(
       const code = addressCode(address);
       if (code === NO_ROOM) return false;
       if (!rows.addCall(RECEIVED_FROM, call, payload.length, place, t, code)) return false;
-      log.whole(datagram);
+      log.varint(datagram);
       log.bytes(payload.kept);
       return true;
     }
@@ -130,7 +130,7 @@ export function packEnded(
 }
 
 /** What these wrote, but for the envelope: the fields of the event, as JSON. */
-export function busyJson(row: FactRow, log: ByteLog): string {
+export function dataJson(row: FactRow, log: ByteLog): string {
   const { form, call, actor, socket, length, place, value } = row;
   if (form === ARRIVED) return flatJson("datagram.arrived", row, log);
   const began = form <= SENDTO;
@@ -148,7 +148,7 @@ export function busyJson(row: FactRow, log: ByteLog): string {
       return `${head},"result":{${payloadJson(log.read(place), length)},"offset":${value}}`;
     case RECEIVED_FROM: {
       const record = log.read(place);
-      const datagram = record.whole();
+      const datagram = record.varint();
       return `${head},"result":{${payloadJson(record, length)},"address":${addressCodeJson(value)},"datagram":${datagram}}`;
     }
     default:

@@ -44,7 +44,7 @@ export function packFlat(
       const local = addressCode(fact.local);
       if (local === NO_ROOM) return false;
       rows.add(form, fact.connection, actor, socket, 0, place, t, value);
-      log.whole(local);
+      log.varint(local);
       return true;
     }
     case "datagram.arrived":
@@ -71,7 +71,7 @@ export function flatJson(kind: FlatKind, row: FactRow, log: ByteLog): string {
     case "socket.named":
       return `${head},"address":${addressCodeJson(value)}`;
     case "connection.queued": {
-      const local = addressCodeJson(log.read(place).whole());
+      const local = addressCodeJson(log.read(place).varint());
       return `${head},"connection":${call},"local":${local},"peer":${addressCodeJson(value)}`;
     }
     case "datagram.arrived":

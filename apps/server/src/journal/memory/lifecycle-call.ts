@@ -1,12 +1,12 @@
 import type { Address, Family, SocketType } from "@sockscope/protocol";
 import type { MadeCall, RecordedResult } from "@sockscope/sockets";
 import { addressCode, addressCodeJson } from "./address-record.ts";
-import { FIRST_LIFE_FORM } from "./busy-fact.ts";
+import { FIRST_LIFECYCLE_FORM } from "./data-call.ts";
 import type { FactRow, FactRows } from "./fact-rows.ts";
 import { NO_ROOM } from "./interned.ts";
 
 /** What the calls of a connection's life are as rows, in this order; they have no bytes. */
-const MAKES = FIRST_LIFE_FORM;
+const MAKES = FIRST_LIFECYCLE_FORM;
 const ACCEPTS = MAKES + 1;
 const CONNECTS = MAKES + 2;
 const CLOSES = MAKES + 3;
@@ -25,7 +25,12 @@ const TYPES: readonly SocketType[] = ["SOCK_STREAM", "SOCK_DGRAM"];
  * Writes the beginning of a call by which a socket comes, connects or goes, made by the main thread:
  * a busy server makes them a thousand times a second. False, and nothing is written, for all others.
  */
-export function packLifeBegan(rows: FactRows, place: number, t: number, made: MadeCall): boolean {
+export function packLifecycleBegan(
+  rows: FactRows,
+  place: number,
+  t: number,
+  made: MadeCall,
+): boolean {
   const { id: call, actor, args, socket } = made;
   const { address, family, type } = args;
   switch (made.verb) {
@@ -49,7 +54,7 @@ export function packLifeBegan(rows: FactRows, place: number, t: number, made: Ma
 }
 
 /** The same for its end, if it did not fail. */
-export function packLifeEnded(
+export function packLifecycleEnded(
   rows: FactRows,
   place: number,
   t: number,
@@ -93,7 +98,7 @@ function addAddressed(
 }
 
 /** What these wrote, but for the envelope: the fields of the event, as JSON. */
-export function lifeJson({ form, call, actor, socket, length, value }: FactRow): string {
+export function lifecycleJson({ form, call, actor, socket, length, value }: FactRow): string {
   const began = form < MADE;
   const verb = VERBS[(form - MAKES) % VERBS.length] ?? "";
   const head = `"kind":"${began ? "call.began" : "call.ended"}","call":${call},"actor":${actor},"socket":${socket || "null"},"verb":"${verb}"`;
