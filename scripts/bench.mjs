@@ -3,8 +3,9 @@ import { readdirSync } from "node:fs";
 import { basename } from "node:path";
 import { build } from "vite";
 import { requireChromium } from "./browser/chromium.mjs";
+import { forNode } from "./preparation/build-configs.mjs";
 import { runNode } from "./process/run.mjs";
-import { fromRoot, root } from "./root.mjs";
+import { fromRoot } from "./root.mjs";
 
 const [name = "sockets", ...args] = process.argv.slice(2);
 const outDir = fromRoot("dist", "bench", name);
@@ -28,26 +29,15 @@ if (name === "truth") {
     "kernel-worker.mjs",
   );
 }
-await build({
-  configFile: false,
-  root,
-  logLevel: "warn",
-  publicDir: false,
-  ssr: { noExternal: [/^@sockscope\//] },
-  build: {
-    ssr: true,
-    target: "node20.19",
-    outDir,
-    rolldownOptions: {
-      input,
-      output: {
-        entryFileNames: ({ name: entry }) =>
-          entry === "acceptor" || entry === "kernel-worker" ? `${entry}.mjs` : "[name].js",
-        chunkFileNames: "[name]-[hash].js",
-      },
-    },
+const config = forNode(outDir, {
+  input,
+  output: {
+    entryFileNames: ({ name: entry }) =>
+      entry === "acceptor" || entry === "kernel-worker" ? `${entry}.mjs` : "[name].js",
+    chunkFileNames: "[name]-[hash].js",
   },
 });
+await build({ ...config, build: { ...config.build, emptyOutDir: true, sourcemap: false } });
 /** @type {NodeJS.ProcessEnv} */
 const env = {};
 if (name === "web") {

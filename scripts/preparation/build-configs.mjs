@@ -12,11 +12,12 @@ export const web = (outDir) => ({
 });
 
 /**
+ * What runs in Node.
  * @param {string} outDir
  * @param {import("vite").Rolldown.RolldownOptions} rolldownOptions
  * @returns {import("vite").InlineConfig}
  */
-const forNode = (outDir, rolldownOptions) => ({
+export const forNode = (outDir, rolldownOptions) => ({
   configFile: false,
   root,
   logLevel: "warn",
