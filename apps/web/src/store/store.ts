@@ -65,6 +65,8 @@ export interface AppState extends Preferences, Arrangement, ViewPreferences {
   /** The playhead in whole steps. */
   readonly step: number;
   readonly steps: number;
+  /** Where the playhead will stand once a move by hand has ended. */
+  readonly aim: number;
   /** Steps [from, to) that were chosen on the timeline: measured, looped, zoomed to. */
   readonly range: StepRange | null;
   /** Whether playing begins anew at the end of the range. */
@@ -153,6 +155,7 @@ export const store = createStore<AppState>()((set, get) => {
     mode: "live",
     step: 0,
     steps: 0,
+    aim: 0,
     timelineView: "ladder",
     range: null,
     looping: false,

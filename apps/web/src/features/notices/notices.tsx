@@ -42,11 +42,14 @@ function said(text: Dictionary, problem: Notice["problem"]): string {
   }
 }
 
-/** While someone goes step by step each step is said; while it runs by itself that would be noise. */
+/**
+ * While someone goes step by step each step is said; while it runs by itself that would be noise.
+ * The one to which they go, and none on the way, or a step back would first say where they came from.
+ */
 function Spoken() {
   const text = useText();
   const still = useApp((state) => state.mode === "paused");
-  const step = useApp((state) => (state.mode === "paused" ? state.step : 0));
+  const step = useApp((state) => (state.mode === "paused" ? state.aim : 0));
   const last = getTrace().steps.get(step - 1);
   return (
     <p className="hidden-text" role="status">

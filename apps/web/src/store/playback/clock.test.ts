@@ -7,7 +7,7 @@ function clockOver(steps: number, speed = 5, times: readonly number[] = []) {
   const frames: ((now: number) => void)[] = [];
   let now = 1000;
   let length = steps;
-  let reading: ClockReading = { mode: "live", step: 0, steps: 0 };
+  let reading: ClockReading = { mode: "live", step: 0, steps: 0, aim: 0 };
   const heard: { awake: boolean; asked: number }[] = [];
   const clock: Clock = new Clock({
     host: { now: () => now, request: (frame) => frames.push(frame) },
@@ -46,7 +46,7 @@ describe("live", () => {
     run(1);
     run(10);
     expect(clock.position()).toBeCloseTo(5);
-    expect(read()).toEqual({ mode: "live", step: 5, steps: 10 });
+    expect(read()).toEqual({ mode: "live", step: 5, steps: 10, aim: 5 });
     settle();
     expect(clock.position()).toBe(10);
     expect(asked()).toBe(0);
@@ -137,6 +137,18 @@ describe("by hand", () => {
     expect(clock.position()).toBe(8);
   });
 
+  test("while it moves by hand it says where it will stand", () => {
+    const { clock, run, settle, read } = clockOver(10);
+    clock.live();
+    clock.previous();
+    expect(read()).toMatchObject({ step: 10, aim: 9 });
+    run(1, 20);
+    clock.previous();
+    expect(read()).toMatchObject({ aim: 8 });
+    settle();
+    expect(read()).toMatchObject({ step: 8, aim: 8 });
+  });
+
   test("a step is seen on its way", () => {
     const { clock, run } = clockOver(10);
     clock.seek(3);
@@ -177,7 +189,7 @@ describe("by hand", () => {
     clock.seek(4);
     grow(5);
     settle();
-    expect(read()).toEqual({ mode: "paused", step: 4, steps: 15 });
+    expect(read()).toEqual({ mode: "paused", step: 4, steps: 15, aim: 4 });
   });
 
   test("playing from the past becomes live at the end", () => {
@@ -189,7 +201,7 @@ describe("by hand", () => {
     expect(clock.position()).toBeCloseTo(8);
     expect(read().mode).toBe("playing");
     settle();
-    expect(read()).toEqual({ mode: "live", step: 10, steps: 10 });
+    expect(read()).toEqual({ mode: "live", step: 10, steps: 10, aim: 10 });
   });
 
   test("the speed changes in mid-play without a jump", () => {

@@ -15,6 +15,8 @@ export interface ClockReading {
   /** Steps applied: the floor of the position. */
   readonly step: number;
   readonly steps: number;
+  /** The step at which it stands once a move by hand has ended; without such a move, `step`. */
+  readonly aim: number;
 }
 
 export interface ClockOptions {
@@ -259,7 +261,9 @@ export class Clock {
     const { changed, length } = this.options;
     // First, so that who hears of the change knows that a frame is coming.
     if (wake) this.wake();
-    changed({ mode: this.mode, step: Math.floor(this.at), steps: length() });
+    const step = Math.floor(this.at);
+    const aim = this.glide === null ? step : Math.floor(this.glide.to);
+    changed({ mode: this.mode, step, steps: length(), aim });
   }
 
   private wake(): void {

@@ -32,7 +32,7 @@ export const getTrace = (): Trace => trace;
 const paceOf = ({ pace, speed, rate }: Preferences): Pace =>
   pace === "time" ? { kind: "time", rate } : { kind: "steps", perSecond: speed };
 
-let reading: ClockReading = { mode: "live", step: 0, steps: 0 };
+let reading: ClockReading = { mode: "live", step: 0, steps: 0, aim: 0 };
 /** ms that leave out one frame of two. */
 const EVERY_OTHER = 25;
 /** React renders the whole stage anew: with a thousand on it that is no matter of every frame. */
@@ -53,8 +53,9 @@ export const clock = new Clock({
   changed: (changed) => {
     reading = changed;
     const now = store.getState();
-    const same = now.mode === reading.mode && now.step === reading.step;
-    if (same && now.steps === reading.steps && now.revision === revision) return;
+    const { mode, step, aim, steps } = reading;
+    const same = now.mode === mode && now.step === step && now.aim === aim;
+    if (same && now.steps === steps && now.revision === revision) return;
     // Frame by frame, and not all of it at once when React asks for the stage.
     if (reading.mode === "live" && reading.step === trace.steps.length) trace.catchUp();
     // Who pauses, seeks or goes on sees it at once.
