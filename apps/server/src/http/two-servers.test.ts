@@ -31,12 +31,14 @@ const files = (): string[] => readdirSync(data).filter((name) => name.endsWith("
 const act = (server: ServerUnderTest): Promise<unknown> =>
   server.lab.do({ do: "spawn", program: "tcp-hand-client", count: 1 });
 
-/** All of its events, as its one file has them. */
-function isKept({ journal }: ServerUnderTest): void {
+/** The events in its one file, and those that happened. */
+function recorded({ journal }: ServerUnderTest): readonly string[] {
   const texts = files().map((name) => readFileSync(join(data, name), "utf8"));
   const [text = ""] = texts.filter((one) => one.includes(journal.session));
-  expect(text.split("\n").slice(1, -2)).toEqual(journal.readJson(0, journal.seq));
+  return text.split("\n").slice(1, -2);
 }
+const happened = ({ journal }: ServerUnderTest): readonly string[] =>
+  journal.readJson(0, journal.seq);
 
 test("a second server leaves the recording of a running session alone, however old it looks", async () => {
   const first = await start();
@@ -47,8 +49,8 @@ test("a second server leaves the recording of a running session alone, however o
   await act(second);
   await end(second);
   await end(first);
-  isKept(first);
-  isKept(second);
+  expect(recorded(first)).toEqual(happened(first));
+  expect(recorded(second)).toEqual(happened(second));
   expect(readdirSync(data).toSorted()).toEqual(files().toSorted());
 });
 
@@ -65,7 +67,7 @@ test("a recording whose folder is deleted in mid-run is written anew, and page a
   await eventually(() => expect(warnings.join()).toContain(data));
   await act(server);
   await end(server);
-  isKept(server);
+  expect(recorded(server)).toEqual(happened(server));
 });
 
 test("also one that is deleted just before the end", async () => {
@@ -73,5 +75,5 @@ test("also one that is deleted just before the end", async () => {
   await act(server);
   rmSync(data, { recursive: true });
   await end(server);
-  isKept(server);
+  expect(recorded(server)).toEqual(happened(server));
 });

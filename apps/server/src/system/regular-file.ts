@@ -3,8 +3,8 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from "
 /** What is no regular file, and so is not opened. */
 export class NotRegular extends Error {}
 
-// Windows has neither of both; there they count as nothing.
-const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+// Windows has neither of both: there they are undefined, and count as nothing.
+const { O_NOFOLLOW, O_NONBLOCK } = constants;
 
 /**
  * Opens a regular file, never what a link points to, and gives its descriptor. Opening never waits: a
