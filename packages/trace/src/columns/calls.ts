@@ -1,5 +1,5 @@
 import type { CallArgs, CallError, CallResult, EventOf, Verb } from "@sockscope/protocol";
-import type { Call } from "../model/types.ts";
+import type { Call } from "../types/call.ts";
 import type { Events } from "./events.ts";
 import { GrowingInts } from "./growing.ts";
 import { Rows } from "./rows.ts";

@@ -1,6 +1,6 @@
 import type { Interval, Payload, Truth } from "@sockscope/protocol";
 import { keptPart } from "../model/kept.ts";
-import type { Cargo, End, Flight, FlightFault, SegmentFlags } from "../model/types.ts";
+import type { Cargo, End, Flight, FlightFault, SegmentFlags } from "../types/flight.ts";
 import type { Calls } from "./calls.ts";
 import { ChangeLog } from "./change-log.ts";
 import { GrowingBytes, GrowingInts, GrowingNumbers } from "./growing.ts";

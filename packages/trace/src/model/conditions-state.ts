@@ -1,5 +1,5 @@
 import { actorsOf, type Breakpoint, type EventOf, type LinkScope } from "@sockscope/protocol";
-import type { GateSetting, LinkSetting, StageView } from "./types.ts";
+import type { GateSetting, LinkSetting, StageView } from "../types/stage.ts";
 
 type Change = EventOf<"breakpoint.set"> | EventOf<"breakpoint.removed"> | EventOf<"link.set">;
 

@@ -5,6 +5,8 @@ import {
   type EventOf,
   type SocketType,
 } from "@sockscope/protocol";
+import type { End } from "../types/flight.ts";
+import type { SocketPhase } from "../types/socket.ts";
 import type { Handshake } from "./handshake.ts";
 import type { KernelQueues } from "./kernel-queues.ts";
 import type { Pairing } from "./pairing.ts";
@@ -14,7 +16,6 @@ import type { SocketIndex } from "./socket-index.ts";
 import type { Steps } from "./steps.ts";
 import type { StreamEnd } from "./stream-end.ts";
 import { acceptedPhase, dialled } from "./tcp-phase.ts";
-import type { End, SocketPhase } from "./types.ts";
 
 /** What a closing has found (rule E25). */
 type Left = Pick<CallResult, "unread" | "connection">;

@@ -2,6 +2,7 @@ import type { CallArgs, Event, EventOf, Verb } from "@sockscope/protocol";
 import { Calls } from "../columns/calls.ts";
 import { Events } from "../columns/events.ts";
 import { Flights } from "../columns/flights.ts";
+import type { Actor } from "../types/actor.ts";
 import { Connections } from "./connections.ts";
 import { Handshake } from "./handshake.ts";
 import { KernelQueues } from "./kernel-queues.ts";
@@ -15,7 +16,6 @@ import { SocketIndex } from "./socket-index.ts";
 import { Steps } from "./steps.ts";
 import { StreamEnd } from "./stream-end.ts";
 import { isConnected } from "./tcp-phase.ts";
-import type { Actor } from "./types.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 

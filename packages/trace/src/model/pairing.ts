@@ -1,8 +1,8 @@
 import { type Address, addressText, type EventOf, type Verb } from "@sockscope/protocol";
 import { DATAGRAM, type Flights, STREAM } from "../columns/flights.ts";
+import type { End } from "../types/flight.ts";
 import { endOf, type SocketRecord } from "./records.ts";
 import type { SocketIndex } from "./socket-index.ts";
-import type { End } from "./types.ts";
 
 /** Datagrams to one address of which nobody knows what became: more than these are not kept in mind. */
 const UNSETTLED = 256;

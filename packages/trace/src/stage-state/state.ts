@@ -4,14 +4,9 @@ import { ConditionsState } from "../model/conditions-state.ts";
 import type { History } from "../model/history.ts";
 import { endsStream } from "../model/link-marks.ts";
 import { type SocketPlace, socketViewAt } from "../model/socket-view.ts";
-import type {
-  ActorView,
-  AtGate,
-  Call,
-  GateSetting,
-  SocketView,
-  StageView,
-} from "../model/types.ts";
+import type { Call } from "../types/call.ts";
+import type { SocketView } from "../types/socket.ts";
+import type { ActorView, AtGate, GateSetting, StageView } from "../types/stage.ts";
 
 /** What is read by views must not change any more: whoever changes it makes it his own first. */
 interface Owned {
