@@ -4,7 +4,6 @@
  */
 
 export const LONG_FILES: readonly string[] = [
-  "packages/trace/src/columns/flights.ts",
   "packages/trace/src/model/history.ts",
   "packages/trace/src/model/pairing.ts",
   "packages/trace/src/stage-state/state.ts",

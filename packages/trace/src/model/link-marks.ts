@@ -1,5 +1,6 @@
 import type { EventOf, Fault, Verb } from "@sockscope/protocol";
-import { DATAGRAM, type Flights, STREAM } from "../columns/flights.ts";
+import { DATAGRAM, STREAM } from "../columns/flight-columns.ts";
+import type { Flights } from "../columns/flights.ts";
 import type { Pairing } from "./pairing.ts";
 import type { SocketIndex } from "./socket-index.ts";
 import type { StreamEnd } from "./stream-end.ts";

@@ -1,5 +1,6 @@
 import { type Address, addressText, type EventOf, type Verb } from "@sockscope/protocol";
-import { DATAGRAM, type Flights, STREAM } from "../columns/flights.ts";
+import { DATAGRAM, STREAM } from "../columns/flight-columns.ts";
+import type { Flights } from "../columns/flights.ts";
 import type { End } from "../types/flight.ts";
 import { endOf, type SocketRecord } from "./records.ts";
 import type { SocketIndex } from "./socket-index.ts";

@@ -1,5 +1,6 @@
 import type { Truth } from "@sockscope/protocol";
-import { type Flights, SEGMENT } from "../columns/flights.ts";
+import { SEGMENT } from "../columns/flight-columns.ts";
+import type { Flights } from "../columns/flights.ts";
 import type { End, SegmentFlags } from "../types/flight.ts";
 import type { SocketRecord } from "./records.ts";
 import type { SocketIndex } from "./socket-index.ts";

@@ -1,5 +1,5 @@
 import type { CallArgs, Event, EventOf, Verb } from "@sockscope/protocol";
-import { SEGMENT } from "../columns/flights.ts";
+import { SEGMENT } from "../columns/flight-columns.ts";
 import { ConditionsState } from "../model/conditions-state.ts";
 import type { History } from "../model/history.ts";
 import { endsStream } from "../model/link-marks.ts";

@@ -1,4 +1,5 @@
-import { type Flights, SEGMENT } from "../../columns/flights.ts";
+import { SEGMENT } from "../../columns/flight-columns.ts";
+import type { Flights } from "../../columns/flights.ts";
 import { GrowingInts } from "../../columns/growing.ts";
 import type { StepRows } from "../../columns/step-rows.ts";
 import type { Flight } from "../../types/flight.ts";
