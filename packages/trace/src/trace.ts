@@ -1,5 +1,5 @@
 import type { Event } from "@sockscope/protocol";
-import { History } from "./model/history.ts";
+import { History } from "./model/history/history.ts";
 import { Packets } from "./model/packets.ts";
 import { otherAt } from "./model/socket-view.ts";
 import { streamPieces } from "./model/streams.ts";

@@ -85,6 +85,22 @@ export class Calls {
     return event;
   }
 
+  /** What a call does; null for a call that is not known. */
+  verbOf(id: number): Verb | null {
+    return this.glance(id)?.verb ?? null;
+  }
+
+  /** Its arguments. The bytes of its payload may be missing, their number is right. */
+  argsOf(id: number): CallArgs | undefined {
+    return this.glance(id)?.args;
+  }
+
+  private glance(id: number): EventOf<"call.began"> | undefined {
+    const slot = this.slotOf(id);
+    const event = slot < 0 ? undefined : this.events.glance(this.began.at(slot));
+    return event?.kind === "call.began" ? event : undefined;
+  }
+
   endedEvent(slot: number): EventOf<"call.ended"> | null {
     const event = this.events.all.get(this.ended.at(slot));
     return event?.kind === "call.ended" ? event : null;

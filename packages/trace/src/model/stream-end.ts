@@ -182,9 +182,9 @@ export class StreamEnd {
   }
 
   /** What the link holds for this end will never come: there is no connection any more. */
-  private loseHeld({ incoming, early }: SocketRecord): void {
+  private loseHeld({ incoming, unpaired }: SocketRecord): void {
     const step = this.steps.next - 1;
-    for (const flights of [incoming, early]) {
+    for (const flights of [incoming, unpaired]) {
       for (let i = flights.length - 1; i >= 0; i--) {
         const flight = flights[i] ?? 0;
         if (!this.heldNow(flight)) continue;

@@ -1,6 +1,6 @@
 import type { CallResult } from "@sockscope/protocol";
 import type { StreamPiece } from "../types/flight.ts";
-import type { History } from "./history.ts";
+import type { History } from "./history/history.ts";
 import { keptBytes } from "./kept.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { EventOf } from "@sockscope/protocol";
-import type { History } from "../model/history.ts";
+import type { History } from "../model/history/history.ts";
 import type { StageView } from "../types/stage.ts";
 import type { StageKeyframes } from "./keyframes.ts";
 import { StageState } from "./state.ts";
