@@ -1,4 +1,4 @@
-import { Track } from "../columns/track.ts";
+import { Track } from "../columns/arrays/track.ts";
 import type { SocketPhase, UnreadTruth } from "../types/socket.ts";
 import { phaseCode, phaseOf, phaseTruthOf, truthWithoutKernel } from "./phases.ts";
 import { type Sender, Unread } from "./unread.ts";

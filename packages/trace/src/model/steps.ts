@@ -1,8 +1,8 @@
 import type { Event, EventOf, Verb } from "@sockscope/protocol";
+import { GrowingInts } from "../columns/arrays/growing.ts";
 import type { Calls } from "../columns/calls.ts";
 import type { Events } from "../columns/events.ts";
 import type { Flights } from "../columns/flights.ts";
-import { GrowingInts } from "../columns/growing.ts";
 import { StepRows } from "../columns/step-rows.ts";
 import type { Flight } from "../types/flight.ts";
 import type { Step } from "../types/step.ts";

@@ -1,8 +1,8 @@
 import type { Event } from "@sockscope/protocol";
+import type { Rows } from "../columns/arrays/rows.ts";
 import type { Calls } from "../columns/calls.ts";
 import type { Events } from "../columns/events.ts";
 import type { Flights } from "../columns/flights.ts";
-import type { Rows } from "../columns/rows.ts";
 import type { StepRows } from "../columns/step-rows.ts";
 import type { Actor } from "../types/actor.ts";
 import type { End, Flight, PacketView, StreamPiece } from "../types/flight.ts";

@@ -1,4 +1,4 @@
-import { GrowingBytes, GrowingInts } from "../../columns/growing.ts";
+import { GrowingBytes, GrowingInts } from "../../columns/arrays/growing.ts";
 import { STEP_TONES, type StepTone } from "../../text/step-tone.ts";
 
 /** Steps in one block of counts: a count looks at two blocks and at most so many single steps. */
