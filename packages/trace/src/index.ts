@@ -1,5 +1,5 @@
+export { keptBytes } from "./columns/payload-bytes.ts";
 export { type ErrnoCause, errnoCause } from "./explain/errno-cause.ts";
-export { keptBytes } from "./model/kept.ts";
 export { BEHIND, underWay } from "./model/packets.ts";
 export * from "./model/trace.ts";
 export * from "./stage/index.ts";

@@ -5,6 +5,7 @@ import {
   type EventOf,
   type SocketType,
 } from "@sockscope/protocol";
+import type { Steps } from "../columns/steps.ts";
 import type { End } from "../types/flight.ts";
 import type { SocketPhase } from "../types/socket.ts";
 import type { Handshake } from "./handshake.ts";
@@ -13,7 +14,6 @@ import type { Pairing } from "./pairing/pairing.ts";
 import { endOf, type SocketRecord, socketRecord } from "./records.ts";
 import type { SocketFold } from "./socket-fold.ts";
 import type { SocketIndex } from "./socket-index.ts";
-import type { Steps } from "./steps.ts";
 import type { StreamEnd } from "./stream-end.ts";
 import { acceptedPhase, dialled } from "./tcp-phase.ts";
 

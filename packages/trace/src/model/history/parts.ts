@@ -1,6 +1,7 @@
 import { Calls } from "../../columns/calls.ts";
 import { Events } from "../../columns/events.ts";
 import { Flights } from "../../columns/flights.ts";
+import { Steps } from "../../columns/steps.ts";
 import { Connections } from "../connections.ts";
 import { Handshake } from "../handshake.ts";
 import { KernelQueues } from "../kernel-queues.ts";
@@ -10,7 +11,6 @@ import { Pairing } from "../pairing/pairing.ts";
 import { Segments } from "../segments.ts";
 import { SocketFold } from "../socket-fold.ts";
 import { SocketIndex } from "../socket-index.ts";
-import { Steps } from "../steps.ts";
 import { StreamEnd } from "../stream-end.ts";
 
 /** The columns, and the rules that fill them, connected with one another. */

@@ -1,11 +1,11 @@
 import type { Event, EventOf, Verb } from "@sockscope/protocol";
-import { GrowingInts } from "../columns/arrays/growing.ts";
-import type { Calls } from "../columns/calls.ts";
-import type { Events } from "../columns/events.ts";
-import type { Flights } from "../columns/flights.ts";
-import { StepRows } from "../columns/step-rows.ts";
 import type { Flight } from "../types/flight.ts";
 import type { Step } from "../types/step.ts";
+import { GrowingInts } from "./arrays/growing.ts";
+import type { Calls } from "./calls.ts";
+import type { Events } from "./events.ts";
+import type { Flights } from "./flights.ts";
+import { StepRows } from "./step-rows.ts";
 
 /** Calls that can sleep keep a row for their end even when nothing came between. */
 const SLEEPERS: ReadonlySet<Verb> = new Set(["accept", "connect", "recv", "recvfrom"]);
