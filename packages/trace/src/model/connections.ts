@@ -11,11 +11,11 @@ import type { SocketPhase } from "../types/socket.ts";
 import type { Handshake } from "./handshake.ts";
 import type { KernelQueues } from "./kernel-queues.ts";
 import type { Pairing } from "./pairing/pairing.ts";
-import { endOf, type SocketRecord, socketRecord } from "./records.ts";
-import type { SocketFold } from "./socket-fold.ts";
-import type { SocketIndex } from "./socket-index.ts";
+import type { SocketFold } from "./sockets/fold.ts";
+import { endOf, type SocketRecord, socketRecord } from "./sockets/record.ts";
+import type { SocketIndex } from "./sockets/socket-index.ts";
+import { acceptedPhase, dialled } from "./sockets/tcp-phase.ts";
 import type { StreamEnd } from "./stream-end.ts";
-import { acceptedPhase, dialled } from "./tcp-phase.ts";
 
 /** What a closing has found (rule E25). */
 type Left = Pick<CallResult, "unread" | "connection">;

@@ -2,11 +2,11 @@ import type { EventOf, KernelSocket } from "@sockscope/protocol";
 import type { Connections } from "./connections.ts";
 import type { Handshake } from "./handshake.ts";
 import type { Pairing } from "./pairing/pairing.ts";
-import { phaseOfState } from "./phases.ts";
-import type { SocketRecord } from "./records.ts";
 import type { Segments } from "./segments.ts";
-import type { SocketFold } from "./socket-fold.ts";
-import type { SocketIndex } from "./socket-index.ts";
+import type { SocketFold } from "./sockets/fold.ts";
+import { phaseOfState } from "./sockets/phases.ts";
+import type { SocketRecord } from "./sockets/record.ts";
+import type { SocketIndex } from "./sockets/socket-index.ts";
 import type { StreamEnd } from "./stream-end.ts";
 
 type Reading = EventOf<"kernel.read">;

@@ -2,7 +2,7 @@ import type { EventOf, Fault, Verb } from "@sockscope/protocol";
 import { DATAGRAM, STREAM } from "../columns/flight-columns.ts";
 import type { Flights } from "../columns/flights.ts";
 import type { Pairing } from "./pairing/pairing.ts";
-import type { SocketIndex } from "./socket-index.ts";
+import type { SocketIndex } from "./sockets/socket-index.ts";
 import type { StreamEnd } from "./stream-end.ts";
 
 /** What keeps bytes from the other end, for a while or for good. */

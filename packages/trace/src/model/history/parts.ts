@@ -9,8 +9,8 @@ import { KernelReadings } from "../kernel-readings.ts";
 import { LinkMarks } from "../link-marks.ts";
 import { Pairing } from "../pairing/pairing.ts";
 import { Segments } from "../segments.ts";
-import { SocketFold } from "../socket-fold.ts";
-import { SocketIndex } from "../socket-index.ts";
+import { SocketFold } from "../sockets/fold.ts";
+import { SocketIndex } from "../sockets/socket-index.ts";
 import { StreamEnd } from "../stream-end.ts";
 
 /** The columns, and the rules that fill them, connected with one another. */

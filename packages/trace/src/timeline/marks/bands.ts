@@ -1,4 +1,4 @@
-import { phaseOf, phaseTruthOf } from "../../model/phases.ts";
+import { phaseOf, phaseTruthOf } from "../../model/sockets/phases.ts";
 import type { TimelineWords } from "../../text/row-label.ts";
 import type { SocketPhase } from "../../types/socket.ts";
 import type { TimelineGeometry } from "../axis/geometry.ts";

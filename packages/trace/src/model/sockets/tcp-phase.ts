@@ -1,5 +1,5 @@
-import type { SegmentFlags } from "../types/flight.ts";
-import type { SocketPhase } from "../types/socket.ts";
+import type { SegmentFlags } from "../../types/flight.ts";
+import type { SocketPhase } from "../../types/socket.ts";
 
 /** The kernel has sent the SYN of a socket in this phase. */
 export const dialled = (phase: SocketPhase): SocketPhase =>

@@ -1,7 +1,7 @@
-import type { End } from "../types/flight.ts";
-import type { PendingEnd, SocketView } from "../types/socket.ts";
-import type { SocketRecord } from "./records.ts";
-import { underWayAt } from "./socket-fold.ts";
+import type { End } from "../../types/flight.ts";
+import type { PendingEnd, SocketView } from "../../types/socket.ts";
+import { underWayAt } from "./fold.ts";
+import type { SocketRecord } from "./record.ts";
 import type { SocketIndex } from "./socket-index.ts";
 
 /** Which socket stands where, and how it is called. What is counted of it is in its tracks. */

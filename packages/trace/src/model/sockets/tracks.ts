@@ -1,5 +1,5 @@
-import { Track } from "../columns/arrays/track.ts";
-import type { SocketPhase, UnreadTruth } from "../types/socket.ts";
+import { Track } from "../../columns/arrays/track.ts";
+import type { SocketPhase, UnreadTruth } from "../../types/socket.ts";
 import { phaseCode, phaseOf, phaseTruthOf, truthWithoutKernel } from "./phases.ts";
 import { type Sender, Unread } from "./unread.ts";
 

@@ -1,5 +1,5 @@
 import { type Address, addressText, type SocketType } from "@sockscope/protocol";
-import type { SocketRecord } from "./records.ts";
+import type { SocketRecord } from "./record.ts";
 
 const WILDCARDS = ["0.0.0.0", "::"];
 

@@ -1,4 +1,4 @@
-import { type Stretch, Track } from "../columns/arrays/track.ts";
+import { type Stretch, Track } from "../../columns/arrays/track.ts";
 
 /** Marks in `amounts` that from there on the amount follows from the two ends' counts. */
 const FOLLOWS = -1;

@@ -1,7 +1,7 @@
 import type { Address, KernelSocket, SocketType } from "@sockscope/protocol";
-import type { End } from "../types/flight.ts";
-import type { PendingEnd } from "../types/socket.ts";
-import { SocketTracks } from "./socket-tracks.ts";
+import type { End } from "../../types/flight.ts";
+import type { PendingEnd } from "../../types/socket.ts";
+import { SocketTracks } from "./tracks.ts";
 
 /** A send that waits for the connect before it. */
 export interface PendingSend {

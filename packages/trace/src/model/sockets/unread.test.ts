@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Track } from "../columns/arrays/track.ts";
+import { Track } from "../../columns/arrays/track.ts";
 import { Unread } from "./unread.ts";
 
 test("an amount that follows from two counts is the one that would have been stored", () => {

@@ -1,6 +1,6 @@
-import type { SocketRecord } from "./records.ts";
-import type { SocketTracks } from "./socket-tracks.ts";
+import type { SocketRecord } from "./record.ts";
 import { isConnected } from "./tcp-phase.ts";
+import type { SocketTracks } from "./tracks.ts";
 
 /**
  * Bytes that every receiver's kernel takes in at once, however they were cut: much less than its first
