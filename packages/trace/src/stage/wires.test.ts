@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { KernelQueueScript } from "../model/kernel-queue.fixture.ts";
+import { KernelQueueScript } from "../model/tcp/kernel-queue.fixture.ts";
 import { shown, staged, traceOf } from "../testing/cast.ts";
 import { at, Script } from "../testing/script.ts";
 

@@ -5,16 +5,16 @@ import {
   type EventOf,
   type SocketType,
 } from "@sockscope/protocol";
-import type { Steps } from "../columns/steps.ts";
-import type { End } from "../types/flight.ts";
-import type { SocketPhase } from "../types/socket.ts";
+import type { Steps } from "../../columns/steps.ts";
+import type { End } from "../../types/flight.ts";
+import type { SocketPhase } from "../../types/socket.ts";
+import type { Pairing } from "../pairing/pairing.ts";
+import type { SocketFold } from "../sockets/fold.ts";
+import { endOf, type SocketRecord, socketRecord } from "../sockets/record.ts";
+import type { SocketIndex } from "../sockets/socket-index.ts";
+import { acceptedPhase, dialled } from "../sockets/tcp-phase.ts";
 import type { Handshake } from "./handshake.ts";
 import type { KernelQueues } from "./kernel-queues.ts";
-import type { Pairing } from "./pairing/pairing.ts";
-import type { SocketFold } from "./sockets/fold.ts";
-import { endOf, type SocketRecord, socketRecord } from "./sockets/record.ts";
-import type { SocketIndex } from "./sockets/socket-index.ts";
-import { acceptedPhase, dialled } from "./sockets/tcp-phase.ts";
 import type { StreamEnd } from "./stream-end.ts";
 
 /** What a closing has found (rule E25). */

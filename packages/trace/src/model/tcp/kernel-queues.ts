@@ -1,5 +1,5 @@
 import { type Address, addressText } from "@sockscope/protocol";
-import type { SocketRecord } from "./sockets/record.ts";
+import type { SocketRecord } from "../sockets/record.ts";
 
 interface Caller {
   readonly client: SocketRecord;

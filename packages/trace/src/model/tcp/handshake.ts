@@ -1,8 +1,8 @@
 import type { Event } from "@sockscope/protocol";
-import type { End } from "../types/flight.ts";
+import type { End } from "../../types/flight.ts";
+import { endOf, type SocketRecord } from "../sockets/record.ts";
+import type { SocketIndex } from "../sockets/socket-index.ts";
 import type { Segments } from "./segments.ts";
-import { endOf, type SocketRecord } from "./sockets/record.ts";
-import type { SocketIndex } from "./sockets/socket-index.ts";
 
 /** Tells the segments of handshakes, and of connects that are refused. */
 export class Handshake {

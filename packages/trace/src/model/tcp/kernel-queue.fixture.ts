@@ -1,4 +1,4 @@
-import { at, Script } from "../testing/script.ts";
+import { at, Script } from "../../testing/script.ts";
 
 interface Coming {
   readonly client: number;

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { at, type Script } from "../testing/script.ts";
-import { timelineIndex } from "../timeline/index/timeline-index.ts";
-import { createTrace } from "../trace.ts";
-import type { SocketView } from "../types/socket.ts";
+import { at, type Script } from "../../testing/script.ts";
+import { timelineIndex } from "../../timeline/index/timeline-index.ts";
+import { createTrace } from "../../trace.ts";
+import type { SocketView } from "../../types/socket.ts";
+import type { Trace } from "../trace.ts";
 import { KernelQueueScript, kernelSession } from "./kernel-queue.fixture.ts";
-import type { Trace } from "./trace.ts";
 
 function traceOf({ events }: Script): Trace {
   const trace = createTrace();

@@ -1,12 +1,12 @@
 import type { EventOf, KernelSocket } from "@sockscope/protocol";
+import type { Pairing } from "../pairing/pairing.ts";
+import type { SocketFold } from "../sockets/fold.ts";
+import { phaseOfState } from "../sockets/phases.ts";
+import type { SocketRecord } from "../sockets/record.ts";
+import type { SocketIndex } from "../sockets/socket-index.ts";
 import type { Connections } from "./connections.ts";
 import type { Handshake } from "./handshake.ts";
-import type { Pairing } from "./pairing/pairing.ts";
 import type { Segments } from "./segments.ts";
-import type { SocketFold } from "./sockets/fold.ts";
-import { phaseOfState } from "./sockets/phases.ts";
-import type { SocketRecord } from "./sockets/record.ts";
-import type { SocketIndex } from "./sockets/socket-index.ts";
 import type { StreamEnd } from "./stream-end.ts";
 
 type Reading = EventOf<"kernel.read">;

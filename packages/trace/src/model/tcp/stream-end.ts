@@ -1,11 +1,11 @@
 import type { CallResult, Truth } from "@sockscope/protocol";
-import type { Flights } from "../columns/flights.ts";
-import type { Steps } from "../columns/steps.ts";
-import type { End } from "../types/flight.ts";
+import type { Flights } from "../../columns/flights.ts";
+import type { Steps } from "../../columns/steps.ts";
+import type { End } from "../../types/flight.ts";
+import { FITS, type SocketFold } from "../sockets/fold.ts";
+import { endOf, type SocketRecord } from "../sockets/record.ts";
+import type { SocketIndex } from "../sockets/socket-index.ts";
 import type { Segments } from "./segments.ts";
-import { FITS, type SocketFold } from "./sockets/fold.ts";
-import { endOf, type SocketRecord } from "./sockets/record.ts";
-import type { SocketIndex } from "./sockets/socket-index.ts";
 
 /** Linux keeps a closed end for 60 s after its FIN was acknowledged; from here on nobody can be sure. */
 const ORPHAN_LIVES = 55e9;

@@ -1,11 +1,11 @@
 import type { Truth } from "@sockscope/protocol";
-import { SEGMENT } from "../columns/flight-columns.ts";
-import type { Flights } from "../columns/flights.ts";
-import type { Steps } from "../columns/steps.ts";
-import type { End, SegmentFlags } from "../types/flight.ts";
-import type { SocketRecord } from "./sockets/record.ts";
-import type { SocketIndex } from "./sockets/socket-index.ts";
-import { phaseAfterArrival, phaseAfterSending } from "./sockets/tcp-phase.ts";
+import { SEGMENT } from "../../columns/flight-columns.ts";
+import type { Flights } from "../../columns/flights.ts";
+import type { Steps } from "../../columns/steps.ts";
+import type { End, SegmentFlags } from "../../types/flight.ts";
+import type { SocketRecord } from "../sockets/record.ts";
+import type { SocketIndex } from "../sockets/socket-index.ts";
+import { phaseAfterArrival, phaseAfterSending } from "../sockets/tcp-phase.ts";
 
 interface Segment {
   readonly flags: SegmentFlags;
