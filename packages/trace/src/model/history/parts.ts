@@ -2,7 +2,7 @@ import { Calls } from "../../columns/calls.ts";
 import { Events } from "../../columns/events.ts";
 import { Flights } from "../../columns/flights.ts";
 import { Steps } from "../../columns/steps.ts";
-import { LinkMarks } from "../link-marks.ts";
+import { LinkMarks } from "../link/marks.ts";
 import { Pairing } from "../pairing/pairing.ts";
 import { SocketFold } from "../sockets/fold.ts";
 import { SocketIndex } from "../sockets/socket-index.ts";

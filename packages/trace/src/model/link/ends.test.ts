@@ -1,12 +1,12 @@
 import type { Event } from "@sockscope/protocol";
 import { expect, test } from "vitest";
-import { at, payloadOf, Script, stepText } from "../testing/script.ts";
-import { TimelineIndex } from "../timeline/index/timeline-index.ts";
-import { ribbonState } from "../timeline/overview/ribbon.ts";
-import { createTrace } from "../trace.ts";
-import type { SocketView } from "../types/socket.ts";
-import type { StageView } from "../types/stage.ts";
-import type { Trace } from "./trace.ts";
+import { at, payloadOf, Script, stepText } from "../../testing/script.ts";
+import { TimelineIndex } from "../../timeline/index/timeline-index.ts";
+import { ribbonState } from "../../timeline/overview/ribbon.ts";
+import { createTrace } from "../../trace.ts";
+import type { SocketView } from "../../types/socket.ts";
+import type { StageView } from "../../types/stage.ts";
+import type { Trace } from "../trace.ts";
 
 const traced = (events: readonly Event[]): Trace => {
   const trace = createTrace();

@@ -1,9 +1,9 @@
 import type { EventOf, Fault, Verb } from "@sockscope/protocol";
-import { DATAGRAM, STREAM } from "../columns/flight-columns.ts";
-import type { Flights } from "../columns/flights.ts";
-import type { Pairing } from "./pairing/pairing.ts";
-import type { SocketIndex } from "./sockets/socket-index.ts";
-import type { StreamEnd } from "./tcp/stream-end.ts";
+import { DATAGRAM, STREAM } from "../../columns/flight-columns.ts";
+import type { Flights } from "../../columns/flights.ts";
+import type { Pairing } from "../pairing/pairing.ts";
+import type { SocketIndex } from "../sockets/socket-index.ts";
+import type { StreamEnd } from "../tcp/stream-end.ts";
 
 /** What keeps bytes from the other end, for a while or for good. */
 const BYTES_KEPT_BACK: ReadonlySet<Fault> = new Set([
