@@ -1,5 +1,5 @@
+import { sceneAt } from "../model/scenes.ts";
 import type { Trace } from "../model/trace.ts";
-import { sceneAt } from "../timeline/index/scenes.ts";
 import type { Actor } from "../types/actor.ts";
 import { groupKeyOf } from "./group-key.ts";
 import type { StageIndex } from "./stage-index.ts";

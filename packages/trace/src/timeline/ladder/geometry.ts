@@ -1,3 +1,4 @@
+import { lifelineOrder } from "../../model/scenes.ts";
 import type { Actor } from "../../types/actor.ts";
 import type { Call } from "../../types/call.ts";
 import type { Flight } from "../../types/flight.ts";
@@ -8,7 +9,6 @@ import type { Ends } from "../draw/labels.ts";
 import { firstFrom } from "../index/density.ts";
 import { reachOf } from "../index/link-fate.ts";
 import type { Row } from "../index/rows.ts";
-import { lifelineOrder } from "../index/scenes.ts";
 import type { BandAxis } from "../marks/bands.ts";
 import { isStruck } from "../marks/flight-label.ts";
 import { BLOCKING, endOf } from "../marks/spans.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { createTrace } from "../../trace.ts";
-import type { Step } from "../../types/step.ts";
-import { talk } from "../testing/talk.fixture.ts";
+import { talk } from "../timeline/testing/talk.fixture.ts";
+import { createTrace } from "../trace.ts";
+import type { Step } from "../types/step.ts";
 import { nextThatMatters, previousThatMatters } from "./what-matters.ts";
 
 const isAck = (step: Step | undefined) =>
