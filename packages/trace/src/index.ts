@@ -30,6 +30,7 @@ export * from "./timeline/marks/targets.ts";
 export * from "./timeline/overview/cross-axis.ts";
 export * from "./timeline/overview/minimap.ts";
 export * from "./timeline/overview/ribbon.ts";
+export * from "./tones/tone.ts";
 export { createTrace } from "./trace.ts";
 export * from "./types/actor.ts";
 export * from "./types/call.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { STEP_TONES } from "../../text/step-tone.ts";
 import { newCounts, Summary } from "../../timeline/index/summary.ts";
+import { STEP_TONES } from "../../tones/step-tone.ts";
 import { IntervalIndex, OPEN } from "./interval-index.ts";
 
 const interval = fc

@@ -1,7 +1,7 @@
 import type { CallError, Verb } from "@sockscope/protocol";
-import { flightTone, type Tone } from "../timeline/draw/draw-list.ts";
 import type { Actor } from "../types/actor.ts";
 import type { Step } from "../types/step.ts";
+import { flightTone, type Tone } from "./tone.ts";
 
 /** What a step is about, most telling last: where many share a pixel, that one decides. */
 export const STEP_TONES = [
