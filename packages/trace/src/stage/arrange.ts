@@ -1,7 +1,15 @@
 import type { CardPlace } from "./card-place.ts";
+import {
+  bottom,
+  clamp,
+  intersect,
+  type Point,
+  type Rect,
+  right,
+  type Size,
+} from "./geometry/shapes.ts";
+import { STAGE } from "./geometry/sizes.ts";
 import type { GroupPlace } from "./groups.ts";
-import { bottom, clamp, intersect, type Point, type Rect, right, type Size } from "./shapes.ts";
-import { STAGE } from "./sizes.ts";
 
 /** Where a person has put cards: their top left, by `cardKey` or `groupKey`. */
 export type Moved = Readonly<Record<string, Point>>;

@@ -1,8 +1,8 @@
 import type { ActorView } from "../types/stage.ts";
+import type { Rect } from "./geometry/shapes.ts";
+import type { ServerForm } from "./geometry/sizes.ts";
 import type { Places } from "./places.ts";
 import type { ServerInside } from "./server-card.ts";
-import type { Rect } from "./shapes.ts";
-import type { ServerForm } from "./sizes.ts";
 import type { StageIndex } from "./stage-index.ts";
 
 export interface CardPlace {

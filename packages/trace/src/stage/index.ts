@@ -1,6 +1,8 @@
 export { cardKey, groupKey, type Moved } from "./arrange.ts";
 export type { CardPlace } from "./card-place.ts";
 export { asLines } from "./cards.ts";
+export type { StagePath } from "./geometry/path.ts";
+export { intersect, type Point, type Rect, type Size } from "./geometry/shapes.ts";
 export { groupKeyOf } from "./group-key.ts";
 export {
   type DotGrid,
@@ -18,10 +20,8 @@ export {
   type PacketSizes,
   placePackets,
 } from "./packet-places.ts";
-export type { StagePath } from "./path.ts";
 export { type Folding, type Place, type Places, placesAt } from "./places.ts";
 export { type Route, RouteMemory } from "./routes.ts";
 export { endInKernel, type ServerInside, type Slot } from "./server-card.ts";
-export { intersect, type Point, type Rect, type Size } from "./shapes.ts";
 export { type Conversation, StageIndex } from "./stage-index.ts";
 export type { Bundle, Wire } from "./wires.ts";

@@ -3,12 +3,12 @@ import type { StageView } from "../types/stage.ts";
 import { arrange, type Moved } from "./arrange.ts";
 import type { CardPlace, CardsInput } from "./card-place.ts";
 import { type Cards, type Placing, placeCards } from "./cards.ts";
+import { bottom, right, type Size } from "./geometry/shapes.ts";
+import { STAGE, WHOLE } from "./geometry/sizes.ts";
 import type { GroupPlace } from "./groups.ts";
 import type { Places } from "./places.ts";
 import { type Route, type RouteMemory, Routes } from "./routes.ts";
 import type { ServerInside } from "./server-card.ts";
-import { bottom, right, type Size } from "./shapes.ts";
-import { STAGE, WHOLE } from "./sizes.ts";
 import type { StageIndex } from "./stage-index.ts";
 import { type Bundle, type Wire, wiresOf } from "./wires.ts";
 
