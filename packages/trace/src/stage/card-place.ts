@@ -1,9 +1,9 @@
 import type { ActorView } from "../types/stage.ts";
 import type { Rect } from "./geometry/shapes.ts";
 import type { ServerForm } from "./geometry/sizes.ts";
-import type { Places } from "./places.ts";
+import type { Places } from "./places/places.ts";
+import type { StageIndex } from "./places/stage-index.ts";
 import type { ServerInside } from "./server-card.ts";
-import type { StageIndex } from "./stage-index.ts";
 
 export interface CardPlace {
   readonly actor: number;

@@ -3,7 +3,6 @@ export type { CardPlace } from "./card-place.ts";
 export { asLines } from "./cards.ts";
 export type { StagePath } from "./geometry/path.ts";
 export { intersect, type Point, type Rect, type Size } from "./geometry/shapes.ts";
-export { groupKeyOf } from "./group-key.ts";
 export {
   type DotGrid,
   dotAt,
@@ -20,8 +19,9 @@ export {
   type PacketSizes,
   placePackets,
 } from "./packet-places.ts";
-export { type Folding, type Place, type Places, placesAt } from "./places.ts";
+export { groupKeyOf } from "./places/group-key.ts";
+export { type Folding, type Place, type Places, placesAt } from "./places/places.ts";
+export { type Conversation, StageIndex } from "./places/stage-index.ts";
 export { type Route, RouteMemory } from "./routes.ts";
 export { endInKernel, type ServerInside, type Slot } from "./server-card.ts";
-export { type Conversation, StageIndex } from "./stage-index.ts";
 export type { Bundle, Wire } from "./wires.ts";

@@ -6,10 +6,10 @@ import { type Cards, type Placing, placeCards } from "./cards.ts";
 import { bottom, right, type Size } from "./geometry/shapes.ts";
 import { STAGE, WHOLE } from "./geometry/sizes.ts";
 import type { GroupPlace } from "./groups.ts";
-import type { Places } from "./places.ts";
+import type { Places } from "./places/places.ts";
+import type { StageIndex } from "./places/stage-index.ts";
 import { type Route, type RouteMemory, Routes } from "./routes.ts";
 import type { ServerInside } from "./server-card.ts";
-import type { StageIndex } from "./stage-index.ts";
 import { type Bundle, type Wire, wiresOf } from "./wires.ts";
 
 export interface LayoutInput {

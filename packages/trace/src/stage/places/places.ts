@@ -1,6 +1,6 @@
-import { sceneAt } from "../model/scenes.ts";
-import type { Trace } from "../model/trace.ts";
-import type { Actor } from "../types/actor.ts";
+import { sceneAt } from "../../model/scenes.ts";
+import type { Trace } from "../../model/trace.ts";
+import type { Actor } from "../../types/actor.ts";
 import { groupKeyOf } from "./group-key.ts";
 import type { StageIndex } from "./stage-index.ts";
 
