@@ -1,8 +1,6 @@
-export { cardKey, groupKey, type Moved } from "./arrange.ts";
-export type { CardPlace } from "./card-place.ts";
-export { asLines } from "./cards.ts";
-export type { StagePath } from "./geometry/path.ts";
-export { intersect, type Point, type Rect, type Size } from "./geometry/shapes.ts";
+export { cardKey, groupKey, type Moved } from "./cards/arrange.ts";
+export type { CardPlace } from "./cards/card-place.ts";
+export { asLines } from "./cards/cards.ts";
 export {
   type DotGrid,
   dotAt,
@@ -11,7 +9,10 @@ export {
   type GroupPlace,
   groupNumber,
   memberAt,
-} from "./groups.ts";
+} from "./cards/groups.ts";
+export { endInKernel, type ServerInside, type Slot } from "./cards/server-card.ts";
+export type { StagePath } from "./geometry/path.ts";
+export { intersect, type Point, type Rect, type Size } from "./geometry/shapes.ts";
 export { type LayoutInput, type StageLayout, stageLayout } from "./layout.ts";
 export {
   type PacketForm,
@@ -23,5 +24,4 @@ export { groupKeyOf } from "./places/group-key.ts";
 export { type Folding, type Place, type Places, placesAt } from "./places/places.ts";
 export { type Conversation, StageIndex } from "./places/stage-index.ts";
 export { type Route, RouteMemory } from "./routes.ts";
-export { endInKernel, type ServerInside, type Slot } from "./server-card.ts";
 export type { Bundle, Wire } from "./wires.ts";

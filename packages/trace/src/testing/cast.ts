@@ -1,5 +1,5 @@
 import type { Trace } from "../model/trace.ts";
-import type { Moved } from "../stage/arrange.ts";
+import type { Moved } from "../stage/cards/arrange.ts";
 import type { Size } from "../stage/geometry/shapes.ts";
 import { type StageLayout, stageLayout } from "../stage/layout.ts";
 import { type Folding, placesAt } from "../stage/places/places.ts";

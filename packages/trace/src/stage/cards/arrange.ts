@@ -1,4 +1,3 @@
-import type { CardPlace } from "./card-place.ts";
 import {
   bottom,
   clamp,
@@ -7,8 +6,9 @@ import {
   type Rect,
   right,
   type Size,
-} from "./geometry/shapes.ts";
-import { STAGE } from "./geometry/sizes.ts";
+} from "../geometry/shapes.ts";
+import { STAGE } from "../geometry/sizes.ts";
+import type { CardPlace } from "./card-place.ts";
 import type { GroupPlace } from "./groups.ts";
 
 /** Where a person has put cards: their top left, by `cardKey` or `groupKey`. */

@@ -1,6 +1,6 @@
+import { CLIENT, LOW, rowForm, SERVER, STAGE, WHOLE } from "../geometry/sizes.ts";
+import type { Place } from "../places/places.ts";
 import type { Block, CardPlace, CardsInput } from "./card-place.ts";
-import { CLIENT, LOW, rowForm, SERVER, STAGE, WHOLE } from "./geometry/sizes.ts";
-import type { Place } from "./places/places.ts";
 import { isEmptied, serverInside } from "./server-card.ts";
 
 /** The servers below one another, from the left edge of their own; beyond `most` beside them. */

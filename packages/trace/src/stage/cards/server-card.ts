@@ -1,8 +1,8 @@
-import type { SocketView } from "../types/socket.ts";
-import type { ActorView } from "../types/stage.ts";
-import { bottom, type Rect } from "./geometry/shapes.ts";
-import { CROWD, LOW, rowForm, SERVER, type ServerForm, WHOLE } from "./geometry/sizes.ts";
-import type { StageIndex } from "./places/stage-index.ts";
+import type { SocketView } from "../../types/socket.ts";
+import type { ActorView } from "../../types/stage.ts";
+import { bottom, type Rect } from "../geometry/shapes.ts";
+import { CROWD, LOW, rowForm, SERVER, type ServerForm, WHOLE } from "../geometry/sizes.ts";
+import type { StageIndex } from "../places/stage-index.ts";
 
 /** A part of a server's card, measured from the card's top left, and the sockets inside it. */
 export interface Slot {

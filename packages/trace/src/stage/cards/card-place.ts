@@ -1,8 +1,8 @@
-import type { ActorView } from "../types/stage.ts";
-import type { Rect } from "./geometry/shapes.ts";
-import type { ServerForm } from "./geometry/sizes.ts";
-import type { Places } from "./places/places.ts";
-import type { StageIndex } from "./places/stage-index.ts";
+import type { ActorView } from "../../types/stage.ts";
+import type { Rect } from "../geometry/shapes.ts";
+import type { ServerForm } from "../geometry/sizes.ts";
+import type { Places } from "../places/places.ts";
+import type { StageIndex } from "../places/stage-index.ts";
 import type { ServerInside } from "./server-card.ts";
 
 export interface CardPlace {

@@ -1,9 +1,9 @@
-import type { Actor } from "../types/actor.ts";
-import type { ActorView } from "../types/stage.ts";
+import type { Actor } from "../../types/actor.ts";
+import type { ActorView } from "../../types/stage.ts";
+import type { Rect } from "../geometry/shapes.ts";
+import { GROUP } from "../geometry/sizes.ts";
+import type { PlacedGroup } from "../places/places.ts";
 import type { Views } from "./card-place.ts";
-import type { Rect } from "./geometry/shapes.ts";
-import { GROUP } from "./geometry/sizes.ts";
-import type { PlacedGroup } from "./places/places.ts";
 
 /** One of a group: a dot. `cell` is its place in the grid, counted row by row. */
 export interface GroupMember {

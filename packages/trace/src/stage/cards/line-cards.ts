@@ -1,7 +1,7 @@
+import { right, type Size } from "../geometry/shapes.ts";
+import { LINE, SERVER, STAGE } from "../geometry/sizes.ts";
+import type { Place } from "../places/places.ts";
 import type { Block, CardPlace, Views } from "./card-place.ts";
-import { right, type Size } from "./geometry/shapes.ts";
-import { LINE, SERVER, STAGE } from "./geometry/sizes.ts";
-import type { Place } from "./places/places.ts";
 
 /** Lines in staggered columns: the wire of one passes between two of the next column. */
 export function placeLines(

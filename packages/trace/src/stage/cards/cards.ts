@@ -1,10 +1,10 @@
+import { bottom, right, type Size } from "../geometry/shapes.ts";
+import { GROUP, LOW, SERVER, STAGE } from "../geometry/sizes.ts";
+import type { Places } from "../places/places.ts";
 import type { CardPlace, CardsInput } from "./card-place.ts";
 import { placeFull, placeServers } from "./full-cards.ts";
-import { bottom, right, type Size } from "./geometry/shapes.ts";
-import { GROUP, LOW, SERVER, STAGE } from "./geometry/sizes.ts";
 import { type GroupPlace, placeGroups } from "./groups.ts";
 import { placeLines } from "./line-cards.ts";
-import type { Places } from "./places/places.ts";
 
 export interface Cards {
   readonly all: readonly CardPlace[];

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { traceOf } from "../testing/cast.ts";
-import { Script } from "../testing/script.ts";
+import { traceOf } from "../../testing/cast.ts";
+import { Script } from "../../testing/script.ts";
+import { groupKeyOf } from "../places/group-key.ts";
+import { placesAt } from "../places/places.ts";
+import { StageIndex } from "../places/stage-index.ts";
 import { groupNumber } from "./groups.ts";
-import { groupKeyOf } from "./places/group-key.ts";
-import { placesAt } from "./places/places.ts";
-import { StageIndex } from "./places/stage-index.ts";
 
 /** Clients of one program: those of group 1, those of group 2, and two that came alone. */
 function crowd() {
