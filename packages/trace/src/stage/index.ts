@@ -23,5 +23,5 @@ export {
 export { groupKeyOf } from "./places/group-key.ts";
 export { type Folding, type Place, type Places, placesAt } from "./places/places.ts";
 export { type Conversation, StageIndex } from "./places/stage-index.ts";
-export { type Route, RouteMemory } from "./routes.ts";
-export type { Bundle, Wire } from "./wires.ts";
+export { type Route, RouteMemory } from "./routes/routes.ts";
+export type { Bundle, Wire } from "./routes/wires.ts";

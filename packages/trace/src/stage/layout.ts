@@ -9,8 +9,8 @@ import { bottom, right, type Size } from "./geometry/shapes.ts";
 import { STAGE, WHOLE } from "./geometry/sizes.ts";
 import type { Places } from "./places/places.ts";
 import type { StageIndex } from "./places/stage-index.ts";
-import { type Route, type RouteMemory, Routes } from "./routes.ts";
-import { type Bundle, type Wire, wiresOf } from "./wires.ts";
+import { type Route, type RouteMemory, Routes } from "./routes/routes.ts";
+import { type Bundle, type Wire, wiresOf } from "./routes/wires.ts";
 
 export interface LayoutInput {
   readonly view: StageView;

@@ -3,7 +3,7 @@ import { type Lane, laneOf } from "./geometry/lane.ts";
 import { clamp, intersect, type Point, type Rect } from "./geometry/shapes.ts";
 import { PACKET } from "./geometry/sizes.ts";
 import type { StageLayout } from "./layout.ts";
-import type { Route } from "./routes.ts";
+import type { Route } from "./routes/routes.ts";
 
 /** Long: with a piece of the payload. Short: its size only. */
 export type PacketForm = "long" | "short";

@@ -1,8 +1,8 @@
 import type { Address } from "@sockscope/protocol";
-import type { End } from "../types/flight.ts";
-import type { SocketPhase, SocketView } from "../types/socket.ts";
-import type { ActorView } from "../types/stage.ts";
-import { conversationsOf, endInKernel, forsakenAt, queuedAt } from "./cards/server-card.ts";
+import type { End } from "../../types/flight.ts";
+import type { SocketPhase, SocketView } from "../../types/socket.ts";
+import type { ActorView } from "../../types/stage.ts";
+import { conversationsOf, endInKernel, forsakenAt, queuedAt } from "../cards/server-card.ts";
 import type { Route, Routes } from "./routes.ts";
 
 /** A TCP connection between two cards, or one that is being made. */

@@ -1,9 +1,9 @@
-import type { End } from "../types/flight.ts";
-import type { CardPlace } from "./cards/card-place.ts";
-import type { GroupPlace } from "./cards/groups.ts";
-import type { Slot } from "./cards/server-card.ts";
-import { middle, type Point, type Rect, right } from "./geometry/shapes.ts";
-import { CLIENT, SERVER } from "./geometry/sizes.ts";
+import type { End } from "../../types/flight.ts";
+import type { CardPlace } from "../cards/card-place.ts";
+import type { GroupPlace } from "../cards/groups.ts";
+import type { Slot } from "../cards/server-card.ts";
+import { middle, type Point, type Rect, right } from "../geometry/shapes.ts";
+import { CLIENT, SERVER } from "../geometry/sizes.ts";
 
 /** A card or a group, as far as wires care. */
 export interface Standing {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { KernelQueueScript } from "../model/tcp/kernel-queue.fixture.ts";
-import { shown, staged, traceOf } from "../testing/cast.ts";
-import { at, Script } from "../testing/script.ts";
+import { KernelQueueScript } from "../../model/tcp/kernel-queue.fixture.ts";
+import { shown, staged, traceOf } from "../../testing/cast.ts";
+import { at, Script } from "../../testing/script.ts";
 
 const SIZE = { width: 850, height: 400 };
 const wiresOf = (script: Script) =>

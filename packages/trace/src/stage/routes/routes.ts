@@ -1,11 +1,11 @@
-import type { End } from "../types/flight.ts";
+import type { End } from "../../types/flight.ts";
+import type { CardPlace } from "../cards/card-place.ts";
+import type { GroupPlace } from "../cards/groups.ts";
+import { detour } from "../geometry/detour.ts";
+import { pathAlongCorners, pathAround, pathThrough, type StagePath } from "../geometry/path.ts";
+import { middle, type Point, type Rect, right } from "../geometry/shapes.ts";
+import { LINE } from "../geometry/sizes.ts";
 import { type Anchor, Anchors } from "./anchors.ts";
-import type { CardPlace } from "./cards/card-place.ts";
-import type { GroupPlace } from "./cards/groups.ts";
-import { detour } from "./geometry/detour.ts";
-import { pathAlongCorners, pathAround, pathThrough, type StagePath } from "./geometry/path.ts";
-import { middle, type Point, type Rect, right } from "./geometry/shapes.ts";
-import { LINE } from "./geometry/sizes.ts";
 
 /** A way between two ends. */
 export interface Route {
