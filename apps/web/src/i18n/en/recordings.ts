@@ -1,4 +1,5 @@
 import type { RecordingTrouble } from "../../store/index.ts";
+import { countText } from "../formats.ts";
 
 /** The dialog of recordings, and what is said while one is shown. */
 export const recordings = {
@@ -10,7 +11,7 @@ export const recordings = {
     `A recording has at most ${each} MiB, all ${count} together ${all} GiB; after that the oldest without a name are deleted at the next start.`,
   empty: "There is no recording yet.",
   loading: "Looking…",
-  reading: (events: number) => `Reading: ${events.toLocaleString("en")} events`,
+  reading: (events: number) => `Reading: ${countText(events)} events`,
   cancel: "Cancel",
   import: "Import a file…",
   importing: "Importing…",
@@ -35,16 +36,12 @@ export const recordings = {
   },
   cutMeans:
     "The program was killed. Everything that was shown by then is there, unless the machine itself went down.",
-  size: (bytes: number) =>
-    bytes < 1024 * 1024
-      ? `${Math.max(1, Math.round(bytes / 1024))} KiB`
-      : `${(bytes / 1024 / 1024).toFixed(1)} MiB`,
   banner: "Recording",
   bannerMeans: "played from its file; nothing runs",
   back: "Back to live (L)",
-  events: (events: number) => `${events.toLocaleString("en")} events`,
+  events: (events: number) => `${countText(events)} events`,
   torn: "Its last line was cut off and is left out.",
-  more: (shown: number) => `It is longer: only the first ${shown.toLocaleString("en")} are shown.`,
+  more: (shown: number) => `It is longer: only the first ${countText(shown)} are shown.`,
   others: "Recordings…",
   last: "Open the last session again",
   problems: {
