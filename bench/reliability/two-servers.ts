@@ -12,6 +12,12 @@ export interface FolderServer {
   kill(): Promise<readonly string[]>;
 }
 
+export interface Servers {
+  start(folder: string): Promise<FolderServer>;
+  /** Starts one that does nothing, and ends it. */
+  last(folder: string): Promise<void>;
+}
+
 export interface TwoServersResult {
   readonly rounds: number;
   readonly orders: number;
@@ -58,7 +64,7 @@ function allRounds(): readonly Round[] {
  */
 export async function twoServers(
   count: number,
-  start: (folder: string) => Promise<FolderServer>,
+  servers: Servers,
   every = 1,
 ): Promise<TwoServersResult> {
   const all = allRounds();
@@ -70,7 +76,7 @@ export async function twoServers(
     met.add(round);
     kills += round.killed.filter(Boolean).length;
     const folder = mkdtempSync(join(tmpdir(), "sockscope-two-"));
-    const seen = await play(round, folder, start);
+    const seen = await play(round, folder, servers);
     const lines = await linesIn(folder);
     shown += seen.length;
     lost += seen.filter((line) => !lines.has(line)).length;
@@ -83,10 +89,10 @@ export async function twoServers(
 async function play(
   { order, killed, old }: Round,
   folder: string,
-  start: (folder: string) => Promise<FolderServer>,
+  { start, last }: Servers,
 ): Promise<readonly string[]> {
   const seen: string[] = [];
-  const servers: [FolderServer | null, FolderServer | null] = [null, null];
+  const both: [FolderServer | null, FolderServer | null] = [null, null];
   const steps: [number, number] = [0, 0];
   const begin = (): Promise<FolderServer> => {
     if (old) makeOld(folder);
@@ -95,14 +101,14 @@ async function play(
   for (const which of order) {
     const step = STEPS[steps[which]];
     steps[which] += 1;
-    if (step === "start") servers[which] = await begin();
-    const server = servers[which];
+    if (step === "start") both[which] = await begin();
+    const server = both[which];
     if (step === "act" && server) seen.push(...(await server.act()));
     if (step === "over" && server)
       seen.push(...(await (killed[which] ? server.kill() : server.end())));
   }
-  const third = await begin();
-  await third.end();
+  if (old) makeOld(folder);
+  await last(folder);
   return seen;
 }
 

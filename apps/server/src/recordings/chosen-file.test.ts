@@ -8,7 +8,7 @@ import { ChosenFile } from "./chosen-file.ts";
 
 vi.mock("node:fs/promises", async (original) => {
   const fs = await original<typeof FsPromises>();
-  return { ...fs, open: vi.fn(fs.open) };
+  return { ...fs, open: vi.fn<typeof fs.open>(fs.open) };
 });
 
 const parent = mkdtempSync(join(tmpdir(), "sockscope-test-"));
