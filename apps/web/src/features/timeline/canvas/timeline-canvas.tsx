@@ -64,7 +64,10 @@ export function TimelineCanvas({
         };
       },
       viewState,
-      visibleRange.set,
+      (sight) => {
+        visibleRange.set(sight);
+        sayRows(canvas, view);
+      },
       () => clock.awake,
     );
     bind(view);
@@ -108,6 +111,17 @@ export function TimelineCanvas({
       {steps === 0 && <p className="event-none">{text.timeline.empty}</p>}
     </div>
   );
+}
+
+/** More rows than this and nobody reads them: then the canvas does not say which they are. */
+const READABLE = 400;
+
+/** Says on the canvas which steps have their rows in sight, as "3-7 12-14": its pixels say it to eyes only. */
+function sayRows(canvas: HTMLCanvasElement, view: TimelineView): void {
+  const rows = view.shownRows;
+  const count = rows.reduce((sum, { from, to }) => sum + to - from, 0);
+  const said = count > READABLE ? "" : rows.map(({ from, to }) => `${from}-${to - 1}`).join(" ");
+  if (canvas.dataset["rows"] !== said) canvas.dataset["rows"] = said;
 }
 
 function filtered() {

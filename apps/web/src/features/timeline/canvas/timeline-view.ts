@@ -20,6 +20,7 @@ import type { Theme } from "../../../theme/canvas.ts";
 import { type Hovered, hoverItems } from "./hover.ts";
 import { CanvasSurface } from "./surface.ts";
 import type { Frame, Layout, Picture, Point, TimelineSource } from "./timeline-source.ts";
+import { rowsInSight } from "./rows-in-sight.ts";
 import { actorUnder, alongAxis, hitUnder, isOnRail, stepUnder } from "./under-pointer.ts";
 import type { ViewState } from "./view-state.ts";
 
@@ -198,6 +199,12 @@ export class TimelineView {
   get sceneRange(): StepRange & { readonly of: number } {
     const { from, to } = this.scene();
     return { from, to, of: this.source().trace.steps.length };
+  }
+
+  /** The steps whose rows (ladder) or places (lanes) are whole in the last frame: [from, to), by rising `from`. */
+  get shownRows(): readonly StepRange[] {
+    const { frame } = this;
+    return frame === null ? [] : rowsInSight(frame.scale, frame.scene, this.camera);
   }
 
   /** A drawing in the current layout, which is not shown. */
