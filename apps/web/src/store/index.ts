@@ -17,6 +17,7 @@ export {
   targetText,
 } from "./commands/targets.ts";
 export { useApp, useInThePast, useLiveStage, useMayAct, useStageView } from "./hooks.ts";
+export { lessonFocus, lessonLeads, lessonSpeaks } from "./lessons/lesson-focus.ts";
 export { isSeen, type LessonMode, type LessonState } from "./lessons/lesson-state.ts";
 export {
   asksForLesson,

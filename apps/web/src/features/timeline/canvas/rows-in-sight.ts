@@ -12,7 +12,10 @@ export function rowsInSight(
   scene: Scene,
   { scroll, room }: { readonly scroll: number; readonly room: number },
 ): readonly StepRange[] {
+  const folded = (step: number): boolean =>
+    scale.folds.some(({ from, to }) => step >= from && step < to);
   const whole = (step: number): boolean =>
+    !folded(step) &&
     scale.at(step) >= scroll - ROUNDING && scale.at(step + 1) <= scroll + room + ROUNDING;
   const first = Math.max(scene.from, Math.floor(scale.positionAt(scroll)));
   const last = Math.min(scene.to, Math.ceil(scale.positionAt(scroll + room)) + 1);

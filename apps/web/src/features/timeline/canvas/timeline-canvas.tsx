@@ -5,6 +5,7 @@ import {
   clock,
   filterResults,
   getTrace,
+  lessonFocus,
   store,
   useApp,
   visibleRange,
@@ -59,6 +60,7 @@ export function TimelineCanvas({
                   : (getTrace().calls.get(call)?.beganStep ?? null),
           },
           words: words.current,
+          focus: lessonFocus(),
           // A picture that is being taken must not move either.
           still: stills === "making" || matchMedia("(prefers-reduced-motion: reduce)").matches,
         };

@@ -17,6 +17,7 @@ import {
   type Viewport,
 } from "@sockscope/trace";
 import type { Theme } from "../../../theme/canvas.ts";
+import { Framing } from "./framing.ts";
 import { type Hovered, hoverItems } from "./hover.ts";
 import { CanvasSurface } from "./surface.ts";
 import type { Frame, Layout, Picture, Point, TimelineSource } from "./timeline-source.ts";
@@ -33,6 +34,7 @@ export class TimelineView {
   private request = 0;
   private frame: Frame | null = null;
   private pointer: Point | null = null;
+  private readonly framing = new Framing();
 
   constructor(
     canvas: HTMLCanvasElement,
@@ -114,6 +116,7 @@ export class TimelineView {
 
   scrollBy(dx: number, dy: number): void {
     const [along, cross] = this.layout === "ladder" ? [dy, dx] : [dx, dy];
+    if (along !== 0) this.framing.letGo();
     if (along !== 0 || this.layout === "ladder") this.camera.scrollBy(along);
     if (cross !== 0) this.crossAxis.scrollBy(cross);
     this.invalidate();
@@ -127,6 +130,7 @@ export class TimelineView {
 
   /** @param point the px of the canvas that stays where it is */
   zoomBy(factor: number, point?: Point): void {
+    this.framing.letGo();
     const { trace, scale } = this.source();
     const at = point === undefined ? this.camera.room / 2 : this.along(point);
     this.camera.zoomBy(factor, at, scale, trace.steps, this.scene());
@@ -134,6 +138,7 @@ export class TimelineView {
   }
 
   zoomFit(): void {
+    this.framing.letGo();
     this.camera.fitAll();
     this.crossAxis.px = 0;
     this.invalidate();
@@ -141,6 +146,7 @@ export class TimelineView {
 
   /** Makes exactly these steps visible. */
   zoomTo(range: StepRange): void {
+    this.framing.letGo();
     const { trace, scale } = this.source();
     this.camera.fit(range, scale, trace.steps, this.scene());
     this.invalidate();
@@ -191,8 +197,18 @@ export class TimelineView {
   }
 
   scale(): Scale {
-    const { trace, scale } = this.source();
-    return this.camera.scale(scale, trace.steps, this.scene());
+    return this.scaleOf(this.scene());
+  }
+
+  private scaleOf(scene: Scene): Scale {
+    const { trace, scale, focus } = this.source();
+    const framed = this.framing.scale(trace, scene, this.framable ? focus : null, this.camera.room);
+    return framed ?? this.camera.scale(scale, trace.steps, scene);
+  }
+
+  /** Only rows fold: those of the ladder on even steps. */
+  private get framable(): boolean {
+    return this.layout === "ladder" && this.source().scale === "steps";
   }
 
   /** The steps of the scene, of so many in the session. */
@@ -214,7 +230,7 @@ export class TimelineView {
     const { measure } = this.surface;
     const input = {
       ...{ trace, scene, scale, viewport, position, selected, measure, words },
-      ...{ matches, range, only, keepsRow },
+      ...{ matches, range, keepsRow, only: only ?? this.framing.actorsOf(scale) },
     };
     return layout === "ladder"
       ? { layout, drawing: drawLadder(input) }
@@ -252,9 +268,10 @@ export class TimelineView {
     state.variant = variant;
     this.camera.room = layout === "ladder" ? height - HEAD : width - gutterOf(width) - PAD;
     const scene = this.scene();
-    const scale = this.camera.scale(kind, trace.steps, scene);
-    if (this.camera.follow(scale, position, still)) this.invalidate();
-    this.revealSelected(scale, isNew);
+    const scale = this.scaleOf(scene);
+    if (scale.row !== null) this.camera.hold();
+    else if (this.camera.follow(scale, position, still)) this.invalidate();
+    if (scale.row === null) this.revealSelected(scale, isNew);
     const { crossAxis } = this;
     crossAxis.attend({ position, selected }, index, isNew);
     // Where things are on the cross axis, only a drawing in this layout knows.
