@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import type { Lesson } from "@sockscope/lessons";
 import { createTrace } from "@sockscope/trace";
 import { connectLab } from "../server/lab-client.ts";
-import { exchanges, ownRows } from "./own-rows.ts";
+import { exchanges, ownRows, rowText } from "./own-rows.ts";
 
 /** What a room sees of a lesson, counted. */
 export interface RoomFigures {
@@ -71,8 +71,9 @@ export async function playToRoom(
     const to = trace.steps.length;
     const begin = index === 0 ? (trace.actors.findLast(() => true)?.addedStep ?? 0) : from;
     const start = index === 0 ? firstOf(trace.actors.map(({ addedStep }) => addedStep), begin) : from;
-    const own = ownRows(trace, step, start, to);
-    const talks = exchanges(trace, start, to);
+    const lit = await litCards(page);
+    const own = ownRows(trace, step, lit, [start, to]);
+    const talks = exchanges(trace, step, lit, [start, to]);
     for (const lang of ["en", "zh"]) {
       if ((await page.evaluate(() => document.documentElement.lang.slice(0, 2))) !== lang)
         await page.keyboard.press("g");
@@ -82,7 +83,10 @@ export async function playToRoom(
       const away = own.filter((row) => !seen.has(row));
       figures.steps++;
       if (away.length === 0) figures.whole++;
-      else figures.missing.push(`${name}: rows ${away.length} of ${own.length}, in sight ${seen.size}`);
+      else {
+        const words = away.map((row) => rowText(trace, row)).join(", ");
+        figures.missing.push(`${name}: ${away.length} of ${own.length} rows: ${words}`);
+      }
       for (const talk of talks) {
         figures.exchanges++;
         if (talk.every((row) => seen.has(row))) figures.wholeExchanges++;
@@ -128,9 +132,19 @@ async function rowsInSight(page: Page): Promise<ReadonlySet<number>> {
   return rows;
 }
 
+/** The programs whose cards the step points at, as far as they have cards. */
+async function litCards(page: Page): Promise<ReadonlySet<number>> {
+  const ids = await page
+    .locator(".card.lit")
+    .evaluateAll((cards) => cards.map((card) => Number(card.getAttribute("data-actor"))));
+  return new Set(ids);
+}
+
 /** Of the cards that the step speaks of, the names of those that are not whole in sight. */
 const cutCards = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => {
+    // A drawing in the stage's place shows what the cards would.
+    if (document.querySelector(".room-drawing") !== null) return [];
     const stage = document.querySelector(".stage-frame")?.getBoundingClientRect();
     if (stage === undefined) return ["no stage"];
     return [...document.querySelectorAll<HTMLElement>(".card.lit, .group.lit")].flatMap((card) => {

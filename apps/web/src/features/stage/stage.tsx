@@ -45,7 +45,7 @@ export function Stage({ controls }: { readonly controls: (actor: ActorView) => R
   );
   const scene = useLayout(area, presenting);
   const { layout, index, hands, openHand } = scene;
-  useStageNeed(Math.ceil(layout.size.height * layout.scale * larger));
+  useStageNeed(Math.ceil(scene.need * layout.scale * larger));
   const viewport = useViewport(box, size, layout.size, layout.scale * larger);
   const { scale, room, offset, sight } = viewport;
   const [reached, onReach] = useState<number | null>(null);

@@ -39,7 +39,9 @@ function stretchOf({ shown, marks, play }: LessonState): readonly [number, numbe
 
 /** The words by which a step names calls: in its text as code, in what it claims, in its highlight. */
 function namedVerbs({ text, notice, claims = [], highlight }: Step): ReadonlySet<string> {
-  const code = [...`${text.en} ${notice?.en ?? ""}`.matchAll(/`([^`]+)`/g)].map(([, one]) => one);
+  const said = `${text.en} ${notice?.en ?? ""}`;
+  // Terms of the glossary, code, and names of segments: other words of a text name nothing here.
+  const code = [...said.matchAll(/`([^`]+)`|\[\[([a-z-]+)|\b(SYN|FIN|RST)\b/g)].flat();
   const words = [...code, ...claims.map(({ says }) => says)].join(" ").split(/\W+/);
   return new Set([...words, ...(highlight?.call === undefined ? [] : [highlight.call.verb])]);
 }

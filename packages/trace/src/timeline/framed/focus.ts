@@ -18,13 +18,40 @@ export interface Focus {
 export const RANK = { own: 0, named: 1, near: 2, other: 3, before: 4, noise: 5 } as const;
 export type Rank = (typeof RANK)[keyof typeof RANK];
 
+/** The parts of a conversation that are segments, and the words by which a text speaks of them. */
+const PARTS = [
+  { name: "handshake", words: ["connect", "accept", "handshake", "SYN"] },
+  { name: "goodbye", words: ["close", "closes", "closed", "shutdown", "FIN", "RST", "reset"] },
+] as const;
+/** An acknowledgement follows what it acknowledges within so many steps. */
+const ANSWERED_WITHIN = 12;
+
+function partOf(
+  trace: Trace,
+  { index, flight }: Extract<Step, { kind: "segment" }>,
+): (typeof PARTS)[number]["name"] {
+  const flags = flight.cargo.kind === "segment" ? flight.cargo.flags : "ACK";
+  if (flags !== "ACK") return flags.startsWith("SYN") ? "handshake" : "goodbye";
+  for (let before = index - 1; before >= Math.max(0, index - ANSWERED_WITHIN); before--) {
+    const step = trace.steps.get(before);
+    if (step?.kind !== "segment" || step.flight.cargo.kind !== "segment") continue;
+    const { from } = step.flight;
+    if (from?.socket !== flight.to?.socket || from?.actor !== flight.to?.actor) continue;
+    return step.flight.cargo.flags.startsWith("SYN") ? "handshake" : "goodbye";
+  }
+  return "goodbye";
+}
+
 /** The rank of a step of the focus's stretch. */
 export function rankIn(trace: Trace, focus: Focus, step: Step): Rank {
   const spokenOf = (actor: number | null | undefined): boolean =>
     focus.actors.size === 0 || (actor != null && focus.actors.has(actor));
   if (step.kind === "segment") {
     const { from, to } = step.flight;
-    return spokenOf(from?.actor) || spokenOf(to?.actor) ? RANK.own : RANK.near;
+    if (!spokenOf(from?.actor) && !spokenOf(to?.actor)) return RANK.near;
+    const parts = PARTS.filter(({ words }) => words.some((word) => focus.verbs.has(word)));
+    const part = partOf(trace, step);
+    return parts.length === 0 || parts.some(({ name }) => name === part) ? RANK.own : RANK.named;
   }
   const { event, actor } = step;
   switch (event.kind) {

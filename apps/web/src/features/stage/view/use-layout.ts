@@ -14,7 +14,7 @@ import {
   stageLayout,
 } from "@sockscope/trace";
 import { useMemo, useState } from "react";
-import { getTrace, lessonLeads, useApp, useStageView } from "../../../store/index.ts";
+import { getTrace, lessonFocus, lessonLeads, useApp, useStageView } from "../../../store/index.ts";
 
 /** Until one has been measured. */
 const CONTROLS_HEIGHT = 150;
@@ -30,6 +30,8 @@ const ROOM = {
   least: 184,
   /** Two clients in full are higher than that. */
   fullCards: 1,
+  /** Kept free below the lowest card. */
+  below: 10,
 } as const;
 
 export interface StageScene {
@@ -46,6 +48,8 @@ export interface StageScene {
   readonly measured: (height: number) => void;
   /** Programs that are over and of which the lesson's step does not speak: without a card in a room. */
   readonly folded: number;
+  /** The height that the cards need, before scaling. */
+  readonly need: number;
 }
 
 /**
@@ -64,6 +68,7 @@ export function useLayout(area: Size, presenting: boolean): StageScene {
   const taken = useApp(({ selection }) => (selection?.kind === "actor" ? selection.actor : null));
   const lit = useApp(({ lesson }) => lesson?.lit);
   const lesson = useApp(lessonLeads);
+  const since = useApp(() => lessonFocus()?.from ?? 0);
   const height = lesson ? Math.max(ROOM.least, window.innerHeight * ROOM.share) : area.height;
   const { width } = area;
   index.update();
@@ -74,7 +79,7 @@ export function useLayout(area: Size, presenting: boolean): StageScene {
       folded: (key, count) => folds[key] ?? count > FOLD_BEYOND,
       taken,
     });
-    const places = lesson ? withoutEnded(all, view, lit ?? []) : all;
+    const places = lesson ? withoutEnded(all, view, lit ?? [], since) : all;
     const over = new Set(
       view.actors.flatMap(({ ended, actor }) => (ended === null ? [] : actor.id)),
     );
@@ -101,25 +106,34 @@ export function useLayout(area: Size, presenting: boolean): StageScene {
       memory,
       ...(lesson && { fullCards: ROOM.fullCards }),
       smallestScale: presenting ? 1 : 0,
-      largestScale: presenting ? 1.4 : 1,
+      largestScale: presenting && !lesson ? 1.4 : 1,
     });
     const foldable = kindsOf(places.left.map(({ actor }) => actor)).filter(
       (actor) => !places.groups.some(({ key }) => key === groupKeyOf(actor)),
     );
     const toggleHand = (actor: number) => setAsked(actor === openHand ? "none" : actor);
     const folded = all.left.length + all.right.length - places.left.length - places.right.length;
-    return { view, index, layout, hands, openHand, foldable, toggleHand, measured, folded };
+    const need = Math.max(0, ...layout.cards.map(({ rect }) => rect.y + rect.height)) + ROOM.below;
+    const scene = { view, index, layout, hands, openHand, foldable, toggleHand, measured };
+    return { ...scene, folded, need: layout.groups.length > 0 ? layout.size.height : need };
   }, [
     ...[trace, index, memory, view, width, height, asked, controlsHeight, folds, moved, taken],
-    ...[presenting, lesson, lit],
+    ...[presenting, lesson, lit, since],
   ]);
 }
 
-/** Without the cards of programs that are over, but for those that are spoken of. */
-function withoutEnded(places: Places, { actors }: StageView, lit: readonly number[]): Places {
+/** Without the cards of programs that were over before step `since`, but for those that are spoken of. */
+function withoutEnded(
+  places: Places,
+  { actors }: StageView,
+  lit: readonly number[],
+  since: number,
+): Places {
   const over = new Set(
     actors.flatMap(({ actor, ended }) =>
-      ended === null || lit.includes(actor.id) ? [] : [actor.id],
+      ended === null || lit.includes(actor.id) || (actor.endedStep ?? since) >= since
+        ? []
+        : [actor.id],
     ),
   );
   const stays = (some: readonly Place[]) =>

@@ -5,11 +5,13 @@ import {
   type RowRoom,
   type Scale,
   type Scene,
+  type StepRange,
   type Trace,
 } from "@sockscope/trace";
+import type { TimelineSource } from "./timeline-source.ts";
 
-/** Px that a row and a fold take; the rows have 24 on the wall, where all is drawn 1.5 times as large. */
-const ROOM = { row: 16, maxRow: 32, fold: 14, thinFold: 5 } as const;
+/** Px that a row and a fold take; the rows have 23 on the wall, where all is drawn 1.5 times as large. */
+const ROOM = { row: 15.5, maxRow: 30, fold: 10, thinFold: 4 } as const;
 /** Kept free at the end, so that the playhead is seen behind the last row. */
 const TAIL = 6;
 
@@ -25,10 +27,13 @@ export class Framing {
   }
 
   /**
+   * The folded axis of a ladder on even steps; null where nothing is framed.
    * @param room px along the axis of time
-   * @returns null where nothing is framed
    */
-  scale(trace: Trace, scene: Scene, focus: Focus | null, room: number): Scale | null {
+  scale(source: TimelineSource, scene: Scene, room: number): Scale | null {
+    const { trace, layout, scale: kind } = source;
+    // Only rows fold: lanes have none, and real time has its own.
+    const focus = layout === "ladder" && kind === "steps" ? source.focus : null;
     this.focus = focus;
     if (focus === null || focus === this.let || room < 4 * ROOM.row) return null;
     const of = [trace, trace.revision, scene.from, scene.to, focus, room];
@@ -38,6 +43,16 @@ export class Framing {
     const scale = foldedScale(scene, shown, rows);
     this.made = { of, scale, actors: new Set([...focus.actors, ...actorsIn(trace, shown)]) };
     return scale;
+  }
+
+  /** On an axis of real time: the steps that are to fill it; null where nothing is framed. */
+  stretch(source: TimelineSource, scene: Scene): StepRange | null {
+    const { focus } = source;
+    if (source.scale !== "time" || focus === null) return null;
+    this.focus = focus;
+    if (focus === this.let) return null;
+    const from = Math.max(scene.from, focus.from);
+    return { from, to: Math.max(from + 1, Math.min(scene.to, focus.to)) };
   }
 
   /** Whose lifelines have something to show; null: all of them, where nothing is framed. */

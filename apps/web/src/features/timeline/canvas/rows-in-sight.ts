@@ -12,19 +12,19 @@ export function rowsInSight(
   scene: Scene,
   { scroll, room }: { readonly scroll: number; readonly room: number },
 ): readonly StepRange[] {
-  const folded = (step: number): boolean =>
-    scale.folds.some(({ from, to }) => step >= from && step < to);
-  const whole = (step: number): boolean =>
-    !folded(step) &&
-    scale.at(step) >= scroll - ROUNDING && scale.at(step + 1) <= scroll + room + ROUNDING;
-  const first = Math.max(scene.from, Math.floor(scale.positionAt(scroll)));
-  const last = Math.min(scene.to, Math.ceil(scale.positionAt(scroll + room)) + 1);
-  const ranges: { from: number; to: number }[] = [];
-  for (let step = first; step < last; step++) {
-    if (!whole(step)) continue;
-    const before = ranges.at(-1);
-    if (before?.to === step) before.to = step + 1;
-    else ranges.push({ from: step, to: step + 1 });
+  const [start, end] = [scroll - ROUNDING, scroll + room + ROUNDING];
+  const whole = (step: number): boolean => scale.at(step) >= start && scale.at(step + 1) <= end;
+  let first = Math.max(scene.from, Math.floor(scale.positionAt(scroll)));
+  let last = Math.min(scene.to, Math.ceil(scale.positionAt(scroll + room)) + 1);
+  while (first < last && !whole(first)) first++;
+  while (last > first && !whole(last - 1)) last--;
+  const ranges: StepRange[] = [];
+  let from = first;
+  for (const fold of scale.folds) {
+    if (fold.to <= first || fold.from >= last) continue;
+    if (fold.from > from) ranges.push({ from, to: fold.from });
+    from = Math.max(from, fold.to);
   }
+  if (last > from) ranges.push({ from, to: last });
   return ranges;
 }

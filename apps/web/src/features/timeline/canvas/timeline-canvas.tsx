@@ -115,14 +115,9 @@ export function TimelineCanvas({
   );
 }
 
-/** More rows than this and nobody reads them: then the canvas does not say which they are. */
-const READABLE = 400;
-
 /** Says on the canvas which steps have their rows in sight, as "3-7 12-14": its pixels say it to eyes only. */
 function sayRows(canvas: HTMLCanvasElement, view: TimelineView): void {
-  const rows = view.shownRows;
-  const count = rows.reduce((sum, { from, to }) => sum + to - from, 0);
-  const said = count > READABLE ? "" : rows.map(({ from, to }) => `${from}-${to - 1}`).join(" ");
+  const said = view.shownRows.map(({ from, to }) => `${from}-${to - 1}`).join(" ");
   if (canvas.dataset["rows"] !== said) canvas.dataset["rows"] = said;
 }
 

@@ -3,8 +3,6 @@ import {
   type Camera,
   type CrossAxis,
   type Drawn,
-  drawLadder,
-  drawLanes,
   gutterOf,
   HEAD,
   type Hit,
@@ -13,10 +11,12 @@ import {
   type Scene,
   type StepRange,
   sceneAt,
+  type Trace,
   timelineIndex,
   type Viewport,
 } from "@sockscope/trace";
 import type { Theme } from "../../../theme/canvas.ts";
+import { drawn } from "./drawn.ts";
 import { Framing } from "./framing.ts";
 import { type Hovered, hoverItems } from "./hover.ts";
 import { CanvasSurface } from "./surface.ts";
@@ -109,11 +109,6 @@ export class TimelineView {
     else this.scrollBy(dx + dy, 0);
   }
 
-  /** With Shift a wheel goes the other way: over the cross axis in the ladder, along time in lanes. */
-  shiftWheel(px: number): void {
-    this.scrollBy(px, 0);
-  }
-
   scrollBy(dx: number, dy: number): void {
     const [along, cross] = this.layout === "ladder" ? [dy, dx] : [dx, dy];
     if (along !== 0) this.framing.letGo();
@@ -201,20 +196,14 @@ export class TimelineView {
   }
 
   private scaleOf(scene: Scene): Scale {
-    const { trace, scale, focus } = this.source();
-    const framed = this.framing.scale(trace, scene, this.framable ? focus : null, this.camera.room);
-    return framed ?? this.camera.scale(scale, trace.steps, scene);
-  }
-
-  /** Only rows fold: those of the ladder on even steps. */
-  private get framable(): boolean {
-    return this.layout === "ladder" && this.source().scale === "steps";
+    const { camera, framing } = this;
+    const of = this.source();
+    return framing.scale(of, scene, camera.room) ?? camera.scale(of.scale, of.trace.steps, scene);
   }
 
   /** The steps of the scene, of so many in the session. */
   get sceneRange(): StepRange & { readonly of: number } {
-    const { from, to } = this.scene();
-    return { from, to, of: this.source().trace.steps.length };
+    return { ...this.scene(), of: this.source().trace.steps.length };
   }
 
   /** The steps whose rows (ladder) or places (lanes) are whole in the last frame: [from, to), by rising `from`. */
@@ -225,16 +214,9 @@ export class TimelineView {
 
   /** A drawing in the current layout, which is not shown. */
   drawingOf(scene: Scene, scale: Scale, viewport: Viewport): Drawn {
-    const { trace, layout, position, selected, words, ...rest } = this.source();
-    const { matches, range, only, keepsRow } = rest;
-    const { measure } = this.surface;
-    const input = {
-      ...{ trace, scene, scale, viewport, position, selected, measure, words },
-      ...{ matches, range, keepsRow, only: only ?? this.framing.actorsOf(scale) },
-    };
-    return layout === "ladder"
-      ? { layout, drawing: drawLadder(input) }
-      : { layout, drawing: drawLanes(input) };
+    const source = this.source();
+    const only = source.only ?? this.framing.actorsOf(scale);
+    return drawn({ ...source, only }, { scene, scale, viewport }, this.surface.measure);
   }
 
   private get camera(): Camera {
@@ -268,10 +250,14 @@ export class TimelineView {
     state.variant = variant;
     this.camera.room = layout === "ladder" ? height - HEAD : width - gutterOf(width) - PAD;
     const scene = this.scene();
+    const framed = this.framing.stretch(this.source(), scene);
+    if (framed !== null) this.camera.fit(framed, kind, trace.steps, scene);
     const scale = this.scaleOf(scene);
     if (scale.row !== null) this.camera.hold();
-    else if (this.camera.follow(scale, position, still)) this.invalidate();
-    if (scale.row === null) this.revealSelected(scale, isNew);
+    else if (framed === null) {
+      if (this.camera.follow(scale, position, still)) this.invalidate();
+      this.revealSelected(scale, isNew);
+    }
     const { crossAxis } = this;
     crossAxis.attend({ position, selected }, index, isNew);
     // Where things are on the cross axis, only a drawing in this layout knows.
@@ -304,15 +290,18 @@ export class TimelineView {
     this.camera.reveal(scale.at(selected.step + 1), beside);
   }
 
+  private hovered({ x, y }: Point, trace: Trace): Hovered | null {
+    const named = this.layout === "ladder" ? this.actorAt(x, y) : null;
+    const actor = named === null ? undefined : trace.actor(named);
+    return actor === undefined ? this.hitAt(x, y) : { kind: "actor", actor };
+  }
+
   /** The full text of the mark under the pointer, above everything. */
   private paintHover(): void {
     const { pointer, surface } = this;
     if (pointer === null) return;
     const { words, trace, position } = this.source();
-    const named = this.layout === "ladder" ? this.actorAt(pointer.x, pointer.y) : null;
-    const actor = named === null ? undefined : trace.actor(named);
-    const hit: Hovered | null =
-      actor === undefined ? this.hitAt(pointer.x, pointer.y) : { kind: "actor", actor };
+    const hit = this.hovered(pointer, trace);
     surface.cursor = hit !== null || this.onRail(pointer.x, pointer.y) ? "pointer" : "";
     if (hit === null) return;
     const at = { ...pointer, ...this.size, position };
