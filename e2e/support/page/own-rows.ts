@@ -1,6 +1,9 @@
 import type { Step as LessonStep } from "@sockscope/lessons";
 import type { Call, Step, Trace } from "@sockscope/trace";
 
+/** A connection by the socket of its client. */
+type Key = number | null | undefined;
+
 /** Of a crowd that does the same, so many calls of one verb stand for all. */
 const CROWD = 2;
 const VERB =
@@ -74,14 +77,15 @@ export function exchanges(
   [from, to]: readonly [number, number],
 ): readonly (readonly number[])[] {
   const spoken = spokenOf(step);
-  const found = { handshake: new Map<string, number[]>(), goodbye: new Map<string, number[]>() };
+  const found = { handshake: new Map<Key, number[]>(), goodbye: new Map<Key, number[]>() };
   for (let index = from; index < to; index++) {
     const row = trace.steps.get(index);
     if (row?.kind !== "segment" || row.flight.cargo.kind !== "segment") continue;
     const { flags } = row.flight.cargo;
     const actors = [row.flight.from, row.flight.to].map((end) => end?.actor ?? 0);
     if (lit.size > 0 && !actors.some((actor) => lit.has(actor))) continue;
-    const key = actors.sort().join(" ");
+    const { from, to: there } = row.flight;
+    const key = trace.actor(actors[0] ?? 0)?.role === "client" ? from?.socket : there?.socket;
     const begins = flags.startsWith("SYN");
     const ends = flags === "FIN" || flags === "RST" || found.goodbye.has(key);
     const kind = !begins && ends ? "goodbye" : "handshake";

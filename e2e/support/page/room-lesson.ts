@@ -69,8 +69,7 @@ export async function playToRoom(
     const trace = createTrace();
     trace.append(lab.events);
     const to = trace.steps.length;
-    const begin = index === 0 ? (trace.actors.findLast(() => true)?.addedStep ?? 0) : from;
-    const start = index === 0 ? firstOf(trace.actors.map(({ addedStep }) => addedStep), begin) : from;
+    const start = index === 0 ? (trace.actors[0]?.addedStep ?? 0) : from;
     const lit = await litCards(page);
     const own = ownRows(trace, step, lit, [start, to]);
     const talks = exchanges(trace, step, lit, [start, to]);
@@ -107,9 +106,6 @@ export async function playToRoom(
   await lab.close();
   return figures;
 }
-
-const firstOf = (numbers: readonly number[], otherwise: number): number =>
-  numbers.length === 0 ? otherwise : Math.min(...numbers);
 
 const take = (page: Page, name: string) =>
   page.screenshot({ path: `${name}.png`, animations: "disabled" });

@@ -12,7 +12,8 @@ let made: { readonly of: readonly unknown[]; readonly focus: Focus } | null = nu
  */
 export function lessonFocus(): Focus | null {
   const { lesson: state, presenting } = store.getState();
-  if (!presenting || state?.lesson == null || state.play === null || state.mode === "free") return null;
+  if (!presenting || state?.lesson == null || state.play === null || state.mode === "free")
+    return null;
   const step = state.lesson.steps[state.shown];
   const stretch = stretchOf(state);
   if (step === undefined || stretch === null) return null;
@@ -53,5 +54,8 @@ export function lessonSpeaks(): boolean {
 }
 
 /** Whether a lesson that runs is shown to a room: then stage and ladder show what its step speaks of. */
-export const lessonLeads = ({ presenting, lesson }: Pick<AppState, "presenting" | "lesson">): boolean =>
+export const lessonLeads = ({
+  presenting,
+  lesson,
+}: Pick<AppState, "presenting" | "lesson">): boolean =>
   presenting && lesson?.lesson != null && lesson.mode !== "free";

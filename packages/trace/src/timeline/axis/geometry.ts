@@ -1,4 +1,4 @@
-import type { Flight } from "../../model/types.ts";
+import type { Flight } from "../../types/flight.ts";
 import type { Way } from "../draw/along.ts";
 import { flightTone, type Tone } from "../draw/draw-list.ts";
 import type { Ends } from "../draw/labels.ts";
@@ -70,8 +70,7 @@ export abstract class TimelineGeometry implements TimeAxis {
     const last = visible + this.end - start;
     this.to = Math.min(scene.to, Math.ceil(scale.positionAt(last)) + 2);
     const folded = scale.folds.reduce(
-      (sum, fold) =>
-        sum + Math.max(0, Math.min(fold.to, this.to) - Math.max(fold.from, this.from)),
+      (sum, fold) => sum + Math.max(0, Math.min(fold.to, this.to) - Math.max(fold.from, this.from)),
       0,
     );
     this.dense = isDense(this.to - this.from - folded, this.end - start);

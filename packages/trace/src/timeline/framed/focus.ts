@@ -1,5 +1,6 @@
 import type { Trace } from "../../model/trace.ts";
-import type { Call, Step } from "../../model/types.ts";
+import type { Call } from "../../types/call.ts";
+import type { Step } from "../../types/step.ts";
 
 /** What a reader is to see of a scene: a stretch of steps, and what in it is spoken of. */
 export interface Focus {

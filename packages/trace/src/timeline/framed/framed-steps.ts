@@ -54,7 +54,8 @@ function ranksOf(trace: Trace, scene: Scene, focus: Focus): ReadonlyMap<number, 
   put(about?.endedStep, RANK.own);
   for (let step = from - 1; step >= Math.max(scene.from, from - LOOKED_AT); step--) {
     const row = trace.steps.get(step);
-    if (row !== undefined) put(step, rankIn(trace, focus, row) >= RANK.noise ? RANK.noise : RANK.before);
+    if (row !== undefined)
+      put(step, rankIn(trace, focus, row) >= RANK.noise ? RANK.noise : RANK.before);
   }
   return ranks;
 }

@@ -1,5 +1,7 @@
-import type { Actor, Flight, Step } from "../../model/types.ts";
 import { rowLabel } from "../../text/row-label.ts";
+import type { Actor } from "../../types/actor.ts";
+import type { Flight } from "../../types/flight.ts";
+import type { Step } from "../../types/step.ts";
 import { labelEnd } from "../axis/playhead.ts";
 import { type Font, fit, MONO, SANS, SANS_BOLD, SMALL, type Tone } from "../draw/draw-list.ts";
 import { clip, crosses, type Ends, type Labels } from "../draw/labels.ts";
@@ -218,7 +220,9 @@ export class LadderLabels extends TimelineLabels<LadderGeometry> {
     if (shown === "") return;
     const w = this.width(shown, font);
     const side = left ? edge - w : edge;
-    const box = this.labels.place(ys.map((y) => ({ x: side, y: y - this.line / 2, w, h: this.line })));
+    const box = this.labels.place(
+      ys.map((y) => ({ x: side, y: y - this.line / 2, w, h: this.line })),
+    );
     if (box === null) return;
     const start = left ? box.x + w - 4 : box.x + 4;
     this.text(start, box.y + this.line / 2, shown, left ? "right" : "left", font, tone, alpha);

@@ -117,8 +117,21 @@ export function useLayout(area: Size, presenting: boolean): StageScene {
     const scene = { view, index, layout, hands, openHand, foldable, toggleHand, measured };
     return { ...scene, folded, need: layout.groups.length > 0 ? layout.size.height : need };
   }, [
-    ...[trace, index, memory, view, width, height, asked, controlsHeight, folds, moved, taken],
-    ...[presenting, lesson, lit, since],
+    trace,
+    index,
+    memory,
+    view,
+    width,
+    height,
+    asked,
+    controlsHeight,
+    folds,
+    moved,
+    taken,
+    presenting,
+    lesson,
+    lit,
+    since,
   ]);
 }
 
@@ -137,9 +150,7 @@ function withoutEnded(
     ),
   );
   const stays = (some: readonly Place[]) =>
-    some
-      .filter(({ actor }) => !over.has(actor.id))
-      .map(({ actor }, place) => ({ actor, place }));
+    some.filter(({ actor }) => !over.has(actor.id)).map(({ actor }, place) => ({ actor, place }));
   // An empty stage says less than one whose programs are over.
   const left = stays(places.left);
   const right = stays(places.right);

@@ -19,7 +19,11 @@ const TAIL = 6;
 export class Framing {
   private let: Focus | null = null;
   private focus: Focus | null = null;
-  private made: { readonly of: readonly unknown[]; readonly scale: Scale; readonly actors: ReadonlySet<number> } | null = null;
+  private made: {
+    readonly of: readonly unknown[];
+    readonly scale: Scale;
+    readonly actors: ReadonlySet<number>;
+  } | null = null;
 
   /** Leaves this focus: the reader scrolls and zooms. The next one is framed again. */
   letGo(): void {

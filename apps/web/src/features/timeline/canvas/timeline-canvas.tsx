@@ -1,4 +1,4 @@
-import type { Row } from "@sockscope/trace";
+import type { Row, StepRange } from "@sockscope/trace";
 import { useEffect, useRef } from "react";
 import { useText } from "../../../i18n/index.ts";
 import {
@@ -66,9 +66,9 @@ export function TimelineCanvas({
         };
       },
       viewState,
-      (sight) => {
+      (sight, rows) => {
         visibleRange.set(sight);
-        sayRows(canvas, view);
+        sayRows(canvas, rows);
       },
       () => clock.awake,
     );
@@ -116,8 +116,8 @@ export function TimelineCanvas({
 }
 
 /** Says on the canvas which steps have their rows in sight, as "3-7 12-14": its pixels say it to eyes only. */
-function sayRows(canvas: HTMLCanvasElement, view: TimelineView): void {
-  const said = view.shownRows.map(({ from, to }) => `${from}-${to - 1}`).join(" ");
+function sayRows(canvas: HTMLCanvasElement, rows: readonly StepRange[]): void {
+  const said = rows.map(({ from, to }) => `${from}-${to - 1}`).join(" ");
   if (canvas.dataset["rows"] !== said) canvas.dataset["rows"] = said;
 }
 

@@ -11,17 +11,16 @@ import {
   type Scene,
   type StepRange,
   sceneAt,
-  type Trace,
   timelineIndex,
   type Viewport,
 } from "@sockscope/trace";
 import type { Theme } from "../../../theme/canvas.ts";
 import { drawn } from "./drawn.ts";
 import { Framing } from "./framing.ts";
-import { type Hovered, hoverItems } from "./hover.ts";
+import { hoveredAt, hoverItems } from "./hover.ts";
+import { rowsInSight } from "./rows-in-sight.ts";
 import { CanvasSurface } from "./surface.ts";
 import type { Frame, Layout, Picture, Point, TimelineSource } from "./timeline-source.ts";
-import { rowsInSight } from "./rows-in-sight.ts";
 import { actorUnder, alongAxis, hitUnder, isOnRail, stepUnder } from "./under-pointer.ts";
 import type { ViewState } from "./view-state.ts";
 
@@ -40,8 +39,8 @@ export class TimelineView {
     canvas: HTMLCanvasElement,
     readonly source: () => TimelineSource,
     private readonly state: ViewState,
-    /** Called after each frame with the visible steps. */
-    private readonly onSight: (sight: StepRange) => void = () => {},
+    /** Called after each frame with the visible steps, and those whose rows are whole in sight. */
+    private readonly onSight: (sight: StepRange, rows: readonly StepRange[]) => void = () => {},
     /** Whether a frame is coming anyway in which `drawNow` is called. */
     private readonly awake: () => boolean = () => false,
   ) {
@@ -206,12 +205,6 @@ export class TimelineView {
     return { ...this.scene(), of: this.source().trace.steps.length };
   }
 
-  /** The steps whose rows (ladder) or places (lanes) are whole in the last frame: [from, to), by rising `from`. */
-  get shownRows(): readonly StepRange[] {
-    const { frame } = this;
-    return frame === null ? [] : rowsInSight(frame.scale, frame.scene, this.camera);
-  }
-
   /** A drawing in the current layout, which is not shown. */
   drawingOf(scene: Scene, scale: Scale, viewport: Viewport): Drawn {
     const source = this.source();
@@ -275,7 +268,8 @@ export class TimelineView {
     surface.paint(of.drawing.items);
     this.paintHover();
     const { scroll, room } = this.camera;
-    this.onSight({ from: scale.positionAt(scroll), to: scale.positionAt(scroll + room) });
+    const sight = { from: scale.positionAt(scroll), to: scale.positionAt(scroll + room) };
+    this.onSight(sight, rowsInSight(scale, scene, this.camera));
   }
 
   /** Makes a newly selected step visible; in a new variant beside the playhead. */
@@ -290,18 +284,12 @@ export class TimelineView {
     this.camera.reveal(scale.at(selected.step + 1), beside);
   }
 
-  private hovered({ x, y }: Point, trace: Trace): Hovered | null {
-    const named = this.layout === "ladder" ? this.actorAt(x, y) : null;
-    const actor = named === null ? undefined : trace.actor(named);
-    return actor === undefined ? this.hitAt(x, y) : { kind: "actor", actor };
-  }
-
   /** The full text of the mark under the pointer, above everything. */
   private paintHover(): void {
     const { pointer, surface } = this;
     if (pointer === null) return;
     const { words, trace, position } = this.source();
-    const hit = this.hovered(pointer, trace);
+    const hit = hoveredAt(this, pointer, trace);
     surface.cursor = hit !== null || this.onRail(pointer.x, pointer.y) ? "pointer" : "";
     if (hit === null) return;
     const at = { ...pointer, ...this.size, position };
