@@ -1,5 +1,5 @@
+import type { Scene } from "../../model/scenes.ts";
 import type { Trace } from "../../model/trace.ts";
-import type { Scene } from "../index/scenes.ts";
 import { type Focus, RANK, type Rank, rankIn } from "./focus.ts";
 import { foldLength, type RowRoom } from "./folded-scale.ts";
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { sceneAt } from "../../model/scenes.ts";
 import { Script } from "../../testing/script.ts";
 import { createTrace } from "../../trace.ts";
-import { sceneAt } from "../index/scenes.ts";
 import type { Focus } from "./focus.ts";
 import { foldedScale, foldLength, isFolded, type RowRoom } from "./folded-scale.ts";
 import { framedSteps } from "./framed-steps.ts";
