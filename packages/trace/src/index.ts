@@ -1,4 +1,5 @@
 export { type ErrnoCause, errnoCause } from "./explain/errno-cause.ts";
+export { hasTimedOut, pythonException } from "./explain/python-exception.ts";
 export { keptBytes } from "./model/kept.ts";
 export { BEHIND, underWay } from "./model/packets.ts";
 export * from "./model/trace.ts";
