@@ -1,8 +1,14 @@
+export { keptBytes } from "./columns/payload-bytes.ts";
 export { type ErrnoCause, errnoCause } from "./explain/errno-cause.ts";
+<<<<<<< HEAD
 export { hasTimedOut, pythonException } from "./explain/python-exception.ts";
 export { keptBytes } from "./model/kept.ts";
+=======
+>>>>>>> main
 export { BEHIND, underWay } from "./model/packets.ts";
+export * from "./model/scenes.ts";
 export * from "./model/trace.ts";
+export * from "./model/what-matters.ts";
 export * from "./stage/index.ts";
 export * from "./text/call-text.ts";
 export * from "./text/layers.ts";
@@ -17,9 +23,7 @@ export * from "./timeline/draw/svg.ts";
 export { Filter } from "./timeline/filter/filter.ts";
 export { parseQuery } from "./timeline/filter/query.ts";
 export { Row } from "./timeline/index/rows.ts";
-export * from "./timeline/index/scenes.ts";
 export { timelineIndex } from "./timeline/index/timeline-index.ts";
-export * from "./timeline/index/what-matters.ts";
 export { HEAD } from "./timeline/ladder/geometry.ts";
 export * from "./timeline/ladder/ladder.ts";
 export { AXIS, gutterOf, laneRows, PAD, rowHeight } from "./timeline/lanes/geometry.ts";
@@ -29,6 +33,7 @@ export * from "./timeline/marks/targets.ts";
 export * from "./timeline/overview/cross-axis.ts";
 export * from "./timeline/overview/minimap.ts";
 export * from "./timeline/overview/ribbon.ts";
+export * from "./tones/tone.ts";
 export { createTrace } from "./trace.ts";
 export * from "./types/actor.ts";
 export * from "./types/call.ts";
