@@ -1,5 +1,5 @@
 import type { CallError, EventOf, Truth } from "@sockscope/protocol";
-import type { Tone } from "../timeline/draw/draw-list.ts";
+import type { Tone } from "../tones/tone.ts";
 import type { Actor } from "../types/actor.ts";
 import type { Call } from "../types/call.ts";
 import type { Flight } from "../types/flight.ts";
