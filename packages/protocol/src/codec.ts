@@ -1,3 +1,5 @@
+import { isShallow } from "./json-depth.ts";
+import { LIMITS } from "./limits.ts";
 import {
   type ServerMessage,
   serverMessageSchema,
@@ -44,9 +46,17 @@ function readJson(text: string): unknown {
   }
 }
 
+/**
+ * The JSON value in a viewer's message; undefined for what is no JSON, and for what is nested deeper
+ * than `LIMITS.messageDepth`. The depth is counted first, because to parse and check deep nesting
+ * takes a second for half a megabyte. Never throws.
+ */
+export const readViewerJson = (text: string): unknown =>
+  isShallow(text, LIMITS.messageDepth) ? readJson(text) : undefined;
+
 /** Reads a viewer's message; never throws (rule M2). */
 export const parseViewerMessage = (text: string): Parsed<ViewerMessage> =>
-  check(viewerMessageSchema, readJson(text));
+  check(viewerMessageSchema, readViewerJson(text));
 
 /**
  * Reads a server's message; never throws (rule M2). Batches come by the hundred a second: their
