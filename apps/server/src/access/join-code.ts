@@ -51,7 +51,7 @@ export class JoinCode {
 const normal = (code: string): string => code.replace(/[\s-]/g, "").toUpperCase();
 
 /** Whoever has one IPv6 address has the 2^64 others of its network as well. */
-function networkOf(address: string): string {
+export function networkOf(address: string): string {
   if (familyOf(address) !== "AF_INET6") return address;
   const [head = "", tail = ""] = address.split("::");
   const first = head.split(":").filter(Boolean);

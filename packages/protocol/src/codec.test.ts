@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { parseViewerMessage } from "./codec.ts";
-import { isShallow } from "./json-depth.ts";
+import { isShallow, parseViewerMessage } from "./codec.ts";
 import { LIMITS } from "./limits.ts";
 
 test("brackets count by their depth, and not inside strings", () => {
