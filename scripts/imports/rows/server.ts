@@ -27,7 +27,7 @@ export const serverRows: readonly Row[] = [
   row("testing", []),
   row("system", [], ["open", "@sockscope/programs"]),
   row("access", ["system"], ["ws"], ["http"]),
-  row("connections", ["access", "system"]),
+  row("connections", ["access", "system"], [], ["http"]),
   row("journal/memory", []),
   row("journal", ["journal/memory", "system"], [], ["testing"]),
   row("kernel/tables", []),

@@ -1,4 +1,10 @@
-import { check, LIMITS, type Problem, readViewerJson, viewerMessageSchema } from "@sockscope/protocol";
+import {
+  check,
+  LIMITS,
+  type Problem,
+  readViewerJson,
+  viewerMessageSchema,
+} from "@sockscope/protocol";
 
 /** What to answer to a message that was not understood. */
 export interface Explanation {
@@ -23,7 +29,9 @@ export function explain(text: string): Explanation {
   const field = issues
     .map(({ path }) => String(path.at(-1) ?? ""))
     .find((name) => Object.hasOwn(FIELDS, name));
-  const message = (field && FIELDS[field]) ?? `The message was not understood: it has to be JSON with the fields of SPEC.md, nested at most ${LIMITS.messageDepth} levels deep.`;
+  const message =
+    (field && FIELDS[field]) ??
+    `The message was not understood: it has to be JSON with the fields of SPEC.md, nested at most ${LIMITS.messageDepth} levels deep.`;
   const code = field === "text" ? "text-too-long" : "malformed";
   return { id: idOf(json), problem: { code, message } };
 }

@@ -57,8 +57,7 @@ export class ConnectionTable {
   /** `size` connections are in the group that wants a place. */
   #evictFromLargest(size: number): boolean {
     let largest: [string, Map<Duplex, Use>] | null = null;
-    for (const entry of this.#groups)
-      if (entry[1].size > (largest?.[1].size ?? 0)) largest = entry;
+    for (const entry of this.#groups) if (entry[1].size > (largest?.[1].size ?? 0)) largest = entry;
     if (largest === null) return false;
     const uses: readonly Use[] = largest[1].size > size ? ["idle", "busy"] : ["idle"];
     return this.#evict(...largest, uses);

@@ -6,7 +6,8 @@ const TOO_LONG = 1009;
 
 /** ws closes at a message that is too long by itself, without a word; this says why. */
 export class ViewerSocket extends WebSocket {
-  protected readonly tooLong: string = `A message has at most ${LIMITS.messageBytes / 2 ** 20} MiB.`;
+  protected readonly tooLong: string =
+    `A message has at most ${LIMITS.messageBytes / 2 ** 20} MiB.`;
 
   override close(code?: number, reason?: string | Buffer): void {
     super.close(code, reason ?? (code === TOO_LONG ? this.tooLong : undefined));
@@ -15,5 +16,6 @@ export class ViewerSocket extends WebSocket {
 
 /** The socket of a viewer from outside, whose messages are short, whether it is let in or not. */
 export class OutsideViewerSocket extends ViewerSocket {
-  protected override readonly tooLong = `A message from outside has at most ${LIMITS.helloBytes} bytes.`;
+  protected override readonly tooLong =
+    `A message from outside has at most ${LIMITS.helloBytes} bytes.`;
 }

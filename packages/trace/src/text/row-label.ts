@@ -34,7 +34,7 @@ export interface TimelineWords {
   gap(ns: number): string;
   appears: string;
   removed: string;
-  known(who: string): string;
+  known(who: string | null): string;
   ended(event: EventOf<"actor.ended">): string;
   printed(text: string): string;
   queued(port: string): string;
@@ -131,7 +131,7 @@ function sayingOf({ event, ended }: EventStep, words: TimelineWords): Said | nul
     case "actor.removed":
       return said(words.removed);
     case "actor.known":
-      return said(words.known(`${event.process.name} (${event.process.pid})`));
+      return said(words.known(event.process && `${event.process.name} (${event.process.pid})`));
     case "actor.ended":
       return event.how === "failed" ? said(words.ended(event), "error") : said(words.ended(event));
     case "actor.printed":
