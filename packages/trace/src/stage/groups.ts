@@ -1,4 +1,5 @@
-import type { Actor, ActorView } from "../model/types.ts";
+import type { Actor } from "../types/actor.ts";
+import type { ActorView } from "../types/stage.ts";
 import type { Views } from "./card-place.ts";
 import type { PlacedGroup } from "./places.ts";
 import type { Rect } from "./shapes.ts";
@@ -70,7 +71,7 @@ export function memberAt(group: GroupPlace, x: number, y: number): GroupMember |
 }
 
 /** The grid with the largest dots that fits into `width` x `height`, and no wider than needed. */
-export function dotGrid(count: number, width: number, height: number): DotGrid {
+function dotGrid(count: number, width: number, height: number): DotGrid {
   const inner = (wide: number) => wide - 2 * GROUP.inset;
   const columnsAt = (cell: number, wide: number) => Math.max(1, Math.floor(inner(wide) / cell));
   const rowsAt = (cell: number, wide: number) => Math.ceil(count / columnsAt(cell, wide));
