@@ -1,10 +1,5 @@
-<<<<<<< HEAD
 import type { EventOf, Truth } from "@sockscope/protocol";
-import type { Tone } from "../timeline/draw/draw-list.ts";
-=======
-import type { CallError, EventOf, Truth } from "@sockscope/protocol";
 import type { Tone } from "../tones/tone.ts";
->>>>>>> main
 import type { Actor } from "../types/actor.ts";
 import type { Call } from "../types/call.ts";
 import type { Flight } from "../types/flight.ts";
