@@ -1,5 +1,6 @@
 export { keptBytes } from "./columns/payload-bytes.ts";
 export { type ErrnoCause, errnoCause } from "./explain/errno-cause.ts";
+export { hasTimedOut, pythonException } from "./explain/python-exception.ts";
 export { BEHIND, underWay } from "./model/packets.ts";
 export * from "./model/scenes.ts";
 export * from "./model/trace.ts";
