@@ -1,5 +1,12 @@
 import { addressSchema } from "../address.ts";
-import { type EventKind, eventSchema, payloadSchema, proseSchema } from "../events.ts";
+import {
+  callArgsSchema,
+  callResultSchema,
+  type EventKind,
+  eventSchema,
+  payloadSchema,
+  proseSchema,
+} from "../events.ts";
 import { z } from "../zod.ts";
 
 /**
@@ -57,6 +64,11 @@ export const PACKED_KINDS: readonly PackedKind[] = eventSchema.options.map(({ sh
   );
   return { kind: shape.kind.value, fields: fieldsOf(own), ownAt };
 });
+
+/** What a call takes and what it gives, each name once. */
+export const CALL_FIELDS: readonly Field[] = fieldsOf(
+  Object.entries<z.core.$ZodType>({ ...callArgsSchema.shape, ...callResultSchema.shape }),
+).all;
 
 function fieldsOf(shape: readonly (readonly [string, z.core.$ZodType])[]): Fields {
   let count = 0;
