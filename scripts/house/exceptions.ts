@@ -3,14 +3,6 @@
  * longer needed.
  */
 
-export const LONG_FILES: readonly string[] = [
-  "packages/trace/src/columns/flights.ts",
-  "packages/trace/src/model/history.ts",
-  "packages/trace/src/model/pairing.ts",
-  "packages/trace/src/model/types.ts",
-  "packages/trace/src/stage-state/state.ts",
-];
-
 export const CROWDED_FOLDERS: readonly string[] = [
   "packages/trace/src/model",
   "packages/trace/src/stage",

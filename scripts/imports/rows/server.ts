@@ -31,7 +31,7 @@ export const serverRows: readonly Row[] = [
   row("journal", ["journal/memory", "system"], [], ["testing"]),
   row("kernel/tables", []),
   row("kernel", ["kernel/tables", "system"], [], ["lab"]),
-  row("recordings", ["journal"], ["@sockscope/programs"], ["lab"]),
+  row("recordings", ["journal", "system"], ["@sockscope/programs"], ["lab"]),
   row("lab/outsiders", ["kernel", "kernel/tables"], [], ["lab"]),
   row(
     "lab",

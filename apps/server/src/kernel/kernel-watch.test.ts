@@ -238,10 +238,13 @@ print(p)
     await stage.event(returned(actor, "accept"));
     const second = foreigner(dial(port));
     await second.do("a = c.getsockname()");
-    const read = await reading(({ waiting }) => waiting?.length === 1);
+    // The kernel lists the listener before who waits for it, so the first reading can see 0 and 1.
+    const read = await reading(
+      ({ waiting, own }) => waiting?.length === 1 && own?.receiveQueue === 1,
+    );
     expect(read).toMatchObject({
       actor,
-      own: { state: "LISTEN", receiveQueue: 1 },
+      own: { state: "LISTEN" },
       waiting: [{ address: "127.0.0.1", family: "AF_INET" }],
     });
   });

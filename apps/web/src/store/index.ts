@@ -16,7 +16,7 @@ export {
   targetOf,
   targetText,
 } from "./commands/targets.ts";
-export { useApp, useInThePast, useLiveStage, useMayAct, useStageView } from "./hooks.ts";
+export { useApp, useInThePast, useLiveStage, useMayAct, useStageView, useTrace } from "./hooks.ts";
 export { isSeen, type LessonMode, type LessonState } from "./lessons/lesson-state.ts";
 export {
   asksForLesson,

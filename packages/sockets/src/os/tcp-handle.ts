@@ -53,13 +53,16 @@ export function reserve(address: Address, only6: boolean): Reservation | Errno {
   return { address: { address: host, port, family: address.family }, handle };
 }
 
+/** What `getpeername` writes into when only its result matters. A new object costs as much as the call. */
+const unreadPeer = {};
+
 /**
  * Whether the kernel still knows a peer of this socket: not after a reset, of which Node hears only
  * when it polls. True where Node does not show its handle.
  */
 export function hasPeer(socket: object): boolean {
   const { _handle: handle } = socket as { _handle?: Partial<TcpHandle> | null };
-  return typeof handle?.getpeername !== "function" || handle.getpeername({}) === 0;
+  return typeof handle?.getpeername !== "function" || handle.getpeername(unreadPeer) === 0;
 }
 
 /** `bind` on a socket that has an address: EINVAL, but the kernel looks at the new one first. */

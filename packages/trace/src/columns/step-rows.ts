@@ -1,4 +1,4 @@
-import type { Step } from "../model/types.ts";
+import type { Step } from "../types/step.ts";
 import { Rows } from "./rows.ts";
 
 /** Steps, of which the times alone can be had without making one. */

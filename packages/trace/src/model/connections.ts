@@ -5,16 +5,17 @@ import {
   type EventOf,
   type SocketType,
 } from "@sockscope/protocol";
+import type { End } from "../types/flight.ts";
+import type { SocketPhase } from "../types/socket.ts";
 import type { Handshake } from "./handshake.ts";
 import type { KernelQueues } from "./kernel-queues.ts";
-import type { Pairing } from "./pairing.ts";
+import type { Pairing } from "./pairing/pairing.ts";
 import { endOf, type SocketRecord, socketRecord } from "./records.ts";
 import type { SocketFold } from "./socket-fold.ts";
 import type { SocketIndex } from "./socket-index.ts";
 import type { Steps } from "./steps.ts";
 import type { StreamEnd } from "./stream-end.ts";
 import { acceptedPhase, dialled } from "./tcp-phase.ts";
-import type { End, SocketPhase } from "./types.ts";
 
 /** What a closing has found (rule E25). */
 type Left = Pick<CallResult, "unread" | "connection">;
@@ -37,7 +38,7 @@ export class Connections {
   /** Sockets that talk to this address have found their other end. */
   meetOutsider(type: SocketType, address: Address, actor: number): void {
     this.index.addOutsider(type, address, actor);
-    if (type === "SOCK_DGRAM") return this.pairing.meetsTarget(address, actor);
+    if (type === "SOCK_DGRAM") return this.pairing.datagrams.meetsTarget(address, actor);
     for (const socket of this.index.byId.values()) {
       if (socket.closed || socket.other !== null || !same(socket.peer, address)) continue;
       const other = { actor, socket: null };
@@ -114,7 +115,7 @@ export class Connections {
 
   /** A server's end of a connection has been seen for the first time. */
   private adopt(connection: SocketRecord, peer: Address): void {
-    const listener = this.socket(connection.listener);
+    const listener = this.index.find(connection.listener);
     // The kernel gives it its listener's options.
     connection.resetsOnClose = listener?.resetsOnClose ?? false;
     connection.bufferSet = listener?.bufferSet ?? false;
@@ -134,7 +135,7 @@ export class Connections {
 
   /** From when on a connection to its listener can have been made. */
   private listenedSince(connection: SocketRecord): number {
-    return this.socket(connection.listener)?.quietUntil ?? 0;
+    return this.index.find(connection.listener)?.quietUntil ?? 0;
   }
 
   private opened(connection: SocketRecord, phase: SocketPhase, step: number): void {
@@ -161,14 +162,14 @@ export class Connections {
 
   /** The same, once the end of the `accept` has its step. */
   wasAccepted(listener: SocketRecord, event: EventOf<"call.ended">, step: number): void {
-    const connection = this.socket(event.result?.socket ?? null);
+    const connection = this.index.find(event.result?.socket ?? null);
     if (connection === undefined) return;
     const client = this.kernelQueues.takenBy(event.call);
     if (connection.tracks.phase !== "unbound") this.fold.leaves(listener, step);
     else {
       // Whom the kernel has counted leaves, too.
       if (client !== null || listener.read) this.fold.leaves(listener, step);
-      const phase = client === null ? undefined : this.socket(client)?.tracks.phase;
+      const phase = client === null ? undefined : this.index.find(client)?.tracks.phase;
       this.opened(connection, acceptedPhase(phase), step);
     }
   }
@@ -193,14 +194,14 @@ export class Connections {
   /** Both ends of a connection are known, the server's perhaps only as its listener. */
   private meet(server: End, client: End, since: number): void {
     this.handshake.established(server, client, since);
-    const serverSocket = this.socket(server.socket);
-    const clientSocket = this.socket(client.socket);
+    const serverSocket = this.index.find(server.socket);
+    const clientSocket = this.index.find(client.socket);
     const step = this.steps.next;
     if (serverSocket?.accepted && clientSocket !== undefined) {
       this.fold.parted(clientSocket, step);
       this.fold.parted(serverSocket, step);
-      this.pairing.link(clientSocket, serverSocket);
-      this.pairing.link(serverSocket, clientSocket);
+      this.pairing.streams.join(clientSocket, serverSocket);
+      this.pairing.streams.join(serverSocket, clientSocket);
       serverSocket.finReceived = clientSocket.finSent;
       this.fold.met(clientSocket, step);
     } else {
@@ -214,7 +215,7 @@ export class Connections {
       }
       this.index.met++;
     }
-    if (clientSocket !== undefined) this.pairing.sendHasty(clientSocket, step);
+    if (clientSocket !== undefined) this.pairing.streams.sendPending(clientSocket, step);
   }
 
   closed(id: number, since: number, left: Left, step: number): void {
@@ -238,10 +239,6 @@ export class Connections {
     this.ends.breakOff(connection, since);
     this.pairing.drop(connection, this.steps.next);
     this.fold.closed(connection, step);
-  }
-
-  private socket(id: number | null): SocketRecord | undefined {
-    return id === null ? undefined : this.index.byId.get(id);
   }
 }
 

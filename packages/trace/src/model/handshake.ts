@@ -1,8 +1,8 @@
 import type { Event } from "@sockscope/protocol";
+import type { End } from "../types/flight.ts";
 import { endOf, type SocketRecord } from "./records.ts";
 import type { Segments } from "./segments.ts";
 import type { SocketIndex } from "./socket-index.ts";
-import type { End } from "./types.ts";
 
 /** Tells the segments of handshakes, and of connects that are refused. */
 export class Handshake {

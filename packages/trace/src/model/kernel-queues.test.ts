@@ -3,9 +3,9 @@ import { describe, expect, test } from "vitest";
 import { at, type Script } from "../testing/script.ts";
 import { timelineIndex } from "../timeline/index/timeline-index.ts";
 import { createTrace } from "../trace.ts";
+import type { SocketView } from "../types/socket.ts";
 import { KernelQueueScript, kernelSession } from "./kernel-queue.fixture.ts";
 import type { Trace } from "./trace.ts";
-import type { SocketView } from "./types.ts";
 
 function traceOf({ events }: Script): Trace {
   const trace = createTrace();

@@ -1,7 +1,7 @@
 import type { EventOf, KernelSocket } from "@sockscope/protocol";
 import type { Connections } from "./connections.ts";
 import type { Handshake } from "./handshake.ts";
-import type { Pairing } from "./pairing.ts";
+import type { Pairing } from "./pairing/pairing.ts";
 import { phaseOfState } from "./phases.ts";
 import type { SocketRecord } from "./records.ts";
 import type { Segments } from "./segments.ts";
@@ -89,7 +89,7 @@ export class KernelReadings {
     if (socket.closed || state === "TIME-WAIT") return;
     const fin = socket.finReceived && !socket.endRead ? 1 : 0;
     const unread = Math.max(0, own.receiveQueue - fin) + ahead;
-    this.pairing.arriveUnseen(socket, unread, step);
+    this.pairing.streams.arriveUnseen(socket, unread, step);
     this.fold.read(socket, unread, step);
   }
 

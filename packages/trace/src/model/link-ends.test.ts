@@ -4,8 +4,9 @@ import { at, payloadOf, Script, stepText } from "../testing/script.ts";
 import { TimelineIndex } from "../timeline/index/timeline-index.ts";
 import { ribbonState } from "../timeline/overview/ribbon.ts";
 import { createTrace } from "../trace.ts";
+import type { SocketView } from "../types/socket.ts";
+import type { StageView } from "../types/stage.ts";
 import type { Trace } from "./trace.ts";
-import type { SocketView, StageView } from "./types.ts";
 
 const traced = (events: readonly Event[]): Trace => {
   const trace = createTrace();

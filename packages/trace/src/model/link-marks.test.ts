@@ -2,8 +2,8 @@ import type { Event, EventOf } from "@sockscope/protocol";
 import { expect, test } from "vitest";
 import { at, payloadOf, Script } from "../testing/script.ts";
 import { createTrace } from "../trace.ts";
+import type { Flight } from "../types/flight.ts";
 import type { Trace } from "./trace.ts";
-import type { Flight } from "./types.ts";
 
 type Fault = Omit<EventOf<"link.fault">, "seq" | "t" | "truth" | "source" | "kind">;
 

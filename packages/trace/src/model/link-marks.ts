@@ -1,6 +1,7 @@
 import type { EventOf, Fault, Verb } from "@sockscope/protocol";
-import { DATAGRAM, type Flights, STREAM } from "../columns/flights.ts";
-import type { Pairing } from "./pairing.ts";
+import { DATAGRAM, STREAM } from "../columns/flight-columns.ts";
+import type { Flights } from "../columns/flights.ts";
+import type { Pairing } from "./pairing/pairing.ts";
 import type { SocketIndex } from "./socket-index.ts";
 import type { StreamEnd } from "./stream-end.ts";
 
@@ -44,7 +45,7 @@ export class LinkMarks {
       // Let go by the link, but there was nobody left to whom it could come.
       if (this.flights.lostStepOf(flight) !== null) continue;
       this.flights.pass(flight, step);
-      if (this.flights.kindOf(flight) === DATAGRAM) this.pairing.release(flight, step);
+      if (this.flights.kindOf(flight) === DATAGRAM) this.pairing.datagrams.release(flight, step);
     }
   }
 
@@ -93,7 +94,7 @@ export class LinkMarks {
       startStep,
       sent: call,
     });
-    this.pairing.release(copy, startStep);
+    this.pairing.datagrams.release(copy, startStep);
   }
 
   private sentBy(call: number): readonly number[] {
@@ -118,8 +119,8 @@ export class LinkMarks {
       if (flight === undefined || flights.kindOf(flight) !== STREAM) continue;
       const [offset, length] = [flights.offsetOf(flight), flights.lengthOf(flight)];
       if (flights.sentBy(flight) !== call || offset >= to || offset + length <= from) continue;
-      if (offset + length > to) pairing.cut(flight, to - offset);
-      if (offset < from) flight = pairing.cut(flight, from - offset);
+      if (offset + length > to) pairing.streams.cut(flight, to - offset);
+      if (offset < from) flight = pairing.streams.cut(flight, from - offset);
       found.push(flight);
       missing -= Math.min(to, offset + length) - Math.max(from, offset);
     }

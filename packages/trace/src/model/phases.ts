@@ -1,5 +1,5 @@
 import type { TcpState } from "@sockscope/protocol";
-import type { SocketPhase } from "./types.ts";
+import type { SocketPhase } from "../types/socket.ts";
 
 /** All phases by the numbers that a track keeps. */
 export const PHASES = [

@@ -1,9 +1,10 @@
 import type { Address, KernelSocket, SocketType } from "@sockscope/protocol";
+import type { End } from "../types/flight.ts";
+import type { PendingEnd } from "../types/socket.ts";
 import { SocketTracks } from "./socket-tracks.ts";
-import type { End, PendingEnd } from "./types.ts";
 
 /** A send that waits for the connect before it. */
-export interface Hasty {
+export interface PendingSend {
   readonly call: number;
   readonly offset: number;
   readonly length: number;
@@ -38,9 +39,9 @@ export interface SocketRecord {
   /** Whether `other` is the very socket and not only its listener. */
   linked: boolean;
   /** Flights sent before the other end was known: handed to it when it is. */
-  readonly early: number[];
+  readonly unpaired: number[];
   /** Sends that were made before there was a connection: they leave when it is there. */
-  hasty: Hasty[] | null;
+  pendingSends: PendingSend[] | null;
   /** How much of the handshake has been told: nothing, the SYN, all of it. */
   handshake: "none" | "syn" | "done";
   /** When the newest `connect` began, in ns. */
@@ -118,8 +119,8 @@ export function socketRecord(
     otherRecord: null,
     formerOthers: [],
     linked: false,
-    early: [],
-    hasty: null,
+    unpaired: [],
+    pendingSends: null,
     handshake: "none",
     dialled: 0,
     synsAgain: 0,

@@ -1,10 +1,11 @@
 import type { Truth } from "@sockscope/protocol";
-import { type Flights, SEGMENT } from "../columns/flights.ts";
+import { SEGMENT } from "../columns/flight-columns.ts";
+import type { Flights } from "../columns/flights.ts";
+import type { End, SegmentFlags } from "../types/flight.ts";
 import type { SocketRecord } from "./records.ts";
 import type { SocketIndex } from "./socket-index.ts";
 import type { Steps } from "./steps.ts";
 import { phaseAfterArrival, phaseAfterSending } from "./tcp-phase.ts";
-import type { End, SegmentFlags } from "./types.ts";
 
 interface Segment {
   readonly flags: SegmentFlags;

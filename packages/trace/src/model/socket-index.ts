@@ -12,6 +12,10 @@ export class SocketIndex {
   private readonly bound = new Map<string, SocketRecord>();
   private readonly outsiders = new Map<string, number>();
 
+  find(id: number | null): SocketRecord | undefined {
+    return id === null ? undefined : this.byId.get(id);
+  }
+
   add(socket: SocketRecord): void {
     this.byId.set(socket.id, socket);
   }

@@ -1,6 +1,6 @@
 import { Track } from "../columns/track.ts";
+import type { SocketPhase, UnreadTruth } from "../types/socket.ts";
 import { phaseCode, phaseOf, phaseTruthOf, truthWithoutKernel } from "./phases.ts";
-import type { SocketPhase, UnreadTruth } from "./types.ts";
 import { type Sender, Unread } from "./unread.ts";
 
 /**

@@ -1,7 +1,8 @@
+import type { End } from "../types/flight.ts";
+import type { PendingEnd, SocketView } from "../types/socket.ts";
 import type { SocketRecord } from "./records.ts";
 import { underWayAt } from "./socket-fold.ts";
 import type { SocketIndex } from "./socket-index.ts";
-import type { End, PendingEnd, SocketView } from "./types.ts";
 
 /** Which socket stands where, and how it is called. What is counted of it is in its tracks. */
 export type SocketPlace = Pick<

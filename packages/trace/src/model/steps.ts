@@ -4,7 +4,8 @@ import type { Events } from "../columns/events.ts";
 import type { Flights } from "../columns/flights.ts";
 import { GrowingInts } from "../columns/growing.ts";
 import { StepRows } from "../columns/step-rows.ts";
-import type { Flight, Step } from "./types.ts";
+import type { Flight } from "../types/flight.ts";
+import type { Step } from "../types/step.ts";
 
 /** Calls that can sleep keep a row for their end even when nothing came between. */
 const SLEEPERS: ReadonlySet<Verb> = new Set(["accept", "connect", "recv", "recvfrom"]);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { at, Script, stepText } from "../testing/script.ts";
 import { createTrace } from "../trace.ts";
-import type { Flight, SocketView } from "./types.ts";
+import type { Flight } from "../types/flight.ts";
+import type { SocketView } from "../types/socket.ts";
 
 /** A server with a connection of an outsider (9 to 1), as Node's queue or `accept` alone shows it. */
 function withOutsider() {

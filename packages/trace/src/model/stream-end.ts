@@ -1,11 +1,11 @@
 import type { CallResult, Truth } from "@sockscope/protocol";
 import type { Flights } from "../columns/flights.ts";
+import type { End } from "../types/flight.ts";
 import { endOf, type SocketRecord } from "./records.ts";
 import type { Segments } from "./segments.ts";
 import { FITS, type SocketFold } from "./socket-fold.ts";
 import type { SocketIndex } from "./socket-index.ts";
 import type { Steps } from "./steps.ts";
-import type { End } from "./types.ts";
 
 /** Linux keeps a closed end for 60 s after its FIN was acknowledged; from here on nobody can be sure. */
 const ORPHAN_LIVES = 55e9;
@@ -182,9 +182,9 @@ export class StreamEnd {
   }
 
   /** What the link holds for this end will never come: there is no connection any more. */
-  private loseHeld({ incoming, early }: SocketRecord): void {
+  private loseHeld({ incoming, unpaired }: SocketRecord): void {
     const step = this.steps.next - 1;
-    for (const flights of [incoming, early]) {
+    for (const flights of [incoming, unpaired]) {
       for (let i = flights.length - 1; i >= 0; i--) {
         const flight = flights[i] ?? 0;
         if (!this.heldNow(flight)) continue;

@@ -1,4 +1,5 @@
-import type { SegmentFlags, SocketPhase } from "./types.ts";
+import type { SegmentFlags } from "../types/flight.ts";
+import type { SocketPhase } from "../types/socket.ts";
 
 /** The kernel has sent the SYN of a socket in this phase. */
 export const dialled = (phase: SocketPhase): SocketPhase =>

@@ -1,4 +1,4 @@
-import type { End } from "../model/types.ts";
+import type { End } from "../types/flight.ts";
 import type { CardPlace } from "./card-place.ts";
 import type { GroupPlace } from "./groups.ts";
 import type { Slot } from "./server-card.ts";

@@ -1,4 +1,4 @@
-import type { ActorView } from "../model/types.ts";
+import type { ActorView } from "../types/stage.ts";
 import type { Places } from "./places.ts";
 import type { ServerInside } from "./server-card.ts";
 import type { Rect } from "./shapes.ts";

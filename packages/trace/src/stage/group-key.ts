@@ -1,4 +1,4 @@
-import type { Actor } from "../model/types.ts";
+import type { Actor } from "../types/actor.ts";
 
 /** Actors with the same key fold into one group: started together, or alike (program, kind of outsider). */
 export const groupKeyOf = ({ role, program, type, group }: Actor): string =>

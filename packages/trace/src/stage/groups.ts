@@ -1,4 +1,5 @@
-import type { Actor, ActorView } from "../model/types.ts";
+import type { Actor } from "../types/actor.ts";
+import type { ActorView } from "../types/stage.ts";
 import type { Views } from "./card-place.ts";
 import type { PlacedGroup } from "./places.ts";
 import type { Rect } from "./shapes.ts";

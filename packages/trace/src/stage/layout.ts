@@ -1,4 +1,5 @@
-import type { End, Flight, StageView } from "../model/types.ts";
+import type { End, Flight } from "../types/flight.ts";
+import type { StageView } from "../types/stage.ts";
 import { arrange, type Moved } from "./arrange.ts";
 import type { CardPlace, CardsInput } from "./card-place.ts";
 import { type Cards, type Placing, placeCards } from "./cards.ts";

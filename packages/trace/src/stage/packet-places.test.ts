@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Flight, PacketView } from "../model/types.ts";
 import { shown, staged, traceOf } from "../testing/cast.ts";
+import type { Flight, PacketView } from "../types/flight.ts";
 import { type PacketPlace, type PacketSizes, placePackets } from "./packet-places.ts";
 import { intersect, type Rect } from "./shapes.ts";
 

@@ -1,4 +1,4 @@
-import type { Flight, PacketView } from "../model/types.ts";
+import type { Flight, PacketView } from "../types/flight.ts";
 import { type Lane, laneOf } from "./lane.ts";
 import type { StageLayout } from "./layout.ts";
 import type { Route } from "./routes.ts";

@@ -1,6 +1,6 @@
 import type { Trace } from "../model/trace.ts";
-import type { Actor } from "../model/types.ts";
 import { sceneAt } from "../timeline/index/scenes.ts";
+import type { Actor } from "../types/actor.ts";
 import { groupKeyOf } from "./group-key.ts";
 import type { StageIndex } from "./stage-index.ts";
 

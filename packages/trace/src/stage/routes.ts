@@ -1,4 +1,4 @@
-import type { End } from "../model/types.ts";
+import type { End } from "../types/flight.ts";
 import { type Anchor, Anchors } from "./anchors.ts";
 import type { CardPlace } from "./card-place.ts";
 import { detour } from "./detour.ts";

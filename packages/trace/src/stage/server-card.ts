@@ -1,4 +1,5 @@
-import type { ActorView, SocketView } from "../model/types.ts";
+import type { SocketView } from "../types/socket.ts";
+import type { ActorView } from "../types/stage.ts";
 import { bottom, type Rect } from "./shapes.ts";
 import { CROWD, LOW, rowForm, SERVER, type ServerForm, WHOLE } from "./sizes.ts";
 import type { StageIndex } from "./stage-index.ts";

@@ -1,6 +1,6 @@
 import type { Event } from "@sockscope/protocol";
 import type { Trace } from "../model/trace.ts";
-import type { Actor } from "../model/types.ts";
+import type { Actor } from "../types/actor.ts";
 
 /** A connection as its server's card counts it. */
 export interface Conversation {

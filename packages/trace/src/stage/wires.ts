@@ -1,5 +1,7 @@
 import type { Address } from "@sockscope/protocol";
-import type { ActorView, End, SocketPhase, SocketView } from "../model/types.ts";
+import type { End } from "../types/flight.ts";
+import type { SocketPhase, SocketView } from "../types/socket.ts";
+import type { ActorView } from "../types/stage.ts";
 import type { Route, Routes } from "./routes.ts";
 import { conversationsOf, endInKernel, forsakenAt, queuedAt } from "./server-card.ts";
 

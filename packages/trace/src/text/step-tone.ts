@@ -1,6 +1,7 @@
 import type { CallError, Verb } from "@sockscope/protocol";
-import type { Actor, Step } from "../model/types.ts";
 import { flightTone, type Tone } from "../timeline/draw/draw-list.ts";
+import type { Actor } from "../types/actor.ts";
+import type { Step } from "../types/step.ts";
 
 /** What a step is about, most telling last: where many share a pixel, that one decides. */
 export const STEP_TONES = [

@@ -1,4 +1,4 @@
-import type { Flight } from "../../model/types.ts";
+import type { Flight } from "../../types/flight.ts";
 import type { Way } from "../draw/along.ts";
 import { flightTone, type Tone } from "../draw/draw-list.ts";
 import type { Ends } from "../draw/labels.ts";

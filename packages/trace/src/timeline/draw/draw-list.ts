@@ -1,4 +1,4 @@
-import type { Flight } from "../../model/types.ts";
+import type { Flight } from "../../types/flight.ts";
 
 /** What a colour means; a theme says which colour that is. */
 export type Tone =

@@ -1,7 +1,9 @@
-import { type Flights, SEGMENT } from "../../columns/flights.ts";
+import { SEGMENT } from "../../columns/flight-columns.ts";
+import type { Flights } from "../../columns/flights.ts";
 import { GrowingInts } from "../../columns/growing.ts";
 import type { StepRows } from "../../columns/step-rows.ts";
-import type { Flight, Step } from "../../model/types.ts";
+import type { Flight } from "../../types/flight.ts";
+import type { Step } from "../../types/step.ts";
 
 /** More of them are not drawn at once, nor looked at. */
 const MOST = { drawn: 256, looked: 2048 };

@@ -1,4 +1,4 @@
-import type { Actor } from "../../model/types.ts";
+import type { Actor } from "../../types/actor.ts";
 
 /** A stretch between two empty stages: a timeline shows one of them at a time. */
 export interface Scene {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Step } from "../../model/types.ts";
 import { createTrace } from "../../trace.ts";
+import type { Step } from "../../types/step.ts";
 import { talk } from "../testing/talk.fixture.ts";
 import { nextThatMatters, previousThatMatters } from "./what-matters.ts";
 

@@ -1,6 +1,6 @@
 import type { Event, Verb } from "@sockscope/protocol";
 import type { StepRows } from "../../columns/step-rows.ts";
-import type { Step } from "../../model/types.ts";
+import type { Step } from "../../types/step.ts";
 
 /** Calls that only ask or set something. */
 const ASIDES: ReadonlySet<Verb> = new Set([

@@ -1,4 +1,6 @@
-import type { Actor, Call, Flight } from "../../model/types.ts";
+import type { Actor } from "../../types/actor.ts";
+import type { Call } from "../../types/call.ts";
+import type { Flight } from "../../types/flight.ts";
 import { type DrawnFlight, TimelineGeometry } from "../axis/geometry.ts";
 import type { TimelineInput } from "../axis/input.ts";
 import type { Tone } from "../draw/draw-list.ts";

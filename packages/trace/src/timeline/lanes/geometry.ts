@@ -1,4 +1,5 @@
-import type { Call, Flight } from "../../model/types.ts";
+import type { Call } from "../../types/call.ts";
+import type { Flight } from "../../types/flight.ts";
 import { type DrawnFlight, TimelineGeometry } from "../axis/geometry.ts";
 import type { TimelineInput } from "../axis/input.ts";
 import type { Box, Ends } from "../draw/labels.ts";

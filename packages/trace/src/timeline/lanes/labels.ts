@@ -1,6 +1,7 @@
-import type { Flight, Step } from "../../model/types.ts";
 import { type RowLabel, rowLabel } from "../../text/row-label.ts";
 import { isFailure } from "../../text/step-tone.ts";
+import type { Flight } from "../../types/flight.ts";
+import type { Step } from "../../types/step.ts";
 import { labelEnd } from "../axis/playhead.ts";
 import { type Font, fit, MONO, SANS, SANS_BOLD, SMALL, type Tone } from "../draw/draw-list.ts";
 import { type Box, clip, type Ends, within } from "../draw/labels.ts";

@@ -1,6 +1,6 @@
 import { phaseOf, phaseTruthOf } from "../../model/phases.ts";
-import type { SocketPhase } from "../../model/types.ts";
 import type { TimelineWords } from "../../text/row-label.ts";
+import type { SocketPhase } from "../../types/socket.ts";
 import type { TimelineGeometry } from "../axis/geometry.ts";
 import { lineAlong } from "../draw/along.ts";
 import type { DrawItem, Tone } from "../draw/draw-list.ts";

@@ -1,4 +1,4 @@
-import type { Actor } from "../../model/types.ts";
+import type { Actor } from "../../types/actor.ts";
 import type { TimelineGeometry } from "../axis/geometry.ts";
 import { lineAlong } from "../draw/along.ts";
 import type { DrawItem, Tone } from "../draw/draw-list.ts";

@@ -1,5 +1,5 @@
 import type { Verb } from "@sockscope/protocol";
-import type { Call } from "../../model/types.ts";
+import type { Call } from "../../types/call.ts";
 import { type Now, shade } from "../axis/playhead.ts";
 import type { DrawItem, Tone } from "../draw/draw-list.ts";
 import type { Box } from "../draw/labels.ts";

@@ -1,4 +1,8 @@
-import type { Actor, Call, Flight, SocketPhase, Step } from "../../model/types.ts";
+import type { Actor } from "../../types/actor.ts";
+import type { Call } from "../../types/call.ts";
+import type { Flight } from "../../types/flight.ts";
+import type { SocketPhase } from "../../types/socket.ts";
+import type { Step } from "../../types/step.ts";
 import type { Box, Ends } from "../draw/labels.ts";
 import type { Row } from "../index/rows.ts";
 

@@ -1,5 +1,5 @@
 import { actorsOf, type Breakpoint, type EventOf, type LinkScope } from "@sockscope/protocol";
-import type { GateSetting, LinkSetting, StageView } from "./types.ts";
+import type { GateSetting, LinkSetting, StageView } from "../types/stage.ts";
 
 type Change = EventOf<"breakpoint.set"> | EventOf<"breakpoint.removed"> | EventOf<"link.set">;
 
@@ -43,7 +43,7 @@ export class ConditionsState {
    * An actor is gone, and what held for it only. The lab says so of each before (rules G6, L6); in
    * recordings of before these rules nothing does.
    */
-  part(actor: number): void {
+  removeActor(actor: number): void {
     for (const [id, when] of this.breakpoints)
       if (when.actor === actor) this.breakpoints.delete(id);
     for (const [key, { scope }] of this.links)
