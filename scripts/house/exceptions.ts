@@ -7,6 +7,3 @@ export const CROWDED_FOLDERS: readonly string[] = [
   "packages/trace/src/model",
   "packages/trace/src/stage",
 ];
-
-/** Workspaces in which files import one another in a circle. */
-export const ROOMS_WITH_CIRCLES: readonly string[] = [];

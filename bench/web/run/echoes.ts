@@ -15,7 +15,7 @@ interface Client {
  * What a recorder would have said of clients that send to an echo server and read what comes back,
  * for ever: events in the order of their `seq`, a microsecond apart.
  */
-export function* echoes(clients: number): Generator<Event> {
+function* echoes(clients: number): Generator<Event> {
   let seq = 0;
   let call = 0;
   let sockets = 0;

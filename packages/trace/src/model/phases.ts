@@ -2,7 +2,7 @@ import type { TcpState } from "@sockscope/protocol";
 import type { SocketPhase } from "../types/socket.ts";
 
 /** All phases by the numbers that a track keeps. */
-export const PHASES = [
+const PHASES = [
   "unbound",
   "bound",
   "LISTEN",

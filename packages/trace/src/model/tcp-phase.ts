@@ -10,7 +10,7 @@ export const acceptedPhase = (client: SocketPhase | undefined): SocketPhase =>
   client !== undefined && FIN_WAIT.has(client) ? "CLOSE-WAIT" : "ESTABLISHED";
 
 /** Its own FIN has left, and the other end's has not come. */
-export const FIN_WAIT: ReadonlySet<SocketPhase> = new Set(["FIN-WAIT", "FIN-WAIT-1", "FIN-WAIT-2"]);
+const FIN_WAIT: ReadonlySet<SocketPhase> = new Set(["FIN-WAIT", "FIN-WAIT-1", "FIN-WAIT-2"]);
 
 /** In these the kernel has a connection. */
 const CONNECTED: ReadonlySet<SocketPhase> = new Set([

@@ -56,7 +56,7 @@ const grown = ({ x, y, width, height }: Rect): Rect => ({
  * The place nearest to where `rect` is that keeps its distance from all others, in the room if there
  * is one.
  */
-export function nearestFree(rect: Rect, others: readonly Rect[], room: Size): Rect {
+function nearestFree(rect: Rect, others: readonly Rect[], room: Size): Rect {
   const { width, height } = rect;
   const least = STAGE.margin;
   const most = { x: room.width - least - width, y: room.height - least - height };

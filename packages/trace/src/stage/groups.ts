@@ -71,7 +71,7 @@ export function memberAt(group: GroupPlace, x: number, y: number): GroupMember |
 }
 
 /** The grid with the largest dots that fits into `width` x `height`, and no wider than needed. */
-export function dotGrid(count: number, width: number, height: number): DotGrid {
+function dotGrid(count: number, width: number, height: number): DotGrid {
   const inner = (wide: number) => wide - 2 * GROUP.inset;
   const columnsAt = (cell: number, wide: number) => Math.max(1, Math.floor(inner(wide) / cell));
   const rowsAt = (cell: number, wide: number) => Math.ceil(count / columnsAt(cell, wide));

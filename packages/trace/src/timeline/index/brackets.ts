@@ -75,7 +75,7 @@ export class Brackets {
  * which tells of it. Rows of the same instant as `row` do not, nor does the port that a socket got: nothing
  * leaves before that.
  */
-export function bracketTop(steps: StepRows, from: number, row: number, least = -1): number | null {
+function bracketTop(steps: StepRows, from: number, row: number, least = -1): number | null {
   let told = row;
   let top = Math.max(least, firstAfter(steps, from, row) - 1);
   const now = steps.timeAt(row);

@@ -69,7 +69,7 @@ export function whenAsked<T>(make: () => T): () => T {
 }
 
 /** Half the side of a mark's target, in px. */
-export const MARK = 7;
+const MARK = 7;
 
 /** What lies under a pointer: a mark, else the nearest arrow, else the shade of a call, and so on. */
 export function hitTest(targets: Targets, x: number, y: number): Hit | null {

@@ -1,31 +1,25 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { findCircle } from "./house/find-circle.ts";
-import { packageEdges, violationsIn } from "./imports/violations.ts";
+import { readSources } from "../house/sources.ts";
+import { fileEdges } from "./file-edges.ts";
+import { findCircle } from "./find-circle.ts";
+import { type ParsedFile, parseFile } from "./references.ts";
+import { packageEdges, violationsIn } from "./violations.ts";
 
-const root = new URL("..", import.meta.url);
+const files: readonly ParsedFile[] = readSources()
+  .filter(({ path }) => !path.endsWith(".py"))
+  .map(({ path, text }) => parseFile(path, text));
 
-/** Every source file of the workspaces: its path from the repository, and its text. */
-function sources(): readonly (readonly [path: string, source: string])[] {
-  return ["packages", "apps"].flatMap((group) =>
-    readdirSync(new URL(group, root), { recursive: true, encoding: "utf8" })
-      .map((name) => `${group}/${name.replaceAll("\\", "/")}`)
-      .filter((path) => /^[^/]+\/[^/]+\/src\/.*\.tsx?$/.test(path))
-      .map((path) => [path, readFileSync(fileURLToPath(new URL(path, root)), "utf8")] as const),
-  );
-}
+/** The TypeScript of the workspaces: the table says nothing of scripts. */
+const inWorkspaces = files.filter(({ path }) => /^(packages|apps)\/.*\.tsx?$/.test(path));
 
 describe("the import table", () => {
-  const files = sources();
-
   it("holds in every file", () => {
-    expect(files.length).toBeGreaterThan(10);
-    expect(files.flatMap(([path, source]) => violationsIn(path, source))).toEqual([]);
+    expect(inWorkspaces.length).toBeGreaterThan(10);
+    expect(inWorkspaces.flatMap(violationsIn)).toEqual([]);
   });
 
   it("leaves no circle between packages", () => {
-    expect(findCircle(files.flatMap(([path, source]) => packageEdges(path, source)))).toBeNull();
+    expect(findCircle(inWorkspaces.flatMap(packageEdges))).toBeNull();
   });
 });
 
@@ -80,7 +74,7 @@ describe("planted violations", () => {
     ["apps/web/src/store/playback/a.ts", 'import { run } from "../session/session.ts";'],
     ["apps/web/src/store/store.ts", 'import { Stage } from "../features/stage/stage.tsx";'],
   ])("%s: %s", (path, source) => {
-    expect(violationsIn(path, source)).toEqual([
+    expect(violationsIn(parseFile(path, source))).toEqual([
       expect.stringMatching(/^[^:]+:1: may not import "[^"]+"$/),
     ]);
   });
@@ -92,7 +86,7 @@ describe("planted violations", () => {
     "require(name)",
     "import.meta.glob(name)",
   ])("a computed name: %s", (source) => {
-    expect(violationsIn("packages/sockets/src/a.ts", source)).toEqual([
+    expect(violationsIn(parseFile("packages/sockets/src/a.ts", source))).toEqual([
       "packages/sockets/src/a.ts:1: imports a computed name",
     ]);
   });
@@ -100,21 +94,23 @@ describe("planted violations", () => {
   it.each(["Date.now()", "new Date()", "globalThis.document", "const f = { setTimeout };"])(
     "the model does not name what is ambient: %s",
     (source) => {
-      expect(violationsIn("packages/trace/src/a.ts", `\n${source}`)).toEqual([
+      expect(violationsIn(parseFile("packages/trace/src/a.ts", `\n${source}`))).toEqual([
         expect.stringMatching(/^packages\/trace\/src\/a\.ts:2: may not name \w+$/),
       ]);
     },
   );
 
   it("a file outside every row", () => {
-    expect(violationsIn("packages/other/src/a.ts", "")).toHaveLength(1);
+    expect(violationsIn(parseFile("packages/other/src/a.ts", ""))).toHaveLength(1);
   });
 
   it("a circle", () => {
     const edges = [
-      ...packageEdges("packages/a/src/a.ts", 'import type { B } from "@sockscope/b/inner";'),
-      ...packageEdges("packages/b/src/b.ts", 'export * from "@sockscope/c";'),
-      ...packageEdges("packages/c/src/c.ts", 'import("@sockscope/a")'),
+      ...packageEdges(
+        parseFile("packages/a/src/a.ts", 'import type { B } from "@sockscope/b/inner";'),
+      ),
+      ...packageEdges(parseFile("packages/b/src/b.ts", 'export * from "@sockscope/c";')),
+      ...packageEdges(parseFile("packages/c/src/c.ts", 'import("@sockscope/a")')),
     ];
     expect(findCircle(edges)).toEqual([
       "@sockscope/a",
@@ -146,6 +142,41 @@ describe("what the table allows", () => {
     ["apps/web/src/features/code/a.tsx", 'import s from "@sockscope/programs/listings";'],
     ["apps/web/src/store/store.ts", 'import { createStore } from "zustand/vanilla";'],
   ])("%s: %s", (path, source) => {
-    expect(violationsIn(path, source)).toEqual([]);
+    expect(violationsIn(parseFile(path, source))).toEqual([]);
+  });
+});
+
+describe("circles between files", () => {
+  it("there is none", () => {
+    const edges = fileEdges(files);
+    const froms = new Set(edges.map(([from]) => from.split("/")[0]));
+    expect([...froms]).toEqual(expect.arrayContaining(["packages", "apps", "scripts", "e2e"]));
+    expect(findCircle(edges)).toBeNull();
+  });
+
+  it.each([
+    ['import { b } from "./b.ts";', 'import { a } from "../src/a.ts";'],
+    ['import type { B } from "./b.ts";', 'export type { A } from "./a.ts";'],
+    ['let b: import("./b.ts").B;', 'const a = import("./a.ts");'],
+    ['export * from "./b.ts";', 'import { type A } from "./a.ts";'],
+  ])("finds a planted one: %s and %s", (a, b) => {
+    const planted = [parseFile("packages/x/src/a.ts", a), parseFile("packages/x/src/b.ts", b)];
+    expect(findCircle(fileEdges(planted))).toEqual([
+      "packages/x/src/a.ts",
+      "packages/x/src/b.ts",
+      "packages/x/src/a.ts",
+    ]);
+    expect(findCircle(fileEdges(planted.slice(0, 1)))).toBeNull();
+  });
+
+  it("finds one that is not where the walk begins", () => {
+    expect(
+      findCircle([
+        ["a", "b"],
+        ["b", "c"],
+        ["c", "d"],
+        ["d", "b"],
+      ]),
+    ).toEqual(["b", "c", "d", "b"]);
   });
 });
