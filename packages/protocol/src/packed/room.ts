@@ -1,6 +1,6 @@
 import type { Payload } from "../events.ts";
 import { BytesPayload } from "./bytes-payload.ts";
-import { type Codec, type Field, type PackedKind } from "./event-table.ts";
+import type { Codec, Field, PackedKind } from "./event-table.ts";
 
 /** Bytes that a character takes at most, as a varint. */
 const CHARACTER = 3;
