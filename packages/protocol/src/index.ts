@@ -1,6 +1,7 @@
 export * from "./address.ts";
 export * from "./codec.ts";
 export * from "./commands.ts";
+export * from "./event-text.ts";
 export * from "./events.ts";
 export * from "./gate.ts";
 export * from "./limits.ts";

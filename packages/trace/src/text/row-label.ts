@@ -1,4 +1,4 @@
-import type { CallError, EventOf, Truth } from "@sockscope/protocol";
+import { type CallError, type EventOf, plainEventText, type Truth } from "@sockscope/protocol";
 import type { Tone } from "../timeline/draw/draw-list.ts";
 import type { Actor } from "../types/actor.ts";
 import type { Call } from "../types/call.ts";
@@ -171,7 +171,7 @@ function sayingOf({ event, ended }: EventStep, words: TimelineWords): Said | nul
     case "lab.began":
       return null;
     default:
-      return event satisfies never;
+      return code(plainEventText(event), "ink-2");
   }
 }
 
