@@ -1,7 +1,7 @@
 import type { Event } from "@sockscope/protocol";
 import { History } from "./model/history/history.ts";
 import { Packets } from "./model/packets.ts";
-import { otherAt } from "./model/socket-view.ts";
+import { otherAt } from "./model/sockets/view.ts";
 import { streamPieces } from "./model/streams.ts";
 import type { Trace } from "./model/trace.ts";
 import { StageCursor } from "./stage-state/cursor.ts";

@@ -1,8 +1,8 @@
 import type { CallArgs, CallError, CallResult, EventOf, Verb } from "@sockscope/protocol";
 import type { Call } from "../types/call.ts";
+import { GrowingInts } from "./arrays/growing.ts";
+import { Rows } from "./arrays/rows.ts";
 import type { Events } from "./events.ts";
-import { GrowingInts } from "./growing.ts";
-import { Rows } from "./rows.ts";
 
 /** Ids follow one another, with gaps at the most where a call never got past its gate. */
 const GAP = 1 << 16;

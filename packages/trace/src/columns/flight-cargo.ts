@@ -1,7 +1,7 @@
 import type { Payload } from "@sockscope/protocol";
-import { keptPart } from "../model/kept.ts";
 import type { Cargo } from "../types/flight.ts";
 import { type FlightColumns, NONE, SEGMENT, STREAM } from "./flight-columns.ts";
+import { keptPart } from "./payload-bytes.ts";
 
 /** What a flight carries. Its recorded bytes are read when `kept` is read. */
 export function cargoOf(flights: FlightColumns, id: number): Cargo {

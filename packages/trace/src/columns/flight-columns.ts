@@ -1,8 +1,8 @@
 import type { Interval, Truth } from "@sockscope/protocol";
 import type { End, FlightFault, SegmentFlags } from "../types/flight.ts";
+import { GrowingBytes, GrowingInts, GrowingNumbers } from "./arrays/growing.ts";
 import type { Calls } from "./calls.ts";
 import { FlightsOfCalls } from "./flights-of-calls.ts";
-import { GrowingBytes, GrowingInts, GrowingNumbers } from "./growing.ts";
 
 const TRUTHS = ["observed", "inferred", "injected"] as const satisfies readonly Truth[];
 const FLAGS = ["SYN", "SYN,ACK", "ACK", "FIN", "RST"] as const satisfies readonly SegmentFlags[];

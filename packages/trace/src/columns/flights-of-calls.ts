@@ -1,5 +1,5 @@
+import type { GrowingInts } from "./arrays/growing.ts";
 import type { Calls } from "./calls.ts";
-import type { GrowingInts } from "./growing.ts";
 
 const NONE = -1;
 

@@ -1,6 +1,7 @@
 import type { Truth } from "@sockscope/protocol";
 import type { End, Flight, FlightFault, SegmentFlags } from "../types/flight.ts";
-import { ChangeLog } from "./change-log.ts";
+import { ChangeLog } from "./arrays/change-log.ts";
+import { Rows } from "./arrays/rows.ts";
 import {
   codeOf,
   type DATAGRAM,
@@ -13,7 +14,6 @@ import {
   withTruth,
 } from "./flight-columns.ts";
 import { FlightRow } from "./flight-row.ts";
-import { Rows } from "./rows.ts";
 
 /** What is known of a flight when it begins. Offsets and lengths are in bytes. */
 interface NewFlight {

@@ -1,5 +1,5 @@
+import { IntervalIndex, OPEN } from "../columns/arrays/interval-index.ts";
 import type { Flights } from "../columns/flights.ts";
-import { IntervalIndex, OPEN } from "../columns/interval-index.ts";
 import type { Flight, PacketView } from "../types/flight.ts";
 import type { Trace } from "./trace.ts";
 

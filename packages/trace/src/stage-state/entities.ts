@@ -1,6 +1,6 @@
 import type { EventOf } from "@sockscope/protocol";
 import type { History } from "../model/history/history.ts";
-import type { SocketPlace } from "../model/socket-view.ts";
+import type { SocketPlace } from "../model/sockets/view.ts";
 import type { SocketView } from "../types/socket.ts";
 import type { ActorView, AtGate, GateSetting } from "../types/stage.ts";
 

@@ -1,5 +1,5 @@
 import type { Event, EventOf } from "@sockscope/protocol";
-import { endsStream } from "../model/link-marks.ts";
+import { endsStream } from "../model/link/marks.ts";
 import { StageCalls } from "./calls.ts";
 import type { ConditionsState } from "./conditions.ts";
 import type { Entities } from "./entities.ts";

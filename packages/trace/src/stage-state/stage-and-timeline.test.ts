@@ -1,7 +1,7 @@
 import type { Event, TcpState } from "@sockscope/protocol";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { kernelSession } from "../model/kernel-queue.fixture.ts";
+import { kernelSession } from "../model/tcp/kernel-queue.fixture.ts";
 import type { Trace } from "../model/trace.ts";
 import { at, Script } from "../testing/script.ts";
 import { timelineIndex } from "../timeline/index/timeline-index.ts";

@@ -1,7 +1,7 @@
 import type { EventOf } from "@sockscope/protocol";
 import { SEGMENT } from "../columns/flight-columns.ts";
 import type { History } from "../model/history/history.ts";
-import { socketViewAt } from "../model/socket-view.ts";
+import { socketViewAt } from "../model/sockets/view.ts";
 import type { Call } from "../types/call.ts";
 import type { ActorView, StageView } from "../types/stage.ts";
 import { ConditionsState } from "./conditions.ts";

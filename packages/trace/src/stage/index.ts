@@ -1,23 +1,23 @@
-export { cardKey, groupKey } from "./arrange.ts";
-export type { CardPlace } from "./card-place.ts";
-export { asLines } from "./cards.ts";
-export { groupKeyOf } from "./group-key.ts";
+export { cardKey, groupKey } from "./cards/arrange.ts";
+export type { CardPlace } from "./cards/card-place.ts";
+export { asLines } from "./cards/cards.ts";
 export {
   type DotGrid,
   type GroupMember,
   type GroupPlace,
   groupNumber,
   memberAt,
-} from "./groups.ts";
+} from "./cards/groups.ts";
+export { endInKernel, type ServerInside, type Slot } from "./cards/server-card.ts";
+export { intersect, type Point, type Rect, type Size } from "./geometry/shapes.ts";
 export { type StageLayout, stageLayout } from "./layout.ts";
 export {
   type PacketForm,
   type PacketPlace,
   placePackets,
 } from "./packet-places.ts";
-export { placesAt } from "./places.ts";
-export { RouteMemory } from "./routes.ts";
-export { endInKernel, type ServerInside, type Slot } from "./server-card.ts";
-export { intersect, type Point, type Rect, type Size } from "./shapes.ts";
-export { StageIndex } from "./stage-index.ts";
-export type { Bundle, Wire } from "./wires.ts";
+export { groupKeyOf } from "./places/group-key.ts";
+export { placesAt } from "./places/places.ts";
+export { StageIndex } from "./places/stage-index.ts";
+export { RouteMemory } from "./routes/routes.ts";
+export type { Bundle, Wire } from "./routes/wires.ts";

@@ -1,5 +1,5 @@
 import type { EventOf } from "@sockscope/protocol";
-import type { SocketRecord } from "../records.ts";
+import type { SocketRecord } from "../sockets/record.ts";
 import type { Parts } from "./parts.ts";
 
 /** What follows for a socket, its flights and the wire when a call on it begins, returns or fails. */

@@ -1,5 +1,5 @@
 import type { EventOf } from "@sockscope/protocol";
-import { type SocketRecord, socketRecord } from "../records.ts";
+import { type SocketRecord, socketRecord } from "../sockets/record.ts";
 import { CallEffects } from "./call-effects.ts";
 import type { Parts } from "./parts.ts";
 

@@ -1,6 +1,6 @@
 import type { Event } from "@sockscope/protocol";
-import type { SocketRecord } from "../records.ts";
-import { isConnected } from "../tcp-phase.ts";
+import type { SocketRecord } from "../sockets/record.ts";
+import { isConnected } from "../sockets/tcp-phase.ts";
 import { ActorFold } from "./actor-fold.ts";
 import { CallFold } from "./call-fold.ts";
 import { LinkFold } from "./link-fold.ts";

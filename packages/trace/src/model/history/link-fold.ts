@@ -1,5 +1,5 @@
 import type { EventOf } from "@sockscope/protocol";
-import { endsStream } from "../link-marks.ts";
+import { endsStream } from "../link/marks.ts";
 import type { Parts } from "./parts.ts";
 
 /** What the network conditions do to flights and to the ends of streams. */

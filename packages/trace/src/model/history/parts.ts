@@ -1,17 +1,17 @@
 import { Calls } from "../../columns/calls.ts";
 import { Events } from "../../columns/events.ts";
 import { Flights } from "../../columns/flights.ts";
-import { Connections } from "../connections.ts";
-import { Handshake } from "../handshake.ts";
-import { KernelQueues } from "../kernel-queues.ts";
-import { KernelReadings } from "../kernel-readings.ts";
-import { LinkMarks } from "../link-marks.ts";
+import { Steps } from "../../columns/steps.ts";
+import { LinkMarks } from "../link/marks.ts";
 import { Pairing } from "../pairing/pairing.ts";
-import { Segments } from "../segments.ts";
-import { SocketFold } from "../socket-fold.ts";
-import { SocketIndex } from "../socket-index.ts";
-import { Steps } from "../steps.ts";
-import { StreamEnd } from "../stream-end.ts";
+import { SocketFold } from "../sockets/fold.ts";
+import { SocketIndex } from "../sockets/socket-index.ts";
+import { Connections } from "../tcp/connections.ts";
+import { Handshake } from "../tcp/handshake.ts";
+import { KernelQueues } from "../tcp/kernel-queues.ts";
+import { KernelReadings } from "../tcp/kernel-readings.ts";
+import { Segments } from "../tcp/segments.ts";
+import { StreamEnd } from "../tcp/stream-end.ts";
 
 /** The columns, and the rules that fill them, connected with one another. */
 export class Parts {

@@ -2,8 +2,8 @@ import { type Address, addressText, type EventOf } from "@sockscope/protocol";
 import { DATAGRAM } from "../../columns/flight-columns.ts";
 import type { Flights } from "../../columns/flights.ts";
 import type { End } from "../../types/flight.ts";
-import { endOf, type SocketRecord } from "../records.ts";
-import type { SocketIndex } from "../socket-index.ts";
+import { endOf, type SocketRecord } from "../sockets/record.ts";
+import type { SocketIndex } from "../sockets/socket-index.ts";
 
 /** The newest datagrams to one address whose fate is unknown that are remembered. */
 const MAX_UNSETTLED = 256;

@@ -1,7 +1,7 @@
 import type { Verb } from "@sockscope/protocol";
 import type { Flights } from "../../columns/flights.ts";
-import type { SocketRecord } from "../records.ts";
-import type { SocketIndex } from "../socket-index.ts";
+import type { SocketRecord } from "../sockets/record.ts";
+import type { SocketIndex } from "../sockets/socket-index.ts";
 import { DatagramPairing } from "./datagrams.ts";
 import { StreamPairing } from "./streams.ts";
 

@@ -2,8 +2,8 @@ import type { EventOf } from "@sockscope/protocol";
 import { STREAM } from "../../columns/flight-columns.ts";
 import type { Flights } from "../../columns/flights.ts";
 import type { End } from "../../types/flight.ts";
-import { endOf, type SocketRecord } from "../records.ts";
-import type { SocketIndex } from "../socket-index.ts";
+import { endOf, type SocketRecord } from "../sockets/record.ts";
+import type { SocketIndex } from "../sockets/socket-index.ts";
 
 /** Matches the sends of a stream with the calls that took their bytes, by offset. */
 export class StreamPairing {

@@ -1,5 +1,5 @@
 import type { StepRows } from "../../columns/step-rows.ts";
-import type { Scene } from "../index/scenes.ts";
+import type { Scene } from "../../model/scenes.ts";
 import type { Scale } from "./scale.ts";
 
 /** Numbers of steps stand no nearer than this, in px. */

@@ -1,6 +1,6 @@
+import { GrowingInts } from "../../columns/arrays/growing.ts";
 import { SEGMENT } from "../../columns/flight-columns.ts";
 import type { Flights } from "../../columns/flights.ts";
-import { GrowingInts } from "../../columns/growing.ts";
 import type { StepRows } from "../../columns/step-rows.ts";
 import type { Flight } from "../../types/flight.ts";
 import type { Step } from "../../types/step.ts";
