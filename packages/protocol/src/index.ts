@@ -1,7 +1,6 @@
 export * from "./address.ts";
 export * from "./codec.ts";
 export * from "./commands.ts";
-export * from "./event-text.ts";
 export * from "./events.ts";
 export * from "./gate.ts";
 export * from "./limits.ts";
@@ -17,5 +16,6 @@ export { NO_ROOM, StringTable } from "./packed/string-table.ts";
 export { writeVarint } from "./packed/varint.ts";
 export { Interned } from "./packed/vocabulary.ts";
 export * from "./recording.ts";
+export * from "./text/event-text.ts";
+export * from "./text/visible-text.ts";
 export * from "./version.ts";
-export * from "./visible-text.ts";

@@ -1,5 +1,5 @@
-import { addressText } from "./address.ts";
-import type { Event } from "./events.ts";
+import { addressText } from "../address.ts";
+import type { Event } from "../events.ts";
 import { visibleText } from "./visible-text.ts";
 
 /** Fields that are shown elsewhere: time, truth, the actor's name. */
