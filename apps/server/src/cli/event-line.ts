@@ -40,7 +40,9 @@ function what(event: Event): string {
     case "actor.removed":
       return "removed";
     case "actor.known":
-      return `is ${event.process.name}, process ${event.process.pid}`;
+      return event.process === null
+        ? "is a process of that machine"
+        : `is ${event.process.name}, process ${event.process.pid}`;
     case "call.began":
       return `${event.verb}(${details(event.args)})`;
     case "call.ended":

@@ -48,7 +48,9 @@ export function stepSentence(text: Dictionary, trace: Trace, step: Step): string
     case "actor.removed":
       return say.removed(name(event.actor));
     case "actor.known":
-      return say.known(name(event.actor), visibleText(event.process.name), event.process.pid);
+      return event.process === null
+        ? say.knownThere(name(event.actor))
+        : say.known(name(event.actor), visibleText(event.process.name), event.process.pid);
     case "socket.named":
       return say.named(name(event.actor), addressText(event.address));
     case "connection.queued":

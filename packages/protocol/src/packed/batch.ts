@@ -5,7 +5,7 @@ import { EventWriter } from "./event-writer.ts";
 import { SpelledStrings } from "./vocabulary.ts";
 
 /** The first byte of a packed batch. */
-const FORMAT = 2;
+const FORMAT = 3;
 /** Before an event: a record follows, or its JSON as a string. */
 const [RECORD, JSON_TEXT] = [0, 1];
 

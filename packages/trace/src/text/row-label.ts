@@ -38,7 +38,7 @@ export interface TimelineWords {
   gap(ns: number): string;
   appears: string;
   removed: string;
-  known(who: string): string;
+  known(who: string | null): string;
   ended(event: EventOf<"actor.ended">): string;
   /** The errno of a call that failed; of one whose time was over, that as well. */
   errno(failed: Pick<EventOf<"call.ended">, "call" | "error">): string;
@@ -137,7 +137,7 @@ function sayingOf({ event, ended }: EventStep, words: TimelineWords): Said | nul
     case "actor.removed":
       return said(words.removed);
     case "actor.known":
-      return said(words.known(`${event.process.name} (${event.process.pid})`));
+      return said(words.known(event.process && `${event.process.name} (${event.process.pid})`));
     case "actor.ended":
       return event.how === "failed" ? said(words.ended(event), "error") : said(words.ended(event));
     case "actor.printed":

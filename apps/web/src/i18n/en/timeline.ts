@@ -59,7 +59,7 @@ export const timeline = {
   letters: { server: "S", client: "C", outsider: "X" },
   appears: "appears",
   removed: "taken off the stage",
-  known: (process: string) => `is ${process}`,
+  known: (process: string | null) => `is ${process ?? "a process of that machine"}`,
   ended: { returned: "ends", stopped: "stopped", failed: "failed", left: "is gone" },
   timedOut: (errno: string) => `timed out (${errno})`,
   printed: (text: string) => `prints “${text}”`,

@@ -56,7 +56,7 @@ export const timeline: Dictionary["timeline"] = {
   letters: { server: "服", client: "客", outsider: "外" },
   appears: "出现",
   removed: "从舞台移走",
-  known: (process) => `是 ${process}`,
+  known: (process) => (process === null ? "是那台机器上的一个进程" : `是 ${process}`),
   ended: { returned: "运行结束", stopped: "被停止", failed: "出错退出", left: "已退出" },
   timedOut: (errno) => `超时 (${errno})`,
   printed: (text) => `打印“${text}”`,

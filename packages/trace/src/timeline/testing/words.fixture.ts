@@ -15,7 +15,7 @@ export const words: TimelineWords = {
   gap: (ns) => `+${durationText(ns)}`,
   appears: "appears",
   removed: "removed",
-  known: (process) => `is ${process}`,
+  known: (process) => `is ${process ?? "a process"}`,
   ended: (event) => event.how,
   errno: ({ error }) => error?.errno ?? "",
   printed: (text) => `prints ${text}`,

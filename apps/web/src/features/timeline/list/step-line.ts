@@ -43,7 +43,9 @@ export function stepLine(step: Step, text: Dictionary): string {
     case "actor.removed":
       return timeline.removed;
     case "actor.known":
-      return timeline.known(`${visibleText(event.process.name)} (${event.process.pid})`);
+      return timeline.known(
+        event.process && `${visibleText(event.process.name)} (${event.process.pid})`,
+      );
     case "actor.ended":
       return event.error === undefined
         ? timeline.ended[event.how]
