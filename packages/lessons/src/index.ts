@@ -15,7 +15,14 @@ export type { Move } from "./model/move.ts";
 export { conduct, goOn, type Input } from "./play/conduct.ts";
 export { LessonPlay } from "./play/play.ts";
 export { tidy } from "./play/tidy.ts";
-export type { Answer, PlayPhase, PlayProblem, PlayView, Predicted } from "./play/view.ts";
+export type {
+  Answer,
+  Intervention,
+  PlayPhase,
+  PlayProblem,
+  PlayView,
+  Predicted,
+} from "./play/view.ts";
 export { type GlossaryId, glossary } from "./text/glossary.ts";
 export { type Piece, type Ports, pieces, plainText } from "./text/markup.ts";
 export type { Text, TextLang } from "./text/text.ts";

@@ -17,7 +17,13 @@ export {
   targetText,
 } from "./commands/targets.ts";
 export { useApp, useInThePast, useLiveStage, useMayAct, useStageView } from "./hooks.ts";
-export { isSeen, type LessonMode, type LessonState } from "./lessons/lesson-state.ts";
+export {
+  isSeen,
+  isStuck,
+  type LessonMode,
+  type LessonState,
+  leadsStage,
+} from "./lessons/lesson-state.ts";
 export {
   asksForLesson,
   backInLesson,
