@@ -131,15 +131,9 @@ export async function stall(folder: string, seconds: number): Promise<StallResul
     events = seq;
     await wait(200);
   }
-  let over = false;
-  const caught = viewer.catchUp(events).finally(() => {
-    over = true;
-  });
-  while (!over) {
-    await Promise.race([caught, wait(1000)]);
-    await look();
-  }
-  await caught;
+  const caught = viewer.catchUp(events).then(() => "caught up" as const);
+  while ((await Promise.race([caught, wait(1000)])) !== "caught up") await look();
+  await look();
   viewer.leave();
   await lab.ended();
   return { memory, caughtUp: viewer.count, from: viewer.from, events, hangUps };

@@ -19,4 +19,9 @@ export const IMPORT_TABLE: readonly Row[] = [
 ];
 
 /** What a `*.test.ts` or `*.fixture.ts` may import besides; there `mayNot` and `without` do not hold. */
-export const IN_TESTS: readonly string[] = ["vitest", "fast-check", "node:*"];
+export const IN_TESTS: readonly string[] = [
+  "vitest",
+  "fast-check",
+  "@testing-library/react",
+  "node:*",
+];

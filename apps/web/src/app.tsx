@@ -79,6 +79,7 @@ export function App() {
         <Splitter
           label={text.panels.split}
           value={share}
+          initial={STAGE_SHARE.default}
           min={STAGE_SHARE.min}
           max={STAGE_SHARE.max}
           onChange={setStageShare}

@@ -55,7 +55,7 @@ export class Capture {
     const answer = await new Promise<string | null>((resolve) => {
       child.on("error", (error) => resolve(`tcpdump does not start: ${error.message}`));
       child.on("exit", () => resolve(`tcpdump may not capture: ${said.join("").trim()}`));
-      child.stderr?.on("data", (data: Buffer) => {
+      child.stderr.on("data", (data: Buffer) => {
         said.push(String(data));
         if (said.join("").includes("listening on")) resolve(null);
       });

@@ -30,11 +30,11 @@ async function stopChild(child: ChildProcess, output: () => string): Promise<voi
   const exit = once(child, "exit");
   const timer = setTimeout(() => child.kill("SIGKILL"), STOP_LIMIT);
   child.kill("SIGTERM");
-  await exit;
+  const [code, signal] = (await exit) as [number | null, NodeJS.Signals | null];
   clearTimeout(timer);
   // Windows has no signals: there a child that is told to end just ends.
-  if (child.exitCode !== 0 && process.platform !== "win32") {
-    throw new Error(`The server did not stop cleanly (${child.signalCode}):\n${output()}`);
+  if (code !== 0 && process.platform !== "win32") {
+    throw new Error(`The server did not stop cleanly (${signal}):\n${output()}`);
   }
 }
 

@@ -4,6 +4,7 @@ const PAGE = [
   "react",
   "react-dom",
   "zustand",
+  "fflate",
   "@sockscope/protocol",
   "@sockscope/trace",
   "@sockscope/lessons",

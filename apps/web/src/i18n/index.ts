@@ -6,6 +6,7 @@ export { breakpointText, conditionsText, touchesCall } from "./conditions-text.t
 export type { Dictionary } from "./en/en.ts";
 export { callErrnoText } from "./errno-text.ts";
 export { failure } from "./failure.ts";
+export { countText, dateTimeText, fileSizeText } from "./formats.ts";
 export { actorName, groupName } from "./names.ts";
 export { phaseName } from "./phase-name.ts";
 export { readingText } from "./reading-text.ts";

@@ -1,4 +1,4 @@
-import type { StageView } from "@sockscope/trace";
+import type { StageView, Trace } from "@sockscope/trace";
 import { useStore } from "zustand";
 import { getTrace } from "./session/session.ts";
 import { type AppState, mayAct, store } from "./store.ts";
@@ -8,16 +8,20 @@ export function useApp<T>(select: (state: AppState) => T): T {
   return useStore(store, select);
 }
 
+/** The trace that is shown; the component renders again when it has grown or was replaced. */
+export function useTrace(): Trace {
+  useApp((state) => state.revision);
+  return getTrace();
+}
+
 /** The stage as it is at the playhead. */
 export function useStageView(): StageView {
-  useApp((state) => state.revision);
-  return getTrace().stageAt(useApp((state) => state.step));
+  return useTrace().stageAt(useApp((state) => state.step));
 }
 
 /** The stage as it is now, wherever the playhead stands: what commands act on. */
 export function useLiveStage(): StageView {
-  useApp((state) => state.revision);
-  return getTrace().stageAt(useApp((state) => state.steps));
+  return useTrace().stageAt(useApp((state) => state.steps));
 }
 
 /** False for a viewer from outside, who may only look: then nothing that acts is offered. */

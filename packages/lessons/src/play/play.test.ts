@@ -146,7 +146,7 @@ test.each([
   (what, event) => {
     const play = served();
     play.answered({ ok: true, actors: [1] });
-    play.see([{ ...place, ...event } as Event]);
+    play.see([{ ...place, ...event }]);
     expect(play.view.intervention).toBe(what);
   },
 );

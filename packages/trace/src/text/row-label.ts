@@ -1,6 +1,10 @@
 import type { CallError, EventOf, Truth } from "@sockscope/protocol";
-import type { Actor, Call, Flight, SocketPhase, Step } from "../model/types.ts";
-import type { Tone } from "../timeline/draw/draw-list.ts";
+import type { Tone } from "../tones/tone.ts";
+import type { Actor } from "../types/actor.ts";
+import type { Call } from "../types/call.ts";
+import type { Flight } from "../types/flight.ts";
+import type { SocketPhase } from "../types/socket.ts";
+import type { Step } from "../types/step.ts";
 import { callText, portText, resultText } from "./call-text.ts";
 
 /** What the playground does itself: gate, breakpoints, link. */

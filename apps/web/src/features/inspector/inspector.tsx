@@ -2,7 +2,7 @@ import { type KeyboardEvent, type ReactNode, useId, useSyncExternalStore } from 
 import { useText } from "../../i18n/index.ts";
 import { Button } from "../../parts/controls/button.tsx";
 import { deferred } from "../../parts/deferred.tsx";
-import { getTrace, type InspectorTab, mayAct, opening, store, useApp } from "../../store/index.ts";
+import { type InspectorTab, mayAct, opening, store, useApp, useTrace } from "../../store/index.ts";
 import { atPlayhead, subjectOf } from "./subject.ts";
 import "./inspector.css";
 
@@ -20,10 +20,10 @@ export function Inspector({ code }: { readonly code: ReactNode }) {
   const tab = useApp((state) => state.inspectorTab);
   const { setInspectorTab: setTab } = store.getState();
   const id = useId();
-  useApp((state) => state.revision);
+  const trace = useTrace();
   const step = useApp((state) => state.step);
   const selection = useApp((state) => state.selection);
-  const subject = subjectOf(getTrace(), selection, step);
+  const subject = subjectOf(trace, selection, step);
   const walk = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
     event.preventDefault();

@@ -1,6 +1,6 @@
 import type { RecordingInfo } from "@sockscope/protocol";
 import { useRef, useState } from "react";
-import { useText, visibleText } from "../../i18n/index.ts";
+import { dateTimeText, fileSizeText, useText, visibleText } from "../../i18n/index.ts";
 import { Button } from "../../parts/controls/button.tsx";
 import { Field } from "../../parts/controls/field.tsx";
 import { recordingFile, useApp } from "../../store/index.ts";
@@ -17,10 +17,7 @@ export function RecordingRow({ info, open, rename, remove }: RowProps) {
   const text = useText().recordings;
   const lang = useApp((state) => state.lang);
   const [mode, setMode] = useState<"shown" | "naming" | "removing">("shown");
-  const when = new Date(info.wall).toLocaleString(lang === "zh" ? "zh-CN" : "en-GB", {
-    dateStyle: "medium",
-    timeStyle: "medium",
-  });
+  const when = dateTimeText(lang, info.wall);
   const name = visibleText(info.name) || text.nameless;
   const full = `${name}, ${when}`;
   const isWritten = info.state === "own" || info.state === "live";
@@ -42,7 +39,7 @@ export function RecordingRow({ info, open, rename, remove }: RowProps) {
         <p className="recording-name">
           <b>{name}</b>
           <span>
-            {when} · {text.size(info.bytes)}
+            {when} · {fileSizeText(info.bytes)}
             {info.state !== "whole" && (
               <em title={info.state === "cut" ? text.cutMeans : undefined}>
                 {" "}

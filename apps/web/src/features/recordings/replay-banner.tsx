@@ -1,4 +1,4 @@
-import { useText, visibleText } from "../../i18n/index.ts";
+import { dateTimeText, useText, visibleText } from "../../i18n/index.ts";
 import { Button } from "../../parts/controls/button.tsx";
 import { Icon } from "../../parts/icons.tsx";
 import { leaveReplay, SHOWN_EVENTS, useApp } from "../../store/index.ts";
@@ -37,7 +37,7 @@ export function ReplayPanel({ onRecordings }: { readonly onRecordings: () => voi
       <p>
         <b>{visibleText(info.name) || text.nameless}</b>
         <br />
-        {new Date(info.wall).toLocaleString(lang === "zh" ? "zh-CN" : "en-GB")}
+        {dateTimeText(lang, info.wall)}
         <br />
         {text.events(events)}
       </p>

@@ -1,5 +1,5 @@
 import { LIMITS, type RecordingInfo } from "@sockscope/protocol";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import {
   deleteRecording,
   importRecording,
@@ -23,10 +23,11 @@ export function useRecordings(opened: () => void) {
     if (found.ok) setList(found.value);
     else setTrouble(found.trouble);
   };
+  const showFirst = useEffectEvent(show);
   useEffect(() => {
     let gone = false;
     void listRecordings().then((found) => {
-      if (!gone) show(found);
+      if (!gone) showFirst(found);
     });
     return () => {
       gone = true;

@@ -66,7 +66,7 @@ export function Stage({ controls }: { readonly controls: (actor: ActorView) => R
   useEffect(() => void dotColours(), []);
   useLitInSight(box, scale, standing.length);
   useGestures(box, viewport);
-  useKeptFocus(box, standing.length);
+  useKeptFocus(box);
   const roams = room.width > size.width || room.height > size.height;
   const menu = useStageMenu(layout);
   const unread = useUnread(scene.view);
@@ -162,13 +162,13 @@ function useGestures(box: React.RefObject<HTMLElement | null>, viewport: Viewpor
 }
 
 /** A card that goes takes the focus with it: the card that stands in its place gets it. */
-function useKeptFocus(box: React.RefObject<HTMLElement | null>, cards: number): void {
+function useKeptFocus(box: React.RefObject<HTMLElement | null>): void {
   const had = useRef<{ readonly element: Element; readonly at: number } | null>(null);
   useLayoutEffect(() => {
     const element = box.current;
-    if (element === null) return;
-    const all = [...element.querySelectorAll<HTMLElement>("[data-key]")];
     const active = document.activeElement;
+    if (element === null || (had.current === null && !element.contains(active))) return;
+    const all = [...element.querySelectorAll<HTMLElement>("[data-key]")];
     const at = all.findIndex((card) => card.contains(active));
     if (at >= 0 && active !== null) {
       had.current = { element: active, at };
@@ -181,7 +181,7 @@ function useKeptFocus(box: React.RefObject<HTMLElement | null>, cards: number): 
       (target ?? element.closest<HTMLElement>(".stage-area"))?.focus();
     }
     had.current = null;
-  }, [box, cards]);
+  });
   useEffect(() => {
     const element = box.current;
     if (element === null) return;

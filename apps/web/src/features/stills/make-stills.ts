@@ -1,5 +1,5 @@
 import { matters } from "@sockscope/trace";
-import { type ZipFile, zipOf } from "../../parts/files/zip.ts";
+import { zipOf } from "../../parts/files/zip.ts";
 import { clock, getTrace, store } from "../../store/index.ts";
 import { pngOf, snapshotOf } from "./snapshot.ts";
 
@@ -28,7 +28,7 @@ export function positionsOf({ first, last, everyStep }: Wanted): readonly number
  * Names that outlive this rendering: that of the event which a step is, or follows from (`0123`). Of what
  * follows from one event there may be several steps: `0123-2` is the second of them.
  */
-export function stillNames(positions: readonly number[]): (position: number) => string {
+function stillNames(positions: readonly number[]): (position: number) => string {
   const trace = getTrace();
   const seqOf = (position: number) => trace.seqOf(position - 1);
   const digits = Math.max(4, String(seqOf(positions.at(-1) ?? trace.steps.length)).length);
@@ -56,7 +56,7 @@ export async function makeStills(
   },
 ): Promise<Blob | null> {
   const before = { ...store.getState(), position: clock.position() };
-  const files: ZipFile[] = [];
+  const files: Record<string, Uint8Array> = {};
   const lines: string[] = [];
   const nameOf = stillNames(positions);
   store.getState().setPresenting(true);
@@ -71,7 +71,7 @@ export async function makeStills(
       const ratio = Math.min(2, Math.max(1, WIDE / snapshot.width));
       const png = await pngOf(snapshot, ratio);
       const name = `${nameOf(position)}.png`;
-      files.push({ name, bytes: new Uint8Array(await png.arrayBuffer()) });
+      files[name] = new Uint8Array(await png.arrayBuffer());
       lines.push(`${name}\t${options.sentence(position)}\n`);
       options.progress(done + 1);
     }
@@ -80,7 +80,7 @@ export async function makeStills(
     if (before.mode === "live") clock.live();
     else clock.seek(before.position);
   }
-  files.push({ name: "steps.txt", bytes: new TextEncoder().encode(lines.join("")) });
+  files["steps.txt"] = new TextEncoder().encode(lines.join(""));
   return zipOf(files);
 }
 

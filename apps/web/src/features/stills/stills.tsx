@@ -5,7 +5,7 @@ import { Button } from "../../parts/controls/button.tsx";
 import { Field, ProblemLine } from "../../parts/controls/field.tsx";
 import { saveBlob } from "../../parts/files/save-blob.ts";
 import { Dialog } from "../../parts/overlays/dialog.tsx";
-import { clock, getTrace, store, useApp } from "../../store/index.ts";
+import { clock, getTrace, store, useTrace } from "../../store/index.ts";
 import { makeStills, positionsOf } from "./make-stills.ts";
 
 /** More pictures than this nobody shows, and no browser likes to hold. */
@@ -21,10 +21,9 @@ export function Stills() {
   const [failed, setFailed] = useState(false);
   const making = useRef<AbortController | null>(null);
   const cancel = useRef<HTMLButtonElement>(null);
-  useApp((state) => state.revision);
   useEffect(() => () => making.current?.abort(), []);
 
-  const { steps } = getTrace();
+  const { steps } = useTrace();
   const [first, last] = [Number(wanted.first), Number(wanted.last)];
   const valid = Number.isInteger(first) && Number.isInteger(last) && first >= 1 && first <= last;
   const positions = valid && last <= steps.length ? positionsOf({ first, last, everyStep }) : [];

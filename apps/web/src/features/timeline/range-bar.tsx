@@ -1,19 +1,19 @@
 import { durationText, sizeText, timelineIndex } from "@sockscope/trace";
 import { useText } from "../../i18n/index.ts";
-import { getTrace, playhead, store, useApp, visibleRange } from "../../store/index.ts";
+import { playhead, store, useApp, useTrace, visibleRange } from "../../store/index.ts";
 
 /** What lies between the two marks: time, steps, bytes; and what can be done with it. */
 export function RangeBar() {
   const text = useText().timeline.range;
   const range = useApp((state) => state.range);
   const looping = useApp((state) => state.looping);
-  useApp((state) => state.revision);
+  const trace = useTrace();
   if (range === null) return null;
-  const { steps } = getTrace();
+  const { steps } = trace;
   // From the moment at which the first mark stands to that of the second.
   const from = steps.timeAt(Math.max(0, range.from - 1));
   const time = steps.timeAt(range.to - 1) - from;
-  const { sent, read } = timelineIndex(getTrace()).bytesIn(range.from, range.to);
+  const { sent, read } = timelineIndex(trace).bytesIn(range.from, range.to);
   return (
     <div className="range-bar" role="group" aria-label={text.label}>
       <strong className="mono">{durationText(time)}</strong>

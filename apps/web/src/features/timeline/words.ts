@@ -2,6 +2,7 @@ import { durationText, type Flight, sizeText, type TimelineWords } from "@socksc
 import {
   actorName,
   conditionsText,
+  countText,
   type Dictionary,
   phaseName,
   previewText,
@@ -66,7 +67,7 @@ export function timelineWords(text: Dictionary): TimelineWords {
     inQueue: timeline.inQueue,
     between: timeline.gapBetween,
     counted: timeline.counted,
-    dense: (steps) => timeline.dense(steps.toLocaleString("en")),
-    someArrows: (drawn, all) => timeline.someArrows(drawn, all.toLocaleString("en")),
+    dense: (steps) => timeline.dense(countText(steps)),
+    someArrows: (drawn, all) => timeline.someArrows(drawn, countText(all)),
   };
 }

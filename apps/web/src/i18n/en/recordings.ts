@@ -1,4 +1,5 @@
 import type { RecordingTrouble } from "../../store/index.ts";
+import { countText } from "../formats.ts";
 
 /** The dialog of recordings, and what is said while one is shown. */
 export const recordings = {
@@ -10,7 +11,7 @@ export const recordings = {
     `A recording has at most ${each} MiB, all ${count} together ${all} GiB; after that the oldest without a name are deleted at the next start.`,
   empty: "There is no recording yet.",
   loading: "Looking…",
-  reading: (events: number) => `Reading: ${events.toLocaleString("en")} events`,
+  reading: (events: number) => `Reading: ${countText(events)} events`,
   cancel: "Cancel",
   import: "Import a file…",
   importing: "Importing…",
@@ -29,22 +30,18 @@ export const recordings = {
   keep: "Keep",
   states: {
     own: "this session, being recorded",
-    live: "another session, being recorded",
+    live: "another session, perhaps still being recorded",
     whole: "",
     cut: "cut off",
   },
   cutMeans:
     "The program was killed. Everything that was shown by then is there, unless the machine itself went down.",
-  size: (bytes: number) =>
-    bytes < 1024 * 1024
-      ? `${Math.max(1, Math.round(bytes / 1024))} KiB`
-      : `${(bytes / 1024 / 1024).toFixed(1)} MiB`,
   banner: "Recording",
   bannerMeans: "played from its file; nothing runs",
   back: "Back to live (L)",
-  events: (events: number) => `${events.toLocaleString("en")} events`,
+  events: (events: number) => `${countText(events)} events`,
   torn: "Its last line was cut off and is left out.",
-  more: (shown: number) => `It is longer: only the first ${shown.toLocaleString("en")} are shown.`,
+  more: (shown: number) => `It is longer: only the first ${countText(shown)} are shown.`,
   others: "Recordings…",
   last: "Open the last session again",
   problems: {
@@ -57,7 +54,7 @@ export const recordings = {
     "bad-line": (line: number) => `The recording is damaged: line ${line} cannot be understood.`,
     "bad-name": () => "A name has at most 80 characters, all of them visible.",
     "no-room": () => "There are too many recordings. Delete some first.",
-    "in-use": () => "This recording is still being written.",
+    "in-use": () => "This recording is still being written, or was half a minute ago.",
     "no-folder": () => "Nothing can be kept on this computer's disk just now.",
     failed: () => "Sockscope itself has failed here. Its terminal says more.",
     "link-lost": () => "The server cannot be reached.",

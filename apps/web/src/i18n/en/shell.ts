@@ -1,3 +1,4 @@
+import { countText } from "../formats.ts";
 /** Header, panels, cards' names: everything that is not explained but only called something. */
 export const shell = {
   programs: {
@@ -56,8 +57,7 @@ export const shell = {
     speedValue: (speed: number) => `${speed} ${speed === 1 ? "step" : "steps"}/s`,
     speedSteps: "Even steps",
     speedTime: "Real time",
-    rateValue: (slower: number) =>
-      slower === 1 ? "real time" : `1/${slower.toLocaleString("en")} speed`,
+    rateValue: (slower: number) => (slower === 1 ? "real time" : `1/${countText(slower)} speed`),
     live: "live",
     behind: (steps: number) => `live, ${steps} behind`,
     past: (step: number, steps: number) => `step ${step} / ${steps}`,
@@ -192,8 +192,8 @@ export const shell = {
     backToLive: "Back to live (L)",
     textEmpty: "Type something first: TCP cannot send nothing.",
     textTooLong: (bytes: number, limit: number) =>
-      `${bytes.toLocaleString("en")} bytes in UTF-8; at most ${limit.toLocaleString("en")} can be sent at once.`,
-    sizeRange: (limit: number) => `A whole number from 1 to ${limit.toLocaleString("en")}.`,
+      `${countText(bytes)} bytes in UTF-8; at most ${countText(limit)} can be sent at once.`,
+    sizeRange: (limit: number) => `A whole number from 1 to ${countText(limit)}.`,
     targetBad: "Write it as 127.0.0.1:8888.",
     why: {
       ended: "The program has ended.",
@@ -211,8 +211,7 @@ export const shell = {
     button: "Play the first lesson",
     sentence: "A real TCP server and a real client meet on this machine, and you see every call.",
     second: "or the same with UDP",
-    opening: (have: number, of: number) =>
-      `Opening: ${have.toLocaleString("en")} of ${of.toLocaleString("en")} events`,
+    opening: (have: number, of: number) => `Opening: ${countText(have)} of ${countText(of)} events`,
     loading: "Connecting to the server…",
   },
   scrubber: {

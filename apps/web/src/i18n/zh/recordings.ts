@@ -1,4 +1,5 @@
 import type { recordings as english } from "../en/recordings.ts";
+import { countText } from "../formats.ts";
 
 export const recordings: typeof english = {
   title: "录制",
@@ -8,7 +9,7 @@ export const recordings: typeof english = {
     `每份录制最多 ${each} MiB，总共最多 ${count} 份、${all} GiB；超出后，下次启动时先删除最早的未命名录制。`,
   empty: "还没有录制。",
   loading: "正在查找…",
-  reading: (events) => `正在读取：${events.toLocaleString("en")} 个事件`,
+  reading: (events) => `正在读取：${countText(events)} 个事件`,
   cancel: "取消",
   import: "导入文件…",
   importing: "正在导入…",
@@ -27,21 +28,17 @@ export const recordings: typeof english = {
   keep: "保留",
   states: {
     own: "本次会话，正在录制",
-    live: "另一个会话，正在录制",
+    live: "另一个会话，可能还在录制",
     whole: "",
     cut: "意外中断",
   },
   cutMeans: "程序被强行终止；除非整台机器断电，此前显示过的内容都在。",
-  size: (bytes) =>
-    bytes < 1024 * 1024
-      ? `${Math.max(1, Math.round(bytes / 1024))} KiB`
-      : `${(bytes / 1024 / 1024).toFixed(1)} MiB`,
   banner: "录制",
   bannerMeans: "从文件回放，没有程序在运行",
   back: "回到实时 (L)",
-  events: (events) => `${events.toLocaleString("en")} 个事件`,
+  events: (events) => `${countText(events)} 个事件`,
   torn: "最后一行不完整，已略去。",
-  more: (shown) => `内容更长：只显示前 ${shown.toLocaleString("en")} 个事件。`,
+  more: (shown) => `内容更长：只显示前 ${countText(shown)} 个事件。`,
   others: "录制…",
   last: "重新打开上一次会话",
   problems: {
@@ -53,7 +50,7 @@ export const recordings: typeof english = {
     "bad-line": (line) => `录制文件已损坏：第 ${line} 行无法识别。`,
     "bad-name": () => "名称最多 80 个字符，且不能含有不可见字符。",
     "no-room": () => "录制太多了，请先删除一些。",
-    "in-use": () => "这份录制还在写入。",
+    "in-use": () => "这份录制还在写入，或者半分钟前还在写入。",
     "no-folder": () => "目前无法在本机磁盘上保存录制。",
     failed: () => "Sockscope 自身出错了，详情见启动它的终端。",
     "link-lost": () => "连接不上服务器。",

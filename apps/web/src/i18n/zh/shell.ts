@@ -1,4 +1,5 @@
 import type { shell as english } from "../en/shell.ts";
+import { countText } from "../formats.ts";
 
 export const shell: typeof english = {
   programs: {
@@ -57,7 +58,7 @@ export const shell: typeof english = {
     speedValue: (speed) => `${speed} 步/秒`,
     speedSteps: "等距步骤",
     speedTime: "真实时间",
-    rateValue: (slower) => (slower === 1 ? "真实速度" : `1/${slower.toLocaleString("en")} 速度`),
+    rateValue: (slower) => (slower === 1 ? "真实速度" : `1/${countText(slower)} 速度`),
     live: "实时",
     behind: (steps) => `实时，还差 ${steps} 步`,
     past: (step, steps) => `第 ${step} / ${steps} 步`,
@@ -191,8 +192,8 @@ export const shell: typeof english = {
     backToLive: "回到实时 (L)",
     textEmpty: "请先输入文字：TCP 无法发送“空”。",
     textTooLong: (bytes, limit) =>
-      `按 UTF-8 编码有 ${bytes.toLocaleString("en")} 字节，一次最多发送 ${limit.toLocaleString("en")} 字节。`,
-    sizeRange: (limit) => `请输入 1 到 ${limit.toLocaleString("en")} 之间的整数。`,
+      `按 UTF-8 编码有 ${countText(bytes)} 字节，一次最多发送 ${countText(limit)} 字节。`,
+    sizeRange: (limit) => `请输入 1 到 ${countText(limit)} 之间的整数。`,
     targetBad: "请写成 127.0.0.1:8888 的形式。",
     why: {
       ended: "程序已经结束。",
@@ -210,8 +211,7 @@ export const shell: typeof english = {
     button: "播放第一课",
     sentence: "一个真实的 TCP 服务器和一个真实的客户端在本机相遇，每个调用都看得见。",
     second: "或者看看 UDP 怎么做",
-    opening: (have, of) =>
-      `正在打开：${have.toLocaleString("en")} / ${of.toLocaleString("en")} 个事件`,
+    opening: (have, of) => `正在打开：${countText(have)} / ${countText(of)} 个事件`,
     loading: "正在连接服务器…",
   },
   scrubber: {

@@ -2,15 +2,19 @@ import type { KeyboardEvent, PointerEvent } from "react";
 
 const STEP = 4;
 
-/** A bar between two rows that is dragged, or moved by the arrow keys. Values in per cent. */
+/**
+ * A bar between two rows that is dragged, or moved by the arrow keys; a double click puts it back to
+ * `initial`. Values in per cent.
+ */
 export function Splitter(props: {
   readonly label: string;
   readonly value: number;
+  readonly initial: number;
   readonly min: number;
   readonly max: number;
   readonly onChange: (value: number) => void;
 }) {
-  const { label, value, min, max, onChange } = props;
+  const { label, value, initial, min, max, onChange } = props;
   const set = (wanted: number) => onChange(Math.round(Math.max(min, Math.min(max, wanted))));
   const drag = (event: PointerEvent<HTMLElement>) => {
     const box = event.currentTarget.parentElement?.getBoundingClientRect();
@@ -38,7 +42,7 @@ export function Splitter(props: {
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={drag}
       onKeyDown={key}
-      onDoubleClick={() => set((min + max) / 2)}
+      onDoubleClick={() => set(initial)}
     />
   );
 }

@@ -1,9 +1,10 @@
 import { Fragment, type KeyboardEvent, useEffect, useLayoutEffect, useRef } from "react";
 import type { MenuItem } from "./menu.tsx";
+import { focusFirstEntry, menuKey } from "./menu-keys.ts";
+import { useOutsidePress } from "./outside-press.ts";
 
 /** From the window's edge, px. */
 const EDGE = 8;
-const ENTRIES = "[role=menuitem], [role=menuitemradio]";
 
 /** What can be done with a thing, where it is. Arrow keys walk it, Escape and Tab close it. */
 export function ContextMenu(props: {
@@ -15,7 +16,6 @@ export function ContextMenu(props: {
 }) {
   const { label, x, y, items, onClose } = props;
   const box = useRef<HTMLDivElement>(null);
-  const entries = () => [...(box.current?.querySelectorAll<HTMLElement>(ENTRIES) ?? [])];
 
   useLayoutEffect(() => {
     const menu = box.current;
@@ -26,31 +26,25 @@ export function ContextMenu(props: {
   });
   useEffect(() => {
     const before = document.activeElement;
-    box.current?.querySelector<HTMLElement>(ENTRIES)?.focus();
-    const outside = ({ target }: Event) => {
-      if (target instanceof Node && !box.current?.contains(target)) onClose();
-    };
-    document.addEventListener("pointerdown", outside);
+    focusFirstEntry(box.current);
     window.addEventListener("blur", onClose);
     const menu = box.current;
     return () => {
-      document.removeEventListener("pointerdown", outside);
       window.removeEventListener("blur", onClose);
       const had = menu?.contains(document.activeElement) === true;
       const lost = had || document.activeElement === document.body;
       if (lost && before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, [onClose]);
+  useOutsidePress(box, true, onClose);
 
-  const walk = (event: KeyboardEvent) => {
-    const all = entries();
-    const at = all.findIndex((entry) => entry === document.activeElement);
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
-    if (event.key === "Escape" || event.key === "Tab") onClose();
-    else if (to === undefined) return;
-    else all[(to + all.length) % all.length]?.focus();
+  const walk = (event: KeyboardEvent<HTMLElement>) => {
+    menuKey(event, onClose);
+    if (event.key !== "Tab") return;
+    // The focus goes back to where it was, not on from there.
     event.preventDefault();
     event.stopPropagation();
+    onClose();
   };
   return (
     <div

@@ -1,5 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { Icon } from "../icons.tsx";
+import { focusFirstEntry, menuKey } from "./menu-keys.ts";
+import { useOutsidePress } from "./outside-press.ts";
 
 export interface MenuItem {
   readonly key: string;
@@ -21,32 +23,20 @@ export function Menu(props: {
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
-  const entries = () => [...(box.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
 
   useEffect(() => {
-    if (!open) return;
-    entries()[0]?.focus();
-    const outside = ({ target }: PointerEvent) => {
-      if (target instanceof Node && !box.current?.contains(target)) setOpen(false);
-    };
-    document.addEventListener("pointerdown", outside);
-    return () => document.removeEventListener("pointerdown", outside);
+    if (open) focusFirstEntry(box.current);
   }, [open]);
+  useOutsidePress(box, open, () => setOpen(false));
 
   const close = () => {
     setOpen(false);
     button.current?.focus();
   };
-  const walk = (event: KeyboardEvent) => {
-    const all = entries();
-    const at = all.findIndex((entry) => entry === document.activeElement);
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
-    if (event.key === "Escape") close();
-    else if (event.key === "Tab") return setOpen(false);
-    else if (to === undefined) return;
-    else all[(to + all.length) % all.length]?.focus();
-    event.preventDefault();
-    event.stopPropagation();
+  const walk = (event: KeyboardEvent<HTMLElement>) => {
+    // Tab goes on from the entry, to what comes after the menu.
+    if (event.key === "Tab") setOpen(false);
+    else menuKey(event, close);
   };
 
   return (

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef } from "react";
+import { useOutsidePress } from "./outside-press.ts";
 
 /**
  * A button and the panel that hangs from it. A press beside it or Escape shuts the panel, and the
@@ -22,22 +23,16 @@ export function Popover(props: {
   useEffect(() => {
     if (!open) return;
     box.current?.querySelector<HTMLElement>("select, input")?.focus();
-    const outside = ({ target }: PointerEvent) => {
-      if (target instanceof Node && !box.current?.contains(target)) onOpen(false);
-    };
     const escape = (event: KeyboardEvent) => {
       if (event.key !== "Escape") return;
       event.stopPropagation();
       onOpen(false);
       opener.current?.focus();
     };
-    document.addEventListener("pointerdown", outside);
     document.addEventListener("keydown", escape);
-    return () => {
-      document.removeEventListener("pointerdown", outside);
-      document.removeEventListener("keydown", escape);
-    };
+    return () => document.removeEventListener("keydown", escape);
   }, [open, onOpen]);
+  useOutsidePress(box, open, () => onOpen(false));
 
   return (
     <div className="popover" ref={box}>

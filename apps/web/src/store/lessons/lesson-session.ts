@@ -162,7 +162,7 @@ export const lessonControl = {
     lessonControl.begin("all", 0);
   },
   /** Begins again and lets the kernel choose this port. */
-  useFreePort(port: string): void {
+  takeFreePort(port: string): void {
     const lesson = currentLesson();
     if (lesson?.lesson == null) return;
     void beginPlay(lesson.lesson, Math.max(0, lesson.shown), lesson.mode, [...freePorts(), port]);

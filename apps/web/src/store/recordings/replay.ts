@@ -14,18 +14,18 @@ export async function replay(
   progress: (events: number) => void,
 ): Promise<Outcome<null>> {
   const trace = createTrace();
-  let sense = true;
+  const read = { sense: true };
   const opened = await openRecording(info.id, signal, (events) => {
     try {
-      if (sense) trace.append(events);
+      if (read.sense) trace.append(events);
     } catch {
       // Each line is right by itself, but together they tell nothing that can be drawn.
-      sense = false;
+      read.sense = false;
     }
     progress(trace.seq);
   });
   if (!opened.ok) return opened;
-  if (!sense) return { ok: false, trouble: { code: "bad-line", line: trace.seq } };
+  if (!read.sense) return { ok: false, trouble: { code: "bad-line", line: trace.seq } };
   if (signal.aborted) return { ok: true, value: null };
   store.setState({ replay: { info, events: trace.seq, ...opened.value } });
   showTrace(trace);

@@ -19,7 +19,7 @@ const TOKEN = "token";
 /** What the page does wrong, and how waits between attempts are spread: in the middle. */
 interface Given {
   readonly random?: () => number;
-  readonly held?: () => never;
+  readonly held?: () => void;
   readonly welcomed?: () => never;
   readonly received?: () => never;
   readonly statusChanged?: (link: ConnectionStatus) => void;
@@ -46,7 +46,10 @@ function connected(given: Given = {}) {
     },
     after: (ms, act) => (ms === 3 * LIMITS.beat ? looks.push(act) : timers.push({ ms, act })),
     random: given.random ?? (() => 0.5),
-    held: () => given.held?.() ?? { session, since: seen.at(-1)?.seq ?? 0 },
+    held: () => {
+      given.held?.();
+      return { session, since: seen.at(-1)?.seq ?? 0 };
+    },
     statusChanged: (link) => {
       links.push(link);
       given.statusChanged?.(link);

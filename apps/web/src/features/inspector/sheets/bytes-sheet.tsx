@@ -1,5 +1,5 @@
 import { Fragment } from "react";
-import { type Dictionary, useText, visibleText } from "../../../i18n/index.ts";
+import { countText, type Dictionary, useText, visibleText } from "../../../i18n/index.ts";
 import type { Carried } from "../bytes/carried-bytes.ts";
 import { hexRows, offsetText } from "../bytes/hex-rows.ts";
 import type { Token } from "../bytes/stream-text.ts";
@@ -16,7 +16,6 @@ export function BytesSheet(props: {
   if (carried === "later") return <p className="means">{text.noneYet}</p>;
   const { kept, length, offset, tokens } = carried;
   if (length === 0) return <p className="means">{text.empty}</p>;
-  const count = (value: number) => value.toLocaleString("en");
   return (
     <>
       <table className={brief ? "hex brief" : "hex"}>
@@ -49,7 +48,7 @@ export function BytesSheet(props: {
       </table>
       {kept.length < length && (
         <p className="means">
-          {kept.length === 0 ? text.keptNone : text.kept(count(kept.length), count(length))}
+          {kept.length === 0 ? text.keptNone : text.kept(countText(kept.length), countText(length))}
         </p>
       )}
       {kept.length > 0 && !brief && (

@@ -11,6 +11,7 @@ import type { ReactNode } from "react";
 import {
   actorName,
   callErrnoText,
+  countText,
   type Dictionary,
   useText,
   whenText,
@@ -135,15 +136,19 @@ function streamText(
     ? call.args
     : ((ended ? call.result : null) ?? {});
   if (payload === undefined || offset === undefined) return null;
-  const count = (value: number) => value.toLocaleString("en");
-  if (payload.length === 0) return text.inspector.streamEnd(count(offset));
+  if (payload.length === 0) return text.inspector.streamEnd(countText(offset));
   const name = (id: number | undefined) => {
     const actor = id === undefined ? undefined : trace.actor(id);
     return actor === undefined ? text.inspector.someone : actorName(text, actor);
   };
   const [own, other] = [name(call.actor), name(socket?.other?.actor)];
   const [from, to] = sending ? [own, other] : [other, own];
-  return text.inspector.streamBytes(count(offset), count(offset + payload.length - 1), from, to);
+  return text.inspector.streamBytes(
+    countText(offset),
+    countText(offset + payload.length - 1),
+    from,
+    to,
+  );
 }
 
 function returned(

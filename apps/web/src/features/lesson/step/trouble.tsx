@@ -13,7 +13,7 @@ export function Trouble({ problem }: { readonly problem: PlayProblem }) {
       <p>{sentence(problem, text)}</p>
       <div className="lesson-buttons">
         {taken !== null && (
-          <Button variant="strong" onClick={() => lessonControl.useFreePort(taken.port)}>
+          <Button variant="strong" onClick={() => lessonControl.takeFreePort(taken.port)}>
             {lesson.useFreePort}
           </Button>
         )}

@@ -16,18 +16,18 @@ export function LineInside({ view }: { readonly view: ActorView }) {
   const call = view.ended === null || last?.error != null ? last : null;
   const open = view.open.length > 0;
   const gate = gateOf(view, () => true);
-  const refused = call !== null && call.error !== null && !open;
+  const refusal = open ? null : (call?.error ?? null);
   return (
     <span className="line-inside">
-      {local !== null && !refused && <span className="peer">{portText(local)}</span>}
+      {local !== null && refusal === null && <span className="peer">{portText(local)}</span>}
       {gate !== null && <AtGateLine view={view} at={gate} short />}
       {gate !== null ? null : socket !== null && waiting > 0 ? (
         <BufferGauge socket={socket} short />
       ) : (
         call !== null &&
-        (refused ? (
+        (refusal !== null ? (
           <code className="line-call error" title={call.verb}>
-            {call.error?.errno}
+            {refusal.errno}
           </code>
         ) : (
           <code

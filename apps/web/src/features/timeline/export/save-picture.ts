@@ -31,12 +31,11 @@ export async function saveWhole(view: TimelineView, kind: PictureKind): Promise<
   const [only] = parts;
   if (only !== undefined && parts.length === 1) return savePicture(only.draw(), kind);
   const { zipOf } = await import("../../../parts/files/zip.ts");
-  const files: { name: string; bytes: Uint8Array<ArrayBuffer> }[] = [];
+  const files: Record<string, Uint8Array> = {};
   for (const { name, draw } of parts) {
     const blob = await blobOf(draw(), kind);
     if (blob === null) return false;
-    const bytes = new Uint8Array(await blob.arrayBuffer());
-    files.push({ name: `timeline-${name}.${kind}`, bytes });
+    files[`timeline-${name}.${kind}`] = new Uint8Array(await blob.arrayBuffer());
   }
   saveBlob(zipOf(files), `timeline-${kind}.zip`);
   return true;

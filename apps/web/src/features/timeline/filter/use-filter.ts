@@ -1,7 +1,7 @@
 import { Filter, timelineIndex } from "@sockscope/trace";
 import { useEffect, useMemo, useState } from "react";
 import { type Dictionary, useText } from "../../../i18n/index.ts";
-import { filterResults, getTrace, useApp } from "../../../store/index.ts";
+import { filterResults, getTrace, store, useApp, useTrace } from "../../../store/index.ts";
 import { timelineWords } from "../words.ts";
 
 /** Steps that are looked at in one frame: a tenth of a second would be felt. */
@@ -12,8 +12,7 @@ const decoder = new TextDecoder();
 export function useFilter(): { readonly looked: number; readonly found: number } | null {
   const text = useText();
   const typed = useApp((state) => state.filter);
-  const revision = useApp((state) => state.revision);
-  const trace = getTrace();
+  const trace = useTrace();
   const filter = useMemo(() => filterOf(typed, text, trace), [typed, text, trace]);
   const [progress, setProgress] = useState({ looked: 0, found: 0 });
 
@@ -25,15 +24,24 @@ export function useFilter(): { readonly looked: number; readonly found: number }
     if (filter === null) return;
     let frame = 0;
     const go = () => {
-      timelineIndex(getTrace());
+      timelineIndex(trace);
       const more = filter.advance(A_FRAME);
       setProgress(filter.progress);
       filterResults.set(filter);
       if (more) frame = requestAnimationFrame(go);
     };
     go();
-    return () => cancelAnimationFrame(frame);
-  }, [filter, revision]);
+    const stop = store.subscribe((now, before) => {
+      // Of another trace there will be another filter.
+      if (now.revision === before.revision || getTrace() !== trace) return;
+      cancelAnimationFrame(frame);
+      go();
+    });
+    return () => {
+      stop();
+      cancelAnimationFrame(frame);
+    };
+  }, [filter, trace]);
   return filter === null ? null : progress;
 }
 

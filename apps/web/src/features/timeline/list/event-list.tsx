@@ -1,7 +1,14 @@
 import { durationText, instantText, isStruck, type Step } from "@sockscope/trace";
 import { useEffect, useReducer, useRef, useState } from "react";
 import { actorName, type Dictionary, useText } from "../../../i18n/index.ts";
-import { filterResults, getTrace, inspectStep, playhead, useApp } from "../../../store/index.ts";
+import {
+  filterResults,
+  getTrace,
+  inspectStep,
+  playhead,
+  useApp,
+  useTrace,
+} from "../../../store/index.ts";
 import { listScroll } from "./scroll.ts";
 import { stepMore } from "./step-details.ts";
 import { stepLine } from "./step-line.ts";
@@ -15,7 +22,7 @@ export function EventList() {
   const text = useText();
   const step = useApp((state) => state.step);
   const steps = useApp((state) => state.steps);
-  useApp((state) => state.revision);
+  const trace = useTrace();
   const box = useRef<HTMLDivElement>(null);
   const [sight, setSight] = useState({ top: 0, height: 400 });
   const current = step - 1;
@@ -71,7 +78,7 @@ export function EventList() {
     Home: () => playhead.seek(Math.min(steps, 1)),
     End: playhead.live,
   };
-  const rows = getTrace().steps.slice(first, last);
+  const rows = trace.steps.slice(first, last);
   const { columns } = text.timeline;
   return (
     <div className="event-list">
