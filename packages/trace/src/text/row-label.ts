@@ -125,7 +125,7 @@ export function rowMark({ event, ended }: EventStep): RowMark | null {
 function sayingOf({ event, ended }: EventStep, words: TimelineWords): Said | null {
   switch (event.kind) {
     case "call.began":
-      if (ended?.error !== undefined) return failure(`${event.verb}`, ended.error);
+      if (ended?.error !== undefined) return failure(event.verb, ended.error);
       return code(callText(event.verb, event.args));
     case "call.ended":
       if (event.error !== undefined) return failure(event.verb, event.error);
