@@ -110,10 +110,13 @@ export const eventSchema = z.discriminatedUnion("kind", [
     make: makeSchema.optional(),
     group: id.optional(),
   }),
-  /** More is known of an outsider: which process of this machine it is (rules E16, E24). */
+  /**
+   * More is known of an outsider: which process of this machine it is (rules E16, E24). Null for a
+   * viewer from outside, who is not told which one (rule A7).
+   */
   kind("actor.known", {
     actor: id,
-    process: z.strictObject({ pid: id, name: z.string() }),
+    process: z.strictObject({ pid: id, name: z.string() }).nullable(),
   }),
   kind("actor.printed", { actor: id, text: proseSchema }),
   /** The program is over: it returned, was stopped by someone, or threw `error`. */
@@ -208,7 +211,7 @@ export const eventSchema = z.discriminatedUnion("kind", [
   /** How programs pass the gate from now on; `pause` in ms, for "slow" only (rule G1). */
   kind("gate.set", { scope: gateScopeSchema, mode: gateModeSchema, pause: pauseSchema.optional() }),
   /**
-   * A program stands at the gate: before a call that has not begun, or (`at` is "return") inside
+   * A program waits at the gate: before a call that has not begun, or (`at` is "return") inside
    * one whose outcome is known and not told to it yet. `call` is the id that the call will have, or
    * has. It stands until the beginning (the end) of that call, or its own end (rule G2).
    */

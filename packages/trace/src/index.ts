@@ -1,5 +1,6 @@
 export { keptBytes } from "./columns/payload-bytes.ts";
 export { type ErrnoCause, errnoCause } from "./explain/errno-cause.ts";
+export { hasTimedOut, pythonException } from "./explain/python-exception.ts";
 export { BEHIND, underWay } from "./model/packets.ts";
 export * from "./model/scenes.ts";
 export * from "./model/trace.ts";
@@ -17,6 +18,9 @@ export * from "./timeline/draw/draw-list.ts";
 export * from "./timeline/draw/svg.ts";
 export { Filter } from "./timeline/filter/filter.ts";
 export { parseQuery } from "./timeline/filter/query.ts";
+export type { Focus } from "./timeline/framed/focus.ts";
+export { foldedScale, type RowRoom } from "./timeline/framed/folded-scale.ts";
+export { framedSteps } from "./timeline/framed/framed-steps.ts";
 export { Row } from "./timeline/index/rows.ts";
 export { timelineIndex } from "./timeline/index/timeline-index.ts";
 export { HEAD } from "./timeline/ladder/geometry.ts";

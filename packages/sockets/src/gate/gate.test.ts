@@ -41,7 +41,7 @@ test("a free gate adds nothing and puts nothing off", async () => {
   await began;
 });
 
-test("a program that stands at the gate has not begun its call (G2)", async () => {
+test("a program that waits at the gate has not begun its call (G2)", async () => {
   const { client, server } = await connected();
   gates.set(2, "step");
   const sent = client.sendall(Buffer.from("hello"));

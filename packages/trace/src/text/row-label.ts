@@ -1,4 +1,4 @@
-import type { CallError, EventOf, Truth } from "@sockscope/protocol";
+import { type EventOf, plainEventText, type Truth } from "@sockscope/protocol";
 import type { Tone } from "../tones/tone.ts";
 import type { Actor } from "../types/actor.ts";
 import type { Call } from "../types/call.ts";
@@ -38,8 +38,10 @@ export interface TimelineWords {
   gap(ns: number): string;
   appears: string;
   removed: string;
-  known(who: string): string;
+  known(who: string | null): string;
   ended(event: EventOf<"actor.ended">): string;
+  /** The errno of a call that failed; of one whose time was over, that as well. */
+  errno(failed: Pick<EventOf<"call.ended">, "call" | "error">): string;
   printed(text: string): string;
   queued(port: string): string;
   named(port: string): string;
@@ -59,6 +61,8 @@ export interface TimelineWords {
   phase(phase: SocketPhase): string;
   /** What waits to be read: bytes of a stream, or datagrams; `least`: perhaps more. */
   unread(amount: number, datagrams: boolean, least: boolean): string;
+  /** So many rows are folded here. */
+  folded(rows: number): string;
   /** So many sockets have no band for want of room; `brief`: in as few letters as can be. */
   moreSockets(count: number, brief: boolean): string;
   /** Connections in an accept queue; `kernel`: its own, so they are inferred and the least there are. */
@@ -125,17 +129,17 @@ export function rowMark({ event, ended }: EventStep): RowMark | null {
 function sayingOf({ event, ended }: EventStep, words: TimelineWords): Said | null {
   switch (event.kind) {
     case "call.began":
-      if (ended?.error !== undefined) return failure(event.verb, ended.error);
+      if (ended?.error !== undefined) return failure(words.errno(ended), ended.verb);
       return code(callText(event.verb, event.args));
     case "call.ended":
-      if (event.error !== undefined) return failure(event.verb, event.error);
+      if (event.error !== undefined) return failure(words.errno(event), event.verb);
       return code(returned(event), "ink-2");
     case "actor.added":
       return said(words.appears);
     case "actor.removed":
       return said(words.removed);
     case "actor.known":
-      return said(words.known(`${event.process.name} (${event.process.pid})`));
+      return said(words.known(event.process && `${event.process.name} (${event.process.pid})`));
     case "actor.ended":
       return event.how === "failed" ? said(words.ended(event), "error") : said(words.ended(event));
     case "actor.printed":
@@ -171,7 +175,7 @@ function sayingOf({ event, ended }: EventStep, words: TimelineWords): Said | nul
     case "lab.began":
       return null;
     default:
-      return event satisfies never;
+      return code(plainEventText(event), "ink-2");
   }
 }
 
@@ -180,4 +184,4 @@ function returned(event: EventOf<"call.ended">): string {
   return text === "" ? `${event.verb} → ok` : `${event.verb} → ${text}`;
 }
 
-const failure = (verb: string, error: CallError): Said => code(`${verb} ✕ ${error.errno}`, "error");
+const failure = (errno: string, verb: string): Said => code(`${verb} ✕ ${errno}`, "error");

@@ -1,8 +1,10 @@
+import { plainEventText } from "@sockscope/protocol";
 import { callText, portText, resultText, type Step, sizeText } from "@sockscope/trace";
 import {
   actorName,
   conditionsText,
   type Dictionary,
+  errnoName,
   failure,
   previewText,
   readingText,
@@ -22,9 +24,9 @@ export function stepLine(step: Step, text: Dictionary): string {
   const { event, ended } = step;
   switch (event.kind) {
     case "call.began":
-      return `${callText(event.verb, event.args)}${ended === null ? "" : outcome(ended)}`;
+      return `${callText(event.verb, event.args)}${ended === null ? "" : outcome(text, ended)}`;
     case "call.ended":
-      return `${event.verb}${outcome(event)}`;
+      return `${event.verb}${outcome(text, event)}`;
     case "gate.set":
     case "gate.reached":
     case "breakpoint.set":
@@ -41,7 +43,9 @@ export function stepLine(step: Step, text: Dictionary): string {
     case "actor.removed":
       return timeline.removed;
     case "actor.known":
-      return timeline.known(`${visibleText(event.process.name)} (${event.process.pid})`);
+      return timeline.known(
+        event.process && `${visibleText(event.process.name)} (${event.process.pid})`,
+      );
     case "actor.ended":
       return event.error === undefined
         ? timeline.ended[event.how]
@@ -65,12 +69,15 @@ export function stepLine(step: Step, text: Dictionary): string {
     case "socket.closed":
       return timeline.closedBySystem;
     default:
-      return event satisfies never;
+      return plainEventText(event);
   }
 }
 
-function outcome(ended: Extract<Extract<Step, { kind: "event" }>["ended"], object>): string {
-  if (ended.error !== undefined) return ` ✕ ${ended.error.errno}`;
+type Ended = Extract<Extract<Step, { kind: "event" }>["ended"], object>;
+
+function outcome(text: Dictionary, ended: Ended): string {
+  if (ended.error !== undefined)
+    return ` ✕ ${errnoName(text, getTrace(), ended.call, ended.error.errno)}`;
   const result = ended.result === undefined ? "" : resultText(ended.verb, ended.result);
   return result === "" ? " → ok" : ` → ${result}`;
 }
