@@ -22,6 +22,9 @@ export default defineConfig({
         test: {
           name: "sockets",
           globalSetup: "scripts/testing/thread-worker.setup.ts",
+          setupFiles: process.env["SOCKSCOPE_WITHOUT_INTERNALS"]
+            ? ["scripts/testing/without-internals.setup.ts"]
+            : [],
           include: ["{packages,apps,scripts,bench}/**/*.test.{ts,tsx}"],
           exclude: ["**/node_modules/**", PURE],
         },

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from "node:fs";
 
 /** What is no regular file, and so is not opened. */
-export class NotRegular extends Error {}
+class NotRegular extends Error {}
 
 // Windows has neither of both: there they are undefined, and count as nothing.
 const { O_NOFOLLOW, O_NONBLOCK } = constants;

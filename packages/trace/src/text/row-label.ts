@@ -1,4 +1,4 @@
-import type { EventOf, Truth } from "@sockscope/protocol";
+import { type EventOf, plainEventText, type Truth } from "@sockscope/protocol";
 import type { Tone } from "../tones/tone.ts";
 import type { Actor } from "../types/actor.ts";
 import type { Call } from "../types/call.ts";
@@ -61,6 +61,8 @@ export interface TimelineWords {
   phase(phase: SocketPhase): string;
   /** What waits to be read: bytes of a stream, or datagrams; `least`: perhaps more. */
   unread(amount: number, datagrams: boolean, least: boolean): string;
+  /** So many rows are folded here. */
+  folded(rows: number): string;
   /** So many sockets have no band for want of room; `brief`: in as few letters as can be. */
   moreSockets(count: number, brief: boolean): string;
   /** Connections in an accept queue; `kernel`: its own, so they are inferred and the least there are. */
@@ -173,7 +175,7 @@ function sayingOf({ event, ended }: EventStep, words: TimelineWords): Said | nul
     case "lab.began":
       return null;
     default:
-      return event satisfies never;
+      return code(plainEventText(event), "ink-2");
   }
 }
 
