@@ -36,6 +36,9 @@ function reason(error: unknown, { port, host, data }: Options): string {
 function warnOfOthers({ code, urls }: Invitation): void {
   complain("Warning: with --host other machines can reach this page. They may look, not act.");
   say(`They find it at ${urls.join(" or ")} and need the join code ${code}`);
+  say(
+    `At most ${LIMITS.outsideViewers} of them look on at once. One address has at most ${LIMITS.addressConnections} connections and ${LIMITS.addressRequests} requests a second.`,
+  );
 }
 
 async function start(options: Options): Promise<void> {
