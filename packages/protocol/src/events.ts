@@ -30,7 +30,7 @@ export type Make = z.infer<typeof makeSchema>;
 export const intervalSchema = z.tuple([bytes, bytes]).refine(([from, to]) => from <= to);
 export type Interval = readonly [from: number, to: number];
 
-/** A text that rarely comes again: it is packed as it is, and not kept in a vocabulary. */
+/** A text that rarely repeats: the packed form spells it each time and puts it into no vocabulary. */
 export const proseSchema = z.string();
 
 /** What every event carries (rules E1 to E4). */

@@ -17,9 +17,9 @@ import { makeFolder } from "../system/make-folder.ts";
 import { readSmall } from "../system/regular-file.ts";
 import type { Journal } from "./journal.ts";
 
-/** Events between two places that are remembered, to find an event in the file again. */
+/** Events between two marks: positions from which `read` finds an event in the file. */
 const MARK = 512;
-/** Bytes that are read at once. */
+/** Bytes of one read. */
 const CHUNK = 256 * 1024;
 /** Bytes that are copied in one turn. */
 const PIECE = 1024 * 1024;
@@ -39,9 +39,9 @@ const create = (path: string): number =>
   openSync(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL, 0o600);
 
 /**
- * The journal on disk: a header, then one event a line, append only. `append` returns when the
- * system has the lines (they outlive this process then, though not a power cut), so that a line may
- * be shown after it (rule R1). The file never holds half a line for longer than a call takes.
+ * The journal on disk: a header, then one event a line, append only. `append` returns when the operating
+ * system has the lines, so that they outlive this process (not a power cut) before a viewer sees them (rule
+ * R1). The file holds half a line only during a call.
  */
 export class JournalFile {
   /** Called before each append; null for nothing. It must be quick. */
@@ -58,7 +58,7 @@ export class JournalFile {
   #count = 0;
   #open = true;
 
-  /** Makes the file, and its folder if need be. Throws what the system says. */
+  /** Creates the file, and its folder if it is missing. Throws the system's error. */
   constructor(folder: string, journal: Pick<Journal, "session" | "wall">, version: string) {
     makeFolder(folder);
     const { session, wall } = journal;
@@ -94,7 +94,7 @@ export class JournalFile {
     return recordingPath(this.#folder, this.#id);
   }
 
-  /** The `seq` of the newest event that it holds; 0 for none. */
+  /** The `seq` of the newest event in the file; 0 for none. */
   get seq(): number {
     return this.#count;
   }
@@ -103,7 +103,7 @@ export class JournalFile {
     return this.#size;
   }
 
-  /** Appends the next events. Throws what the system says; the file is then as it was before. */
+  /** Appends the next events. Throws the system's error, and leaves the file as it was. */
   append(lines: readonly string[]): void {
     if (lines.length === 0) return;
     this.beforeAppend?.();
@@ -118,7 +118,7 @@ export class JournalFile {
     this.#count += lines.length;
   }
 
-  /** Some of the lines that come after event `since`: at least one if there is one. */
+  /** Some of the lines after event `since`: at least one if there are any. */
   read(since: number): string[] {
     if (since >= this.#count || !this.#open) return [];
     let skip = since % MARK;
@@ -147,13 +147,13 @@ export class JournalFile {
     this.close();
   }
 
-  /** Leaves it without an end line; it can be read no more. */
+  /** Closes the file without an end line; it cannot be read any more. */
   close(): void {
     if (this.#open) closeSync(this.#fd);
     this.#open = false;
   }
 
-  /** Takes it off the disk. */
+  /** Deletes the file. */
   remove(): void {
     const isOurs = this.isInPlace();
     this.close();

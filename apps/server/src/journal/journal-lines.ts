@@ -3,27 +3,27 @@ import type { Journal } from "./journal.ts";
 import type { JournalFile } from "./journal-file.ts";
 import { RecentLines } from "./recent-lines.ts";
 
-/** ms between two writes while nobody looks on, and events of one: some 2 ms, that all have to wait. */
+/** ms between two writes while no viewer reads, and events of one write: some 2 ms, which block the lab. */
 const PACE = 20;
 const BLOCK = 256;
-/** ms of one write once memory is full, or the file too far behind. */
+/** ms of one write when memory is full or the file is too far behind. */
 const URGENT = 5;
 /** In a flood the next write comes at least this many times later than the last one took. */
 const REST = 9;
-/** ms; but never so much later: one write that the disk held up says nothing of the next. */
+/** The longest wait between two writes, in ms: one slow write does not predict the next. */
 const LONGEST = 100;
-/** Events that the file may run behind: more would not be written in the time that an end has. */
+/** Events that the file may be behind: more could not be written while the lab ends. */
 const BEHIND = 200_000;
 /** Events that are encoded before their bytes are counted. */
 const SLICE = 64;
 /** The share of memory that is freed at once. */
 const FREED = 0.25;
 
-/** Why the file does not grow any more; or that memory, without it, has let go of the oldest. */
+/** Why the file no longer grows, or that the oldest events were released without a file. */
 export type Stopped =
   | { readonly why: "failed"; readonly error: Error }
   | { readonly why: "full" }
-  /** The lab ended, and there was no time for the last events. */
+  /** The lab ended before the last events could be written. */
   | { readonly why: "late"; readonly missing: number }
   | { readonly why: "gone" };
 
@@ -53,9 +53,9 @@ export function stoppedProblem(stopped: Stopped): Problem {
 
 export interface JournalLinesOptions {
   readonly journal: Journal;
-  /** Null to write nowhere; or why nothing can be written. */
+  /** Null for no file; an error if the file could not be created. */
   readonly file: JournalFile | Error | null;
-  /** Told once each. What happens is then in memory only. */
+  /** Called once for each reason. Later events are in memory only. */
   readonly stopped: (stopped: Stopped) => void;
   /** Bytes of the journal in memory; `LIMITS.journalMemory` unless said otherwise. */
   readonly memory?: number;
@@ -66,9 +66,9 @@ export interface JournalLinesOptions {
 }
 
 /**
- * The journal as lines of JSON, for viewers and for the file. Each event is encoded once, and is in
- * the file before anybody gets its line (rule R1). The file runs behind while nobody looks on, and
- * memory lets go of the oldest events that it holds.
+ * The journal as lines of JSON, for viewers and for the file. Each event is encoded once, and is in the
+ * file before a viewer gets its line (rule R1). While no viewer reads, the file is behind; memory releases the
+ * oldest events that the file holds.
  */
 export class JournalLines {
   readonly #options: JournalLinesOptions;
@@ -102,14 +102,14 @@ export class JournalLines {
   }
 
   /**
-   * The lines that come after event `since`, `most` and a batch at most (rule B2). None if there are
-   * none, or if the file has first to come that far; then ask again.
+   * The lines after event `since`, at most `most` and a batch (rule B2). None if there are none, or if the
+   * file has to catch up first; then the caller asks again.
    */
   after(since: number, most: number = LIMITS.batchEvents): readonly string[] {
     const { journal } = this.#options;
     const file = this.#file;
     if (since >= journal.seq) return [];
-    // A viewer that is nearly at the end of the file gets a whole batch, too.
+    // A viewer near the end of the file gets a whole batch, too.
     const missing = this.#writes(file) ? since + most - file.seq : 0;
     if (this.#writes(file) && missing > 0) this.#append(file, Math.min(missing, most));
     return this.#known(since, most);
@@ -117,7 +117,7 @@ export class JournalLines {
 
   /**
    * Writes what is missing and, in a file that holds everything, the end line. After `until` (as
-   * performance.now() has it) nothing more is written, and that is told.
+   * performance.now() measures it) it writes nothing more and reports that.
    */
   close(until = Number.POSITIVE_INFINITY): void {
     if (this.#closed) return;
@@ -140,7 +140,7 @@ export class JournalLines {
     return file !== null && this.#stopped === null && !this.#closed;
   }
 
-  /** Lines that are in the file, or need not be. */
+  /** Lines that are in the file, or that no file has to hold. */
   #known(since: number, most: number): readonly string[] {
     const { journal } = this.#options;
     const file = this.#file;
@@ -168,7 +168,7 @@ export class JournalLines {
     return lines;
   }
 
-  /** Writes the next lines, at most so many. */
+  /** Writes the next lines, at most `count`. */
   #append(file: JournalFile, count: number): void {
     const { journal, most = LIMITS.recordingBytes } = this.#options;
     const since = file.seq;
@@ -193,7 +193,7 @@ export class JournalLines {
     this.#options.stopped(stopped);
   }
 
-  /** What is on disk may go; without a file the oldest goes for good, and memory stays bounded. */
+  /** Releases events that are on disk; without a file the oldest are lost, so that memory stays bounded. */
   #free(): void {
     const { journal } = this.#options;
     const file = this.#file;
@@ -201,7 +201,7 @@ export class JournalLines {
     const held = journal.seq - journal.first + 1;
     const wanted = journal.first + Math.ceil(held * FREED);
     if (this.#writes(file)) return journal.forget(Math.min(wanted, file.seq));
-    // Also a file that grows no more has what it has.
+    // A file that no longer grows still holds its events.
     const isLost = wanted - 1 > (this.#file?.seq ?? 0);
     if (isLost && this.#stopped?.why !== "gone") this.#stop({ why: "gone" });
     journal.forget(wanted);

@@ -11,20 +11,20 @@ import type {
 import { FactStore } from "./memory/fact-store.ts";
 
 /**
- * What happened in one session, in order, append only. Encoded only when read. Its older part may
- * be let go once it is on disk; `JournalLines` reads on over both.
+ * The events of one session, in order, append only. They are encoded when they are read. The oldest may
+ * be released once they are on disk; `JournalLines` reads from both.
  */
 export class Journal implements Recorder {
-  /** Names this session; a viewer that holds events of another one starts from nothing. */
+  /** Names this session; a viewer that holds events of another session starts over. */
   readonly session = randomUUID();
   /** ms since 1970 at `t` = 0. */
   readonly wall = Date.now();
   /** Set only to measure what recording costs (`npm run bench:sockets`). */
   off = false;
-  // The clock of process.hrtime, without making an array or a bigint an event.
+  // The clock of process.hrtime, without allocating an array or a bigint for each event.
   readonly #start = performance.now();
   readonly #facts = new FactStore();
-  /** Who is called after the next event, and then no more. */
+  /** Listeners that are called once, after the next event. */
   #waiting: (() => void)[] = [];
 
   /** The `seq` of the newest event; 0 for none. A fact's is its index + 1. */
@@ -37,17 +37,17 @@ export class Journal implements Recorder {
     return this.#facts.first + 1;
   }
 
-  /** Memory that it takes, roughly. */
+  /** Bytes of memory that the events take, roughly. */
   get bytes(): number {
     return this.#facts.bytes;
   }
 
-  /** The same, with what it keeps for use again: only grows. */
+  /** The same, including memory for reuse: it never shrinks. */
   get allocated(): number {
     return this.#facts.allocated;
   }
 
-  /** Lets go of what comes before event `seq`. */
+  /** Releases the events before `seq`. */
   forget(seq: number): void {
     this.#facts.forget(seq - 1);
   }
@@ -77,12 +77,12 @@ export class Journal implements Recorder {
     return performance.now() - this.#start;
   }
 
-  /** Sockets of which something was recorded since `t` (ms); null for too many to look at. */
+  /** Sockets that have events since `t` (ms); null if there are too many events to look at. */
   socketsSince(t: number): ReadonlySet<number> | null {
     return this.#facts.socketsSince(t);
   }
 
-  /** At most `max` events that come after `since`. Throws RangeError for one that it let go. */
+  /** At most `max` events after `since`. Throws RangeError for an event that was released. */
   read(since: number, max: number): Event[] {
     return this.readJson(since, max).map((text) => JSON.parse(text) as Event);
   }
@@ -96,8 +96,8 @@ export class Journal implements Recorder {
   }
 
   /**
-   * `listener` is called once, after the next event: who is busy with what came before is not called
-   * for each of those that come meanwhile. It must be quick. Returns how to stop that.
+   * Calls `listener` once, after the next event. A listener that asks again when it has caught up is not
+   * called for each event meanwhile. It must be quick. Returns a function that cancels it.
    */
   once(listener: () => void): () => void {
     this.#waiting.push(listener);
@@ -106,7 +106,7 @@ export class Journal implements Recorder {
     };
   }
 
-  /** `listener` is called after each event. Returns how to stop that. */
+  /** Calls `listener` after each event. Returns a function that stops it. */
   subscribe(listener: () => void): () => void {
     let stop: () => void;
     const next = (): void => {

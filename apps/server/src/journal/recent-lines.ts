@@ -1,6 +1,6 @@
 import { LIMITS } from "@sockscope/protocol";
 
-/** Batches that are remembered. */
+/** Batches that are held, at most. */
 const MOST = 12;
 
 interface Batch {
@@ -8,7 +8,7 @@ interface Batch {
   readonly lines: readonly string[];
 }
 
-/** The newest lines, so that several viewers, and the file, share one encoding. */
+/** The newest lines, so that the file and all viewers share one encoding. */
 export class RecentLines {
   readonly #batches: Batch[] = [];
 
@@ -18,7 +18,7 @@ export class RecentLines {
     if (this.#batches.length > MOST) this.#batches.shift();
   }
 
-  /** The lines after event `since`, a batch at most; null if they are not remembered. */
+  /** The lines after event `since`, a batch at most; null if they are no longer held. */
   after(since: number): readonly string[] | null {
     const first = this.#batches.findIndex(
       (batch) => batch.since <= since && since < batch.since + batch.lines.length,

@@ -11,7 +11,7 @@ const value = (text: string, at: number): number => {
 
 /**
  * Writes the bytes of a base64 text to `into`, from `at` on.
- * @returns false if it is none, or not written as `base64Text` would write it
+ * @returns false if it is not base64, or not exactly as `base64Text` would write it
  */
 export function base64Bytes(text: string, into: Uint8Array, at: number): boolean {
   const { length } = text;
@@ -39,7 +39,7 @@ export function base64Bytes(text: string, into: Uint8Array, at: number): boolean
   return true;
 }
 
-/** Bytes that one call of a function takes as arguments. */
+/** Bytes that are passed as arguments of one function call. */
 const AT_ONCE = 8192;
 
 export function base64Text(bytes: Uint8Array): string {

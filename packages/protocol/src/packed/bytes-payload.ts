@@ -1,11 +1,11 @@
 import type { Payload } from "../events.ts";
 import { base64Text } from "./base64.ts";
 
-/** A payload whose bytes become text only when somebody asks for that. */
+/** A payload whose bytes are encoded as base64 only when `kept` is read. */
 export class BytesPayload implements Payload {
   constructor(
     readonly length: number,
-    /** Those that were kept; they must not be changed. */
+    /** The recorded prefix; the caller must not change it. */
     readonly bytes: Uint8Array,
   ) {}
 

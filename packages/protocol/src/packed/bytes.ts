@@ -5,35 +5,35 @@ import { writeVarint } from "./varint.ts";
 const CHUNK = 1 << 20;
 /** More than any record needs, apart from its payload. */
 export const RECORD_ROOM = 512;
-/** So many payloads written last are known again; a power of two. */
+/** Payloads that are remembered, to write a repeated one once; a power of two. */
 const RECENT = 1024;
 
-/** A blob of no more bytes is not worth being looked for. */
+/** A blob of at most this many bytes is written again: a reference would not be shorter. */
 const SHORT = 8;
 
-/** Records of numbers and payloads, one behind another in large pieces of memory. */
+/** Memory for records of numbers and payloads, append only, in chunks of 1 MiB. */
 export class Bytes {
   private readonly chunks: Uint8Array<ArrayBuffer>[];
   private now: Uint8Array<ArrayBuffer>;
   /** Where the next byte goes in the newest chunk. */
   private end = 0;
-  /** The payload that was written last, and its place: most come several times in a row. */
+  /** The last payload and its place: most payloads come several times in a row. */
   private lastText = "";
   private lastPlace = 0;
   private recentPlaces: Float64Array | null = null;
   private recentLengths: Uint32Array | null = null;
-  /** Where is read. */
+  /** The chunk and the position at which the next read begins. */
   private reading: Uint8Array<ArrayBuffer>;
   private at = 0;
 
-  /** @param first bytes to be read; without, there is room to write */
+  /** @param first bytes to read; without it, an empty chunk to write to */
   constructor(first: Uint8Array<ArrayBuffer> = new Uint8Array(CHUNK)) {
     this.chunks = [first];
     this.now = first;
     this.reading = first;
   }
 
-  /** Begins a record of no more than so many bytes; gives its place. */
+  /** Begins a record of at most `room` bytes. Returns its place. */
   begin(room: number): number {
     if (this.end + room > CHUNK) {
       this.now = new Uint8Array(CHUNK);
@@ -43,7 +43,7 @@ export class Bytes {
     return this.place;
   }
 
-  /** Takes back all that was written since the record began there. */
+  /** Discards all that was written since the record at `place` began. */
   rewind(place: number): void {
     this.lastText = "";
     this.end = place % CHUNK;
@@ -62,15 +62,15 @@ export class Bytes {
     this.end = writeVarint(this.now, this.end, value);
   }
 
-  /** A text, letter by letter. */
+  /** A string: its length, then each code unit as a varint. */
   string(text: string): void {
     this.varint(text.length);
     for (let i = 0; i < text.length; i++) this.varint(text.charCodeAt(i));
   }
 
   /**
-   * The bytes of a base64 text; those that came lately are not written again.
-   * @returns whether it is one that can be given back as it was
+   * The bytes of a base64 string, or a reference if the same bytes were written recently.
+   * @returns false if it is not base64 that `base64Text` would write in the same way
    */
   base64(text: string): boolean {
     const length = (text.length >> 2) * 3 - (text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0);
@@ -83,7 +83,7 @@ export class Bytes {
     this.varint(length * 2);
     if (!base64Bytes(text, this.now, this.end)) return false;
     this.end += length;
-    const place = this.settle(from, length);
+    const place = this.deduplicate(from, length);
     this.lastText = text;
     this.lastPlace = place;
     return true;
@@ -94,17 +94,17 @@ export class Bytes {
     const { length } = bytes;
     const from = this.end;
     this.varint(length * 2);
-    // What runs over the end is told by `written`.
+    // `written` reports an overrun.
     this.now.set(bytes.subarray(0, Math.max(0, this.now.length - this.end)), this.end);
     this.end += length;
-    this.settle(from, length);
+    this.deduplicate(from, length);
   }
 
   /**
-   * A blob that was written from `from` on: if it is an old one, only its place stays.
-   * @returns the place where it is to be found
+   * Replaces the blob that was written from `from` on by a reference, if the same blob is remembered.
+   * @returns the place of its bytes
    */
-  private settle(from: number, length: number): number {
+  private deduplicate(from: number, length: number): number {
     const at = this.end - length;
     const here = (this.chunks.length - 1) * CHUNK + at;
     if (length <= SHORT) return here;
@@ -113,9 +113,9 @@ export class Bytes {
     this.recentLengths ??= new Uint32Array(RECENT);
     const known = this.recentPlaces[slot] ?? 0;
     const before = (this.chunks.length - 1) * CHUNK + from;
-    // What was taken back lies behind that, and will be overwritten.
-    const stays = known + length <= before;
-    if (stays && this.recentLengths[slot] === length && this.holds(known, at, length)) {
+    // A remembered blob of a rewound record lies after that place and will be overwritten.
+    const isIntact = known + length <= before;
+    if (isIntact && this.recentLengths[slot] === length && this.holds(known, at, length)) {
       this.end = from;
       this.varint(length * 2 + 1);
       this.varint(known);
@@ -126,7 +126,7 @@ export class Bytes {
     return here;
   }
 
-  /** A mixture of the length and of some of the bytes. */
+  /** A hash of the length and of some of the bytes. */
   private slotOf(at: number, length: number): number {
     const { now } = this;
     const stride = (length >> 4) + 1;
@@ -144,7 +144,7 @@ export class Bytes {
     return true;
   }
 
-  /** All that was written, if it went into the first chunk; else null. */
+  /** All bytes that were written, if they fit the first chunk; else null. */
   written(): Uint8Array<ArrayBuffer> | null {
     return this.chunks.length > 1 || this.end > CHUNK ? null : this.now.slice(0, this.end);
   }
@@ -154,7 +154,7 @@ export class Bytes {
     this.at = place % CHUNK;
   }
 
-  /** More was read than there is. */
+  /** A read went past the end. */
   get overran(): boolean {
     return this.at > this.reading.length;
   }
@@ -181,14 +181,14 @@ export class Bytes {
     }
   }
 
-  /** Passes over what `base64` wrote. */
+  /** Skips what `base64` wrote. */
   skipBytes(): void {
     const head = this.readVarint();
     if (head % 2 === 0) this.at += head >>> 1;
     else this.readVarint();
   }
 
-  /** What `base64` wrote, as the bytes themselves; they must not be changed. */
+  /** The bytes that `base64` wrote, not copied: the caller must not change them. */
   readBytes(): Uint8Array {
     const head = this.readVarint();
     const length = head >>> 1;

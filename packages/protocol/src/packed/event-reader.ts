@@ -16,7 +16,7 @@ import {
 } from "./head.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
-/** What is read of a payload: its bytes as base64, its bytes as they are, or only their number. */
+/** How a payload is read: its bytes as base64, its bytes, or only its length. */
 export type PayloadShape = "text" | "bytes" | "length";
 
 /** Reads the records that `EventWriter` wrote. */

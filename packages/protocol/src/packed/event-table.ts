@@ -12,9 +12,9 @@ import { z } from "../zod.ts";
 /**
  * How a value is packed:
  * - `varint`: an integer from 0 to 2^53 - 1; any other number cannot be packed
- * - `text`: a string that comes again and again, as its number in the vocabulary
- * - `prose`: a string that rarely comes again, letter by letter
- * - `json`: any other value, as JSON, letter by letter; for what happens rarely
+ * - `text`: a string that repeats, as its index in the vocabulary
+ * - `prose`: a string that rarely repeats, in full
+ * - `json`: any other value, as JSON; for rare events
  * - `nullable`: null, or a value of `item`
  * - `list`: any number of values of `item`
  */
@@ -26,7 +26,7 @@ export type Codec =
 
 export interface Field {
   readonly name: string;
-  /** The field's bit in the mask of those that are there; 0 for one that is always there. */
+  /** The bit of an optional field in the mask of present fields; 0 for a required field. */
   readonly bit: number;
   readonly codec: Codec;
 }
@@ -34,7 +34,7 @@ export interface Field {
 /** The fields of an object, in the order in which they are packed. */
 export interface Fields {
   readonly all: readonly Field[];
-  /** Those that may be missing. If there are any, a mask of those that are there comes first. */
+  /** Fields that may be missing. If there are any, the mask of present fields comes first. */
   readonly optional: readonly Field[];
   /** The bit of each field, by name. */
   readonly bits: Readonly<Record<string, number>>;
@@ -42,7 +42,7 @@ export interface Fields {
 
 export interface PackedKind {
   readonly kind: EventKind;
-  /** All fields but the envelope (`seq`, `t`, `truth`, `source`, the interval `at`) and `kind`. */
+  /** All fields except the envelope (`seq`, `t`, `truth`, `source`, the interval `at`) and `kind`. */
   readonly fields: Fields;
   /** `at` is a field of this kind, and not the interval of the envelope (rule E22). */
   readonly ownAt: boolean;

@@ -204,7 +204,7 @@ export class EventWriter {
     else this.unencodable = true;
   }
 
-  /** Of the short forms: 0 for none. */
+  /** A socket's id in a short form; 0 for null. */
   private socket(socket: number | null): void {
     this.varint(socket === null ? 0 : socket);
     if (socket === 0) this.unencodable = true;
@@ -247,9 +247,9 @@ function presentBits({ optional, bits }: Fields, values: Values): number {
   return mask;
 }
 
-/** A bit for each argument that is there. */
+/** The bits of the arguments that are present. */
 function argsBits(args: CallArgs): number {
-  // A loop over what is there: a call has one or two of twelve arguments, and asking for each costs more.
+  // This walks the present fields: a call has one or two of twelve arguments, and testing each costs more.
   let bits = 0;
   for (const name in args)
     if (args[name as keyof CallArgs] !== undefined)
@@ -257,7 +257,7 @@ function argsBits(args: CallArgs): number {
   return bits;
 }
 
-/** The same for the parts of a result. */
+/** The same for a result. */
 function resultBits(result: CallResult): number {
   let bits = 0;
   for (const name in result)

@@ -19,7 +19,7 @@ export const SHORT_ARRIVED = 2;
 /** The form of the first kind of `PACKED_KINDS`. */
 export const FIRST_KIND = 3;
 
-/** The arguments that the short form can hold, in the order in which they are written. */
+/** The bit of each argument that the short form can hold, in the order of writing. */
 export const ARGS_BITS: Readonly<Partial<Record<keyof CallArgs, number>>> = {
   payload: 1,
   offset: 2,
@@ -28,7 +28,7 @@ export const ARGS_BITS: Readonly<Partial<Record<keyof CallArgs, number>>> = {
   family: 16,
   type: 32,
 };
-/** The same of a result. */
+/** The same for a result. */
 export const RESULT_BITS: Readonly<Partial<Record<keyof CallResult, number>>> = {
   payload: 1,
   offset: 2,
@@ -37,9 +37,9 @@ export const RESULT_BITS: Readonly<Partial<Record<keyof CallResult, number>>> = 
   datagram: 16,
   socket: 32,
 };
-/** There is no result. */
+/** The call has no result. */
 export const NO_RESULT = 64;
-/** Something that the short forms cannot hold. */
+/** A field that the short forms cannot hold. */
 export const OTHER = 128;
 
 /** The compiler refuses a field that the short forms neither write nor look for. */

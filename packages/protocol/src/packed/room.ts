@@ -4,7 +4,7 @@ import type { Codec, Field, PackedKind } from "./event-table.ts";
 
 /** Bytes that a character takes at most, as a varint. */
 const CHARACTER = 3;
-/** Bytes that an item of a list takes at most, beside what is counted of it. */
+/** Bytes that an item of a list takes at most, besides its values of variable size. */
 const ITEM = 32;
 
 /** The fields of this kind whose size has no small bound. */

@@ -5,7 +5,7 @@ import { hosts } from "./interned.ts";
 /** The ports and families of one host. */
 const HOSTS = 2 ** 17;
 
-/** False, and nothing is written, for a host for which there is no room. */
+/** Returns false, and writes nothing, if the table of hosts has no room. */
 export function packAddress(log: ByteLog, { address, port, family }: Address): boolean {
   const host = hosts.index(address);
   if (host === NO_ROOM) return false;
@@ -14,19 +14,19 @@ export function packAddress(log: ByteLog, { address, port, family }: Address): b
   return true;
 }
 
-/** What `packAddress` wrote, as JSON. */
+/** Reads what `packAddress` wrote, as JSON. */
 export function addressJson(record: ByteReader): string {
   const host = record.varint();
   return json(host, record.varint());
 }
 
-/** As one number: the port, the family, the host; `NO_ROOM` if there is none for that. */
+/** The host, port and family as one number; `NO_ROOM` if the table of hosts has no room. */
 export function addressCode({ address, port, family }: Address): number {
   const host = hosts.index(address);
   return host === NO_ROOM ? NO_ROOM : host * HOSTS + port * 2 + (family === "AF_INET6" ? 1 : 0);
 }
 
-/** What `addressCode` made a number of, as JSON. */
+/** The address of an `addressCode`, as JSON. */
 export function addressCodeJson(code: number): string {
   const host = Math.floor(code / HOSTS);
   return json(host, code - host * HOSTS);

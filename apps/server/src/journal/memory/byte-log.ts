@@ -2,18 +2,18 @@ import { writeVarint } from "@sockscope/protocol";
 
 /** Bytes of one chunk. */
 const CHUNK = 1024 * 1024;
-/** The longest record: more than the largest payload that is kept, and all fields. */
+/** Bytes of the longest record: more than the longest payload prefix and all fields. */
 const LONGEST = 16 * 1024;
 
 /**
- * Append-only memory for records of numbers and bytes, with no object a record. Numbers take as
- * many bytes as they need, because what recording costs is above all touching fresh memory. Nobody
- * shares it; but V8 takes the growth of other buffers for a reason to collect garbage.
+ * Append-only memory for records of numbers and bytes, without an object for each record. Numbers are
+ * varints, because most of the cost of recording is touching fresh memory. No thread shares it; it is a
+ * SharedArrayBuffer because V8 collects garbage more often when other buffers grow.
  */
 export class ByteLog {
-  /** Undefined for those that were let go. */
+  /** Undefined for chunks that were released. */
   readonly #chunks: (Uint8Array<SharedArrayBuffer> | undefined)[] = [];
-  /** Chunks that were let go, for use again: fresh memory costs more than all that is written to it. */
+  /** Released chunks, for reuse: touching fresh memory costs more than writing the records. */
   readonly #free: Uint8Array<SharedArrayBuffer>[] = [];
   #first = 0;
   #bytes = new Uint8Array(new SharedArrayBuffer(0));
@@ -23,7 +23,7 @@ export class ByteLog {
   #next = CHUNK;
 
   /**
-   * Begins a record; gives its place. That is a multiple of eight: bytes that begin there are copied
+   * Begins a record. Returns its place, a multiple of eight: the processor copies bytes from there
    * as words and not one by one.
    */
   begin(): number {
@@ -32,7 +32,7 @@ export class ByteLog {
     return this.#start + this.#next;
   }
 
-  /** Where the last record ended: the place of a row that has none. */
+  /** The end of the last record: the place of a row that has no record. */
   get here(): number {
     return this.#start + this.#next;
   }
@@ -57,23 +57,23 @@ export class ByteLog {
     this.bytes(new Uint8Array(Float64Array.of(value).buffer));
   }
 
-  /** Their number has to be written too, if it is not known. */
+  /** The bytes without their length: a caller whose reader cannot know it writes it first. */
   bytes(bytes: Uint8Array): void {
     this.#bytes.set(bytes, this.#next);
     this.#next += bytes.length;
   }
 
-  /** Bytes that it holds. */
+  /** Bytes of the chunks in use. */
   get held(): number {
     return (this.#chunks.length - this.#first) * CHUNK;
   }
 
-  /** The same, with what it keeps for use again. */
+  /** The same, including chunks for reuse. */
   get allocated(): number {
     return this.held + this.#free.length * CHUNK;
   }
 
-  /** Lets go of all chunks that lie wholly before the record at `place`. */
+  /** Releases all chunks that lie entirely before the record at `place`. */
   forget(place: number): void {
     const until = Math.min(Math.floor(place / CHUNK), this.#chunks.length);
     for (; this.#first < until; this.#first += 1) {

@@ -25,8 +25,8 @@ const POSITIONS: Readonly<Record<string, number>> = Object.fromEntries(
 );
 
 /**
- * Writes a call's fact, without an object made. False for one with a text for which there is no
- * room: what is written of it is to be passed over.
+ * Writes a call's fact without allocating an object. Returns false if a table of strings has no room
+ * for one of its texts: the caller then ignores what was written.
  */
 export function packCall(log: ByteLog, fact: CallFact): boolean {
   const began = fact.kind === "call.began";
@@ -78,7 +78,7 @@ function packText(log: ByteLog, text: string): boolean {
   return true;
 }
 
-/** The fact itself as JSON, where there is no room for its texts (the payload in base64, rule E7). */
+/** The fact itself as JSON, for a fact that `packCall` refused (the payload in base64, rule E7). */
 export function callText(fact: CallFact): string {
   return JSON.stringify(
     fact.kind === "call.began"
@@ -95,7 +95,7 @@ const payloadText = ({ length, kept }: RecordedPayload) => ({
   kept: Buffer.from(kept.buffer, kept.byteOffset, kept.length).toString("base64"),
 });
 
-/** What `packCall` wrote: the fields of the event, as JSON (the payload in base64, rule E7). */
+/** Reads what `packCall` wrote: the fields of the event, as JSON (the payload in base64, rule E7). */
 export function callJson(record: ByteReader): string {
   const what = record.varint();
   const began = what % 2 === 1;

@@ -10,7 +10,7 @@ import type { ByteLog, ByteReader } from "./byte-log.ts";
 import type { FactRow, FactRows } from "./fact-rows.ts";
 import { flatJson, packFlat } from "./flat-codec.ts";
 
-/** What a call of these takes or gives, and with it what the numbers of its row mean. */
+/** The forms of a row: each says what the row's numbers mean. */
 const RECV = 1;
 const RECVFROM = 2;
 const SEND = 3;
@@ -39,7 +39,7 @@ const VERBS: readonly (Verb | null)[] = [
   "sendto",
 ];
 
-/** False, and nothing is written, where there is no room for the host. */
+/** Returns false, and writes nothing, if the table of hosts has no room. */
 export const packArrived = (
   rows: FactRows,
   log: ByteLog,
@@ -48,9 +48,9 @@ export const packArrived = (
 ): boolean => packFlat(rows, log, ARRIVED, log.begin(), t, fact);
 
 /**
- * Writes the beginning of a call of those that come all the time in a conversation: of the main
- * thread, moving bytes. False, and nothing is written, for all others. Each kind of call goes its
- * own short way: where one number could be of several kinds, V8 makes an object of it.
+ * Writes the beginning of a call that moves bytes, made by the main thread. Returns false, and writes
+ * nothing, for all other calls. Each verb has its own branch: where one variable can hold several kinds
+ * of number, V8 boxes it.
  */
 export function packDataBegan(rows: FactRows, log: ByteLog, t: number, call: MadeCall): boolean {
   const { verb, args } = call;
@@ -86,7 +86,7 @@ export function packDataBegan(rows: FactRows, log: ByteLog, t: number, call: Mad
   }
 }
 
-/** The same for its end, if it did not fail. */
+/** The same for the end of a call that did not fail. */
 export function packDataEnded(
   rows: FactRows,
   log: ByteLog,
@@ -128,7 +128,7 @@ export function packDataEnded(
   }
 }
 
-/** What these wrote, but for the envelope: the fields of the event, as JSON. */
+/** Reads what these functions wrote: the fields of the event without the envelope, as JSON. */
 export function dataJson(row: FactRow, log: ByteLog): string {
   const { form, call, actor, socket, length, place, value } = row;
   if (form === ARRIVED) return flatJson("datagram.arrived", row, log);
@@ -157,7 +157,7 @@ export function dataJson(row: FactRow, log: ByteLog): string {
 
 const SENT_FORMS = { send: SENT, sendall: ALL_SENT, sendto: SENT_TO } as const;
 
-/** As long as what is kept always is: then nothing but its length has to be written. */
+/** The prefix is as long as the recorder makes it, so that only the payload's length has to be written. */
 const isWhole = (payload: RecordedPayload | undefined): payload is RecordedPayload =>
   payload !== undefined && payload.kept.length === Math.min(payload.length, LIMITS.payloadKept);
 

@@ -29,7 +29,7 @@ interface Chunk {
   readonly place: number;
 }
 
-/** Of so many rows; see `ByteLog` for why it is of this kind. */
+/** Memory for `rows` rows; `ByteLog` says why it is a SharedArrayBuffer. */
 const memory = (rows: number): SharedArrayBuffer => new SharedArrayBuffer(rows * FLOATS * 8);
 
 /**
@@ -42,9 +42,9 @@ const memory = (rows: number): SharedArrayBuffer => new SharedArrayBuffer(rows *
  * event by `EventWriter`. Minima of runs in pairs, Node 20.
  */
 export class FactRows {
-  /** Undefined for those that were let go. */
+  /** Undefined for chunks that were released. */
   readonly #chunks: (Chunk | undefined)[] = [];
-  /** Their memory, for use again. */
+  /** Released chunks, for reuse. */
   readonly #free: Chunk[] = [];
   /** Of the newest chunk: its memory, twice, and the place from which those of its rows count. */
   #floats = new Float64Array(memory(0));
@@ -64,7 +64,7 @@ export class FactRows {
     return (this.#chunks.length - this.#first) * CHUNK * FLOATS * 8;
   }
 
-  /** The same, with what it keeps for use again. */
+  /** The same, including chunks for reuse. */
   get allocated(): number {
     return this.held + this.#free.length * CHUNK * FLOATS * 8;
   }
@@ -111,7 +111,7 @@ export class FactRows {
     return true;
   }
 
-  /** Throws RangeError for one that was let go or is not there yet. */
+  /** Throws RangeError for a row that was released or does not exist yet. */
   read(index: number): FactRow {
     const chunk = this.#chunks[Math.floor(index / CHUNK)];
     if (chunk === undefined || index >= this.count) throw new RangeError(`No fact ${index}`);
@@ -130,7 +130,7 @@ export class FactRows {
     };
   }
 
-  /** Lets go of all chunks that lie wholly before this row. */
+  /** Releases all chunks that lie entirely before this row. */
   forget(index: number): void {
     const until = Math.min(Math.floor(index / CHUNK), this.#chunks.length);
     for (; this.#first < until; this.#first += 1) {

@@ -34,13 +34,13 @@ import {
 
 const TRUTHS: readonly Truth[] = truthSchema.options;
 const SOURCES: readonly Source[] = sourceSchema.options;
-/** How a fact that is not a busy one is kept. */
+/** How a fact is stored that is not one of the frequent calls. */
 const FORMS = ["call", "other", ...FLAT_KINDS] as const;
 
-/** Facts that are looked at for what has changed meanwhile. */
+/** Facts that `socketsSince` looks at, at most. */
 const MOST_SINCE = 20_000;
 
-/** What a fact that is kept as it is may take, roughly; what a program printed may be long. */
+/** Bytes of a fact that is stored as an object, roughly; a printed text may be long. */
 const OTHER_BYTES = 400;
 function otherBytes(fact: RecordedFact | string): number {
   if (typeof fact === "string") return OTHER_BYTES + fact.length;
@@ -51,14 +51,14 @@ const otherText = (fact: RecordedFact | string | undefined): string =>
   typeof fact === "string" ? fact : JSON.stringify(fact);
 
 /**
- * Facts in the order of their arrival; a million take less than a hundred megabytes. Each fact has a row
- * of numbers. What the row cannot hold is bytes in a log: a payload, or the fields of a record. A rare
- * fact is kept as an object. `FactRows` says why this is not the protocol's packed form.
+ * Facts in the order of their arrival; a million take less than 100 MB. Each fact has a row of numbers.
+ * A log of bytes holds what the row cannot: a payload, or the fields of a record. A rare fact is stored
+ * as an object. `FactRows` says why this is not the protocol's packed form.
  */
 export class FactStore {
   readonly #log = new ByteLog();
   readonly #rows = new FactRows();
-  /** Facts that are not records, by index; as JSON if they have bytes of a program's. */
+  /** Facts without a record, by index; as JSON if they carry a payload. */
   readonly #others = new Map<number, RecordedFact | string>();
   #otherBytes = 0;
   #first = 0;
@@ -77,14 +77,14 @@ export class FactStore {
     return this.#log.held + this.#rows.held + this.#otherBytes;
   }
 
-  /** The same, with what is kept for use again. */
+  /** The same, including memory for reuse. */
   get allocated(): number {
     return (
       this.bytes - this.#log.held - this.#rows.held + this.#log.allocated + this.#rows.allocated
     );
   }
 
-  /** Lets go of the facts before `index`; the newest one stays. */
+  /** Releases the facts before `index`; the newest fact always stays. */
   forget(index: number): void {
     const first = Math.min(index, this.count - 1);
     if (first <= this.#first) return;
@@ -103,13 +103,13 @@ export class FactStore {
     this.#pack(t, truth, source, fact, this.#log.begin());
   }
 
-  /** What a program's socket observes without being asked. */
+  /** A datagram that arrived at a program's socket. */
   addArrived(t: number, fact: DatagramArrived): void {
     if (!packArrived(this.#rows, this.#log, t, fact))
       this.#pack(t, "observed", "program", fact, this.#log.begin());
   }
 
-  /** What a program observes of its calls. */
+  /** The beginning of a program's call. */
   addBeginning(t: number, call: MadeCall, thread: number | null, site: CallSite | undefined): void {
     const plain = thread === null && site === undefined;
     if (plain && packDataBegan(this.#rows, this.#log, t, call)) return;
@@ -146,7 +146,7 @@ export class FactStore {
     this.#otherBytes += otherBytes(other);
   }
 
-  /** The sockets of facts since `t` (ms); null where those are too many to look at. */
+  /** The sockets of facts since `t` (ms); null for more facts than `MOST_SINCE`. */
   socketsSince(t: number): ReadonlySet<number> | null {
     const sockets = new Set<number>();
     for (let index = this.count - 1; index >= this.#first; index -= 1) {
@@ -160,7 +160,7 @@ export class FactStore {
     return sockets;
   }
 
-  /** Of a fact whose row does not tell. */
+  /** The sockets of a fact whose row does not hold them. */
   #socketsOf(index: number): number[] {
     const kept = this.#others.get(index);
     const fact = typeof kept === "object" ? kept : (JSON.parse(this.json(index)) as RecordedFact);

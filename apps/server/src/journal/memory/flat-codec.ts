@@ -4,7 +4,7 @@ import { addressCode, addressCodeJson } from "./address-record.ts";
 import type { ByteLog } from "./byte-log.ts";
 import type { FactRow, FactRows } from "./fact-rows.ts";
 
-/** What a running program causes all the time, besides calls. */
+/** The kinds, besides calls, that running programs cause all the time. */
 export const FLAT_KINDS = [
   "socket.named",
   "connection.queued",
@@ -19,8 +19,8 @@ export const isFlat = (fact: RecordedFact): fact is FlatFact =>
   (FLAT_KINDS as readonly string[]).includes(fact.kind);
 
 /**
- * Writes the fact as a row of this form; of two addresses the first one goes into the log. False, and
- * nothing is written, where there is no room for a host.
+ * Writes the fact as a row of this form; the first of two addresses goes into the log. Returns false, and
+ * writes nothing, if the table of hosts has no room.
  */
 export function packFlat(
   rows: FactRows,
@@ -31,7 +31,7 @@ export function packFlat(
   fact: FlatFact,
 ): boolean {
   const { actor, socket } = fact;
-  // What the row's last number is: an address, or what a closing has found.
+  // The row's last number is an address, or what `socket.closed` says of the connection.
   const value = fact.kind === "socket.closed" ? leftCode(fact) : addressCode(otherEnd(fact));
   if (value === NO_ROOM) return false;
   switch (fact.kind) {
@@ -62,7 +62,7 @@ const leftCode = ({ unread = 0, connection }: Extract<FlatFact, { kind: "socket.
 const otherEnd = (fact: Exclude<FlatFact, { kind: "socket.closed" }>): Address =>
   fact.kind === "connection.queued" ? fact.peer : fact.address;
 
-/** What `packFlat` wrote: the fields of the event, as JSON. */
+/** Reads what `packFlat` wrote: the fields of the event, as JSON. */
 export function flatJson(kind: FlatKind, row: FactRow, log: ByteLog): string {
   const { call, actor, socket, length, place, value } = row;
   const head = `"kind":"${kind}","actor":${actor},"socket":${socket}`;

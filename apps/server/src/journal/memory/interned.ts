@@ -1,8 +1,8 @@
 import { StringTable, verbSchema } from "@sockscope/protocol";
 
-/** A table has so many strings at most. */
+/** Strings that a table holds at most. */
 export const MOST_TEXTS = 16_384;
-/** Longer ones, in characters, are not for a table. */
+/** Characters of the longest string that a table takes. */
 const LONGEST = 256;
 
 /**

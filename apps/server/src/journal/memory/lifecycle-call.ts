@@ -4,7 +4,7 @@ import { addressCode, addressCodeJson } from "./address-record.ts";
 import { FIRST_LIFECYCLE_FORM } from "./data-call.ts";
 import type { FactRow, FactRows } from "./fact-rows.ts";
 
-/** What the calls of a connection's life are as rows, in this order; they have no bytes. */
+/** The forms of calls that open or close sockets, in the order of `VERBS`; they have no bytes. */
 const MAKES = FIRST_LIFECYCLE_FORM;
 const ACCEPTS = MAKES + 1;
 const CONNECTS = MAKES + 2;
@@ -21,8 +21,8 @@ const FAMILIES: readonly Family[] = ["AF_INET", "AF_INET6"];
 const TYPES: readonly SocketType[] = ["SOCK_STREAM", "SOCK_DGRAM"];
 
 /**
- * Writes the beginning of a call by which a socket comes, connects or goes, made by the main thread:
- * a busy server makes them a thousand times a second. False, and nothing is written, for all others.
+ * Writes the beginning of a call that opens, connects or closes a socket, made by the main thread: a
+ * busy server makes thousands of them a second. Returns false, and writes nothing, for all other calls.
  */
 export function packLifecycleBegan(
   rows: FactRows,
@@ -52,7 +52,7 @@ export function packLifecycleBegan(
   }
 }
 
-/** The same for its end, if it did not fail. */
+/** The same for the end of a call that did not fail. */
 export function packLifecycleEnded(
   rows: FactRows,
   place: number,
@@ -80,7 +80,7 @@ export function packLifecycleEnded(
   }
 }
 
-/** False, and nothing is written, without an address, or where there is no room for its host. */
+/** Returns false, and writes nothing, without an address or if the table of hosts has no room. */
 function addAddressed(
   rows: FactRows,
   form: number,
@@ -96,7 +96,7 @@ function addAddressed(
   return true;
 }
 
-/** What these wrote, but for the envelope: the fields of the event, as JSON. */
+/** Reads what these functions wrote: the fields of the event without the envelope, as JSON. */
 export function lifecycleJson({ form, call, actor, socket, length, value }: FactRow): string {
   const began = form < MADE;
   const verb = VERBS[(form - MAKES) % VERBS.length] ?? "";
