@@ -61,6 +61,8 @@ export interface TimelineWords {
   phase(phase: SocketPhase): string;
   /** What waits to be read: bytes of a stream, or datagrams; `least`: perhaps more. */
   unread(amount: number, datagrams: boolean, least: boolean): string;
+  /** So many rows are folded here. */
+  folded(rows: number): string;
   /** So many sockets have no band for want of room; `brief`: in as few letters as can be. */
   moreSockets(count: number, brief: boolean): string;
   /** Connections in an accept queue; `kernel`: its own, so they are inferred and the least there are. */

@@ -65,6 +65,7 @@ export function timelineWords(text: Dictionary): TimelineWords {
       const size = sizeText(amount);
       return timeline.unread(least ? timeline.least(size) : size);
     },
+    folded: timeline.folded,
     moreSockets: (count, brief) => (brief ? `+${count}` : timeline.moreSockets(count)),
     inQueue: timeline.inQueue,
     between: timeline.gapBetween,

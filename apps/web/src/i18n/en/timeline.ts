@@ -99,6 +99,7 @@ export const timeline = {
   phaseNotHere: "not seen from here",
   peerKnown: (who: string) => `the other end is ${who}`,
   /** More than there is room for beside one lifeline. */
+  folded: (rows: number) => `… ${rows} rows …`,
   moreSockets: (count: number) => `+${count} more ${count === 1 ? "socket" : "sockets"}`,
   unread: (size: string) => `${size} unread`,
   least: (size: string) => `≥ ${size}`,

@@ -91,6 +91,7 @@ export const timeline: Dictionary["timeline"] = {
   phaseNotYet: "尚未看到",
   phaseNotHere: "此处看不到",
   peerKnown: (who) => cjkSpacing`另一端是${who}`,
+  folded: (rows) => `… ${rows} 行 …`,
   moreSockets: (count) => `另有 ${count} 个套接字`,
   unread: (size) => `${size} 未读`,
   least: (size) => `≥ ${size}`,
