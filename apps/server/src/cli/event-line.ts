@@ -4,6 +4,7 @@ import {
   type CallResult,
   type Event,
   kernelSocketText,
+  plainEventText,
   visibleText,
 } from "@sockscope/protocol";
 
@@ -65,7 +66,7 @@ function what(event: Event): string {
     case "gate.set":
       return `gate of ${event.scope} is ${event.mode}${event.pause ? ` (${event.pause} ms)` : ""}`;
     case "gate.reached":
-      return `${event.verb}(${details(event.args)}) stands at the gate (${event.at}, ${event.why})`;
+      return `${event.verb}(${details(event.args)}) waits at the gate (${event.at}, ${event.why})`;
     case "breakpoint.set":
       return `breakpoint ${event.breakpoint}: ${JSON.stringify(event.when)}`;
     case "breakpoint.removed":
@@ -78,6 +79,8 @@ function what(event: Event): string {
       return `limit met: ${event.limit}`;
     case "link.passed":
       return `link: ${event.length} B pass, call ${event.call}`;
+    default:
+      return plainEventText(event);
   }
 }
 

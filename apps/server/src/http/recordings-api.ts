@@ -1,3 +1,4 @@
+import { pipeline } from "node:stream/promises";
 import {
   checked,
   LIMITS,
@@ -25,6 +26,7 @@ const STATUS: Readonly<Record<RecordingProblem, number>> = {
   "too-large": 413,
   "line-too-long": 422,
   "bad-line": 422,
+  "not-utf8": 422,
   "bad-name": 400,
   "in-use": 409,
   "no-room": 413,
@@ -137,7 +139,7 @@ function take(recordings: Recordings, request: Request): ReturnType<typeof impor
   const { name } = request.query;
   const wished = checked(recordingNameSchema, typeof name === "string" ? name : "");
   if (wished === undefined)
-    throw new RecordingRefusal("bad-name", "The name is too long, or has marks.");
+    throw new RecordingRefusal("bad-name", "A name has at most 80 characters, all visible.");
   // What is packed could unfold to any size.
   if (!request.is(NDJSON) || request.headers["content-encoding"] !== undefined)
     throw new WrongType("not-a-recording", `A recording is sent as ${NDJSON}, unpacked.`);
@@ -185,14 +187,17 @@ async function send(recordings: Recordings, id: string, response: Response): Pro
 }
 
 /** The file as it is. */
-function download(recordings: Recordings, id: string, response: Response): void {
+async function download(recordings: Recordings, id: string, response: Response): Promise<void> {
   const { name } = recordings.get(id);
   const bytes = recordings.read(id);
   response.set("Content-Type", NDJSON);
   response.attachment(`${fileName(name) || `sockscope-${id}`}.ndjson`);
-  response.once("close", () => bytes.destroy());
-  bytes.once("error", () => response.destroy());
-  bytes.pipe(response);
+  try {
+    await pipeline(bytes, response);
+  } catch {
+    // The client has hung up, or the file cannot be read: then the missing end tells the client.
+    response.destroy();
+  }
 }
 
 /** What any file system takes: no separators, no dots at the beginning. */
