@@ -25,6 +25,18 @@ export function actorsOf(scope: LinkScope): readonly number[] {
   }
 }
 
+/** Equal for scopes that mean the same: a pair has no order. */
+export function scopeKey(scope: LinkScope): string {
+  switch (scope.over) {
+    case "stage":
+      return "stage";
+    case "pair":
+      return `${Math.min(scope.a, scope.b)}-${Math.max(scope.a, scope.b)}`;
+    case "direction":
+      return `${scope.from}>${scope.to}`;
+  }
+}
+
 /** What a link does to the traffic that passes it. All 0, null and false: nothing. */
 export const linkConditionsSchema = z.strictObject({
   /** ms that everything takes on its way, one way. */

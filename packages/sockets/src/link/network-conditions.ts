@@ -5,6 +5,7 @@ import {
   type LinkScope,
   PERFECT_LINK,
   type SocketType,
+  scopeKey,
 } from "@sockscope/protocol";
 import type { Driver } from "../os/driver.ts";
 import type { Recorder } from "../recording/recorder.ts";
@@ -57,13 +58,13 @@ export class NetworkConditions implements Network {
   }
 
   has(scope: LinkScope): boolean {
-    return this.#scopes.has(keyOf(scope));
+    return this.#scopes.has(scopeKey(scope));
   }
 
   /** Null removes the conditions of a scope. A seed restarts all random numbers (rule L3). */
   set(scope: LinkScope, conditions: LinkConditions | null, seed?: number): void {
-    if (conditions === null) this.#scopes.delete(keyOf(scope));
-    else this.#scopes.set(keyOf(scope), { scope, conditions });
+    if (conditions === null) this.#scopes.delete(scopeKey(scope));
+    else this.#scopes.set(scopeKey(scope), { scope, conditions });
     this.perfect = this.#scopes.size === 0;
     this.#seed = seed ?? this.#seed;
     this.#record(scope, conditions);
@@ -79,8 +80,8 @@ export class NetworkConditions implements Network {
     const own =
       to === null
         ? undefined
-        : (this.#scopes.get(keyOf({ over: "direction", from, to })) ??
-          this.#scopes.get(keyOf({ over: "pair", a: from, b: to })));
+        : (this.#scopes.get(scopeKey({ over: "direction", from, to })) ??
+          this.#scopes.get(scopeKey({ over: "pair", a: from, b: to })));
     return (own ?? this.#scopes.get("stage"))?.conditions ?? PERFECT_LINK;
   }
 
@@ -146,7 +147,7 @@ export class NetworkConditions implements Network {
     for (const direction of this.#directions) direction.removeActor(actor);
     const gone = [...this.#scopes.values()].filter(({ scope }) => actorsOf(scope).includes(actor));
     if (gone.length === 0) return;
-    for (const { scope } of gone) this.#scopes.delete(keyOf(scope));
+    for (const { scope } of gone) this.#scopes.delete(scopeKey(scope));
     this.perfect = this.#scopes.size === 0;
     for (const { scope } of gone) this.#record(scope, null);
     this.#changed();
@@ -191,14 +192,3 @@ export class NetworkConditions implements Network {
 const covers = (local: Address, { address, port }: Address): boolean =>
   local.port === port &&
   (local.address === address || local.address === "0.0.0.0" || local.address === "::");
-
-function keyOf(scope: LinkScope): string {
-  switch (scope.over) {
-    case "stage":
-      return "stage";
-    case "pair":
-      return `${Math.min(scope.a, scope.b)}-${Math.max(scope.a, scope.b)}`;
-    case "direction":
-      return `${scope.from}>${scope.to}`;
-  }
-}

@@ -3,8 +3,8 @@ import { GrowingInts } from "./arrays/growing.ts";
 import { Rows } from "./arrays/rows.ts";
 import { Times } from "./arrays/times.ts";
 
-/** Kept as it came. */
-const AS_IT_CAME = -1;
+/** The place of an event that has no packed form: it stands in `unpacked`. */
+const UNPACKED = -1;
 
 /** All events in their order, in some tens of bytes each; objects are made when they are read. */
 export class Events {
@@ -16,9 +16,9 @@ export class Events {
   private readonly times = new Times();
   private readonly writer: EventWriter;
   private readonly reader: EventReader;
-  private readonly others = new Map<number, Event>();
-  /** Times before that of an earlier event, as they were told. */
-  private readonly told = new Map<number, number>();
+  private readonly unpacked = new Map<number, Event>();
+  /** The original times of events that are earlier than an event before them. */
+  private readonly reported = new Map<number, number>();
   /** From which index on `seq` is ahead of index + 1, by how much: a sound trace has no gap. */
   private readonly gaps: { readonly from: number; readonly by: number }[] = [];
   private latest = 0;
@@ -41,12 +41,12 @@ export class Events {
     if (seq - index - 1 !== (this.gaps.at(-1)?.by ?? 0))
       this.gaps.push({ from: index, by: seq - index - 1 });
     // A clock that seems to run back must not fold the axis of time.
-    if (t < this.latest) this.told.set(index, t);
+    if (t < this.latest) this.reported.set(index, t);
     else this.latest = t;
     this.times.push(this.latest);
     const place = this.writer.write(event);
-    this.places.push(place ?? AS_IT_CAME);
-    if (place === null) this.others.set(index, event);
+    this.places.push(place ?? UNPACKED);
+    if (place === null) this.unpacked.set(index, event);
     this.all.keep(index, event);
     return index;
   }
@@ -56,7 +56,7 @@ export class Events {
     return this.times.at(index);
   }
 
-  /** One that is looked at in passing: the bytes kept of its payload may be missing. */
+  /** An event without making it for the cache: the bytes of its payload may be missing. */
   glance(index: number): Event {
     return this.all.atHand(index) ?? this.make(index, "length");
   }
@@ -67,10 +67,10 @@ export class Events {
   }
 
   private make(index: number, shape: "bytes" | "length"): Event {
-    const other = this.others.get(index);
-    if (other !== undefined) return other;
+    const unpacked = this.unpacked.get(index);
+    if (unpacked !== undefined) return unpacked;
     const seq = this.seqAt(index);
-    const t = this.told.size === 0 ? undefined : this.told.get(index);
+    const t = this.reported.size === 0 ? undefined : this.reported.get(index);
     return this.reader.read(this.places.at(index), seq, t ?? this.times.at(index), shape);
   }
 }

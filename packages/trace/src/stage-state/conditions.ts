@@ -1,9 +1,9 @@
-import { actorsOf, type Breakpoint, type EventOf, type LinkScope } from "@sockscope/protocol";
+import { actorsOf, type Breakpoint, type EventOf, scopeKey } from "@sockscope/protocol";
 import type { GateSetting, LinkSetting, StageView } from "../types/stage.ts";
 
 type Change = EventOf<"breakpoint.set"> | EventOf<"breakpoint.removed"> | EventOf<"link.set">;
 
-/** What holds for the whole stage at an instant: the gate of all, breakpoints and links. */
+/** The conditions of the stage at an instant: the gate of all programs, breakpoints and links. */
 export class ConditionsState {
   gate: GateSetting = { mode: "free", pause: 0 };
   private readonly breakpoints = new Map<number, Breakpoint>();
@@ -30,8 +30,8 @@ export class ConditionsState {
       case "link.set": {
         const { scope, conditions, seed } = event;
         this.seed = seed;
-        if (conditions === null) this.links.delete(keyOf(scope));
-        else this.links.set(keyOf(scope), { scope, conditions });
+        if (conditions === null) this.links.delete(scopeKey(scope));
+        else this.links.set(scopeKey(scope), { scope, conditions });
         break;
       }
       default:
@@ -40,8 +40,8 @@ export class ConditionsState {
   }
 
   /**
-   * An actor is gone, and what held for it only. The lab says so of each before (rules G6, L6); in
-   * recordings of before these rules nothing does.
+   * Removes what held for this actor only. Today the lab says so before the actor goes (rules G6, L6);
+   * recordings from before these rules do not.
    */
   removeActor(actor: number): void {
     for (const [id, when] of this.breakpoints)
@@ -57,16 +57,5 @@ export class ConditionsState {
       links: [...this.links.values()],
       seed: this.seed,
     };
-  }
-}
-
-function keyOf(scope: LinkScope): string {
-  switch (scope.over) {
-    case "stage":
-      return "stage";
-    case "pair":
-      return `${Math.min(scope.a, scope.b)}-${Math.max(scope.a, scope.b)}`;
-    case "direction":
-      return `${scope.from}>${scope.to}`;
   }
 }

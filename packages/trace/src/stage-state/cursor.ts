@@ -49,11 +49,11 @@ export class StageCursor {
     this.cached = null;
   }
 
-  /** From where it stands, or from the nearest kept state before `target`, if that is nearer. */
+  /** Starts from the present state, or from the last keyframe before `target` if that is nearer. */
   private start(target: number): void {
     const { step } = this.state;
-    const kept = this.keyframes.before(target);
-    if (step <= target && step >= (kept?.step ?? 0)) return;
-    this.state = kept?.clone() ?? new StageState(this.history);
+    const keyframe = this.keyframes.before(target);
+    if (step <= target && step >= (keyframe?.step ?? 0)) return;
+    this.state = keyframe?.clone() ?? new StageState(this.history);
   }
 }

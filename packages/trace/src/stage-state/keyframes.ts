@@ -1,37 +1,37 @@
 import type { StageState } from "./state.ts";
 
-/** Steps between two kept states at first; each time that they are too many it is doubled. */
+/** Steps between two keyframes at first. It doubles whenever there are too many of them. */
 const FIRST_STRIDE = 256;
-/** States that are kept at the most, and actors and sockets in all of them together. */
-const MOST = { states: 64, parts: 60_000 };
+/** States that are frames at the max, and actors and sockets in all of them together. */
+const MAX = { states: 64, parts: 60_000 };
 
-/** States of the stage at some steps, from which any other is not far. Their room is bounded. */
+/** Copies of the stage at some steps, so that every other step is near one. Their memory is bounded. */
 export class StageKeyframes {
-  private kept = new Map<number, StageState>();
+  private frames = new Map<number, StageState>();
   private parts = 0;
 
   /** @param length all steps there are: what happened in the newest one may not be over yet */
   constructor(
     private readonly length: () => number,
-    private readonly most = MOST,
+    private readonly max = MAX,
     private stride = FIRST_STRIDE,
   ) {}
 
   /** Keeps a copy of a state if it stands where one is wanted. */
   offer(state: StageState): void {
     const { step } = state;
-    if (step % this.stride !== 0 || step >= this.length() || this.kept.has(step)) return;
-    this.kept.set(step, state.clone());
+    if (step % this.stride !== 0 || step >= this.length() || this.frames.has(step)) return;
+    this.frames.set(step, state.clone());
     this.parts += state.size;
-    if (this.kept.size > this.most.states || (this.parts > this.most.parts && this.kept.size > 8))
+    if (this.frames.size > this.max.states || (this.parts > this.max.parts && this.frames.size > 8))
       this.thin();
   }
 
   /** The last one that is not after a step. */
   before(step: number): StageState | undefined {
     for (let at = step - (step % this.stride); at > 0; at -= this.stride) {
-      const kept = this.kept.get(at);
-      if (kept !== undefined) return kept;
+      const frame = this.frames.get(at);
+      if (frame !== undefined) return frame;
     }
     return undefined;
   }
@@ -39,9 +39,9 @@ export class StageKeyframes {
   private thin(): void {
     this.stride *= 2;
     this.parts = 0;
-    for (const [step, state] of this.kept) {
+    for (const [step, state] of this.frames) {
       if (step % this.stride === 0) this.parts += state.size;
-      else this.kept.delete(step);
+      else this.frames.delete(step);
     }
   }
 }

@@ -24,7 +24,7 @@ export interface TimelineWords {
   actor(actor: Actor): string;
   /** A letter and a number, for where there is no room. */
   shortActor(actor: Actor): string;
-  asleep(call: Call): string;
+  blocked(call: Call): string;
   flight(flight: Flight): string;
   /** When it can have happened, where nobody saw it leave; null where that is known. */
   when(flight: Flight): string | null;

@@ -8,8 +8,8 @@ export interface Actor {
   /** An id of the catalogue; null for an outsider. */
   readonly program: string | null;
   readonly number: number;
-  /** How a server deals with several clients; null for what exists in one make only. */
-  readonly make: Make | null;
+  /** How a server deals with several clients; null where its program knows one way only. */
+  readonly concurrency: Make | null;
   /** Of those that were started together; null for one that was started alone. */
   readonly group: number | null;
   /** Only an outsider's: all that is known of it. */

@@ -80,8 +80,8 @@ function ofCall(call: Call, step: number): CallPosition {
   };
 }
 
-/** Calls that have not returned, of the whole program: where it is asleep, perhaps many times. */
-export const asleepOf = (view: ActorView, step: number): readonly CallPosition[] =>
+/** Calls that have not returned, of the whole program: where it is blocked, perhaps many times. */
+export const blockedCallsOf = (view: ActorView, step: number): readonly CallPosition[] =>
   view.open.map((call) => ofCall(call, step));
 
 /** The newest thing that is known of a call at this instant: its end, or its beginning. */

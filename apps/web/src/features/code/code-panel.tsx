@@ -7,7 +7,7 @@ import { actorName, useText } from "../../i18n/index.ts";
 import { Segmented } from "../../parts/controls/segmented.tsx";
 import { getTrace, store, useApp, useStageView } from "../../store/index.ts";
 import {
-  asleepOf,
+  blockedCallsOf,
   type CallPosition,
   callPositionOf,
   chosenOf,
@@ -47,8 +47,8 @@ export function CodePanel() {
       : view === undefined
         ? null
         : callPositionOf(view, flow, step);
-  const asleep = view === undefined ? [] : asleepOf(view, step);
-  const lit = litLines(listings, position, asleep);
+  const blocked = view === undefined ? [] : blockedCallsOf(view, step);
+  const lit = litLines(listings, position, blocked);
   const byHand = actor.program !== null && programInfo(actor.program)?.byHand === true;
   return (
     <div className="code-panel">
@@ -56,7 +56,7 @@ export function CodePanel() {
         <header className="code-head">
           <h3 className="code-of">
             {name}
-            {actor.make !== null && <small>{text.palette.makes[actor.make]}</small>}
+            {actor.concurrency !== null && <small>{text.palette.makes[actor.concurrency]}</small>}
           </h3>
           <Segmented
             label={text.code.choose}
@@ -129,7 +129,7 @@ function FlowChoice(props: {
 function litLines(
   listings: Listings,
   position: CallPosition | null,
-  asleep: readonly CallPosition[],
+  blocked: readonly CallPosition[],
 ): Readonly<Record<Language, readonly LitLine[]>> {
   const lit = { typescript: new Map<string, LitLine>(), python: new Map<string, LitLine>() };
   const light = ({ verb, site, state }: CallPosition, sleeps: boolean): void => {
@@ -143,12 +143,12 @@ function litLines(
       lit[language].set(key, {
         at,
         state: before?.state ?? (sleeps ? null : state),
-        asleep: (before?.asleep ?? 0) + (sleeps ? 1 : 0),
+        blocked: (before?.blocked ?? 0) + (sleeps ? 1 : 0),
       });
     }
   };
   if (position !== null) light(position, false);
-  for (const one of asleep) light(one, true);
+  for (const one of blocked) light(one, true);
   return { typescript: [...lit.typescript.values()], python: [...lit.python.values()] };
 }
 

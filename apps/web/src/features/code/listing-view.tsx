@@ -3,12 +3,12 @@ import { useEffect, useRef } from "react";
 import { useText } from "../../i18n/index.ts";
 import type { State } from "./call-position.ts";
 
-/** A line that is lit: the call that is shown, or (`state` null) one that others are asleep in. */
+/** A line that is lit: the call that is shown, or (`state` null) one that others are blocked in. */
 export interface LitLine {
   readonly at: CallLine;
   readonly state: State | null;
-  /** How many calls are asleep there. */
-  readonly asleep: number;
+  /** How many calls are blocked there. */
+  readonly blocked: number;
 }
 
 /** A program in one language, as text, with the lit lines in sight. */
@@ -102,9 +102,9 @@ function Line(props: {
 }
 
 /** What a program does there, in a word. */
-function Mark({ lit: { state, asleep } }: { readonly lit: LitLine }) {
+function Mark({ lit: { state, blocked } }: { readonly lit: LitLine }) {
   const text = useText().code;
-  const word = state === null || state === "inside" ? text.asleep : text.marks[state];
-  const count = state === null || state === "inside" ? asleep : 0;
+  const word = state === null || state === "inside" ? text.blocked : text.marks[state];
+  const count = state === null || state === "inside" ? blocked : 0;
   return <span className="line-mark">{count > 1 ? `${word} ×${count}` : word}</span>;
 }

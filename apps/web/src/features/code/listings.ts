@@ -12,7 +12,10 @@ export interface Listings {
 const known = new Map<string, Listings>();
 
 /** Null for an outsider, and for a program that this page does not know. */
-export function listingsOf({ program, make }: Pick<Actor, "program" | "make">): Listings | null {
+export function listingsOf({
+  program,
+  concurrency: make,
+}: Pick<Actor, "program" | "concurrency">): Listings | null {
   const info = program === null ? undefined : programInfo(program);
   if (info === undefined) return null;
   const key = `${info.id} ${make}`;

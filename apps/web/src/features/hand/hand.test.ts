@@ -32,7 +32,7 @@ const socketIn = (phase: SocketPhase, extra: Partial<SocketView> = {}): SocketVi
 const viewWith = (sockets: SocketView[], extra: Partial<ActorView> = {}): ActorView => ({
   actor: {
     ...{ id: 1, role: "client", type: "SOCK_STREAM", program: "tcp-hand-client", number: 1 },
-    ...{ make: null, group: null, address: null },
+    ...{ concurrency: null, group: null, address: null },
     ...{ addedStep: 0, endedStep: null, removedStep: null },
   },
   ...{ ended: null, open: [], last: null, printed: null, process: null, atGate: [], gate: null },
@@ -62,7 +62,7 @@ describe("what a hand client can do", () => {
   });
 
   test("while it sleeps in a call it can only close", () => {
-    const asleep = viewWith([socketIn("ESTABLISHED")], {
+    const blocked = viewWith([socketIn("ESTABLISHED")], {
       open: [
         {
           ...{ id: 7, actor: 1, socket: 1, verb: "recv", args: { size: 10 } },
@@ -75,8 +75,8 @@ describe("what a hand client can do", () => {
         },
       ],
     });
-    expect(can(asleep, ...tcp)).toEqual(["close"]);
-    expect(reasonAgainst("send", asleep, why)).toContain("recv(10)");
+    expect(can(blocked, ...tcp)).toEqual(["close"]);
+    expect(reasonAgainst("send", blocked, why)).toContain("recv(10)");
   });
 
   test("nothing when closed or ended", () => {

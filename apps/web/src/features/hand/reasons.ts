@@ -14,7 +14,7 @@ export function reasonAgainst(verb: HandVerb, view: ActorView, why: Why): string
   if (socket.phase === "closed" || view.last?.verb === "close") return why.closed;
   const [open] = view.open;
   if (verb === "close") return open?.verb === "close" ? why.closed : null;
-  if (open !== undefined) return why.asleep(callText(open.verb, open.args));
+  if (open !== undefined) return why.blocked(callText(open.verb, open.args));
   switch (verb) {
     case "connect":
       return socket.phase === "unbound" || socket.phase === "bound" ? null : why.connected;

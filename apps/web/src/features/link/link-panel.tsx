@@ -1,4 +1,10 @@
-import { LIMITS, type LinkConditions, type LinkScope, PERFECT_LINK } from "@sockscope/protocol";
+import {
+  LIMITS,
+  type LinkConditions,
+  type LinkScope,
+  PERFECT_LINK,
+  scopeKey,
+} from "@sockscope/protocol";
 import type { StageView } from "@sockscope/trace";
 import { useState } from "react";
 import { useText } from "../../i18n/index.ts";
@@ -6,7 +12,7 @@ import { Button } from "../../parts/controls/button.tsx";
 import { getTrace, setLink } from "../../store/index.ts";
 import { NumberField } from "./number-field.tsx";
 import { PRESETS, type PresetName, presetOf } from "./presets.ts";
-import { scopeKey, scopesOf, scopeText } from "./scopes.ts";
+import { scopesOf, scopeText } from "./scopes.ts";
 
 const STAGE: LinkScope = { over: "stage" };
 const percent = (share: number): number => Math.round(share * 1000) / 10;

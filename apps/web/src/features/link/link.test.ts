@@ -7,7 +7,7 @@ import { scopesOf, scopeText } from "./scopes.ts";
 
 const actor = (id: number, role: Actor["role"], type: Actor["type"]): Actor => ({
   ...{ id, role, type, program: role === "outsider" ? null : "echo-server", number: id },
-  ...{ make: null, group: null, address: null },
+  ...{ concurrency: null, group: null, address: null },
   ...{ addedStep: 0, endedStep: null, removedStep: null },
 });
 const stageOf = (actors: readonly Actor[], more: Partial<StageView> = {}): StageView => ({

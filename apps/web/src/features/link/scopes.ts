@@ -1,11 +1,9 @@
-import type { LinkScope } from "@sockscope/protocol";
+import { type LinkScope, scopeKey } from "@sockscope/protocol";
 import type { Actor, StageView } from "@sockscope/trace";
 import { actorName, type Dictionary } from "../../i18n/index.ts";
 
 /** More pairs than this nobody can tell apart in a list. */
 const PAIRS = 16;
-
-export const scopeKey = (scope: LinkScope): string => JSON.stringify(scope);
 
 /** Between whom conditions can be set: everybody, and those who can talk, each way. */
 export function scopesOf({ actors, links }: StageView): readonly LinkScope[] {

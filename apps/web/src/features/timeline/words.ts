@@ -21,7 +21,7 @@ export function timelineWords(text: Dictionary): TimelineWords {
   return {
     actor: (actor) => actorName(text, actor),
     shortActor: ({ role, number }) => `${timeline.letters[role]}${number}`,
-    asleep: (call) => timeline.asleep(call.verb),
+    blocked: (call) => timeline.blocked(call.verb),
     flight: ({ cargo }) => {
       if (cargo.kind === "segment") return cargo.flags;
       const known = said.get(cargo);

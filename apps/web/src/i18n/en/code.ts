@@ -24,6 +24,6 @@ export const code = {
   },
   line: (line: number, file: string) => `Line ${line} of ${file} (observed).`,
   unknown: "From which line was not looked up: that is left out when calls come too fast.",
-  asleep: "blocked",
+  blocked: "blocked",
   marks: { gate: "at the gate", held: "before it returns", returned: "returned", failed: "failed" },
 };

@@ -142,7 +142,7 @@ export const inspector = {
     `at least ${length} in the kernel's accept queue (inferred)${backlog === null ? "" : `, backlog ${backlog}`}`,
   queue: (length: number, backlog: number | null) =>
     `${length} waiting to be accepted${backlog === null ? "" : `, backlog ${backlog}`}`,
-  asleep: (call: string) => `in ${call}`,
+  blocked: (call: string) => `in ${call}`,
   idle: "between two calls",
   notice: "What to notice",
   bytes: {

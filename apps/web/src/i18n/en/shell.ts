@@ -198,7 +198,7 @@ export const shell = {
     why: {
       ended: "The program has ended.",
       noSocket: "There is no socket yet.",
-      asleep: (call: string) => `It is blocked in ${call}: one call at a time.`,
+      blocked: (call: string) => `It is blocked in ${call}: one call at a time.`,
       notConnected: "Not connected yet.",
       connected: "Already connected.",
       unbound: "It has no port yet, so that nobody can answer: send something first.",

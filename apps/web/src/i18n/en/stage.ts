@@ -1,7 +1,7 @@
 /** What the cards, wires and packets of the stage say. */
 export const stage = {
   /** Followed by the call: `recv(1024)`. */
-  asleepIn: "blocked in",
+  blockedIn: "blocked in",
   inside: "inside",
   noCall: "no call yet",
   noSocket: "no socket yet",
@@ -10,7 +10,7 @@ export const stage = {
   states: {
     running: "running",
     gate: "waiting at the gate",
-    asleep: "blocked in a call",
+    blocked: "blocked in a call",
     ended: "its program is over",
     failed: "failed",
   },

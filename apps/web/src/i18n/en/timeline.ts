@@ -55,7 +55,7 @@ export const timeline = {
   },
   picture: (step: number, steps: number) =>
     `Timeline, step ${step} of ${steps}. The list shows the same as text. Arrow keys: one step; plus, minus and 0: zoom.`,
-  asleep: (verb: string) => `blocked in ${verb}`,
+  blocked: (verb: string) => `blocked in ${verb}`,
   letters: { server: "S", client: "C", outsider: "X" },
   appears: "appears",
   removed: "taken off the stage",

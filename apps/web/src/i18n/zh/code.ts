@@ -24,6 +24,6 @@ export const code: typeof english = {
   },
   line: (line, file) => `${file} 第 ${line} 行（观测所得）。`,
   unknown: "调用太密时不再查找它来自哪一行，这一次就没有查。",
-  asleep: "阻塞",
+  blocked: "阻塞",
   marks: { gate: "在闸门前", held: "返回之前", returned: "已返回", failed: "失败" },
 };

@@ -124,7 +124,7 @@ export const inspector: typeof english = {
     cjkSpacing`内核的 accept 队列中至少 ${length} 个（推断）${backlog === null ? "" : `，backlog ${backlog}`}`,
   queue: (length, backlog) =>
     `${length} 个连接等待 accept${backlog === null ? "" : `，backlog ${backlog}`}`,
-  asleep: (call) => `执行 ${call}`,
+  blocked: (call) => `执行 ${call}`,
   idle: "两次调用之间",
   notice: "注意什么",
   bytes: {

@@ -198,7 +198,7 @@ export const shell: typeof english = {
     why: {
       ended: "程序已经结束。",
       noSocket: "还没有套接字。",
-      asleep: (call) => `正阻塞在 ${call}，一次只能进行一个调用。`,
+      blocked: (call) => `正阻塞在 ${call}，一次只能进行一个调用。`,
       notConnected: "尚未连接。",
       connected: "已经连接。",
       unbound: "它还没有端口，无人能回复：先发送一次。",

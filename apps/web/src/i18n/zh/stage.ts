@@ -2,7 +2,7 @@ import type { stage as english } from "../en/stage.ts";
 import { cjkSpacing } from "./cjk-spacing.ts";
 
 export const stage: typeof english = {
-  asleepIn: "阻塞在",
+  blockedIn: "阻塞在",
   inside: "正在执行",
   noCall: "还没有调用",
   noSocket: "还没有套接字",
@@ -11,7 +11,7 @@ export const stage: typeof english = {
   states: {
     running: "运行中",
     gate: "停在闸门前",
-    asleep: "阻塞在一个调用里",
+    blocked: "阻塞在一个调用里",
     ended: "程序已结束",
     failed: "出错",
   },

@@ -52,7 +52,7 @@ export const timeline: Dictionary["timeline"] = {
   },
   picture: (step, steps) =>
     `时间线，第 ${step} 步，共 ${steps} 步。“列表”以文字显示同样的内容。方向键：逐步；加号、减号和 0：缩放。`,
-  asleep: (verb) => `阻塞在 ${verb}`,
+  blocked: (verb) => `阻塞在 ${verb}`,
   letters: { server: "服", client: "客", outsider: "外" },
   appears: "出现",
   removed: "从舞台移走",

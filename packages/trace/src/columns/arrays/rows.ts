@@ -1,13 +1,13 @@
-/** So many objects are kept at hand; a power of two. */
-const KEPT = 2048;
+/** How many objects are cached; a power of two. */
+const CACHED = 2048;
 
 /**
- * A list whose objects are made when somebody looks at them: a million of them would be heavy. The
- * same object comes again as long as few others were looked at in between.
+ * A list that makes its objects when they are read: a million of them would be heavy. Reading an index
+ * again gives the same object, as long as few others were read in between.
  */
 export class Rows<T extends object> implements Iterable<T> {
-  private readonly kept: (T | undefined)[] = Array.from({ length: KEPT });
-  private readonly keptIndex = new Int32Array(KEPT).fill(-1);
+  private readonly cached: (T | undefined)[] = Array.from({ length: CACHED });
+  private readonly cachedIndex = new Int32Array(CACHED).fill(-1);
 
   constructor(
     private readonly count: () => number,
@@ -28,15 +28,17 @@ export class Rows<T extends object> implements Iterable<T> {
     return made;
   }
 
-  /** Only if it need not be made. */
+  /** The object if it is cached. */
   atHand(index: number): T | undefined {
-    return this.keptIndex[index & (KEPT - 1)] === index ? this.kept[index & (KEPT - 1)] : undefined;
+    return this.cachedIndex[index & (CACHED - 1)] === index
+      ? this.cached[index & (CACHED - 1)]
+      : undefined;
   }
 
-  /** Keeps an object that somebody has made already. */
+  /** Caches an object that exists already. */
   keep(index: number, made: T): void {
-    this.kept[index & (KEPT - 1)] = made;
-    this.keptIndex[index & (KEPT - 1)] = index;
+    this.cached[index & (CACHED - 1)] = made;
+    this.cachedIndex[index & (CACHED - 1)] = index;
   }
 
   *[Symbol.iterator](): Iterator<T> {

@@ -16,8 +16,9 @@ export class ActorFold {
     const { actor: id, role, type, program, number } = event;
     const address = event.address ?? null;
     const still = { endedStep: null, removedStep: null };
-    const { make = null, group = null } = event;
-    const actor = { id, role, type, program, number, make, group, address, addedStep, ...still };
+    const { make: concurrency = null, group = null } = event;
+    const known = { id, role, type, program, number, concurrency, group, address };
+    const actor = { ...known, addedStep, ...still };
     this.all.push(actor);
     this.byId.set(id, actor);
     if (role === "outsider" && address !== null)

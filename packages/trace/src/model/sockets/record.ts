@@ -10,7 +10,7 @@ export interface PendingSend {
   readonly length: number;
 }
 
-/** A `close` or `shutdown` of which the kernel has heard, and of which no segment has been told yet. */
+/** A `close` or `shutdown` that has reached the kernel, and that is no segment yet. */
 export interface Ending {
   readonly verb: "close" | "shutdown";
   /** When the kernel can have heard of it at the earliest, in ns. */
@@ -36,22 +36,22 @@ export interface SocketRecord {
   otherRecord: SocketRecord | null;
   /** The outsiders that were taken for the other end before, and the step at which each was given up. */
   formerOthers: readonly { readonly until: number; readonly other: End }[];
-  /** Whether `other` is the very socket and not only its listener. */
+  /** Whether `other` is the connected socket itself and not only its listener. */
   linked: boolean;
   /** Flights sent before the other end was known: handed to it when it is. */
   readonly unpaired: number[];
   /** Sends that were made before there was a connection: they leave when it is there. */
   pendingSends: PendingSend[] | null;
-  /** How much of the handshake has been told: nothing, the SYN, all of it. */
+  /** How much of the handshake has steps: nothing, the SYN, all of it. */
   handshake: "none" | "syn" | "done";
   /** When the newest `connect` began, in ns. */
   dialled: number;
   /** SYNs that the kernel was seen to send again. */
   synsAgain: number;
-  /** Up to when nothing more than is told has come from the other end, in ns. */
+  /** Until then nothing has come from the other end but what has a step, in ns. */
   quietUntil: number;
-  /** Of a listening socket: the addresses whose handshake was told before anybody accepted them. */
-  readonly told: Set<string>;
+  /** Of a listening socket: addresses whose handshake is a step already, and that nobody has accepted yet. */
+  readonly awaitingAccept: Set<string>;
   /** Of a listening socket: when its accept queue was last seen not to be empty, in ns. */
   lastFull: number;
   /** When the newest event that concerns it or its other end was recorded, in ns. */
@@ -64,7 +64,7 @@ export interface SocketRecord {
   peerFinFlight: number | null;
   /** Its FIN has been acknowledged. */
   finAcked: boolean;
-  /** The other end's FIN has been told. */
+  /** The other end's FIN has a step. */
   finReceived: boolean;
   /** A `recv` has returned the end of the stream. */
   endRead: boolean;
@@ -79,12 +79,12 @@ export interface SocketRecord {
   resetsOnClose: boolean;
   /** A `close` or `shutdown` of which the link keeps the kernel from hearing. */
   heldEnd: number | null;
-  /** The program has no use of it any more. */
+  /** The program has closed it. */
   closed: boolean;
   reset: boolean;
   /** The number of the reset's flight. */
   resetFlight: number | null;
-  /** SO_RCVBUF was set: nobody knows what fits. */
+  /** SO_RCVBUF was set, so the size of the buffer is unknown. */
   bufferSet: boolean;
   /** Bytes of the incoming stream that a recv has returned. */
   readTo: number;
@@ -125,7 +125,7 @@ export function socketRecord(
     dialled: 0,
     synsAgain: 0,
     quietUntil: 0,
-    told: new Set(),
+    awaitingAccept: new Set(),
     lastFull: Number.NEGATIVE_INFINITY,
     touched: 0,
     aliveAt: 0,

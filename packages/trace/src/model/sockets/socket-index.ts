@@ -6,7 +6,7 @@ const WILDCARDS = ["0.0.0.0", "::"];
 /** Finds the ends of a conversation by their addresses, as the kernel does by the 4-tuple. */
 export class SocketIndex {
   readonly byId = new Map<number, SocketRecord>();
-  /** Grows whenever a socket has found its other end. */
+  /** Grows whenever the other end of a socket becomes known. */
   met = 0;
   private readonly pairs = new Map<string, SocketRecord>();
   private readonly bound = new Map<string, SocketRecord>();
@@ -46,7 +46,7 @@ export class SocketIndex {
       : this.pairs.get(`${addressText(local)} ${addressText(peer)}`);
   }
 
-  /** Whoever is bound to an address: exactly, or to all addresses with this port. */
+  /** The socket that is bound to an address: exactly, or to all addresses with this port. */
   at(type: SocketType, address: Address): SocketRecord | undefined {
     const exact = this.bound.get(key(type, address));
     if (exact !== undefined) return exact;
@@ -59,7 +59,7 @@ export class SocketIndex {
     return undefined;
   }
 
-  /** Its port is free again. A later socket may have it already. */
+  /** Frees the port of a socket, unless a later socket is bound to it already. */
   release(socket: SocketRecord): void {
     if (socket.local === null) return;
     const name = key(socket.type, socket.local);

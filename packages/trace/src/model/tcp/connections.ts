@@ -51,7 +51,7 @@ export class Connections {
   peerKnown({ socket: id, other: actor }: EventOf<"peer.known">, step: number): void {
     const socket = this.index.byId.get(id);
     if (socket === undefined) return;
-    // Whoever is reached there next is most likely the same.
+    // The next connection to this address most likely reaches the same actor.
     if (socket.peer !== null && !socket.accepted)
       this.index.addOutsider("SOCK_STREAM", socket.peer, actor);
     if (socket.other?.socket !== null || socket.other.actor === actor) return;
@@ -106,7 +106,7 @@ export class Connections {
     connection.local = event.local;
     connection.peer = event.peer;
     connection.queued = true;
-    this.adopt(connection, event.peer);
+    this.registerAccepted(connection, event.peer);
     const step = this.steps.addEvent(event);
     const listener = this.index.byId.get(event.socket);
     if (listener !== undefined) this.fold.joins(listener, step);
@@ -114,7 +114,7 @@ export class Connections {
   }
 
   /** A server's end of a connection has been seen for the first time. */
-  private adopt(connection: SocketRecord, peer: Address): void {
+  private registerAccepted(connection: SocketRecord, peer: Address): void {
     const listener = this.index.find(connection.listener);
     // The kernel gives it its listener's options.
     connection.resetsOnClose = listener?.resetsOnClose ?? false;
@@ -123,7 +123,7 @@ export class Connections {
     this.index.setPair(connection);
     const client = this.index.partner(connection);
     const outsider = this.index.outsider("SOCK_STREAM", peer);
-    if (listener?.told.delete(addressText(peer))) connection.handshake = "done";
+    if (listener?.awaitingAccept.delete(addressText(peer))) connection.handshake = "done";
     connection.quietUntil = listener?.quietUntil ?? 0;
     if (client !== undefined && !client.accepted)
       this.meet(endOf(connection), endOf(client), client.dialled);
@@ -157,7 +157,7 @@ export class Connections {
     const connection = socketRecord(socket, event.actor, "SOCK_STREAM", listener.id);
     connection.local = listener.local;
     connection.peer = address;
-    this.adopt(connection, address);
+    this.registerAccepted(connection, address);
   }
 
   /** The same, once the end of the `accept` has its step. */
@@ -178,9 +178,9 @@ export class Connections {
   waits(listener: SocketRecord, address: Address): void {
     const name = addressText(address);
     const actor = this.index.outsider("SOCK_STREAM", address);
-    if (actor === undefined || listener.told.has(name)) return;
+    if (actor === undefined || listener.awaitingAccept.has(name)) return;
     if (this.index.pairAt(address, listener.local) !== undefined) return;
-    listener.told.add(name);
+    listener.awaitingAccept.add(name);
     this.handshake.established(endOf(listener), { actor, socket: null }, listener.quietUntil);
   }
 
@@ -230,10 +230,10 @@ export class Connections {
     for (const client of this.kernelQueues.waitingAt(id)) this.ends.wasReset(client, since);
     this.kernelQueues.closed(id);
     for (const waiting of this.index.byId.values())
-      if (waiting.listener === id && waiting.queued) this.forsake(waiting, since, step);
+      if (waiting.listener === id && waiting.queued) this.abandon(waiting, since, step);
   }
 
-  private forsake(connection: SocketRecord, since: number, step: number): void {
+  private abandon(connection: SocketRecord, since: number, step: number): void {
     connection.queued = false;
     connection.closed = true;
     this.ends.breakOff(connection, since);

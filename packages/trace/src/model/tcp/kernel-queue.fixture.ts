@@ -11,7 +11,7 @@ interface Coming {
 
 const SERVER_PORT = 8888;
 
-/** A server whose accept queue is the kernel's, and whoever comes to it. */
+/** A server whose accept queue is the kernel's, and its clients. */
 export class KernelQueueScript extends Script {
   readonly server = this.actorAdded("server");
   readonly listener: number;

@@ -104,7 +104,7 @@ export class KernelReadings {
     if (socket.finSent && socket.finReceived) {
       // After LAST-ACK, or after TIME-WAIT.
     } else if (otherRow?.state === "TIME-WAIT") {
-      // Whoever closed first keeps it: that was the other end.
+      // The end that closed first keeps TIME-WAIT: that was the other end.
       this.finFromOther(socket);
       ends.fin(socket, since);
     } else if (socket.closed && socket.finSent && otherRow?.state === "CLOSE-WAIT") {

@@ -2,8 +2,8 @@ import type { StepRows } from "../../columns/step-rows.ts";
 import type { Scene } from "../../model/scenes.ts";
 import type { Scale } from "./scale.ts";
 
-/** Numbers of steps stand no nearer than this, in px. */
-const LEAST = 44;
+/** The smallest distance between numbers of steps, in px. */
+const MIN_NUMBER_DISTANCE = 44;
 
 export interface Tick {
   /** From the first step of the axis. */
@@ -85,6 +85,6 @@ export function* stepNumbers(
   pxPerStep: number,
   room: number,
 ): Iterable<number> {
-  const every = niceStep(Math.max(LEAST, room) / Math.max(1e-9, pxPerStep));
+  const every = niceStep(Math.max(MIN_NUMBER_DISTANCE, room) / Math.max(1e-9, pxPerStep));
   for (let n = Math.ceil((from + 1) / every) * every; n <= to; n += every) yield n;
 }

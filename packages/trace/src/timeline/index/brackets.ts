@@ -5,19 +5,19 @@ import type { StepRows } from "../../columns/step-rows.ts";
 import type { Flight } from "../../types/flight.ts";
 import type { Step } from "../../types/step.ts";
 
-/** More of them are not drawn at once, nor looked at. */
-const MOST = { drawn: 256, looked: 2048 };
+/** How many brackets are drawn at once, and how many are examined for that. */
+const MAX = { drawn: 256, examined: 2048 };
 
 /**
  * Of a segment, or of an outsider's bytes, when it can have left: from within the row `from` to the row in
- * which it was told. Other rows lie between, and nobody says whether it came before or after them.
+ * which it was reported. Other rows lie between, and nobody says whether it came before or after them.
  */
 export interface Bracket {
   readonly flight: Flight;
   readonly from: number;
 }
 
-/** The flights that other rows may have come after, by the rows in which they were told. */
+/** The flights that other rows may have come after, by the rows in which they were reported. */
 export class Brackets {
   private readonly flights = new GrowingInts();
   private readonly tops = new GrowingInts();
@@ -60,9 +60,9 @@ export class Brackets {
   /** Those that lie over the steps [from, to). */
   *over(from: number, to: number): Iterable<{ readonly flight: number; readonly from: number }> {
     const first = this.rows.lowerBound(from);
-    const last = Math.min(this.rows.length, first + MOST.looked);
+    const last = Math.min(this.rows.length, first + MAX.examined);
     let drawn = 0;
-    for (let n = first; n < last && drawn < MOST.drawn; n++) {
+    for (let n = first; n < last && drawn < MAX.drawn; n++) {
       if (this.tops.at(n) >= to) continue;
       drawn++;
       yield { flight: this.flights.at(n), from: this.tops.at(n) };
@@ -71,17 +71,17 @@ export class Brackets {
 }
 
 /**
- * The row into which `from` (ns) falls, or `least` if that is later, if others lie between it and `row`,
+ * The row into which `from` (ns) falls, or `min` if that is later, if others lie between it and `row`,
  * which tells of it. Rows of the same instant as `row` do not, nor does the port that a socket got: nothing
  * leaves before that.
  */
-function bracketTop(steps: StepRows, from: number, row: number, least = -1): number | null {
-  let told = row;
-  let top = Math.max(least, firstAfter(steps, from, row) - 1);
+function bracketTop(steps: StepRows, from: number, row: number, min = -1): number | null {
+  let reported = row;
+  let top = Math.max(min, firstAfter(steps, from, row) - 1);
   const now = steps.timeAt(row);
-  while (told > 0 && told > top && steps.timeAt(told - 1) === now) told--;
-  while (told - top > 1 && isNaming(steps.glance(top + 1))) top++;
-  return told - top > 1 ? Math.max(0, top) : null;
+  while (reported > 0 && reported > top && steps.timeAt(reported - 1) === now) reported--;
+  while (reported - top > 1 && isNaming(steps.glance(top + 1))) top++;
+  return reported - top > 1 ? Math.max(0, top) : null;
 }
 
 const isNaming = (step: Step): boolean =>

@@ -155,7 +155,7 @@ export class LadderLabels extends TimelineLabels<LadderGeometry> {
     const ys = places
       .map((dy) => from + dy)
       .filter((y) => y - this.line / 2 >= HEAD && y + this.line / 2 <= until);
-    const text = this.geometry.input.words.asleep(call);
+    const text = this.geometry.input.words.blocked(call);
     this.beside(call.actor, x, ys, text, SANS, "ink-2", this.geometry.alpha(call.beganStep));
   }
 

@@ -95,7 +95,7 @@ export class LanesLabels extends TimelineLabels<LanesGeometry> {
 
   /** In a long span: which call is blocked. */
   span({ call, box }: LaneSpan): void {
-    const text = this.geometry.input.words.asleep(call);
+    const text = this.geometry.input.words.blocked(call);
     const w = this.width(text, SMALL);
     const left = Math.max(box.x, this.geometry.gutter);
     const until = labelEnd(box.x, box.x + box.w, this.geometry.now);

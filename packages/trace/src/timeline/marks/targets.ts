@@ -75,7 +75,7 @@ const MARK = 7;
 export function hitTest(targets: Targets, x: number, y: number): Hit | null {
   const within = ({ box }: { readonly box: Box }) =>
     x >= box.x - 2 && x <= box.x + box.w + 2 && y >= box.y && y <= box.y + box.h;
-  // Small ones first: whoever points at them means them. Later ones lie on top.
+  // Small targets first, since they are hard to hit by chance. Later ones lie on top.
   const mark = targets.marks.findLast(within);
   if (mark !== undefined && Math.max(mark.box.w, mark.box.h) <= 2 * MARK)
     return { kind: "step", step: mark.step };

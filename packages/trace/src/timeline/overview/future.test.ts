@@ -92,7 +92,7 @@ test("a call has not failed before it has", () => {
 
 test("what is said of a stretch that goes on stands before the playhead, and rests while it moves", () => {
   const began = trace.steps.length - 18;
-  for (const said of ["asleep in recv", "24 B wait"]) {
+  for (const said of ["blocked in recv", "24 B wait"]) {
     const places = [0, 0.3, 0.6].map((part) =>
       drawn(began + 9 + part).map(({ items, now, way }) => {
         const text = items.find((item) => item.kind === "text" && item.text === said);

@@ -68,8 +68,8 @@ export interface RibbonInput {
   readonly measure: Measure;
 }
 
-/** Marks of single sends and reads stand no nearer than this, in px. */
-const LEAST = 3;
+/** Notches that are closer together than this, in px, are not drawn. */
+const MIN_NOTCH_DISTANCE = 3;
 
 /** One direction of a stream as a strip of bytes: its sends are notched above, its reads below. */
 export function* drawRibbon(input: RibbonInput): Iterable<DrawItem> {
@@ -122,7 +122,7 @@ function* notches(
   const last = pieces?.get(count - 1);
   if (last === undefined) return;
   // Where they would run into one another they say nothing.
-  if (((last.offset + last.length) * pxPerByte) / count < LEAST) return;
+  if (((last.offset + last.length) * pxPerByte) / count < MIN_NOTCH_DISTANCE) return;
   for (let n = 0; n < count; n++) {
     const piece = pieces?.get(n);
     if (piece === undefined) return;

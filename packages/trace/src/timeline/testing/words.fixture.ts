@@ -6,7 +6,7 @@ import type { TimelineWords } from "../../text/row-label.ts";
 export const words: TimelineWords = {
   actor: (actor) => `${actor.role} ${actor.id}`,
   shortActor: (actor) => `${actor.id}`,
-  asleep: (call) => `asleep in ${call.verb}`,
+  blocked: (call) => `blocked in ${call.verb}`,
   flight: ({ cargo }) => (cargo.kind === "segment" ? cargo.flags : `${cargo.length} B`),
   when: ({ at }) => (at === null ? null : `${at[0]} to ${at[1]}`),
   byNow: (flight) => `${flight} by now`,

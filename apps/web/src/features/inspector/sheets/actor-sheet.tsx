@@ -30,7 +30,9 @@ export function ActorSheet({ actor }: { readonly actor: Actor }) {
             <code>{addressText(actor.address)}</code>
           </Row>
         )}
-        {actor.make !== null && <Row name={rows.make}>{text.palette.makes[actor.make]}</Row>}
+        {actor.concurrency !== null && (
+          <Row name={rows.make}>{text.palette.makes[actor.concurrency]}</Row>
+        )}
         {view?.process != null && (
           <Row name={rows.process}>
             <code>{`${visibleText(view.process.name)} (${view.process.pid})`}</code>
@@ -42,7 +44,7 @@ export function ActorSheet({ actor }: { readonly actor: Actor }) {
             {call === undefined ? (
               inspector.idle
             ) : (
-              <code>{inspector.asleep(callText(call.verb, call.args))}</code>
+              <code>{inspector.blocked(callText(call.verb, call.args))}</code>
             )}
           </Row>
         )}

@@ -16,10 +16,10 @@ export function CurrentCall(props: {
   const words = callText(call.verb, call.args);
   const shown = shortCall(call);
   if (open) {
-    const asleep = sleeps(call);
-    const state = asleep ? text.stage.asleepIn : text.stage.inside;
+    const blocked = sleeps(call);
+    const state = blocked ? text.stage.blockedIn : text.stage.inside;
     return (
-      <p className={asleep ? "doing asleep" : "doing inside"} title={`${state} ${words}`}>
+      <p className={blocked ? "doing blocked" : "doing inside"} title={`${state} ${words}`}>
         <span className={short ? "hidden-text" : undefined}>{state} </span>
         <code>{shown}</code>
       </p>

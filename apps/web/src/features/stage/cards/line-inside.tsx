@@ -31,8 +31,8 @@ export function LineInside({ view }: { readonly view: ActorView }) {
           </code>
         ) : (
           <code
-            className={`line-call ${open && sleeps(call) ? "asleep" : ""}`}
-            title={open && sleeps(call) ? `${text.asleepIn} ${call.verb}` : call.verb}
+            className={`line-call ${open && sleeps(call) ? "blocked" : ""}`}
+            title={open && sleeps(call) ? `${text.blockedIn} ${call.verb}` : call.verb}
           >
             {call.verb}
           </code>

@@ -39,7 +39,10 @@ export function ServerCardInside({ view, inside, numberOf, scale }: InsideProps)
   const idle = listening && talks.size === 0;
   return (
     <>
-      <AddressLine socket={mainSocket(view)} make={view.ended === null ? view.actor.make : null} />
+      <AddressLine
+        socket={mainSocket(view)}
+        make={view.ended === null ? view.actor.concurrency : null}
+      />
       {inside.rows.map((slot, row) => {
         const socket = sockets.get(slot.sockets[0] ?? 0);
         return (

@@ -123,7 +123,7 @@ function DotTip({ member, group }: { readonly member: GroupMember; readonly grou
   );
 }
 
-/** `Hello client 7: asleep in a call, recv` */
+/** `Hello client 7: blocked in a call, recv` */
 function useMemberWords({ view }: GroupMember): string {
   const text = useText();
   if (view === null) return "";

@@ -19,7 +19,7 @@ export interface DotMarks {
 const SHAPES: Readonly<Record<CardState, string>> = {
   running: "M7 2a5 5 0 1 0 0 10A5 5 0 1 0 7 2z",
   gate: "M3 2h3v10H3zM8 2h3v10H8z",
-  asleep: "M5.4 1.2a6 6 0 1 0 7.4 8.3A5.2 5.2 0 0 1 5.4 1.2z",
+  blocked: "M5.4 1.2a6 6 0 1 0 7.4 8.3A5.2 5.2 0 0 1 5.4 1.2z",
   ended:
     "M7 2.2a4.8 4.8 0 1 0 0 9.6A4.8 4.8 0 1 0 7 2.2zm0 2.4a2.4 2.4 0 1 1 0 4.8 2.4 2.4 0 1 1 0-4.8z",
   failed:
@@ -29,7 +29,7 @@ const SHAPES: Readonly<Record<CardState, string>> = {
 const eachState = <T>(of: (state: CardState) => T): Readonly<Record<CardState, T>> => ({
   running: of("running"),
   gate: of("gate"),
-  asleep: of("asleep"),
+  blocked: of("blocked"),
   ended: of("ended"),
   failed: of("failed"),
 });
@@ -46,10 +46,10 @@ export const dotsOf = (members: readonly GroupMember[]): readonly Dot[] =>
     view === null ? [] : [{ id: actor, cell, state: stateOf(view) }],
   );
 
-/** A server's conversations as dots, in the order given: asleep in a call of their own or not. */
+/** A server's conversations as dots, in the order given: blocked in a call of their own or not. */
 export function conversationDots(view: ActorView, sockets: readonly number[]): readonly Dot[] {
-  const asleep = new Set(view.open.filter(sleeps).map(({ socket }) => socket));
-  return sockets.map((id, cell) => ({ id, cell, state: asleep.has(id) ? "asleep" : "running" }));
+  const blocked = new Set(view.open.filter(sleeps).map(({ socket }) => socket));
+  return sockets.map((id, cell) => ({ id, cell, state: blocked.has(id) ? "blocked" : "running" }));
 }
 
 /** The colour of those that run, as that of their card's edge: whose they are, and what they speak. */
@@ -177,7 +177,7 @@ function readColours() {
     udp: of("--udp"),
     ack: of("--ack"),
     gate: of("--inject"),
-    asleep: of("--setup"),
+    blocked: of("--setup"),
     ended: of("--ink-3"),
     failed: of("--error"),
     ink: of("--ink"),

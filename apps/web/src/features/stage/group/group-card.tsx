@@ -8,7 +8,7 @@ import { DotField } from "./dot-field.tsx";
 import { countStates } from "./dots.ts";
 import "./group-card.css";
 
-const STATES: readonly CardState[] = ["running", "gate", "asleep", "ended", "failed"];
+const STATES: readonly CardState[] = ["running", "gate", "blocked", "ended", "failed"];
 
 /** Many clients in one card, each a dot. */
 export function GroupCard({

@@ -1,7 +1,7 @@
 import { addressText } from "@sockscope/protocol";
 import type { ActorView, Call, SocketView } from "@sockscope/trace";
 
-export type CardState = "running" | "gate" | "asleep" | "ended" | "failed";
+export type CardState = "running" | "gate" | "blocked" | "ended" | "failed";
 
 /** Calls that sleep until somebody else does something. */
 const SLEEPERS: ReadonlySet<Call["verb"]> = new Set(["accept", "connect", "recv", "recvfrom"]);
@@ -10,7 +10,7 @@ export const sleeps = ({ verb }: Call): boolean => SLEEPERS.has(verb);
 export function stateOf({ ended, open, atGate }: ActorView): CardState {
   if (ended !== null) return ended.how === "failed" ? "failed" : "ended";
   if (atGate.length > 0) return "gate";
-  return open.some(sleeps) ? "asleep" : "running";
+  return open.some(sleeps) ? "blocked" : "running";
 }
 
 /** The last socket of its own that is still open; conversations of a server stand in its rows. */

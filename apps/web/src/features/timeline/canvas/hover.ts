@@ -151,6 +151,6 @@ function sayings(
         ? ""
         : ` → ${result}`
       : ` ✕ ${words.errno({ call: call.id, error: call.error })}`;
-  const took = end === null ? words.asleep(call) : durationText(time(end) - time(call.beganStep));
+  const took = end === null ? words.blocked(call) : durationText(time(end) - time(call.beganStep));
   return [`${callText(call.verb, call.args)}${outcome}`, `${name(call.actor)} · ${took}`];
 }
