@@ -1,12 +1,12 @@
 import { defineConfig } from "vitest/config";
 
-/** Packages whose modules keep nothing between tests: their test files share one process. */
-const PURE = "{packages/{protocol,trace,lessons},apps/web}/**/*.test.{ts,tsx}";
+/** Folders whose modules keep nothing between tests: their test files share one process. */
+const PURE =
+  "{packages/{protocol,trace,lessons},apps/web,scripts/{imports,house}}/**/*.test.{ts,tsx}";
 
 export default defineConfig({
   test: {
     environment: "node",
-    globalSetup: "scripts/testing/thread-worker.setup.ts",
     // A busy machine fails no test by its slowness alone: this ends only what hangs.
     testTimeout: 120_000,
     hookTimeout: 120_000,
@@ -21,6 +21,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: "sockets",
+          globalSetup: "scripts/testing/thread-worker.setup.ts",
+          setupFiles: process.env["SOCKSCOPE_WITHOUT_INTERNALS"]
+            ? ["scripts/testing/without-internals.setup.ts"]
+            : [],
           include: ["{packages,apps,scripts,bench}/**/*.test.{ts,tsx}"],
           exclude: ["**/node_modules/**", PURE],
         },

@@ -45,7 +45,7 @@ test.describe("the list of events", () => {
     await expect(read).toContainText(/\+[\d.]+ (ns|µs|ms|s)/);
     await page.keyboard.press("g");
     const chinese = page.getByRole("option").filter({ hasText: "recv → 24 B" });
-    await expect(chinese.first()).toContainText(`来自欢迎服务器，发于第 ${step} 步`);
+    await expect(chinese.first()).toContainText(`来自问候服务器，发于第 ${step} 步`);
   });
 
   test("is walked by a page, to its beginning and to its end, and the list goes along", async ({

@@ -2,6 +2,7 @@
 import { readdirSync } from "node:fs";
 import { basename } from "node:path";
 import { build } from "vite";
+import { buildWebPages } from "../bench/web/build/pages.mjs";
 import { requireChromium } from "./browser/chromium.mjs";
 import { forNode } from "./preparation/build-configs.mjs";
 import { runNode } from "./process/run.mjs";
@@ -41,14 +42,7 @@ await build({ ...config, build: { ...config.build, emptyOutDir: true, sourcemap:
 /** @type {NodeJS.ProcessEnv} */
 const env = {};
 if (name === "web") {
-  // The page as it is built for everybody, with one module more.
-  await build({
-    configFile: fromRoot("vite.config.ts"),
-    root: fromRoot("bench", "web", "page"),
-    logLevel: "warn",
-    publicDir: false,
-    build: { outDir: fromRoot("dist", "bench", "web", "page"), sourcemap: false },
-  });
+  await buildWebPages();
   // The headless shell does not tell how much memory a page takes.
   env["BENCH_CHROMIUM"] = await requireChromium((path) => !path.includes("headless-shell"));
 }

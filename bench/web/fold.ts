@@ -1,7 +1,7 @@
 // The trace package alone, without a browser. Run with --expose-gc; prints one line of JSON.
 import type { Event } from "@sockscope/protocol";
 import { createTrace } from "@sockscope/trace";
-import { batches } from "./million.ts";
+import { batches } from "./run/echoes.ts";
 
 const events = Number(process.argv[2] ?? 1_000_000);
 const seeks = 100;
@@ -17,11 +17,14 @@ for (const batch of batches(100, events, 2000)) texts.push(JSON.stringify(batch)
 const trace = createTrace();
 const before = memory();
 let fold = 0;
+let parse = 0;
 for (const text of texts) {
-  const batch = JSON.parse(text) as Event[];
   const began = performance.now();
+  const batch = JSON.parse(text) as Event[];
+  const parsed = performance.now();
   trace.append(batch);
-  fold += performance.now() - began;
+  parse += parsed - began;
+  fold += performance.now() - parsed;
 }
 const bytes = (memory() - before) / events;
 trace.stageAt(trace.steps.length);
@@ -36,4 +39,4 @@ for (let i = 0; i < seeks; i++) {
   taken.push(performance.now() - began);
 }
 const seek = taken.sort((a, b) => a - b)[Math.floor(seeks * 0.99) - 1];
-console.log(JSON.stringify({ fold, bytes, seek }));
+console.log(JSON.stringify({ fold, parse, bytes, seek }));

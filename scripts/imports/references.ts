@@ -6,7 +6,10 @@ export interface Reference {
   readonly line: number;
 }
 
-export interface SourceFacts {
+/** What the rules need to know of a file. Parsing costs most of their time, so each file is parsed once. */
+export interface ParsedFile {
+  /** From the repository's folder, with `/` between its parts. */
+  readonly path: string;
   readonly references: readonly Reference[];
   /** Identifiers that are not mere property names, each with the line of its first use. */
   readonly identifiers: ReadonlyMap<string, number>;
@@ -95,7 +98,7 @@ function linesIn(source: string): (offset: number) => number {
 }
 
 /** Reads TypeScript or TSX source without running it. Throws on a syntax error. */
-export function readSource(path: string, source: string): SourceFacts {
+export function parseFile(path: string, source: string): ParsedFile {
   const { program, comments, errors } = parseSync(path, source);
   const [problem] = errors;
   if (problem !== undefined) throw new Error(`${path}: ${problem.message}`);
@@ -122,5 +125,5 @@ export function readSource(path: string, source: string): SourceFacts {
     const specifier = TRIPLE_SLASH.exec(comment.value)?.[1];
     if (specifier !== undefined) references.push({ specifier, line: lineOf(comment.start) });
   }
-  return { references, identifiers };
+  return { path, references, identifiers };
 }

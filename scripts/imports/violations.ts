@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path/posix";
-import type { Edge } from "../house/find-circle.ts";
-import { readSource } from "./references.ts";
+import type { Edge } from "./find-circle.ts";
+import type { ParsedFile } from "./references.ts";
 import type { Row } from "./row.ts";
 import { IMPORT_TABLE, IN_TESTS } from "./table.ts";
 
@@ -56,14 +56,10 @@ function allows(path: string, specifier: string): boolean {
   return anyMatches(from.row.may, specifier);
 }
 
-/**
- * What one file does against the table, a sentence each; empty when all is well.
- * @param path relative to the repository, with forward slashes
- */
-export function violationsIn(path: string, source: string): readonly string[] {
+/** What one file does against the table, a sentence each; empty when all is well. */
+export function violationsIn({ path, references, identifiers }: ParsedFile): readonly string[] {
   const area = areaOf(path);
   if (area === undefined) return [`${path}: belongs to no row of the import table`];
-  const { references, identifiers } = readSource(path, source);
   const found: string[] = [];
   for (const { specifier, line } of references) {
     if (specifier === null) found.push(`${path}:${line}: imports a computed name`);
@@ -78,9 +74,9 @@ export function violationsIn(path: string, source: string): readonly string[] {
 }
 
 /** The workspace packages that a file's package leans on: `packages/x` and `@sockscope/y` names. */
-export function packageEdges(path: string, source: string): readonly Edge[] {
+export function packageEdges({ path, references }: ParsedFile): readonly Edge[] {
   const from = `@sockscope/${path.split("/")[1]}`;
-  return readSource(path, source).references.flatMap(({ specifier }): readonly Edge[] => {
+  return references.flatMap(({ specifier }): readonly Edge[] => {
     const to = /^@sockscope\/[^/]+/.exec(specifier ?? "")?.[0];
     return to === undefined ? [] : [[from, to]];
   });

@@ -62,9 +62,10 @@ export const server = (outDir) =>
 /**
  * Built apart, so that a worker loads nothing of the server's.
  * @param {string} outDir
+ * @param {import("vite").Rolldown.OutputOptions} output
  */
-export const threadWorker = (outDir) =>
+export const threadWorker = (outDir, output = { entryFileNames: "[name].js" }) =>
   forNode(outDir, {
     input: fromRoot("packages", "programs", "src", "thread-worker.ts"),
-    output: { entryFileNames: "[name].js" },
+    output,
   });

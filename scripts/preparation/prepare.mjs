@@ -6,7 +6,7 @@ import { openFileLimit, openFilesProblem } from "./open-files.mjs";
 import { builtFrom, inputsHash } from "./stale.mjs";
 
 /** Ends the process with a sentence when this Node.js is too old, or may open too few files. */
-export function requireNode() {
+function requireNode() {
   const problem = nodeProblem(process.versions.node) ?? openFilesProblem(openFileLimit());
   if (problem === null) return;
   console.error(problem);

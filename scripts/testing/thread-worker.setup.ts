@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "vite";
 import type { TestProject } from "vitest/node";
-import { fromRoot, root } from "../root.mjs";
+import { forNode, threadWorker } from "../preparation/build-configs.mjs";
+import { fromRoot } from "../root.mjs";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -16,32 +17,22 @@ declare module "vitest" {
 }
 
 /**
- * Node cannot run a worker from its TypeScript, so tests get it bundled, and with it what looks at
- * the lines of a bundle; made once a run.
+ * Bundles, once a run, the worker of threaded servers, which Node cannot start from TypeScript, and the
+ * script whose call sites a test looks up in its source map.
  */
 export default async function setup(project: TestProject): Promise<() => void> {
   const outDir = mkdtempSync(join(tmpdir(), "sockscope-worker-"));
-  const bundle = (name: string) =>
-    build({
-      configFile: false,
-      root,
-      logLevel: "warn",
-      publicDir: false,
-      ssr: { noExternal: true },
-      build: {
-        ssr: true,
-        target: "node20.19",
-        outDir,
-        emptyOutDir: false,
-        sourcemap: true,
-        rolldownOptions: {
-          input: fromRoot("packages", "programs", "src", `${name}.ts`),
-          output: { entryFileNames: `${name}.mjs` },
-        },
-      },
-    });
-  await bundle("thread-worker");
-  await bundle("call-sites.fixture");
+  // `.mjs`: no package.json lies beside them that says what they are.
+  const output = { entryFileNames: "[name].mjs" };
+  const bundles = [
+    threadWorker(outDir, output),
+    forNode(outDir, {
+      input: fromRoot("packages", "programs", "src", "call-sites.fixture.ts"),
+      output,
+    }),
+  ];
+  // Nor is there a node_modules from which they could import anything.
+  for (const config of bundles) await build({ ...config, ssr: { noExternal: true } });
   cpSync(
     fromRoot("packages", "sockets", "src", "tcp", "acceptor.mjs"),
     join(outDir, "acceptor.mjs"),

@@ -99,16 +99,6 @@ function linkOf(path: string): string {
   }
 }
 
-/** R, S, D, Z...; null: there is no such process. */
-export function processState(pid: number): string | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).charAt(0);
-  } catch {
-    return null;
-  }
-}
-
 /** This process and all that it has started, as long as their parents live. */
 export function withChildren(pid: number): readonly number[] {
   try {

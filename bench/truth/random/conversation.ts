@@ -18,7 +18,7 @@ export interface Conversation {
 }
 
 /** Mulberry32: numbers in [0, 1) that follow from a seed. */
-export function chances(seed: number): () => number {
+function chances(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

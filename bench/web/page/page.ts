@@ -2,12 +2,8 @@
 // address; what came of it is posted back.
 import "../../../apps/web/src/main.tsx";
 import { clock, getTrace, playhead, store } from "../../../apps/web/src/store/index.ts";
-import { frameDrawn, pause, recordFrames, until } from "./frames.ts";
-
-type Result = Readonly<Record<string, number | readonly number[] | readonly string[]>>;
-
-const post = (path: string, body: unknown): Promise<Response> =>
-  fetch(path, { method: "POST", body: JSON.stringify(body) });
+import { frameDrawn, highestRate, pause, recordFrames, SETTLING, until } from "./frames.ts";
+import { go, type Result, report } from "./report.ts";
 
 /** Bytes of this page and all its buffers, after a collection; 0 where the browser does not tell. */
 async function heap(): Promise<number> {
@@ -40,17 +36,18 @@ function wheel(dx: number, dy: number, zooms: boolean): void {
 
 async function million(events: number): Promise<Result> {
   const before = await heap();
-  await post("/bench/go", {});
+  await go();
   const began = performance.now();
-  const stopOpening = recordFrames();
   await until(() => getTrace().seq >= events && drawnSeq >= events);
   const open = performance.now() - began;
-  const opening = stopOpening();
   const bytes = ((await heap()) - before) / events;
   store.getState().setTimelineView("lanes");
   await frameDrawn();
   await frameDrawn();
   clock.pause();
+  const rest = recordFrames();
+  for (let i = 0; i < 150; i++) await frameDrawn();
+  const resting = rest();
   const stop = recordFrames();
   for (let i = 0; i < 150; i++) {
     // In to single arrows, along, and out again.
@@ -69,33 +66,52 @@ async function million(events: number): Promise<Result> {
     await frameDrawn();
     seeks.push(performance.now() - t0);
   }
-  return { open, opening, bytes, moving, seeks };
+  const redraws: number[] = [];
+  for (let i = 0; i < 120; i++) {
+    const t0 = performance.now();
+    for (const back of [1, -1]) {
+      redrawAll(back);
+      await frameDrawn();
+    }
+    redraws.push(performance.now() - t0);
+  }
+  return { open, bytes, moving, resting, seeks, redraws };
 }
 
+/** The whole stage rendered and the timeline drawn again, at the instant at which they stand. */
+function redrawAll(dx: number): void {
+  const { revision } = store.getState();
+  store.setState({ revision: revision + 1 });
+  wheel(dx, 0, false);
+}
+
+/** Events a second come faster and faster: the most that were taken in before a frame was late. */
 async function ingest(events: number): Promise<Result> {
-  await post("/bench/go", {});
+  await go();
   await until(() => getTrace().seq > 2000);
-  const [first, began] = [getTrace().seq, performance.now()];
-  const stop = recordFrames();
-  await until(() => getTrace().seq >= events);
-  const seconds = (performance.now() - began) / 1000;
-  return { frames: stop(), rate: (getTrace().seq - first) / seconds };
+  return { rate: await highestRate(() => getTrace().seq, events) };
 }
 
 async function live(events: number): Promise<Result> {
   store.getState().setTimelineView("lanes");
-  await post("/bench/go", {});
+  await go();
   // The thousand have come.
   await until(() => getTrace().actors.length > 1000);
   await pause(1000);
+  const half = (getTrace().seq + events) / 2;
   const stop = recordFrames();
+  await until(() => getTrace().seq >= half);
+  const running = stop();
+  clock.pause();
+  await frameDrawn();
+  const stopPaused = recordFrames();
   await until(() => getTrace().seq >= events);
-  return { frames: stop() };
+  return { live: running, paused: stopPaused() };
 }
 
 /** From the event at the socket to the end of the frame that shows it, in ms. */
 async function latency(ms: number): Promise<Result> {
-  await post("/bench/go", {});
+  await go();
   await until(() => getTrace().seq > 100);
   await pause(1500);
   const first = getTrace().events.get(0);
@@ -126,9 +142,6 @@ async function first(): Promise<Result> {
   return { ready, scripts };
 }
 
-/** ms in which a browser that has just started does things of its own: it loads pages for its own bars. */
-const SETTLING = 2500;
-
 async function measure(): Promise<Result> {
   const asked = new URLSearchParams(location.search);
   const amount = Number(asked.get("amount"));
@@ -151,7 +164,4 @@ async function measure(): Promise<Result> {
   }
 }
 
-measure().then(
-  (result) => post("/bench/result", result),
-  (error: unknown) => post("/bench/failed", { error: String(error) }),
-);
+report(measure);

@@ -1,8 +1,5 @@
 export { type FileSource, type Hash, madeUpFile } from "./file-source.ts";
 export {
-  type Make,
-  PROGRAMS,
-  type ProgramId,
   type ProgramInfo,
   programInfo,
 } from "./ids.ts";

@@ -101,6 +101,8 @@ export const problemCodeSchema = z.enum([
   "version",
   "recording-full",
   "recording-failed",
+  "recording-restored",
+  "recording-lost",
   "oldest-gone",
   "recordings-deleted",
   "slow-viewer",

@@ -26,7 +26,7 @@ export const recordingHeaderSchema = z.strictObject({
   session: z.string().max(64),
   /** ms since 1970 at `t` = 0. */
   wall: z.number(),
-  /** The process that writes it, as long as there is no end line. */
+  /** The process that wrote it; on which machine it does not say (rule R9). */
   pid: z.int().min(0),
 });
 export type RecordingHeader = Readonly<z.infer<typeof recordingHeaderSchema>>;
@@ -56,7 +56,7 @@ export const recordingInfoSchema = z.strictObject({
   bytes: z.int().min(0),
   /** ms since 1970. */
   wall: z.number(),
-  /** `own`: this lab writes it. `live`: another one does. `cut`: it has no end line. */
+  /** `own`: this lab writes it. `live`: another one does, or may (rule R9). `cut`: it has no end line. */
   state: z.enum(["own", "live", "whole", "cut"]),
 });
 export type RecordingInfo = Readonly<z.infer<typeof recordingInfoSchema>>;

@@ -1,12 +1,12 @@
 import type { Event } from "@sockscope/protocol";
-import { History } from "./model/history.ts";
+import { History } from "./model/history/history.ts";
 import { Packets } from "./model/packets.ts";
-import { otherAt } from "./model/socket-view.ts";
+import { otherAt } from "./model/sockets/view.ts";
 import { streamPieces } from "./model/streams.ts";
 import type { Trace } from "./model/trace.ts";
-import type { Flight } from "./model/types.ts";
 import { StageCursor } from "./stage-state/cursor.ts";
 import { StageKeyframes } from "./stage-state/keyframes.ts";
+import type { Flight } from "./types/flight.ts";
 
 /** An empty trace, to be filled with the events of one session in the order of their `seq`. */
 export function createTrace(): Trace {

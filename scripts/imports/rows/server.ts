@@ -25,13 +25,13 @@ const row = (
 export const serverRows: readonly Row[] = [
   { area: SRC, may: BASE, mayNot },
   row("testing", []),
-  row("system", [], ["open", "@sockscope/programs"]),
-  row("access", ["system"], ["ws"], ["http"]),
+  row("system", [], ["ipaddr.js", "open", "@sockscope/programs"]),
+  row("access", ["system"], ["ipaddr.js", "ws"], ["http"]),
   row("journal/memory", []),
   row("journal", ["journal/memory", "system"], [], ["testing"]),
   row("kernel/tables", []),
   row("kernel", ["kernel/tables", "system"], [], ["lab"]),
-  row("recordings", ["journal"], ["@sockscope/programs"], ["lab"]),
+  row("recordings", ["journal", "system"], ["@sockscope/programs"], ["lab"]),
   row("lab/outsiders", ["kernel", "kernel/tables"], [], ["lab"]),
   row(
     "lab",

@@ -1,31 +1,18 @@
-import { AMBIENT, type Row } from "../row.ts";
+/** What every folder that draws may import. */
+const DRAWING = ["types", "tones", "text", "model", "timeline/draw", "timeline/index"];
 
-const AREA = "packages/trace/src/timeline";
-/** The model, the columns and the texts, on which the timeline stands. */
-const OUTSIDE = ["@sockscope/protocol", "packages/trace/src"];
-
-/** Which sibling folders each folder may import. Each stands below those that import it. */
-const FOLDERS: Readonly<Record<string, readonly string[]>> = {
-  index: [],
-  draw: [],
-  filter: ["index"],
-  axis: ["draw", "index"],
-  marks: ["draw", "index", "axis"],
-  ladder: ["draw", "index", "axis", "marks"],
-  lanes: ["draw", "index", "axis", "marks"],
-  overview: ["draw", "index", "axis", "marks", "ladder", "lanes"],
-  testing: [],
+/** As `BELOW` in `trace.ts`, for the timeline. */
+export const TIMELINE_FOLDERS: Readonly<Record<string, readonly string[]>> = {
+  "timeline/index": ["types", "tones", "columns", "columns/arrays", "model", "model/sockets"],
+  "timeline/draw": ["tones"],
+  "timeline/filter": ["types", "tones", "columns", "timeline/index"],
+  "timeline/axis": [...DRAWING, "columns"],
+  "timeline/marks": [...DRAWING, "model/sockets", "timeline/axis"],
+  "timeline/ladder": [...DRAWING, "timeline/axis", "timeline/marks"],
+  "timeline/lanes": [...DRAWING, "timeline/axis", "timeline/marks"],
+  "timeline/overview": [
+    ...["tones", "timeline/draw", "timeline/index", "timeline/axis", "timeline/marks"],
+    ...["timeline/ladder", "timeline/lanes"],
+  ],
+  "timeline/testing": [],
 };
-
-const areaOf = (folder: string): string => `${AREA}/${folder}`;
-
-/** The areas of the timeline, for the facade of the package. */
-export const TIMELINE_AREAS = Object.keys(FOLDERS).map(areaOf);
-
-export const timelineRows: readonly Row[] = Object.entries(FOLDERS).map(([folder, below]) => ({
-  area: areaOf(folder),
-  may: [...OUTSIDE, ...below.map(areaOf)],
-  without: AMBIENT,
-  // Each part is tested through whole drawings.
-  inTests: TIMELINE_AREAS,
-}));

@@ -55,18 +55,22 @@ test.each([
 });
 
 const own = (): OwnInterfaces => [
+  { address: "198.51.100.77", netmask: "255.255.255.248", family: "IPv4" },
+  { address: "203.0.113.9", netmask: "255.255.255.255", family: "IPv4" },
   { address: "192.0.2.5", netmask: "255.255.255.0", family: "IPv4" },
   { address: "2001:db8::5", netmask: "ffff:ffff:ffff:ffff::", family: "IPv6" },
 ];
 
-test.each(["192.0.2.5", "192.0.2.0", "192.0.2.255", "2001:db8::5"])(
-  "this machine's own address, or a broadcast of its network, is refused: %s",
-  (text) => {
-    expect(outcome(() => allowBind(text, own))).toBe("not-loopback");
-  },
-);
+test.each([
+  ...["192.0.2.5", "192.0.2.0", "192.0.2.255", "198.51.100.72", "198.51.100.79", "203.0.113.9"],
+  ...["2001:db8::5", "2001:DB8:0::5"],
+])("this machine's own address, or a broadcast of its network, is refused: %s", (text) => {
+  expect(outcome(() => allowBind(text, own))).toBe("not-loopback");
+});
 
 test("an address of nobody here is left to the kernel in bind", () => {
+  for (const text of ["198.51.100.71", "198.51.100.73", "198.51.100.78", "198.51.100.80"])
+    expect(allowBind(text, own)).toEqual({ host: text, family: "AF_INET" });
   expect(allowBind("192.0.2.1", own)).toEqual({ host: "192.0.2.1", family: "AF_INET" });
   expect(allowBind("2001:db8::1", own)).toEqual({ host: "2001:db8::1", family: "AF_INET6" });
 });

@@ -1,5 +1,7 @@
 import { type NetworkInterfaceInfo, networkInterfaces } from "node:os";
-import { canonicalHost, type Family, familyOf } from "@sockscope/sockets";
+import { canonicalHost, type Family } from "@sockscope/sockets";
+import ipaddr from "ipaddr.js";
+import { hasZone, type IpAddress, isIn, isIPv6, parseIp } from "../system/ip-address.ts";
 import { isLoopback } from "../system/loopback.ts";
 import { Refusal } from "../system/problem.ts";
 
@@ -15,10 +17,10 @@ export interface AllowedHost {
  */
 export function literal(text: string): AllowedHost {
   const host = text === "localhost" ? "127.0.0.1" : canonicalHost(text);
-  const family = familyOf(host);
-  if (family === null || host.includes("%"))
+  const address = parseIp(host);
+  if (address === null || hasZone(address))
     throw new Refusal("not-an-address", `"${text}" is not an address; try 127.0.0.1 or ::1.`);
-  return { host, family };
+  return { host, family: isIPv6(address) ? "AF_INET6" : "AF_INET" };
 }
 
 export const notLoopback = (text: string): Refusal =>
@@ -27,9 +29,6 @@ export const notLoopback = (text: string): Refusal =>
     `${text} can be reached from other machines; only 127.0.0.1 and ::1 are allowed.`,
   );
 
-const toNumber = (ipv4: string): number =>
-  ipv4.split(".").reduce((number, part) => number * 256 + Number(part), 0);
-
 /** The addresses of this machine; the parts of `os.networkInterfaces()` that matter here. */
 export type OwnInterfaces = readonly Pick<NetworkInterfaceInfo, "address" | "netmask" | "family">[];
 
@@ -37,19 +36,27 @@ const ownInterfaces = (): OwnInterfaces =>
   Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
 
 /** True if bind(2) could succeed for it although it is not loopback. */
-function couldBind({ host, family }: AllowedHost, own: OwnInterfaces): boolean {
+function couldBind(host: string, own: OwnInterfaces): boolean {
   if (own.some(({ address }) => address === host)) return true;
-  // Global unicast (2000::/3) of somebody else is the only kind that is sure to fail.
-  if (family === "AF_INET6") return !/^[23][0-9a-f]{3}:/.test(host);
-  const number = toNumber(host);
+  const address = parseIp(host);
+  if (address === null) return true;
+  // Global unicast of another machine is the only kind of IPv6 address that surely fails.
+  if (isIPv6(address)) return !isIn(address, "2000::/3");
   // Wildcard, multicast, and the broadcast addresses of this machine's networks.
-  if (number < 2 ** 24 || number >= 0xe0000000) return true;
-  return own.some(({ family: version, address, netmask }) => {
-    if (version !== "IPv4") return false;
-    const size = 2 ** 32 - toNumber(netmask);
-    const first = Math.floor(toNumber(address) / size) * size;
-    return number === first || number === first + size - 1;
-  });
+  if (address.range() === "unspecified" || isIn(address, "224.0.0.0/3")) return true;
+  return own.some((one) => one.family === "IPv4" && isBroadcastOf(address, one));
+}
+
+/** True for the first and the last address of this network: both are broadcast addresses. */
+function isBroadcastOf(host: IpAddress, { address, netmask }: OwnInterfaces[number]): boolean {
+  const length = parseIp(netmask)?.prefixLengthFromSubnetMask() ?? null;
+  // A mask with holes names no network; then nobody can say which addresses are broadcasts.
+  if (length === null) return true;
+  const network = `${address}/${length}`;
+  return [
+    ipaddr.IPv4.networkAddressFromCIDR(network),
+    ipaddr.IPv4.broadcastAddressFromCIDR(network),
+  ].some((edge) => edge.toString() === host.toString());
 }
 
 /**
@@ -58,6 +65,6 @@ function couldBind({ host, family }: AllowedHost, own: OwnInterfaces): boolean {
  */
 export function allowBind(text: string, own = ownInterfaces): AllowedHost {
   const address = literal(text);
-  if (!isLoopback(address.host) && couldBind(address, own())) throw notLoopback(text);
+  if (!isLoopback(address.host) && couldBind(address.host, own())) throw notLoopback(text);
   return address;
 }

@@ -1,6 +1,6 @@
 import { lookup } from "node:dns/promises";
 import { networkInterfaces } from "node:os";
-import { familyOf } from "@sockscope/sockets";
+import { canonicalHost, familyOf } from "@sockscope/sockets";
 import { isLoopback } from "../system/loopback.ts";
 
 /** Where a server listens, and what it is called there. */
@@ -37,5 +37,6 @@ export async function hostsOf(asked: string): Promise<Hosts> {
 
 async function literalOf(asked: string): Promise<string> {
   if (asked === "localhost") return "127.0.0.1";
-  return familyOf(asked) === null ? (await lookup(asked)).address : asked;
+  // Browsers send the usual spelling as `Host`, and the wildcards are known by theirs.
+  return canonicalHost(familyOf(asked) === null ? (await lookup(asked)).address : asked);
 }

@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { familyOf } from "@sockscope/sockets";
+import { isIPv6, parseIp } from "../system/ip-address.ts";
 import { isSameSecret } from "./tokens.ts";
 
 /** No letter or digit that is taken for another one when it is read from a wall. */
@@ -50,12 +50,8 @@ export class JoinCode {
 /** As people type it: small letters, with or without the dash. */
 const normal = (code: string): string => code.replace(/[\s-]/g, "").toUpperCase();
 
-/** Whoever has one IPv6 address has the 2^64 others of its network as well. */
-function networkOf(address: string): string {
-  if (familyOf(address) !== "AF_INET6") return address;
-  const [head = "", tail = ""] = address.split("::");
-  const first = head.split(":").filter(Boolean);
-  const last = tail.split(":").filter(Boolean);
-  const zeros = Array<string>(8 - first.length - last.length).fill("0");
-  return [...first, ...zeros, ...last].slice(0, 4).join(":");
+/** The /64 network of an IPv6 address: a machine with one of its addresses can have all of them. */
+function networkOf(text: string): string {
+  const address = parseIp(text);
+  return address !== null && isIPv6(address) ? address.parts.slice(0, 4).join(":") : text;
 }

@@ -134,19 +134,19 @@ test("--allow-connect opens one address and port, under its name or itself", asy
   expect(await outcome(policy, "2001:db8::2", 80)).toBe("not-loopback");
 });
 
-test.each(["0.0.0.0", "::", "224.0.0.1", "255.255.255.255", "169.254.1.1", "fe80::1", "ff02::1"])(
-  "--allow-connect opens the address of one machine, not %s",
-  async (host) => {
-    await expect(TargetPolicy.make([{ host, port: 80 }], () => PORT)).rejects.toThrow(host);
-    await expect(
-      TargetPolicy.make(
-        [{ host: "name", port: 80 }],
-        () => PORT,
-        async () => [host],
-      ),
-    ).rejects.toThrow(host);
-  },
-);
+test.each([
+  ...["0.0.0.0", "0.1.2.3", "::", "224.0.0.1", "240.0.0.1", "255.255.255.255", "169.254.1.1"],
+  ...["fe80::1", "febf::1", "fe80::1%eth0", "2001:db8::1%eth0", "ff02::1", "::ffff:192.0.2.1"],
+])("--allow-connect opens the address of one machine, not %s", async (host) => {
+  await expect(TargetPolicy.make([{ host, port: 80 }], () => PORT)).rejects.toThrow(host);
+  await expect(
+    TargetPolicy.make(
+      [{ host: "name", port: 80 }],
+      () => PORT,
+      async () => [host],
+    ),
+  ).rejects.toThrow(host);
+});
 
 test("--allow-connect does not open our own port", async () => {
   const policy = await TargetPolicy.make([{ host: "127.0.0.1", port: PORT }], () => PORT);

@@ -1,6 +1,7 @@
 import { lookup as ask } from "node:dns/promises";
-import { canonicalHost, familyOf } from "@sockscope/sockets";
+import { canonicalHost } from "@sockscope/sockets";
 import { lookUpHere } from "../system/hosts-file.ts";
+import { hasZone, isIn, parseIp } from "../system/ip-address.ts";
 import { isLoopback } from "../system/loopback.ts";
 import { Refusal } from "../system/problem.ts";
 import { type AllowedHost, literal, notLoopback } from "./address-policy.ts";
@@ -54,7 +55,7 @@ export class TargetPolicy {
   resolve({ host, port }: Target): string | Promise<string> {
     const opened = this.#opened.get(keyOf(host.toLowerCase(), port));
     if (opened !== undefined) return opened;
-    if (familyOf(host) !== null || !NAME.test(host)) return host;
+    if (parseIp(host) !== null || !NAME.test(host)) return host;
     return host === "localhost" ? "127.0.0.1" : this.#found(host);
   }
 
@@ -78,7 +79,7 @@ export class TargetPolicy {
   }
 
   async #open({ host, port }: Target, lookUp: LookUp): Promise<void> {
-    const addresses = familyOf(host) === null ? await lookUp(host) : [host];
+    const addresses = parseIp(host) === null ? await lookUp(host) : [host];
     const [address] = addresses.map(canonicalHost);
     if (address === undefined) throw new Error(`there is no address of "${host}".`);
     if (!isUnicast(address)) throw new Error(`${address} is not the address of one machine.`);
@@ -90,9 +91,16 @@ export class TargetPolicy {
 const lookUpAnywhere: LookUp = async (name) =>
   (await ask(name, { all: true })).map(({ address }) => address);
 
-/** One machine's address, and the same one for everybody: no wildcard, group or link-local one. */
-function isUnicast(address: string): boolean {
-  if (familyOf(address) === "AF_INET6") return !/^(::$|::ffff:|fe[89ab]|ff|.*%)/i.test(address);
-  const first = Number(address.split(".")[0]);
-  return first !== 0 && first < 224 && !address.startsWith("169.254.");
+/** Ranges whose addresses name no machine, several, or another machine on each network. */
+const NOT_UNICAST: ReadonlySet<string> = new Set([
+  ...["unspecified", "broadcast", "multicast", "linkLocal"],
+  // No socket of a program takes both families.
+  "ipv4Mapped",
+]);
+
+/** True for an address that names one machine, and the same one from everywhere. */
+function isUnicast(text: string): boolean {
+  const address = parseIp(text);
+  if (address === null || hasZone(address) || isIn(address, "240.0.0.0/4")) return false;
+  return !NOT_UNICAST.has(address.range());
 }

@@ -46,9 +46,31 @@ test("in words, a line an event", async () => {
   expect(out).not.toContain("undefined");
 });
 
+test.each(["", "help", "--help", "-h", "run --help", "list -h"])(
+  "%j gives the help",
+  async (line) => {
+    const { code, out, err } = await say(line);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toMatch(/ run LESSON .* list.* doctor .* --version/s);
+  },
+);
+
+test("--version shows the version", async () => {
+  const { code, out, err } = await say("--version");
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(out).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
 test.each([
-  "",
   "dance",
+  "dance --help",
+  "--ndjson",
+  "--unknown",
+  "help --lang=en",
+  "run tour --ndjson=yes",
+  "run tour --lang=en",
+  "doctor --lang",
+  "doctor --lang=",
   "run",
   "run nothing",
   "run tcp-server-client udp-datagrams",
@@ -57,6 +79,7 @@ test.each([
   "list --ndjson",
   "doctor house",
   "doctor --lang=fr",
+  "list \u001b[31m",
   "__proto__ --x",
 ])("bad usage, one sentence: %j", async (line) => {
   const { code, out, err } = await say(line);

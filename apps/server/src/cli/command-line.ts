@@ -1,9 +1,13 @@
 import type { Writable } from "node:stream";
+import { parseArgs } from "node:util";
 import { lessonOf } from "@sockscope/lessons";
+import { visibleText } from "@sockscope/protocol";
 import { doctor, terminalLang } from "../doctor/doctor.ts";
 import type { LabOptions } from "../lab/lab.ts";
+import { readVersion } from "../system/version.ts";
 import { listLessons } from "./list-lessons.ts";
 import { runLesson } from "./run-lesson.ts";
+import { usageError } from "./usage-error.ts";
 
 const HELP = `npm run -s sockscope -- run LESSON [--ndjson] [--free-ports]
     run a lesson and print its events; with --free-ports the kernel chooses its ports
@@ -11,13 +15,24 @@ npm run -s sockscope -- list
     name all lessons
 npm run -s sockscope -- doctor [--lang=en|zh]
     say what is there to run it, and what is not
+npm run -s sockscope -- --version
+    show the version
 `;
-const RUN_FLAGS: readonly string[] = ["--ndjson", "--free-ports"];
-
-/** What may be said with a command. */
-const FLAGS: ReadonlyMap<string, readonly string[]> = new Map([
-  ["run", RUN_FLAGS],
-  ["doctor", ["--lang=en", "--lang=zh"]],
+const OPTIONS = {
+  ndjson: { type: "boolean" },
+  "free-ports": { type: "boolean" },
+  lang: { type: "string" },
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean" },
+} as const;
+/** The options that every command takes. */
+const ALWAYS = ["help", "version"];
+/** The commands, and the other options that each takes. */
+const TAKES: ReadonlyMap<string, readonly string[]> = new Map([
+  ["run", ["ndjson", "free-ports"]],
+  ["list", []],
+  ["doctor", ["lang"]],
+  ["help", []],
 ]);
 
 export interface CommandLineOptions extends Pick<LabOptions, "threadWorker"> {
@@ -25,48 +40,57 @@ export interface CommandLineOptions extends Pick<LabOptions, "threadWorker"> {
   readonly err: Writable;
 }
 
+const parse = (args: readonly string[]) =>
+  parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+
 /** Carries out one command; gives the exit code: 0 done, 1 the lesson failed, 2 bad usage. */
 export async function commandLine(
-  [command, ...rest]: readonly string[],
+  args: readonly string[],
   { out, err, ...options }: CommandLineOptions,
 ): Promise<number> {
   const wrong = (sentence: string): number => {
-    err.write(`${sentence}\n`);
+    err.write(`${visibleText(sentence)}\n`);
     return 2;
   };
-  const flags = rest.filter((word) => word.startsWith("-"));
-  const words = rest.filter((word) => !word.startsWith("-"));
-  const unknown = flags.find((flag) => !FLAGS.get(command ?? "")?.includes(flag));
-  if (unknown !== undefined) return wrong(`There is no option ${unknown} here. Try: help`);
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(args);
+  } catch (error) {
+    return wrong(`${usageError(error)}. Try: help`);
+  }
+  const { values, positionals } = parsed;
+  const [command = "help", ...words] = positionals;
+  const takes = TAKES.get(command);
+  if (takes === undefined) return wrong(`There is no command "${command}". Try: help`);
+  const foreign = Object.keys(values).find((name) => ![...takes, ...ALWAYS].includes(name));
+  if (foreign !== undefined) return wrong(`${command} has no option --${foreign}. Try: help`);
+  if (values.help || (command === "help" && !values.version)) {
+    out.write(HELP);
+    return 0;
+  }
+  if (values.version) {
+    out.write(`${readVersion(import.meta.url)}\n`);
+    return 0;
+  }
   const [id] = words;
   switch (command) {
-    case "help":
-    case "--help":
-      out.write(HELP);
-      return 0;
     case "list":
       if (id !== undefined) return wrong("list takes no words. Try: help");
       out.write(listLessons());
       return 0;
     case "doctor": {
       if (id !== undefined) return wrong("doctor takes no words. Try: help");
-      const lang = flags.at(-1)?.slice("--lang=".length);
-      return doctor(lang === "en" || lang === "zh" ? lang : terminalLang(process.env), out);
+      const { lang = terminalLang(process.env) } = values;
+      if (lang !== "en" && lang !== "zh") return wrong(`--lang is en or zh, not "${lang}".`);
+      return doctor(lang, out);
     }
-    case "run": {
+    default: {
       if (id === undefined || words.length > 1)
         return wrong("run needs the id of one lesson. Try: list");
       const lesson = lessonOf(id);
       if (!lesson) return wrong(`There is no lesson "${id}". Try: list`);
-      const [ndjson, freePorts] = RUN_FLAGS.map((flag) => flags.includes(flag));
-      return runLesson(lesson, {
-        ...{ ndjson: ndjson === true, freePorts: freePorts === true },
-        ...{ out, err, ...options },
-      });
+      const { ndjson = false, "free-ports": freePorts = false } = values;
+      return runLesson(lesson, { ndjson, freePorts, out, err, ...options });
     }
-    case undefined:
-      return wrong("Say what to do. Try: help");
-    default:
-      return wrong(`There is no command "${command}". Try: help`);
   }
 }

@@ -18,7 +18,7 @@ const ACTS = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
 test("an event is a line of text, whatever is in it", () => {
   expect(eventLine(printed("hello"))).toBe('   1     1.500 ms  #2 prints "hello"');
   expect(eventLine(named("\u001b[2J\u202egpj.exe\r\n"))).toBe(
-    "   1     1.500 ms  #2 is ␛[2J⟨U+202E⟩gpj.exe␍␊, process 7",
+    "   1     1.500 ms  #2 is ␛[2J⟨U+202E⟩gpj.exe\\r\\n, process 7",
   );
 });
 

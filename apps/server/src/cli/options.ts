@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import type { Target } from "../access/target-policy.ts";
 import { DEFAULT_PORT } from "../system/default-port.ts";
+import { usageError } from "./usage-error.ts";
 
 export interface Options {
   readonly port: number;
@@ -41,8 +42,7 @@ export function parseOptions(args: readonly string[]): Parsed {
   try {
     values = parse(args);
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split(/\.(?:\s|$)/)[0] : String(error);
-    return wrong(`${reason}. Try --help.`);
+    return wrong(`${usageError(error)}. Try --help.`);
   }
   if (values.help) return { kind: "help" };
   if (values.version) return { kind: "version" };

@@ -117,11 +117,7 @@ export function checkDataFolder(folder: string): Finding {
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** The first of these programs on the PATH; null if there is none. */
-export function onPath(
-  names: readonly string[],
-  env: Env,
-  platform: NodeJS.Platform,
-): string | null {
+function onPath(names: readonly string[], env: Env, platform: NodeJS.Platform): string | null {
   const folders = (env["PATH"] ?? env["Path"] ?? "").split(delimiter).filter((dir) => dir !== "");
   const suffix = platform === "win32" ? ".exe" : "";
   for (const name of names)

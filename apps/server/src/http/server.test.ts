@@ -128,7 +128,8 @@ test("recordings that had to be deleted are told, in the terminal and to the fir
   const at = (count: number): string => new Date(1.7e12 + count * 1000).toISOString();
   for (let count = 0; count < LIMITS.recordings + 3; count += 1) {
     const id = `${at(count).replaceAll(":", "-")}-00000000`;
-    writeFileSync(join(data, `sockscope-${id}.ndjson`), `${"x".repeat(1000)}\n`);
+    const text = `${"x".repeat(1000)}\n{"end":{"events":1}}\n`;
+    writeFileSync(join(data, `sockscope-${id}.ndjson`), text);
   }
   const warnings: string[] = [];
   const warn = (sentence: string): number => warnings.push(sentence);

@@ -15,7 +15,6 @@ import { JournalFile } from "../journal/journal-file.ts";
 import { JournalLines, type Stopped, stoppedProblem } from "../journal/journal-lines.ts";
 import { Lab } from "../lab/lab.ts";
 import { ChosenFile } from "../recordings/chosen-file.ts";
-import { Recordings } from "../recordings/recordings.ts";
 import { isLoopback } from "../system/loopback.ts";
 import { readVersion } from "../system/version.ts";
 import { Viewer } from "../viewers/viewer.ts";
@@ -23,6 +22,7 @@ import { ViewerLoad } from "../viewers/viewer-load.ts";
 import { ViewerRegistry } from "../viewers/viewer-registry.ts";
 import { ViewerSocket } from "../viewers/viewer-socket.ts";
 import { createHttp } from "./http.ts";
+import { recordSession, type SessionRecording } from "./session-recording.ts";
 
 export interface ServerOptions {
   /** An address besides those of loopback, where it listens always. */
@@ -41,6 +41,8 @@ export interface ServerOptions {
   readonly journalMemory?: number;
   /** Bytes of the recording; `LIMITS.recordingBytes` unless said otherwise. */
   readonly recordingBytes?: number;
+  /** ms between two beats of a recording's lease; `LEASE_BEAT` unless said otherwise. */
+  readonly leaseBeat?: number;
   /** Whom programs may speak to besides this machine. */
   readonly allowConnect?: readonly Target[];
   readonly warn?: (sentence: string) => void;
@@ -123,27 +125,26 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     for (const server of servers) server.closeAllConnections();
     await Promise.all(closed);
   };
-  let opened: JournalFile | Error | null;
+  const views = new Set<Viewer>();
+  const tell = (problem: Problem): void => {
+    for (const view of views) view.tell(problem);
+  };
+  let recording: SessionRecording;
   try {
-    opened = openFile(options, journal, version);
+    recording = recordSession({ ...options, journal, version, warn, tell });
   } catch (error) {
     await closeServers();
     throw error;
   }
-  const file = opened instanceof Error ? null : opened;
-  const recordings = new Recordings({
-    folder: file === null ? null : options.data,
-    own: file?.id ?? null,
-  });
-  let news = tidy(recordings, warn);
-  const views = new Set<Viewer>();
+  const { file, recordings } = recording;
+  let { news } = recording;
   const stopped = (why: Stopped): void => {
     const problem = stoppedProblem(why);
     warn(problem.message);
-    for (const view of views) view.tell(problem);
+    tell(problem);
   };
   const lines = new JournalLines({
-    ...{ journal, file: opened, stopped },
+    ...{ journal, file, stopped },
     memory: options.journalMemory ?? LIMITS.journalMemory,
     most: options.recordingBytes ?? LIMITS.recordingBytes,
   });
@@ -168,9 +169,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   own = new OwnAddresses(hosts.names, port);
 
   const flush = (until?: number): void => {
+    recording.settle(until);
     lines.close(until);
     // Nobody did anything in it.
-    if (journal.seq === 1) file?.remove();
+    if (journal.seq === 1 && file instanceof JournalFile) file.remove();
+    recording.release();
   };
   return {
     url: urlAt(isLoopback(hosts.first) ? hosts.first : "127.0.0.1"),
@@ -189,33 +192,4 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       flush(until);
     },
   };
-}
-
-/** Gives the error instead if it need not be. */
-function openFile(
-  { data, dataIsOptional = false }: ServerOptions,
-  journal: Journal,
-  version: string,
-): JournalFile | Error | null {
-  if (data === null) return null;
-  try {
-    return new JournalFile(data, journal, version);
-  } catch (error) {
-    if (!dataIsOptional) throw error;
-    return error instanceof Error ? error : new Error(String(error));
-  }
-}
-
-/** Keeps the folder bounded, and gives what is to be said of it; an old session that was cut off is offered for replay. */
-function tidy(recordings: Recordings, warn: (sentence: string) => void): Problem | null {
-  const removed = recordings.tidy({
-    bytes: LIMITS.recordingsBytes,
-    count: LIMITS.recordings,
-  });
-  const message = `There were too many recordings, or too large ones: the ${removed} oldest without a name were deleted.`;
-  if (removed > 0) warn(message);
-  const last = recordings.list().find(({ state }) => state === "whole" || state === "cut");
-  if (last?.state === "cut")
-    warn("The last session was cut off. What was seen of it is kept: see Recordings.");
-  return removed > 0 ? { code: "recordings-deleted", message } : null;
 }

@@ -1,7 +1,11 @@
+import { randomUUID } from "node:crypto";
 import {
+  type BigIntStats,
   closeSync,
   constants,
+  fstatSync,
   ftruncateSync,
+  lstatSync,
   openSync,
   readSync,
   rmSync,
@@ -10,12 +14,15 @@ import {
 import { join } from "node:path";
 import { PROTOCOL, RECORDING_FORMAT, type RecordingHeader } from "@sockscope/protocol";
 import { makeFolder } from "../system/make-folder.ts";
+import { readSmall } from "../system/regular-file.ts";
 import type { Journal } from "./journal.ts";
 
 /** Events between two places that are remembered, to find an event in the file again. */
 const MARK = 512;
 /** Bytes that are read at once. */
 const CHUNK = 256 * 1024;
+/** Bytes that are copied in one turn. */
+const PIECE = 1024 * 1024;
 
 /** `2026-03-01T09-30-00.000Z-1a2b3c4d` */
 export const recordingId = (wall: number, session: string): string =>
@@ -24,15 +31,27 @@ export const recordingId = (wall: number, session: string): string =>
 export const recordingPath = (folder: string, id: string): string =>
   join(folder, `sockscope-${id}.ndjson`);
 
+/** Which file of which file system. */
+type Identity = Pick<BigIntStats, "dev" | "ino">;
+
+const { O_RDWR, O_APPEND, O_CREAT, O_EXCL } = constants;
+const create = (path: string): number =>
+  openSync(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL, 0o600);
+
 /**
  * The journal on disk: a header, then one event a line, append only. `append` returns when the
  * system has the lines (they outlive this process then, though not a power cut), so that a line may
  * be shown after it (rule R1). The file never holds half a line for longer than a call takes.
  */
 export class JournalFile {
-  readonly id: string;
-  readonly path: string;
-  readonly #fd: number;
+  /** Called before each append; null for nothing. It must be quick. */
+  beforeAppend: (() => void) | null = null;
+  readonly #folder: string;
+  readonly #wall: number;
+  readonly #header: string;
+  #id: string;
+  #fd: number;
+  #identity: Identity;
   /** Where the line of event 1 + n * MARK begins. */
   readonly #marks: number[] = [];
   #size = 0;
@@ -43,10 +62,11 @@ export class JournalFile {
   constructor(folder: string, journal: Pick<Journal, "session" | "wall">, version: string) {
     makeFolder(folder);
     const { session, wall } = journal;
-    this.id = recordingId(wall, session);
-    this.path = recordingPath(folder, this.id);
-    const { O_RDWR, O_APPEND, O_CREAT, O_EXCL } = constants;
-    this.#fd = openSync(this.path, O_RDWR | O_APPEND | O_CREAT | O_EXCL, 0o600);
+    this.#folder = folder;
+    this.#wall = wall;
+    this.#id = recordingId(wall, session);
+    this.#fd = create(this.path);
+    this.#identity = fstatSync(this.#fd, { bigint: true });
     const header: RecordingHeader = {
       sockscope: "recording",
       format: RECORDING_FORMAT,
@@ -56,12 +76,22 @@ export class JournalFile {
       wall,
       pid: process.pid,
     };
+    this.#header = `${JSON.stringify(header)}\n`;
     try {
-      this.#write(`${JSON.stringify(header)}\n`);
+      this.#write(this.#header);
     } catch (error) {
       this.remove();
       throw error;
     }
+  }
+
+  /** Another one once it had to be written anew beside a file that has taken its place. */
+  get id(): string {
+    return this.#id;
+  }
+
+  get path(): string {
+    return recordingPath(this.#folder, this.#id);
   }
 
   /** The `seq` of the newest event that it holds; 0 for none. */
@@ -76,6 +106,7 @@ export class JournalFile {
   /** Appends the next events. Throws what the system says; the file is then as it was before. */
   append(lines: readonly string[]): void {
     if (lines.length === 0) return;
+    this.beforeAppend?.();
     let place = this.#size;
     const marks: number[] = [];
     lines.forEach((line, index) => {
@@ -124,8 +155,62 @@ export class JournalFile {
 
   /** Takes it off the disk. */
   remove(): void {
+    const isOurs = this.isInPlace();
     this.close();
-    rmSync(this.path, { force: true });
+    if (isOurs) rmSync(this.path, { force: true });
+  }
+
+  /** Whether its path still leads to it: somebody may have deleted, moved or replaced it. */
+  isInPlace(): boolean {
+    try {
+      const there = lstatSync(this.path, { bigint: true });
+      if (there.ino === this.#identity.ino && there.dev === this.#identity.dev) return true;
+      // Some file systems number a file anew each time.
+      const isAlike = there.size === BigInt(this.#size);
+      return isAlike && readSmall(this.path, this.#header.length) === this.#header;
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? error.code : null;
+      // What may not be looked at just now is not gone.
+      return !["ENOENT", "ENOTDIR", "ELOOP", "ESTALE"].includes(String(code));
+    }
+  }
+
+  /**
+   * Writes it anew, from its own descriptor, where it was, or beside what stands there now; a piece
+   * with each turn. Until the last one appends go to the old file, and are copied, too. Throws what the
+   * system says; all is then as it was before.
+   */
+  *restore(): Generator<void, void> {
+    makeFolder(this.#folder);
+    const { id, fd } = this.#createAgain();
+    try {
+      const piece = Buffer.allocUnsafe(PIECE);
+      for (let place = 0; place < this.#size; ) {
+        const got = readSync(this.#fd, piece, 0, Math.min(PIECE, this.#size - place), place);
+        if (got === 0) throw new Error("The file is shorter than it was.");
+        for (let done = 0; done < got; ) done += writeSync(fd, piece, done, got - done);
+        place += got;
+        if (place < this.#size) yield;
+      }
+    } catch (error) {
+      closeSync(fd);
+      rmSync(recordingPath(this.#folder, id), { force: true });
+      throw error;
+    }
+    closeSync(this.#fd);
+    this.#fd = fd;
+    this.#id = id;
+    this.#identity = fstatSync(fd, { bigint: true });
+  }
+
+  #createAgain(): { readonly id: string; readonly fd: number } {
+    try {
+      return { id: this.#id, fd: create(this.path) };
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+      const id = recordingId(this.#wall, randomUUID());
+      return { id, fd: create(recordingPath(this.#folder, id)) };
+    }
   }
 
   #write(text: string): void {

@@ -1,23 +1,24 @@
 import { networkInterfaces } from "node:os";
-import type { Address, Family } from "@sockscope/protocol";
+import type { Address } from "@sockscope/protocol";
 import { canonicalHost } from "@sockscope/sockets";
+import { parseIp } from "../system/ip-address.ts";
 import { isLoopback } from "../system/loopback.ts";
 
 /**
  * An end as Linux's tables name it: `0100007F:22B8`, `00000000000000000000000001000000:22B8`, words in this
  * machine's byte order.
  */
-export function endOf({ address, port, family }: Address): string {
+export function endOf({ address, port }: Address): string {
   const hex = port.toString(16).toUpperCase().padStart(4, "0");
-  return `${hosts.get(address) ?? hostOf(address, family)}:${hex}`;
+  return `${hosts.get(address) ?? hostOf(address)}:${hex}`;
 }
 
 /** The same few hosts come again and again; past this many it begins anew. */
 const REMEMBERED = 256;
 const hosts = new Map<string, string>();
 
-function hostOf(address: string, family: Family): string {
-  const bytes = family === "AF_INET" ? address.split(".").map(Number) : ipv6Bytes(address);
+function hostOf(address: string): string {
+  const bytes = parseIp(address)?.toByteArray() ?? [];
   let text = "";
   for (let word = 0; word < bytes.length; word += 4)
     for (let byte = 3; byte >= 0; byte -= 1)
@@ -25,17 +26,6 @@ function hostOf(address: string, family: Family): string {
   if (hosts.size >= REMEMBERED) hosts.clear();
   hosts.set(address, text);
   return text;
-}
-
-function ipv6Bytes(address: string): number[] {
-  const [head = "", tail] = address.split("::");
-  const groups = (part: string): string[] => (part === "" ? [] : part.split(":"));
-  const [first, last] = [groups(head), groups(tail ?? "")];
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - first.length - last.length);
-  return [...first, ...Array<string>(zeros).fill("0"), ...last].flatMap((group) => {
-    const value = Number.parseInt(group, 16);
-    return [value >> 8, value & 0xff];
-  });
 }
 
 /** The address of an end in the tables. */

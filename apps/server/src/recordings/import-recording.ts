@@ -9,14 +9,13 @@ import {
   type RecordingInfo,
 } from "@sockscope/protocol";
 import { recordingId } from "../journal/journal-file.ts";
+import { LAST_DATE } from "./inspect-recording.ts";
 import { readRecording } from "./recording-reader.ts";
 import { RecordingRefusal } from "./recording-refusal.ts";
 import type { Recordings } from "./recordings.ts";
 
 /** Bytes of JSON that are written at once. */
 const BLOCK = 256 * 1024;
-/** The last moment that a date can name, in ms. */
-const LAST_DATE = 8.64e15;
 
 /**
  * Takes a recording in, line by line, and keeps only what was understood; nothing is left of one

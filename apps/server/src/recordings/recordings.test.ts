@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { LIMITS } from "@sockscope/protocol";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { Journal } from "../journal/journal.ts";
-import { JournalFile, recordingPath } from "../journal/journal-file.ts";
+import { recordingPath } from "../journal/journal-file.ts";
 import { importRecording } from "./import-recording.ts";
 import { readRecording } from "./recording-reader.ts";
+import { LOOKS } from "./recording-watch.ts";
 import { Recordings } from "./recordings.ts";
 
 let folder: string;
@@ -204,24 +204,6 @@ test("an id is no path, a link is not followed, and other files are not touched 
   expect(readdirSync(folder)).toContain("secret.ndjson");
 });
 
-test("what a running lab writes is live, and is not deleted; after a kill it is cut", () => {
-  let runs = true;
-  const recordings = new Recordings({ folder, own: null, runs: () => runs });
-  const file = new JournalFile(folder, new Journal(), "test");
-  file.append([JSON.stringify(began)]);
-  const own = new Recordings({ folder, own: file.id });
-  expect(own.get(file.id).state).toBe("own");
-  expect(() => own.remove(file.id)).toThrow(/still being written/);
-  // The header names this process, so another one is put in its place.
-  const other = ndjson([{ ...HEADER, pid: 77 }, began, printed(2)]);
-  writeFileSync(recordingPath(folder, ID), other);
-  expect(recordings.get(ID).state).toBe("live");
-  runs = false;
-  expect(recordings.get(ID).state).toBe("cut");
-  file.end();
-  expect(recordings.list().map(({ state }) => state)).toEqual(["whole", "cut"]);
-});
-
 test("the folder is bounded: the oldest without a name go, and sessions without anything", () => {
   const recordings = new Recordings({ folder, own: null });
   const put = (id: string, lines: readonly unknown[]): void =>
@@ -231,9 +213,13 @@ test("the folder is bounded: the oldest without a name go, and sessions without 
   recordings.name(ids[0] ?? "", "to keep");
   put(ID.replace("0123", "ffff"), [HEADER, began]);
   const { bytes } = recordings.get(ids[0] ?? "");
-  expect(recordings.tidy({ bytes: 3 * bytes, count: 100 })).toBe(1);
+  // A month later, when all are old, and were seen to stand still.
+  const later = Date.now() + 30 * 24 * 3600_000;
+  expect(recordings.tidy({ bytes: 3 * bytes, count: 100 }, later)).toBe(0);
+  for (let looks = 0; looks < LOOKS; looks += 1) recordings.look();
+  expect(recordings.tidy({ bytes: 3 * bytes, count: 100 }, later)).toBe(1);
   expect(recordings.list().map(({ id }) => id)).toEqual([ids[3], ids[2], ids[0]]);
-  expect(recordings.tidy({ bytes: 10 * bytes, count: 2 })).toBe(1);
+  expect(recordings.tidy({ bytes: 10 * bytes, count: 2 }, later)).toBe(1);
   expect(recordings.list().map(({ id }) => id)).toEqual([ids[3], ids[0]]);
 });
 

@@ -1,14 +1,8 @@
 import { randomUUID } from "node:crypto";
 import {
-  closeSync,
-  constants,
   createReadStream,
-  fstatSync,
   lstatSync,
-  openSync,
   readdirSync,
-  readFileSync,
-  readSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -19,30 +13,35 @@ import {
   check,
   checked,
   type RecordingInfo,
-  recordingHeaderSchema,
   recordingIdSchema,
   recordingNameSchema,
 } from "@sockscope/protocol";
 import { recordingPath } from "../journal/journal-file.ts";
+import { leasePath, removeLease } from "../journal/lease-file.ts";
+import { makeFolder } from "../system/make-folder.ts";
+import { openRegular, readSmall } from "../system/regular-file.ts";
+import { type InspectedFile, inspectRecording } from "./inspect-recording.ts";
 import { RecordingRefusal } from "./recording-refusal.ts";
+import { RecordingWatch } from "./recording-watch.ts";
 
-/** Bytes at both ends of a file that tell what it is. */
-const HEAD = 1024;
-const TAIL = 64;
-const END_LINE = /\n\{"end":\{"events":\d+\}\}\n$/;
 const FILE = /^sockscope-(.+)\.ndjson$/;
-/** ms after which a file that was not touched is nobody's any more, whoever has its process id. */
-const ABANDONED = 24 * 3600_000;
-/** A file that is only its header and the first event: nobody did anything. */
-const NOTHING = 700;
+/** Bytes of a stored name at most. */
+const NAME = 1024;
+/** ms for which nobody deletes by himself what may be in use (rule R9). */
+const YOUNG = 7 * 24 * 3600_000;
+
+interface Found {
+  readonly info: RecordingInfo;
+  readonly file: InspectedFile;
+}
 
 export interface RecordingsOptions {
   /** Null if nothing is kept on disk. */
   readonly folder: string | null;
   /** The recording that this lab writes. */
-  readonly own: string | null;
-  /** Whether a process runs; tests put their own answer in. */
-  readonly runs?: (pid: number) => boolean;
+  readonly own: { readonly id: string } | null;
+  /** Looks after which a file that stood still is abandoned; tests say fewer. */
+  readonly looks?: number;
 }
 
 /**
@@ -52,34 +51,35 @@ export interface RecordingsOptions {
  */
 export class Recordings {
   readonly #options: RecordingsOptions;
+  readonly #watch: RecordingWatch;
 
   constructor(options: RecordingsOptions) {
     this.#options = options;
+    this.#watch = new RecordingWatch(options.looks);
   }
 
-  /** Newest first. A folder that cannot be read has none. */
+  /** Newest first, without what was cut off before anything happened. A folder that cannot be read has none. */
   list(): readonly RecordingInfo[] {
-    const { folder } = this.#options;
-    if (folder === null) return [];
-    const found: RecordingInfo[] = [];
-    for (const name of namesIn(folder)) {
-      const id = checked(recordingIdSchema, FILE.exec(name)?.[1]);
-      const info = id === undefined ? null : this.#look(id);
-      if (info) found.push(info);
-    }
-    return found.toSorted((a, b) => (a.id < b.id ? 1 : -1));
+    return this.#all()
+      .filter(({ info, file }) => info.state !== "cut" || info.name !== "" || !file.isEmpty)
+      .map(({ info }) => info);
   }
 
   get(id: string): RecordingInfo {
-    const info = check(recordingIdSchema, id).ok ? this.#look(id) : null;
-    if (!info) throw new RecordingRefusal("unknown-recording", "There is no such recording.");
-    return info;
+    const found = check(recordingIdSchema, id).ok ? this.#look(id) : null;
+    if (!found) throw unknown();
+    return found.info;
+  }
+
+  /** Looks whether others still write what is unfinished; to be called once with each beat of a lease. */
+  look(): void {
+    this.#watch.look();
   }
 
   /** Its bytes as they are now. */
   read(id: string): Readable {
     const { bytes } = this.get(id);
-    const fd = openFile(this.#path(id));
+    const fd = this.#open(id);
     // What a running lab adds meanwhile is not part of it.
     return createReadStream("", { fd, end: Math.max(0, bytes - 1) });
   }
@@ -98,35 +98,54 @@ export class Recordings {
 
   remove(id: string): void {
     const { state } = this.get(id);
-    if (state === "own" || state === "live")
+    if (state === "own")
       throw new RecordingRefusal("in-use", "This recording is still being written.");
+    if (state === "live")
+      throw new RecordingRefusal(
+        "in-use",
+        "This recording is still being written, or was half a minute ago.",
+      );
     rmSync(this.#path(id), { force: true });
     rmSync(this.#namePath(id), { force: true });
+    removeLease(leasePath(this.#path(id)));
+    this.#watch.forget(this.#path(id));
   }
 
   /**
    * Takes away sessions in which nothing happened, what is left of imports that were cut off, and,
    * oldest first, recordings without a name while all together are more, or larger, than they may
-   * be. Gives how many were taken away for that.
+   * be; of what is unfinished only what is abandoned and has not been touched for 7 days. Gives how
+   * many were taken away for that.
    */
   tidy(most: { readonly bytes: number; readonly count: number }, now = Date.now()): number {
     const { folder } = this.#options;
     if (folder === null) return 0;
-    for (const name of namesIn(folder))
-      if (name.endsWith(".part") && now - touched(join(folder, name)) > ABANDONED)
-        rmSync(join(folder, name), { force: true });
-    const idle = this.list().filter(
-      ({ state, name }) => (state === "whole" || state === "cut") && name === "",
+    for (const name of namesIn(folder)) {
+      const path = join(folder, name);
+      const isLeft = name.endsWith(".part") || (name.endsWith(".lease") && !hasRecording(path));
+      if (isLeft && now - lastTouched(path) > YOUNG) tryRemove(path);
+    }
+    const all = this.#all();
+    const idle = all.filter(
+      ({ info: { id, state, name }, file: { touched } }) =>
+        name === "" &&
+        (state === "whole" || (state === "cut" && now - this.#touched(id, touched) > YOUNG)),
     );
-    const empty = idle.filter((info) => info.bytes < NOTHING && this.#isEmpty(info.id));
-    for (const { id } of empty) this.remove(id);
-    const left = this.list();
-    let bytes = left.reduce((sum, info) => sum + info.bytes, 0);
+    const empty = idle.filter(({ file }) => file.isEmpty);
+    for (const { info } of empty) this.#tryRemove(info.id);
+    let bytes = 0;
+    let count = 0;
+    for (const found of all) {
+      if (empty.includes(found)) continue;
+      bytes += found.info.bytes;
+      count += 1;
+    }
     let removed = 0;
-    for (const { id, bytes: freed } of idle.filter((info) => !empty.includes(info)).toReversed()) {
-      if (bytes <= most.bytes && left.length - removed <= most.count) break;
-      this.remove(id);
-      bytes -= freed;
+    for (const { info } of idle.filter((found) => !empty.includes(found)).toReversed()) {
+      if (bytes <= most.bytes && count <= most.count) break;
+      if (!this.#tryRemove(info.id)) continue;
+      bytes -= info.bytes;
+      count -= 1;
       removed += 1;
     }
     return removed;
@@ -134,6 +153,7 @@ export class Recordings {
 
   /** Where an import is written to. */
   fresh(): { readonly part: string; adopt(id: string): void } {
+    makeFolder(this.#folder());
     const part = join(this.#folder(), `${randomUUID()}.part`);
     return { part, adopt: (id) => renameSync(part, this.#path(id)) };
   }
@@ -153,51 +173,64 @@ export class Recordings {
     return this.#path(id).replace(/ndjson$/, "name");
   }
 
-  #isEmpty(id: string): boolean {
-    return readFileSync(this.#path(id), "utf8").split("\n").length <= 4;
-  }
-
-  #look(id: string): RecordingInfo | null {
-    let fd: number;
+  #open(id: string): number {
     try {
-      fd = openFile(this.#path(id));
+      return openRegular(this.#path(id));
     } catch {
-      // Gone, a link, or not ours to read: it is not in the list.
-      return null;
-    }
-    try {
-      const { size, mtimeMs } = fstatSync(fd);
-      const [first = ""] = readAt(fd, 0, HEAD).split("\n");
-      const { wall, pid } = header(first);
-      const isWhole = END_LINE.test(readAt(fd, Math.max(0, size - TAIL), TAIL));
-      const state = isWhole ? "whole" : this.#unfinished(id, pid, mtimeMs);
-      return { id, name: this.#nameOf(id), bytes: size, wall: wall ?? wallOf(id), state };
-    } finally {
-      closeSync(fd);
+      // It was there a moment ago.
+      throw unknown();
     }
   }
 
-  #unfinished(id: string, pid: number, mtime: number): "own" | "live" | "cut" {
-    const { own, runs = isRunning } = this.#options;
-    if (id === own) return "own";
-    const isRecent = Date.now() - mtime < ABANDONED;
-    return pid > 0 && pid !== process.pid && isRecent && runs(pid) ? "live" : "cut";
+  #all(): readonly Found[] {
+    const { folder } = this.#options;
+    if (folder === null) return [];
+    const found: Found[] = [];
+    for (const name of namesIn(folder)) {
+      const id = checked(recordingIdSchema, FILE.exec(name)?.[1]);
+      const one = id === undefined ? null : this.#look(id);
+      if (one) found.push(one);
+    }
+    return found.toSorted((a, b) => (a.info.id < b.info.id ? 1 : -1));
   }
 
+  #look(id: string): Found | null {
+    const file = inspectRecording(this.#path(id), id);
+    if (file === null) return null;
+    const { bytes, wall, isWhole } = file;
+    const state = isWhole ? "whole" : this.#unfinished(id);
+    return { info: { id, name: this.#nameOf(id), bytes, wall, state }, file };
+  }
+
+  #unfinished(id: string): "own" | "live" | "cut" {
+    if (id === this.#options.own?.id) return "own";
+    return this.#watch.isAbandoned(this.#path(id)) ? "cut" : "live";
+  }
+
+  /** When its file or its lease was. */
+  #touched(id: string, file: number): number {
+    return Math.max(file, lastTouched(leasePath(this.#path(id))));
+  }
+
+  /** Empty for most. */
   #nameOf(id: string): string {
+    return checked(recordingNameSchema, readSmall(this.#namePath(id), NAME)) ?? "";
+  }
+
+  /** Whether it is gone; what the system does not let go of stays. */
+  #tryRemove(id: string): boolean {
     try {
-      const fd = openFile(this.#namePath(id));
-      try {
-        return checked(recordingNameSchema, readAt(fd, 0, HEAD)) ?? "";
-      } finally {
-        closeSync(fd);
-      }
+      this.remove(id);
+      return true;
     } catch {
-      // Most have none.
-      return "";
+      // Its writer has woken, or it may not be changed: it stays.
+      return false;
     }
   }
 }
+
+const unknown = (): RecordingRefusal =>
+  new RecordingRefusal("unknown-recording", "There is no such recording.");
 
 function namesIn(folder: string): readonly string[] {
   try {
@@ -208,47 +241,21 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-/** A file itself, never what a link points to. */
-function openFile(path: string): number {
-  // Windows has no O_NOFOLLOW; there it counts as nothing.
-  const fd = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
-  if (fstatSync(fd).isFile()) return fd;
-  closeSync(fd);
-  throw new RecordingRefusal("unknown-recording", "There is no such recording.");
-}
+const hasRecording = (lease: string): boolean => lastTouched(lease.replace(/lease$/, "ndjson")) > 0;
 
-function readAt(fd: number, place: number, length: number): string {
-  const bytes = Buffer.alloc(length);
-  return bytes.toString("utf8", 0, readSync(fd, bytes, 0, length, place));
-}
-
-function header(line: string): { wall: number | null; pid: number } {
-  try {
-    const found = checked(recordingHeaderSchema, JSON.parse(line));
-    if (found) return { wall: found.wall, pid: found.pid };
-  } catch {
-    // What is no JSON is no header.
-  }
-  // A file of version 0 has none, and a broken one says so when it is opened.
-  return { wall: null, pid: 0 };
-}
-
-const wallOf = (id: string): number =>
-  Date.parse(id.slice(0, 24).replace(/T(\d\d)-(\d\d)-/, "T$1:$2:"));
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
-}
-
-function touched(path: string): number {
+/** ms since 1970; 0 for what is not there. */
+function lastTouched(path: string): number {
   try {
     return lstatSync(path).mtimeMs;
   } catch {
     return 0;
+  }
+}
+
+function tryRemove(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // A folder of somebody else's, or not ours to change.
   }
 }

@@ -1,8 +1,11 @@
-import { familyOf } from "@sockscope/sockets";
+import { hasZone, parseIp } from "./ip-address.ts";
 
 /**
- * True for a literal in its usual spelling that only this machine can have: 127.0.0.0/8 and ::1.
- * False for IPv4-mapped ones: no socket of ours takes both families, so they are nobody's here.
+ * True for an address that only this machine can have: 127.0.0.0/8 and ::1. False for IPv4-mapped ones:
+ * every socket here takes one family only, so no peer and no server has such an address. False with a
+ * zone: ::1 has none.
  */
-export const isLoopback = (address: string): boolean =>
-  address === "::1" || (familyOf(address) === "AF_INET" && address.startsWith("127."));
+export function isLoopback(text: string): boolean {
+  const address = parseIp(text);
+  return address !== null && address.range() === "loopback" && !hasZone(address);
+}

@@ -1,5 +1,5 @@
 import type { Verb } from "@sockscope/protocol";
-import { type Call, type ErrnoCause, errnoCause, type Trace } from "@sockscope/trace";
+import { type Call, type ErrnoCause, errnoCause, hasTimedOut, type Trace } from "@sockscope/trace";
 import type { Dictionary } from "./en/en.ts";
 
 /** As much as is known of a call that failed. */
@@ -31,4 +31,10 @@ export function errnoText({ errnos }: Dictionary, errno: string, about: Failing 
 export function callErrnoText(text: Dictionary, trace: Trace, call: Call, errno: string) {
   const stream = trace.actor(call.actor)?.type !== "SOCK_DGRAM";
   return errnoText(text, errno, { verb: call.verb, stream, cause: errnoCause(trace, call) });
+}
+
+/** The errno with which a call failed. Where the time of `settimeout` was over, that is said first. */
+export function errnoName(text: Dictionary, trace: Trace, id: number, errno: string): string {
+  const call = trace.calls.get(id);
+  return call !== undefined && hasTimedOut(trace, call) ? text.timeline.timedOut(errno) : errno;
 }

@@ -4,7 +4,7 @@ import type { Dictionary } from "./en/en.ts";
 
 export { breakpointText, conditionsText, touchesCall } from "./conditions-text.ts";
 export type { Dictionary } from "./en/en.ts";
-export { callErrnoText } from "./errno-text.ts";
+export { callErrnoText, errnoName } from "./errno-text.ts";
 export { failure } from "./failure.ts";
 export { countText, dateTimeText, fileSizeText } from "./formats.ts";
 export { actorName, groupName } from "./names.ts";

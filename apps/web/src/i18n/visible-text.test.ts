@@ -4,9 +4,15 @@ import { previewText, visibleText } from "./visible-text.ts";
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 test("control and direction-changing characters are to be seen", () => {
-  expect(visibleText("a\r\n\0\u007fb")).toBe("a␍␊␀␡b");
+  expect(visibleText("a\r\n\0\u007fb")).toBe("a\\r\\n␀␡b");
+  expect(visibleText("\tone")).toBe("\\tone");
   expect(visibleText("\u202eabc\u2066")).toBe("⟨U+202E⟩abc⟨U+2066⟩");
   expect(visibleText("\u0085\u2028")).toBe("⟨U+0085⟩⟨U+2028⟩");
+});
+
+test("the two characters for a line's end are not taken for one", () => {
+  expect(visibleText("a\\n")).toBe("a\\\\n");
+  expect(visibleText("C:\\a")).toBe("C:\\a");
 });
 
 test("ordinary text of any script is left alone", () => {

@@ -7,17 +7,16 @@ export {
   setLink,
   USUAL_PAUSE,
 } from "./commands/conditions.ts";
-export { freePort, serverAddresses, usualTarget } from "./commands/live-servers.ts";
+export { freePort, usualTarget } from "./commands/live-servers.ts";
 export { inspectStep, playhead } from "./commands/playhead.ts";
 export {
   parseTarget,
   rememberTarget,
-  type TargetAddress,
   targetOf,
   targetText,
 } from "./commands/targets.ts";
 export { useApp, useInThePast, useLiveStage, useMayAct, useStageView, useTrace } from "./hooks.ts";
-export { isSeen, type LessonMode, type LessonState } from "./lessons/lesson-state.ts";
+export { isSeen, type LessonState } from "./lessons/lesson-state.ts";
 export {
   asksForLesson,
   backInLesson,
@@ -27,17 +26,15 @@ export {
   playLesson,
   watchAddress,
 } from "./lessons/load-lessons.ts";
-export type { Mode } from "./playback/clock.ts";
 export { filterResults } from "./playback/filter-results.ts";
 export { channel, observable } from "./playback/observable.ts";
 export { isPlayheadStationary, reducesMotion } from "./playback/stationary.ts";
 export { PAGE, Throttle } from "./playback/throttle.ts";
 export { visibleRange } from "./playback/visible-range.ts";
-export type { InspectorTab, Position } from "./preferences/choices.ts";
+export type { InspectorTab } from "./preferences/choices.ts";
 export {
   type Lang,
   RATES,
-  type ScaleKind,
   SPEEDS,
   STAGE_SHARE,
   type Theme,
@@ -54,16 +51,10 @@ export {
   SHOWN_EVENTS,
 } from "./recordings/recordings-api.ts";
 export { leaveReplay, replay } from "./recordings/replay.ts";
-export type { Replay } from "./recordings/replay-state.ts";
-export { type Opening, opening } from "./session/opening.ts";
+export { opening } from "./session/opening.ts";
 export { isUnfetched, reportFault } from "./session/page-fault.ts";
 export { clock, getTrace, join, openSession, run } from "./session/session.ts";
-export type {
-  ConnectionStatus,
-  JoinProblem,
-  RunProblem,
-  RunResult,
-} from "./session/session-connection.ts";
+export type { RunProblem } from "./session/session-connection.ts";
 export {
   type AppState,
   mayAct,

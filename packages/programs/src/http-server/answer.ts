@@ -3,7 +3,7 @@ import { decode, encode } from "../text.ts";
 /** One piece of the body of /big. */
 export const PIECE = new Uint8Array(65536).fill(0x2e);
 /** How many of them: more than the buffers of both ends can hold. */
-export const PIECES = 256;
+const PIECES = 256;
 
 const page = (title: string, ...links: readonly string[]): string =>
   `<!doctype html><title>Sockscope</title><h1>${title}</h1>${links

@@ -55,6 +55,7 @@ type Common =
   | "actor"
   | "socket"
   | "verb";
+/** @public Only the compiler uses it. */
 export type ShortFormsKnow = [
   Known<Common | "args" | "thread" | "site", keyof EventOf<"call.began">>,
   Known<

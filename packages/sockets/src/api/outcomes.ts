@@ -8,7 +8,7 @@ import type { Outcome } from "./call.ts";
  * gets.
  */
 
-export const RETURNED: Outcome<void> = { value: undefined };
+const RETURNED: Outcome<void> = { value: undefined };
 
 export const returned = (): Outcome<void> => RETURNED;
 

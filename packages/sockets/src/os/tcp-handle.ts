@@ -23,6 +23,8 @@ const ONLY_6 = 1;
 /** A local address that belongs to one socket from now on. */
 export interface Reservation {
   readonly address: Address;
+  /** An IPv6 socket that takes no IPv4 connections. */
+  readonly only6: boolean;
   /** The bound handle; null where Node does not let us bind by itself. */
   readonly handle: TcpHandle | null;
 }
@@ -37,7 +39,7 @@ export interface Reservation {
  */
 export function reserve(address: Address, only6: boolean): Reservation | Errno {
   const wrap = nodeBinding<TcpWrap>("tcp_wrap");
-  if (wrap === null) return { address, handle: null };
+  if (wrap === null) return { address, only6, handle: null };
   const handle = new wrap.TCP(wrap.constants.SOCKET);
   const bound = isIPv6(address.address)
     ? handle.bind6(address.address, address.port, only6 ? ONLY_6 : 0)
@@ -50,7 +52,7 @@ export function reserve(address: Address, only6: boolean): Reservation | Errno {
     return errnoNumbered(named);
   }
   const { address: host = address.address, port = address.port } = real;
-  return { address: { address: host, port, family: address.family }, handle };
+  return { address: { address: host, port, family: address.family }, only6, handle };
 }
 
 /** What `getpeername` writes into when only its result matters. A new object costs as much as the call. */

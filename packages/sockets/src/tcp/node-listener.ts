@@ -50,7 +50,7 @@ export class NodeListener implements Listener {
     });
     this.#server.on("connection", (socket) => this.#connected(socket));
     const { reservation, backlog } = options;
-    const { handle, address } = reservation;
+    const { handle, address, only6 } = reservation;
     // Node takes 0 for "not given" (511); Linux treats 0 and 1 nearly alike.
     const atLeastOne = Math.max(1, backlog);
     if (handle) this.#server.listen({ _handle: handle } as object, atLeastOne);
@@ -60,6 +60,7 @@ export class NodeListener implements Listener {
         port: address.port,
         backlog: atLeastOne,
         exclusive: true,
+        ipv6Only: only6,
       });
   }
 

@@ -1,8 +1,8 @@
 import type { CallArgs, CallError, CallResult, EventOf, Verb } from "@sockscope/protocol";
-import type { Call } from "../model/types.ts";
+import type { Call } from "../types/call.ts";
+import { GrowingInts } from "./arrays/growing.ts";
+import { Rows } from "./arrays/rows.ts";
 import type { Events } from "./events.ts";
-import { GrowingInts } from "./growing.ts";
-import { Rows } from "./rows.ts";
 
 /** Ids follow one another, with gaps at the most where a call never got past its gate. */
 const GAP = 1 << 16;
@@ -83,6 +83,22 @@ export class Calls {
     const event = this.events.all.get(this.began.at(slot));
     if (event?.kind !== "call.began") throw new Error(`call ${slot} has no beginning`);
     return event;
+  }
+
+  /** What a call does; null for a call that is not known. */
+  verbOf(id: number): Verb | null {
+    return this.glance(id)?.verb ?? null;
+  }
+
+  /** Its arguments. The bytes of its payload may be missing, their number is right. */
+  argsOf(id: number): CallArgs | undefined {
+    return this.glance(id)?.args;
+  }
+
+  private glance(id: number): EventOf<"call.began"> | undefined {
+    const slot = this.slotOf(id);
+    const event = slot < 0 ? undefined : this.events.glance(this.began.at(slot));
+    return event?.kind === "call.began" ? event : undefined;
   }
 
   endedEvent(slot: number): EventOf<"call.ended"> | null {

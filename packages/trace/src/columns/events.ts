@@ -1,7 +1,7 @@
 import { Bytes, type Event, EventReader, EventWriter, Interned } from "@sockscope/protocol";
-import { GrowingInts } from "./growing.ts";
-import { Rows } from "./rows.ts";
-import { Times } from "./times.ts";
+import { GrowingInts } from "./arrays/growing.ts";
+import { Rows } from "./arrays/rows.ts";
+import { Times } from "./arrays/times.ts";
 
 /** Kept as it came. */
 const AS_IT_CAME = -1;

@@ -1,5 +1,5 @@
-import type { Step } from "../model/types.ts";
-import { Rows } from "./rows.ts";
+import type { Step } from "../types/step.ts";
+import { Rows } from "./arrays/rows.ts";
 
 /** Steps, of which the times alone can be had without making one. */
 export class StepRows extends Rows<Step> {

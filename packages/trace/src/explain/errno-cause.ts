@@ -1,7 +1,8 @@
 import type { Trace } from "../model/trace.ts";
-import type { Call, Step } from "../model/types.ts";
 import type { Row } from "../timeline/index/rows.ts";
 import { timelineIndex } from "../timeline/index/timeline-index.ts";
+import type { Call } from "../types/call.ts";
+import type { Step } from "../types/step.ts";
 
 /**
  * Why a call failed, where its errno alone does not tell. `shutdown`: its own program has shut down

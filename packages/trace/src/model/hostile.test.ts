@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { shown } from "../testing/cast.ts";
 import { evenScale } from "../timeline/axis/scale.ts";
-import { sceneAt } from "../timeline/index/scenes.ts";
 import { drawLadder } from "../timeline/ladder/ladder.ts";
 import { drawLanes } from "../timeline/lanes/lanes.ts";
 import { talkScript } from "../timeline/testing/talk.fixture.ts";
 import { measure, words } from "../timeline/testing/words.fixture.ts";
 import { createTrace } from "../trace.ts";
+import { sceneAt } from "./scenes.ts";
 import { tampered, tampering } from "./tampered.fixture.ts";
 import type { Trace } from "./trace.ts";
 

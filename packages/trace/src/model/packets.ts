@@ -1,7 +1,7 @@
+import { IntervalIndex, OPEN } from "../columns/arrays/interval-index.ts";
 import type { Flights } from "../columns/flights.ts";
-import { IntervalIndex, OPEN } from "../columns/interval-index.ts";
+import type { Flight, PacketView } from "../types/flight.ts";
 import type { Trace } from "./trace.ts";
-import type { Flight, PacketView } from "./types.ts";
 
 /**
  * The first and last position at which a flight is to be seen. A packet flies for the length of

@@ -1,7 +1,7 @@
 import type { CallResult } from "@sockscope/protocol";
-import type { History } from "./history.ts";
-import { keptBytes } from "./kept.ts";
-import type { StreamPiece } from "./types.ts";
+import { keptBytes } from "../columns/payload-bytes.ts";
+import type { StreamPiece } from "../types/flight.ts";
+import type { History } from "./history/history.ts";
 
 /**
  * All that one direction of a socket's stream carried, call by call, in stream order. Its tracks change

@@ -1,12 +1,14 @@
 import type { Event } from "@sockscope/protocol";
+import type { Rows } from "../columns/arrays/rows.ts";
 import type { Calls } from "../columns/calls.ts";
 import type { Events } from "../columns/events.ts";
 import type { Flights } from "../columns/flights.ts";
-import type { Rows } from "../columns/rows.ts";
 import type { StepRows } from "../columns/step-rows.ts";
-import type { KernelQueues } from "./kernel-queues.ts";
-import type { SocketTracks } from "./socket-tracks.ts";
-import type { Actor, End, Flight, PacketView, StageView, StreamPiece } from "./types.ts";
+import type { Actor } from "../types/actor.ts";
+import type { End, Flight, PacketView, StreamPiece } from "../types/flight.ts";
+import type { StageView } from "../types/stage.ts";
+import type { SocketTracks } from "./sockets/tracks.ts";
+import type { KernelQueues } from "./tcp/kernel-queues.ts";
 
 /** The same in numbers: readers of all of it make no object for each. */
 export interface Columns {

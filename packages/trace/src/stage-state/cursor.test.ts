@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { History } from "../model/history.ts";
-import { kernelSession } from "../model/kernel-queue.fixture.ts";
-import type { StageView } from "../model/types.ts";
+import { History } from "../model/history/history.ts";
+import { kernelSession } from "../model/tcp/kernel-queue.fixture.ts";
 import { Script } from "../testing/script.ts";
+import type { StageView } from "../types/stage.ts";
 import { StageCursor } from "./cursor.ts";
 import { StageKeyframes } from "./keyframes.ts";
 

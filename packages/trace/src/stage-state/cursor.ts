@@ -1,6 +1,6 @@
 import type { EventOf } from "@sockscope/protocol";
-import type { History } from "../model/history.ts";
-import type { StageView } from "../model/types.ts";
+import type { History } from "../model/history/history.ts";
+import type { StageView } from "../types/stage.ts";
 import type { StageKeyframes } from "./keyframes.ts";
 import { StageState } from "./state.ts";
 

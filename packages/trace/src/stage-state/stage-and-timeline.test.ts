@@ -1,12 +1,13 @@
 import type { Event, TcpState } from "@sockscope/protocol";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { kernelSession } from "../model/kernel-queue.fixture.ts";
+import { kernelSession } from "../model/tcp/kernel-queue.fixture.ts";
 import type { Trace } from "../model/trace.ts";
-import type { SocketView, StageView } from "../model/types.ts";
 import { at, Script } from "../testing/script.ts";
 import { timelineIndex } from "../timeline/index/timeline-index.ts";
 import { createTrace } from "../trace.ts";
+import type { SocketView } from "../types/socket.ts";
+import type { StageView } from "../types/stage.ts";
 
 const STATES: readonly TcpState[] = [
   ...(["ESTABLISHED", "CLOSE-WAIT", "FIN-WAIT-1", "FIN-WAIT-2"] as const),

@@ -1,27 +1,23 @@
-export { cardKey, groupKey, type Moved } from "./arrange.ts";
-export type { CardPlace } from "./card-place.ts";
-export { asLines } from "./cards.ts";
-export { groupKeyOf } from "./group-key.ts";
+export { cardKey, groupKey } from "./cards/arrange.ts";
+export type { CardPlace } from "./cards/card-place.ts";
+export { asLines } from "./cards/cards.ts";
 export {
   type DotGrid,
-  dotAt,
-  dotGrid,
   type GroupMember,
   type GroupPlace,
   groupNumber,
   memberAt,
-} from "./groups.ts";
-export { type LayoutInput, type StageLayout, stageLayout } from "./layout.ts";
+} from "./cards/groups.ts";
+export { endInKernel, type ServerInside, type Slot } from "./cards/server-card.ts";
+export { intersect, type Point, type Rect, type Size } from "./geometry/shapes.ts";
+export { type StageLayout, stageLayout } from "./layout.ts";
 export {
   type PacketForm,
   type PacketPlace,
-  type PacketSizes,
   placePackets,
 } from "./packet-places.ts";
-export type { StagePath } from "./path.ts";
-export { type Folding, type Place, type Places, placesAt } from "./places.ts";
-export { type Route, RouteMemory } from "./routes.ts";
-export { endInKernel, type ServerInside, type Slot } from "./server-card.ts";
-export { intersect, type Point, type Rect, type Size } from "./shapes.ts";
-export { type Conversation, StageIndex } from "./stage-index.ts";
-export type { Bundle, Wire } from "./wires.ts";
+export { groupKeyOf } from "./places/group-key.ts";
+export { placesAt } from "./places/places.ts";
+export { StageIndex } from "./places/stage-index.ts";
+export { RouteMemory } from "./routes/routes.ts";
+export type { Bundle, Wire } from "./routes/wires.ts";

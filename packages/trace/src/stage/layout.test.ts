@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Cast, shown, staged, traceOf } from "../testing/cast.ts";
-import { cardKey } from "./arrange.ts";
-import { dotAt, memberAt } from "./groups.ts";
+import { cardKey } from "./cards/arrange.ts";
+import { dotAt, memberAt } from "./cards/groups.ts";
+import { intersect, type Rect } from "./geometry/shapes.ts";
 import type { StageLayout } from "./layout.ts";
-import { intersect, type Rect } from "./shapes.ts";
 
 const casts: fc.Arbitrary<Cast> = fc.integer({ min: 0, max: 3 }).chain((servers) =>
   fc.record({

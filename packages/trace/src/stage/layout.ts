@@ -1,15 +1,16 @@
-import type { End, Flight, StageView } from "../model/types.ts";
-import { arrange, type Moved } from "./arrange.ts";
-import type { CardPlace, CardsInput } from "./card-place.ts";
-import { type Cards, type Placing, placeCards } from "./cards.ts";
-import type { GroupPlace } from "./groups.ts";
-import type { Places } from "./places.ts";
-import { type Route, type RouteMemory, Routes } from "./routes.ts";
-import type { ServerInside } from "./server-card.ts";
-import { bottom, right, type Size } from "./shapes.ts";
-import { STAGE, WHOLE } from "./sizes.ts";
-import type { StageIndex } from "./stage-index.ts";
-import { type Bundle, type Wire, wiresOf } from "./wires.ts";
+import type { End, Flight } from "../types/flight.ts";
+import type { StageView } from "../types/stage.ts";
+import { arrange, type Moved } from "./cards/arrange.ts";
+import type { CardPlace, CardsInput } from "./cards/card-place.ts";
+import { type Cards, type Placing, placeCards } from "./cards/cards.ts";
+import type { GroupPlace } from "./cards/groups.ts";
+import type { ServerInside } from "./cards/server-card.ts";
+import { bottom, right, type Size } from "./geometry/shapes.ts";
+import { STAGE, WHOLE } from "./geometry/sizes.ts";
+import type { Places } from "./places/places.ts";
+import type { StageIndex } from "./places/stage-index.ts";
+import { type Route, type RouteMemory, Routes } from "./routes/routes.ts";
+import { type Bundle, type Wire, wiresOf } from "./routes/wires.ts";
 
 export interface LayoutInput {
   readonly view: StageView;

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Flight, PacketView } from "../model/types.ts";
 import { shown, staged, traceOf } from "../testing/cast.ts";
+import type { Flight, PacketView } from "../types/flight.ts";
+import { intersect, type Rect } from "./geometry/shapes.ts";
 import { type PacketPlace, type PacketSizes, placePackets } from "./packet-places.ts";
-import { intersect, type Rect } from "./shapes.ts";
 
 const WIDTHS: PacketSizes = { width: (_, form) => (form === "long" ? 130 : 44) };
 

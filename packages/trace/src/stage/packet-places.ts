@@ -1,9 +1,9 @@
-import type { Flight, PacketView } from "../model/types.ts";
-import { type Lane, laneOf } from "./lane.ts";
+import type { Flight, PacketView } from "../types/flight.ts";
+import { type Lane, laneOf } from "./geometry/lane.ts";
+import { clamp, intersect, type Point, type Rect } from "./geometry/shapes.ts";
+import { PACKET } from "./geometry/sizes.ts";
 import type { StageLayout } from "./layout.ts";
-import type { Route } from "./routes.ts";
-import { clamp, intersect, type Point, type Rect } from "./shapes.ts";
-import { PACKET } from "./sizes.ts";
+import type { Route } from "./routes/routes.ts";
 
 /** Long: with a piece of the payload. Short: its size only. */
 export type PacketForm = "long" | "short";

@@ -1,11 +1,11 @@
 import type { Trace } from "../model/trace.ts";
-import type { StageView } from "../model/types.ts";
-import type { Moved } from "../stage/arrange.ts";
+import type { Moved } from "../stage/cards/arrange.ts";
+import type { Size } from "../stage/geometry/shapes.ts";
 import { type StageLayout, stageLayout } from "../stage/layout.ts";
-import { type Folding, placesAt } from "../stage/places.ts";
-import type { Size } from "../stage/shapes.ts";
-import { StageIndex } from "../stage/stage-index.ts";
+import { type Folding, placesAt } from "../stage/places/places.ts";
+import { StageIndex } from "../stage/places/stage-index.ts";
 import { createTrace } from "../trace.ts";
+import type { StageView } from "../types/stage.ts";
 import { Script } from "./script.ts";
 
 /** Who stands on a test's stage: each client talks to the server of that number, -1 to none. */

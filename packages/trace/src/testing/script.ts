@@ -9,7 +9,8 @@ import type {
   TcpState,
   Verb,
 } from "@sockscope/protocol";
-import type { End, Step } from "../model/types.ts";
+import type { End } from "../types/flight.ts";
+import type { Step } from "../types/step.ts";
 
 /** Writes traces for tests: what a recorder would have said, without a socket. */
 export class Script {

@@ -61,5 +61,5 @@ const NOTHING: RowNews = {
 };
 
 /** Of a row: bytes, without a FIN, that the other end has not acknowledged. */
-export const unacknowledged = ({ state, sendQueue }: KernelSocket): number =>
+const unacknowledged = ({ state, sendQueue }: KernelSocket): number =>
   state !== null && FIN_SENT.has(state) ? Math.max(0, sendQueue - 1) : sendQueue;

@@ -1,6 +1,10 @@
-import type { CallError, EventOf, Truth } from "@sockscope/protocol";
-import type { Actor, Call, Flight, SocketPhase, Step } from "../model/types.ts";
-import type { Tone } from "../timeline/draw/draw-list.ts";
+import type { EventOf, Truth } from "@sockscope/protocol";
+import type { Tone } from "../tones/tone.ts";
+import type { Actor } from "../types/actor.ts";
+import type { Call } from "../types/call.ts";
+import type { Flight } from "../types/flight.ts";
+import type { SocketPhase } from "../types/socket.ts";
+import type { Step } from "../types/step.ts";
 import { callText, portText, resultText } from "./call-text.ts";
 
 /** What the playground does itself: gate, breakpoints, link. */
@@ -36,6 +40,8 @@ export interface TimelineWords {
   removed: string;
   known(who: string): string;
   ended(event: EventOf<"actor.ended">): string;
+  /** The errno of a call that failed; of one whose time was over, that as well. */
+  errno(failed: Pick<EventOf<"call.ended">, "call" | "error">): string;
   printed(text: string): string;
   queued(port: string): string;
   named(port: string): string;
@@ -121,10 +127,10 @@ export function rowMark({ event, ended }: EventStep): RowMark | null {
 function sayingOf({ event, ended }: EventStep, words: TimelineWords): Said | null {
   switch (event.kind) {
     case "call.began":
-      if (ended?.error !== undefined) return failure(`${event.verb}`, ended.error);
+      if (ended?.error !== undefined) return failure(words.errno(ended), ended.verb);
       return code(callText(event.verb, event.args));
     case "call.ended":
-      if (event.error !== undefined) return failure(event.verb, event.error);
+      if (event.error !== undefined) return failure(words.errno(event), event.verb);
       return code(returned(event), "ink-2");
     case "actor.added":
       return said(words.appears);
@@ -176,4 +182,4 @@ function returned(event: EventOf<"call.ended">): string {
   return text === "" ? `${event.verb} → ok` : `${event.verb} → ${text}`;
 }
 
-const failure = (verb: string, error: CallError): Said => code(`${verb} ✕ ${error.errno}`, "error");
+const failure = (errno: string, verb: string): Said => code(`${verb} ✕ ${errno}`, "error");

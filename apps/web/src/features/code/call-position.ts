@@ -71,7 +71,7 @@ export function ofChosen(call: Call, view: ActorView | undefined, step: number):
 }
 
 /** A call as it is after so many steps. */
-export function ofCall(call: Call, step: number): CallPosition {
+function ofCall(call: Call, step: number): CallPosition {
   const ended = call.endedStep !== null && call.endedStep < step;
   return {
     state: !ended ? "inside" : call.error === null ? "returned" : "failed",

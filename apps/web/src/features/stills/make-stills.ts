@@ -28,7 +28,7 @@ export function positionsOf({ first, last, everyStep }: Wanted): readonly number
  * Names that outlive this rendering: that of the event which a step is, or follows from (`0123`). Of what
  * follows from one event there may be several steps: `0123-2` is the second of them.
  */
-export function stillNames(positions: readonly number[]): (position: number) => string {
+function stillNames(positions: readonly number[]): (position: number) => string {
   const trace = getTrace();
   const seqOf = (position: number) => trace.seqOf(position - 1);
   const digits = Math.max(4, String(seqOf(positions.at(-1) ?? trace.steps.length)).length);

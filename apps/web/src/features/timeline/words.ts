@@ -4,6 +4,7 @@ import {
   conditionsText,
   countText,
   type Dictionary,
+  errnoName,
   phaseName,
   previewText,
   readingText,
@@ -37,6 +38,7 @@ export function timelineWords(text: Dictionary): TimelineWords {
     // A process is called whatever its owner likes: turned text and invisible letters too.
     known: (who) => timeline.known(visibleText(who)),
     ended: (event) => timeline.ended[event.how],
+    errno: ({ call, error }) => errnoName(text, getTrace(), call, error?.errno ?? ""),
     printed: (said) => timeline.printed(previewText(new TextEncoder().encode(said), 40)),
     queued: timeline.queued,
     named: timeline.named,

@@ -74,6 +74,7 @@ export const inspector = {
   holds: (count: number, verb: string, sizes: string) =>
     `the bytes of ${calls(count, verb)}: ${sizes}`,
   number: (errno: string, number: number) => `${errno} (${number})`,
+  python: (exception: string) => `Python raises ${exception}.`,
   unknownErrno: "The operating system refused the call.",
   truths: {
     observed: {

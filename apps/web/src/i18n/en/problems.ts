@@ -35,6 +35,10 @@ export const problems: Record<RunProblem["code"], string> = {
     "The recording on disk has reached its limit. What happens from now on is kept in memory only.",
   "recording-failed":
     "The session cannot be recorded on disk. What happens from now on is kept in memory only.",
+  "recording-restored":
+    "The recording was gone from its folder. It has been written anew, from its first event on.",
+  "recording-lost":
+    "The recording is gone from its folder and cannot be written anew yet. If the server were killed now, it would be lost.",
   "oldest-gone":
     "Memory is full and nothing is written to disk: the oldest steps are let go as new ones come.",
   "recordings-deleted":

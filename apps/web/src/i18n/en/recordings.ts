@@ -30,7 +30,7 @@ export const recordings = {
   keep: "Keep",
   states: {
     own: "this session, being recorded",
-    live: "another session, being recorded",
+    live: "another session, perhaps still being recorded",
     whole: "",
     cut: "cut off",
   },
@@ -54,7 +54,7 @@ export const recordings = {
     "bad-line": (line: number) => `The recording is damaged: line ${line} cannot be understood.`,
     "bad-name": () => "A name has at most 80 characters, all of them visible.",
     "no-room": () => "There are too many recordings. Delete some first.",
-    "in-use": () => "This recording is still being written.",
+    "in-use": () => "This recording is still being written, or was half a minute ago.",
     "no-folder": () => "Nothing can be kept on this computer's disk just now.",
     failed: () => "Sockscope itself has failed here. Its terminal says more.",
     "link-lost": () => "The server cannot be reached.",

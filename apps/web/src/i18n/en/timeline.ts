@@ -61,6 +61,7 @@ export const timeline = {
   removed: "taken off the stage",
   known: (process: string) => `is ${process}`,
   ended: { returned: "ends", stopped: "stopped", failed: "failed", left: "is gone" },
+  timedOut: (errno: string) => `timed out (${errno})`,
   printed: (text: string) => `prints “${text}”`,
   queued: (port: string) => `${port} waits to be accepted`,
   named: (port: string) => `gets port ${port}`,

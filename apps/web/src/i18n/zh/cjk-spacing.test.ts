@@ -12,8 +12,8 @@ const TIGHT = /\p{Script=Han}[A-Za-z0-9]|[A-Za-z0-9]\p{Script=Han}/u;
 
 test("a space stands where Chinese meets a letter or a digit, and nowhere else", () => {
   expect(cjkSpacing`${"客户端 1"}${"出错"}。`).toBe("客户端 1 出错。");
-  expect(cjkSpacing`从${"UDP 客户端"}到${"欢迎服务器"}，${3}次`).toBe(
-    "从 UDP 客户端到欢迎服务器，3 次",
+  expect(cjkSpacing`从${"UDP 客户端"}到${"问候服务器"}，${3}次`).toBe(
+    "从 UDP 客户端到问候服务器，3 次",
   );
   expect(cjkSpacing`${""}${"出错"}《${"a"}》${"𠮷"}${"x"}`).toBe("出错《a》𠮷 x");
   expect(cjkSpacing`${"问候1"}：${"a"}`).toBe("问候1：a");
@@ -34,7 +34,7 @@ test("sentences and menus space the names in them", () => {
     stage.remove(who),
   ];
   for (const one of said) expect(one).not.toMatch(TIGHT);
-  expect(sentences.ended("欢迎服务器", "被停止")).toBe("欢迎服务器被停止。");
+  expect(sentences.ended("问候服务器", "被停止")).toBe("问候服务器被停止。");
 });
 
 test("every text in which a value touches Chinese is spaced", () => {

@@ -71,6 +71,7 @@ export const inspector: typeof english = {
   },
   holds: (count, verb, sizes) => `${count} 次 ${verb} 的字节：${sizes}`,
   number: (errno, number) => `${errno} (${number})`,
+  python: (exception) => `Python 会抛出 ${exception}。`,
   unknownErrno: "操作系统拒绝了这个调用。",
   truths: {
     observed: { name: "观测", means: "由通信一端或操作系统直接报告。" },

@@ -31,6 +31,9 @@ export const problems: typeof english = {
   version: "页面与服务器的版本不一致，请重新加载页面。",
   "recording-full": "磁盘上的录制已达上限，此后发生的事只保存在内存里。",
   "recording-failed": "会话无法录制到磁盘，此后发生的事只保存在内存里。",
+  "recording-restored": "录制文件从文件夹里消失了，已从第一个事件起重新写好。",
+  "recording-lost":
+    "录制文件从文件夹里消失了，目前还无法重新写入；如果服务器这时被强行终止，这份录制就没有了。",
   "oldest-gone": "内存已满，又没有写入磁盘：新的步骤到来时，最早的步骤会被丢弃。",
   "recordings-deleted": "录制太多或太大，没有命名的录制里最旧的已被删除。",
   "slow-viewer":

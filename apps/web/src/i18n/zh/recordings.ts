@@ -28,7 +28,7 @@ export const recordings: typeof english = {
   keep: "保留",
   states: {
     own: "本次会话，正在录制",
-    live: "另一个会话，正在录制",
+    live: "另一个会话，可能还在录制",
     whole: "",
     cut: "意外中断",
   },
@@ -50,7 +50,7 @@ export const recordings: typeof english = {
     "bad-line": (line) => `录制文件已损坏：第 ${line} 行无法识别。`,
     "bad-name": () => "名称最多 80 个字符，且不能含有不可见字符。",
     "no-room": () => "录制太多了，请先删除一些。",
-    "in-use": () => "这份录制还在写入。",
+    "in-use": () => "这份录制还在写入，或者半分钟前还在写入。",
     "no-folder": () => "目前无法在本机磁盘上保存录制。",
     failed: () => "Sockscope 自身出错了，详情见启动它的终端。",
     "link-lost": () => "连接不上服务器。",

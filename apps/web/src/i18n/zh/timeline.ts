@@ -4,7 +4,7 @@ import { cjkSpacing } from "./cjk-spacing.ts";
 export const timeline: Dictionary["timeline"] = {
   title: "时间线",
   view: "布局",
-  ladder: "梯形图",
+  ladder: "时序图",
   lanes: "泳道图",
   list: "列表",
   scale: "时间刻度",
@@ -58,6 +58,7 @@ export const timeline: Dictionary["timeline"] = {
   removed: "从舞台移走",
   known: (process) => `是 ${process}`,
   ended: { returned: "运行结束", stopped: "被停止", failed: "出错退出", left: "已退出" },
+  timedOut: (errno) => `超时 (${errno})`,
   printed: (text) => `打印“${text}”`,
   queued: (port) => `${port} 等待 accept`,
   named: (port) => `分得端口 ${port}`,

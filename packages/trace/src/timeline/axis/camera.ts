@@ -1,5 +1,5 @@
 import type { StepRows } from "../../columns/step-rows.ts";
-import type { Scene } from "../index/scenes.ts";
+import type { Scene } from "../../model/scenes.ts";
 import type { StepRange } from "./input.ts";
 import { evenScale, type Scale, timeScale } from "./scale.ts";
 

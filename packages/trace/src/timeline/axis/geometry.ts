@@ -1,6 +1,6 @@
-import type { Flight } from "../../model/types.ts";
+import { flightTone, type Tone } from "../../tones/tone.ts";
+import type { Flight } from "../../types/flight.ts";
 import type { Way } from "../draw/along.ts";
-import { flightTone, type Tone } from "../draw/draw-list.ts";
 import type { Ends } from "../draw/labels.ts";
 import { type Arrows, arrowsIn, isDense } from "../index/density.ts";
 import { reached, type TimeAxis } from "../index/link-fate.ts";

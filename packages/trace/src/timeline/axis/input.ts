@@ -1,8 +1,8 @@
+import type { Scene } from "../../model/scenes.ts";
 import type { Trace } from "../../model/trace.ts";
 import type { TimelineWords } from "../../text/row-label.ts";
 import type { Measure } from "../draw/draw-list.ts";
 import type { Row } from "../index/rows.ts";
-import type { Scene } from "../index/scenes.ts";
 import type { Scale } from "./scale.ts";
 
 /** The visible part of a drawing, in px. `scrollX` and `scrollY` are its top left corner. */

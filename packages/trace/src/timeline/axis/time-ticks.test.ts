@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { sceneAt } from "../../model/scenes.ts";
 import type { Trace } from "../../model/trace.ts";
 import { Script } from "../../testing/script.ts";
 import { instantText } from "../../text/call-text.ts";
 import { createTrace } from "../../trace.ts";
 import { SMALL } from "../draw/draw-list.ts";
-import { sceneAt } from "../index/scenes.ts";
 import { drawLadder } from "../ladder/ladder.ts";
 import { drawLanes } from "../lanes/lanes.ts";
 import { measure, words } from "../testing/words.fixture.ts";

@@ -1,5 +1,5 @@
 import type { StepRows } from "../../columns/step-rows.ts";
-import type { Scene } from "../index/scenes.ts";
+import type { Scene } from "../../model/scenes.ts";
 import type { Scale } from "./scale.ts";
 
 /** Numbers of steps stand no nearer than this, in px. */
@@ -47,7 +47,7 @@ export function tickText(ns: number, every: number): string {
 }
 
 /** 1, 2, 5, 10, 20, 50 and so on, not less than `least`. */
-export function niceStep(least: number): number {
+function niceStep(least: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, least)));
   return [1, 2, 5, 10].map((m) => m * power).find((step) => step >= least) ?? power * 10;
 }

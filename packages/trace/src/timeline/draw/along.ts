@@ -1,4 +1,5 @@
-import type { Dash, DrawItem, Tone } from "./draw-list.ts";
+import type { Tone } from "../../tones/tone.ts";
+import type { Dash, DrawItem } from "./draw-list.ts";
 import type { Box } from "./labels.ts";
 
 /** The direction in which time runs: down in the ladder, right in the lanes. */

@@ -1,4 +1,5 @@
-import { type DrawItem, type Measure, OCTAGON, type Tone } from "./draw-list.ts";
+import type { Tone } from "../../tones/tone.ts";
+import { type DrawItem, type Measure, OCTAGON } from "./draw-list.ts";
 
 export type LineItem = Extract<DrawItem, { kind: "line" }>;
 export type DotItem = Extract<DrawItem, { kind: "dot" }>;

@@ -1,26 +1,4 @@
-import type { Flight } from "../../model/types.ts";
-
-/** What a colour means; a theme says which colour that is. */
-export type Tone =
-  | "ink"
-  | "ink-2"
-  | "ink-3"
-  | "line"
-  | "line-2"
-  | "panel"
-  | "setup"
-  | "data"
-  | "data-2"
-  | "ack"
-  | "close"
-  | "error"
-  | "udp"
-  | "inject"
-  | "sel"
-  | "wash-setup"
-  | "wash-data"
-  | "wash-data2"
-  | "wash-error";
+import type { Tone } from "../../tones/tone.ts";
 
 export type Dash = "solid" | "dashed" | "zigzag";
 
@@ -94,32 +72,6 @@ export const OCTAGON: readonly (readonly [number, number])[] = Array.from({ leng
 
 /** The width of a text in px; the page measures, tests count letters. */
 export type Measure = (text: string, font: Font) => number;
-
-/** The hue of an arrow: what it means, and for data which way it goes. */
-export function flightTone(flight: Flight, fromServer: boolean): Tone {
-  switch (flight.cargo.kind) {
-    case "stream":
-      return fromServer ? "data-2" : "data";
-    case "datagram":
-      return "udp";
-    case "segment":
-      switch (flight.cargo.flags) {
-        case "SYN":
-        case "SYN,ACK":
-          return "setup";
-        case "ACK":
-          return "ack";
-        case "FIN":
-          return "close";
-        case "RST":
-          return "error";
-        default:
-          return flight.cargo.flags satisfies never;
-      }
-    default:
-      return flight.cargo satisfies never;
-  }
-}
 
 /** As `fit`, for a name that ends with a number: that is what tells it from its like, and stays. */
 export function fitName(name: string, font: Font, width: number, measure: Measure): string {

@@ -1,5 +1,6 @@
+import type { Tone } from "../../tones/tone.ts";
 import { type Brush, DASHED, drawItems, type TextItem } from "./brush.ts";
-import type { DrawItem, Font, Measure, Tone } from "./draw-list.ts";
+import type { DrawItem, Font, Measure } from "./draw-list.ts";
 
 /** How a page draws: the same colours and faces go into a picture. */
 export interface SvgTheme {

@@ -1,4 +1,4 @@
-import { SEGMENT } from "../../columns/flights.ts";
+import { SEGMENT } from "../../columns/flight-columns.ts";
 import type { Row } from "../index/rows.ts";
 import { StepSet } from "../index/step-set.ts";
 import type { TimelineIndex } from "../index/timeline-index.ts";

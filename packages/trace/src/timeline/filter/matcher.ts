@@ -1,7 +1,8 @@
 import type { Event, EventOf, Payload } from "@sockscope/protocol";
-import { keptBytes } from "../../model/kept.ts";
-import type { Actor, Step } from "../../model/types.ts";
-import { isFailure, stepError } from "../../text/step-tone.ts";
+import { keptBytes } from "../../columns/payload-bytes.ts";
+import { isFailure, stepError } from "../../tones/step-tone.ts";
+import type { Actor } from "../../types/actor.ts";
+import type { Step } from "../../types/step.ts";
 import type { Row } from "../index/rows.ts";
 import type { TimelineIndex } from "../index/timeline-index.ts";
 import type { Query, Term } from "./query.ts";

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { sceneAt } from "../../model/scenes.ts";
 import type { Trace } from "../../model/trace.ts";
 import { at, Script } from "../../testing/script.ts";
 import { createTrace } from "../../trace.ts";
@@ -7,7 +8,6 @@ import type { DrawItem } from "../draw/draw-list.ts";
 import { drawLadder } from "../ladder/ladder.ts";
 import { drawLanes } from "../lanes/lanes.ts";
 import { measure, words } from "../testing/words.fixture.ts";
-import { sceneAt } from "./scenes.ts";
 import { timelineIndex } from "./timeline-index.ts";
 
 type Line = Extract<DrawItem, { kind: "line" }>;

@@ -1,7 +1,9 @@
-import { type Flights, SEGMENT } from "../../columns/flights.ts";
-import { GrowingInts } from "../../columns/growing.ts";
+import { GrowingInts } from "../../columns/arrays/growing.ts";
+import { SEGMENT } from "../../columns/flight-columns.ts";
+import type { Flights } from "../../columns/flights.ts";
 import type { StepRows } from "../../columns/step-rows.ts";
-import type { Flight, Step } from "../../model/types.ts";
+import type { Flight } from "../../types/flight.ts";
+import type { Step } from "../../types/step.ts";
 
 /** More of them are not drawn at once, nor looked at. */
 const MOST = { drawn: 256, looked: 2048 };
@@ -73,7 +75,7 @@ export class Brackets {
  * which tells of it. Rows of the same instant as `row` do not, nor does the port that a socket got: nothing
  * leaves before that.
  */
-export function bracketTop(steps: StepRows, from: number, row: number, least = -1): number | null {
+function bracketTop(steps: StepRows, from: number, row: number, least = -1): number | null {
   let told = row;
   let top = Math.max(least, firstAfter(steps, from, row) - 1);
   const now = steps.timeAt(row);

@@ -1,4 +1,4 @@
-import type { Flight } from "../../model/types.ts";
+import type { Flight } from "../../types/flight.ts";
 import type { TimelineIndex } from "./timeline-index.ts";
 
 /** With less room than this for a step (px), and so many steps, arrows would be a thicket. */

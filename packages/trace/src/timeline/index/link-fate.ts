@@ -1,5 +1,5 @@
 import type { Fault } from "@sockscope/protocol";
-import type { Flight } from "../../model/types.ts";
+import type { Flight } from "../../types/flight.ts";
 
 const LOSING: ReadonlySet<Fault> = new Set([
   "loss",

@@ -1,5 +1,5 @@
+import { GrowingInts } from "../../columns/arrays/growing.ts";
 import type { Calls } from "../../columns/calls.ts";
-import { GrowingInts } from "../../columns/growing.ts";
 
 /** One call's part of a direction of a stream. `step` is where it counts from. */
 export interface Piece {

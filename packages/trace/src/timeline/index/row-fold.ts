@@ -1,9 +1,11 @@
 import { addressText, type Event, type EventOf } from "@sockscope/protocol";
-import type { ChangeLog } from "../../columns/change-log.ts";
-import { StepRuns } from "../../columns/step-runs.ts";
+import type { ChangeLog } from "../../columns/arrays/change-log.ts";
+import { StepRuns } from "../../columns/arrays/step-runs.ts";
 import type { Trace } from "../../model/trace.ts";
-import type { Actor, Flight, Step } from "../../model/types.ts";
-import type { StepTone } from "../../text/step-tone.ts";
+import type { StepTone } from "../../tones/step-tone.ts";
+import type { Actor } from "../../types/actor.ts";
+import type { Flight } from "../../types/flight.ts";
+import type { Step } from "../../types/step.ts";
 import { Row } from "./rows.ts";
 import { RunningTotal } from "./running-total.ts";
 

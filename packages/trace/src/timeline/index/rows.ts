@@ -1,7 +1,8 @@
 import type { Address } from "@sockscope/protocol";
 import type { Calls } from "../../columns/calls.ts";
-import { SocketTracks } from "../../model/socket-tracks.ts";
-import type { Actor, SocketPhase } from "../../model/types.ts";
+import { SocketTracks } from "../../model/sockets/tracks.ts";
+import type { Actor } from "../../types/actor.ts";
+import type { SocketPhase } from "../../types/socket.ts";
 import { Pieces } from "./pieces.ts";
 import { Summary } from "./summary.ts";
 

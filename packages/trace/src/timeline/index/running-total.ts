@@ -1,5 +1,5 @@
-import { GrowingInts } from "../../columns/growing.ts";
-import { Times } from "../../columns/times.ts";
+import { GrowingInts } from "../../columns/arrays/growing.ts";
+import { Times } from "../../columns/arrays/times.ts";
 
 /** A sum that grows with the steps, asked for any stretch of them. */
 export class RunningTotal {

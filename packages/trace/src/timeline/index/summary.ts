@@ -1,5 +1,5 @@
-import { GrowingBytes, GrowingInts } from "../../columns/growing.ts";
-import { STEP_TONES, type StepTone } from "../../text/step-tone.ts";
+import { GrowingBytes, GrowingInts } from "../../columns/arrays/growing.ts";
+import { STEP_TONES, type StepTone } from "../../tones/step-tone.ts";
 
 /** Steps in one block of counts: a count looks at two blocks and at most so many single steps. */
 const BLOCK = 32;

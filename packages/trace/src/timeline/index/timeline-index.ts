@@ -1,10 +1,12 @@
 import type { EventKind, EventOf } from "@sockscope/protocol";
-import { ChangeLog } from "../../columns/change-log.ts";
+import { ChangeLog } from "../../columns/arrays/change-log.ts";
+import { IntervalIndex, OPEN } from "../../columns/arrays/interval-index.ts";
 import type { Flights } from "../../columns/flights.ts";
-import { IntervalIndex, OPEN } from "../../columns/interval-index.ts";
 import type { Trace } from "../../model/trace.ts";
-import type { Call, Flight, Step } from "../../model/types.ts";
-import { type StepTone, stepTone } from "../../text/step-tone.ts";
+import { type StepTone, stepTone } from "../../tones/step-tone.ts";
+import type { Call } from "../../types/call.ts";
+import type { Flight } from "../../types/flight.ts";
+import type { Step } from "../../types/step.ts";
 import { type Bracket, Brackets } from "./brackets.ts";
 import { lostByLink } from "./link-fate.ts";
 import { RowFold } from "./row-fold.ts";

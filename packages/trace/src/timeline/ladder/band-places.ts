@@ -1,4 +1,4 @@
-import type { Actor } from "../../model/types.ts";
+import type { Actor } from "../../types/actor.ts";
 import type { TimelineInput } from "../axis/input.ts";
 import type { Row } from "../index/rows.ts";
 import type { TimelineIndex } from "../index/timeline-index.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { sceneAt } from "../../model/scenes.ts";
 import { Script } from "../../testing/script.ts";
 import { createTrace } from "../../trace.ts";
 import { evenScale } from "../axis/scale.ts";
-import { sceneAt } from "../index/scenes.ts";
 import { timelineIndex } from "../index/timeline-index.ts";
 import { hitTest } from "../marks/targets.ts";
 import { ribbonState } from "../overview/ribbon.ts";

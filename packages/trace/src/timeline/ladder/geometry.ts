@@ -1,12 +1,14 @@
-import type { Actor, Call, Flight } from "../../model/types.ts";
+import { lifelineOrder } from "../../model/scenes.ts";
+import type { Tone } from "../../tones/tone.ts";
+import type { Actor } from "../../types/actor.ts";
+import type { Call } from "../../types/call.ts";
+import type { Flight } from "../../types/flight.ts";
 import { type DrawnFlight, TimelineGeometry } from "../axis/geometry.ts";
 import type { TimelineInput } from "../axis/input.ts";
-import type { Tone } from "../draw/draw-list.ts";
 import type { Ends } from "../draw/labels.ts";
 import { firstFrom } from "../index/density.ts";
 import { reachOf } from "../index/link-fate.ts";
 import type { Row } from "../index/rows.ts";
-import { lifelineOrder } from "../index/scenes.ts";
 import type { BandAxis } from "../marks/bands.ts";
 import { isStruck } from "../marks/flight-label.ts";
 import { BLOCKING, endOf } from "../marks/spans.ts";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { sceneAt } from "../../model/scenes.ts";
 import { Script } from "../../testing/script.ts";
 import { createTrace } from "../../trace.ts";
 import { evenScale } from "../axis/scale.ts";
-import { sceneAt } from "../index/scenes.ts";
 import { measure, words } from "../testing/words.fixture.ts";
 import { HEAD } from "./geometry.ts";
 import { drawLadder } from "./ladder.ts";

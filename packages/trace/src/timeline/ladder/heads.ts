@@ -1,4 +1,4 @@
-import type { Actor } from "../../model/types.ts";
+import type { Actor } from "../../types/actor.ts";
 import { FUTURE } from "../axis/playhead.ts";
 import {
   type DrawItem,

@@ -1,7 +1,10 @@
-import type { Actor, Flight, Step } from "../../model/types.ts";
 import { rowLabel } from "../../text/row-label.ts";
+import { type Tone } from "../../tones/tone.ts";
+import type { Actor } from "../../types/actor.ts";
+import type { Flight } from "../../types/flight.ts";
+import type { Step } from "../../types/step.ts";
 import { labelEnd } from "../axis/playhead.ts";
-import { type Font, fit, MONO, SANS, SANS_BOLD, SMALL, type Tone } from "../draw/draw-list.ts";
+import { type Font, fit, MONO, SANS, SANS_BOLD, SMALL } from "../draw/draw-list.ts";
 import { clip, crosses, type Ends } from "../draw/labels.ts";
 import { arrowPlaces } from "../marks/arrow-places.ts";
 import { type Band, phaseTone } from "../marks/bands.ts";

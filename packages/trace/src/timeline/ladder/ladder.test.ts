@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { sceneAt } from "../../model/scenes.ts";
 import type { Trace } from "../../model/trace.ts";
 import { at, Script } from "../../testing/script.ts";
 import { portText } from "../../text/call-text.ts";
@@ -7,7 +8,6 @@ import { createTrace } from "../../trace.ts";
 import { evenScale, timeScale } from "../axis/scale.ts";
 import type { DrawItem } from "../draw/draw-list.ts";
 import { overlaps } from "../draw/labels.ts";
-import { sceneAt } from "../index/scenes.ts";
 import { measure, words } from "../testing/words.fixture.ts";
 import { drawLadder, stepAt } from "./ladder.ts";
 

@@ -1,8 +1,8 @@
+import type { Scene } from "../../model/scenes.ts";
 import type { TimelineInput, Viewport } from "../axis/input.ts";
 import type { Scale } from "../axis/scale.ts";
 import type { DrawItem } from "../draw/draw-list.ts";
 import { type Box, Labels } from "../draw/labels.ts";
-import type { Scene } from "../index/scenes.ts";
 import { arrow } from "../marks/arrows.ts";
 import { brackets } from "../marks/brackets.ts";
 import { gateShades } from "../marks/gate-waits.ts";

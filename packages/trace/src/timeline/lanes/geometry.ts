@@ -1,10 +1,11 @@
-import type { Call, Flight } from "../../model/types.ts";
+import { lifelineOrder } from "../../model/scenes.ts";
+import type { Call } from "../../types/call.ts";
+import type { Flight } from "../../types/flight.ts";
 import { type DrawnFlight, TimelineGeometry } from "../axis/geometry.ts";
 import type { TimelineInput } from "../axis/input.ts";
 import type { Box, Ends } from "../draw/labels.ts";
 import { reachOf } from "../index/link-fate.ts";
 import type { Row } from "../index/rows.ts";
-import { lifelineOrder } from "../index/scenes.ts";
 import type { TimelineIndex } from "../index/timeline-index.ts";
 import type { BandAxis } from "../marks/bands.ts";
 import { BLOCKING, endOf } from "../marks/spans.ts";

@@ -1,8 +1,10 @@
-import type { Flight, Step } from "../../model/types.ts";
 import { type RowLabel, rowLabel } from "../../text/row-label.ts";
-import { isFailure } from "../../text/step-tone.ts";
+import { isFailure } from "../../tones/step-tone.ts";
+import { type Tone } from "../../tones/tone.ts";
+import type { Flight } from "../../types/flight.ts";
+import type { Step } from "../../types/step.ts";
 import { labelEnd } from "../axis/playhead.ts";
-import { type Font, fit, MONO, SANS, SANS_BOLD, SMALL, type Tone } from "../draw/draw-list.ts";
+import { type Font, fit, MONO, SANS, SANS_BOLD, SMALL } from "../draw/draw-list.ts";
 import { type Box, clip, type Ends, within } from "../draw/labels.ts";
 import { bandText, phaseTone, type StateBand } from "../marks/bands.ts";
 import { flightLabel } from "../marks/flight-label.ts";

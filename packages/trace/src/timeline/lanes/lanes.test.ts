@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { sceneAt } from "../../model/scenes.ts";
 import type { Trace } from "../../model/trace.ts";
 import { at, Script } from "../../testing/script.ts";
 import { createTrace } from "../../trace.ts";
 import { evenScale, timeScale } from "../axis/scale.ts";
 import { overlaps } from "../draw/labels.ts";
-import { sceneAt } from "../index/scenes.ts";
 import { timelineIndex } from "../index/timeline-index.ts";
 import { talk, talkScript } from "../testing/talk.fixture.ts";
 import { measure, words } from "../testing/words.fixture.ts";

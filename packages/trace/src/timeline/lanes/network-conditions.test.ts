@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { sceneAt } from "../../model/scenes.ts";
 import { createTrace } from "../../trace.ts";
 import { evenScale } from "../axis/scale.ts";
-import { sceneAt } from "../index/scenes.ts";
 import { type Held, held, type LinkDid } from "../testing/link.fixture.ts";
 import { measure, words } from "../testing/words.fixture.ts";
 import { drawLanes } from "./lanes.ts";

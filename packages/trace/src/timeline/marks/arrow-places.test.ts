@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { sceneAt } from "../../model/scenes.ts";
 import { evenScale } from "../axis/scale.ts";
 import { type Box, clip, crosses } from "../draw/labels.ts";
-import { sceneAt } from "../index/scenes.ts";
 import { HEAD } from "../ladder/geometry.ts";
 import { drawLadder } from "../ladder/ladder.ts";
 import { AXIS, gutterOf } from "../lanes/geometry.ts";

@@ -1,4 +1,4 @@
-import type { Flight } from "../../model/types.ts";
+import type { Flight } from "../../types/flight.ts";
 import type { TimelineGeometry } from "../axis/geometry.ts";
 import { FUTURE } from "../axis/playhead.ts";
 import type { DrawItem } from "../draw/draw-list.ts";

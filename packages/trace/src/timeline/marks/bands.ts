@@ -1,9 +1,10 @@
-import { phaseOf, phaseTruthOf } from "../../model/phases.ts";
-import type { SocketPhase } from "../../model/types.ts";
+import { phaseOf, phaseTruthOf } from "../../model/sockets/phases.ts";
 import type { TimelineWords } from "../../text/row-label.ts";
+import type { Tone } from "../../tones/tone.ts";
+import type { SocketPhase } from "../../types/socket.ts";
 import type { TimelineGeometry } from "../axis/geometry.ts";
 import { lineAlong } from "../draw/along.ts";
-import type { DrawItem, Tone } from "../draw/draw-list.ts";
+import type { DrawItem } from "../draw/draw-list.ts";
 import type { Row } from "../index/rows.ts";
 import { DASH } from "./arrows.ts";
 

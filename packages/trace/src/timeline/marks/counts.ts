@@ -1,4 +1,4 @@
-import { STEP_TONES, type StepTone } from "../../text/step-tone.ts";
+import { STEP_TONES, type StepTone } from "../../tones/step-tone.ts";
 import type { TimelineGeometry } from "../axis/geometry.ts";
 import { FUTURE } from "../axis/playhead.ts";
 import type { Scale } from "../axis/scale.ts";

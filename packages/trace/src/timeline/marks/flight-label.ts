@@ -1,5 +1,5 @@
-import type { Flight } from "../../model/types.ts";
 import type { TimelineWords } from "../../text/row-label.ts";
+import type { Flight } from "../../types/flight.ts";
 import { isHeld } from "../index/link-fate.ts";
 import type { TimelineIndex } from "../index/timeline-index.ts";
 

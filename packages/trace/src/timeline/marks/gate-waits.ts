@@ -1,5 +1,6 @@
 import type { Trace } from "../../model/trace.ts";
-import type { Call, Step } from "../../model/types.ts";
+import type { Call } from "../../types/call.ts";
+import type { Step } from "../../types/step.ts";
 import type { TimelineGeometry } from "../axis/geometry.ts";
 import { shade } from "../axis/playhead.ts";
 import { boxAlong } from "../draw/along.ts";

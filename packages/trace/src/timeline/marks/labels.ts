@@ -1,5 +1,6 @@
+import type { Tone } from "../../tones/tone.ts";
 import type { TimelineGeometry } from "../axis/geometry.ts";
-import type { DrawItem, Font, Tone } from "../draw/draw-list.ts";
+import type { DrawItem, Font } from "../draw/draw-list.ts";
 import type { Labels } from "../draw/labels.ts";
 import type { GapTarget } from "./targets.ts";
 

@@ -1,7 +1,8 @@
-import type { Actor } from "../../model/types.ts";
+import type { Tone } from "../../tones/tone.ts";
+import type { Actor } from "../../types/actor.ts";
 import type { TimelineGeometry } from "../axis/geometry.ts";
 import { lineAlong } from "../draw/along.ts";
-import type { DrawItem, Tone } from "../draw/draw-list.ts";
+import type { DrawItem } from "../draw/draw-list.ts";
 
 /**
  * The line of a program, or of one of its sockets, from px `from` to px `to` of the axis of time. It is

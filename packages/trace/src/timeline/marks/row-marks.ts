@@ -1,5 +1,6 @@
 import type { RowMark } from "../../text/row-label.ts";
-import type { DrawItem, Tone } from "../draw/draw-list.ts";
+import type { Tone } from "../../tones/tone.ts";
+import type { DrawItem } from "../draw/draw-list.ts";
 
 /** Half the length of the zigzag of what the link did, in px. */
 const ZIGZAG = 12;

@@ -1,7 +1,8 @@
 import type { Verb } from "@sockscope/protocol";
-import type { Call } from "../../model/types.ts";
+import type { Tone } from "../../tones/tone.ts";
+import type { Call } from "../../types/call.ts";
 import { type Now, shade } from "../axis/playhead.ts";
-import type { DrawItem, Tone } from "../draw/draw-list.ts";
+import type { DrawItem } from "../draw/draw-list.ts";
 import type { Box } from "../draw/labels.ts";
 
 /** Calls that can block. `close` and the like only take their time. */

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { sceneAt } from "../../model/scenes.ts";
 import type { Trace } from "../../model/trace.ts";
 import { createTrace } from "../../trace.ts";
 import { evenScale } from "../axis/scale.ts";
-import { sceneAt } from "../index/scenes.ts";
 import { drawLadder } from "../ladder/ladder.ts";
 import { drawLanes } from "../lanes/lanes.ts";
 import { held } from "../testing/link.fixture.ts";

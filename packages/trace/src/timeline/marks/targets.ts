@@ -1,4 +1,8 @@
-import type { Actor, Call, Flight, SocketPhase, Step } from "../../model/types.ts";
+import type { Actor } from "../../types/actor.ts";
+import type { Call } from "../../types/call.ts";
+import type { Flight } from "../../types/flight.ts";
+import type { SocketPhase } from "../../types/socket.ts";
+import type { Step } from "../../types/step.ts";
 import type { Box, Ends } from "../draw/labels.ts";
 import type { Row } from "../index/rows.ts";
 
@@ -65,7 +69,7 @@ export function whenAsked<T>(make: () => T): () => T {
 }
 
 /** Half the side of a mark's target, in px. */
-export const MARK = 7;
+const MARK = 7;
 
 /** What lies under a pointer: a mark, else the nearest arrow, else the shade of a call, and so on. */
 export function hitTest(targets: Targets, x: number, y: number): Hit | null {

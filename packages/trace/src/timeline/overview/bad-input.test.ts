@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { sceneAt } from "../../model/scenes.ts";
 import type { Trace } from "../../model/trace.ts";
 import { at, payloadOf, Script } from "../../testing/script.ts";
 import type { TimelineWords } from "../../text/row-label.ts";
@@ -7,7 +8,6 @@ import { evenScale, timeScale } from "../axis/scale.ts";
 import type { DrawItem } from "../draw/draw-list.ts";
 import { type Box, overlaps } from "../draw/labels.ts";
 import { svgOf } from "../draw/svg.ts";
-import { sceneAt } from "../index/scenes.ts";
 import { drawLadder } from "../ladder/ladder.ts";
 import { drawLanes } from "../lanes/lanes.ts";
 import { measure, words } from "../testing/words.fixture.ts";

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
+import { sceneAt } from "../../model/scenes.ts";
 import { Script } from "../../testing/script.ts";
 import { createTrace } from "../../trace.ts";
 import { Camera } from "../axis/camera.ts";
 import type { Selected } from "../axis/input.ts";
 import { evenScale } from "../axis/scale.ts";
-import { sceneAt } from "../index/scenes.ts";
 import { timelineIndex } from "../index/timeline-index.ts";
 import { drawLadder } from "../ladder/ladder.ts";
 import { AXIS } from "../lanes/geometry.ts";

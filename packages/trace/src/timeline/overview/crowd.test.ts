@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { sceneAt } from "../../model/scenes.ts";
 import type { Trace } from "../../model/trace.ts";
 import { Script } from "../../testing/script.ts";
 import { createTrace } from "../../trace.ts";
@@ -6,7 +7,6 @@ import type { TimelineInput } from "../axis/input.ts";
 import { evenScale } from "../axis/scale.ts";
 import type { DrawItem } from "../draw/draw-list.ts";
 import { MOST_ARROWS } from "../index/density.ts";
-import { sceneAt } from "../index/scenes.ts";
 import { drawLadder, type LadderDrawing } from "../ladder/ladder.ts";
 import { drawLanes, type LanesDrawing } from "../lanes/lanes.ts";
 import { measure, words } from "../testing/words.fixture.ts";

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { sceneAt } from "../../model/scenes.ts";
 import { Script } from "../../testing/script.ts";
 import { createTrace } from "../../trace.ts";
 import { FUTURE } from "../axis/playhead.ts";
 import { evenScale } from "../axis/scale.ts";
 import type { DrawItem } from "../draw/draw-list.ts";
-import { sceneAt } from "../index/scenes.ts";
 import { HEAD } from "../ladder/geometry.ts";
 import { drawLadder } from "../ladder/ladder.ts";
 import { gutterOf, PAD } from "../lanes/geometry.ts";

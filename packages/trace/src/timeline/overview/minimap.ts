@@ -1,6 +1,7 @@
+import type { Tone } from "../../tones/tone.ts";
 import type { StepRange } from "../axis/input.ts";
 import { evenScale } from "../axis/scale.ts";
-import type { DrawItem, Tone } from "../draw/draw-list.ts";
+import type { DrawItem } from "../draw/draw-list.ts";
 import type { TimelineIndex } from "../index/timeline-index.ts";
 import { barEdges, bars } from "../marks/counts.ts";
 

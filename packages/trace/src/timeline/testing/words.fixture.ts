@@ -17,6 +17,7 @@ export const words: TimelineWords = {
   removed: "removed",
   known: (process) => `is ${process}`,
   ended: (event) => event.how,
+  errno: ({ error }) => error?.errno ?? "",
   printed: (text) => `prints ${text}`,
   queued: (port) => `queued ${port}`,
   named: (port) => `gets ${port}`,

@@ -1,6 +1,6 @@
 import type { Token } from "./stream-text.ts";
 
-export const ROW_BYTES = 8;
+const ROW_BYTES = 8;
 
 export interface HexRow {
   /** The stream offset (a datagram: the offset in it) of the first byte. */

@@ -3,6 +3,7 @@ import {
   type Call,
   durationText,
   instantText,
+  pythonException,
   type SocketView,
   sizeText,
   type Trace,
@@ -41,6 +42,7 @@ export function CallSheet(props: {
   const outside = flights.some(({ truth }) => truth === "inferred");
   const verbOf = (id: number) => trace.calls.get(id)?.verb;
   const holds = ended === null ? null : holdsText(inspector, flights, call, verbOf);
+  const python = ended === null ? null : pythonException(trace, call);
   const isStream = trace.actor(call.actor)?.type !== "SOCK_DGRAM";
   const note = nodeNote(call, ended?.result, ended?.error?.errno, {
     stream: isStream,
@@ -70,6 +72,7 @@ export function CallSheet(props: {
             <strong className="error">
               {inspector.number(ended.error.errno, ended.error.number)}
             </strong>
+            {python !== null && <span className="means">{inspector.python(python)}</span>}
             <span className="means">
               {callErrnoText(text, trace, call, ended.error.errno) ?? inspector.unknownErrno}
             </span>

@@ -1,5 +1,5 @@
 import { type Call, callText, portText, resultText } from "@sockscope/trace";
-import { callErrnoText, useText } from "../../../i18n/index.ts";
+import { callErrnoText, errnoName, useText } from "../../../i18n/index.ts";
 import { getTrace } from "../../../store/index.ts";
 import { sleeps } from "../state/card-state.ts";
 
@@ -33,7 +33,7 @@ export function CurrentCall(props: {
         title={`${words}: ${callErrnoText(text, getTrace(), call, errno) ?? errno} (${number})`}
       >
         <code>
-          {call.verb} → {errno}
+          {call.verb} → {errnoName(text, getTrace(), call.id, errno)}
         </code>
       </p>
     );

@@ -130,7 +130,11 @@ function sayings(
   const end = call.endedStep ?? call.abandonedStep;
   const result = call.result === null ? "" : resultText(call.verb, call.result);
   const outcome =
-    call.error === null ? (result === "" ? "" : ` → ${result}`) : ` ✕ ${call.error.errno}`;
+    call.error === null
+      ? result === ""
+        ? ""
+        : ` → ${result}`
+      : ` ✕ ${words.errno({ call: call.id, error: call.error })}`;
   const took = end === null ? words.asleep(call) : durationText(time(end) - time(call.beganStep));
   return [`${callText(call.verb, call.args)}${outcome}`, `${name(call.actor)} · ${took}`];
 }

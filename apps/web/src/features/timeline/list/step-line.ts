@@ -3,6 +3,7 @@ import {
   actorName,
   conditionsText,
   type Dictionary,
+  errnoName,
   failure,
   previewText,
   readingText,
@@ -22,9 +23,9 @@ export function stepLine(step: Step, text: Dictionary): string {
   const { event, ended } = step;
   switch (event.kind) {
     case "call.began":
-      return `${callText(event.verb, event.args)}${ended === null ? "" : outcome(ended)}`;
+      return `${callText(event.verb, event.args)}${ended === null ? "" : outcome(text, ended)}`;
     case "call.ended":
-      return `${event.verb}${outcome(event)}`;
+      return `${event.verb}${outcome(text, event)}`;
     case "gate.set":
     case "gate.reached":
     case "breakpoint.set":
@@ -69,8 +70,11 @@ export function stepLine(step: Step, text: Dictionary): string {
   }
 }
 
-function outcome(ended: Extract<Extract<Step, { kind: "event" }>["ended"], object>): string {
-  if (ended.error !== undefined) return ` ✕ ${ended.error.errno}`;
+type Ended = Extract<Extract<Step, { kind: "event" }>["ended"], object>;
+
+function outcome(text: Dictionary, ended: Ended): string {
+  if (ended.error !== undefined)
+    return ` ✕ ${errnoName(text, getTrace(), ended.call, ended.error.errno)}`;
   const result = ended.result === undefined ? "" : resultText(ended.verb, ended.result);
   return result === "" ? " → ok" : ` → ${result}`;
 }

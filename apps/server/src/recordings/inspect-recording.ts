@@ -1,0 +1,85 @@
+import { closeSync, fstatSync } from "node:fs";
+import { checked, eventSchema, recordingHeaderSchema } from "@sockscope/protocol";
+import { openRegular, readAt } from "../system/regular-file.ts";
+
+/** Bytes at both ends of a file that tell what it is. */
+const HEAD = 1024;
+const TAIL = 64;
+const END_LINE = /\n\{"end":\{"events":\d+\}\}\n$/;
+/** A file that is only its header and the first event. */
+const NOTHING = 700;
+/** The last moment that a date can name, in ms. */
+export const LAST_DATE = 8.64e15;
+
+export interface InspectedFile {
+  readonly bytes: number;
+  /** ms since 1970: when the session began, as the file says, or else when the file was changed. */
+  readonly wall: number;
+  /** ms since 1970: the latest moment at which it can have been in use, by all that it says. */
+  readonly touched: number;
+  /** It has an end line. */
+  readonly isWhole: boolean;
+  /** Nobody did anything in it. */
+  readonly isEmpty: boolean;
+}
+
+/**
+ * What can be said of a file without reading all of it, whatever is in it. Null for what is gone, no
+ * regular file, or not to be read.
+ */
+export function inspectRecording(path: string, id: string): InspectedFile | null {
+  let fd: number;
+  try {
+    fd = openRegular(path);
+  } catch {
+    // Gone, a link, a FIFO, or not ours to read: it is not in the list.
+    return null;
+  }
+  try {
+    const { size, mtimeMs } = fstatSync(fd);
+    const head = readAt(fd, 0, HEAD);
+    const named = [wallOfHeader(head), wallOfId(id)].filter((wall) => wall !== null);
+    const isWhole = END_LINE.test(readAt(fd, Math.max(0, size - TAIL), TAIL));
+    return {
+      bytes: size,
+      wall: named[0] ?? mtimeMs,
+      touched: Math.max(mtimeMs, ...named),
+      isWhole,
+      isEmpty: size < NOTHING && holdsNothing(head),
+    };
+  } catch {
+    // The disk cannot give it.
+    return null;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** A header and no event, or the first one only. */
+function holdsNothing(text: string): boolean {
+  const [header = "", ...lines] = text.split("\n");
+  const events = lines.filter((line) => line !== "" && !line.startsWith('{"end":'));
+  if (checked(recordingHeaderSchema, json(header)) === undefined) return false;
+  const [first = ""] = events;
+  return (
+    events.length === 0 || (events.length === 1 && checked(eventSchema, json(first))?.seq === 1)
+  );
+}
+
+/** A file of version 0 has none, and a broken one says so when it is opened. */
+const wallOfHeader = (head: string): number | null =>
+  dated(checked(recordingHeaderSchema, json(head.split("\n")[0] ?? ""))?.wall ?? Number.NaN);
+
+const wallOfId = (id: string): number | null =>
+  dated(Date.parse(id.slice(0, 24).replace(/T(\d\d)-(\d\d)-/, "T$1:$2:")));
+
+/** Null for what no calendar has. */
+const dated = (wall: number): number | null => (Math.abs(wall) <= LAST_DATE ? wall : null);
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
