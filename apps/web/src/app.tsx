@@ -6,7 +6,7 @@ import { Header } from "./features/header/header.tsx";
 import { Inspector } from "./features/inspector/inspector.tsx";
 import { Guests, LookingOn, NothingYet } from "./features/join/guests.tsx";
 import { JoinForm } from "./features/join/join-form.tsx";
-import { LessonPanel, LessonStrip } from "./features/lesson/lesson-panel.tsx";
+import { LessonPanel, LessonStrip, RoomDrawing } from "./features/lesson/lesson-panel.tsx";
 import { LinkControl } from "./features/link/link-control.tsx";
 import { Notices } from "./features/notices/notices.tsx";
 import { OpeningNotice, useOpening } from "./features/opening/opening-notice.tsx";
@@ -41,6 +41,7 @@ export function App() {
   const openRecordings = useCallback(() => setRecordings(true), []);
   const share = useApp((state) => state.stageShare);
   const presenting = useApp((state) => state.presenting);
+  const need = useApp((state) => state.stageNeed);
   const replaying = useApp((state) => state.replay !== null);
   const coding = useApp((state) => state.inspectorTab === "code");
   const outside = useApp((state) => state.role === "outside");
@@ -69,10 +70,11 @@ export function App() {
           </>
         )}
       </aside>
-      <main className="middle" style={{ "--stage": `${share}%` }}>
+      <main className="middle" style={{ "--stage": `${share}%`, "--stage-need": `${need ?? 0}px` }}>
         <div className="stage-area" ref={stage} tabIndex={-1}>
           <ReplayBanner />
           <Stage controls={({ actor }) => <HandControls key={actor.id} actor={actor} />} />
+          {presenting && <RoomDrawing />}
           <Invitation />
           <OpeningNotice />
         </div>

@@ -8,6 +8,7 @@ declare module "react" {
     "--part"?: string;
     /** The height of the stage, as a percentage. */
     "--stage"?: string;
+    "--stage-need"?: string;
     /** Of a line of code, in characters. */
     "--indent"?: number;
   }

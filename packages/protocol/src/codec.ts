@@ -1,3 +1,4 @@
+import { LIMITS } from "./limits.ts";
 import {
   type ServerMessage,
   serverMessageSchema,
@@ -44,9 +45,17 @@ function readJson(text: string): unknown {
   }
 }
 
+/**
+ * The JSON value in a viewer's message; undefined for what is no JSON, and for what is nested deeper
+ * than `LIMITS.messageDepth`. The depth is counted first, because to parse and check deep nesting
+ * takes a second for half a megabyte. Never throws.
+ */
+export const readViewerJson = (text: string): unknown =>
+  isShallow(text, LIMITS.messageDepth) ? readJson(text) : undefined;
+
 /** Reads a viewer's message; never throws (rule M2). */
 export const parseViewerMessage = (text: string): Parsed<ViewerMessage> =>
-  check(viewerMessageSchema, readJson(text));
+  check(viewerMessageSchema, readViewerJson(text));
 
 /**
  * Reads a server's message; never throws (rule M2). Batches come by the hundred a second: their
@@ -82,3 +91,25 @@ export const encodeBatch = (events: readonly string[]): string =>
 
 export const encodeMessage = (message: ViewerMessage | ServerMessage): string =>
   JSON.stringify(message);
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** Whether the brackets in this JSON text are nested at most `max` deep; those in strings do not count. */
+export function isShallow(text: string, max: number): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (inString) {
+      if (code === BACKSLASH) at += 1;
+      else if (code === QUOTE) inString = false;
+    } else if (code === QUOTE) inString = true;
+    // `[` and `{`, `]` and `}` differ in one bit.
+    else if ((code | 0x20) === 0x7b) {
+      depth += 1;
+      if (depth > max) return false;
+    } else if ((code | 0x20) === 0x7d) depth -= 1;
+  }
+  return true;
+}

@@ -110,10 +110,13 @@ export const eventSchema = z.discriminatedUnion("kind", [
     make: makeSchema.optional(),
     group: id.optional(),
   }),
-  /** More is known of an outsider: which process of this machine it is (rules E16, E24). */
+  /**
+   * More is known of an outsider: which process of this machine it is (rules E16, E24). Null for a
+   * viewer from outside, who is not told which one (rule A7).
+   */
   kind("actor.known", {
     actor: id,
-    process: z.strictObject({ pid: id, name: z.string() }),
+    process: z.strictObject({ pid: id, name: z.string() }).nullable(),
   }),
   kind("actor.printed", { actor: id, text: proseSchema }),
   /** The program is over: it returned, was stopped by someone, or threw `error`. */

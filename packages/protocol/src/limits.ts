@@ -8,6 +8,10 @@ export const LIMITS = {
   textBytes: 256 * 1024,
   /** Bytes of one WebSocket message from a viewer (rule M5). */
   messageBytes: 1024 * 1024,
+  /** Levels of brackets in a viewer's message (rule M2). */
+  messageDepth: 16,
+  /** Bytes of a `hello` (rule A2), and of any message of a viewer from outside (rule M5). */
+  helloBytes: 4096,
   /** Events in one batch (rule B2). */
   batchEvents: 2000,
   /** Bytes of JSON after which a batch takes no further event (rule B2). */
@@ -38,6 +42,22 @@ export const LIMITS = {
   outsideViewers: 200,
   /** ms in which a viewer has to say its token (rule A2). */
   helloWithin: 2000,
+  /** ms in which a viewer that is refused has to close its connection; then it is cut. */
+  refusedWithin: 1000,
+  /** Viewers that have not said their `hello`: of one address, and of all (rule A6). */
+  addressWaiting: 64,
+  waitingViewers: 400,
+  /** Connections to the page: from this machine, of one address outside, and of all outside. */
+  localConnections: 256,
+  addressConnections: 400,
+  outsideConnections: 640,
+  /** Requests and connections of one address outside: a second, and at once after a quiet time. */
+  addressRequests: 100,
+  addressRequestBurst: 1000,
+  /** The share of the server's time that reading what comes from outside may take. */
+  outsideShare: 0.1,
+  /** Lines in the head of an HTTP request. */
+  headers: 100,
   /** Worker threads of one server; further clients wait until one of them is over. */
   threads: 64,
   /** The largest `n` of a `recv(n)` asked for by hand. */

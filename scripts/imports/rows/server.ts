@@ -27,6 +27,7 @@ export const serverRows: readonly Row[] = [
   row("testing", []),
   row("system", [], ["ipaddr.js", "open", "@sockscope/programs"]),
   row("access", ["system"], ["ipaddr.js", "ws"], ["http"]),
+  row("connections", ["access", "system"], [], ["http"]),
   row("journal/memory", []),
   row("journal", ["journal/memory", "system"], [], ["testing"]),
   row("kernel/tables", []),
@@ -41,7 +42,7 @@ export const serverRows: readonly Row[] = [
   row("viewers", ["access", "journal", "lab", "system"], ["ws"], ["http", "testing"]),
   row(
     "http",
-    ["access", "journal", "lab", "recordings", "system", "viewers"],
+    ["access", "connections", "journal", "lab", "recordings", "system", "viewers"],
     ["express", "ws"],
     ["testing"],
   ),

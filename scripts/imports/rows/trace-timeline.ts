@@ -7,8 +7,9 @@ export const TIMELINE_FOLDERS: Readonly<Record<string, readonly string[]>> = {
   "timeline/draw": ["tones"],
   "timeline/filter": ["types", "tones", "columns", "timeline/index"],
   "timeline/axis": [...DRAWING, "columns"],
+  "timeline/framed": ["types", "columns", "model", "timeline/index", "timeline/axis"],
   "timeline/marks": [...DRAWING, "model/sockets", "timeline/axis"],
-  "timeline/ladder": [...DRAWING, "timeline/axis", "timeline/marks"],
+  "timeline/ladder": [...DRAWING, "timeline/axis", "timeline/framed", "timeline/marks"],
   "timeline/lanes": [...DRAWING, "timeline/axis", "timeline/marks"],
   "timeline/overview": [
     ...["tones", "timeline/draw", "timeline/index", "timeline/axis", "timeline/marks"],

@@ -70,11 +70,19 @@ test("who says nothing is closed after two seconds, and who is let in is not", a
   }
 });
 
-test("another page is refused when too many look on, and there is room when one has gone", async () => {
+test("another page is refused when too many look on, and there is room when one has gone (A5)", async () => {
   const viewers = [];
-  for (let count = 0; count < LIMITS.localViewers; count += 1) viewers.push(await server.view());
+  for (let count = 0; count < LIMITS.localViewers; count += 1) {
+    const viewer = await server.view();
+    viewer.hello();
+    await viewer.message(({ type }) => type === "welcome");
+    viewers.push(viewer);
+  }
   const late = await server.view();
-  expect(await late.message(() => true)).toMatchObject({ problem: { code: "too-many-viewers" } });
+  late.hello();
+  expect(await late.message(() => true)).toMatchObject({
+    problem: { code: "too-many-viewers", message: expect.stringContaining("50") as string },
+  });
   const [first] = viewers;
   first?.socket.close();
   await first?.closed;

@@ -1,16 +1,19 @@
 import {
+  check,
   encodeMessage,
   LIMITS,
   PROTOCOL,
   type Problem,
-  parseViewerMessage,
+  readViewerJson,
   type ViewerMessage,
   type ViewerRole,
+  viewerMessageSchema,
 } from "@sockscope/protocol";
 import type { RawData, WebSocket } from "ws";
-import type { JoinCode } from "./join-code.ts";
+import { type JoinCode, networkOf } from "./join-code.ts";
 import { protocolOf } from "./malformed.ts";
 import type { Tokens } from "./tokens.ts";
+import { WaitingViewers } from "./waiting-viewers.ts";
 
 /** The close code for who is not let in: "policy violation". */
 const NOT_LET_IN = 1008;
@@ -28,55 +31,77 @@ const MESSAGES = {
   "join-code-needed": "Viewers from other machines need the join code.",
   "join-code-wrong": "That is not the join code.",
   "join-code-blocked": "There were too many wrong join codes; wait a minute.",
-  "too-many-viewers": "Too many pages look on already.",
+  "too-many-viewers": `Too many pages look on already: at most ${LIMITS.localViewers} of this machine and ${LIMITS.outsideViewers} from outside.`,
 } as const satisfies Partial<Record<Problem["code"], string>>;
 type Reason = keyof typeof MESSAGES;
 
 const MOST = { local: LIMITS.localViewers, outside: LIMITS.outsideViewers } as const;
 
 /**
- * The door of the WebSocket. Whoever comes has `LIMITS.helloWithin` ms for a `hello` with the token
- * (and from outside the join code) as the first message. Until then nothing else is heard, and
- * nothing is told (rules A1 to A3).
+ * The door of the WebSocket. A viewer has `LIMITS.helloWithin` ms for a `hello` with the token (and
+ * from outside the join code) as the first message. Until then nothing else is heard, and nothing is
+ * told (rules A1 to A3). Those that wait take no place of those that are let in (rules A5, A6).
  */
 export class Admission {
   readonly #options: AdmissionOptions;
-  readonly #here: Record<ViewerRole, number> = { local: 0, outside: 0 };
+  readonly #admitted: Record<ViewerRole, number> = { local: 0, outside: 0 };
+  readonly #waiting: Readonly<Record<ViewerRole, WaitingViewers>> = {
+    local: new WaitingViewers({ address: LIMITS.addressWaiting, all: LIMITS.waitingViewers }),
+    outside: new WaitingViewers({ address: LIMITS.addressWaiting, all: LIMITS.waitingViewers }),
+  };
 
   constructor(options: AdmissionOptions) {
     this.#options = options;
   }
 
-  /** `address` is the other end's. */
-  meet(socket: WebSocket, role: ViewerRole, address: string): void {
-    if (this.#here[role] >= MOST[role]) return refuse(socket, "too-many-viewers");
-    this.#here[role] += 1;
-    const late = setTimeout(() => refuse(socket, "not-let-in"), LIMITS.helloWithin);
-    const hear = (data: RawData, binary: boolean): void => {
+  /** `address` is the other end's. `admitted` is called before the viewer is let in. */
+  meet(socket: WebSocket, role: ViewerRole, address: string, admitted = (): void => {}): void {
+    const giveUp = (): void => {
+      socket.off("message", hear);
+      refuse(socket, "not-let-in");
+    };
+    const late = setTimeout(giveUp, LIMITS.helloWithin);
+    const waited = this.#waiting[role].add(networkOf(address), giveUp);
+    const stopWaiting = (): void => {
       clearTimeout(late);
-      const text = Buffer.isBuffer(data) && !binary ? data.toString() : "";
-      const against = this.#against(text, role, address);
+      waited();
+    };
+    const hear = (data: RawData, binary: boolean): void => {
+      stopWaiting();
+      const against = this.#against(data, binary, role, address);
       if (against !== null) return refuse(socket, against);
+      this.#admitted[role] += 1;
+      socket.once("close", () => (this.#admitted[role] -= 1));
+      admitted();
       this.#options.admit(socket, role);
       socket.emit("message", data, binary);
     };
     socket.once("message", hear);
     socket.on("error", () => socket.terminate());
-    socket.once("close", () => {
-      clearTimeout(late);
-      this.#here[role] -= 1;
-    });
+    socket.once("close", stopWaiting);
   }
 
-  /** Why this first message lets nobody in; null if it does. */
-  #against(text: string, role: ViewerRole, address: string): Reason | "version" | null {
-    if (isOtherVersion(text)) return "version";
-    const parsed = parseViewerMessage(text);
+  /**
+   * Why this first message lets nobody in; null if it does. Its length and depth are known to be
+   * small before it is parsed, so a stranger cannot make this take long.
+   */
+  #against(
+    data: RawData,
+    binary: boolean,
+    role: ViewerRole,
+    address: string,
+  ): Reason | "version" | null {
+    if (!Buffer.isBuffer(data) || binary || data.length > LIMITS.helloBytes) return "not-let-in";
+    const json = readViewerJson(data.toString());
+    if (isOtherVersion(json)) return "version";
+    const parsed = check(viewerMessageSchema, json);
     if (!parsed.ok) return "not-let-in";
     const hello = parsed.value;
     if (hello.type !== "hello" || !this.#options.tokens.isRight(role, hello.token))
       return "not-let-in";
-    return role === "local" ? null : this.#againstGuest(hello, address);
+    const against = role === "local" ? null : this.#againstGuest(hello, address);
+    if (against !== null) return against;
+    return this.#admitted[role] >= MOST[role] ? "too-many-viewers" : null;
   }
 
   #againstGuest({ code }: Hello, address: string): Reason | null {
@@ -91,11 +116,12 @@ export class Admission {
 type Hello = Extract<ViewerMessage, { type: "hello" }>;
 
 /** A page of another version may write its `hello` otherwise; it is told to reload (rule V1). */
-function isOtherVersion(text: string): boolean {
-  const protocol = protocolOf(text);
+function isOtherVersion(json: unknown): boolean {
+  const protocol = protocolOf(json);
   return protocol !== null && protocol !== PROTOCOL;
 }
 
+/** Says why, and cuts the connection where the other end does not close it soon. */
 function refuse(socket: WebSocket, reason: Reason | "version"): void {
   const message =
     reason === "version"
@@ -103,4 +129,6 @@ function refuse(socket: WebSocket, reason: Reason | "version"): void {
       : MESSAGES[reason];
   socket.send(encodeMessage({ type: "problem", problem: { code: reason, message } }));
   socket.close(NOT_LET_IN);
+  const cut = setTimeout(() => socket.terminate(), LIMITS.refusedWithin);
+  socket.once("close", () => clearTimeout(cut));
 }

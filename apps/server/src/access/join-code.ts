@@ -51,7 +51,7 @@ export class JoinCode {
 const normal = (code: string): string => code.replace(/[\s-]/g, "").toUpperCase();
 
 /** The /64 network of an IPv6 address: a machine with one of its addresses can have all of them. */
-function networkOf(text: string): string {
+export function networkOf(text: string): string {
   const address = parseIp(text);
   return address !== null && isIPv6(address) ? address.parts.slice(0, 4).join(":") : text;
 }

@@ -1,4 +1,10 @@
-import { check, LIMITS, type Problem, viewerMessageSchema } from "@sockscope/protocol";
+import {
+  check,
+  LIMITS,
+  type Problem,
+  readViewerJson,
+  viewerMessageSchema,
+} from "@sockscope/protocol";
 
 /** What to answer to a message that was not understood. */
 export interface Explanation {
@@ -18,22 +24,16 @@ const FIELDS: Readonly<Record<string, string>> = {
 
 /** Why a viewer's message cannot be read; never throws (rule M2). */
 export function explain(text: string): Explanation {
-  const json = read(text);
+  const json = readViewerJson(text);
   const { issues } = check(viewerMessageSchema, json);
   const field = issues
     .map(({ path }) => String(path.at(-1) ?? ""))
     .find((name) => Object.hasOwn(FIELDS, name));
-  const message = (field && FIELDS[field]) ?? "The message was not understood.";
+  const message =
+    (field && FIELDS[field]) ??
+    `The message was not understood: it has to be JSON with the fields of SPEC.md, nested at most ${LIMITS.messageDepth} levels deep.`;
   const code = field === "text" ? "text-too-long" : "malformed";
   return { id: idOf(json), problem: { code, message } };
-}
-
-function read(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function idOf(json: unknown): string | null {
@@ -42,9 +42,8 @@ function idOf(json: unknown): string | null {
   return typeof id === "string" && id.length > 0 && id.length <= 64 ? id : null;
 }
 
-/** The protocol version in a `hello`, whatever else is in it; null if there is none. */
-export function protocolOf(text: string): number | null {
-  const json = read(text);
+/** The protocol version in the JSON of a `hello`, whatever else is in it; null if there is none. */
+export function protocolOf(json: unknown): number | null {
   if (typeof json !== "object" || json === null || !("type" in json && "protocol" in json))
     return null;
   const { type, protocol } = json;

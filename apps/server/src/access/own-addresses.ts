@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { LIMITS } from "@sockscope/protocol";
 
 export const inUrl = (host: string): string => (host.includes(":") ? `[${host}]` : host);
 
@@ -25,9 +26,12 @@ export class OwnAddresses {
    * not say it for. Then it says whether a page of another site is behind it: such a page may
    * lead to this one, as a link does, and nothing else.
    */
-  allows({ method, headers, headersDistinct, url }: Asked): boolean {
+  allows({ method, headers, rawHeaders, url }: Asked): boolean {
     const { host, origin } = headers;
-    if (host === undefined || headersDistinct["host"]?.length !== 1) return false;
+    // A target that is a whole URL names a host of its own, beside the one in `Host`.
+    if (!url?.startsWith("/") || rawHeaders.length > 2 * LIMITS.headers) return false;
+    if (host === undefined || countOf(rawHeaders, "host") !== 1) return false;
+    if (countOf(rawHeaders, "origin") > 1) return false;
     if (!this.#hosts.has(host.toLowerCase())) return false;
     if (origin !== undefined && !this.#origins.has(origin)) return false;
     const site = headers["sec-fetch-site"];
@@ -37,4 +41,8 @@ export class OwnAddresses {
   }
 }
 
-type Asked = Pick<IncomingMessage, "method" | "headers" | "headersDistinct" | "url">;
+type Asked = Pick<IncomingMessage, "method" | "headers" | "rawHeaders" | "url">;
+
+/** How often a header is there, as it was sent: names and values in turn. */
+const countOf = (rawHeaders: readonly string[], wanted: string): number =>
+  rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === wanted).length;

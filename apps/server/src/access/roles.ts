@@ -27,6 +27,8 @@ export const MAY_HAVE = {
   page: ANYBODY,
   /** The session's events over the WebSocket. */
   events: VIEWERS,
+  /** Which processes of this machine the outsiders on the stage are. */
+  processes: LOCAL,
   /** Everything else under `/api/`: the journal, recordings. */
   api: LOCAL,
   /** The join code and where to use it. */

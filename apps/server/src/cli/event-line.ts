@@ -4,6 +4,7 @@ import {
   type CallResult,
   type Event,
   kernelSocketText,
+  plainEventText,
   visibleText,
 } from "@sockscope/protocol";
 
@@ -39,7 +40,9 @@ function what(event: Event): string {
     case "actor.removed":
       return "removed";
     case "actor.known":
-      return `is ${event.process.name}, process ${event.process.pid}`;
+      return event.process === null
+        ? "is a process of that machine"
+        : `is ${event.process.name}, process ${event.process.pid}`;
     case "call.began":
       return `${event.verb}(${details(event.args)})`;
     case "call.ended":
@@ -76,6 +79,8 @@ function what(event: Event): string {
       return `limit met: ${event.limit}`;
     case "link.passed":
       return `link: ${event.length} B pass, call ${event.call}`;
+    default:
+      return plainEventText(event);
   }
 }
 

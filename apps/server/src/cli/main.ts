@@ -79,10 +79,11 @@ async function start(options: Options): Promise<void> {
   if (server.invitation !== null) warnOfOthers(server.invitation);
   for (const { host, port: opened } of options.allowConnect)
     complain(`Warning: programs on the stage may also connect to ${host}, port ${opened}.`);
-  const sockets = socketsThatFit();
+  const others = server.invitation !== null;
+  const sockets = socketsThatFit(others);
   if (sockets < LIMITS.sockets)
     complain(
-      `Warning: few files may be open here (ulimit -n): the stage has room for ${sockets} sockets and ${Math.min(programsThatFit(), LIMITS.actors)} programs, not ${LIMITS.sockets} and ${LIMITS.actors}.`,
+      `Warning: few files may be open here (ulimit -n): the stage has room for ${sockets} sockets and ${Math.min(programsThatFit(others), LIMITS.actors)} programs, not ${LIMITS.sockets} and ${LIMITS.actors}.`,
     );
   if (options.open && canOpen(process.env, process.platform))
     await openBrowser(url, () => complain("Open that address in a browser."));

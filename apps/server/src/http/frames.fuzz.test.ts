@@ -15,7 +15,7 @@ afterEach(() => server.end());
 /** Raw frames that the server is sent; as many again for each 20,000 cases that are asked for. */
 const FRAMES = 50_000;
 const ROUNDS = Math.ceil(Number(process.env["FUZZ"] ?? 20_000) / 20_000);
-const SLOWLY = 30_000 * ROUNDS;
+const SLOWLY = 120_000 * ROUNDS;
 /** Frames on one connection before one that is sure to end it. */
 const BURST = 100;
 /** ms in which health has to answer. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { type Invitation, LIMITS, type Problem } from "@sockscope/protocol";
-import { WebSocketServer } from "ws";
+import { type WebSocket, WebSocketServer } from "ws";
 import { Admission } from "../access/admission.ts";
 import { hostsOf } from "../access/hosts.ts";
 import { JoinCode } from "../access/join-code.ts";
@@ -10,17 +10,19 @@ import { inUrl, OwnAddresses } from "../access/own-addresses.ts";
 import { roleOf } from "../access/role-of.ts";
 import { type Target, TargetPolicy } from "../access/target-policy.ts";
 import { Tokens } from "../access/tokens.ts";
+import { ConnectionGuard, TOO_OFTEN, type TooMuch } from "../connections/connection-guard.ts";
 import { Journal } from "../journal/journal.ts";
 import { JournalFile } from "../journal/journal-file.ts";
 import { JournalLines, type Stopped, stoppedProblem } from "../journal/journal-lines.ts";
 import { Lab } from "../lab/lab.ts";
 import { ChosenFile } from "../recordings/chosen-file.ts";
 import { isLoopback } from "../system/loopback.ts";
+import { socketsThatFit } from "../system/open-files.ts";
 import { readVersion } from "../system/version.ts";
 import { Viewer } from "../viewers/viewer.ts";
 import { ViewerLoad } from "../viewers/viewer-load.ts";
 import { ViewerRegistry } from "../viewers/viewer-registry.ts";
-import { ViewerSocket } from "../viewers/viewer-socket.ts";
+import { OutsideViewerSocket, ViewerSocket } from "../viewers/viewer-socket.ts";
 import { createHttp } from "./http.ts";
 import { recordSession, type SessionRecording } from "./session-recording.ts";
 
@@ -81,14 +83,24 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   // Also while no network is there: it may come.
   const joinCode = isLoopback(hosts.first) ? null : new JoinCode();
   let invitation: Invitation | null = null;
-  const viewers = new WebSocketServer({
-    ...{ noServer: true, maxPayload: LIMITS.messageBytes },
-    WebSocket: ViewerSocket,
-  });
+  const guard = new ConnectionGuard();
+  const registries = { local: new ViewerRegistry(), outside: new ViewerRegistry() };
+  const doors = {
+    local: new WebSocketServer({
+      ...{ noServer: true, maxPayload: LIMITS.messageBytes },
+      WebSocket: ViewerSocket,
+    }),
+    outside: new WebSocketServer({
+      ...{ noServer: true, maxPayload: LIMITS.helloBytes },
+      WebSocket: OutsideViewerSocket,
+    }),
+  };
+  const connected = (): readonly WebSocket[] => [...doors.local.clients, ...doors.outside.clients];
   const admission = new Admission({
     tokens,
     joinCode,
     admit: (socket, role) => {
+      const registry = registries[role];
       const shared = { journal, lines, lab, registry, version, warn, load };
       const view = new Viewer(socket, { ...shared, role, invitation });
       views.add(view);
@@ -101,24 +113,39 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    const isOurs = request.url === "/ws";
-    if (!own.allows(request) || !isOurs) {
-      socket.on("error", () => socket.destroy());
-      const status = isOurs ? "403 Forbidden" : "404 Not Found";
+    socket.on("error", () => socket.destroy());
+    const tooMuch = guard.begin(socket);
+    if (tooMuch === "pipelined") return void socket.destroy();
+    const status = statusOfUpgrade(request, tooMuch, own);
+    if (status !== null) {
       socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
-    viewers.handleUpgrade(request, socket, head, (viewer) =>
-      admission.meet(viewer, roleOf(request), request.socket.remoteAddress ?? ""),
+    const role = roleOf(request);
+    doors[role].handleUpgrade(request, socket, head, (viewer) =>
+      admission.meet(viewer, role, request.socket.remoteAddress ?? "", () =>
+        guard.use(socket, "admitted"),
+      ),
     );
   };
   // Until all is set up nobody is let in; only then is there anything to hear a request.
   let http: ReturnType<typeof createHttp> | null = null;
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
-    if (http) http(request, response);
+    const { socket } = request;
+    const tooMuch = socket.destroyed ? "pipelined" : guard.begin(socket);
+    if (tooMuch === "pipelined") return void socket.destroy();
+    response.once("close", () => guard.use(socket, "idle"));
+    if (tooMuch === "too-often") response.writeHead(429, { connection: "close" }).end(TOO_OFTEN);
+    else if (http) http(request, response);
     else response.writeHead(503).end();
   };
-  const make = (): Server => createServer(answer).on("upgrade", upgrade);
+  const make = (): Server => {
+    const server = createServer(answer).on("upgrade", upgrade);
+    // All headers are seen, so that none can be hidden behind the thousandth.
+    server.maxHeadersCount = 0;
+    guard.watch(server);
+    return server;
+  };
   const { servers, port } = await listen(make, { ...hosts, port: options.port, strict });
   const closeServers = async (): Promise<void> => {
     const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
@@ -148,10 +175,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     memory: options.journalMemory ?? LIMITS.journalMemory,
     most: options.recordingBytes ?? LIMITS.recordingBytes,
   });
-  const registry = new ViewerRegistry();
   const load = new ViewerLoad();
   const chosen = new ChosenFile();
-  const lab = new Lab({ journal, version, targets, file: () => chosen.source });
+  const lab = new Lab({
+    ...{ journal, version, targets, file: () => chosen.source },
+    limits: { sockets: Math.min(LIMITS.sockets, socketsThatFit(joinCode !== null)) },
+  });
   const urlAt = (name: string): string => `http://${inUrl(name)}:${port}`;
   if (joinCode !== null) invitation = { code: joinCode.text, urls: hosts.outside.map(urlAt) };
   http = createHttp({
@@ -180,16 +209,27 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     port,
     lab,
     journal,
-    unsent: () => [...viewers.clients].reduce((sum, one) => sum + one.bufferedAmount, 0),
+    unsent: () => connected().reduce((sum, one) => sum + one.bufferedAmount, 0),
     token: tokens.of("local"),
     invitation,
     flush,
     async close(until) {
       await lab.close();
       await chosen.forget();
-      for (const viewer of viewers.clients) viewer.terminate();
+      for (const viewer of connected()) viewer.terminate();
       await closeServers();
       flush(until);
     },
   };
+}
+
+/** What an upgrade is refused with; null if it is not. */
+function statusOfUpgrade(
+  request: IncomingMessage,
+  tooMuch: TooMuch,
+  own: OwnAddresses,
+): string | null {
+  if (tooMuch !== null) return "429 Too Many Requests";
+  if (request.url !== "/ws") return "404 Not Found";
+  return own.allows(request) ? null : "403 Forbidden";
 }

@@ -30,7 +30,7 @@ describe.skipIf(!hasForeigners)("with foreign programs (skipped without Linux an
       EventOf<"kernel.read">
     >;
   const known = (pid: number) => (event: Event) =>
-    event.kind === "actor.known" && event.process.pid === pid;
+    event.kind === "actor.known" && event.process?.pid === pid;
   const hand = async (actor: number, call: HandCall) => stage.do({ do: "hand", actor, call });
 
   /** A server of ours that is driven by hand, and a connection of a foreign client that it accepted. */

@@ -1,5 +1,7 @@
-/** Files and sockets that the rest of this process may need open. */
-export const OTHERS_OPEN = 64;
+import { LIMITS } from "@sockscope/protocol";
+
+/** Files and sockets that this process needs open besides the stage and the page's connections. */
+const OTHERS_OPEN = 32;
 
 interface Report {
   readonly userLimits?: { readonly open_files?: { readonly soft?: number | string } };
@@ -19,12 +21,32 @@ export function openFileLimit(): number {
   return known;
 }
 
+const between = (least: number, value: number, most: number): number =>
+  Math.max(least, Math.min(value, most));
+
+/** Connections to the page that this process may have open: of this machine, and of others. */
+export const connectionsThatFit = (
+  limit = openFileLimit(),
+): { readonly local: number; readonly outside: number } => ({
+  local: between(32, Math.floor(limit / 8), LIMITS.localConnections),
+  outside: between(32, Math.floor(limit / 4), LIMITS.outsideConnections),
+});
+
+/**
+ * Files that are kept back from the stage, so that the page is always reached and files are read.
+ * @param others whether other machines can reach the page
+ */
+export function filesKeptBack(limit = openFileLimit(), others = false): number {
+  const { local, outside } = connectionsThatFit(limit);
+  return OTHERS_OPEN + local + (others ? outside : 0);
+}
+
 /** True if so many programs can be on the stage: each with its socket and its peer's. */
-export const enoughOpenFiles = (programs: number): boolean =>
-  programs * 2 + OTHERS_OPEN <= openFileLimit();
+export const enoughOpenFiles = (programs: number): boolean => programs <= programsThatFit();
 
 /** How many programs can be on the stage before too many files are open. */
-export const programsThatFit = (): number => Math.floor(socketsThatFit() / 2);
+export const programsThatFit = (others = false): number => Math.floor(socketsThatFit(others) / 2);
 
 /** How many sockets can be open on the stage, so that viewers still find a way in. */
-export const socketsThatFit = (): number => Math.max(0, openFileLimit() - OTHERS_OPEN);
+export const socketsThatFit = (others = false): number =>
+  Math.max(0, openFileLimit() - filesKeptBack(openFileLimit(), others));

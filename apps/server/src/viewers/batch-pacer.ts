@@ -41,6 +41,8 @@ export interface BatchPacerOptions {
   readonly socket: Pick<WebSocket, "bufferedAmount">;
   /** ms; `PATIENCE` unless given. */
   readonly patience?: number | undefined;
+  /** What of the lines this viewer may see; all unless given. */
+  readonly visible?: ((lines: readonly string[]) => readonly string[]) | undefined;
   readonly send: (batch: string | Uint8Array) => void;
   /** The batches go on after event `since`. Called at the start, and where events are gone for good. */
   readonly began: (since: number) => void;
@@ -180,7 +182,8 @@ export class BatchPacer {
     const batch = lines.after(this.#cursor, crowded ? FLOOD_BATCH_EVENTS : LIMITS.batchEvents);
     if (batch.length === 0) return this.#flushIn(this.#pause);
     this.#cursor += batch.length;
-    this.#options.send(this.#encode(batch));
+    const { visible = (lines) => lines } = this.#options;
+    this.#options.send(this.#encode(visible(batch)));
     this.#lastSent = performance.now();
     const took = this.#lastSent - began;
     load.spent += took;

@@ -14,7 +14,7 @@ test("what is remembered is bounded: the oldest answers go, and viewers without 
   known.claim("with a line", () => undefined);
   await act("with a line", "c");
   await act("gone", "c");
-  for (let viewer = 0; viewer < 100; viewer += 1) await act(`viewer ${viewer}`, "c");
+  for (let viewer = 0; viewer < 1000; viewer += 1) await act(`viewer ${viewer}`, "c");
   acted = 0;
   await act("with a line", "c");
   expect(acted).toBe(0);

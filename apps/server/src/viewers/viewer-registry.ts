@@ -1,9 +1,9 @@
-import type { ServerMessage } from "@sockscope/protocol";
+import { LIMITS, type ServerMessage } from "@sockscope/protocol";
 
 export type Answer = Extract<ServerMessage, { type: "done" | "refused" }>;
 
-/** Viewers that are remembered after they disconnect, and commands of each. */
-const MAX_VIEWERS = 64;
+/** Viewers that are remembered, those that have disconnected included, and commands of each. */
+const MAX_VIEWERS = 4 * (LIMITS.localViewers + LIMITS.outsideViewers);
 const MAX_COMMANDS = 256;
 
 interface Entry {

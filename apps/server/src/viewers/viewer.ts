@@ -19,6 +19,7 @@ import type { Lab } from "../lab/lab.ts";
 import { Refusal } from "../system/problem.ts";
 import { BatchPacer } from "./batch-pacer.ts";
 import { Heartbeat } from "./heartbeat.ts";
+import { outsideLines } from "./outside-lines.ts";
 import { ViewerLoad } from "./viewer-load.ts";
 import type { Answer, ViewerRegistry } from "./viewer-registry.ts";
 
@@ -65,9 +66,10 @@ export class Viewer {
     this.#options = options;
     this.#load = options.load ?? new ViewerLoad();
     this.#load.count += 1;
-    const { journal, lines, patience } = options;
+    const { journal, lines, patience, role } = options;
     this.#pacer = new BatchPacer({
       ...{ journal, lines, load: this.#load, socket, patience },
+      visible: mayHave(role, "processes") ? undefined : outsideLines,
       send: (batch) => this.#write(batch),
       began: (since) => this.#welcome(since),
       problem: (problem) => this.tell(problem),

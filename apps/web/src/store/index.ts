@@ -16,6 +16,7 @@ export {
   targetText,
 } from "./commands/targets.ts";
 export { useApp, useInThePast, useLiveStage, useMayAct, useStageView, useTrace } from "./hooks.ts";
+export { lessonFocus, lessonLeads, lessonSpeaks } from "./lessons/lesson-focus.ts";
 export { isSeen, type LessonState } from "./lessons/lesson-state.ts";
 export {
   asksForLesson,

@@ -82,6 +82,8 @@ export interface AppState extends Preferences, Arrangement, ViewPreferences {
   readonly notices: readonly Notice[];
   /** Whether the page is shown to a room: panels away, type up. */
   readonly presenting: boolean;
+  /** The height that the stage needs for its cards when a lesson is shown to a room, in px; null: as it comes. */
+  readonly stageNeed: number | null;
   /** The lesson that is open; null for none. */
   readonly lesson: LessonState | null;
 
@@ -103,6 +105,7 @@ export interface AppState extends Preferences, Arrangement, ViewPreferences {
   restore(choices: Choices): void;
   setZoom(zoom: number): void;
   setPresenting(presenting: boolean): void;
+  setStageNeed(stageNeed: number | null): void;
   askForStills(stills: AppState["stills"]): void;
   setRange(range: StepRange | null): void;
   setLooping(looping: boolean): void;
@@ -170,6 +173,7 @@ export const store = createStore<AppState>()((set, get) => {
     notices: [],
     zoom: 1,
     presenting: false,
+    stageNeed: null,
     lesson: null,
 
     setLang: (lang) => choose({ lang }),
@@ -189,6 +193,7 @@ export const store = createStore<AppState>()((set, get) => {
     restore: (choices) => choose(choices),
     setZoom: (zoom) => set({ zoom: Math.max(ZOOM.min, Math.min(ZOOM.max, nearOne(zoom))) }),
     setPresenting: (presenting) => set({ presenting }),
+    setStageNeed: (stageNeed) => set({ stageNeed }),
     askForStills: (stills) => set({ stills }),
     setRange: (range) => set(range === null ? { range, looping: false } : { range }),
     setLooping: (looping) => set({ looping }),

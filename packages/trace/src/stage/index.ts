@@ -17,7 +17,7 @@ export {
   placePackets,
 } from "./packet-places.ts";
 export { groupKeyOf } from "./places/group-key.ts";
-export { placesAt } from "./places/places.ts";
+export { type Place, type Places, placesAt } from "./places/places.ts";
 export { StageIndex } from "./places/stage-index.ts";
 export { RouteMemory } from "./routes/routes.ts";
 export type { Bundle, Wire } from "./routes/wires.ts";

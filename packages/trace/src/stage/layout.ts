@@ -26,6 +26,8 @@ export interface LayoutInput {
   readonly controlsHeight: number;
   /** Cards that a person has put somewhere else; none if not given. */
   readonly moved?: Moved;
+  /** With more cards than this on the left they are drawn as lines; 3 if not given. */
+  readonly fullCards?: number;
   /** Below this scale the content rather needs more room than there is; 0.7 if not given. */
   readonly smallestScale?: number;
   /** 1 if not given: nothing is drawn larger just because there is room. */

@@ -1,4 +1,4 @@
-import type { EventOf, Truth } from "@sockscope/protocol";
+import { type EventOf, plainEventText, type Truth } from "@sockscope/protocol";
 import type { Tone } from "../tones/tone.ts";
 import type { Actor } from "../types/actor.ts";
 import type { Call } from "../types/call.ts";
@@ -38,7 +38,7 @@ export interface TimelineWords {
   gap(ns: number): string;
   appears: string;
   removed: string;
-  known(who: string): string;
+  known(who: string | null): string;
   ended(event: EventOf<"actor.ended">): string;
   /** The errno of a call that failed; of one whose time was over, that as well. */
   errno(failed: Pick<EventOf<"call.ended">, "call" | "error">): string;
@@ -61,6 +61,8 @@ export interface TimelineWords {
   phase(phase: SocketPhase): string;
   /** What waits to be read: bytes of a stream, or datagrams; `least`: perhaps more. */
   unread(amount: number, datagrams: boolean, least: boolean): string;
+  /** So many rows are folded here. */
+  folded(rows: number): string;
   /** So many sockets have no band for want of room; `brief`: in as few letters as can be. */
   moreSockets(count: number, brief: boolean): string;
   /** Connections in an accept queue; `kernel`: its own, so they are inferred and the least there are. */
@@ -137,7 +139,7 @@ function sayingOf({ event, ended }: EventStep, words: TimelineWords): Said | nul
     case "actor.removed":
       return said(words.removed);
     case "actor.known":
-      return said(words.known(`${event.process.name} (${event.process.pid})`));
+      return said(words.known(event.process && `${event.process.name} (${event.process.pid})`));
     case "actor.ended":
       return event.how === "failed" ? said(words.ended(event), "error") : said(words.ended(event));
     case "actor.printed":
@@ -173,7 +175,7 @@ function sayingOf({ event, ended }: EventStep, words: TimelineWords): Said | nul
     case "lab.began":
       return null;
     default:
-      return event satisfies never;
+      return code(plainEventText(event), "ink-2");
   }
 }
 

@@ -42,13 +42,19 @@ function Strip({ state, lesson }: { readonly state: LessonState; readonly lesson
   const text = useText().lesson;
   const lang = useApp(({ lang: now }) => now);
   const seen = useApp(({ step }) => isSeen(state, step));
+  const caughtUp = useApp(({ step }) => step >= state.since);
   const step = lesson.steps[shown];
   if (step === undefined) return null;
   const ports = play?.ports ?? lesson.ports;
   const newest = play !== null && play.step === shown;
   const predicted = play?.predicted.get(shown);
+  const asking = newest && play.phase === "asking" && caughtUp;
   return (
-    <section className="lesson-strip" aria-label={text.label}>
+    <section
+      className="lesson-strip"
+      aria-label={text.label}
+      data-phase={seen ? "seen" : asking ? "asking" : "doing"}
+    >
       <div className="strip-said">
         <h2 className="strip-title" aria-live="polite">
           {step.title[lang]}{" "}

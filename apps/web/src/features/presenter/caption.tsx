@@ -1,6 +1,6 @@
 import { stepSentence, useText } from "../../i18n/index.ts";
 import { IconButton } from "../../parts/controls/button.tsx";
-import { getTrace, playhead, store, useApp } from "../../store/index.ts";
+import { getTrace, lessonSpeaks, playhead, store, useApp } from "../../store/index.ts";
 import "./presenter.css";
 
 /** What happens under the playhead, in one sentence that can be read from the last row. */
@@ -9,8 +9,10 @@ export function Caption() {
   const step = useApp((state) => state.step);
   const steps = useApp((state) => state.steps);
   const moving = useApp((state) => state.mode !== "paused");
+  const silent = useApp(lessonSpeaks);
   const here = getTrace().steps.get(step - 1);
   const { header, presenter } = text;
+  if (silent) return null;
   return (
     <footer className="caption" aria-label={presenter.label}>
       <p className="caption-sentence" role="status">

@@ -9,7 +9,7 @@ import {
   useState,
 } from "react";
 import { useText } from "../../i18n/index.ts";
-import { useApp } from "../../store/index.ts";
+import { lessonLeads, store, useApp } from "../../store/index.ts";
 import { PRESENTED } from "../../theme/presented.ts";
 import { UnreadContext, useUnread } from "./buffers/unread.ts";
 import { Card } from "./cards/card.tsx";
@@ -45,6 +45,7 @@ export function Stage({ controls }: { readonly controls: (actor: ActorView) => R
   );
   const scene = useLayout(area, presenting);
   const { layout, index, hands, openHand } = scene;
+  useStageNeed(Math.ceil(scene.need * layout.scale * larger));
   const viewport = useViewport(box, size, layout.size, layout.scale * larger);
   const { scale, room, offset, sight } = viewport;
   const [reached, onReach] = useState<number | null>(null);
@@ -122,6 +123,7 @@ export function Stage({ controls }: { readonly controls: (actor: ActorView) => R
         {standing.length + layout.groups.length > 0 && (
           <StageTools foldable={scene.foldable} aside={layout.columns > 1} />
         )}
+        {scene.folded > 0 && <p className="stage-ended">{text.stage.endedFolded(scene.folded)}</p>}
         {menu.shown}
       </div>
     </UnreadContext>
@@ -142,6 +144,12 @@ function useLitInSight(
         ?.querySelector(`[data-actor="${actor}"]`)
         ?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [box, lit, scale, cards]);
+}
+
+/** While a lesson is shown to a room, the page gives the stage the height that its cards need. */
+function useStageNeed(height: number): void {
+  const leads = useApp(lessonLeads);
+  useLayoutEffect(() => store.getState().setStageNeed(leads ? height : null), [leads, height]);
 }
 
 /** Gestures hear of the newest scale without being set up anew. */

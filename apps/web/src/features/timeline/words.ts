@@ -36,7 +36,7 @@ export function timelineWords(text: Dictionary): TimelineWords {
     appears: timeline.appears,
     removed: timeline.removed,
     // A process is called whatever its owner likes: turned text and invisible letters too.
-    known: (who) => timeline.known(visibleText(who)),
+    known: (process) => timeline.known(process === null ? null : visibleText(process)),
     ended: (event) => timeline.ended[event.how],
     errno: ({ call, error }) => errnoName(text, getTrace(), call, error?.errno ?? ""),
     printed: (said) => timeline.printed(previewText(new TextEncoder().encode(said), 40)),
@@ -65,6 +65,7 @@ export function timelineWords(text: Dictionary): TimelineWords {
       const size = sizeText(amount);
       return timeline.unread(least ? timeline.least(size) : size);
     },
+    folded: timeline.folded,
     moreSockets: (count, brief) => (brief ? `+${count}` : timeline.moreSockets(count)),
     inQueue: timeline.inQueue,
     between: timeline.gapBetween,

@@ -14,6 +14,8 @@ export const sentences = {
   printed: (who: string, said: string) => `${who} prints: ${said}`,
   ended: (who: string, how: string) => `${who} ${how}.`,
   removed: (who: string) => `${who} is taken off the stage.`,
+  knownThere: (who: string) =>
+    `${who} is a process of the machine that runs Sockscope; which one is shown only there.`,
   known: (who: string, process: string, pid: number) => `${who} is ${process}, process ${pid}.`,
   named: (who: string, address: string) => `${who} gets the address ${address} from the system.`,
   queued: (who: string, peer: string) => `A connection from ${peer} waits at ${who}.`,

@@ -72,6 +72,7 @@ export const stage = {
   stop: (name: string) => `Stop ${name}`,
   remove: (name: string) => `Take ${name} off the stage`,
   unfold: "Unfold",
+  endedFolded: (count: number) => `${count} ended`,
   fold: (name: string) => `Fold ${name}`,
   /** `Hello client 7: blocked in a call, recv` */
   member: (name: string, state: string, call: string | null) =>

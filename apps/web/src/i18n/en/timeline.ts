@@ -59,7 +59,7 @@ export const timeline = {
   letters: { server: "S", client: "C", outsider: "X" },
   appears: "appears",
   removed: "taken off the stage",
-  known: (process: string) => `is ${process}`,
+  known: (process: string | null) => `is ${process ?? "a process of that machine"}`,
   ended: { returned: "ends", stopped: "stopped", failed: "failed", left: "is gone" },
   timedOut: (errno: string) => `timed out (${errno})`,
   printed: (text: string) => `prints “${text}”`,
@@ -99,6 +99,7 @@ export const timeline = {
   phaseNotHere: "not seen from here",
   peerKnown: (who: string) => `the other end is ${who}`,
   /** More than there is room for beside one lifeline. */
+  folded: (rows: number) => `… ${rows} rows …`,
   moreSockets: (count: number) => `+${count} more ${count === 1 ? "socket" : "sockets"}`,
   unread: (size: string) => `${size} unread`,
   least: (size: string) => `≥ ${size}`,

@@ -17,6 +17,8 @@ export const sentences: typeof english = {
   printed: (who, said) => cjkSpacing`${who}打印：${said}`,
   ended: (who, how) => cjkSpacing`${who}${how}。`,
   removed: (who) => cjkSpacing`${who}从舞台上移走。`,
+  knownThere: (who) =>
+    cjkSpacing`${who}是运行 Sockscope 的那台机器上的一个进程；是哪一个，只在那台机器上显示。`,
   known: (who, process, pid) => cjkSpacing`${who}是进程 ${pid}：${process}。`,
   named: (who, address) => cjkSpacing`系统给${who}分配了地址 ${address}。`,
   queued: (who, peer) => cjkSpacing`来自 ${peer} 的连接在${who}处等待。`,

@@ -61,6 +61,7 @@ export const stage: typeof english = {
   stop: (name) => cjkSpacing`停止${name}`,
   remove: (name) => cjkSpacing`把${name}移下舞台`,
   unfold: "展开",
+  endedFolded: (count) => `${count} 个已结束`,
   fold: (name) => cjkSpacing`折叠${name}`,
   member: (name, state, call) => `${name}：${state}${call === null ? "" : `，${call}`}`,
   bundle: (count) => `${count} 个连接`,

@@ -1,18 +1,53 @@
-/**
- * The first piece of a list doubles up to so many entries; then it grows by pieces of as many, so
- * that nothing is copied any more and a million waste little. A power of two.
- */
+/** Entries in a full piece; a power of two. */
 const PIECE = 1 << 10;
 const SHIFT = 10;
 const MASK = PIECE - 1;
 const FIRST = 16;
 
-/** A list of whole numbers (32 bits) that only grows, without an object for each. */
-export class GrowingInts {
-  private last = new Int32Array(FIRST);
-  private readonly pieces = [this.last];
-  private room = FIRST;
+/**
+ * Storage of a list of numbers that only grows, without an object for each.
+ *
+ * The first piece doubles until it has `PIECE` entries. From then on pieces of that length are added, so
+ * that nothing is copied any more, and a list of a million entries wastes little.
+ *
+ * Subclasses read and write the entries themselves: code that several array types share is slower.
+ */
+abstract class Growing<T extends Int32Array | Float64Array | Uint8Array> {
+  /** The newest piece, which is also the last one of `pieces`. */
+  protected last: T;
+  protected readonly pieces: T[];
+  /** Entries that all pieces can hold. */
+  protected room = FIRST;
   length = 0;
+
+  constructor() {
+    this.last = this.allocate(FIRST);
+    this.pieces = [this.last];
+  }
+
+  protected abstract allocate(length: number): T;
+
+  /** Makes room for one entry more at least. */
+  protected grow(): void {
+    const before = this.last;
+    if (this.room < PIECE) {
+      this.room *= 2;
+      this.last = this.allocate(this.room);
+      this.last.set(before);
+      this.pieces.pop();
+    } else {
+      this.room += PIECE;
+      this.last = this.allocate(PIECE);
+    }
+    this.pieces.push(this.last);
+  }
+}
+
+/** A growing list of whole numbers of 32 bits. */
+export class GrowingInts extends Growing<Int32Array> {
+  protected allocate(length: number): Int32Array {
+    return new Int32Array(length);
+  }
 
   push(value: number): void {
     if (this.length === this.room) this.grow();
@@ -58,26 +93,13 @@ export class GrowingInts {
     }
     return low;
   }
-
-  private grow(): void {
-    const before = this.last;
-    const isFirst = this.room < PIECE;
-    this.last = new Int32Array(isFirst ? this.room * 2 : PIECE);
-    if (isFirst) {
-      this.last.set(before);
-      this.pieces.pop();
-    }
-    this.pieces.push(this.last);
-    this.room = isFirst ? this.room * 2 : this.room + PIECE;
-  }
 }
 
-/** The same for numbers of any size. */
-export class GrowingNumbers {
-  private last = new Float64Array(FIRST);
-  private readonly pieces = [this.last];
-  private room = FIRST;
-  length = 0;
+/** A growing list of numbers of any size. */
+export class GrowingNumbers extends Growing<Float64Array> {
+  protected allocate(length: number): Float64Array {
+    return new Float64Array(length);
+  }
 
   push(value: number): void {
     if (this.length === this.room) this.grow();
@@ -90,26 +112,13 @@ export class GrowingNumbers {
       ? (this.pieces[index >>> SHIFT]?.[index & MASK] ?? 0)
       : 0;
   }
-
-  private grow(): void {
-    const before = this.last;
-    const isFirst = this.room < PIECE;
-    this.last = new Float64Array(isFirst ? this.room * 2 : PIECE);
-    if (isFirst) {
-      this.last.set(before);
-      this.pieces.pop();
-    }
-    this.pieces.push(this.last);
-    this.room = isFirst ? this.room * 2 : this.room + PIECE;
-  }
 }
 
-/** The same for numbers from 0 to 255. */
-export class GrowingBytes {
-  private last = new Uint8Array(FIRST);
-  private readonly pieces = [this.last];
-  private room = FIRST;
-  length = 0;
+/** A growing list of numbers from 0 to 255. */
+export class GrowingBytes extends Growing<Uint8Array> {
+  protected allocate(length: number): Uint8Array {
+    return new Uint8Array(length);
+  }
 
   push(value: number): void {
     if (this.length === this.room) this.grow();
@@ -126,17 +135,5 @@ export class GrowingBytes {
   set(index: number, value: number): void {
     const piece = index < this.length ? this.pieces[index >>> SHIFT] : undefined;
     if (piece !== undefined) piece[index & MASK] = value;
-  }
-
-  private grow(): void {
-    const before = this.last;
-    const isFirst = this.room < PIECE;
-    this.last = new Uint8Array(isFirst ? this.room * 2 : PIECE);
-    if (isFirst) {
-      this.last.set(before);
-      this.pieces.pop();
-    }
-    this.pieces.push(this.last);
-    this.room = isFirst ? this.room * 2 : this.room + PIECE;
   }
 }

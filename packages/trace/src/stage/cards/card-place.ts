@@ -30,6 +30,8 @@ export interface CardsInput {
   /** Which hand clients show their controls, and how high those are. */
   readonly open: ReadonlySet<number>;
   readonly controlsHeight: number;
+  /** As in the input of the layout. */
+  readonly fullCards?: number;
   /** Of the servers, and in how many columns they stand. Whole and in one if not given. */
   readonly form?: ServerForm;
   readonly columns?: number;

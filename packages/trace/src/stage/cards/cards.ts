@@ -14,7 +14,8 @@ export interface Cards {
 }
 
 /** Whether the cards on the left are drawn as one line each. */
-export const asLines = ({ left }: Places): boolean => left.length > STAGE.fullCards;
+export const asLines = ({ left }: Places, fullCards: number = STAGE.fullCards): boolean =>
+  left.length > fullCards;
 
 /** All cards, for an area of `size`: what they need, and then where they stand in it. */
 export interface Placing {
@@ -26,7 +27,7 @@ export interface Placing {
 export function placeCards(input: CardsInput, size: Size): Placing {
   const { views } = input;
   const { left, right: servers, groups: folded } = input.places;
-  const lines = asLines(input.places);
+  const lines = asLines(input.places, input.fullCards);
   const low = input.form?.low === true;
   const margin = low ? LOW.margin : STAGE.margin;
   const top = margin + (low ? 0 : Math.min(16, Math.max(0, (size.height - 330) * 0.2)));

@@ -120,6 +120,13 @@ export class Camera {
     return moving;
   }
 
+  /** Shows the axis from its beginning: all of it that is to be seen has room. */
+  hold(): void {
+    this.scroll = 0;
+    this.following = true;
+    this.followed = Number.NaN;
+  }
+
   /**
    * Makes a px of the axis visible and keeps `beside` visible. If both do not fit, nothing moves.
    */

@@ -69,7 +69,11 @@ export abstract class TimelineGeometry implements TimeAxis {
     this.from = Math.max(scene.from, Math.floor(scale.positionAt(visible)) - 1);
     const last = visible + this.end - start;
     this.to = Math.min(scene.to, Math.ceil(scale.positionAt(last)) + 2);
-    this.dense = isDense(this.to - this.from, this.end - start);
+    const folded = scale.folds.reduce(
+      (sum, fold) => sum + Math.max(0, Math.min(fold.to, this.to) - Math.max(fold.from, this.from)),
+      0,
+    );
+    this.dense = isDense(this.to - this.from - folded, this.end - start);
     this.arrows = arrowsIn(this.index, this, scene.from, input.selected.call);
     this.now = { px: this.along(position), way, position };
     this.origin = this.along(0) - scale.at(0);

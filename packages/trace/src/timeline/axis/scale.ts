@@ -1,5 +1,11 @@
 import type { StepRows } from "../../columns/step-rows.ts";
 
+/** Steps [from, to) that have no rows of their own. */
+export interface Fold {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Turns a position of the playhead (steps, fractional) into px from the first row, and back. */
 export interface Scale {
   readonly kind: "steps" | "time";
@@ -7,6 +13,10 @@ export interface Scale {
   readonly extent: number;
   /** Null where the axis is not linear in time. */
   readonly pxPerNs: number | null;
+  /** What is folded, in rising order. */
+  readonly folds: readonly Fold[];
+  /** Px of each row where rows are as narrow as they have to be; null where nobody asked for that. */
+  readonly row: number | null;
   at(position: number): number;
   positionAt(px: number): number;
 }
@@ -17,6 +27,8 @@ export function evenScale(from: number, to: number, pxPerStep: number): Scale {
   return {
     kind: "steps",
     pxPerNs: null,
+    folds: [],
+    row: null,
     extent: (to - from) * pxPerStep,
     at: (position) => (position - from) * pxPerStep,
     positionAt: (px) => clamp(from + px / pxPerStep),
@@ -40,6 +52,8 @@ export function timeScale(steps: StepRows, from: number, to: number, pxPerNs: nu
   return {
     kind: "time",
     pxPerNs,
+    folds: [],
+    row: null,
     extent: (last - first) * pxPerNs,
     at,
     positionAt(px) {

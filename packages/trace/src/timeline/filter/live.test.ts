@@ -26,7 +26,7 @@ function namesOf(trace: Trace) {
   const known = (id: number): string => {
     let name = "";
     for (const event of trace.events)
-      if (event.kind === "actor.known" && event.actor === id) name = ` ${event.process.name}`;
+      if (event.kind === "actor.known" && event.actor === id) name = ` ${event.process?.name}`;
     return name;
   };
   return {

@@ -12,8 +12,8 @@ export interface Columns {
 }
 
 /** Room for labels left of the first lifeline and right of the last, where there is enough. */
-const LEFT = { least: 40, most: 226 };
-const RIGHT = { least: 250, most: 290 };
+const LEFT = { least: 40, most: 244 };
+const RIGHT = { least: 236, most: 276 };
 const SPACING = { least: 56, narrow: 120, most: 400 };
 
 export function layoutColumns(actors: readonly number[], width: number): Columns {

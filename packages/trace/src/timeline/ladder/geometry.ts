@@ -6,6 +6,7 @@ import type { Flight } from "../../types/flight.ts";
 import { type DrawnFlight, TimelineGeometry } from "../axis/geometry.ts";
 import type { TimelineInput } from "../axis/input.ts";
 import type { Ends } from "../draw/labels.ts";
+import { isFolded } from "../framed/folded-scale.ts";
 import { firstFrom } from "../index/density.ts";
 import { reachOf } from "../index/link-fate.ts";
 import type { Row } from "../index/rows.ts";
@@ -64,7 +65,15 @@ export class LadderGeometry extends TimelineGeometry implements BandAxis {
     }
     this.bands = new BandPlaces(input, this.index, this.columns.narrow);
     if (!this.dense) for (const { id } of order) this.bands.place(id);
-    this.flights = this.drawnFlights();
+    this.flights = this.drawnFlights().filter(
+      ({ flight: { startStep, endStep } }) =>
+        !(this.folded(startStep) && this.folded(endStep ?? startStep)),
+    );
+  }
+
+  /** Whether a step has no row of its own. */
+  folded(step: number): boolean {
+    return isFolded(this.input.scale, step);
   }
 
   /** The px of a lifeline; null for one that is not drawn. */
@@ -78,6 +87,7 @@ export class LadderGeometry extends TimelineGeometry implements BandAxis {
     const { scale, viewport, position } = this.input;
     if (scale.kind !== "steps" || this.dense) return "panel";
     const step = Math.floor(scale.positionAt(y - HEAD + viewport.scrollY));
+    if (this.folded(step)) return "panel";
     if (step === Math.ceil(position) - 1) return "sel";
     const { failures } = this.index;
     if (failures[firstFrom(failures, step)] !== step || this.struck(step)) return "panel";

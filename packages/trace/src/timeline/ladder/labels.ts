@@ -5,7 +5,7 @@ import type { Flight } from "../../types/flight.ts";
 import type { Step } from "../../types/step.ts";
 import { labelEnd } from "../axis/playhead.ts";
 import { type Font, fit, MONO, SANS, SANS_BOLD, SMALL } from "../draw/draw-list.ts";
-import { clip, crosses, type Ends } from "../draw/labels.ts";
+import { clip, crosses, type Ends, type Labels } from "../draw/labels.ts";
 import { arrowPlaces } from "../marks/arrow-places.ts";
 import { type Band, phaseTone } from "../marks/bands.ts";
 import { flightLabel, isUnseen } from "../marks/flight-label.ts";
@@ -14,7 +14,7 @@ import { markItem } from "../marks/row-marks.ts";
 import { BAND_LINE, bandBoxes, bandLabel } from "./bands.ts";
 import { HEAD, type LadderGeometry, type Span } from "./geometry.ts";
 
-/** The height of a label, in px. */
+/** The height of a label, in px, where rows are no narrower. */
 const LINE = 18;
 /** Among more arrows than this, labels do not look for the place that fewest of them cross. */
 const CROWD = 40;
@@ -23,11 +23,20 @@ const LONG_GAP = 1e8;
 
 /** The labels of the ladder. */
 export class LadderLabels extends TimelineLabels<LadderGeometry> {
+  /** The height of a label: two rows that follow each other must both have theirs. */
+  private readonly line: number;
+
+  constructor(geometry: LadderGeometry, labels: Labels) {
+    super(geometry, labels);
+    this.line = Math.min(LINE, geometry.input.scale.row ?? LINE);
+  }
+
   /** What the program did in this step, beside its lifeline; or what the kernel was read for. */
   row(index: number, readings: boolean): void {
     const { trace, words } = this.geometry.input;
     const step = trace.steps.get(index);
     if (step === undefined || step.kind === "segment" || step.actor === null) return;
+    if (this.geometry.folded(index)) return;
     if ((step.event.kind === "kernel.read") !== readings) return;
     this.otherEnd(step);
     const x = this.geometry.x(step.actor);
@@ -80,10 +89,10 @@ export class LadderLabels extends TimelineLabels<LadderGeometry> {
     if (text === "") return;
     const w = this.width(text, font);
     const few = this.geometry.flights.length <= CROWD;
-    const tip = { x: side < 0 ? ends.x2 - w - 8 : ends.x2 + 8, w, h: LINE };
+    const tip = { x: side < 0 ? ends.x2 - w - 8 : ends.x2 + 8, w, h: this.line };
     const places = open
-      ? [0, 14, -14].map((dy) => ({ ...tip, y: ends.y2 - LINE / 2 + dy }))
-      : arrowPlaces(ends, seen, { w, h: LINE }, sight, few);
+      ? [0, 14, -14].map((dy) => ({ ...tip, y: ends.y2 - this.line / 2 + dy }))
+      : arrowPlaces(ends, seen, { w, h: this.line }, sight, few);
     if (few && !open) {
       const crossed = new Map(
         places.map((place) => [
@@ -96,7 +105,7 @@ export class LadderLabels extends TimelineLabels<LadderGeometry> {
     const box = this.labels.place(places);
     if (box === null) return;
     const alpha = this.geometry.alpha(flight.startStep);
-    const [x, y] = [box.x + w / 2, box.y + LINE / 2];
+    const [x, y] = [box.x + w / 2, box.y + this.line / 2];
     const tone = label.struck ? "ink-3" : this.geometry.tone(flight);
     this.text(x, y, text, "center", font, tone, alpha);
     if (!label.struck) return;
@@ -112,7 +121,7 @@ export class LadderLabels extends TimelineLabels<LadderGeometry> {
     const before = trace.steps.get(index - 1);
     if (scale.kind !== "steps" || step === undefined || before === undefined) return;
     const ns = step.t - before.t;
-    if (ns <= 0 || step.kind === "segment") return;
+    if (ns <= 0 || step.kind === "segment" || this.geometry.folded(index)) return;
     const text = words.gap(ns);
     const w = measure(text, SMALL);
     const y = this.geometry.middle(index);
@@ -145,7 +154,7 @@ export class LadderLabels extends TimelineLabels<LadderGeometry> {
     const from = running ? first : (first + until) / 2;
     const ys = places
       .map((dy) => from + dy)
-      .filter((y) => y - LINE / 2 >= HEAD && y + LINE / 2 <= until);
+      .filter((y) => y - this.line / 2 >= HEAD && y + this.line / 2 <= until);
     const text = this.geometry.input.words.asleep(call);
     this.beside(call.actor, x, ys, text, SANS, "ink-2", this.geometry.alpha(call.beganStep));
   }
@@ -212,10 +221,12 @@ export class LadderLabels extends TimelineLabels<LadderGeometry> {
     if (shown === "") return;
     const w = this.width(shown, font);
     const side = left ? edge - w : edge;
-    const box = this.labels.place(ys.map((y) => ({ x: side, y: y - LINE / 2, w, h: LINE })));
+    const box = this.labels.place(
+      ys.map((y) => ({ x: side, y: y - this.line / 2, w, h: this.line })),
+    );
     if (box === null) return;
     const start = left ? box.x + w - 4 : box.x + 4;
-    this.text(start, box.y + LINE / 2, shown, left ? "right" : "left", font, tone, alpha);
+    this.text(start, box.y + this.line / 2, shown, left ? "right" : "left", font, tone, alpha);
   }
 
   private text(

@@ -11,6 +11,7 @@ import { currentSteps, playhead, rangeBand } from "../marks/step-bands.ts";
 import { type Targets, whenAsked } from "../marks/targets.ts";
 import { bandItems, bandsOf, bandTargets } from "./bands.ts";
 import type { Columns } from "./columns.ts";
+import { folds } from "./folds.ts";
 import { HEAD, LadderGeometry } from "./geometry.ts";
 import { heads } from "./heads.ts";
 import { LadderLabels } from "./labels.ts";
@@ -50,6 +51,7 @@ export function drawLadder(input: TimelineInput): LadderDrawing {
   for (const one of ladder.missingBands()) labels.missingBands(one);
   const notice = [...notDrawnNotice(ladder, places)];
   const times = axisTimes(ladder, places);
+  const folded = [...folds(ladder, places)];
   if (!ladder.dense) for (let step = ladder.from; step < ladder.to; step++) labels.row(step, false);
   for (const { flight, ends } of ladder.flights) labels.arrow(flight, ends);
   if (!ladder.dense) for (let step = ladder.from; step < ladder.to; step++) labels.row(step, true);
@@ -64,6 +66,7 @@ export function drawLadder(input: TimelineInput): LadderDrawing {
     ...rangeBand(ladder),
     ...times.filter(({ kind }) => kind === "line"),
     ...lifelines(ladder),
+    ...folded,
     ...(ladder.dense ? counts(ladder) : []),
     ...bandItems(ladder, bands),
     ...gateShades(ladder, waits),

@@ -15,7 +15,7 @@ export const words: TimelineWords = {
   gap: (ns) => `+${durationText(ns)}`,
   appears: "appears",
   removed: "removed",
-  known: (process) => `is ${process}`,
+  known: (process) => `is ${process ?? "a process"}`,
   ended: (event) => event.how,
   errno: ({ error }) => error?.errno ?? "",
   printed: (text) => `prints ${text}`,
@@ -30,6 +30,7 @@ export const words: TimelineWords = {
   truth: (truth) => truth,
   phase: (phase) => phase,
   unread: (amount, datagrams) => `${amount} ${datagrams ? "datagrams" : "B"} wait`,
+  folded: (rows) => `… ${rows} rows …`,
   moreSockets: (count, brief) => (brief ? `+${count}` : `+${count} sockets`),
   inQueue: (connections, kernel) =>
     `${connections} in ${kernel ? "kernel's queue, inferred" : "queue"}`,

@@ -3,6 +3,8 @@ import {
   type Actor,
   asLines,
   groupKeyOf,
+  type Place,
+  type Places,
   placesAt,
   RouteMemory,
   type Size,
@@ -12,7 +14,7 @@ import {
   stageLayout,
 } from "@sockscope/trace";
 import { useMemo, useState } from "react";
-import { getTrace, useApp, useStageView } from "../../../store/index.ts";
+import { getTrace, lessonFocus, lessonLeads, useApp, useStageView } from "../../../store/index.ts";
 
 /** Until one has been measured. */
 const CONTROLS_HEIGHT = 150;
@@ -20,6 +22,17 @@ const CONTROLS_HEIGHT = 150;
 const FOLD_BEYOND = 12;
 /** It is worth folding so many, if somebody wants to. */
 const WORTH_FOLDING = 4;
+
+/** What the stage of a lesson is laid out for in a room: the ladder needs the rest of the height. */
+const ROOM = {
+  /** A share of the window's height, and px before enlarging: a server in short with one conversation. */
+  share: 0.26,
+  least: 184,
+  /** Two clients in full are higher than that. */
+  fullCards: 1,
+  /** Kept free below the lowest card. */
+  below: 10,
+} as const;
 
 export interface StageScene {
   readonly view: StageView;
@@ -33,13 +46,17 @@ export interface StageScene {
   readonly foldable: readonly Actor[];
   readonly toggleHand: (actor: number) => void;
   readonly measured: (height: number) => void;
+  /** Programs that are over and of which the lesson's step does not speak: without a card in a room. */
+  readonly folded: number;
+  /** The height that the cards need, before scaling. */
+  readonly need: number;
 }
 
 /**
  * The stage of the instant, laid out for an area of `size`. For a room full of people it is never
  * drawn smaller than its type can be read, and larger where that fits.
  */
-export function useLayout(size: Size, presenting: boolean): StageScene {
+export function useLayout(area: Size, presenting: boolean): StageScene {
   const view = useStageView();
   const trace = getTrace();
   const index = useMemo(() => new StageIndex(trace), [trace]);
@@ -49,13 +66,20 @@ export function useLayout(size: Size, presenting: boolean): StageScene {
   const folds = useApp((state) => state.folds);
   const moved = useApp((state) => state.moved);
   const taken = useApp(({ selection }) => (selection?.kind === "actor" ? selection.actor : null));
+  const lit = useApp(({ lesson }) => lesson?.lit);
+  const lesson = useApp(lessonLeads);
+  const since = useApp(() => lessonFocus()?.from ?? 0);
+  const height = lesson ? Math.max(ROOM.least, window.innerHeight * ROOM.share) : area.height;
+  const { width } = area;
   index.update();
 
   return useMemo(() => {
-    const places = placesAt(trace, index, view.step, {
+    const size = { width, height };
+    const all = placesAt(trace, index, view.step, {
       folded: (key, count) => folds[key] ?? count > FOLD_BEYOND,
       taken,
     });
+    const places = lesson ? withoutEnded(all, view, lit ?? [], since) : all;
     const over = new Set(
       view.actors.flatMap(({ ended, actor }) => (ended === null ? [] : actor.id)),
     );
@@ -67,7 +91,7 @@ export function useLayout(size: Size, presenting: boolean): StageScene {
     );
     const hands = new Set(driven.map(({ actor }) => actor.id));
     const newest = driven.findLast(({ actor }) => actor.addedStep < view.step)?.actor.id ?? null;
-    const lines = asLines(places);
+    const lines = asLines(places, lesson ? ROOM.fullCards : undefined);
     const chosen = asked === "newest" ? (lines ? null : newest) : asked === "none" ? null : asked;
     const openHand = chosen !== null && hands.has(chosen) ? chosen : null;
     const layout = stageLayout({
@@ -80,15 +104,59 @@ export function useLayout(size: Size, presenting: boolean): StageScene {
       controlsHeight,
       moved,
       memory,
+      ...(lesson && { fullCards: ROOM.fullCards }),
       smallestScale: presenting ? 1 : 0,
-      largestScale: presenting ? 1.4 : 1,
+      largestScale: presenting && !lesson ? 1.4 : 1,
     });
     const foldable = kindsOf(places.left.map(({ actor }) => actor)).filter(
       (actor) => !places.groups.some(({ key }) => key === groupKeyOf(actor)),
     );
     const toggleHand = (actor: number) => setAsked(actor === openHand ? "none" : actor);
-    return { view, index, layout, hands, openHand, foldable, toggleHand, measured };
-  }, [trace, index, memory, view, size, asked, controlsHeight, folds, moved, taken, presenting]);
+    const folded = all.left.length + all.right.length - places.left.length - places.right.length;
+    const need = Math.max(0, ...layout.cards.map(({ rect }) => rect.y + rect.height)) + ROOM.below;
+    const scene = { view, index, layout, hands, openHand, foldable, toggleHand, measured };
+    return { ...scene, folded, need: layout.groups.length > 0 ? layout.size.height : need };
+  }, [
+    trace,
+    index,
+    memory,
+    view,
+    width,
+    height,
+    asked,
+    controlsHeight,
+    folds,
+    moved,
+    taken,
+    presenting,
+    lesson,
+    lit,
+    since,
+  ]);
+}
+
+/** Without the cards of programs that were over before step `since`, but for those that are spoken of. */
+function withoutEnded(
+  places: Places,
+  { actors }: StageView,
+  lit: readonly number[],
+  since: number,
+): Places {
+  const over = new Set(
+    actors.flatMap(({ actor, ended }) =>
+      ended === null || lit.includes(actor.id) || (actor.endedStep ?? since) >= since
+        ? []
+        : [actor.id],
+    ),
+  );
+  const stays = (some: readonly Place[]) =>
+    some.filter(({ actor }) => !over.has(actor.id)).map(({ actor }, place) => ({ actor, place }));
+  // An empty stage says less than one whose programs are over.
+  const left = stays(places.left);
+  const right = stays(places.right);
+  return left.length + right.length + places.groups.length === 0
+    ? places
+    : { ...places, left, right };
 }
 
 /** One of each kind of which there are many. */

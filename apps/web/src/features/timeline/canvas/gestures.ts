@@ -40,7 +40,7 @@ export function gestures(canvas: HTMLCanvasElement, view: TimelineView): (() => 
       const { x: dx, y: dy } = wheelPx(event);
       // A pinch on a touchpad comes as a wheel with Ctrl, in many small parts.
       if (event.ctrlKey || event.metaKey) view.zoomBy(zoomOf(dy), pointOf(event));
-      else if (event.shiftKey) view.shiftWheel(dx + dy);
+      else if (event.shiftKey) view.scrollBy(dx + dy, 0);
       else view.wheel(dx, dy);
     }),
     on("pointerdown", (event) => {

@@ -17,9 +17,25 @@ import {
   type Trace,
   timelineIndex,
 } from "@sockscope/trace";
+import type { Layout, Point } from "./timeline-source.ts";
 
 /** What a pointer is on: a mark, or the name of a lifeline. */
 export type Hovered = Hit | { readonly kind: "actor"; readonly actor: Actor };
+
+/** What is under a point of the view: in the ladder the names of lifelines, too. */
+export function hoveredAt(
+  view: {
+    readonly layout: Layout;
+    actorAt(x: number, y: number): number | null;
+    hitAt(x: number, y: number): Hit | null;
+  },
+  { x, y }: Point,
+  trace: Trace,
+): Hovered | null {
+  const named = view.layout === "ladder" ? view.actorAt(x, y) : null;
+  const actor = named === null ? undefined : trace.actor(named);
+  return actor === undefined ? view.hitAt(x, y) : { kind: "actor", actor };
+}
 
 const LINE = 20;
 const MOST = 420;

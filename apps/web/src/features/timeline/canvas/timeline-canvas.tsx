@@ -1,10 +1,11 @@
-import type { Row } from "@sockscope/trace";
+import type { Row, StepRange } from "@sockscope/trace";
 import { useEffect, useRef } from "react";
 import { useText } from "../../../i18n/index.ts";
 import {
   clock,
   filterResults,
   getTrace,
+  lessonFocus,
   store,
   useApp,
   visibleRange,
@@ -59,12 +60,16 @@ export function TimelineCanvas({
                   : (getTrace().calls.get(call)?.beganStep ?? null),
           },
           words: words.current,
+          focus: lessonFocus(),
           // A picture that is being taken must not move either.
           still: stills === "making" || matchMedia("(prefers-reduced-motion: reduce)").matches,
         };
       },
       viewState,
-      visibleRange.set,
+      (sight, rows) => {
+        visibleRange.set(sight);
+        sayRows(canvas, rows);
+      },
       () => clock.awake,
     );
     bind(view);
@@ -108,6 +113,12 @@ export function TimelineCanvas({
       {steps === 0 && <p className="event-none">{text.timeline.empty}</p>}
     </div>
   );
+}
+
+/** Says on the canvas which steps have their rows in sight, as "3-7 12-14": its pixels say it to eyes only. */
+function sayRows(canvas: HTMLCanvasElement, rows: readonly StepRange[]): void {
+  const said = rows.map(({ from, to }) => `${from}-${to - 1}`).join(" ");
+  if (canvas.dataset["rows"] !== said) canvas.dataset["rows"] = said;
 }
 
 function filtered() {

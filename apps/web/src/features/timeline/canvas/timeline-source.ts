@@ -1,6 +1,7 @@
 import type {
   DrawItem,
   Drawn,
+  Focus,
   Row,
   Scale,
   Scene,
@@ -27,6 +28,8 @@ export interface TimelineSource {
   readonly range: StepRange | null;
   readonly only: ReadonlySet<number> | null;
   readonly keepsRow: ((row: Row) => boolean) | null;
+  /** What the reader is to see of it, and all else may be folded for; null: nothing is folded. */
+  readonly focus: Focus | null;
   /** Nothing may move by itself. */
   readonly still: boolean;
 }

@@ -3,8 +3,6 @@ import {
   type Camera,
   type CrossAxis,
   type Drawn,
-  drawLadder,
-  drawLanes,
   gutterOf,
   HEAD,
   type Hit,
@@ -18,7 +16,10 @@ import {
 } from "@sockscope/trace";
 import type { Theme } from "../../../theme/canvas.ts";
 import { CanvasSurface } from "../../../theme/canvas-surface.ts";
-import { type Hovered, hoverItems } from "./hover.ts";
+import { drawn } from "./drawn.ts";
+import { Framing } from "./framing.ts";
+import { hoveredAt, hoverItems } from "./hover.ts";
+import { rowsInSight } from "./rows-in-sight.ts";
 import type { Frame, Layout, Picture, Point, TimelineSource } from "./timeline-source.ts";
 import { actorUnder, alongAxis, hitUnder, isOnRail, stepUnder } from "./under-pointer.ts";
 import type { ViewState } from "./view-state.ts";
@@ -32,13 +33,14 @@ export class TimelineView {
   private request = 0;
   private frame: Frame | null = null;
   private pointer: Point | null = null;
+  private readonly framing = new Framing();
 
   constructor(
     canvas: HTMLCanvasElement,
     readonly source: () => TimelineSource,
     private readonly state: ViewState,
-    /** Called after each frame with the visible steps. */
-    private readonly onSight: (sight: StepRange) => void = () => {},
+    /** Called after each frame with the visible steps, and those whose rows are whole in sight. */
+    private readonly onSight: (sight: StepRange, rows: readonly StepRange[]) => void = () => {},
     /** Whether a frame is coming anyway in which `drawNow` is called. */
     private readonly awake: () => boolean = () => false,
   ) {
@@ -106,13 +108,9 @@ export class TimelineView {
     else this.scrollBy(dx + dy, 0);
   }
 
-  /** With Shift a wheel goes the other way: over the cross axis in the ladder, along time in lanes. */
-  shiftWheel(px: number): void {
-    this.scrollBy(px, 0);
-  }
-
   scrollBy(dx: number, dy: number): void {
     const [along, cross] = this.layout === "ladder" ? [dy, dx] : [dx, dy];
+    if (along !== 0) this.framing.letGo();
     if (along !== 0 || this.layout === "ladder") this.camera.scrollBy(along);
     if (cross !== 0) this.crossAxis.scrollBy(cross);
     this.invalidate();
@@ -126,6 +124,7 @@ export class TimelineView {
 
   /** @param point the px of the canvas that stays where it is */
   zoomBy(factor: number, point?: Point): void {
+    this.framing.letGo();
     const { trace, scale } = this.source();
     const at = point === undefined ? this.camera.room / 2 : this.along(point);
     this.camera.zoomBy(factor, at, scale, trace.steps, this.scene());
@@ -133,6 +132,7 @@ export class TimelineView {
   }
 
   zoomFit(): void {
+    this.framing.letGo();
     this.camera.fitAll();
     this.crossAxis.px = 0;
     this.invalidate();
@@ -140,6 +140,7 @@ export class TimelineView {
 
   /** Makes exactly these steps visible. */
   zoomTo(range: StepRange): void {
+    this.framing.letGo();
     const { trace, scale } = this.source();
     this.camera.fit(range, scale, trace.steps, this.scene());
     this.invalidate();
@@ -190,28 +191,25 @@ export class TimelineView {
   }
 
   scale(): Scale {
-    const { trace, scale } = this.source();
-    return this.camera.scale(scale, trace.steps, this.scene());
+    return this.scaleOf(this.scene());
+  }
+
+  private scaleOf(scene: Scene): Scale {
+    const { camera, framing } = this;
+    const of = this.source();
+    return framing.scale(of, scene, camera.room) ?? camera.scale(of.scale, of.trace.steps, scene);
   }
 
   /** The steps of the scene, of so many in the session. */
   get sceneRange(): StepRange & { readonly of: number } {
-    const { from, to } = this.scene();
-    return { from, to, of: this.source().trace.steps.length };
+    return { ...this.scene(), of: this.source().trace.steps.length };
   }
 
   /** A drawing in the current layout, which is not shown. */
   drawingOf(scene: Scene, scale: Scale, viewport: Viewport): Drawn {
-    const { trace, layout, position, selected, words, ...rest } = this.source();
-    const { matches, range, only, keepsRow } = rest;
-    const { measure } = this.surface;
-    const input = {
-      ...{ trace, scene, scale, viewport, position, selected, measure, words },
-      ...{ matches, range, only, keepsRow },
-    };
-    return layout === "ladder"
-      ? { layout, drawing: drawLadder(input) }
-      : { layout, drawing: drawLanes(input) };
+    const source = this.source();
+    const only = source.only ?? this.framing.actorsOf(scale);
+    return drawn({ ...source, only }, { scene, scale, viewport }, this.surface.measure);
   }
 
   private get camera(): Camera {
@@ -245,9 +243,14 @@ export class TimelineView {
     state.variant = variant;
     this.camera.room = layout === "ladder" ? height - HEAD : width - gutterOf(width) - PAD;
     const scene = this.scene();
-    const scale = this.camera.scale(kind, trace.steps, scene);
-    if (this.camera.follow(scale, position, still)) this.invalidate();
-    this.revealSelected(scale, isNew);
+    const framed = this.framing.stretch(this.source(), scene);
+    if (framed !== null) this.camera.fit(framed, kind, trace.steps, scene);
+    const scale = this.scaleOf(scene);
+    if (scale.row !== null) this.camera.hold();
+    else if (framed === null) {
+      if (this.camera.follow(scale, position, still)) this.invalidate();
+      this.revealSelected(scale, isNew);
+    }
     const { crossAxis } = this;
     crossAxis.attend({ position, selected }, index, isNew);
     // Where things are on the cross axis, only a drawing in this layout knows.
@@ -265,7 +268,8 @@ export class TimelineView {
     surface.paint(of.drawing.items);
     this.paintHover();
     const { scroll, room } = this.camera;
-    this.onSight({ from: scale.positionAt(scroll), to: scale.positionAt(scroll + room) });
+    const sight = { from: scale.positionAt(scroll), to: scale.positionAt(scroll + room) };
+    this.onSight(sight, rowsInSight(scale, scene, this.camera));
   }
 
   /** Makes a newly selected step visible; in a new variant beside the playhead. */
@@ -285,10 +289,7 @@ export class TimelineView {
     const { pointer, surface } = this;
     if (pointer === null) return;
     const { words, trace, position } = this.source();
-    const named = this.layout === "ladder" ? this.actorAt(pointer.x, pointer.y) : null;
-    const actor = named === null ? undefined : trace.actor(named);
-    const hit: Hovered | null =
-      actor === undefined ? this.hitAt(pointer.x, pointer.y) : { kind: "actor", actor };
+    const hit = hoveredAt(this, pointer, trace);
     surface.cursor = hit !== null || this.onRail(pointer.x, pointer.y) ? "pointer" : "";
     if (hit === null) return;
     const at = { ...pointer, ...this.size, position };

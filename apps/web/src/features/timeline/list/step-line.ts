@@ -1,3 +1,4 @@
+import { plainEventText } from "@sockscope/protocol";
 import { callText, portText, resultText, type Step, sizeText } from "@sockscope/trace";
 import {
   actorName,
@@ -42,7 +43,9 @@ export function stepLine(step: Step, text: Dictionary): string {
     case "actor.removed":
       return timeline.removed;
     case "actor.known":
-      return timeline.known(`${visibleText(event.process.name)} (${event.process.pid})`);
+      return timeline.known(
+        event.process && `${visibleText(event.process.name)} (${event.process.pid})`,
+      );
     case "actor.ended":
       return event.error === undefined
         ? timeline.ended[event.how]
@@ -66,7 +69,7 @@ export function stepLine(step: Step, text: Dictionary): string {
     case "socket.closed":
       return timeline.closedBySystem;
     default:
-      return event satisfies never;
+      return plainEventText(event);
   }
 }
 

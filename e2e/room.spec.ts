@@ -1,0 +1,21 @@
+import { lessons } from "@sockscope/lessons";
+import { expect, test } from "./support/fixtures.ts";
+import { playToRoom } from "./support/page/room-lesson.ts";
+
+/** `npm run room` plays them all, and says the figures. */
+const ALL = process.env["SOCKSCOPE_ROOM"] !== undefined;
+/** A folder for pictures of every step in both languages; none unless set. */
+const PICTURES = process.env["SOCKSCOPE_ROOM_PICTURES"];
+const ONLY = ["tcp-server-client"];
+
+test.describe("a lesson to a room of 1280x720", () => {
+  test.use({ locale: "en-US", viewport: { width: 1280, height: 720 } });
+  for (const lesson of lessons.filter(({ id }) => ALL || ONLY.includes(id))) {
+    test(lesson.id, async ({ page, sockscope }) => {
+      test.slow();
+      const { missing, ...figures } = await playToRoom(page, lesson, sockscope.url, PICTURES);
+      if (ALL) console.log(`${lesson.id} ${JSON.stringify(figures)}\n  ${missing.join("\n  ")}`);
+      else expect(missing).toEqual([]);
+    });
+  }
+});
