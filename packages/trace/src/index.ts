@@ -14,6 +14,7 @@ export * from "./timeline/axis/camera.ts";
 export type { StepRange, TimelineInput, Viewport } from "./timeline/axis/input.ts";
 export { FUTURE } from "./timeline/axis/playhead.ts";
 export * from "./timeline/axis/scale.ts";
+export * from "./timeline/draw/brush.ts";
 export * from "./timeline/draw/draw-list.ts";
 export * from "./timeline/draw/svg.ts";
 export { Filter } from "./timeline/filter/filter.ts";

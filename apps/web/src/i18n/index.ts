@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import { type Lang, useApp } from "../store/index.ts";
+import { channel, type Lang, useApp } from "../store/index.ts";
 import type { Dictionary } from "./en/en.ts";
 
 export { breakpointText, conditionsText, touchesCall } from "./conditions-text.ts";
@@ -20,13 +20,13 @@ const FETCH: Readonly<Record<Lang, () => Promise<Dictionary>>> = {
   zh: async () => (await import("./zh/zh.ts")).zh,
 };
 const dictionaries: Partial<Record<Lang, Dictionary>> = {};
-const readers = new Set<() => void>();
+const loaded = channel<Lang>();
 
 /** Fetches the words of a language: before the page is rendered, or while it speaks another one. */
 export async function loadLanguage(lang: Lang): Promise<void> {
   if (dictionaries[lang] !== undefined) return;
   dictionaries[lang] = await FETCH[lang]();
-  for (const reader of readers) reader();
+  loaded.send(lang);
 }
 
 /** A language that has not come yet is told in the one that has. */
@@ -36,15 +36,10 @@ function wordsIn(lang: Lang): Dictionary {
   return words;
 }
 
-const subscribe = (reader: () => void) => {
-  readers.add(reader);
-  return () => readers.delete(reader);
-};
-
 /** All words of the page in the language of the moment; the same object until it changes. */
 export function useText(): Dictionary {
   const lang = useApp((state) => state.lang);
-  return useSyncExternalStore(subscribe, () => wordsIn(lang));
+  return useSyncExternalStore(loaded.listen, () => wordsIn(lang));
 }
 
 /** For `lang` attributes: which Chinese it is matters to the choice of glyphs. */

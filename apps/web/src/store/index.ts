@@ -28,6 +28,7 @@ export {
   watchAddress,
 } from "./lessons/load-lessons.ts";
 export { filterResults } from "./playback/filter-results.ts";
+export { channel, observable } from "./playback/observable.ts";
 export { isPlayheadStationary, reducesMotion } from "./playback/stationary.ts";
 export { PAGE, Throttle } from "./playback/throttle.ts";
 export { visibleRange } from "./playback/visible-range.ts";

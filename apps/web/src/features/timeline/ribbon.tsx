@@ -11,7 +11,8 @@ import {
 import { useEffect, useRef } from "react";
 import { actorName, useText } from "../../i18n/index.ts";
 import { clock, getTrace, isPlayheadStationary, store } from "../../store/index.ts";
-import { measurer, paint, readTheme, themeChanges } from "../../theme/canvas.ts";
+import { themeChanges } from "../../theme/canvas.ts";
+import { CanvasSurface } from "../../theme/canvas-surface.ts";
 
 const HEIGHT = 22;
 
@@ -21,11 +22,8 @@ export function Ribbon() {
   const text = useText();
   useEffect(() => {
     const canvas = ref.current;
-    const context = canvas?.getContext("2d");
-    if (canvas == null || context == null) return;
-    let theme = readTheme(canvas);
-    let measure = measurer(context, theme);
-    let width = 0;
+    if (canvas === null) return;
+    const surface = new CanvasSurface(canvas);
     let frame = 0;
     const says = ({ sent, lost, landed, read, readUnseen }: RibbonState) => {
       const { says: said, unseen } = text.timeline.ribbon;
@@ -37,18 +35,14 @@ export function Ribbon() {
     const name = (row: Row | null) => (row === null ? "?" : actorName(text, row.actor));
     const draw = () => {
       frame = 0;
-      context.clearRect(0, 0, width, 2 * HEIGHT + 4);
+      surface.clear();
+      const { width, measure } = surface;
       const index = timelineIndex(getTrace());
       const shown = index.conversationAt(lookedAt());
       if (shown === null) {
         const at = { x: 14, y: HEIGHT + 2, align: "left", plate: false, alpha: 1 } as const;
         const none = text.timeline.ribbon.none;
-        paint(
-          context,
-          [{ kind: "text", ...at, text: none, font: SMALL, tone: "ink-2" }],
-          theme,
-          measure,
-        );
+        surface.paint([{ kind: "text", ...at, text: none, font: SMALL, tone: "ink-2" }]);
         label(none);
         return;
       }
@@ -67,7 +61,7 @@ export function Ribbon() {
           title: `${name(from)} → ${name(to)}`,
           box: { x: 14, y: 2 + i * HEIGHT, w: width - 28, h: HEIGHT },
         });
-        paint(context, [...items], theme, measure);
+        surface.paint([...items]);
       }
       const told = [client, server].map((from, i) => {
         const to = i === 0 ? server : client;
@@ -82,26 +76,16 @@ export function Ribbon() {
     const invalidate = () => {
       frame ||= requestAnimationFrame(draw);
     };
-    const observer = new ResizeObserver(([entry]) => {
-      if (entry === undefined) return;
-      width = entry.contentRect.width;
-      canvas.width = Math.round(width * devicePixelRatio);
-      canvas.height = Math.round((2 * HEIGHT + 4) * devicePixelRatio);
-      context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
-      draw();
-    });
-    observer.observe(canvas);
     const stop = [
+      surface.follow(canvas, draw, 2 * HEIGHT + 4),
       clock.subscribe(invalidate),
       store.subscribe(invalidate),
       themeChanges(() => {
-        theme = readTheme(canvas);
-        measure = measurer(context, theme);
+        surface.restyle();
         invalidate();
       }),
     ];
     return () => {
-      observer.disconnect();
       for (const end of stop) end();
       cancelAnimationFrame(frame);
     };

@@ -1,37 +1,21 @@
 import type { StepRange } from "@sockscope/trace";
+import { channel, observable } from "./observable.ts";
 
-/** Which steps the timeline has in sight. It changes in every frame, so that it is no state. */
-let sight: StepRange = { from: 0, to: 0 };
-const viewers = new Set<() => void>();
+const { set, ...range } = observable<StepRange>({ from: 0, to: 0 });
+const asked = channel<StepRange | null>();
+const shown = channel<number>();
 
-const movers = new Set<(from: number) => void>();
-const askers = new Set<(range: StepRange | null) => void>();
-
+/** Which steps the timeline has in sight, and the ways to ask it for others. */
 export const visibleRange = {
-  /** Asks the timeline to show just these steps; null: all of them. */
-  ask(range: StepRange | null): void {
-    for (const asked of askers) asked(range);
-  },
-  onAsk(asked: (range: StepRange | null) => void): () => void {
-    askers.add(asked);
-    return () => askers.delete(asked);
-  },
-  /** Asks the timeline to begin at this position, as large as it is. */
-  show({ from }: { readonly from: number }): void {
-    for (const moved of movers) moved(from);
-  },
-  onShow(moved: (from: number) => void): () => void {
-    movers.add(moved);
-    return () => movers.delete(moved);
-  },
-  read: (): StepRange => sight,
+  ...range,
   set(next: StepRange): void {
-    if (next.from === sight.from && next.to === sight.to) return;
-    sight = next;
-    for (const viewer of viewers) viewer();
+    const { from, to } = range.read();
+    if (next.from !== from || next.to !== to) set(next);
   },
-  subscribe(viewer: () => void): () => void {
-    viewers.add(viewer);
-    return () => viewers.delete(viewer);
-  },
+  /** Asks the timeline to show just these steps; null: all of them. */
+  ask: asked.send,
+  onAsk: asked.listen,
+  /** Asks the timeline to begin at this position, as large as it is. */
+  show: ({ from }: { readonly from: number }): void => shown.send(from),
+  onShow: shown.listen,
 } as const;

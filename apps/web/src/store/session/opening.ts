@@ -1,3 +1,5 @@
+import { observable } from "../playback/observable.ts";
+
 /** How far a long session, or a recording, has been taken in; in events. */
 export interface Opening {
   readonly have: number;
@@ -9,14 +11,9 @@ const MANY = 20_000;
 /** ms between two words about it. */
 const PACE = 120;
 
-let now: Opening | null = null;
+const { read, set, subscribe } = observable<Opening | null>(null);
 let from = 0;
 let saidAt = Number.NEGATIVE_INFINITY;
-const viewers = new Set<() => void>();
-const tell = (next: Opening | null): void => {
-  now = next;
-  for (const viewer of viewers) viewer();
-};
 
 /**
  * What is long past comes in one go, and is shown when all of it has come. It is kept out of the
@@ -24,23 +21,21 @@ const tell = (next: Opening | null): void => {
  */
 export const opening = {
   /** Null while nothing is being opened. */
-  read: (): Opening | null => now,
+  read,
+  subscribe,
   /** @param since the last event that the page has; @param until the last that it is to have */
   begin(since: number, until: number): void {
     from = since;
-    if (until - since > MANY) tell({ have: 0, of: until - since });
-    else if (now !== null) tell(null);
+    if (until - since > MANY) set({ have: 0, of: until - since });
+    else opening.end();
   },
   reached(seq: number, ms: number): void {
+    const now = read();
     if (now === null || ms - saidAt < PACE) return;
     saidAt = ms;
-    tell({ ...now, have: Math.min(now.of, seq - from) });
+    set({ ...now, have: Math.min(now.of, seq - from) });
   },
   end(): void {
-    if (now !== null) tell(null);
-  },
-  subscribe(viewer: () => void): () => void {
-    viewers.add(viewer);
-    return () => viewers.delete(viewer);
+    if (read() !== null) set(null);
   },
 } as const;

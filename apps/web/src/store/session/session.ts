@@ -1,6 +1,7 @@
 import type { Command, Event } from "@sockscope/protocol";
 import { createTrace, type Trace, timelineIndex } from "@sockscope/trace";
 import { Clock, type ClockReading } from "../playback/clock.ts";
+import { channel } from "../playback/observable.ts";
 import type { Pace } from "../playback/pace.ts";
 import { PAGE, Throttle } from "../playback/throttle.ts";
 import { UNTOUCHED } from "../preferences/choices.ts";
@@ -22,9 +23,9 @@ let oldUntil = 0;
 let revision = 0;
 /** Steps of the live trace before something long was opened: until it is there, no more are shown. */
 let stepsBefore = 0;
-const eventListeners = new Set<(events: readonly Event[]) => void>();
-const sessionListeners = new Set<() => void>();
-const replayListeners = new Set<() => void>();
+const receivedEvents = channel<readonly Event[]>();
+const sessionReplaced = channel<void>();
+const replayBegins = channel<void>();
 
 /** The trace that is shown; another one after the server was started anew, or for a recording. */
 export const getTrace = (): Trace => trace;
@@ -89,7 +90,7 @@ const connection = new SessionConnection({
       const shown = trace === live;
       live = createTrace();
       if (shown) showTrace(null);
-      for (const listener of sessionListeners) listener();
+      sessionReplaced.send();
     }
     stepsBefore = live.steps.length;
     opening.begin(welcome.since, welcome.seq);
@@ -104,7 +105,7 @@ const connection = new SessionConnection({
       if (live.seq < oldUntil) opening.reached(live.seq, performance.now());
       else showOpened();
     }
-    for (const listener of eventListeners) listener(events);
+    receivedEvents.send(events);
   },
   asked: (joinProblem) => store.setState({ joinProblem }),
   troubled: (problem) => store.getState().notify(problem),
@@ -125,24 +126,17 @@ function showOpened(): void {
 }
 
 /** `listener` gets what happens from now on, after the trace has it. Returns how to stop that. */
-export function onEvents(listener: (events: readonly Event[]) => void): () => void {
-  eventListeners.add(listener);
-  return () => eventListeners.delete(listener);
-}
+export const onEvents = receivedEvents.listen;
 
 /** `listener` is called when another session has taken the place of this one. */
-export function onSession(listener: () => void): void {
-  sessionListeners.add(listener);
-}
+export const onSession = sessionReplaced.listen;
 
 /** `listener` is called when a recording is about to take the place of the live session. */
-export function onReplay(listener: () => void): void {
-  replayListeners.add(listener);
-}
+export const onReplay = replayBegins.listen;
 
 /** Shows a recording's trace in place of the live one; null: the live one again. */
 export function showTrace(recorded: Trace | null): void {
-  if (recorded !== null) for (const listener of replayListeners) listener();
+  if (recorded !== null) replayBegins.send();
   trace = recorded ?? live;
   revision++;
   store.setState({ selection: null, range: null, looping: false, ...UNTOUCHED });

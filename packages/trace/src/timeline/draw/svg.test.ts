@@ -63,7 +63,9 @@ test("every kind of mark is drawn", () => {
     measure,
   );
   for (const part of [
-    "<polygon",
+    // A filled head is a closed path, and its shaft ends behind its tip.
+    '<path d="M5.07 -1.27L9 9L-1.27 5.07Z" fill="#123456" opacity="0.5"/>',
+    'd="M0 0L2.78 2.78"',
     "stroke-dasharray",
     "<path",
     "<rect",

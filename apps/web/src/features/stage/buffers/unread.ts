@@ -1,6 +1,6 @@
 import { type SocketView, type StageView, underWay } from "@sockscope/trace";
 import { createContext, useContext, useMemo, useSyncExternalStore } from "react";
-import { getTrace } from "../../../store/index.ts";
+import { getTrace, observable } from "../../../store/index.ts";
 
 /** Bytes (TCP) or datagrams at sockets of the instant, by their ids. */
 type Amounts = ReadonlyMap<number, number>;
@@ -26,22 +26,11 @@ function unreadOf({ actors }: StageView): Amounts {
 }
 
 /** Whether what left in the step just done is drawn on its way, as where the clock stands. */
-export const trailing = (() => {
-  let now = false;
-  const viewers = new Set<() => void>();
-  return {
-    read: () => now,
-    tell: (trails: boolean) => {
-      if (trails === now) return;
-      now = trails;
-      for (const viewer of viewers) viewer();
-    },
-    subscribe: (viewer: () => void) => {
-      viewers.add(viewer);
-      return () => viewers.delete(viewer);
-    },
-  };
-})();
+const trailing = observable(false);
+
+export const setTrailing = (trails: boolean): void => {
+  if (trails !== trailing.read()) trailing.set(trails);
+};
 
 export function useUnread(view: StageView): Unread {
   const trails = useSyncExternalStore(trailing.subscribe, trailing.read);

@@ -8,7 +8,7 @@ import {
   reducesMotion,
   store,
 } from "../../../store/index.ts";
-import { trailing } from "../buffers/unread.ts";
+import { setTrailing } from "../buffers/unread.ts";
 import { PacketLayer } from "./packet-layer.ts";
 
 /** Explains a packet by the call that sent it, or else by the step in which it went. */
@@ -28,7 +28,7 @@ export function Packets({ layout }: { readonly layout: StageLayout }) {
 
   useEffect(() => {
     if (box.current === null || lines.current === null) return;
-    const made = new PacketLayer(box.current, lines.current, select, reducesMotion, trailing.tell);
+    const made = new PacketLayer(box.current, lines.current, select, reducesMotion, setTrailing);
     layer.current = made;
     made.at(clock.position());
     const tell = () => made.stand(isPlayheadStationary());

@@ -1,3 +1,4 @@
+import { apart, CLICK, Fingers, type Pinch, wheelPx } from "../../../parts/fingers.ts";
 import { store } from "../../../store/index.ts";
 
 export interface GestureHost {
@@ -7,8 +8,6 @@ export interface GestureHost {
   zoomAt(factor: number, clientX: number, clientY: number): void;
 }
 
-/** A press that moves less than this (px) is a click. */
-const SLOP = 4;
 const WHEEL = 0.0022;
 /** What is pressed, typed into or walked by itself. */
 const OWN = "button:not(.card-name), input, select, textarea, label, .dots, .packet, .dot-tip";
@@ -23,7 +22,7 @@ type Held =
  * @returns ends listening
  */
 export function listenToGestures({ box, scale, zoomAt }: GestureHost): () => void {
-  const fingers = new Map<number, { x: number; y: number }>();
+  const fingers = new Fingers();
   let held: Held | null = null;
   let moved = false;
   let begun = { x: 0, y: 0 };
@@ -32,28 +31,23 @@ export function listenToGestures({ box, scale, zoomAt }: GestureHost): () => voi
     if (event.button !== 0 && event.button !== 1) return;
     const { target, pointerId, clientX: x, clientY: y } = event;
     if (!(target instanceof Element)) return;
-    fingers.set(pointerId, { x, y });
+    fingers.down(pointerId, { x, y });
     moved = false;
     begun = { x, y };
-    held = fingers.size === 1 ? grasp(target) : null;
+    held = fingers.count === 1 ? grasp(target) : null;
   };
   const move = (event: PointerEvent) => {
-    const before = fingers.get(event.pointerId);
-    if (before === undefined) return;
     const now = { x: event.clientX, y: event.clientY };
-    if (fingers.size === 2) {
-      pinch(event.pointerId, before, now);
-      fingers.set(event.pointerId, now);
-      return;
-    }
-    if (held === null) return;
+    if (fingers.count === 2) return pinch(fingers.pinch(event.pointerId, now));
+    // The way of a press that is not yet a drag is not lost: it begins where it was pressed.
+    if (held === null || (!moved && apart(now, begun) < CLICK)) return;
+    const before = fingers.move(event.pointerId, now);
+    if (before === undefined) return;
     if (!moved) {
-      if (Math.hypot(now.x - begun.x, now.y - begun.y) < SLOP) return;
       moved = true;
       box.setPointerCapture(event.pointerId);
       box.classList.add("dragging");
     }
-    fingers.set(event.pointerId, now);
     const [dx, dy] = [now.x - before.x, now.y - before.y];
     if (held.kind === "pan") box.scrollBy(-dx, -dy);
     else {
@@ -63,17 +57,15 @@ export function listenToGestures({ box, scale, zoomAt }: GestureHost): () => voi
     }
   };
   const up = (event: PointerEvent) => {
-    fingers.delete(event.pointerId);
+    fingers.up(event.pointerId);
     held = null;
     box.classList.remove("dragging");
   };
-  const pinch = (id: number, before: { x: number; y: number }, now: { x: number; y: number }) => {
-    const other = [...fingers].find(([finger]) => finger !== id)?.[1];
-    if (other === undefined) return;
-    const [was, is] = [before, now].map(({ x, y }) => Math.hypot(x - other.x, y - other.y));
+  const pinch = (by: Pinch | null) => {
+    if (by === null) return;
     moved = true;
-    box.scrollBy((before.x - now.x) / 2, (before.y - now.y) / 2);
-    zoomAt((is ?? 1) / Math.max(1, was ?? 1), (now.x + other.x) / 2, (now.y + other.y) / 2);
+    box.scrollBy(-by.dx, -by.dy);
+    zoomAt(by.factor, by.middle.x, by.middle.y);
   };
   const click = (event: MouseEvent) => {
     // What ends a drag is no click on what was dragged.
@@ -85,11 +77,7 @@ export function listenToGestures({ box, scale, zoomAt }: GestureHost): () => voi
   const wheel = (event: WheelEvent) => {
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
-    zoomAt(
-      Math.exp(-event.deltaY * WHEEL * (event.deltaMode === 1 ? 16 : 1)),
-      event.clientX,
-      event.clientY,
-    );
+    zoomAt(Math.exp(-wheelPx(event).y * WHEEL), event.clientX, event.clientY);
   };
 
   const key = (event: KeyboardEvent) => {

@@ -1,28 +1,23 @@
+import { apart, CLICK, Fingers, type Point, wheelPx } from "../../../parts/fingers.ts";
 import { inspectStep, playhead, store } from "../../../store/index.ts";
 import type { TimelineView } from "./timeline-view.ts";
 
-/** A pointer that moved less than this (px) has clicked, not dragged. */
-const CLICK = 4;
 /** One notch of a wheel, and one key, that zoom. */
 const ZOOM = 1.15;
 const KEY_ZOOM = 1.4;
 const PAGE = 200;
 
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
 /** What the pointers that are down are doing. */
-type Doing =
+type Gesture =
   | { readonly kind: "scrub" }
   | { readonly kind: "choose"; readonly from: number; readonly start: Point; moved: boolean }
   | { readonly kind: "pan"; last: Point; moved: boolean }
-  | { readonly kind: "pinch"; apart: number; middle: Point };
+  | { readonly kind: "pinch" };
 
 /** Everything that a mouse, fingers and keys do on the timeline. @returns what ends it */
 export function gestures(canvas: HTMLCanvasElement, view: TimelineView): (() => void)[] {
-  const down = new Map<number, Point>();
-  let doing: Doing | null = null;
+  const fingers = new Fingers();
+  let gesture: Gesture | null = null;
   const on = <K extends keyof HTMLElementEventMap>(
     type: K,
     handle: (event: HTMLElementEventMap[K]) => void,
@@ -32,18 +27,17 @@ export function gestures(canvas: HTMLCanvasElement, view: TimelineView): (() => 
   };
   const pointOf = (event: MouseEvent): Point => view.pointOf(event);
   const release = (event: PointerEvent) => {
-    down.delete(event.pointerId);
-    const [left] = down.values();
-    const ended = doing;
+    fingers.up(event.pointerId);
+    const left = fingers.any;
+    const ended = gesture;
     // Of two fingers one is left: it goes on moving the paper.
-    doing = left === undefined ? null : { kind: "pan", last: left, moved: true };
+    gesture = left === undefined ? null : { kind: "pan", last: left, moved: true };
     return ended;
   };
   return [
     on("wheel", (event) => {
       event.preventDefault();
-      const px = event.deltaMode === 1 ? 16 : 1;
-      const [dx, dy] = [event.deltaX * px, event.deltaY * px];
+      const { x: dx, y: dy } = wheelPx(event);
       // A pinch on a touchpad comes as a wheel with Ctrl, in many small parts.
       if (event.ctrlKey || event.metaKey) view.zoomBy(zoomOf(dy), pointOf(event));
       else if (event.shiftKey) view.scrollBy(dx + dy, 0);
@@ -53,25 +47,29 @@ export function gestures(canvas: HTMLCanvasElement, view: TimelineView): (() => 
       if (event.button !== 0) return;
       canvas.setPointerCapture(event.pointerId);
       const point = pointOf(event);
-      down.set(event.pointerId, point);
+      fingers.down(event.pointerId, point);
       view.hover(null);
-      const [a, b] = down.values();
-      if (a !== undefined && b !== undefined) {
-        doing = { kind: "pinch", apart: apart(a, b), middle: middleOf(a, b) };
-      } else if (view.onRail(point.x, point.y)) {
+      if (fingers.count > 1) gesture = { kind: "pinch" };
+      else if (view.onRail(point.x, point.y)) {
         // The rail of the axis: a drag there scrubs, elsewhere it moves the paper.
-        doing = { kind: "scrub" };
+        gesture = { kind: "scrub" };
         playhead.seek(view.positionAt(point.x, point.y));
       } else if (event.shiftKey) {
         const from = view.positionAt(point.x, point.y);
-        doing = { kind: "choose", from, start: point, moved: false };
-      } else doing = { kind: "pan", last: point, moved: false };
+        gesture = { kind: "choose", from, start: point, moved: false };
+      } else gesture = { kind: "pan", last: point, moved: false };
     }),
     on("pointermove", (event) => {
       const point = pointOf(event);
-      if (doing === null) return view.hover(event.pointerType === "touch" ? null : point);
-      if (down.has(event.pointerId)) down.set(event.pointerId, point);
-      move(view, doing, point, [...down.values()]);
+      if (gesture === null) return view.hover(event.pointerType === "touch" ? null : point);
+      if (gesture.kind !== "pinch") {
+        fingers.move(event.pointerId, point);
+        return move(view, gesture, point);
+      }
+      const pinch = fingers.pinch(event.pointerId, point);
+      if (pinch === null) return;
+      view.scrollBy(-pinch.dx, -pinch.dy);
+      view.zoomBy(pinch.factor, pinch.middle);
     }),
     on("pointerup", (event) => {
       const ended = release(event);
@@ -93,35 +91,30 @@ export function gestures(canvas: HTMLCanvasElement, view: TimelineView): (() => 
   ];
 }
 
-function move(view: TimelineView, doing: Doing, point: Point, fingers: readonly Point[]): void {
-  switch (doing.kind) {
+/** What one pointer does that is down. */
+function move(
+  view: TimelineView,
+  gesture: Exclude<Gesture, { kind: "pinch" }>,
+  point: Point,
+): void {
+  switch (gesture.kind) {
     case "scrub":
       return playhead.seek(view.positionAt(point.x, point.y));
     case "choose": {
-      if (!doing.moved && apart(doing.start, point) < CLICK) return;
-      doing.moved = true;
+      if (!gesture.moved && apart(gesture.start, point) < CLICK) return;
+      gesture.moved = true;
       const to = view.positionAt(point.x, point.y);
-      const [low, high] = [Math.min(doing.from, to), Math.max(doing.from, to)];
+      const [low, high] = [Math.min(gesture.from, to), Math.max(gesture.from, to)];
       return store.getState().setRange(high > low ? { from: low, to: high } : null);
     }
     case "pan":
-      if (!doing.moved && apart(doing.last, point) < CLICK) return;
-      view.scrollBy(doing.last.x - point.x, doing.last.y - point.y);
-      doing.last = point;
-      doing.moved = true;
+      if (!gesture.moved && apart(gesture.last, point) < CLICK) return;
+      view.scrollBy(gesture.last.x - point.x, gesture.last.y - point.y);
+      gesture.last = point;
+      gesture.moved = true;
       return;
-    case "pinch": {
-      const [a, b] = fingers;
-      if (a === undefined || b === undefined) return;
-      const [now, middle] = [apart(a, b), middleOf(a, b)];
-      view.scrollBy(doing.middle.x - middle.x, doing.middle.y - middle.y);
-      view.zoomBy(now / Math.max(1, doing.apart), middle);
-      doing.apart = now;
-      doing.middle = middle;
-      return;
-    }
     default:
-      doing satisfies never;
+      gesture satisfies never;
   }
 }
 
@@ -157,5 +150,3 @@ const turnPage = (view: TimelineView, px: number): void =>
 
 /** A notch of a mouse wheel is 100 px or so; a touchpad tells single ones. */
 const zoomOf = (dy: number): number => ZOOM ** (-Math.max(-100, Math.min(100, dy)) / 40);
-const apart = (a: Point, b: Point): number => Math.hypot(a.x - b.x, a.y - b.y);
-const middleOf = (a: Point, b: Point): Point => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });

@@ -81,7 +81,7 @@ export function TimelineCanvas({
       store.subscribe(() => view.invalidate()),
       visibleRange.onAsk((range) => (range === null ? view.zoomFit() : view.zoomTo(range))),
       visibleRange.onShow((from) => view.scrollTo(from)),
-      watchSize(canvas, view),
+      view.follow(canvas.parentElement ?? canvas),
       themeChanges(() => view.restyle()),
       ...gestures(canvas, view),
     ];
@@ -131,15 +131,4 @@ function filtered() {
     only: filter.party(),
     keepsRow: follows ? (row: Row) => filter.keepsRow(row) : null,
   };
-}
-
-function watchSize(canvas: HTMLCanvasElement, view: TimelineView): () => void {
-  const observer = new ResizeObserver(([entry]) => {
-    if (entry === undefined) return;
-    const { width, height } = entry.contentRect;
-    view.resize(width, height, devicePixelRatio);
-  });
-  const box = canvas.parentElement;
-  if (box !== null) observer.observe(box);
-  return () => observer.disconnect();
 }

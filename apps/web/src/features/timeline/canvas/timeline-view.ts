@@ -15,11 +15,11 @@ import {
   type Viewport,
 } from "@sockscope/trace";
 import type { Theme } from "../../../theme/canvas.ts";
+import { CanvasSurface } from "../../../theme/canvas-surface.ts";
 import { drawn } from "./drawn.ts";
 import { Framing } from "./framing.ts";
 import { hoveredAt, hoverItems } from "./hover.ts";
 import { rowsInSight } from "./rows-in-sight.ts";
-import { CanvasSurface } from "./surface.ts";
 import type { Frame, Layout, Picture, Point, TimelineSource } from "./timeline-source.ts";
 import { actorUnder, alongAxis, hitUnder, isOnRail, stepUnder } from "./under-pointer.ts";
 import type { ViewState } from "./view-state.ts";
@@ -53,9 +53,9 @@ export class TimelineView {
     this.invalidate();
   }
 
-  resize(width: number, height: number, ratio: number): void {
-    this.surface.resize(width, height, ratio);
-    this.draw();
+  /** Is as large as this element, now and whenever it changes. @returns what ends that */
+  follow(box: Element): () => void {
+    return this.surface.follow(box, () => this.draw());
   }
 
   /** Draws everything `factor` times as large, as for a room, with `finer` times the pixels. */

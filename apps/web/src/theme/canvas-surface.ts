@@ -1,6 +1,5 @@
 import type { DrawItem, Measure } from "@sockscope/trace";
-import { measurer, paint, readTheme, type Theme } from "../../../theme/canvas.ts";
-import type { Point } from "./timeline-source.ts";
+import { measurer, paint, readTheme, type Theme } from "./canvas.ts";
 
 /** A canvas with the page's colours and fonts. It knows how many device pixels a px has. */
 export class CanvasSurface {
@@ -41,6 +40,22 @@ export class CanvasSurface {
   }
 
   /**
+   * Takes the size of `box` on the page, now and whenever it changes.
+   * @param fixed the height of the drawing in px, if it is not that of the box
+   * @returns what ends that
+   */
+  follow(box: Element, resized: () => void, fixed?: number): () => void {
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry === undefined) return;
+      const { width, height } = entry.contentRect;
+      this.resize(width, fixed ?? height, devicePixelRatio);
+      resized();
+    });
+    observer.observe(box);
+    return () => observer.disconnect();
+  }
+
+  /**
    * Draws everything `factor` times as large, with `finer` times the pixels.
    * @returns whether that is a change
    */
@@ -53,7 +68,10 @@ export class CanvasSurface {
   }
 
   /** Where a point of the page is on the drawing. */
-  pointOf({ clientX, clientY }: { readonly clientX: number; readonly clientY: number }): Point {
+  pointOf({ clientX, clientY }: { readonly clientX: number; readonly clientY: number }): {
+    readonly x: number;
+    readonly y: number;
+  } {
     const box = this.canvas.getBoundingClientRect();
     return { x: (clientX - box.left) / this.enlarged, y: (clientY - box.top) / this.enlarged };
   }
