@@ -73,6 +73,10 @@ export const lesson = {
       "too-large": "This file has more than 100 MiB. Choose a shorter one.",
       unreadable: "This file cannot be read (any more). Nothing of it is sent.",
       "not-taken": "The playground did not take this file. Is it still running?",
+      "temporary-full":
+        "The folder for temporary files of the computer that runs Sockscope is full. Make room there and choose the file again.",
+      "temporary-failed":
+        "The computer that runs Sockscope cannot write its folder for temporary files; its terminal says why.",
     } satisfies Record<FileTrouble, string>,
   },
   problems: {

@@ -70,6 +70,8 @@ export const lesson: typeof english = {
       "too-large": "这个文件超过 100 MiB。请选小一点的。",
       unreadable: "这个文件读不了（或读到一半不见了），没有传送。",
       "not-taken": "服务端没有接收这个文件。它还在运行吗？",
+      "temporary-full": "运行 Sockscope 的电脑上，存放临时文件的文件夹已满。请腾出空间，再选一次。",
+      "temporary-failed": "运行 Sockscope 的电脑无法写入存放临时文件的文件夹，原因见它的终端。",
     },
   },
   problems: {
