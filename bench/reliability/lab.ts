@@ -17,6 +17,8 @@ export type LabRequest =
   /** From now on so many events a second, beside what the sockets give. */
   | { readonly do: "events"; readonly perSecond: number }
   | { readonly do: "unsent" }
+  /** It ends as it should. */
+  | { readonly do: "close" }
   | { readonly do: "usage" };
 
 export interface LabAnswer {
@@ -99,6 +101,10 @@ async function handle(request: LabRequest): Promise<LabAnswer> {
       break;
     case "events":
       events(request.perSecond);
+      break;
+    case "close":
+      if (timer) clearInterval(timer);
+      await server?.close();
       break;
     case "unsent":
     case "usage":

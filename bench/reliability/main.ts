@@ -6,6 +6,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { startServer } from "../../apps/server/src/http/server.ts";
 import { Child } from "../sockets/child.ts";
 import { conversations } from "./bytes.ts";
+import { childServer } from "./child-server.ts";
 import { clients } from "./clients.ts";
 import { kills } from "./kills.ts";
 import type { LabAnswer, LabRequest } from "./lab.ts";
@@ -13,11 +14,12 @@ import { serverPort } from "./load.ts";
 import { resume } from "./resume.ts";
 import { slices, stall } from "./slow-viewer.ts";
 import { soak } from "./soak.ts";
+import { twoServers } from "./two-servers.ts";
 import { within } from "./within.ts";
 
 const HELP = `npm run bench:reliability -- [options]
 
-  --only=NAME    one of resume, slow, kill, clients, bytes, soak
+  --only=NAME    one of resume, slow, kill, two, clients, bytes, soak
   --quick        a tenth of each
   --slow=S       seconds with a stalled viewer (default 60)
   --soak=M       minutes of mixed load (default 30; the slope is judged from 10 on)
@@ -33,7 +35,13 @@ const slowSeconds = Number(option("slow") ?? some(60));
 const soakMinutes = Number(option("soak") ?? some(30));
 /** What a row may take: several times what it takes on a slow machine. */
 const minutes = (name: string): number =>
-  name === "slow" ? 5 + slowSeconds / 5 : name === "soak" ? 5 + soakMinutes * 1.5 : 15;
+  name === "two"
+    ? 40
+    : name === "slow"
+      ? 5 + slowSeconds / 5
+      : name === "soak"
+        ? 5 + soakMinutes * 1.5
+        : 15;
 
 interface Row {
   readonly promise: string;
@@ -105,6 +113,31 @@ const FIGURES: Readonly<Record<string, (folder: string) => Promise<readonly Row[
         promise: `a file cut at each of its last ${cuts} bytes opens`,
         holds: closed === 0,
         shown: `${cuts - closed} of ${cuts} opened`,
+      },
+    ];
+  },
+
+  async two() {
+    const count = some(200);
+    const result = await twoServers(
+      count,
+      {
+        start: childServer,
+        async last(folder) {
+          const server = await startServer({
+            ...{ host: "127.0.0.1", port: 0, strictPort: true, webRoot: folder, data: folder },
+          });
+          await server.close();
+        },
+      },
+      quick ? 7 : 1,
+    );
+    const { orders, kills: killed, shown, lost } = result;
+    return [
+      {
+        promise: `two servers on one folder: ${count} times, 0 shown events lost`,
+        holds: lost === 0 && shown > 0,
+        shown: `${lost} of ${shown} lost; ${orders} orders, ${killed} kills`,
       },
     ];
   },

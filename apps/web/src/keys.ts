@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import {
   backInLesson,
+  leadsStage,
   leaveReplay,
   nextInLesson,
   passGate,
@@ -31,7 +32,7 @@ const KEYS: Readonly<Record<string, () => void>> = {
   PageDown: nextInLesson,
   PageUp: backInLesson,
   l: () => (store.getState().replay === null ? playhead.live() : leaveReplay()),
-  n: () => passGate("all"),
+  n: () => (leadsStage(store.getState().lesson) ? nextInLesson() : passGate("all")),
   k: () => store.getState().editBreakpoints("all"),
   "+": playhead.faster,
   "=": playhead.faster,

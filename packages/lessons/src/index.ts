@@ -10,7 +10,7 @@ export type {
 export { conduct, goOn, type Input } from "./play/conduct.ts";
 export { LessonPlay } from "./play/play.ts";
 export { tidy } from "./play/tidy.ts";
-export type { Answer, PlayProblem, PlayView, Predicted } from "./play/view.ts";
+export type { Answer, Intervention, PlayProblem, PlayView, Predicted } from "./play/view.ts";
 export { glossary } from "./text/glossary.ts";
 export { type Piece, type Ports, pieces, plainText } from "./text/markup.ts";
 export type { Text } from "./text/text.ts";

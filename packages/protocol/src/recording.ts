@@ -1,4 +1,5 @@
 import { LIMITS } from "./limits.ts";
+import { hasUnseen } from "./visible-text.ts";
 import { z } from "./zod.ts";
 
 /**
@@ -45,8 +46,7 @@ export const recordingNameSchema = z
   .string()
   .trim()
   .max(LIMITS.recordingName)
-  // oxlint-disable-next-line no-control-regex -- they are what is kept out
-  .regex(/^[^\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/);
+  .refine((name) => !hasUnseen(name));
 
 /** One recording of the folder. */
 export const recordingInfoSchema = z.strictObject({
@@ -69,6 +69,7 @@ export const recordingProblemSchema = z.enum([
   "too-large",
   "line-too-long",
   "bad-line",
+  "not-utf8",
   "bad-name",
   "in-use",
   "no-room",

@@ -4,6 +4,7 @@ import {
   type CallResult,
   type Event,
   kernelSocketText,
+  plainEventText,
   visibleText,
 } from "@sockscope/protocol";
 
@@ -78,6 +79,8 @@ function what(event: Event): string {
       return `limit met: ${event.limit}`;
     case "link.passed":
       return `link: ${event.length} B pass, call ${event.call}`;
+    default:
+      return plainEventText(event);
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { LIMITS } from "@sockscope/protocol";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { ChosenFile } from "../recordings/chosen-file.ts";
 import { type ServerUnderTest, serverUnderTest } from "./server.fixture.ts";
 
 let server: ServerUnderTest;
@@ -51,6 +52,8 @@ test("what was chosen is what the client on the stage sends", async () => {
 test.each([
   ["no name", "size=10&offset=0", 400],
   ["an empty file", "name=a&size=0&offset=0", 400],
+  ["a name with control characters", "name=a%0Ab&size=9&offset=0", 400],
+  ["a name that turns around", "name=a%E2%80%AEgpj.exe&size=9&offset=0", 400],
   ["one that is too large", `name=a&size=${LIMITS.fileBytes + 1}&offset=0`, 400],
   ["no number", "name=a&size=1e1&offset=0", 400],
   ["a name that is too long", `name=${"a".repeat(256)}&size=10&offset=0`, 400],
@@ -87,4 +90,25 @@ test("of two that begin at once one is taken whole, and the other is refused fro
   const winner = goOn[0]?.ok ? "a" : "b";
   expect(states[winner === "a" ? 0 : 1]).toBe(200);
   expect(await (await fetch(api)).json()).toEqual({ name: "x", size: 9 });
+});
+
+test("a part that is too large, and a folder for temporary files that is full, are said in a sentence", async () => {
+  const part = new Uint8Array(LIMITS.filePart + 1);
+  const large = await post(`name=a&size=${part.length}&offset=0`, part);
+  expect([large.status, await large.json()]).toEqual([
+    413,
+    { code: "part-too-large", message: `A part of a file has at most ${LIMITS.filePart} bytes.` },
+  ]);
+  for (const [code, status, said] of [
+    ["ENOSPC", 507, "temporary-full"],
+    ["EDQUOT", 507, "temporary-full"],
+    ["EROFS", 500, "temporary-failed"],
+  ] as const) {
+    const error = Object.assign(new Error(`${code}: /a/path`), { code, syscall: "write" });
+    vi.spyOn(ChosenFile.prototype, "take").mockRejectedValueOnce(error);
+    const answer = await post("name=a&size=9&offset=0", "123456789");
+    const body = await answer.text();
+    expect([answer.status, JSON.parse(body)]).toMatchObject([status, { code: said }]);
+    expect(body).not.toContain("path");
+  }
 });

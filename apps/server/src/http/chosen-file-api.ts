@@ -1,7 +1,7 @@
-import { LIMITS } from "@sockscope/protocol";
-import express, { type Router } from "express";
+import { hasUnseen, LIMITS } from "@sockscope/protocol";
+import express, { type NextFunction, type Request, type Response, type Router } from "express";
 import type { ChosenFile } from "../recordings/chosen-file.ts";
-import { onlyBy } from "./http-errors.ts";
+import { onlyBy, type TellFailure } from "./http-errors.ts";
 
 const BYTES = "application/octet-stream";
 
@@ -18,9 +18,9 @@ function wholeNumber(value: unknown, most: number): number | null {
  * The file that programs send, under `/api/file`. It comes in parts: `POST ?name&size&offset` with
  * bytes as the body, the first at offset 0, and is answered with `{ received }`. Of several files at
  * once the one whose first part came last is taken, the others get 409; `upload`, any text, tells
- * apart two of one name and size.
+ * apart two of one name and size. A refusal is `{ message }`, with a `code` where it is not the sender's.
  */
-export function chosenFileApi(chosen: ChosenFile): Router {
+export function chosenFileApi(chosen: ChosenFile, tell: TellFailure): Router {
   const router = express.Router();
   router.use((_request, response, next) => {
     response.set("Cache-Control", "no-store");
@@ -44,6 +44,10 @@ export function chosenFileApi(chosen: ChosenFile): Router {
       const body: unknown = request.body;
       if (typeof name !== "string" || name === "" || name.length > LIMITS.fileName)
         return void response.status(400).json({ message: "The file needs a name." });
+      if (hasUnseen(name))
+        return void response
+          .status(400)
+          .json({ message: "The file's name has control or invisible characters." });
       if (typeof upload !== "string" || upload.length > UPLOAD)
         return void response.status(400).json({ message: "The upload's own name is too long." });
       if (size === null || offset === null || size < LIMITS.fileLeast)
@@ -61,5 +65,35 @@ export function chosenFileApi(chosen: ChosenFile): Router {
     },
   );
   router.all("/", onlyBy("GET", "POST", "DELETE"));
+  router.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
+    const said = refusalOf(error);
+    if (said === null || response.headersSent) return next(error);
+    // What is wrong with this machine concerns its terminal, too.
+    if (said.status >= 500) tell(request, error);
+    const { status, code, message } = said;
+    response.status(status).json({ code, message });
+  });
   return router;
+}
+
+interface Refused {
+  readonly status: number;
+  readonly code: "part-too-large" | "temporary-full" | "temporary-failed";
+  readonly message: string;
+}
+
+/** What is to be said of an error, without a path; null for one of another kind. */
+function refusalOf(error: unknown): Refused | null {
+  if (!(error instanceof Error)) return null;
+  if ("type" in error && error.type === "entity.too.large") {
+    const message = `A part of a file has at most ${LIMITS.filePart} bytes.`;
+    return { status: 413, code: "part-too-large", message };
+  }
+  if (!("syscall" in error) || !("code" in error)) return null;
+  if (error.code === "ENOSPC" || error.code === "EDQUOT") {
+    const message = "The folder for temporary files of this machine is full.";
+    return { status: 507, code: "temporary-full", message };
+  }
+  const message = `The folder for temporary files cannot be written (${String(error.code)}).`;
+  return { status: 500, code: "temporary-failed", message };
 }

@@ -83,7 +83,7 @@ export function createHttp(options: HttpOptions): Express {
   });
   app.route("/api/trace").all(onlyBy("GET"));
   app.use("/api/recordings", recordingsApi(recordings, tell));
-  app.use("/api/file", chosenFileApi(chosen));
+  app.use("/api/file", chosenFileApi(chosen, tell));
   app.use("/api", (_request, response) => plain(response, 404));
   app.use(express.static(webRoot));
   app.use((request, response, next) => {

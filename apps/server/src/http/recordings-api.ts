@@ -25,6 +25,7 @@ const STATUS: Readonly<Record<RecordingProblem, number>> = {
   "too-large": 413,
   "line-too-long": 422,
   "bad-line": 422,
+  "not-utf8": 422,
   "bad-name": 400,
   "in-use": 409,
   "no-room": 413,
@@ -137,7 +138,7 @@ function take(recordings: Recordings, request: Request): ReturnType<typeof impor
   const { name } = request.query;
   const wished = checked(recordingNameSchema, typeof name === "string" ? name : "");
   if (wished === undefined)
-    throw new RecordingRefusal("bad-name", "The name is too long, or has marks.");
+    throw new RecordingRefusal("bad-name", "A name has at most 80 characters, all visible.");
   // What is packed could unfold to any size.
   if (!request.is(NDJSON) || request.headers["content-encoding"] !== undefined)
     throw new WrongType("not-a-recording", `A recording is sent as ${NDJSON}, unpacked.`);

@@ -1,8 +1,15 @@
-import { mkdtempSync, readdirSync, readlinkSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from "node:fs";
+import type * as FsPromises from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import { ChosenFile } from "./chosen-file.ts";
+
+vi.mock("node:fs/promises", async (original) => {
+  const fs = await original<typeof FsPromises>();
+  return { ...fs, open: vi.fn<typeof fs.open>(fs.open) };
+});
 
 const parent = mkdtempSync(join(tmpdir(), "sockscope-test-"));
 const chosen = new ChosenFile(parent);
@@ -118,4 +125,29 @@ describe("two that begin at once: the later one wins", () => {
     expect([late, begun]).toEqual([null, 6]);
     expect(chosen.source).toMatchObject(other);
   });
+
+  test("a hundred that come one after the other, faster than files open, have two files open at most", async () => {
+    const taken: Promise<number | null>[] = [];
+    let most = 0;
+    for (let at = 0; at < 100; at += 1) {
+      taken.push(chosen.take({ name: `${at}`, size: 9, offset: 0 }, bytes("123456789")));
+      await new Promise((resolve) => setImmediate(resolve));
+      most = Math.max(most, openFiles(), readdirSync(parent).length);
+    }
+    expect((await Promise.all(taken)).at(-1)).toBe(9);
+    expect(most).toBeLessThanOrEqual(2);
+    expect([openFiles(), readdirSync(parent).length]).toEqual([1, 1]);
+  });
+});
+
+test("what cannot be opened leaves no folder behind, and the next one is taken", async () => {
+  const narrow = join(parent, "narrow");
+  mkdirSync(narrow);
+  const failing = new ChosenFile(narrow);
+  vi.mocked(open).mockRejectedValueOnce(Object.assign(new Error("EMFILE"), { code: "EMFILE" }));
+  await expect(failing.take({ ...whole, offset: 0 }, bytes("123"))).rejects.toThrow("EMFILE");
+  expect(readdirSync(narrow)).toEqual([]);
+  expect(await failing.take({ ...whole, offset: 0 }, bytes("123"))).toBe(3);
+  await failing.forget();
+  rmSync(narrow, { recursive: true });
 });

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { type FileHandle, open, rm } from "node:fs/promises";
+import { type FileHandle, open as openFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FileSource } from "@sockscope/programs";
@@ -35,6 +35,8 @@ export class ChosenFile {
   #kept: Kept | null = null;
   /** Grows when one begins, or is forgotten: who waited meanwhile has been overtaken. */
   #epoch = 0;
+  /** The one that is being opened, or was last. */
+  #beginning: Promise<unknown> = Promise.resolve();
 
   /** `parent`: where its folder is made. */
   constructor(parent = tmpdir()) {
@@ -81,24 +83,42 @@ export class ChosenFile {
     if (kept !== null) await discard(kept);
   }
 
-  /** Null if another one began, or nothing was to be chosen any more, before it could. */
-  async #begin({ name, size, upload = "" }: FilePart): Promise<Kept | null> {
+  /**
+   * Null if another one began, or nothing was to be chosen any more, before it could. One begins after
+   * the other, and one that was overtaken opens nothing: so few files are open, however many come.
+   */
+  async #begin(part: FilePart): Promise<Kept | null> {
     const forgotten = this.forget();
     const epoch = this.#epoch;
-    await forgotten;
-    if (epoch !== this.#epoch) return null;
-    const folder = mkdtempSync(join(this.#parent, "sockscope-"));
-    const path = join(folder, "file");
-    const handle = await open(path, "wx+", 0o600);
-    const kept = { name, size, upload, folder, handle, received: 0, written: 0 };
-    if (epoch !== this.#epoch) {
+    const before = this.#beginning;
+    const begun = (async (): Promise<Kept | null> => {
+      await Promise.allSettled([before, forgotten]);
+      if (epoch !== this.#epoch) return null;
+      const kept = await open(this.#parent, part);
+      if (epoch === this.#epoch) {
+        this.#kept = kept;
+        return kept;
+      }
       await discard(kept);
       return null;
-    }
-    this.#kept = kept;
+    })();
+    this.#beginning = begun;
+    return begun;
+  }
+}
+
+/** Makes its file in a folder of its own; nothing stays of one that cannot be opened. */
+async function open(parent: string, { name, size, upload = "" }: FilePart): Promise<Kept> {
+  const folder = mkdtempSync(join(parent, "sockscope-"));
+  try {
+    const path = join(folder, "file");
+    const handle = await openFile(path, "wx+", 0o600);
     // Where an open file may lose its name, nothing stays behind, however we end.
-    if (process.platform !== "win32") await rm(path, { force: true });
-    return this.#kept === kept ? kept : null;
+    if (process.platform !== "win32") rmSync(path, { force: true });
+    return { name, size, upload, folder, handle, received: 0, written: 0 };
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
   }
 }
 
@@ -106,8 +126,11 @@ const isOf = (kept: Kept, { name, size, upload = "" }: FilePart): boolean =>
   kept.name === name && kept.size === size && kept.upload === upload;
 
 async function discard({ handle, folder }: Kept): Promise<void> {
-  await handle.close();
-  rmSync(folder, { recursive: true, force: true });
+  try {
+    await handle.close();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 async function readPart(

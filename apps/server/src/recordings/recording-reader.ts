@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import {
   checked,
   type Event,
@@ -12,6 +13,9 @@ import {
 } from "@sockscope/protocol";
 import { RecordingRefusal } from "./recording-refusal.ts";
 import { splitLines } from "./split-lines.ts";
+
+/** ms of work after which others have their turn. */
+const TURN = 8;
 
 /** What is known of a recording when all of it was read. */
 export interface RecordingSummary {
@@ -36,13 +40,13 @@ class RecordingCheck {
   take(text: string): Event | null {
     this.#line += 1;
     const json = parse(text);
-    if (json === undefined) throw this.#refusal("bad-line", "is no JSON");
-    if (this.ended) throw this.#refusal("bad-line", "comes after the end");
+    if (json === undefined) throw this.refusal("bad-line", "is no JSON");
+    if (this.ended) throw this.refusal("bad-line", "comes after the end");
     if (this.#line === 1 && this.#isHeader(json)) return null;
     const end = checked(recordingEndSchema, json)?.end;
     if (end && this.events > 0) {
       if (end.events !== this.events)
-        throw this.#refusal(
+        throw this.refusal(
           "bad-line",
           `tells of ${end.events} events, and there are ${this.events}`,
         );
@@ -62,7 +66,7 @@ class RecordingCheck {
         1,
       );
     const header = checked(recordingHeaderSchema, json);
-    if (!header) throw this.#refusal("not-a-recording", "is no header of a recording");
+    if (!header) throw this.refusal("not-a-recording", "is no header of a recording");
     this.header = header;
     return true;
   }
@@ -71,18 +75,20 @@ class RecordingCheck {
     const event = checked(eventSchema, json);
     const isFirst = this.events === 0;
     if (isFirst && event?.kind !== "lab.began")
-      throw this.#refusal("not-a-recording", "should tell that the lab began");
-    if (!event) throw this.#refusal("bad-line", "is no event");
+      throw this.refusal("not-a-recording", "should tell that the lab began");
+    if (!event) throw this.refusal("bad-line", "is no event");
     if (event.seq !== this.events + 1)
-      throw this.#refusal("bad-line", `should be event ${this.events + 1}, and is ${event.seq}`);
-    if (event.t < this.#t) throw this.#refusal("bad-line", "is earlier than the one before");
+      throw this.refusal("bad-line", `should be event ${this.events + 1}, and is ${event.seq}`);
+    if (event.t < this.#t) throw this.refusal("bad-line", "is earlier than the one before");
     this.events += 1;
     this.#t = event.t;
     return event;
   }
 
-  #refusal(code: RecordingProblem, what: string): RecordingRefusal {
-    return new RecordingRefusal(code, `Line ${this.#line} ${what}.`, this.#line);
+  /** `ahead`: about a line that was not taken yet. */
+  refusal(code: RecordingProblem, what: string, ahead = 0): RecordingRefusal {
+    const line = this.#line + ahead;
+    return new RecordingRefusal(code, `Line ${line} ${what}.`, line);
   }
 }
 
@@ -95,15 +101,22 @@ export async function* readRecording(
 ): AsyncGenerator<readonly string[], RecordingSummary> {
   const check = new RecordingCheck();
   let torn = false;
-  for await (const { lines, rest } of splitLines(chunks, LIMITS.recordingLine)) {
-    const events: string[] = [];
+  let turn = performance.now() + TURN;
+  for await (const { lines, rest, isText } of splitLines(chunks, LIMITS.recordingLine)) {
+    let events: string[] = [];
     for (const line of lines) {
       const event = check.take(line);
       if (event) events.push(JSON.stringify(event));
+      if (performance.now() < turn) continue;
+      if (events.length > 0) yield events;
+      events = [];
+      await nextTurn();
+      turn = performance.now() + TURN;
     }
     // What stands after the last line break may be whole, if someone's editor left that out.
     if (rest !== null && parse(rest) === undefined) torn = true;
     else if (rest !== null) {
+      if (!isText) throw check.refusal("not-utf8", "is not valid UTF-8", 1);
       const event = check.take(rest);
       if (event) events.push(JSON.stringify(event));
     }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { LIMITS } from "@sockscope/protocol";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { recordingPath } from "../journal/journal-file.ts";
 import { importRecording } from "./import-recording.ts";
 import { readRecording } from "./recording-reader.ts";
@@ -163,14 +163,24 @@ test("a wall-clock time that no calendar has is not believed", async () => {
   expect(Math.abs(wall - Date.now())).toBeLessThan(60_000);
 });
 
+/** Characters that nobody sees, or that turn text around. */
+const UNSEEN = [
+  ...[0x85, 0xad, 0x61c, 0x115f, 0x180e, 0x200b, 0x200c, 0x200d, 0x200e, 0x2028, 0x2029, 0x2060],
+  ...[0x2066, 0x2800, 0x3164, 0xd800, 0xfe0f, 0xfeff, 0xe0041],
+].map((code) => `a${String.fromCodePoint(code)}b`);
+
 test("named, renamed, nameless, deleted", async () => {
   const recordings = new Recordings({ folder, own: null });
   const { id } = await importRecording(recordings, pieces(ndjson([began])));
   recordings.name(id, "第一课 · handshake");
   expect(recordings.get(id).name).toBe("第一课 · handshake");
+  for (const good of ["👩‍👩‍👧 family", "❤️", "👩🏽‍💻", "1️⃣", "é", "नमस्ते"]) {
+    recordings.name(id, good);
+    expect(recordings.get(id).name).toBe(good);
+  }
   recordings.name(id, "");
   expect(recordings.get(id).name).toBe("");
-  for (const bad of ["x".repeat(81), "a\nb", "\u202eevil", "\u0000"])
+  for (const bad of ["x".repeat(81), "a\nb", "\u202eevil", "\u0000", ...UNSEEN])
     expect(() => recordings.name(id, bad)).toThrow(/A name has/);
   recordings.remove(id);
   expect(recordings.list()).toEqual([]);
@@ -259,4 +269,78 @@ test("where there are too many recordings nothing more is imported (R7)", async 
   }
   const more = importRecording(recordings, pieces(ndjson([HEADER, began])), { name: "" });
   await expect(more).rejects.toMatchObject({ code: "no-room" });
+});
+
+test("bytes that are no UTF-8 are refused with their line, and nothing is replaced", async () => {
+  const lines = [HEADER, began, printed(2), printed(3, "a?b"), printed(4)].map((line) =>
+    Buffer.from(`${JSON.stringify(line)}\n`),
+  );
+  for (const bad of [[0xff], [0xc3], [0xed, 0xa0, 0x80]]) {
+    const bytes = Buffer.concat(
+      lines.flatMap((line) => {
+        const at = line.indexOf("a?b");
+        return at < 0
+          ? [line]
+          : [line.subarray(0, at + 1), Buffer.from(bad), line.subarray(at + 2)];
+      }),
+    );
+    for (const size of [7, 1 << 20])
+      await expect(read(bytes, size)).rejects.toMatchObject({ code: "not-utf8", line: 4 });
+    // The same without a line break behind it.
+    const last = bytes.subarray(0, bytes.length - (lines.at(-1)?.length ?? 0) - 1);
+    await expect(read(last, 64)).rejects.toMatchObject({ code: "not-utf8", line: 4 });
+  }
+});
+
+test("the first line that is wrong is the one that is named", async () => {
+  const bytes = Buffer.concat([
+    Buffer.from(ndjson([HEADER, began, { ...printed(2), kind: "none" }])),
+    Buffer.from([0xff, 10]),
+  ]);
+  await expect(read(bytes, 1 << 20)).rejects.toMatchObject({ code: "bad-line", line: 3 });
+  const long = `${ndjson([HEADER, began])}"${"x".repeat(LIMITS.recordingLine)}`;
+  for (const end of ["", "\n"])
+    await expect(read(long + end, 1 << 20)).rejects.toMatchObject({
+      ...{ code: "line-too-long", line: 3 },
+      message: `Line 3 has more than ${LIMITS.recordingLine} bytes.`,
+    });
+});
+
+const room = LIMITS.recordingLine - 300;
+test.each([
+  ["brackets", `${"[".repeat(room / 2)}${"]".repeat(room / 2)}`],
+  ["brackets that do not close", "[".repeat(room)],
+  ["objects", `[${"{},".repeat(room / 3)}{}]`],
+  ["keys", `{${'"":1,'.repeat(room / 5)}"":1}`],
+])("a line of 8 MiB of %s is refused before it is read as JSON", async (_what, text) => {
+  const parsing = vi.spyOn(JSON, "parse");
+  const line = JSON.stringify(printed(2)).replace('"line"', text);
+  await expect(read(ndjson([HEADER, began, line]), 1 << 20)).rejects.toMatchObject({
+    ...{ code: "bad-line", line: 3 },
+    message: "Line 3 has more than 100000 parts.",
+  });
+  expect(parsing).toHaveBeenCalledTimes(2);
+  parsing.mockRestore();
+});
+
+test("a line of nearly 8 MiB of text is read, with quotes and brackets in it (E20)", async () => {
+  const text = '"[{,:\\'.repeat(room / 9);
+  expect(await read(ndjson([HEADER, began, printed(2, text)]), 1 << 20)).toMatchObject({
+    events: 2,
+  });
+});
+
+test("while a long recording is read, others have their turn", async () => {
+  const events = Array.from({ length: 20_000 }, (_, at) => printed(at + 2));
+  let turns = 0;
+  let isRead = false;
+  const count = (): void => {
+    turns += 1;
+    if (!isRead) setImmediate(count);
+  };
+  setImmediate(count);
+  // All of it at once, as from a disk that is quick.
+  await read(ndjson([HEADER, began, ...events]), 1 << 30);
+  isRead = true;
+  expect(turns).toBeGreaterThan(5);
 });

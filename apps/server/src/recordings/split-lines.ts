@@ -1,16 +1,25 @@
+import { isUtf8 } from "node:buffer";
 import { RecordingRefusal } from "./recording-refusal.ts";
 
 const LINE_BREAK = 10;
+/**
+ * Values, keys and brackets of one line at most. An event has a few dozen, one that tells of a full
+ * backlog some ten thousand; a line of millions would take seconds to be refused.
+ */
+const PARTS = 100_000;
+const [QUOTE, COMMA, COLON, BRACKET, BACKSLASH, BRACE] = [34, 44, 58, 91, 92, 123];
 
 export interface Lines {
   readonly lines: readonly string[];
   /** What stands after the last line break, at the very end; null before that, or if nothing does. */
   readonly rest: string | null;
+  /** Whether that is UTF-8; what was cut off may end within a character. */
+  readonly isText: boolean;
 }
 
 /**
  * Cuts bytes into lines of UTF-8, some for each chunk; holds no more than `most` bytes and a chunk.
- * Throws `RecordingRefusal` for a longer line.
+ * Throws `RecordingRefusal` for a line that is longer, no UTF-8, or of too many parts, after the lines before it.
  */
 export async function* splitLines(
   chunks: AsyncIterable<Uint8Array>,
@@ -18,31 +27,65 @@ export async function* splitLines(
 ): AsyncGenerator<Lines> {
   let parts: Uint8Array[] = [];
   let held = 0;
+  let line = 1;
+  const refusal = (
+    code: "line-too-long" | "not-utf8" | "bad-line",
+    what: string,
+  ): RecordingRefusal => new RecordingRefusal(code, `Line ${line} ${what}.`, line);
+  /** Why what is held cannot be a line; null if it can. */
+  const wrong = (bytes: Buffer, isWhole: boolean): RecordingRefusal | null => {
+    if (held > most) return refusal("line-too-long", `has more than ${most} bytes`);
+    if (hasTooManyParts(bytes)) return refusal("bad-line", `has more than ${PARTS} parts`);
+    return isWhole && !isUtf8(bytes) ? refusal("not-utf8", "is not valid UTF-8") : null;
+  };
+  const take = (): Buffer => {
+    const bytes = held > most ? Buffer.alloc(0) : Buffer.concat(parts);
+    parts = [];
+    return bytes;
+  };
   const hold = (part: Uint8Array): void => {
     parts.push(part);
     held += part.length;
-    if (held > most)
-      throw new RecordingRefusal("line-too-long", `A line has more than ${most} bytes.`);
-  };
-  const take = (): string => {
-    const text = Buffer.concat(parts).toString("utf8");
-    parts = [];
-    held = 0;
-    return text;
   };
   for await (const chunk of chunks) {
     const lines: string[] = [];
+    let refused: RecordingRefusal | null = null;
     let from = 0;
-    for (;;) {
+    while (refused === null) {
       const to = chunk.indexOf(LINE_BREAK, from);
       if (to < 0) break;
       hold(chunk.subarray(from, to));
-      lines.push(take());
+      const bytes = take();
+      refused = wrong(bytes, true);
+      if (refused === null) lines.push(bytes.toString("utf8"));
+      held = 0;
+      line += 1;
       from = to + 1;
     }
     // A copy: a view would keep all of its chunk in memory.
-    if (from < chunk.length) hold(chunk.slice(from));
-    if (lines.length > 0) yield { lines, rest: null };
+    if (refused === null && from < chunk.length) hold(chunk.slice(from));
+    if (held > most) refused ??= refusal("line-too-long", `has more than ${most} bytes`);
+    if (lines.length > 0) yield { lines, rest: null, isText: true };
+    if (refused !== null) throw refused;
   }
-  if (held > 0) yield { lines: [], rest: take() };
+  if (held === 0) return;
+  const bytes = take();
+  const refused = wrong(bytes, false);
+  if (refused !== null) throw refused;
+  yield { lines: [], rest: bytes.toString("utf8"), isText: isUtf8(bytes) };
+}
+
+/** Whether JSON has more parts than an event can have; counted without reading it. */
+function hasTooManyParts(bytes: Uint8Array): boolean {
+  if (bytes.length <= PARTS) return false;
+  let count = 0;
+  let isInText = false;
+  for (let at = 0; at < bytes.length && count <= PARTS; at += 1) {
+    const byte = bytes[at];
+    if (isInText && byte === BACKSLASH) at += 1;
+    else if (byte === QUOTE) isInText = !isInText;
+    else if (isInText) continue;
+    else if (byte === COMMA || byte === COLON || byte === BRACKET || byte === BRACE) count += 1;
+  }
+  return count > PARTS;
 }

@@ -1,12 +1,5 @@
-import { addressText } from "@sockscope/protocol";
-import {
-  type ConditionsEvent,
-  callText,
-  resultText,
-  type Step,
-  sizeText,
-  type Trace,
-} from "@sockscope/trace";
+import { addressText, type Event, plainEventText } from "@sockscope/protocol";
+import { callText, resultText, type Step, sizeText, type Trace } from "@sockscope/trace";
 import { conditionsText } from "./conditions-text.ts";
 import type { Dictionary } from "./en/en.ts";
 import { actorName } from "./names.ts";
@@ -29,6 +22,10 @@ export function stepSentence(text: Dictionary, trace: Trace, step: Step): string
     return say.segment(flags, name(from?.actor), name(to?.actor), truth, when);
   }
   const { event } = step;
+  const about = (happened: Event, said: string): string => {
+    const actor = subjectOf(happened);
+    return actor === "all" ? said : say.about(name(actor), said);
+  };
   switch (event.kind) {
     case "call.began": {
       const call = callText(event.verb, event.args);
@@ -78,21 +75,16 @@ export function stepSentence(text: Dictionary, trace: Trace, step: Step): string
     case "link.fault":
     case "link.passed":
     case "limit.met":
-      return conditionsSentence(text, trace, event, name);
+      return about(event, conditionsText(text, event, trace));
     case "lab.began":
       return say.began;
     default:
-      return event satisfies never;
+      return about(event, plainEventText(event));
   }
 }
 
-function conditionsSentence(
-  text: Dictionary,
-  trace: Trace,
-  event: ConditionsEvent,
-  name: (actor: number) => string,
-): string {
-  const said = conditionsText(text, event, trace);
-  const actor = event.kind === "gate.set" ? event.scope : "actor" in event ? event.actor : "all";
-  return actor === "all" ? said : text.sentences.about(name(actor), said);
+/** The actor whom an event is about, or "all". */
+function subjectOf(event: Event): number | "all" {
+  if (event.kind === "gate.set") return event.scope;
+  return "actor" in event ? event.actor : "all";
 }

@@ -17,7 +17,7 @@ export {
 } from "./commands/targets.ts";
 export { useApp, useInThePast, useLiveStage, useMayAct, useStageView, useTrace } from "./hooks.ts";
 export { lessonFocus, lessonLeads, lessonSpeaks } from "./lessons/lesson-focus.ts";
-export { isSeen, type LessonState } from "./lessons/lesson-state.ts";
+export { isSeen, isStuck, type LessonState, leadsStage } from "./lessons/lesson-state.ts";
 export {
   asksForLesson,
   backInLesson,

@@ -78,6 +78,20 @@ export function portNameOf(lesson: Lesson, of: string): string | null {
   return null;
 }
 
+/** Fills in the ports that the kernel has chosen where it was asked to; whether there were any. */
+export function learnPorts(lesson: Lesson, facts: Facts, ports: Record<string, number>): boolean {
+  let learned = false;
+  for (const { moves } of lesson.steps)
+    for (const move of moves) {
+      if (move.do !== "spawn" || ports[move.port] !== 0) continue;
+      const bound = facts.nth(move.as, "bind")?.result?.address?.port;
+      if (bound === undefined || bound === 0) continue;
+      ports[move.port] = bound;
+      learned = true;
+    }
+  return learned;
+}
+
 /** Several are let go by one command, at the same moment, however slow the way to the lab is. */
 const scopesOf = (actors: "all" | readonly number[]): readonly GateTarget[] => {
   if (actors === "all") return [actors];

@@ -1,7 +1,7 @@
 import type { Breakpoint, Event } from "@sockscope/protocol";
 import { expect, test } from "vitest";
 import type { Lesson } from "../model/lesson.ts";
-import { gate, holdBack, link, type Move, spawn, stopBefore } from "../model/move.ts";
+import { gate, holdBack, link, type Move, pass, spawn, stopBefore } from "../model/move.ts";
 import { LessonPlay } from "./play.ts";
 
 const text = { en: "", zh: "" };
@@ -110,4 +110,56 @@ test("a lesson that was left makes no more moves", () => {
   play.release();
   expect(play.answered({ ok: true, actors: [] })).toEqual([]);
   expect(play.see([])).toEqual([]);
+});
+
+const served = (...after: readonly Move[]) => {
+  const play = new LessonPlay(
+    lessonOf(spawn("welcome-server", "server", "tcp"), pass("server", "socket"), ...after),
+  );
+  play.begin();
+  return play;
+};
+const reached = (call: number): Event => ({
+  ...{ ...place, kind: "gate.reached", actor: 1, call, socket: null, verb: "socket" },
+  ...{ args: {}, at: "call", why: "step" },
+});
+const began = (call: number): Event => ({
+  ...{ ...place, kind: "call.began", actor: 1, call, socket: null, verb: "socket", args: {} },
+});
+
+test("a call that the lesson let pass is nobody else's doing, one more is", () => {
+  const play = served();
+  play.see([reached(1)]);
+  expect(play.answered({ ok: true, actors: [1] })).toEqual([{ do: "next", scope: 1 }]);
+  play.see([began(1)]);
+  expect(play.view.intervention).toBeNull();
+  play.see([reached(2), began(2)]);
+  expect(play.view.intervention).toBe("passed");
+});
+
+test.each([
+  ["gate", { kind: "gate.set", scope: "all", mode: "free" }],
+  ["link", { kind: "link.set", scope: { over: "stage" }, conditions: null, seed: 1 }],
+  ["breakpoint", { kind: "breakpoint.set", breakpoint: 9, when: { on: "error" } }],
+] as const)(
+  "a change of the %s that the lesson did not command is somebody else's",
+  (what, event) => {
+    const play = served();
+    play.answered({ ok: true, actors: [1] });
+    play.see([{ ...place, ...event }]);
+    expect(play.view.intervention).toBe(what);
+  },
+);
+
+test("its own gate is nobody else's; a breakpoint that it needs and another removes is", () => {
+  const play = new LessonPlay(lessonOf(gate("step"), ...two, holdBack("bob", "recv")));
+  play.begin();
+  play.see([{ ...place, kind: "gate.set", scope: "all", mode: "step" }]);
+  for (const actors of [[], [1]]) play.answered({ ok: true, actors });
+  const [command] = play.answered({ ok: true, actors: [2] });
+  if (command?.do !== "breakpoint") throw new Error("no breakpoint");
+  play.see([stopped(7, command.when)]);
+  expect(play.view.intervention).toBeNull();
+  play.see([taken(7)]);
+  expect(play.view.intervention).toBe("breakpoint");
 });

@@ -2,10 +2,12 @@ import type { Command, Event } from "@sockscope/protocol";
 import { Facts } from "../facts/facts.ts";
 import type { Claim, Lesson, Step } from "../model/lesson.ts";
 import type { Move } from "../model/move.ts";
-import { commandsOf, portNameOf } from "./cast.ts";
+import { commandsOf, learnPorts } from "./cast.ts";
+import { Interventions } from "./interventions.ts";
+import { isSoAnyway, problemOf } from "./problems.ts";
 import { StageChanges } from "./stage-changes.ts";
 import type { Answer, PlayPhase, PlayProblem, PlayView, Predicted } from "./view.ts";
-import { isMade, mustWait } from "./waits.ts";
+import { isDoneByHand, isMade, mustWait } from "./waits.ts";
 
 const NOTHING: readonly Command[] = [];
 
@@ -37,6 +39,10 @@ export class LessonPlay {
   /** Whether the question of the step has been answered, so that `after` is being made. */
   #asked = false;
   readonly #changes = new StageChanges();
+  readonly #interventions = new Interventions(this.facts);
+  #progress = 0;
+  #activity = 0;
+  #stalled = false;
   /** Names of those whose end is no surprise. */
   readonly #mayEnd = new Set<string>();
   readonly #mayFail = new Set<string>();
@@ -59,6 +65,8 @@ export class LessonPlay {
       measured: new Map(this.#measured),
       problem: this.#problem,
       broken: [...this.#broken],
+      intervention: this.#interventions.last,
+      stalled: this.#stalled,
     };
     return this.#view;
   }
@@ -74,6 +82,25 @@ export class LessonPlay {
   next(): readonly Command[] {
     if (this.#phase !== "done" || this.isOver) return NOTHING;
     return this.#enter(this.#step + 1);
+  }
+
+  /** Grows with each move and each phase: while a step is being done, it tells whether it goes on. */
+  get progress(): number {
+    return this.#progress;
+  }
+
+  /** Grows with each event at a program of the lesson's. */
+  get activity(): number {
+    return this.#activity;
+  }
+
+  /** It has made no progress for longer than a step takes. It waits on, and says so. */
+  stall(): readonly Command[] {
+    if (this.#phase === "doing" && !this.#stalled) {
+      this.#stalled = true;
+      this.#view = null;
+    }
+    return NOTHING;
   }
 
   /** Whether the last step is done. */
@@ -100,10 +127,14 @@ export class LessonPlay {
 
   /** What has happened in the lab since the play began, in order. */
   see(events: readonly Event[]): readonly Command[] {
+    const { last } = this.#interventions;
     for (const event of events) {
       this.facts.add(event);
+      if (!this.#left)
+        this.#interventions.see(event, this.#underWay, (id) => this.#changes.has(id));
       this.#watch(event);
     }
+    if (this.#interventions.last !== last) this.#view = null;
     return this.#goOn();
   }
 
@@ -114,10 +145,11 @@ export class LessonPlay {
     // What the command has set meanwhile is taken back, too.
     if (this.#left) return this.release();
     if (!answer.ok) {
-      if (!isSoAnyway(command, answer.problem.code))
-        this.#fail({ kind: "refused", ...answer.problem });
+      if (isSoAnyway(command, answer.problem.code)) this.#interventions.forestalled(command);
+      else this.#fail({ kind: "refused", ...answer.problem });
     } else if (this.#move?.do === "spawn") {
       this.facts.call(this.#move.as, answer.actors);
+      this.#interventions.started(this.#move, answer.actors);
       if (this.#move.mayFail) this.#mayFail.add(this.#move.as);
       for (const actor of answer.actors)
         for (const event of this.facts.eventsOf(actor)) this.#watch(event);
@@ -149,6 +181,12 @@ export class LessonPlay {
 
   #change(phase: PlayPhase): void {
     this.#phase = phase;
+    this.#advance();
+  }
+
+  #advance(): void {
+    this.#progress += 1;
+    this.#stalled = false;
     this.#view = null;
   }
 
@@ -162,8 +200,8 @@ export class LessonPlay {
 
   /** As far as it comes without waiting; gives the command to send, if there is one. */
   #goOn(): readonly Command[] {
-    this.#learnPorts();
-    if (this.#phase === "yours" && this.#doneByHand()) {
+    if (learnPorts(this.#lesson, this.facts, this.#ports)) this.#view = null;
+    if (this.#phase === "yours" && isDoneByHand(this.#moves, this.facts)) {
       this.#moves = [];
       this.#change("doing");
     }
@@ -173,6 +211,7 @@ export class LessonPlay {
         this.#commands = others;
         this.#underWay = command;
         this.#changes.note(command);
+        this.#interventions.commanded(command);
         return [command];
       }
       const [move, ...moves] = this.#moves;
@@ -184,6 +223,8 @@ export class LessonPlay {
       if (mustWait(move, this.#cast)) return NOTHING;
       this.#moves = moves;
       this.#move = move;
+      if (this.#stalled) this.#advance();
+      else this.#progress += 1;
       this.#commands = isMade(move, this.facts) ? [] : commandsOf(move, this.#cast);
       if (move.do === "stop" || move.do === "remove") this.#mayEnd.add(move.of);
     }
@@ -232,12 +273,6 @@ export class LessonPlay {
     this.#change("done");
   }
 
-  /** Whether all that the moves of this step wait for has come about without them. */
-  #doneByHand(): boolean {
-    const waits = this.#moves.filter((move) => move.do === "until");
-    return waits.length > 0 && waits.every(({ that }) => this.facts.met(that));
-  }
-
   #watch(event: Event): void {
     if (event.kind === "breakpoint.set") {
       this.#changes.breakpointSet(event, this.#move?.do === "break" && this.#move.stays === true);
@@ -249,19 +284,12 @@ export class LessonPlay {
     }
     if (this.#phase === "failed" || this.isOver || !("actor" in event)) return;
     const of = this.facts.nameOf(event.actor);
-    if (of === undefined || this.#mayFail.has(of)) return;
-    if (event.kind === "call.ended" && event.verb === "bind" && event.error) {
-      const port = portNameOf(this.#lesson, of);
-      if (event.error.errno === "EADDRINUSE" && port !== null)
-        this.#fail({ kind: "port-taken", port, number: this.#ports[port] ?? 0 });
-    } else if (event.kind === "actor.ended" && event.how === "failed")
-      this.#fail({ kind: "failed", of, error: event.error ?? "" });
-    else if (
-      (event.kind === "actor.ended" && event.how === "stopped") ||
-      event.kind === "actor.removed"
-    ) {
-      if (!this.#mayEnd.has(of)) this.#fail({ kind: "gone", of });
-    }
+    if (of === undefined) return;
+    this.#activity += 1;
+    if (this.#mayFail.has(of)) return;
+    const context = { lesson: this.#lesson, ports: this.#ports, mayEnd: this.#mayEnd };
+    const problem = problemOf(event, of, context);
+    if (problem !== null) this.#fail(problem);
   }
 
   #fail(problem: PlayProblem): void {
@@ -269,24 +297,4 @@ export class LessonPlay {
     this.#problem = problem;
     this.#change("failed");
   }
-
-  /** The kernel has chosen a port where it was asked to. */
-  #learnPorts(): void {
-    for (const { moves } of this.#lesson.steps)
-      for (const move of moves) {
-        if (move.do !== "spawn" || this.#ports[move.port] !== 0) continue;
-        const bound = this.facts.nth(move.as, "bind")?.result?.address?.port;
-        if (bound === undefined || bound === 0) continue;
-        this.#ports[move.port] = bound;
-        this.#view = null;
-      }
-  }
-}
-
-/** Whether a refusal says that somebody else has done meanwhile what the command was to do. */
-function isSoAnyway(command: Command, code: string): boolean {
-  return (
-    (command.do === "next" && code === "nothing-waits") ||
-    (command.do === "no-breakpoint" && code === "unknown-breakpoint")
-  );
 }

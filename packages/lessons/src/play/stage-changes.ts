@@ -35,6 +35,11 @@ export class StageChanges {
     if (stays) this.#staying.add(event.breakpoint);
   }
 
+  /** Whether a breakpoint is the lesson's and is still to stand. */
+  has(breakpoint: number): boolean {
+    return this.#breakpoints.has(breakpoint);
+  }
+
   breakpointRemoved(breakpoint: number): void {
     this.#breakpoints.delete(breakpoint);
   }

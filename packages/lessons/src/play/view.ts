@@ -16,6 +16,13 @@ export type PlayProblem =
   | { readonly kind: "gone"; readonly of: string };
 
 /**
+ * What somebody beside the lesson did while it was played: set how programs run (`gate`), let a call
+ * pass (`passed`), set or removed a breakpoint, set network conditions (`link`), made a call of a
+ * program of the lesson's (`hand`).
+ */
+export type Intervention = "gate" | "passed" | "breakpoint" | "link" | "hand";
+
+/**
  * `idle`: nothing was begun. `doing`: it makes its moves, or waits. `yours`: it waits for the
  * learner to make them. `asking`: a question stands and a call is held back. `done`: the step is
  * over. `failed`: see the problem; only a new play goes on.
@@ -43,4 +50,8 @@ export interface PlayView {
   readonly problem: PlayProblem | null;
   /** Of the steps so far: what this machine did otherwise than the texts say. */
   readonly broken: readonly Claim[];
+  /** The newest one since the play began; null for none. What the texts say may then not hold. */
+  readonly intervention: Intervention | null;
+  /** It has waited long for what does not happen. It still goes on if that happens. */
+  readonly stalled: boolean;
 }

@@ -22,3 +22,9 @@ export function isMade(move: Move, facts: Facts): boolean {
   const passed = at === "call" ? "call.began" : "call.ended";
   return facts.of(of, passed).some((event) => event.call === standing?.call);
 }
+
+/** Whether all that these moves wait for has come about without them. */
+export function isDoneByHand(moves: readonly Move[], facts: Facts): boolean {
+  const waits = moves.filter((move) => move.do === "until");
+  return waits.length > 0 && waits.every(({ that }) => facts.met(that));
+}

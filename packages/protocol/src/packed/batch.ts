@@ -2,7 +2,7 @@ import type { Event } from "../events.ts";
 import { Bytes } from "./bytes.ts";
 import { EventReader } from "./event-reader.ts";
 import { EventWriter } from "./event-writer.ts";
-import { SpeltTexts } from "./vocabulary.ts";
+import { SpelledStrings } from "./vocabulary.ts";
 
 /** The first byte of a packed batch. */
 const FORMAT = 3;
@@ -15,7 +15,7 @@ const [RECORD, JSON_TEXT] = [0, 1];
  */
 export function packEvents(events: readonly Event[]): Uint8Array<ArrayBuffer> | null {
   const bytes = new Bytes();
-  const texts = new SpeltTexts();
+  const texts = new SpelledStrings();
   const records = new EventWriter(bytes, texts);
   bytes.byte(FORMAT);
   bytes.varint(events.length);
@@ -31,14 +31,18 @@ export function packEvents(events: readonly Event[]): Uint8Array<ArrayBuffer> | 
     bytes.byte(RECORD);
     if (records.write(event) !== null) continue;
     bytes.rewind(place);
-    texts.forget(size);
+    texts.truncate(size);
     bytes.byte(JSON_TEXT);
     bytes.string(JSON.stringify(event));
   }
   return bytes.written();
 }
 
-/** The same for events that are JSON texts already. */
+/**
+ * The same for events that are JSON texts already: all that a server has of an event that is in its file,
+ * and what its viewers share. Parsing takes 1.0 of the 1.4 us an event; a second reading of the
+ * journal's memory, into objects, would save that only for viewers far behind.
+ */
 export const packLines = (lines: readonly string[]): Uint8Array<ArrayBuffer> | null =>
   packEvents(lines.map((line) => JSON.parse(line) as Event));
 
@@ -54,7 +58,7 @@ export function unpackEvents(packed: Uint8Array<ArrayBuffer>): Event[] | null {
 
 /** Throws SyntaxError for a record of an unknown form, and for JSON that is none. */
 function read(bytes: Bytes): Event[] | null {
-  const records = new EventReader(bytes, new SpeltTexts());
+  const records = new EventReader(bytes, new SpelledStrings());
   if (bytes.readByte() !== FORMAT) return null;
   const count = bytes.readVarint();
   const first = bytes.readVarint();

@@ -1,4 +1,5 @@
 import { base64Bytes } from "./base64.ts";
+import { writeVarint } from "./varint.ts";
 
 /** Bytes of one chunk. A record never straddles two. */
 const CHUNK = 1 << 20;
@@ -56,18 +57,9 @@ export class Bytes {
     this.now[this.end++] = value;
   }
 
-  /** A whole number from 0 to 2^53. */
+  /** An integer from 0 to 2^53 - 1. */
   varint(value: number): void {
-    let left = value;
-    while (left > 0x7fffffff) {
-      this.now[this.end++] = (left % 128) | 128;
-      left = Math.floor(left / 128);
-    }
-    while (left > 127) {
-      this.now[this.end++] = (left & 127) | 128;
-      left >>>= 7;
-    }
-    this.now[this.end++] = left;
+    this.end = writeVarint(this.now, this.end, value);
   }
 
   /** A text, letter by letter. */

@@ -110,8 +110,8 @@ export class EventReader {
     return event as unknown as Event;
   }
 
-  private fields({ all, hasMask }: Fields, into: Record<string, unknown>): unknown {
-    const mask = hasMask ? this.bytes.readVarint() : 0;
+  private fields({ all, optional }: Fields, into: Record<string, unknown>): unknown {
+    const mask = optional.length > 0 ? this.bytes.readVarint() : 0;
     for (const { name, bit, codec } of all)
       if (bit === 0 || (mask & bit) !== 0) into[name] = this.value(codec);
     return into;

@@ -1,5 +1,12 @@
 import { addressSchema } from "../address.ts";
-import { type EventKind, eventSchema, payloadSchema, proseSchema } from "../events.ts";
+import {
+  callArgsSchema,
+  callResultSchema,
+  type EventKind,
+  eventSchema,
+  payloadSchema,
+  proseSchema,
+} from "../events.ts";
 import { z } from "../zod.ts";
 
 /**
@@ -27,10 +34,10 @@ export interface Field {
 /** The fields of an object, in the order in which they are packed. */
 export interface Fields {
   readonly all: readonly Field[];
-  /** The bit of each, by name. */
+  /** Those that may be missing. If there are any, a mask of those that are there comes first. */
+  readonly optional: readonly Field[];
+  /** The bit of each field, by name. */
   readonly bits: Readonly<Record<string, number>>;
-  /** Some may be missing: then the mask comes before them. */
-  readonly hasMask: boolean;
 }
 
 export interface PackedKind {
@@ -58,15 +65,20 @@ export const PACKED_KINDS: readonly PackedKind[] = eventSchema.options.map(({ sh
   return { kind: shape.kind.value, fields: fieldsOf(own), ownAt };
 });
 
+/** What a call takes and what it gives, each name once. */
+export const CALL_FIELDS: readonly Field[] = fieldsOf(
+  Object.entries<z.core.$ZodType>({ ...callArgsSchema.shape, ...callResultSchema.shape }),
+).all;
+
 function fieldsOf(shape: readonly (readonly [string, z.core.$ZodType])[]): Fields {
-  let optional = 0;
+  let count = 0;
   const all = shape.map(([name, schema]): Field => {
     if (!(schema instanceof z.ZodOptional)) return { name, bit: 0, codec: codecOf(schema) };
-    return { name, bit: 1 << optional++, codec: codecOf(schema.unwrap()) };
+    return { name, bit: 1 << count++, codec: codecOf(schema.unwrap()) };
   });
-  if (optional > MOST_OPTIONAL) throw new RangeError("Too many optional fields for one mask");
+  if (count > MOST_OPTIONAL) throw new RangeError("Too many optional fields for one mask");
   const bits = Object.fromEntries(all.map(({ name, bit }) => [name, bit]));
-  return { all, bits, hasMask: optional > 0 };
+  return { all, optional: all.filter(({ bit }) => bit > 0), bits };
 }
 
 function codecOf(schema: z.core.$ZodType): Codec {

@@ -16,14 +16,24 @@ import {
   SOURCES,
   TRUTHS,
 } from "./head.ts";
-import { kindRoom, payloadRoom } from "./room.ts";
+import { fieldsRoom, payloadRoom, type SizedFields, variableFields } from "./room.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** Bytes. A longer record is not packed; the recorder keeps at most 4096 bytes of a payload (rule E7). */
 const LONGEST = 200_000;
 
-const FORMS: ReadonlyMap<string, number> = new Map(
-  PACKED_KINDS.map(({ kind }, index) => [kind, FIRST_KIND + index]),
+interface EncodedKind {
+  readonly kind: PackedKind;
+  /** The number with which its records begin. */
+  readonly form: number;
+  /** Its fields whose size has no small bound. */
+  readonly variable: SizedFields;
+}
+const ENCODED_KINDS: ReadonlyMap<string, EncodedKind> = new Map(
+  PACKED_KINDS.map((kind, index) => [
+    kind.kind,
+    { kind, form: FIRST_KIND + index, variable: variableFields(kind) },
+  ]),
 );
 
 const isVarint = (value: number): boolean =>
@@ -116,10 +126,10 @@ export class EventWriter {
   }
 
   private writeFields(event: Event): number | null {
-    const form = FORMS.get(event.kind);
-    const kind = PACKED_KINDS[(form ?? 0) - FIRST_KIND];
-    if (form === undefined || kind === undefined) return null;
-    const room = kindRoom(kind, event);
+    const encoded = ENCODED_KINDS.get(event.kind);
+    if (encoded === undefined) return null;
+    const { kind, form, variable } = encoded;
+    const room = variable.length === 0 ? 0 : fieldsRoom(variable, event);
     if (room > LONGEST) return null;
     const place = this.bytes.begin(RECORD_ROOM + room);
     this.head(form, kind, event);
@@ -140,14 +150,13 @@ export class EventWriter {
     this.varint(interval[1]);
   }
 
-  private fields({ all, bits, hasMask }: Fields, values: Values): void {
+  private fields(fields: Fields, values: Values): void {
     let mask = 0;
-    if (hasMask) {
-      // A loop over what is there: asking for each field that may be missing costs more.
-      for (const name in values) if (values[name] !== undefined) mask |= bits[name] ?? 0;
+    if (fields.optional.length > 0) {
+      mask = presentBits(fields, values);
       this.bytes.varint(mask);
     }
-    for (const { name, bit, codec } of all) {
+    for (const { name, bit, codec } of fields.all) {
       if (bit > 0 && (mask & bit) === 0) continue;
       const value = values[name];
       if (value === undefined) this.unencodable = true;
@@ -218,6 +227,24 @@ export class EventWriter {
 }
 
 type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * Up to this number of optional fields the writer looks for each of them. An object with more of them
+ * has few at a time (a call has one or two of twelve arguments), so the writer walks through those that
+ * the object has.
+ */
+const MOST_LOOKED_FOR = 4;
+
+/** The bits of the optional fields that are there. */
+function presentBits({ optional, bits }: Fields, values: Values): number {
+  let mask = 0;
+  if (optional.length > MOST_LOOKED_FOR) {
+    for (const name in values) if (values[name] !== undefined) mask |= bits[name] ?? 0;
+  } else {
+    for (const { name, bit } of optional) if (values[name] !== undefined) mask |= bit;
+  }
+  return mask;
+}
 
 /** A bit for each argument that is there. */
 function argsBits(args: CallArgs): number {

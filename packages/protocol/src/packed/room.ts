@@ -1,17 +1,14 @@
-import type { Event, Payload } from "../events.ts";
+import type { Payload } from "../events.ts";
 import { BytesPayload } from "./bytes-payload.ts";
-import { type Codec, type Field, PACKED_KINDS, type PackedKind } from "./event-table.ts";
+import type { Codec, Field, PackedKind } from "./event-table.ts";
 
 /** Bytes that a character takes at most, as a varint. */
 const CHARACTER = 3;
 /** Bytes that an item of a list takes at most, beside what is counted of it. */
 const ITEM = 32;
 
-/** Bytes that a record needs at most beyond `RECORD_ROOM`, because of its values of variable size. */
-export function kindRoom(kind: PackedKind, event: Event): number {
-  const fields = VARIABLE.get(kind);
-  return fields === undefined ? 0 : fieldsRoom(fields, event);
-}
+/** The fields of this kind whose size has no small bound. */
+export const variableFields = (kind: PackedKind): SizedFields => variableOf(kind.fields.all);
 
 export function payloadRoom(payload: Payload | undefined): number {
   if (payload === undefined) return 0;
@@ -19,16 +16,9 @@ export function payloadRoom(payload: Payload | undefined): number {
 }
 
 type Values = Readonly<Record<string, unknown>>;
-type Named = readonly Pick<Field, "name" | "codec">[];
+export type SizedFields = readonly Pick<Field, "name" | "codec">[];
 
-/** The fields whose size has no small bound, of the kinds that have such fields. */
-const VARIABLE: ReadonlyMap<PackedKind, Named> = new Map(
-  PACKED_KINDS.map((kind) => [kind, variableOf(kind.fields.all)] as const).filter(
-    ([, fields]) => fields.length > 0,
-  ),
-);
-
-function variableOf(fields: Named): Named {
+function variableOf(fields: SizedFields): SizedFields {
   return fields
     .filter(({ codec }) => isVariable(codec))
     .map(({ name, codec }) => ({ name, codec: pruned(codec) }));
@@ -57,7 +47,8 @@ function isVariable(codec: Codec): boolean {
   }
 }
 
-function fieldsRoom(fields: Named, values: Values): number {
+/** Bytes that these values need at most beyond `RECORD_ROOM`. */
+export function fieldsRoom(fields: SizedFields, values: Values): number {
   let room = 0;
   for (const { name, codec } of fields) {
     const value = values[name];

@@ -1,67 +1,59 @@
 import type { Bytes } from "./bytes.ts";
+import { NO_ROOM, StringTable } from "./string-table.ts";
 
-/** How texts that come again and again stand in records. */
+/** Writes and reads the strings of records that repeat. */
 export interface Vocabulary {
-  /** @returns false if it cannot be written */
+  /** @returns false if the string cannot be written */
   write(text: string, to: Bytes): boolean;
   read(from: Bytes): string;
 }
 
-/** More different texts than this are no vocabulary. */
-const MOST = 50_000;
+/** Strings that a vocabulary holds at most: more different ones do not repeat. */
+const CAPACITY = 50_000;
 
-/** Gives each text a number and knows it again by that. */
+/** For records that are read where they were written: an index in place of each string. */
 export class Interned implements Vocabulary {
-  private readonly texts: string[] = [];
-  private readonly numbers = new Map<string, number>();
+  private readonly table = new StringTable(CAPACITY);
 
   write(text: string, to: Bytes): boolean {
-    let number = this.numbers.get(text);
-    if (number === undefined) {
-      if (this.texts.length >= MOST) return false;
-      number = this.add(text);
-    }
-    to.varint(number);
+    const index = this.table.index(text);
+    if (index === NO_ROOM) return false;
+    to.varint(index);
     return true;
   }
 
   read(from: Bytes): string {
-    return this.texts[from.readVarint()] ?? "";
-  }
-
-  private add(text: string): number {
-    this.numbers.set(text, this.texts.length);
-    return this.texts.push(text) - 1;
+    return this.table.text(from.readVarint()) ?? "";
   }
 }
 
-/** The same for records that are read elsewhere: a text is spelt where its number is new. */
-export class SpeltTexts implements Vocabulary {
-  private readonly texts: string[] = [];
-  private readonly numbers = new Map<string, number>();
+/** For records that are read elsewhere: the string itself follows the first use of its index. */
+export class SpelledStrings implements Vocabulary {
+  /** Those that were written. */
+  private readonly table = new StringTable();
+  /** Those that were read, by index. */
+  private readonly known: string[] = [];
 
   get size(): number {
-    return this.texts.length;
+    return this.table.size;
   }
 
-  /** All that came after the first so many: the record that spelt them was taken back. */
-  forget(size: number): void {
-    for (const text of this.texts.splice(size)) this.numbers.delete(text);
+  /** Removes all strings but the first `size`: the record that spelled the others was rewound. */
+  truncate(size: number): void {
+    this.table.truncate(size);
   }
 
   write(text: string, to: Bytes): boolean {
-    const known = this.numbers.get(text);
-    to.varint(known ?? this.texts.length);
-    if (known !== undefined) return true;
-    this.numbers.set(text, this.texts.length);
-    this.texts.push(text);
-    to.string(text);
+    const { size } = this.table;
+    const index = this.table.index(text);
+    to.varint(index);
+    if (index === size) to.string(text);
     return true;
   }
 
   read(from: Bytes): string {
-    const number = from.readVarint();
-    if (number === this.texts.length) this.texts.push(from.readString());
-    return this.texts[number] ?? "";
+    const index = from.readVarint();
+    if (index === this.known.length) this.known.push(from.readString());
+    return this.known[index] ?? "";
   }
 }

@@ -57,11 +57,6 @@ export class StageEvents {
       case "connection.queued":
         this.queued(event);
         break;
-      case "datagram.arrived":
-      case "kernel.read":
-      case "peer.known":
-        entities.changed(event.socket);
-        break;
       case "datagram.dropped":
         entities.change(event.socket, (socket) => {
           socket.dropped += event.count;
@@ -89,11 +84,9 @@ export class StageEvents {
       case "link.passed":
         this.passed(event);
         break;
-      case "limit.met":
-      case "lab.began":
-        break;
       default:
-        event satisfies never;
+        // An event of another kind changes nothing of the stage but the view of its socket.
+        if ("socket" in event) entities.changed(event.socket);
     }
   }
 

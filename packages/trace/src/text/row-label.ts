@@ -1,4 +1,4 @@
-import type { EventOf, Truth } from "@sockscope/protocol";
+import { type EventOf, plainEventText, type Truth } from "@sockscope/protocol";
 import type { Tone } from "../tones/tone.ts";
 import type { Actor } from "../types/actor.ts";
 import type { Call } from "../types/call.ts";
@@ -175,7 +175,7 @@ function sayingOf({ event, ended }: EventStep, words: TimelineWords): Said | nul
     case "lab.began":
       return null;
     default:
-      return event satisfies never;
+      return code(plainEventText(event), "ink-2");
   }
 }
 

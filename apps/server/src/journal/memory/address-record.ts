@@ -1,6 +1,6 @@
-import type { Address } from "@sockscope/protocol";
+import { type Address, NO_ROOM } from "@sockscope/protocol";
 import type { ByteLog, ByteReader } from "./byte-log.ts";
-import { hosts, NO_ROOM } from "./interned.ts";
+import { hosts } from "./interned.ts";
 
 /** The ports and families of one host. */
 const HOSTS = 2 ** 17;

@@ -1,3 +1,5 @@
+import { writeVarint } from "@sockscope/protocol";
+
 /** Bytes of one chunk. */
 const CHUNK = 1024 * 1024;
 /** The longest record: more than the largest payload that is kept, and all fields. */
@@ -42,27 +44,9 @@ export class ByteLog {
     this.#next = 0;
   }
 
-  /** An integer from 0 to 2^53 - 1: seven bits a byte, lowest first, as in the protocol's `Bytes`. */
+  /** An integer from 0 to 2^53 - 1. */
   varint(value: number): void {
-    const bytes = this.#bytes;
-    let next = this.#next;
-    let rest = value;
-    // Larger ones in parts that are integers for the processor, too.
-    while (rest > 0x7fffffff) {
-      const above = Math.floor(rest / 0x10000000);
-      let part = rest - above * 0x10000000;
-      for (let byte = 0; byte < 4; byte += 1) {
-        bytes[next++] = (part & 127) | 128;
-        part >>>= 7;
-      }
-      rest = above;
-    }
-    while (rest > 127) {
-      bytes[next++] = (rest & 127) | 128;
-      rest >>>= 7;
-    }
-    bytes[next++] = rest;
-    this.#next = next;
+    this.#next = writeVarint(this.#bytes, this.#next, value);
   }
 
   /** Any number. */

@@ -1,4 +1,10 @@
-import type { Address, CallError } from "@sockscope/protocol";
+import {
+  type Address,
+  CALL_FIELDS,
+  type CallError,
+  type Codec,
+  NO_ROOM,
+} from "@sockscope/protocol";
 import type {
   RecordedArgs,
   RecordedFact,
@@ -7,45 +13,16 @@ import type {
 } from "@sockscope/sockets";
 import { addressJson, packAddress } from "./address-record.ts";
 import type { ByteLog, ByteReader } from "./byte-log.ts";
-import { Interned, NO_ROOM, texts } from "./interned.ts";
+import { texts } from "./interned.ts";
 
 export type CallFact = Extract<RecordedFact, { kind: "call.began" | "call.ended" }>;
-type Field = keyof RecordedArgs | keyof RecordedResult;
-type Form = "number" | "text" | "address" | "payload";
 type Value = number | string | Address | RecordedPayload;
 
-/**
- * In which form each field is stored: a record has its place in this list, from 1, and its value.
- * The compiler asks for a line when the protocol gets a new field.
- */
-const FORMS = {
-  family: "text",
-  type: "text",
-  address: "address",
-  backlog: "number",
-  size: "number",
-  how: "text",
-  level: "text",
-  option: "text",
-  interface: "text",
-  value: "number",
-  payload: "payload",
-  offset: "number",
-  socket: "number",
-  count: "number",
-  datagram: "number",
-  cutFrom: "number",
-  queue: "text",
-  unread: "number",
-  connection: "text",
-} as const satisfies Record<Field, Form>;
-
-const FIELDS = Object.entries(FORMS).map(([name, form]) => ({ json: `"${name}":`, form }));
-const PLACES: Readonly<Record<string, number>> = Object.fromEntries(
-  Object.keys(FORMS).map((name, index) => [name, index + 1]),
+/** In a record, a field of `args` or `result` is its position in the protocol's list, from 1, and its value. */
+const FIELDS = CALL_FIELDS.map(({ name, codec }) => ({ json: `"${name}":`, type: codec.type }));
+const POSITIONS: Readonly<Record<string, number>> = Object.fromEntries(
+  CALL_FIELDS.map(({ name }, index) => [name, index + 1]),
 );
-
-const errors = new Interned<CallError>(({ errno, message }) => `${errno} ${message}`);
 
 /**
  * Writes a call's fact, without an object made. False for one with a text for which there is no
@@ -62,18 +39,17 @@ export function packCall(log: ByteLog, fact: CallFact): boolean {
   log.varint(fact.actor);
   // No id is 0.
   log.varint(fact.socket ?? 0);
-  const extra = began ? (fact.thread ?? 0) : fact.error ? errors.index(fact.error) + 1 : 0;
-  if (fact.kind === "call.ended" && fact.error && extra === NO_ROOM + 1) return false;
-  log.varint(extra);
+  if (began) log.varint(fact.thread ?? 0);
+  else if (!packError(log, fact.error)) return false;
   if (site) {
     if (!packText(log, site.file)) return false;
     log.varint(site.line);
   }
   for (const name in part) {
     const value = part[name];
-    const place = PLACES[name];
-    if (value === undefined || place === undefined) continue;
-    log.varint(place);
+    const position = POSITIONS[name];
+    if (value === undefined || position === undefined) continue;
+    log.varint(position);
     if (typeof value === "number") log.number(value);
     else if (typeof value === "string") {
       if (!packText(log, value)) return false;
@@ -85,6 +61,14 @@ export function packCall(log: ByteLog, fact: CallFact): boolean {
   }
   log.varint(0);
   return true;
+}
+
+/** A varint says whether there is one. */
+function packError(log: ByteLog, error: CallError | undefined): boolean {
+  log.varint(error === undefined ? 0 : 1);
+  if (error === undefined) return true;
+  log.number(error.number);
+  return packText(log, error.errno) && packText(log, error.message);
 }
 
 function packText(log: ByteLog, text: string): boolean {
@@ -120,31 +104,39 @@ export function callJson(record: ByteReader): string {
   json += `,"actor":${record.varint()}`;
   json += `,"socket":${record.varint() || "null"}`;
   json += `,"verb":${texts.json(Math.floor(what / 8))}`;
-  const extra = record.varint();
-  if (extra > 0) json += began ? `,"thread":${extra}` : `,"error":${errors.json(extra - 1)}`;
+  json += began ? threadJson(record.varint()) : errorJson(record);
   if (what % 8 > 3)
     json += `,"site":{"file":${texts.json(record.varint())},"line":${record.varint()}}`;
   if (what % 4 < 2) return json;
   let part = "";
-  for (let place = record.varint(); place > 0; place = record.varint()) {
-    const field = FIELDS[place - 1];
-    if (!field) throw new RangeError(`No field has the place ${place}`);
-    part += (part === "" ? "" : ",") + field.json + valueJson(record, field.form);
+  for (let position = record.varint(); position > 0; position = record.varint()) {
+    const field = FIELDS[position - 1];
+    if (!field) throw new RangeError(`No field has the position ${position}`);
+    part += (part === "" ? "" : ",") + field.json + valueJson(record, field.type);
   }
   return `${json},"${began ? "args" : "result"}":{${part}}`;
 }
 
-function valueJson(record: ByteReader, form: Form): string {
-  switch (form) {
-    case "number":
+const threadJson = (thread: number): string => (thread > 0 ? `,"thread":${thread}` : "");
+
+function errorJson(record: ByteReader): string {
+  if (record.varint() === 0) return "";
+  const number = record.number();
+  const errno = texts.json(record.varint());
+  return `,"error":{"errno":${errno},"number":${number},"message":${texts.json(record.varint())}}`;
+}
+
+function valueJson(record: ByteReader, type: Codec["type"]): string {
+  switch (type) {
+    case "varint":
       return `${record.number()}`;
-    case "text":
-      return texts.json(record.varint());
     case "payload": {
       const length = record.varint();
       return `{"length":${length},"kept":"${record.base64(record.varint())}"}`;
     }
     case "address":
       return addressJson(record);
+    default:
+      return texts.json(record.varint());
   }
 }

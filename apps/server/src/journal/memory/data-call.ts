@@ -1,4 +1,4 @@
-import { LIMITS, type Verb } from "@sockscope/protocol";
+import { LIMITS, NO_ROOM, type Verb } from "@sockscope/protocol";
 import type {
   DatagramArrived,
   MadeCall,
@@ -9,7 +9,6 @@ import { addressCode, addressCodeJson } from "./address-record.ts";
 import type { ByteLog, ByteReader } from "./byte-log.ts";
 import type { FactRow, FactRows } from "./fact-rows.ts";
 import { flatJson, packFlat } from "./flat-codec.ts";
-import { NO_ROOM } from "./interned.ts";
 
 /** What a call of these takes or gives, and with it what the numbers of its row mean. */
 const RECV = 1;

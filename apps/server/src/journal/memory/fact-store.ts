@@ -1,4 +1,11 @@
-import type { CallError, CallSite, Source, Truth } from "@sockscope/protocol";
+import {
+  type CallError,
+  type CallSite,
+  type Source,
+  sourceSchema,
+  type Truth,
+  truthSchema,
+} from "@sockscope/protocol";
 import {
   type DatagramArrived,
   factOfBeginning,
@@ -25,8 +32,8 @@ import {
   packLifecycleEnded,
 } from "./lifecycle-call.ts";
 
-const TRUTHS: readonly Truth[] = ["observed", "inferred", "injected"];
-const SOURCES: readonly Source[] = ["lab", "program", "kernel", "wire"];
+const TRUTHS: readonly Truth[] = truthSchema.options;
+const SOURCES: readonly Source[] = sourceSchema.options;
 /** How a fact that is not a busy one is kept. */
 const FORMS = ["call", "other", ...FLAT_KINDS] as const;
 

@@ -1,9 +1,8 @@
-import type { Address } from "@sockscope/protocol";
+import { type Address, NO_ROOM } from "@sockscope/protocol";
 import type { RecordedFact } from "@sockscope/sockets";
 import { addressCode, addressCodeJson } from "./address-record.ts";
 import type { ByteLog } from "./byte-log.ts";
 import type { FactRow, FactRows } from "./fact-rows.ts";
-import { NO_ROOM } from "./interned.ts";
 
 /** What a running program causes all the time, besides calls. */
 export const FLAT_KINDS = [

@@ -1,55 +1,42 @@
-import { verbSchema } from "@sockscope/protocol";
+import { StringTable, verbSchema } from "@sockscope/protocol";
 
-/** A table has so many values at most. */
+/** A table has so many strings at most. */
 export const MOST_TEXTS = 16_384;
 /** Longer ones, in characters, are not for a table. */
 const LONGEST = 256;
-/** In place of a number: the table has no room for this value. */
-export const NO_ROOM = -1;
 
 /**
- * Gives equal values one number, so that a record can hold the number in their place. Values that
- * come again and again are few; a program that uses ever new ones gets `NO_ROOM` from some point on,
- * and its facts are kept in another form: the table is never let go, so it must not grow with it.
+ * A table of strings whose JSON is asked for again and again. A program that uses ever new strings gets
+ * `NO_ROOM` from some point on, and its facts are stored in another form.
  */
-export class Interned<T> {
-  readonly #key: (value: T) => string;
-  /** Each value as JSON. */
-  readonly #texts: string[] = [];
-  readonly #numbers = new Map<string, number>();
-
-  /** `key` is the same for values that are equal, and only for those. */
-  constructor(key: (value: T) => string) {
-    this.#key = key;
-  }
+export class InternedJson {
+  readonly #table = new StringTable(MOST_TEXTS, LONGEST);
+  /** The JSON of each string, by its index. */
+  readonly #json: string[] = [];
 
   get size(): number {
-    return this.#texts.length;
+    return this.#table.size;
   }
 
-  /** The number of a value, or `NO_ROOM`. */
-  index(value: T): number {
-    const key = this.#key(value);
-    const known = this.#numbers.get(key);
-    if (known !== undefined) return known;
-    if (this.#texts.length >= MOST_TEXTS || key.length > LONGEST) return NO_ROOM;
-    const index = this.#texts.push(JSON.stringify(value)) - 1;
-    this.#numbers.set(key, index);
+  /** The index of this string, or `NO_ROOM`. */
+  index(text: string): number {
+    const index = this.#table.index(text);
+    if (index === this.#json.length) this.#json.push(JSON.stringify(text));
     return index;
   }
 
-  /** The value of this number, as JSON. */
+  /** The string of this index, as JSON. Throws RangeError for an index that no string has. */
   json(index: number): string {
-    const text = this.#texts[index];
-    if (text === undefined) throw new RangeError(`Nothing has the number ${index}`);
-    return text;
+    const json = this.#json[index];
+    if (json === undefined) throw new RangeError(`No string has the index ${index}`);
+    return json;
   }
 }
 
-/** Texts that come again and again: verbs, names of options, files. */
-export const texts = new Interned<string>((text) => text);
-// Whatever else comes first, these have room.
+/** Strings that repeat: verbs, names of options, files. */
+export const texts = new InternedJson();
+// Verbs have room, whatever programs use.
 for (const verb of verbSchema.options) texts.index(verb);
 
-/** Apart from these, so that one who asks ever new hosts takes no room from the others. */
-export const hosts = new Interned<string>((host) => host);
+/** Apart from `texts`: a program that asks for ever new hosts takes no room from the others. */
+export const hosts = new InternedJson();

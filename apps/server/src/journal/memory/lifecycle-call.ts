@@ -1,9 +1,8 @@
-import type { Address, Family, SocketType } from "@sockscope/protocol";
+import { type Address, type Family, NO_ROOM, type SocketType } from "@sockscope/protocol";
 import type { MadeCall, RecordedResult } from "@sockscope/sockets";
 import { addressCode, addressCodeJson } from "./address-record.ts";
 import { FIRST_LIFECYCLE_FORM } from "./data-call.ts";
 import type { FactRow, FactRows } from "./fact-rows.ts";
-import { NO_ROOM } from "./interned.ts";
 
 /** What the calls of a connection's life are as rows, in this order; they have no bytes. */
 const MAKES = FIRST_LIFECYCLE_FORM;

@@ -4,7 +4,14 @@ import { useText } from "../../i18n/index.ts";
 import { Button } from "../../parts/controls/button.tsx";
 import { Kbd } from "../../parts/controls/chip.tsx";
 import { Segmented } from "../../parts/controls/segmented.tsx";
-import { passGate, setGate, USUAL_PAUSE, useLiveStage } from "../../store/index.ts";
+import {
+  leadsStage,
+  passGate,
+  setGate,
+  USUAL_PAUSE,
+  useApp,
+  useLiveStage,
+} from "../../store/index.ts";
 import { Breakpoints } from "./breakpoints.tsx";
 import "./gate.css";
 
@@ -15,6 +22,7 @@ const PAUSES = [100, 250, 500, 1000, 2000, 5000];
 export function GateControl() {
   const text = useText().conditions.gate;
   const { gate, actors } = useLiveStage();
+  const led = useApp(({ lesson }) => leadsStage(lesson));
   const standing = actors.reduce((sum, { atGate }) => sum + atGate.length, 0);
   const modes: readonly GateMode[] = ["free", "slow", "step"];
   const pauses =
@@ -43,7 +51,7 @@ export function GateControl() {
         </select>
       )}
       <Breakpoints />
-      {(gate.mode === "step" || standing > 0) && (
+      {!led && (gate.mode === "step" || standing > 0) && (
         <Button
           variant="strong"
           className="gate-next"

@@ -1,4 +1,4 @@
-import { LIMITS, type RecordingInfo } from "@sockscope/protocol";
+import { LIMITS, type RecordingInfo, seenOnly } from "@sockscope/protocol";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import {
   deleteRecording,
@@ -76,8 +76,9 @@ export function useRecordings(opened: () => void) {
 
 /** The name of a file without its ending, as far as a recording may be called so. */
 const nameOf = ({ name }: File): string =>
-  name
-    .replace(/\.ndjson$/i, "")
-    .replace(/^sockscope-[\dTZ.-]+-[\da-f]{8}( \(\d+\))?$/, "")
-    .replace(/[\p{Cc}\p{Cf}]/gu, "")
-    .slice(0, LIMITS.recordingName);
+  seenOnly(
+    name
+      .replace(/\.ndjson$/i, "")
+      .replace(/^sockscope-[\dTZ.-]+-[\da-f]{8}( \(\d+\))?$/, "")
+      .slice(0, LIMITS.recordingName),
+  );

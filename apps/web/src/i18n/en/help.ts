@@ -20,7 +20,7 @@ export const help = {
     first: "First step",
     live: "Newest step, live",
     faster: "Faster, slower",
-    nextCall: "Let the next call pass the gate",
+    nextCall: "Let the next call pass the gate; in a lesson, its next step",
     breakpoints: "Breakpoints",
     lesson: "Next and previous step of the lesson (as a presenter's clicker)",
     marks: "Choose steps: first and last at the playhead",

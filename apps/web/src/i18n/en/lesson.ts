@@ -1,4 +1,4 @@
-import type { PlayProblem } from "@sockscope/lessons";
+import type { Intervention, PlayProblem } from "@sockscope/lessons";
 import type { FileTrouble } from "../../store/index.ts";
 
 /** The lesson panel, and the table of contents. What lessons themselves say is in their package. */
@@ -27,6 +27,9 @@ export const lesson = {
   free: "The stage is yours. Programs run freely; add to them, stop them, break them.",
   backToLesson: "Back to the lesson",
   startOver: "Start over",
+  again: "Again",
+  againHint: "Begins this step anew, on a fresh stage",
+  beginStepAnew: "Begin this step anew",
   notice: "What to notice",
   predict: "Predict first",
   answer: "Your prediction",
@@ -47,6 +50,15 @@ export const lesson = {
   firstStep: "To the first step",
   lastStep: "To the last step",
   otherwise: "On this machine it went otherwise than the text says. Believe the stage.",
+  stalled: "This step waits for something that does not happen.",
+  intervened: "So this step went otherwise than the text says.",
+  interventions: {
+    gate: "Somebody changed how programs run.",
+    passed: "A call was let pass by hand.",
+    breakpoint: "Somebody changed the breakpoints.",
+    link: "Somebody changed the network conditions.",
+    hand: "A program of this lesson was driven by hand.",
+  } satisfies Record<Intervention, string>,
   portTaken: (port: number) =>
     `Port ${port} is taken by another program. Its texts and programs can use another one.`,
   useFreePort: "Use a free port",
@@ -61,6 +73,10 @@ export const lesson = {
       "too-large": "This file has more than 100 MiB. Choose a shorter one.",
       unreadable: "This file cannot be read (any more). Nothing of it is sent.",
       "not-taken": "The playground did not take this file. Is it still running?",
+      "temporary-full":
+        "The folder for temporary files of the computer that runs Sockscope is full. Make room there and choose the file again.",
+      "temporary-failed":
+        "The computer that runs Sockscope cannot write its folder for temporary files; its terminal says why.",
     } satisfies Record<FileTrouble, string>,
   },
   problems: {

@@ -1,3 +1,4 @@
+import { LIMITS } from "@sockscope/protocol";
 import type { RecordingTrouble } from "../../store/index.ts";
 import { countText } from "../formats.ts";
 
@@ -50,7 +51,10 @@ export const recordings = {
     "newer-format": () =>
       "This recording was made by a newer Sockscope. Update this one to open it.",
     "too-large": () => "This file is too large.",
-    "line-too-long": () => "This is not a recording of Sockscope: a line of it is far too long.",
+    "line-too-long": (line: number) =>
+      `This is not a recording of Sockscope: line ${line} has more than ${LIMITS.recordingLine / 2 ** 20} MiB.`,
+    "not-utf8": (line: number) =>
+      `Line ${line} of the recording is not valid UTF-8: bytes of it were changed or lost.`,
     "bad-line": (line: number) => `The recording is damaged: line ${line} cannot be understood.`,
     "bad-name": () => "A name has at most 80 characters, all of them visible.",
     "no-room": () => "There are too many recordings. Delete some first.",

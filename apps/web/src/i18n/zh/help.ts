@@ -22,7 +22,7 @@ export const help: typeof english = {
     first: "第一步",
     live: "最新一步，实时跟随",
     faster: "加快、减慢",
-    nextCall: "放行闸门前的下一个调用",
+    nextCall: "放行闸门前的下一个调用；上课时为下一步",
     breakpoints: "断点",
     lesson: "课程的下一步、上一步（翻页笔也可以）",
     marks: "选取步骤：播放头处为首、为尾",

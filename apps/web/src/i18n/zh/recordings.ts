@@ -1,3 +1,4 @@
+import { LIMITS } from "@sockscope/protocol";
 import type { recordings as english } from "../en/recordings.ts";
 import { countText } from "../formats.ts";
 
@@ -46,7 +47,9 @@ export const recordings: typeof english = {
     "not-a-recording": () => "这不是 Sockscope 的录制文件。",
     "newer-format": () => "这份录制来自更新版本的 Sockscope，请更新后再打开。",
     "too-large": () => "文件太大。",
-    "line-too-long": () => "这不是 Sockscope 的录制文件：其中有一行长得离谱。",
+    "line-too-long": (line) =>
+      `这不是 Sockscope 的录制文件：第 ${line} 行超过 ${LIMITS.recordingLine / 2 ** 20} MiB。`,
+    "not-utf8": (line) => `录制文件第 ${line} 行不是有效的 UTF-8：有字节被改动或丢失。`,
     "bad-line": (line) => `录制文件已损坏：第 ${line} 行无法识别。`,
     "bad-name": () => "名称最多 80 个字符，且不能含有不可见字符。",
     "no-room": () => "录制太多了，请先删除一些。",

@@ -1,7 +1,14 @@
-import { LIMITS } from "@sockscope/protocol";
+import { LIMITS, seenOnly } from "@sockscope/protocol";
 import { randomName } from "../session/random-name.ts";
 
-export type FileTrouble = "empty" | "too-small" | "too-large" | "unreadable" | "not-taken";
+export type FileTrouble =
+  | "empty"
+  | "too-small"
+  | "too-large"
+  | "unreadable"
+  | "not-taken"
+  | "temporary-full"
+  | "temporary-failed";
 
 /** The file that programs on the stage send. */
 export interface SentFile {
@@ -29,7 +36,7 @@ export async function chooseFile(
   const trouble = refusal(file);
   if (trouble !== null) return trouble;
   const { size } = file;
-  const name = file.name.slice(0, LIMITS.fileName);
+  const name = seenOnly(file.name.slice(0, LIMITS.fileName)) || "file";
   // One that is chosen in another tab meanwhile may have the same name and size.
   const upload = randomName();
   for (let offset = 0; offset < size; offset += LIMITS.filePart) {
@@ -41,14 +48,22 @@ export async function chooseFile(
     }
     const query = new URLSearchParams({ name, size: String(size), offset: String(offset), upload });
     const headers = { "Content-Type": "application/octet-stream" };
-    const taken = await fetch(`${API}?${query}`, { method: "POST", headers, body }).then(
-      ({ ok }) => ok,
-      () => false,
+    const refused = await fetch(`${API}?${query}`, { method: "POST", headers, body }).then(
+      troubleIn,
+      (): FileTrouble => "not-taken",
     );
-    if (!taken) return "not-taken";
+    if (refused !== null) return refused;
     progress(Math.min(1, (offset + LIMITS.filePart) / size));
   }
   return null;
+}
+
+/** Why a part was not taken; null if it was. */
+async function troubleIn(response: Response): Promise<FileTrouble | null> {
+  if (response.ok) return null;
+  const body: unknown = await response.json().catch(() => null);
+  const { code } = Object(body) as { code?: unknown };
+  return code === "temporary-full" || code === "temporary-failed" ? code : "not-taken";
 }
 
 /** The file that was chosen; null for none, or if nobody answers. */

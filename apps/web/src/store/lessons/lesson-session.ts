@@ -24,9 +24,10 @@ import { writeToAddressBar } from "./address-bar.ts";
 import { changeLesson, currentLesson, NOTHING_PLAYED } from "./current-lesson.ts";
 import { explainPlayedCall, explainPlayhead } from "./explained-call.ts";
 import { freePorts } from "./free-ports.ts";
-import type { LessonMode, LessonState } from "./lesson-state.ts";
+import { isStuck, type LessonMode, type LessonState } from "./lesson-state.ts";
 import { watchTimeline } from "./lesson-timeline.ts";
 import { readingTime, waitsForReader } from "./reading-time.ts";
+import { StallWatch } from "./stall-watch.ts";
 
 /** A play that runs, how to pass it input, and how to end it. */
 interface Running {
@@ -112,9 +113,14 @@ async function beginPlay(lesson: Lesson, goal: number, mode: LessonMode, free: r
   if (problem !== null) return store.getState().notify(problem);
   const play = new LessonPlay(lesson, free);
   const put = conduct(play, runInLab, () => {
-    if (running?.play === play) played(play, goal);
-    else if (!play.awaitsAnswer) end();
+    if (running?.play === play) {
+      watch.look();
+      return played(play, goal);
+    }
+    watch.end();
+    if (!play.awaitsAnswer) end();
   });
+  const watch = new StallWatch(play, (input) => put(input));
   const end = onEvents((events) => put((one) => one.see(events)));
   running = { play, put, end };
   put((one) => one.begin(goal));
@@ -148,6 +154,8 @@ export const lessonControl = {
     const lesson = currentLesson()?.lesson;
     if (lesson != null) void beginPlay(lesson, goal, mode, freePorts());
   },
+  /** Begins the shown step anew, on a stage made empty. */
+  again: (): void => lessonControl.begin(),
   /** Opens a lesson and plays all of it. */
   playAll(id: string): void {
     if (currentLesson()?.id !== id) lessonControl.open(id);
@@ -164,6 +172,8 @@ export const lessonControl = {
     if (lesson?.lesson == null) return;
     const { play, shown } = lesson;
     if (play === null || shown > play.step) return lessonControl.begin();
+    // A clicker has no other button: where the step cannot go on, it begins anew.
+    if (shown === play.step && isStuck(play)) return lessonControl.begin(lesson.mode);
     if (shown < play.step) return lessonControl.showStep(shown + 1);
     if (play.phase !== "done" || shown === lesson.lesson.steps.length - 1) return;
     const { mode } = store.getState();

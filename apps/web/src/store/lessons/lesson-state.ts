@@ -32,3 +32,11 @@ export function isSeen({ play, shown, marks }: LessonState, step: number): boole
   if (shown < play.step) return true;
   return play.phase === "done" && step >= (marks[shown] ?? 0);
 }
+
+/** Whether the newest step does not go on: it can be begun anew. */
+export const isStuck = ({ phase, stalled }: PlayView): boolean => phase === "failed" || stalled;
+
+/** Whether a lesson leads the stage: until it is over, there is no other "next" than its own. */
+export const leadsStage = (state: LessonState | null): boolean =>
+  state?.play != null &&
+  !(state.play.phase === "done" && state.play.step === state.play.lesson.steps.length - 1);

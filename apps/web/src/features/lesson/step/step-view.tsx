@@ -9,7 +9,7 @@ import { FileChoice } from "./file-choice.tsx";
 import { Outcome, Question } from "./prediction.tsx";
 import { RichText } from "./rich-text.tsx";
 import { StepList } from "./step-list.tsx";
-import { Trouble } from "./trouble.tsx";
+import { Stalled, Trouble } from "./trouble.tsx";
 import { Try } from "./try-this.tsx";
 import { StepButtons, wayOn } from "./way-on.tsx";
 
@@ -55,6 +55,7 @@ export function Going(props: {
   const text = useText().lesson;
   const caughtUp = useApp((now) => now.step >= state.since);
   if (play.problem !== null) return <Trouble problem={play.problem} />;
+  if (play.stalled) return <Stalled intervention={play.intervention} />;
   const doing = <p className="lesson-doing">{text.doing}</p>;
   switch (play.phase) {
     case "asking":
@@ -100,7 +101,13 @@ function After({ state, step }: { readonly state: LessonState; readonly step: St
           </p>
         </div>
       )}
-      {broken && <p className="lesson-warning">{text.otherwise}</p>}
+      {broken && (
+        <p className="lesson-warning">
+          {play.intervention === null
+            ? text.otherwise
+            : `${text.interventions[play.intervention]} ${text.intervened}`}
+        </p>
+      )}
     </>
   );
 }
@@ -125,6 +132,18 @@ function Buttons(props: {
           onClick={() => lessonControl.setMode(mode === "all" ? "steps" : "all")}
         >
           {mode === "all" ? text.stopPlaying : text.playAll}
+        </Button>
+      )}
+      {!toRun && (
+        <Button
+          variant="quiet"
+          title={text.againHint}
+          aria-disabled={!open}
+          onClick={() => {
+            if (open) lessonControl.again();
+          }}
+        >
+          {text.again}
         </Button>
       )}
       {!toRun && (

@@ -1,4 +1,4 @@
-import type { PlayProblem } from "@sockscope/lessons";
+import type { PlayProblem, PlayView } from "@sockscope/lessons";
 import { failure, useText } from "../../../i18n/index.ts";
 import { Button } from "../../../parts/controls/button.tsx";
 import { lessonControl } from "../../../store/lessons/lesson-session.ts";
@@ -17,7 +17,28 @@ export function Trouble({ problem }: { readonly problem: PlayProblem }) {
             {lesson.useFreePort}
           </Button>
         )}
+        <Button variant={taken === null ? "strong" : "plain"} onClick={lessonControl.again}>
+          {lesson.beginStepAnew}
+        </Button>
         <Button onClick={() => lessonControl.begin("steps", 0)}>{lesson.startOver}</Button>
+      </div>
+    </div>
+  );
+}
+
+/** The step waits for what does not happen; what somebody did meanwhile, and the way on. */
+export function Stalled({ intervention }: Pick<PlayView, "intervention">) {
+  const { lesson } = useText();
+  return (
+    <div className="trouble" role="alert">
+      <p>
+        {intervention !== null && `${lesson.interventions[intervention]} `}
+        {lesson.stalled}
+      </p>
+      <div className="lesson-buttons">
+        <Button variant="strong" onClick={lessonControl.again}>
+          {lesson.beginStepAnew}
+        </Button>
       </div>
     </div>
   );

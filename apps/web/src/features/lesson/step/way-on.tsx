@@ -2,7 +2,7 @@ import type { Lesson } from "@sockscope/lessons";
 import { useText } from "../../../i18n/index.ts";
 import { Button } from "../../../parts/controls/button.tsx";
 import { Kbd } from "../../../parts/controls/chip.tsx";
-import { type LessonState, useApp } from "../../../store/index.ts";
+import { isStuck, type LessonState, useApp } from "../../../store/index.ts";
 import { lessonControl } from "../../../store/lessons/lesson-session.ts";
 
 interface WayOn {
@@ -20,8 +20,8 @@ export function wayOn(
   const last = shown === lesson.steps.length - 1;
   const toRun = play === null || shown > play.step;
   const ready = toRun ? open : !last && (shown < play.step || play.phase === "done");
-  const failed = play?.phase === "failed" && shown === play.step;
-  return { toRun, ready, offered: !(last && !toRun) && !failed };
+  const stuck = play !== null && shown === play.step && isStuck(play);
+  return { toRun, ready, offered: !(last && !toRun) && !stuck };
 }
 
 /** From the introduction to the first step. */

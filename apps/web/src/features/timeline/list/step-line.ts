@@ -1,3 +1,4 @@
+import { plainEventText } from "@sockscope/protocol";
 import { callText, portText, resultText, type Step, sizeText } from "@sockscope/trace";
 import {
   actorName,
@@ -68,7 +69,7 @@ export function stepLine(step: Step, text: Dictionary): string {
     case "socket.closed":
       return timeline.closedBySystem;
     default:
-      return event satisfies never;
+      return plainEventText(event);
   }
 }
 

@@ -19,3 +19,17 @@ export function visibleText(text: string): string {
     return `⟨U+${code.toString(16).toUpperCase().padStart(4, "0")}⟩`;
   });
 }
+
+/** What may stand in a name although it has no glyph: the joiner and the selector within an emoji. */
+const IN_EMOJI =
+  /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d(?=\p{Extended_Pictographic})|(?<=\p{Emoji})\ufe0f/u
+    .source;
+/** Control, format and separating characters, and letters that look like nothing (U+115F, U+2800). */
+const NO_GLYPH = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u.source;
+const UNSEEN_IN_NAME = new RegExp(`(?!${IN_EMOJI})${NO_GLYPH}`, "gu");
+
+/** A name without characters that nobody sees, or that turn its text around. */
+export const seenOnly = (name: string): string => name.replace(UNSEEN_IN_NAME, "");
+
+/** Whether a name has such characters. */
+export const hasUnseen = (name: string): boolean => seenOnly(name) !== name;
