@@ -109,7 +109,7 @@ test.describe("the gate and the link", () => {
     }
     await expect(room).toContainText("none from this stage");
     // Back in time it is as it was then.
-    for (const [step, waiting] of seen.reverse()) {
+    for (const [step, waiting] of seen.toReversed()) {
       await sight.playhead.fill(String(step));
       await expect(room.locator(".waiting-dot")).toHaveCount(waiting);
     }

@@ -41,7 +41,7 @@ export async function kills(count: number): Promise<KillsResult> {
     const isOld = round % OLD === OLD - 1;
     const seen = await killed(folder, isOld);
     if (isOld) old += 1;
-    const [file = ""] = readdirSync(folder).filter((name) => name.endsWith(".ndjson"));
+    const file = readdirSync(folder).find((name) => name.endsWith(".ndjson")) ?? "";
     const lines = new Set<string>();
     const reading = readRecording(createReadStream(join(folder, file)));
     for (;;) {

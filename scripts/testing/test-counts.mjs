@@ -17,7 +17,7 @@ const list = (value) =>
   Array.isArray(value) ? /** @type {readonly Readonly<Record<string, unknown>>[]} */ (value) : [];
 
 /** States of a test in Vitest's report that is not run. */
-const VITEST_SKIPPED = ["pending", "skipped", "todo", "disabled"];
+const VITEST_SKIPPED = new Set(["pending", "skipped", "todo", "disabled"]);
 
 /**
  * Vitest's JSON report.
@@ -29,7 +29,7 @@ export const vitestCounts = (report) => ({
   failed: number(report["numFailedTests"]),
   skipped: list(report["testResults"])
     .flatMap((file) => list(file["assertionResults"]))
-    .filter((test) => VITEST_SKIPPED.includes(String(test["status"])))
+    .filter((test) => VITEST_SKIPPED.has(String(test["status"])))
     .map((test) => String(test["fullName"])),
 });
 

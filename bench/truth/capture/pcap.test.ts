@@ -21,12 +21,11 @@ function file(linktype: number, frames: readonly string[], { nano = true } = {})
 
 const word = (value: number): string => value.toString(16).padStart(4, "0");
 const ip4 = (protocol: string, body: string, length = body.length / 2): string =>
-  `4500${word(20 + length)}0000000040${protocol}0000${"7f000001"}${"7f000002"}${body}`;
+  `4500${word(20 + length)}0000000040${protocol}00007f0000017f000002${body}`;
 const ip6 = (next: string, body: string): string =>
   `60000000${word(body.length / 2)}${next}40${LOOPBACK6}${LOOPBACK6}${body}`;
 /** From port 40000 to port 8888. */
-const tcp = (flags: string): string =>
-  `9c4022b8${"00000005"}${"00000007"}50${flags}0200${"0000"}0000`;
+const tcp = (flags: string): string => `9c4022b8000000050000000750${flags}020000000000`;
 const udp = (length: number): string => `9c4022b8${word(8 + length)}0000`;
 
 test("a segment of IPv4 over Ethernet, of which only the headers were captured", () => {
@@ -53,7 +52,7 @@ test("a SYN of IPv6 in a cooked frame, stamped in microseconds", () => {
 
 test("a datagram, and the answer that nobody took it", () => {
   const datagram = ip4("11", udp(5));
-  const refused = ip4("01", `0303${"0000"}${"00000000"}${datagram}`);
+  const refused = ip4("01", `0303000000000000${datagram}`);
   const frames = [datagram, refused].map((packet) => `02000000${packet}`);
   expect(readPcap(file(0, frames))).toMatchObject([
     { kind: "udp", from: "127.0.0.1:40000", to: "127.0.0.2:8888", length: 5 },

@@ -73,8 +73,7 @@ export function tcpRows(ports: ReadonlySet<number>): readonly TcpRow[] {
 /** Which of these processes has the socket with this inode open. */
 export function ownerOf(inode: number, pids: readonly number[]): number | null {
   if (inode === 0) return null;
-  const owners = pids.filter((pid) => inodesOf(pid).has(inode));
-  return owners[0] ?? null;
+  return pids.find((pid) => inodesOf(pid).has(inode)) ?? null;
 }
 
 function inodesOf(pid: number): ReadonlySet<number> {

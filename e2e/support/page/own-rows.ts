@@ -23,7 +23,7 @@ function spokenOf({ text, claims = [], highlight }: LessonStep) {
 }
 
 /** The calls that a lesson's step names: in its text as code, in what it claims, in its highlight. */
-export function namedVerbs({ text, claims = [], highlight }: LessonStep): ReadonlySet<string> {
+function namedVerbs({ text, claims = [], highlight }: LessonStep): ReadonlySet<string> {
   const code = [...text.en.matchAll(/`([^`]+)`/g)].map(([, said = ""]) => said).join(" ");
   const said = `${code} ${claims.map(({ says }) => says).join(" ")} ${highlight?.call?.verb ?? ""}`;
   return new Set([...said.matchAll(VERB)].map(([verb]) => verb));

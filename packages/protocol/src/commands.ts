@@ -48,7 +48,7 @@ export const commandSchema = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("remove"), ...whom }).refine(one),
   /** `remove` for every card. */
   z.strictObject({ do: z.literal("clear") }),
-  /** Programs that stand at the gate and need not any more pass it, oldest first. */
+  /** Programs that wait at the gate and need not any more pass it, oldest first. */
   z.strictObject({
     do: z.literal("gate"),
     scope: gateTargetSchema,

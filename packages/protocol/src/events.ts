@@ -211,7 +211,7 @@ export const eventSchema = z.discriminatedUnion("kind", [
   /** How programs pass the gate from now on; `pause` in ms, for "slow" only (rule G1). */
   kind("gate.set", { scope: gateScopeSchema, mode: gateModeSchema, pause: pauseSchema.optional() }),
   /**
-   * A program stands at the gate: before a call that has not begun, or (`at` is "return") inside
+   * A program waits at the gate: before a call that has not begun, or (`at` is "return") inside
    * one whose outcome is known and not told to it yet. `call` is the id that the call will have, or
    * has. It stands until the beginning (the end) of that call, or its own end (rule G2).
    */

@@ -1,5 +1,5 @@
 import { LIMITS } from "./limits.ts";
-import { hasUnseen } from "./visible-text.ts";
+import { hasUnseen } from "./text/visible-text.ts";
 import { z } from "./zod.ts";
 
 /**

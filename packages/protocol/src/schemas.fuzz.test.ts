@@ -203,7 +203,7 @@ test(
       known,
       cut,
       fc.string(),
-      value.map((one) => JSON.stringify(one) ?? ""),
+      value.map((one) => (one === undefined ? "" : JSON.stringify(one))),
     );
     fc.assert(
       fc.property(text, (input) => {

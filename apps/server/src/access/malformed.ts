@@ -13,12 +13,25 @@ export interface Explanation {
   readonly problem: Problem;
 }
 
+const SHARE = "Loss, duplicates and reordering are shares from 0 to 1.";
+const DELAY = `Latency and jitter are from 0 to ${LIMITS.linkDelay} ms.`;
+
 /** Sentences for the fields that a person fills in. */
 const FIELDS: Readonly<Record<string, string>> = {
   port: "A port is a whole number from 0 to 65535.",
   host: "An address has 1 to 64 characters, as 127.0.0.1.",
   size: `The number of bytes is a whole number from 1 to ${LIMITS.recvBytes}.`,
   count: `From 1 to ${LIMITS.spawnCount} programs can be started at once.`,
+  latency: DELAY,
+  jitter: DELAY,
+  bandwidth: "A rate is a whole number from 1 to 10000000000 bytes a second.",
+  slice: "Pieces have from 1 to 65536 bytes.",
+  loss: SHARE,
+  duplicate: SHARE,
+  reorder: SHARE,
+  maxDatagram: "The largest datagram has from 0 to 65535 bytes.",
+  resetAfter: "A connection is reset after 0 to 1000000000000 bytes.",
+  pause: `A pause is from 0 to ${LIMITS.gatePause} ms.`,
   text: `A text can have at most ${LIMITS.textBytes} bytes.`,
 };
 

@@ -66,7 +66,7 @@ function what(event: Event): string {
     case "gate.set":
       return `gate of ${event.scope} is ${event.mode}${event.pause ? ` (${event.pause} ms)` : ""}`;
     case "gate.reached":
-      return `${event.verb}(${details(event.args)}) stands at the gate (${event.at}, ${event.why})`;
+      return `${event.verb}(${details(event.args)}) waits at the gate (${event.at}, ${event.why})`;
     case "breakpoint.set":
       return `breakpoint ${event.breakpoint}: ${JSON.stringify(event.when)}`;
     case "breakpoint.removed":

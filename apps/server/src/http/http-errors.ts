@@ -25,8 +25,9 @@ export const onlyBy =
   (...methods: readonly string[]): RequestHandler =>
   (_request, response) => {
     const allowed = methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]));
-    response.set("Allow", allowed.join(", "));
-    plain(response, 405);
+    const list = allowed.join(", ");
+    response.set("Allow", list);
+    plain(response, 405, `This cannot be done here: only ${list} is answered.`);
   };
 
 /** The status of what Express and its parsers find wrong with a request; null: the fault is ours. */
@@ -50,7 +51,13 @@ export function answerError(
   if (status === null) tell(request, error);
   if (response.headersSent) response.destroy();
   else if (status === null) plain(response, 500, OWN_FAULT);
-  else plain(response, status);
+  else plain(response, status, tooLarge(error));
+}
+
+/** Which limit was met, where the parser of the body says it. */
+function tooLarge(error: unknown): string | undefined {
+  const limit = error instanceof Error && "limit" in error ? error.limit : null;
+  return typeof limit === "number" ? `That is too large: at most ${limit} bytes.` : undefined;
 }
 
 /** What the terminal is told; the path is a client's, and the error may quote what it sent. */

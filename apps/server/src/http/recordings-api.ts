@@ -1,3 +1,4 @@
+import { pipeline } from "node:stream/promises";
 import {
   checked,
   LIMITS,
@@ -186,14 +187,17 @@ async function send(recordings: Recordings, id: string, response: Response): Pro
 }
 
 /** The file as it is. */
-function download(recordings: Recordings, id: string, response: Response): void {
+async function download(recordings: Recordings, id: string, response: Response): Promise<void> {
   const { name } = recordings.get(id);
   const bytes = recordings.read(id);
   response.set("Content-Type", NDJSON);
   response.attachment(`${fileName(name) || `sockscope-${id}`}.ndjson`);
-  response.once("close", () => bytes.destroy());
-  bytes.once("error", () => response.destroy());
-  bytes.pipe(response);
+  try {
+    await pipeline(bytes, response);
+  } catch {
+    // The client has hung up, or the file cannot be read: then the missing end tells the client.
+    response.destroy();
+  }
 }
 
 /** What any file system takes: no separators, no dots at the beginning. */

@@ -34,7 +34,7 @@ const act = (server: ServerUnderTest): Promise<unknown> =>
 /** The events in its one file, and those that happened. */
 function recorded({ journal }: ServerUnderTest): readonly string[] {
   const texts = files().map((name) => readFileSync(join(data, name), "utf8"));
-  const [text = ""] = texts.filter((one) => one.includes(journal.session));
+  const text = texts.find((one) => one.includes(journal.session)) ?? "";
   return text.split("\n").slice(1, -2);
 }
 const happened = ({ journal }: ServerUnderTest): readonly string[] =>

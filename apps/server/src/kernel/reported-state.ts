@@ -43,7 +43,7 @@ export function hasChanged(before: ReportedState, now: ReportedState): boolean {
   );
 }
 
-const text = (value: unknown): string => JSON.stringify(value) ?? "";
+const text = (value: unknown): string => (value === undefined ? "" : JSON.stringify(value));
 
 export const factOf = (
   actor: number,

@@ -88,6 +88,6 @@ export class WatchedSockets {
     if (touched.has(socket)) return true;
     const stream = this.streams.get(socket);
     const other = stream && this.streams.otherOf(stream);
-    return other !== undefined && other !== null && touched.has(other.socket);
+    return other != null && touched.has(other.socket);
   }
 }

@@ -52,7 +52,7 @@ test("several programs get one gate in one command, and one call of each passes 
   });
 });
 
-test("next is refused when nobody stands at the gate, or there is no such card", async () => {
+test("next is refused when nobody waits at the gate, or there is no such card", async () => {
   await expect(set.do(next)).rejects.toMatchObject({ problem: { code: "nothing-waits" } });
   await expect(set.do({ do: "next", scope: 99 })).rejects.toMatchObject({
     problem: { code: "unknown-actor" },
@@ -62,7 +62,7 @@ test("next is refused when nobody stands at the gate, or there is no such card",
   });
 });
 
-test("a program that stands at the gate can be stopped and removed", async () => {
+test("a program that waits at the gate can be stopped and removed", async () => {
   await set.do({ ...all, mode: "step" });
   const actor = await set.spawn("udp-client");
   await set.event(({ kind }) => kind === "gate.reached");
@@ -72,7 +72,7 @@ test("a program that stands at the gate can be stopped and removed", async () =>
   await expect(set.do(next)).rejects.toMatchObject({ problem: { code: "nothing-waits" } });
 });
 
-test("an order by hand is answered when its call stands at the gate (C6)", async () => {
+test("an order by hand is answered when its call waits at the gate (C6)", async () => {
   const { port } = await set.server("udp-echo-server");
   const actor = await set.spawn("udp-hand-client", { port });
   await set.event(returned(actor, "socket"));

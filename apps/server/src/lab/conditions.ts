@@ -46,7 +46,7 @@ export class Conditions {
         return this.#gates.set(this.#present(command.scope), command.mode, command.pause);
       case "next":
         if (this.#gates.next(this.#present(command.scope))) return;
-        throw new Refusal("nothing-waits", "Nobody stands at the gate.");
+        throw new Refusal("nothing-waits", "No call waits at the gate.");
       case "breakpoint":
         return this.#addBreakpoint(command.when);
       case "no-breakpoint":

@@ -13,7 +13,7 @@ export class Hand {
   readonly #queue: Order[] = [];
   #wake: (() => void) | null = null;
   #begun: (() => void)[] = [];
-  /** Calls that have been answered for, because they stand at the gate. */
+  /** Calls that have been answered for, because they wait at the gate. */
   readonly #atGate = new Set<number>();
   #pending: HandCall["verb"] | null = null;
   #closing = false;
@@ -32,7 +32,7 @@ export class Hand {
     }
   }
 
-  /** Resolves when the call has begun, or stands at the gate; how it ends is seen on the stage. Throws `Refusal`. */
+  /** Resolves when the call has begun, or waits at the gate; how it ends is seen on the stage. Throws `Refusal`. */
   async order(order: Order): Promise<void> {
     if (this.#closing || this.#over)
       throw new Refusal("wrong-state", "This client has closed its socket.");

@@ -11,7 +11,7 @@ export type Condition = { readonly of: string; readonly nth?: number } & (
   /** It gave a result. */
   | { readonly is: "returned"; readonly verb: Verb }
   | { readonly is: "failed"; readonly verb: Verb; readonly errno?: string }
-  /** A call stands at the gate: it has not begun, or (`return`) its outcome is held back. */
+  /** A call waits at the gate: it has not begun, or (`return`) its outcome is held back. */
   | { readonly is: "stands"; readonly verb: Verb; readonly at: At }
   /** A connection waits in its accept queue. */
   | { readonly is: "queued" }

@@ -32,7 +32,7 @@ export type Move =
   | { readonly do: "hand"; readonly of: string; readonly call: HandMove }
   /** Without `of`: everybody, also those that come later. `pause` in ms, for "slow". */
   | { readonly do: "gate"; readonly mode: GateMode; readonly of?: string; readonly pause?: number }
-  /** Waits until the `nth` such call stands at the gate, and lets it pass. */
+  /** Waits until the `nth` such call waits at the gate, and lets it pass. */
   | {
       readonly do: "pass";
       readonly of: string;
@@ -80,7 +80,7 @@ export const gate = (mode: GateMode, more: { of?: string; pause?: number } = {})
   ...more,
 });
 /**
- * Lets a call begin that stands at the gate. Of a name that several have: each lets one begin, once
+ * Lets a call begin that waits at the gate. Of a name that several have: each lets one begin, once
  * the `nth` such call of them all stands there.
  */
 export const pass = (of: string, verb: Verb, nth = 1): Move => ({

@@ -11,7 +11,7 @@ export interface Conditions {
 type Refused<P> = { readonly ok: false; readonly problem: P };
 
 /** What a refusal says of something that somebody else has taken back meanwhile. */
-const GONE: readonly string[] = ["unknown-breakpoint", "unknown-actor"];
+const GONE: ReadonlySet<string> = new Set(["unknown-breakpoint", "unknown-actor"]);
 
 /**
  * Makes a stage as it is before anything was done to it: no cards, no breakpoints, an open gate, a
@@ -28,7 +28,7 @@ export async function tidy<P extends { readonly code: string }>(
     for (const command of rest()) {
       const answer = await send(command);
       if (answer === null) return null;
-      if (!answer.ok && !GONE.includes(answer.problem.code)) return answer.problem;
+      if (!answer.ok && !GONE.has(answer.problem.code)) return answer.problem;
     }
   return null;
 }

@@ -53,6 +53,7 @@ export class EventWriter {
   write(event: Event): number | null {
     this.unencodable = false;
     const place = this.writeShort(event) ?? this.writeFields(event);
+    // oxlint-disable-next-line typescript/no-unnecessary-condition -- the writers above set it
     if (place === null || !this.unencodable) return place;
     this.bytes.rewind(place);
     return null;

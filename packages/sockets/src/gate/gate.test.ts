@@ -41,7 +41,7 @@ test("a free gate adds nothing and puts nothing off", async () => {
   await began;
 });
 
-test("a program that stands at the gate has not begun its call (G2)", async () => {
+test("a program that waits at the gate has not begun its call (G2)", async () => {
   const { client, server } = await connected();
   gates.set(2, "step");
   const sent = client.sendall(Buffer.from("hello"));
@@ -70,8 +70,8 @@ test("the call has the id that it had at the gate", async () => {
   const made = one.socket("AF_INET", "SOCK_DGRAM");
   gates.next("all");
   await made;
-  const [reached] = lab.facts.filter(({ kind }) => kind === "gate.reached");
-  const [began] = lab.facts.filter(({ kind }) => kind === "call.began");
+  const reached = lab.facts.find(({ kind }) => kind === "gate.reached");
+  const began = lab.facts.find(({ kind }) => kind === "call.began");
   expect(reached).toMatchObject({ verb: "socket", at: "call", why: "step", socket: null });
   expect(began).toMatchObject({ call: reached?.kind === "gate.reached" ? reached.call : 0 });
 });

@@ -1,3 +1,7 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { CallSites } from "./call-sites.ts";
 
@@ -29,4 +33,26 @@ test("who calls faster than anybody can watch is looked at now and then only", (
 test("a script without a source map says nothing", () => {
   const sites = new CallSites({ script: import.meta.url, folder: "packages/sockets/src/" });
   expect(sites.look(true)).toBeUndefined();
+});
+
+test("the map is read at the start: later no file need be opened for a line", () => {
+  const folder = mkdtempSync(join(tmpdir(), "sockscope-test-"));
+  const path = join(folder, "script.js");
+  const script = pathToFileURL(path).href;
+  const sources = ["packages/sockets/src/a.ts"];
+  const map = { version: 3, sources, names: [], mappings: "AAAA" };
+  writeFileSync(`${path}.map`, JSON.stringify(map));
+  const sites = new CallSites({ script, folder: "packages/sockets/src/" });
+  rmSync(folder, { recursive: true });
+  expect(sites.locate([{ script, line: 1, column: 1 }])).toEqual({ file: "a.ts", line: 1 });
+});
+
+test("a map that cannot be opened costs a program its lines, and nothing else", () => {
+  const folder = mkdtempSync(join(tmpdir(), "sockscope-test-"));
+  const path = join(folder, "script.js");
+  mkdirSync(`${path}.map`);
+  const script = pathToFileURL(path).href;
+  const sites = new CallSites({ script, folder: "packages/sockets/src/" });
+  expect(sites.locate([{ script, line: 1, column: 1 }])).toBeUndefined();
+  rmSync(folder, { recursive: true });
 });

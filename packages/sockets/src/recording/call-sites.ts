@@ -27,7 +27,7 @@ export class CallSites {
 
   constructor({ script, folder }: CallSitesOptions) {
     this.#script = script;
-    this.#lines = new SourceLines(folder);
+    this.#lines = new SourceLines(folder, script);
   }
 
   /**

@@ -13,9 +13,16 @@ export class SourceLines {
   /** Of each script: its map (null: there is none), and what was found by its line and column. */
   readonly #scripts = new Map<string, Script>();
 
-  /** @param folder only sources under it count, as "packages/programs/src/"; files are named from it */
-  constructor(folder: string) {
+  /** The text of a map that was read at the start, when files can be opened; it is parsed when it is needed. */
+  readonly #prepared: { readonly script: string; readonly text: string | null };
+
+  /**
+   * @param folder only sources under it count, as "packages/programs/src/"; files are named from it
+   * @param script the URL of the script whose map is read now: later too many files may be open
+   */
+  constructor(folder: string, script: string) {
     this.#folder = folder;
+    this.#prepared = { script, text: readText(script) };
   }
 
   at({ script, line, column }: Position): CallSite | null {
@@ -42,9 +49,15 @@ export class SourceLines {
   #script(url: string): Script {
     const known = this.#scripts.get(url);
     if (known !== undefined) return known;
-    const script = { map: readMap(url), found: new Map() };
+    const script = { map: this.#read(url), found: new Map() };
     this.#scripts.set(url, script);
     return script;
+  }
+
+  #read(url: string): SourceMap | null {
+    const { script, text } = this.#prepared;
+    const map = url === script ? text : readText(url);
+    return map === null ? null : new SourceMap(JSON.parse(map) as SourceMapPayload);
   }
 }
 
@@ -53,13 +66,15 @@ interface Script {
   readonly found: Map<string, CallSite | null>;
 }
 
-function readMap(url: string): SourceMap | null {
+/**
+ * The text of a script's map; null where it cannot be had: a build without maps, sources that run as
+ * they are, or too many open files. A program goes on without its lines.
+ */
+function readText(url: string): string | null {
   try {
-    const text = readFileSync(`${fileURLToPath(url)}.map`, "utf8");
-    return new SourceMap(JSON.parse(text) as SourceMapPayload);
+    return readFileSync(`${fileURLToPath(url)}.map`, "utf8");
   } catch (error) {
-    // A build without maps, or sources that run as they are.
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    if (error instanceof Error && "code" in error) return null;
     throw error;
   }
 }

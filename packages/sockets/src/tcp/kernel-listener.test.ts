@@ -11,7 +11,7 @@ import { type Recording, recording, short } from "../recording/recording.fixture
 const linux = platform() === "linux";
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
+  for (const end of ends.splice(0).toReversed()) await end();
 });
 
 interface Listening {

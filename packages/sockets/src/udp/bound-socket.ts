@@ -24,6 +24,7 @@ export function bindSocket(
   });
   try {
     socket.bind({ address, port, exclusive: true });
+    // oxlint-disable-next-line typescript/no-unnecessary-condition -- the listener above sets it
     if (failure === null) options.applyTo(socket);
   } catch (error) {
     failure ??= errnoOf(error);

@@ -27,7 +27,7 @@ test("steps that matter: acknowledgements and new names of sockets are passed ov
     at = previousThatMatters(steps, at);
     back.push(at);
   }
-  expect(back.reverse()).toEqual([0, ...stops.slice(0, -1)]);
+  expect(back.toReversed()).toEqual([0, ...stops.slice(0, -1)]);
   expect(nextThatMatters(steps, steps.length)).toBe(steps.length);
   expect(nextThatMatters(createTrace().steps, 0)).toBe(0);
 });

@@ -102,7 +102,7 @@ function layoutOf(input: LayoutInput, { cards: home, scale, columns }: Fitting):
       if (wire === undefined) {
         const route = routes.between(from, to);
         const seen = route?.shared === true && bundled.has(route.key);
-        return seen && route !== null ? { ...route, wire: 0 } : route;
+        return seen ? { ...route, wire: 0 } : route;
       }
       const backwards = wire.from.actor !== from?.actor;
       return { ...wire.route, against: wire.route.against !== backwards, wire: wire.id };
@@ -122,8 +122,9 @@ function wireFor(
   for (const { socket } of [from, to]) {
     const wire = socket === null ? undefined : bySocket.get(socket);
     if (wire === undefined) continue;
-    const actors = [wire.from.actor, wire.to.actor];
-    if (actors.includes(from.actor) && actors.includes(to.actor)) return wire;
+    const isOf = ({ actor }: { readonly actor: number }): boolean =>
+      actor === wire.from.actor || actor === wire.to.actor;
+    if (isOf(from) && isOf(to)) return wire;
   }
   return undefined;
 }

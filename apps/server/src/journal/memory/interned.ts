@@ -9,7 +9,7 @@ const LONGEST = 256;
  * A table of strings whose JSON is asked for again and again. A program that uses ever new strings gets
  * `NO_ROOM` from some point on, and its facts are stored in another form.
  */
-export class InternedJson {
+class InternedJson {
   readonly #table = new StringTable(MOST_TEXTS, LONGEST);
   /** The JSON of each string, by its index. */
   readonly #json: string[] = [];

@@ -57,7 +57,7 @@ export function callPositionOf(view: ActorView, flow: Flow, step: number): CallP
     (best, call) => (best === null || stepOf(call, step) > stepOf(best, step) ? call : best),
     null,
   );
-  const gate = view.atGate.filter(({ socket }) => inFlow(view, flow, socket)).at(-1);
+  const gate = view.atGate.findLast(({ socket }) => inFlow(view, flow, socket));
   if (gate !== undefined && (newest === null || stepOf(newest, step) < step - 1))
     return atGate(gate, view);
   return newest === null ? null : ofCall(newest, step);

@@ -139,7 +139,7 @@ function useLitInSight(
   const lit = useApp(({ lesson }) => lesson?.lit);
   useEffect(() => {
     if (scale <= 0 || cards === 0) return;
-    for (const actor of [...(lit ?? [])].reverse())
+    for (const actor of [...(lit ?? [])].toReversed())
       box.current
         ?.querySelector(`[data-actor="${actor}"]`)
         ?.scrollIntoView({ block: "nearest", inline: "nearest" });

@@ -55,7 +55,7 @@ export const inspector = {
     none: "nothing (success)",
     socket: "a new socket",
     accepted: (peer: string) => `a new socket, and its peer ${peer}`,
-    bytes: (size: string) => `${size}`,
+    bytes: (size: string) => size,
     end: "0 bytes: the end of the stream",
     sent: (size: string) => `${size} handed to the system`,
     from: (size: string, peer: string) => `${size} from ${peer}`,

@@ -39,7 +39,7 @@ export const conditions: typeof english = {
     outsiders: `来过的外部程序已超过 ${LIMITS.outsiders} 个，本程序把最久没有动静的卡片移下舞台，时间线上仍看得到它们`,
   },
   gateSet: (mode, pause) =>
-    mode === "slow" ? `${modes[mode]}：每次调用前停 ${pause}` : `${modes[mode]}`,
+    mode === "slow" ? `${modes[mode]}：每次调用前停 ${pause}` : modes[mode],
   gateSetAll: (said) => cjkSpacing`所有程序${said}`,
   stands: (call) => `停在闸门前：${call}`,
   standsInside: (call) => `停在 ${call} 返回之前`,

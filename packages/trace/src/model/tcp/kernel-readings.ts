@@ -117,6 +117,7 @@ export class KernelReadings {
       ends.wasReset(socket);
     } else return ends.vanished(socket, step);
     ends.settled(socket, ends.lastStep);
+    // oxlint-disable-next-line typescript/no-unnecessary-condition -- the calls above set it
     if (socket.reset) return;
     socket.tracks.setPhase(ends.lastStep, "closed", "observed");
   }

@@ -132,6 +132,6 @@ export function pathAround(
   // To oneself: the bow needs two feet.
   const to = from.x === edge.x && from.y === edge.y ? { x: edge.x, y: edge.y + 24 } : edge;
   const bow: Curve = [from, { x: from.x + reach, y: from.y }, { x: to.x + reach, y: to.y }, to];
-  const home = between([to, ...[...back].reverse().slice(1)]);
+  const home = between([to, ...back.toReversed().slice(1)]);
   return pathAlong([...between(out), bow, ...home], start);
 }

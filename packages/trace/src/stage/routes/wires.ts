@@ -118,8 +118,7 @@ function endsOf(
   const self = { actor: socket.actor, socket: socket.id };
   if (socket.accepted) {
     // Two ends of ours are joined by one wire: that of the end that asked for it.
-    const outside = socket.other?.socket === null;
-    return outside && socket.other !== null ? { from: socket.other, to: self } : null;
+    return socket.other?.socket === null ? { from: socket.other, to: self } : null;
   }
   const server = byClient.get(socket.id);
   if (server !== undefined) return { from: self, to: { actor: server.actor, socket: server.id } };

@@ -1,4 +1,4 @@
-import { type Tone } from "../../tones/tone.ts";
+import type { Tone } from "../../tones/tone.ts";
 import { type DrawItem, type Font, type Measure, OCTAGON } from "./draw-list.ts";
 
 /** How a page draws: the same colours and faces go into a picture. */

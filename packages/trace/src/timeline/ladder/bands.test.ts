@@ -55,7 +55,7 @@ test("sockets for whose band there is no room are counted", () => {
   ] as const) {
     const { items, targets, columns } = draw({ trace }, trace.steps.length, width);
     const drawn = new Set(
-      targets.bands?.flatMap(({ row }) => (row.actor.id === server ? [row.socket] : [])),
+      targets.bands.flatMap(({ row }) => (row.actor.id === server ? [row.socket] : [])),
     );
     expect(drawn.size).toBe(width === 500 ? 1 : 3);
     const texts = items.flatMap((item) => (item.kind === "text" ? [item.text] : []));
@@ -69,7 +69,7 @@ test("sockets for whose band there is no room are counted", () => {
 
 test("a pointer on a band finds the state, and what waits there", () => {
   const { targets } = draw(talk());
-  const unread = targets.bands?.find(({ kind }) => kind === "unread");
+  const unread = targets.bands.find(({ kind }) => kind === "unread");
   expect(unread).toMatchObject({ amount: 6, row: { actor: { id: 1 } } });
   const box = unread?.box ?? { x: 0, y: 0, w: 0, h: 0 };
   const hit = hitTest(targets, box.x + 4, box.y + 4);

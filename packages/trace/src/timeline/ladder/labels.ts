@@ -1,5 +1,5 @@
 import { rowLabel } from "../../text/row-label.ts";
-import { type Tone } from "../../tones/tone.ts";
+import type { Tone } from "../../tones/tone.ts";
 import type { Actor } from "../../types/actor.ts";
 import type { Flight } from "../../types/flight.ts";
 import type { Step } from "../../types/step.ts";

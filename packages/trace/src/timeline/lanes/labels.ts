@@ -1,6 +1,6 @@
 import { type RowLabel, rowLabel } from "../../text/row-label.ts";
 import { isFailure } from "../../tones/step-tone.ts";
-import { type Tone } from "../../tones/tone.ts";
+import type { Tone } from "../../tones/tone.ts";
 import type { Flight } from "../../types/flight.ts";
 import type { Step } from "../../types/step.ts";
 import { labelEnd } from "../axis/playhead.ts";

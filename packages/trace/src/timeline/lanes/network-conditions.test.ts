@@ -23,7 +23,7 @@ function dataOf(told: Held) {
   const lines = drawing.items.flatMap((item) =>
     item.kind === "line" && item.dash === "zigzag" && item.x1 !== item.x2 ? [item] : [],
   );
-  const line = lines.find(({ y1, y2 }) => y1 === arrow?.y1 && y2 === arrow?.y2);
+  const line = lines.find(({ y1, y2 }) => y1 === arrow?.y1 && y2 === arrow.y2);
   const row = (socket: number) => drawing.rows.find(({ row }) => row.socket === socket);
   const [from, to] = [row(told.socket)?.top ?? 0, row(told.connection)?.top ?? 0];
   return { arrow, line, way: Math.abs(to - from) };

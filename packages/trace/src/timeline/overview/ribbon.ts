@@ -1,4 +1,4 @@
-import { type Tone } from "../../tones/tone.ts";
+import type { Tone } from "../../tones/tone.ts";
 import { type DrawItem, fit, type Measure, SMALL } from "../draw/draw-list.ts";
 import type { Pieces } from "../index/pieces.ts";
 import type { Row } from "../index/rows.ts";

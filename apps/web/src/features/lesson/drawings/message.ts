@@ -7,7 +7,7 @@ export interface WrappedMessage {
   readonly layers: Layers;
 }
 
-const WILDCARDS: readonly string[] = ["0.0.0.0", "::"];
+const WILDCARDS: ReadonlySet<string> = new Set(["0.0.0.0", "::"]);
 
 /**
  * What a send gave or a recv took, with the addresses that its socket has at `step`. Null while one
@@ -30,9 +30,7 @@ export function messageOf(
   const local = socket.local;
   const peer = call.args.address ?? call.result?.address ?? socket.peer;
   if (local === null || peer === null) return null;
-  const own: Address = WILDCARDS.includes(local.address)
-    ? { ...local, address: peer.address }
-    : local;
+  const own: Address = WILDCARDS.has(local.address) ? { ...local, address: peer.address } : local;
   const [from, to] = way === "down" ? [own, peer] : [peer, own];
   const offset = call.args.offset ?? call.result?.offset ?? null;
   const { length } = payload;
