@@ -14,14 +14,19 @@ const lesson: Lesson = {
 
 function stateAt(phase: PlayView["phase"], part: Partial<LessonState> = {}): LessonState {
   const none = { ports: {}, predicted: new Map(), measured: new Map(), problem: null, broken: [] };
-  const play = { lesson, step: 0, phase, ...none };
+  const play = { lesson, step: 0, phase, intervention: null, stalled: false, ...none };
   const shown = { id: "x", lesson, shown: 0, noSuchStep: null, mode: "steps", play } as const;
   return { ...shown, marks: [], since: 0, lit: [], litCall: null, ...part };
 }
 
 /** What a press asks for, at a step in this phase. */
 function pressedAt(state: LessonState): readonly string[] {
-  const control = { next: vi.fn(), predict: vi.fn(), makeMoves: vi.fn(), showAll: vi.fn() };
+  const control = {
+    next: vi.fn<() => void>(),
+    predict: vi.fn<() => void>(),
+    makeMoves: vi.fn<() => void>(),
+    showAll: vi.fn<() => void>(),
+  };
   store.setState({ lesson: state });
   pressOn(control);
   return Object.entries(control).flatMap(([name, { mock }]) => mock.calls.map(() => name));

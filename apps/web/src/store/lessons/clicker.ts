@@ -25,7 +25,7 @@ export function pressOn(control: ClickerControl): void {
     case "yours":
       return control.makeMoves();
     case "doing":
-      return control.showAll();
+      return play.stalled ? control.next() : control.showAll();
     case "idle":
     case "done":
     case "failed":
