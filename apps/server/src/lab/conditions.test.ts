@@ -32,6 +32,19 @@ test("a program that is stepped makes one call for each next (G2, G3)", async ()
   ]);
 });
 
+test("the gate opens when the stage becomes empty, not before (G1)", async () => {
+  await set.do({ ...all, mode: "step" });
+  const gates = () => set.of("gate.set").map(({ mode }) => mode);
+  const first = await set.spawn("udp-echo-server", { port: 0 });
+  const second = await set.spawn("udp-echo-server", { port: 0 });
+  await set.do({ do: "remove", actor: first });
+  expect(gates()).toEqual(["step"]);
+  await set.do({ do: "remove", actor: second });
+  expect(gates()).toEqual(["step", "free"]);
+  await set.do({ do: "clear" });
+  expect(gates()).toEqual(["step", "free"]);
+});
+
 test("several programs get one gate in one command, and one call of each passes (G3)", async () => {
   const { port } = await set.server("udp-echo-server");
   await set.do({ ...all, mode: "step" });

@@ -57,6 +57,11 @@ export class Conditions {
     }
   }
 
+  /** The last card is gone: nobody is there any more who knows why the gate is shut (rule G1). */
+  emptied(): void {
+    if (this.#gates.isShut) this.#gates.set("all", "free");
+  }
+
   /** Makes a program wait for `ms` before its next call. */
   brake(actor: number, ms: number): void {
     this.#gates.brake(actor, ms);

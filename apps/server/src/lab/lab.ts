@@ -163,6 +163,7 @@ export class Lab {
   #takeAway(id: number): void {
     this.#outsiders.forget(id);
     this.#actors.remove(id);
+    if (this.#actors.all().length === 0) this.#conditions.emptied();
   }
 
   #record(fact: RecordedFact, source: Source, truth: Truth = "observed"): void {

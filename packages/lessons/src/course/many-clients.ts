@@ -247,8 +247,8 @@ export const manyClients: Lesson = {
     {
       title: { en: "Side by side", zh: "放在一起看" },
       text: {
-        en: "Fifteen clients, three servers, the same work. All times are measured here: from the beginning of `sendall` to the end of `recv`.",
-        zh: "十五个客户端，三台服务器，同样的活。时间都是刚才实测的：从 `sendall` 开始到 `recv` 结束。",
+        en: "Fifteen clients, three servers, the same work. All times are measured here: from the beginning of `sendall` to the end of `recv`. At the second server that includes starting five threads, which others start beforehand.",
+        zh: "十五个客户端，三台服务器，同样的活。时间都是刚才实测的：从 `sendall` 开始到 `recv` 结束。第二台还含启动五个线程，别的服务器常常事先启动好。",
       },
       moves: [gate("free")],
       notice: {

@@ -60,7 +60,9 @@ export class Interventions {
     switch (event.kind) {
       case "gate.set":
         if (event.mode !== "step") this.#standing.clear();
-        if (!(underWay?.do === "gate" && underWay.mode === event.mode)) this.last = "gate";
+        // Without the last card the lab opens the gate.
+        if (doing !== "remove" && !(underWay?.do === "gate" && underWay.mode === event.mode))
+          this.last = "gate";
         return;
       case "breakpoint.removed":
         if (owns(event.breakpoint) && doing !== "remove" && doing !== "no-breakpoint")

@@ -46,6 +46,11 @@ export class Gates {
     this.#byActor.delete(actor);
   }
 
+  /** Whether programs without a mode of their own wait before their calls. */
+  get isShut(): boolean {
+    return this.#all.mode !== "free";
+  }
+
   /** `pause` in ms. Setting "all" removes the modes of single programs. */
   set(target: GateTarget, mode: GateMode, pause = 0): void {
     const setting = { mode, pause: mode === "slow" ? pause : 0 };

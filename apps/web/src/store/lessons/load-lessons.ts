@@ -1,6 +1,8 @@
+import { playhead } from "../commands/playhead.ts";
 import { isUnfetched, reportFault } from "../session/page-fault.ts";
 import { store } from "../store.ts";
 import { readAddress } from "./address.ts";
+import { pressOn } from "./clicker.ts";
 import type * as Lessons from "./lesson-session.ts";
 
 type LessonSession = typeof Lessons;
@@ -54,5 +56,7 @@ export const openLesson = (id: string): void => void control((lessons) => lesson
 /** Opens a lesson and plays all of it. */
 export const playLesson = (id: string): void => void control((lessons) => lessons.playAll(id));
 /** One step on or back in the lesson that is open. */
-export const nextInLesson = (): void => session?.lessonControl.next();
+export function nextInLesson(): void {
+  if (session !== null) pressOn({ ...session.lessonControl, showAll: playhead.live });
+}
 export const backInLesson = (): void => session?.lessonControl.back();

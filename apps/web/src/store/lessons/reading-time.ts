@@ -23,10 +23,10 @@ export function readingTime({ lesson, shown, play }: LessonState): number {
   return (READING.base + length) / (pace === "steps" ? speed / DEFAULT_SPEED : 1);
 }
 
-/** Whether "play all" waits for nothing but the reader. */
+/** Whether "play all" waits for nothing but the reader. At a question it waits for an answer. */
 export function waitsForReader(lesson: LessonState | null): lesson is LessonState {
   const { mode, step, steps } = store.getState();
   if (lesson?.mode !== "all" || lesson.play === null || mode === "paused" || step < steps)
     return false;
-  return !["idle", "doing", "failed"].includes(lesson.play.phase);
+  return !["idle", "doing", "asking", "failed"].includes(lesson.play.phase);
 }
