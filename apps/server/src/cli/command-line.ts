@@ -43,7 +43,10 @@ export interface CommandLineOptions extends Pick<LabOptions, "threadWorker"> {
 const parse = (args: readonly string[]) =>
   parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
 
-/** Carries out one command; gives the exit code: 0 done, 1 the lesson failed, 2 bad usage. */
+/**
+ * Carries out one command. Resolves with the exit code: 0 success, 1 the lesson failed, 2 bad
+ * usage.
+ */
 export async function commandLine(
   args: readonly string[],
   { out, err, ...options }: CommandLineOptions,
