@@ -5,20 +5,21 @@ import { onlyBy, type TellFailure } from "./http-errors.ts";
 
 const BYTES = "application/octet-stream";
 
-/** Characters of the name that an upload gives itself. */
+/** The longest id, in characters, that a client may give an upload. */
 const UPLOAD = 64;
 
-/** A whole number up to `most`, as a query has it; null for anything else. */
+/** A whole number from 0 to `max`, as a query has it. Null for anything else. */
 function wholeNumber(value: unknown, most: number): number | null {
   const number = typeof value === "string" && /^\d{1,12}$/.test(value) ? Number(value) : most + 1;
   return number <= most ? number : null;
 }
 
 /**
- * The file that programs send, under `/api/file`. It comes in parts: `POST ?name&size&offset` with
- * bytes as the body, the first at offset 0, and is answered with `{ received }`. Of several files at
- * once the one whose first part came last is taken, the others get 409; `upload`, any text, tells
- * apart two of one name and size. A refusal is `{ message }`, with a `code` where it is not the sender's.
+ * The file that programs send, under `/api/file`. It arrives in parts: `POST ?name&size&offset`,
+ * the bytes as the body, the first part at offset 0. The response is `{ received }`. Of several
+ * uploads at once, the one whose first part came last is received; the others get 409. `upload`,
+ * any text, distinguishes two uploads of the same name and size. A refusal is `{ message }`, with a
+ * `code` if the client is not to blame.
  */
 export function chosenFileApi(chosen: ChosenFile, tell: TellFailure): Router {
   const router = express.Router();
@@ -68,7 +69,7 @@ export function chosenFileApi(chosen: ChosenFile, tell: TellFailure): Router {
   router.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     const said = refusalOf(error);
     if (said === null || response.headersSent) return next(error);
-    // What is wrong with this machine concerns its terminal, too.
+    // A fault of this machine also concerns its terminal.
     if (said.status >= 500) tell(request, error);
     const { status, code, message } = said;
     response.status(status).json({ code, message });
@@ -82,7 +83,7 @@ interface Refused {
   readonly message: string;
 }
 
-/** What is to be said of an error, without a path; null for one of another kind. */
+/** The refusal that an error stands for, without a path. Null for an error of another kind. */
 function refusalOf(error: unknown): Refused | null {
   if (!(error instanceof Error)) return null;
   if ("type" in error && error.type === "entity.too.large") {

@@ -12,7 +12,7 @@ import { createHttp, type HttpOptions } from "./http.ts";
 import { type ServerUnderTest, serverUnderTest } from "./server.fixture.ts";
 
 let server: ServerUnderTest;
-/** What the terminal was told. */
+/** What the terminal has shown. */
 let told: string[];
 beforeEach(async () => {
   told = [];
@@ -26,7 +26,7 @@ const BYTES = { "content-type": "application/octet-stream" };
 const JSON_TYPE = { "content-type": "application/json" };
 const ID = "2026-01-01T00-00-00.000Z-00000000";
 
-describe("what a client asked wrongly is its own, and nothing for the terminal", () => {
+describe("a client's mistake is reported to the client, not on the terminal", () => {
   test.each([
     ["POST", "/api/health", "GET, HEAD"],
     ["DELETE", "/api/token", "GET, HEAD"],
@@ -107,7 +107,7 @@ describe("what a client asked wrongly is its own, and nothing for the terminal",
   });
 });
 
-describe("what is our own fault is 500 and told in the terminal, not to the client", () => {
+describe("an internal fault is 500, with its details on the terminal only", () => {
   const fault = new RangeError("a secret of ours");
   const own = new Journal();
   const never = (): never => {
@@ -116,7 +116,7 @@ describe("what is our own fault is 500 and told in the terminal, not to the clie
   const events = { first: 1, after: never as JournalLines["after"] };
   let http: Server;
   let url: string;
-  /** A server of which these parts fail. */
+  /** A server in which these parts fail. */
   async function failing(parts: { recordings?: object; lines?: object }): Promise<void> {
     const options = {
       ...{ journal: own, chosen: new ChosenFile(), version: "0", webRoot: "/nowhere" },
@@ -135,7 +135,7 @@ describe("what is our own fault is 500 and told in the terminal, not to the clie
     await once(http, "close");
   });
 
-  test("before anything was answered", async () => {
+  test("before the response has begun", async () => {
     own.record({ kind: "socket.closed", actor: 1, socket: 1 });
     await failing({});
     const answer = await fetch(`${url}/api/trace`);
@@ -148,7 +148,7 @@ describe("what is our own fault is 500 and told in the terminal, not to the clie
     expect(told[0]).toContain("http.test.ts");
   });
 
-  test("in mid-answer: the client sees that it is not whole", async () => {
+  test("during the response: the client sees that it is incomplete", async () => {
     for (let made = 0; made < 10; made += 1)
       own.record({ kind: "socket.closed", actor: 1, socket: 1 });
     const after = (since: number): readonly string[] => (since < 5 ? ['{"seq":1}'] : never());
@@ -172,7 +172,7 @@ describe("what is our own fault is 500 and told in the terminal, not to the clie
     expect(told).toEqual([expect.stringContaining("RangeError: a secret of ours")]);
   });
 
-  test("a disk that does not let us is told as such, and in full only in the terminal", async () => {
+  test("a disk that refuses is named to the client, and its error shown only on the terminal", async () => {
     const list = (): never => {
       const why = { code: "EACCES", syscall: "scandir" };
       throw Object.assign(new Error("EACCES: permission denied, scandir '/home/me'"), why);

@@ -17,13 +17,14 @@ const POLICY = [
   "default-src 'self'",
   "script-src 'self'",
   "connect-src 'self'",
-  // The page paints itself into pictures for slides; what a data: address holds cannot run there.
+  // The page renders itself into pictures for slides. A data: address holds no script that could
+  // run.
   "img-src 'self' data:",
   "object-src 'none'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
   "form-action 'none'",
-  // No text becomes a script by way of the DOM, in browsers that know these.
+  // In browsers that support it, no text becomes a script through the DOM.
   "require-trusted-types-for 'script'",
   "trusted-types 'none'",
 ].join("; ");
@@ -37,14 +38,14 @@ export interface HttpOptions {
   /** The folder of the built page. */
   readonly webRoot: string;
   readonly tokens: Tokens;
-  /** Tells the terminal. */
+  /** Shows a warning on the terminal. */
   readonly warn: (sentence: string) => void;
-  /** Known once the port is. */
+  /** Available once the port is known. */
   readonly own: () => OwnAddresses;
 }
 
 /**
- * The page, and what scripts may ask for: `/api/health`, `/api/token`, `/api/trace`,
+ * The page, and the routes for scripts: `/api/health`, `/api/token`, `/api/trace`,
  * `/api/recordings` and `/api/file`.
  */
 export function createHttp(options: HttpOptions): Express {
@@ -72,7 +73,7 @@ export function createHttp(options: HttpOptions): Express {
     response.set("Cache-Control", "no-store").json({ token: tokens.of(roleOf(request)) });
   });
   app.route("/api/token").all(onlyBy("GET"));
-  // What comes after this is for this machine only (see roles.ts).
+  // The routes below are for this machine only (see roles.ts).
   app.use("/api", (request: Request, response, next) => {
     if (mayHave(roleOf(request), "api")) next();
     else plain(response, 403, "Only the machine that runs Sockscope may have this.");
@@ -93,7 +94,7 @@ export function createHttp(options: HttpOptions): Express {
       plain(response, 503, "The page is not built. Run: npm run build");
     else plain(response, 404);
   });
-  // Express takes a function of four for one that hears of errors.
+  // Express recognizes an error handler by its four parameters.
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
     answerError(error, request, response, tell);
   });

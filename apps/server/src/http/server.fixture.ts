@@ -18,19 +18,19 @@ export interface ServerUnderTest extends RunningServer {
   end(): Promise<void>;
 }
 
-/** A viewer that keeps all it was sent. */
+/** A viewer that keeps every message sent to it. */
 export interface ViewerUnderTest {
   readonly socket: WebSocket;
-  /** Those that are JSON. */
+  /** The messages in JSON. */
   readonly messages: ServerMessage[];
-  /** What came in packed batches. */
+  /** The events of packed batches. */
   readonly packed: Event[];
-  /** The code with which it was closed. */
+  /** The code with which its connection was closed. */
   readonly closed: Promise<number>;
   events(): Event[];
   send(message: ViewerMessage | string): void;
   hello(session?: string | null, since?: number, protocol?: number, packs?: true): void;
-  /** The first message that `which` holds for, now or later. */
+  /** The first message for which `which` is true, now or later. */
   message(which: (message: ServerMessage) => boolean): Promise<ServerMessage>;
 }
 
