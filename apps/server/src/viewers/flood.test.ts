@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Flood } from "./flood.ts";
 
-/** Sees `perMs` events a ms for so many ms, 4 ms at a time; gives the newest `seq`. */
+/** Simulates `perMs` events per ms for `ms` ms, 4 ms at a time. Returns the newest `seq`. */
 function run(flood: Flood, from: number, perMs: number, ms: number): number {
   let seq = from;
   for (let passed = 0; passed < ms; passed += 4) {
@@ -11,7 +11,7 @@ function run(flood: Flood, from: number, perMs: number, ms: number): number {
   return seq;
 }
 
-test("a lasting flood is known after a few ms, and when it is over", () => {
+test("a lasting flood is recognized after a few ms, and so is its end", () => {
   const flood = new Flood(0);
   const seq = run(flood, 0, 300, 8);
   expect(flood.crowded).toBe(true);
@@ -21,11 +21,11 @@ test("a lasting flood is known after a few ms, and when it is over", () => {
   expect([flood.crowded, flood.lasts]).toEqual([false, false]);
 });
 
-test("20,000 events a second are none, also when they come in bursts", () => {
+test("20,000 events a second are no flood, not even in bursts", () => {
   const flood = new Flood(0);
   let seq = 0;
   for (let burst = 0; burst < 50; burst += 1) {
-    // Held up for 40 ms, then all of it in 4 ms; then nothing for a moment.
+    // Held up for 40 ms, then all at once within 4 ms, then a short pause.
     seq += 880;
     flood.see(seq, 4);
     expect(flood.lasts).toBe(false);
@@ -34,7 +34,7 @@ test("20,000 events a second are none, also when they come in bursts", () => {
   }
 });
 
-test("where several look on half as much is one", () => {
+test("with several viewers half the rate is a flood", () => {
   for (const [count, lasts] of [
     [1, false],
     [2, true],
@@ -46,7 +46,7 @@ test("where several look on half as much is one", () => {
   }
 });
 
-test("what the programs had no time for does not make a flood slower", () => {
+test("time that the programs did not have does not lower the rate of a flood", () => {
   const flood = new Flood(0);
   // A batch took nearly all of the time: 2,000 events in half a ms.
   flood.see(2000, 0.5);
