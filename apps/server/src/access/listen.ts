@@ -1,18 +1,18 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
 
-/** How many ports are tried, the wanted one included. */
+/** How many ports are tried, the requested one included. */
 const TRIES = 21;
 
 const codeOf = (error: unknown): unknown =>
   error instanceof Error && "code" in error ? error.code : null;
 
-/** What an address gives that this machine does not have. */
+/** The errors of an address that this machine does not have. */
 const MISSING: ReadonlySet<unknown> = new Set(["EADDRNOTAVAIL", "EAFNOSUPPORT"]);
 
 export interface Wish {
   readonly first: string;
-  /** Further addresses, at the same port; those that this machine does not have are left out. */
+  /** Further addresses, at the same port. Those that this machine does not have are left out. */
   readonly also: readonly string[];
   readonly port: number;
   readonly strict: boolean;
@@ -24,8 +24,9 @@ export interface Listening {
 }
 
 /**
- * Listens on `port` of every address, or on the next one that is free at all of them unless
- * `strict`. `make` gives a server for each. Throws what Node throws when there is none.
+ * Listens on `port` at every address, or on the next port that is free at all of them, unless
+ * `strict`. `create` creates the server for one address. Throws Node's error if there is no such
+ * port.
  */
 export async function listen(make: () => Server, wish: Wish): Promise<Listening> {
   const { port, strict } = wish;
@@ -63,7 +64,7 @@ async function everywhere(
   }
 }
 
-/** The port; null where the address is not there and need not be. */
+/** The port. Null if the address does not exist here and is optional. */
 async function open(
   server: Server,
   host: string,

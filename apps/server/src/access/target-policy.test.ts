@@ -4,7 +4,7 @@ import { TargetPolicy } from "./target-policy.ts";
 
 const PORT = 4747;
 
-/** What becomes of a target: the address that a program would get, or why it gets none. */
+/** The result for a target: the address that a program would get, or the reason for a refusal. */
 async function outcome(policy: TargetPolicy, host: string, port: number): Promise<string> {
   try {
     return policy.allow(await policy.resolve({ host, port }), port).host;
@@ -74,7 +74,7 @@ test.each([
   for (const port of [8888, PORT]) expect(await outcome(plain, host, port)).toBe("not-loopback");
 });
 
-test("a name is reached at the address that was checked, if all of its addresses pass", async () => {
+test("a name resolves to the address that was checked, if all of its addresses pass", async () => {
   const names: Record<string, string[]> = {
     here: ["127.0.0.1", "::1"],
     six: ["0:0::1"],
@@ -98,14 +98,14 @@ test("a name is reached at the address that was checked, if all of its addresses
   expect(await outcome(policy, "nobody", 80)).toBe("no-such-name");
 });
 
-test("a name that resolves differently the second time is asked for only once", async () => {
+test("a name is resolved only once, even if a second answer would differ", async () => {
   const answers = [["127.0.0.1"], ["192.0.2.1"]];
   let asked = 0;
   const policy = new TargetPolicy(
     () => PORT,
     async () => answers[asked++] ?? [],
   );
-  // What the program gets is a literal: between check and use nothing is looked up.
+  // The program gets a literal: between check and use nothing is resolved again.
   expect(await outcome(policy, "flips", 80)).toBe("127.0.0.1");
   expect(asked).toBe(1);
   expect(await outcome(policy, "flips", 80)).toBe("not-loopback");
@@ -119,7 +119,7 @@ test("--allow-connect opens one address and port, under its name or itself", asy
     return now;
   };
   const opened = [
-    // Looked up again it would be this machine.
+    // Resolved again, this name would be this machine.
     { host: "printer.localhost", port: 631 },
     { host: "2001:db8::1", port: 80 },
   ];
@@ -148,12 +148,12 @@ test.each([
   ).rejects.toThrow(host);
 });
 
-test("--allow-connect does not open our own port", async () => {
+test("--allow-connect does not open Sockscope's own port", async () => {
   const policy = await TargetPolicy.make([{ host: "127.0.0.1", port: PORT }], () => PORT);
   expect(await outcome(policy, "127.0.0.1", PORT)).toBe("own-port");
 });
 
-test("names are looked up in the hosts file, and localhost is always this machine", async () => {
+test("names are resolved by the hosts file, and localhost is always this machine", async () => {
   const text =
     "127.0.1.1\tlaptop laptop.lan # mine\r\n#1.2.3.4 laptop\n::1 LAPTOP\nnonsense laptop";
   expect(addressesIn(text, "laptop")).toEqual(["127.0.1.1", "::1"]);
