@@ -8,11 +8,11 @@ export interface LabUnderTest {
   readonly journal: Journal;
   events(): Event[];
   of<K extends EventKind>(kind: K): EventOf<K>[];
-  /** The first event that `which` holds for, now or later. */
+  /** The first event for which `which` is true, now or later. */
   event(which: (event: Event) => boolean): Promise<Event>;
-  /** Starts one program and gives its actor. */
+  /** Starts one program. Resolves with its actor. */
   spawn(program: string, more?: { host?: string; port?: number; make?: Make }): Promise<number>;
-  /** Starts a server on a free port and gives that, once clients can come. */
+  /** Starts a server on a free port. Resolves with both once clients can connect. */
   server(program: string, make?: Make): Promise<{ actor: number; port: number }>;
   do(command: Command): Promise<readonly number[]>;
 }
@@ -80,7 +80,7 @@ export const ended = (actor: number) => (event: Event) =>
 export const returned = (actor: number, verb: string) => (event: Event) =>
   event.kind === "call.ended" && event.actor === actor && event.verb === verb;
 
-/** Holds for the last of so many events; each is looked at once. */
+/** True for the last of `count` such events. It must be called once per event. */
 export function times(count: number, which: (event: Event) => boolean): (event: Event) => boolean {
   let left = count;
   return (event) => {
