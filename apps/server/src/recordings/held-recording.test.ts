@@ -23,7 +23,7 @@ const ID = "2020-01-01T00-00-00.000Z-0123abcd";
 const own = ownIdentity();
 const onLinux = own !== null;
 
-/** An unfinished recording with something in it, last touched so many days ago. */
+/** An unfinished recording with an event, last changed `days` days ago. */
 function unfinished(days = 0, pid = 0, wall = Date.parse("2020-01-01")): string {
   const path = recordingPath(folder, ID);
   const header = { sockscope: "recording", format: 1, protocol: 1, version: "0", session: "s" };
@@ -36,7 +36,7 @@ function age(path: string, days: number): void {
   utimesSync(path, at, at);
 }
 
-/** A second server on the folder. */
+/** A second server on the same folder. */
 const other = (): Recordings => new Recordings({ folder, own: null });
 const stateOf = (recordings: Recordings): string => recordings.get(ID).state;
 function lookOn(recordings: Recordings, looks = LOOKS): void {
@@ -44,7 +44,7 @@ function lookOn(recordings: Recordings, looks = LOOKS): void {
 }
 const EVERYTHING = { bytes: 0, count: 0 };
 
-test("a file with a lease that beats is live, however old it looks, and nobody deletes it", () => {
+test("a file whose lease is renewed is live, however old its times are, and is not deleted", () => {
   const journal = new Journal();
   const file = new JournalFile(folder, journal, "test");
   const lease = new RecordingLease({ file, tell: () => undefined });
@@ -65,7 +65,7 @@ test("a file with a lease that beats is live, however old it looks, and nobody d
   expect(recordings.get(file.id).state).toBe("whole");
 });
 
-test("a file that stands still is abandoned after looks enough, and live again once it moves", () => {
+test("an unchanged file is abandoned after enough checks, and live again once it changes", () => {
   const path = unfinished();
   const recordings = other();
   expect(stateOf(recordings)).toBe("live");
@@ -73,7 +73,7 @@ test("a file that stands still is abandoned after looks enough, and live again o
   expect(stateOf(recordings)).toBe("live");
   lookOn(recordings, 1);
   expect(stateOf(recordings)).toBe("cut");
-  // Its writer has woken: another machine, whose process this one cannot know.
+  // Its writer has resumed. It is on another machine, so its process is unknown here.
   writeLease(leasePath(path), 1, { boot: "b", namespace: "n", pid: 1, started: "1" });
   expect(stateOf(recordings)).toBe("live");
   lookOn(recordings, LOOKS - 1);
@@ -141,7 +141,7 @@ test.runIf(onLinux)(
   },
 );
 
-test("an own recording is own, and what was cut off before anything happened is not shown", () => {
+test("this session's recording is its own, and one that was cut off before its first event is not listed", () => {
   const file = new JournalFile(folder, new Journal(), "test");
   const mine = new Recordings({ folder, own: file });
   expect(mine.list().map(({ state }) => state)).toEqual(["own"]);

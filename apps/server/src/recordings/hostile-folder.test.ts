@@ -46,7 +46,7 @@ const whole = (): Promise<unknown> =>
     { name: "good" },
   );
 
-/** All that is done at the start, and for the list. */
+/** Every operation of the start and of the list. */
 function everything(): Recordings {
   const recordings = new Recordings({ folder, own: null });
   for (let looks = 0; looks <= LOOKS; looks += 1) {
@@ -57,7 +57,10 @@ function everything(): Recordings {
   return recordings;
 }
 
-/** Lets go, after a minute, of who waits at a FIFO, so that a test which hangs fails; then `path` is there. */
+/**
+ * After a minute, unblocks a process that waits at a FIFO, so that a hanging test fails. Then
+ * creates `path`.
+ */
 function valveOf(fifo: string, path: string): void {
   valve = spawn("sh", ["-c", 'sleep 60; : > "$2"; exec 3<>"$1"; sleep 1', "sh", fifo, path]);
 }

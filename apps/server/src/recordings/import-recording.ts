@@ -14,12 +14,12 @@ import { readRecording } from "./recording-reader.ts";
 import { RecordingRefusal } from "./recording-refusal.ts";
 import type { Recordings } from "./recordings.ts";
 
-/** Bytes of JSON that are written at once. */
+/** Bytes of JSON per write. */
 const BLOCK = 256 * 1024;
 
 /**
- * Takes a recording in, line by line, and keeps only what was understood; nothing is left of one
- * that is refused. Throws `RecordingRefusal`, and what the system says.
+ * Imports a recording, line by line, and stores only what was understood. Nothing remains of one
+ * that is refused. Throws `RecordingRefusal`, and the system's error.
  */
 export async function importRecording(
   recordings: Recordings,
@@ -72,7 +72,9 @@ export async function importRecording(
   return recordings.get(id);
 }
 
-/** Of its first event, which every recording has; so version 0 gets a header, too. */
+/**
+ * The header, derived from the first event, which every recording has. So version 0 gets one, too.
+ */
 function headerOf(first: string, session: string): RecordingHeader {
   const { wall, version } = JSON.parse(first) as { wall: number; version: string };
   return {

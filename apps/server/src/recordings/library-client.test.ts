@@ -17,7 +17,7 @@ afterEach(async () => {
   server.close();
 });
 
-/** A client that asks by a library, and its connection here once it has asked. */
+/** A client that sends a request by a library, and its connection after the request. */
 async function asked(): Promise<{ actor: number; socket: Socket }> {
   const connection = once(server, "connection");
   const actor = await stage.spawn("fetch-client", { port });
@@ -27,7 +27,7 @@ async function asked(): Promise<{ actor: number; socket: Socket }> {
   return { actor, socket };
 }
 
-test("a library's client that is stopped hangs up, whatever it waits for", async () => {
+test("a stopped library client closes its connection, whatever it waits for", async () => {
   const { actor, socket } = await asked();
   const closed = new Promise((resolve) => socket.on("close", resolve));
   await stage.do({ do: "stop", actor });
@@ -35,7 +35,7 @@ test("a library's client that is stopped hangs up, whatever it waits for", async
   expect(await stage.event(ended(actor))).toMatchObject({ how: "stopped" });
 });
 
-test("a library's client takes no page without an end", async () => {
+test("a library client refuses a page without an end", async () => {
   const { actor, socket } = await asked();
   const closed = new Promise((resolve) => socket.on("close", resolve));
   socket.write("HTTP/1.1 200 OK\r\n\r\n");

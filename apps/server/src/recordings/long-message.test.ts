@@ -13,7 +13,9 @@ beforeEach(() => {
 });
 afterEach(() => stage.lab.close());
 
-/** Sends all that and closes; gives the program's last events once they can be read as a recording. */
+/**
+ * Sends these bytes and closes. Resolves with the program's last events, read back as a recording.
+ */
 async function told(program: string, bytes: Uint8Array): Promise<string> {
   const { actor, port } = await stage.server(program);
   const socket = connect(port, "127.0.0.1").on("error", () => undefined);

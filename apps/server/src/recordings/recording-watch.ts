@@ -3,20 +3,23 @@ import { leaseOwner, leasePath, readLease } from "../journal/lease-file.ts";
 import { isGone } from "../system/process-identity.ts";
 import { openRegular } from "../system/regular-file.ts";
 
-/** Looks, one with each beat of a lease, after which a file that stood still is abandoned: 30 s at least. */
+/**
+ * Checks, one per renewal of a lease, after which an unchanged file is abandoned: 30 s at least.
+ */
 export const LOOKS = 7;
 
 interface Watched {
-  /** What its writer changes with each beat. */
+  /** The text that its writer changes with each renewal. */
   readonly mark: string;
-  /** Looks that found it so. */
+  /** The checks that have found this mark. */
   readonly looks: number;
 }
 
 /**
- * Tells of an unfinished recording whether somebody may still write it (rule R9). Clocks, dates and
- * process ids prove nothing: another machine has its own. So a file is watched, and is abandoned
- * once it has stood still for long; at once only where the system knows that its writer is gone.
+ * Decides whether the writer of an unfinished recording may still be alive (rule R9). Clocks, dates
+ * and process ids prove nothing, because another machine has its own. So a file is watched, and is
+ * abandoned once it has been unchanged for long enough. It is abandoned at once only if the system
+ * knows that its writer is gone.
  */
 export class RecordingWatch {
   readonly #watched = new Map<string, Watched>();
@@ -26,7 +29,7 @@ export class RecordingWatch {
     this.#looks = looks;
   }
 
-  /** The first time begins the watch. */
+  /** The first call for a path starts watching it. */
   isAbandoned(path: string): boolean {
     const lease = readLease(leasePath(path));
     const owner = leaseOwner(lease);
@@ -38,7 +41,10 @@ export class RecordingWatch {
     return false;
   }
 
-  /** Looks at all that are watched. Counted, not timed: who was stopped himself has watched nothing. */
+  /**
+   * Checks all watched files. Checks are counted, not timed: a process that was suspended has
+   * watched nothing meanwhile.
+   */
   look(): void {
     for (const [path, { mark, looks }] of this.#watched) {
       if (looks >= this.#looks) continue;
@@ -64,7 +70,7 @@ function markOf(path: string, lease: string): string {
       closeSync(fd);
     }
   } catch {
-    // Gone, or not to be read: nothing can be said of it.
+    // It is gone or unreadable, so nothing is known about it.
     return "";
   }
 }

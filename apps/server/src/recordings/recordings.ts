@@ -25,9 +25,9 @@ import { RecordingRefusal } from "./recording-refusal.ts";
 import { RecordingWatch } from "./recording-watch.ts";
 
 const FILE = /^sockscope-(.+)\.ndjson$/;
-/** Bytes of a stored name at most. */
+/** The longest stored name, in bytes. */
 const NAME = 1024;
-/** ms for which nobody deletes by himself what may be in use (rule R9). */
+/** ms for which a file that may be in use is never deleted automatically (rule R9). */
 const YOUNG = 7 * 24 * 3600_000;
 
 interface Found {
@@ -36,18 +36,18 @@ interface Found {
 }
 
 export interface RecordingsOptions {
-  /** Null if nothing is kept on disk. */
+  /** Null if nothing is stored on disk. */
   readonly folder: string | null;
   /** The recording that this lab writes. */
   readonly own: { readonly id: string } | null;
-  /** Looks after which a file that stood still is abandoned; tests say fewer. */
+  /** Checks after which an unchanged file is abandoned. Tests use fewer. */
   readonly looks?: number;
 }
 
 /**
  * The recordings in their folder. A request names one by its id, never by a path, and no link is
- * followed, so that nothing outside of the folder can be reached. All methods throw
- * `RecordingRefusal` for what cannot be done, and what the system says.
+ * followed, so that nothing outside the folder can be reached. All methods throw `RecordingRefusal`
+ * for what cannot be done, and the system's error.
  */
 export class Recordings {
   readonly #options: RecordingsOptions;
@@ -58,7 +58,10 @@ export class Recordings {
     this.#watch = new RecordingWatch(options.looks);
   }
 
-  /** Newest first, without what was cut off before anything happened. A folder that cannot be read has none. */
+  /**
+   * Newest first, without those that were cut off before their first event. Empty for an unreadable
+   * folder.
+   */
   list(): readonly RecordingInfo[] {
     return this.#all()
       .filter(({ info, file }) => info.state !== "cut" || info.name !== "" || !file.isEmpty)
@@ -71,20 +74,22 @@ export class Recordings {
     return found.info;
   }
 
-  /** Looks whether others still write what is unfinished; to be called once with each beat of a lease. */
+  /**
+   * Checks whether others still write unfinished recordings. Call it once per renewal of a lease.
+   */
   look(): void {
     this.#watch.look();
   }
 
-  /** Its bytes as they are now. */
+  /** The bytes that it has now. */
   read(id: string): Readable {
     const { bytes } = this.get(id);
     const fd = this.#open(id);
-    // What a running lab adds meanwhile is not part of it.
+    // What a running lab appends meanwhile is not included.
     return createReadStream("", { fd, end: Math.max(0, bytes - 1) });
   }
 
-  /** An empty name takes the name away. */
+  /** An empty name removes the name. */
   name(id: string, name: string): void {
     this.get(id);
     const wished = checked(recordingNameSchema, name);
@@ -112,10 +117,10 @@ export class Recordings {
   }
 
   /**
-   * Takes away sessions in which nothing happened, what is left of imports that were cut off, and,
-   * oldest first, recordings without a name while all together are more, or larger, than they may
-   * be; of what is unfinished only what is abandoned and has not been touched for 7 days. Gives how
-   * many were taken away for that.
+   * Deletes empty sessions and the remains of interrupted imports. Then, while the recordings are
+   * more, or larger, than `max`, deletes the oldest without a name. Of unfinished recordings it
+   * deletes only those that are abandoned and have not been changed for 7 days. Returns how many
+   * were deleted because of `max`.
    */
   tidy(most: { readonly bytes: number; readonly count: number }, now = Date.now()): number {
     const { folder } = this.#options;
@@ -151,7 +156,7 @@ export class Recordings {
     return removed;
   }
 
-  /** Where an import is written to. */
+  /** The file to which an import is written. */
   fresh(): { readonly part: string; adopt(id: string): void } {
     makeFolder(this.#folder());
     const part = join(this.#folder(), `${randomUUID()}.part`);
@@ -177,7 +182,7 @@ export class Recordings {
     try {
       return openRegular(this.#path(id));
     } catch {
-      // It was there a moment ago.
+      // It existed a moment ago.
       throw unknown();
     }
   }
@@ -207,23 +212,23 @@ export class Recordings {
     return this.#watch.isAbandoned(this.#path(id)) ? "cut" : "live";
   }
 
-  /** When its file or its lease was. */
+  /** When the file or its lease was last changed. */
   #touched(id: string, file: number): number {
     return Math.max(file, lastTouched(leasePath(this.#path(id))));
   }
 
-  /** Empty for most. */
+  /** Empty for most recordings. */
   #nameOf(id: string): string {
     return checked(recordingNameSchema, readSmall(this.#namePath(id), NAME)) ?? "";
   }
 
-  /** Whether it is gone; what the system does not let go of stays. */
+  /** Whether it is gone. A file that the system does not let us delete stays. */
   #tryRemove(id: string): boolean {
     try {
       this.remove(id);
       return true;
     } catch {
-      // Its writer has woken, or it may not be changed: it stays.
+      // Its writer has resumed, or it may not be changed. It stays.
       return false;
     }
   }
@@ -236,14 +241,14 @@ function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);
   } catch {
-    // Not there yet, or not to be read: then there is nothing to show.
+    // The folder does not exist yet, or is unreadable: there is nothing to list.
     return [];
   }
 }
 
 const hasRecording = (lease: string): boolean => lastTouched(lease.replace(/lease$/, "ndjson")) > 0;
 
-/** ms since 1970; 0 for what is not there. */
+/** ms since 1970. 0 for a path that does not exist. */
 function lastTouched(path: string): number {
   try {
     return lstatSync(path).mtimeMs;
@@ -256,6 +261,6 @@ function tryRemove(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
-    // A folder of somebody else's, or not ours to change.
+    // The folder belongs to somebody else, or may not be changed.
   }
 }
