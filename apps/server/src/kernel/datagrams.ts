@@ -3,18 +3,18 @@ import type { RecordedFact } from "@sockscope/sockets";
 import { endOf, isHere } from "./ends.ts";
 import type { Watched } from "./tables/look-up.mjs";
 
-/** Readings after each send, until nothing new is expected of it. */
+/** Readings after each send, until nothing new is expected from it. */
 const LOOKS = 3;
-/** Datagrams that came since the last look, of which the kernel may have dropped some. */
+/** Arrivals since the last reading of which the kernel may have dropped some. */
 const MANY = 100;
-/** Addresses of one socket that are asked about at once. */
+/** The maximum of addresses of one socket in one question. */
 const TARGETS = 16;
 
-/** Whose an address is that was sent to. */
+/** The owner of a target address. */
 interface Known {
   readonly address: string;
   readonly isOurs: boolean;
-  /** The sockets that have sent to it: what it means to them was looked up. */
+  /** The sockets that have sent to it, for which the effect of that has been looked up. */
   readonly senders: Set<DatagramSocket>;
 }
 
@@ -22,25 +22,25 @@ export interface DatagramSocket {
   readonly socket: number;
   readonly actor: number;
   local: string | null;
-  /** What it has sent to that is not ours, by the text of the address. */
+  /** Its targets that are not ours, by the text of the address. */
   readonly targets: Map<string, Address>;
-  /** Of its `connect`. */
+  /** The target of its `connect`. */
   peer: Address | null;
   looks: number;
-  /** What the kernel is asked of it; null until that is made anew. */
+  /** The question for the kernel. Null until it is built again. */
   watched: Watched | null;
 }
 
-/** UDP sockets of ours, and whom of others they send to. */
+/** Our UDP sockets, and the foreign addresses to which they send. */
 export class Datagrams {
   readonly #isOurs: (address: Address) => boolean;
   readonly #sockets = new Map<number, DatagramSocket>();
-  /** Of addresses that were sent to, by port, whether they are ours: to ask is slower. */
+  /** By port: whether a target address is ours. A full look-up is slower. */
   readonly #known = new Map<number, Known>();
   readonly #asked = new Set<number>();
-  /** Where a `connect` goes to, until it returns. */
+  /** The target of each `connect`, until it returns. */
   readonly #dials = new Map<number, Address>();
-  /** Datagrams that came since the last look. */
+  /** Datagrams that arrived since the last reading. */
   arrivals = 0;
 
   constructor(isOurs: (address: Address) => boolean) {
@@ -51,7 +51,7 @@ export class Datagrams {
     return this.#sockets.get(socket);
   }
 
-  /** True if the kernel should be asked soon. */
+  /** True if the kernel should be read soon. */
   see(fact: RecordedFact): boolean {
     switch (fact.kind) {
       case "call.began": {
@@ -85,7 +85,10 @@ export class Datagrams {
     }
   }
 
-  /** Before a datagram is sent to this address. True if the kernel should be asked whose that is. */
+  /**
+   * Call before a datagram is sent to this address. True if the kernel should be asked for its
+   * owner.
+   */
   aims(id: number | null, address: Address): boolean {
     const socket = this.#sockets.get(id ?? 0);
     let known = this.#known.get(address.port);

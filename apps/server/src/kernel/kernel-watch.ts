@@ -14,52 +14,55 @@ import { type Touched, WatchedSockets } from "./watched-sockets.ts";
 
 /** ms between the beginnings of two readings. */
 const PERIOD = 200;
-/** The same, where nothing has changed for a while. */
+/** The same, once nothing has changed for a while. */
 const CALM_PERIOD = 1000;
-/** Readings without a change until it is calm. */
+/** Readings without a change after which the longer period applies. */
 const CALM = 25;
-/** ms until the kernel is asked about what has just happened, so that a burst is one reading. */
+/** ms between an event and its reading, so that a burst causes one reading. */
 const SOON = 3;
-/** ms: a socket that was touched so recently will be touched again before a reading is over. */
+/** ms: a socket that was touched this recently will be touched again before a reading has ended. */
 const BUSY = 10;
-/** A reading takes at most this part of the time. With the rest of its work that is a tenth of a core. */
+/**
+ * A reading may take at most one part in this many of the time. With its other work that is a tenth
+ * of a core.
+ */
 const SHARE = 12;
 /**
- * ms, the longest pause between two looks at processes whose connections are over. The pause doubles
- * each time.
+ * ms: the longest pause between two checks of processes whose connections have ended. The pause
+ * doubles each time.
  */
 const MAX_PROCESS_PAUSE = 60_000;
 
 /**
- * Asks the kernel about our sockets and the programs at their other ends while something is uncertain,
- * and records what has changed (rule E23). A thread reads; this class decides when, and about what.
- * Only Linux has such tables.
+ * Reads the kernel's state of our sockets, and of the programs at their other ends, while something
+ * is uncertain. Records what has changed (rule E23). A thread does the reading; this class decides
+ * when, and about what. Only Linux has such tables.
  */
 export class KernelWatch {
-  /** A call has moved bytes since the last look. */
+  /** A call has moved bytes since the last reading. */
   stirred = false;
   readonly #options: KernelWatchOptions;
   readonly #reader = new KernelReader();
   readonly #sockets: WatchedSockets;
-  /** Of `#sockets`: each datagram passes here. */
+  /** Those of `#sockets`, since each datagram passes here. */
   readonly #datagrams: Datagrams;
   readonly #reported = new ReportedStates();
   readonly #clock: LabClock;
-  /** What the thread watches, by socket. */
+  /** The questions that the thread has, by socket. */
   readonly #asked = new Map<number, Watched>();
   #askedProcesses = "";
   /** Sockets whose answers could not be used. */
   #again: number[] = [];
-  /** All that was asked about was touched while it was read. */
+  /** Everything in the last question was touched while it was read. */
   #wasWasted = false;
   #timer: NodeJS.Timeout | null = null;
   #due = Number.POSITIVE_INFINITY;
   #earliest = 0;
-  /** What was asked for during a reading. */
+  /** The time of the reading that was requested during a reading. */
   #wish = Number.POSITIVE_INFINITY;
   #unchanged = 0;
   #lookAfter = PERIOD;
-  /** When processes are looked for, where nothing else is. */
+  /** When processes are checked, if nothing else is read before. */
   #lookAt = 0;
   #isAtRest = true;
   #closed = false;
@@ -71,12 +74,12 @@ export class KernelWatch {
     this.#datagrams = this.#sockets.datagrams;
   }
 
-  /** Tables that were read so far. */
+  /** How many tables have been read. */
   get tables(): number {
     return this.#reader.tables;
   }
 
-  /** Nothing is uncertain or asked for: what the kernel has to say now was said. */
+  /** Nothing is uncertain or requested: everything that the kernel has to say now is recorded. */
   get isAtRest(): boolean {
     return this.#isAtRest && !this.#reader.isBusy && !this.stirred;
   }
@@ -87,7 +90,7 @@ export class KernelWatch {
     this.#reader.close();
   }
 
-  /** After each fact but those that only move bytes. */
+  /** Call after each fact, except those that only move bytes. */
   see(fact: RecordedFact): void {
     const isUncertain = this.#sockets.see(fact);
     if (fact.kind === "call.began" && fact.verb === "connect") this.#later(PERIOD);
@@ -99,24 +102,24 @@ export class KernelWatch {
     }
   }
 
-  /** A call has moved bytes, and none did since the last look. */
+  /** Call after the first call that moves bytes since the last reading. */
   stir(): void {
     this.stirred = true;
     this.#later(PERIOD);
   }
 
-  /** Before a datagram is sent. */
+  /** Call before a datagram is sent. */
   sends({ socket, args }: MadeCall): void {
     if (args.address && this.#datagrams.aims(socket, args.address)) this.#later(SOON);
   }
 
-  /** A datagram has come. */
+  /** Call when a datagram has arrived. */
   arrived(): void {
     this.#datagrams.arrivals += 1;
     if (!this.stirred) this.stir();
   }
 
-  /** Looks in so many ms, or as soon as another reading may be made. */
+  /** Reads in `wait` ms, or as soon as another reading is allowed. */
   #later(wait: number): void {
     if (this.#closed) return;
     this.#isAtRest = false;
@@ -141,7 +144,7 @@ export class KernelWatch {
     if (stirred) this.#unchanged = 0;
     const wanted = this.#sockets.uncertain(stirred);
     const { now, touchedSince } = this.#options;
-    // The last reading said nothing that could be told, and this one would not either.
+    // The last reading gave nothing usable, and this one would not either.
     if (this.#wasWasted && this.#sockets.areBusy(wanted.keys(), touchedSince(now() - BUSY)))
       return this.#later(PERIOD);
     this.#ask(wanted);
@@ -177,7 +180,7 @@ export class KernelWatch {
     });
   }
 
-  /** The thread has ended, and with it what it was told. */
+  /** The thread has ended, and its state is lost. */
   #lost(): void {
     this.#asked.clear();
     this.#askedProcesses = "";
@@ -200,7 +203,7 @@ export class KernelWatch {
     this.#rest();
   }
 
-  /** Nothing is uncertain, but processes may end, and what is in TIME-WAIT will be gone. */
+  /** Nothing is uncertain. But processes may end, and sockets in TIME-WAIT will disappear. */
   #rest(): void {
     const now = this.#options.now();
     const { leaves } = this.#sockets.streams;
@@ -244,7 +247,10 @@ export class KernelWatch {
     }
   }
 
-  /** The thread answers only what has changed; of all other sockets it said the same once more. */
+  /**
+   * The thread answers only what has changed. For all other sockets it has confirmed its last
+   * answer.
+   */
   #seen(socket: number, reported: ReadonlySet<number>, touched: Touched): void {
     const datagrams = this.#datagrams.get(socket);
     if (datagrams && !this.#again.includes(socket)) datagrams.looks -= 1;
@@ -253,7 +259,7 @@ export class KernelWatch {
     if (!stream || touched === null || this.#sockets.isTouched(socket, touched)) return;
     const last = this.#reported.get(socket);
     if (!last) return;
-    // What was read ahead is not in the tables.
+    // Bytes that were read ahead are not in the tables.
     if (!stream.isClosed && this.#sockets.aheadOf(socket) !== last.ahead) this.#again.push(socket);
     else streams.settle(stream, last, reported.has(socket));
   }

@@ -1,9 +1,9 @@
 import type { Interval } from "@sockscope/protocol";
 
-/** Turns the times of `process.hrtime`, which all threads share, into those of the lab. */
+/** Converts the times of `process.hrtime`, which all threads share, into those of the lab. */
 export class LabClock {
   readonly #now: () => number;
-  /** ns by process.hrtime at the beginning of the lab, at least and at most. */
+  /** The beginning of the lab in ns of process.hrtime, at least and at most. */
   readonly #zero: readonly [least: bigint, most: bigint];
 
   /** `now`: ms since the lab began. */
@@ -14,7 +14,7 @@ export class LabClock {
     this.#zero = [before - since, process.hrtime.bigint() - since];
   }
 
-  /** Both ends are rounded so that what happened between them lies between them. */
+  /** The bounds are rounded outwards, so that what happened between them lies between them. */
   interval(from: bigint, to: bigint): Interval {
     const [least, most] = this.#zero;
     const latest = Math.floor(this.#now() * 1e6);

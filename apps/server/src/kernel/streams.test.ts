@@ -70,7 +70,7 @@ const arrives = (connection: number): RecordedFact => ({
 /** A connection of two programs of ours: 3 is the client's end, 4 the server's. */
 const pair = (): boolean => see(...dials(3), arrives(4), connects(3));
 
-test("a connection of an outsider is asked about until both ends are gone or in TIME-WAIT", () => {
+test("a connection of an outsider is read until both ends are gone or in TIME-WAIT", () => {
   foreign.add(4);
   expect(see(arrives(4))).toBe(true);
   expect(asked()).toEqual([4]);
@@ -82,7 +82,7 @@ test("a connection of an outsider is asked about until both ends are gone or in 
   expect(asked()).toEqual([4]);
   settle(4, null, row("TIME-WAIT"));
   expect(asked()).toEqual([]);
-  // TIME-WAIT ends by itself: one look more.
+  // TIME-WAIT ends by itself: one more reading.
   expect(streams.leaves).toBe(62_000);
   now = 62_000;
   expect(asked()).toEqual([4]);
@@ -91,7 +91,7 @@ test("a connection of an outsider is asked about until both ends are gone or in 
   expect(streams.leaves).toBeNull();
 });
 
-test("of an end in CLOSE-WAIT whose other end is gone nothing comes before our own call", () => {
+test("an end in CLOSE-WAIT whose other end is gone does not change before our own call", () => {
   foreign.add(4);
   see(arrives(4));
   settle(4, row("CLOSE-WAIT"), null);
@@ -100,7 +100,7 @@ test("of an end in CLOSE-WAIT whose other end is gone nothing comes before our o
   expect(asked()).toEqual([4]);
 });
 
-test("two ends of ours are asked about from where one closes, each by itself", () => {
+test("two ends of ours are read from the moment when one closes, each separately", () => {
   expect(pair()).toBe(false);
   expect(asked(true)).toEqual([]);
   expect(see(call(3, "shutdown"))).toBe(true);
@@ -112,7 +112,7 @@ test("two ends of ours are asked about from where one closes, each by itself", (
   expect(asked()).toEqual([]);
 });
 
-test("and after a reset, and while many bytes are under way", () => {
+test("and after a reset, and while many bytes are in flight", () => {
   pair();
   moved.set(3, { written: 40_000, read: 0, ahead: 0 });
   moved.set(4, { written: 0, read: 8000, ahead: 0 });
@@ -124,13 +124,13 @@ test("and after a reset, and while many bytes are under way", () => {
       const stream = streams.get(socket);
       if (stream) streams.settle(stream, { own: row("ESTABLISHED"), ahead: 0 }, false);
     }
-  // What stands still rests until something moves.
+  // A connection that does not change is not read until something moves.
   expect(asked(true)).toEqual([]);
   see(call(4, "recv", "ECONNRESET"));
   expect(asked()).toEqual([4, 3]);
 });
 
-test("a connect is asked about only when it takes long", () => {
+test("a connect is read only when it takes long", () => {
   see(...dials(3));
   expect(asked()).toEqual([]);
   now += 150;
@@ -139,7 +139,7 @@ test("a connect is asked about only when it takes long", () => {
   expect(asked()).toEqual([]);
 });
 
-test("of thousands that end at once some are asked about", () => {
+test("of thousands that end at once some are read", () => {
   for (let index = 0; index < 2000; index += 1) {
     const connection = 10 + index;
     foreign.add(connection);
@@ -150,7 +150,7 @@ test("of thousands that end at once some are asked about", () => {
   expect(asked().length).toBe(512);
 });
 
-test("of an actor that is taken away nothing is asked", () => {
+test("the sockets of a removed actor are not read", () => {
   foreign.add(4);
   see(arrives(4));
   see({ kind: "actor.removed", actor: 1 });

@@ -1,5 +1,5 @@
-// The thread that reads the kernel's tables. It is plain JavaScript because it is started by its path,
-// from the sources as from the bundle.
+// The thread that reads the kernel's tables. It is plain JavaScript because it is started by its
+// path, from the sources and from the bundle.
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { parentPort } from "node:worker_threads";
 import { lookUp } from "./look-up.mjs";
@@ -12,28 +12,28 @@ import { processOf } from "./processes.mjs";
  * @typedef {import("./owners.mjs").Owned} Owned
  * @typedef {import("./processes.mjs").Process} Process
  *
- * `watch` replaces what was watched of a socket; `again`: all of it is answered, changed or not.
- * `processes`: of whom it is to be told when they are gone; null for the same as before.
+ * `watch` replaces the question about a socket. `again`: sockets that are answered even if unchanged.
+ * `processes`: those whose end is to be reported. Null: the same as before.
  * @typedef {{ readonly watch: readonly Watched[], readonly drop: readonly number[], readonly again: readonly number[], readonly processes: readonly Process[] | null }} Question
  *
- * Of sockets what has changed since it was answered last. `from` and `to` are of process.hrtime.bigint(),
- * `tables`: how many were read;
- * `isEmpty`: there was nobody's socket in any of them. `took`, in ms, is the thread's own time. Where
- * processes have to be looked for, which takes long, what was found follows.
+ * The sockets that have changed since the last answer. `from` and `to` are of process.hrtime.bigint(),
+ * `tables`: how many were read,
+ * `isEmpty`: none of them had any socket. `took`, in ms, is the thread's own time. If processes have
+ * to be searched for, which takes long, a `Search` follows.
  * @typedef {{ readonly from: bigint, readonly to: bigint, readonly took: number, readonly isLast: boolean, readonly tables: number, readonly isEmpty: boolean, readonly found: readonly Found[], readonly owned: readonly Owned[], readonly gone: readonly Process[] }} Reading
  * @typedef {{ readonly took: number, readonly isLast: true, readonly owned: readonly Owned[] }} Search
  */
 
 /** @type {Map<number, Watched>} */
 const watched = new Map();
-/** What was answered of each, as text. @type {Map<number, string>} */
+/** The last answer about each socket, as text. @type {Map<number, string>} */
 const answered = new Map();
 const owners = new Owners();
 /** @type {readonly Process[]} */
 let processes = [];
 let buffer = Buffer.allocUnsafe(1 << 16);
 
-/** A table's text; none where there is no such table. @param {string} name */
+/** A table's text. Empty if there is no such table. @param {string} name */
 function table(name) {
   /** @type {number} */
   let file;
@@ -55,7 +55,7 @@ function table(name) {
   }
 }
 
-/** ms that this thread has had a processor; where that is not told, that have passed. */
+/** ms for which this thread has had a processor. If that is unknown, ms that have passed. */
 function worked() {
   try {
     return Number.parseInt(readFileSync("/proc/thread-self/schedstat", "ascii"), 10) / 1e6;
