@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** What package.json says that is asked for here. */
+/** The fields of package.json that are needed here. */
 interface Package {
   readonly version: string;
   readonly engines: { readonly node: string };
