@@ -79,7 +79,7 @@ export class BatchPacer {
   #unsubscribe: (() => void) | null = null;
   /** Since when the connection is full; null while it is not. */
   #fullSince: number | null = null;
-  #saidSlow = false;
+  #hasReportedSlow = false;
   #flood = new Flood(0);
   /** The event loop's times at the last measurement. */
   #loop = performance.eventLoopUtilization();
@@ -112,8 +112,8 @@ export class BatchPacer {
   }
 
   /** If the oldest events have been dropped, continues with the oldest that remain. */
-  #continueAfter(wanted: number): void {
-    const since = Math.max(wanted, this.#options.lines.first - 1);
+  #continueAfter(requested: number): void {
+    const since = Math.max(requested, this.#options.lines.first - 1);
     this.#cursor = since;
     this.#options.began(since);
   }
@@ -153,8 +153,8 @@ export class BatchPacer {
   #waitForRoom(): void {
     const now = performance.now();
     this.#fullSince ??= now;
-    if (!this.#saidSlow && now - this.#fullSince > (this.#options.patience ?? PATIENCE)) {
-      this.#saidSlow = true;
+    if (!this.#hasReportedSlow && now - this.#fullSince > (this.#options.patience ?? PATIENCE)) {
+      this.#hasReportedSlow = true;
       this.#options.problem(SLOW);
     }
     this.#flushIn(RETRY);
@@ -187,7 +187,7 @@ export class BatchPacer {
     // event arrives while a batch is made: all of them came in the time left to the programs.
     const { count } = load;
     const spent = load.spent - this.#spentThen;
-    this.#flood.see(journal.seq, began - this.#lastSent - spent, { count, spent });
+    this.#flood.update(journal.seq, began - this.#lastSent - spent, { count, spent });
     const { crowded, lasts } = this.#flood;
     const batch = lines.after(this.#cursor, crowded ? FLOOD_BATCH_EVENTS : LIMITS.batchEvents);
     if (batch.length === 0) return this.#flushIn(this.#pause);

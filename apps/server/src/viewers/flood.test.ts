@@ -6,7 +6,7 @@ function run(flood: Flood, from: number, perMs: number, ms: number): number {
   let seq = from;
   for (let passed = 0; passed < ms; passed += 4) {
     seq += perMs * 4;
-    flood.see(seq, 4);
+    flood.update(seq, 4);
   }
   return seq;
 }
@@ -27,9 +27,9 @@ test("20,000 events a second are no flood, not even in bursts", () => {
   for (let burst = 0; burst < 50; burst += 1) {
     // Held up for 40 ms, then all at once within 4 ms, then a short pause.
     seq += 880;
-    flood.see(seq, 4);
+    flood.update(seq, 4);
     expect(flood.lasts).toBe(false);
-    flood.see(seq, 40);
+    flood.update(seq, 40);
     expect(flood.lasts).toBe(false);
   }
 });
@@ -41,7 +41,7 @@ test("with several viewers half the rate is a flood", () => {
     [30, true],
   ] as const) {
     const flood = new Flood(0);
-    for (let seq = 0; seq < 6000; seq += 120) flood.see(seq, 4, { count, spent: 0 });
+    for (let seq = 0; seq < 6000; seq += 120) flood.update(seq, 4, { count, spent: 0 });
     expect(flood.lasts, `${count}`).toBe(lasts);
   }
 });
@@ -49,7 +49,7 @@ test("with several viewers half the rate is a flood", () => {
 test("time that the programs did not have does not lower the rate of a flood", () => {
   const flood = new Flood(0);
   // A batch took nearly all of the time: 2,000 events in half a ms.
-  flood.see(2000, 0.5);
-  flood.see(4000, 0.5);
+  flood.update(2000, 0.5);
+  flood.update(4000, 0.5);
   expect(flood.lasts).toBe(true);
 });
