@@ -66,9 +66,9 @@ export class ConnectionTable {
   }
 
   #evict(group: string, own: Map<Duplex, Use>, uses: readonly Use[]): boolean {
-    for (const wanted of uses)
+    for (const candidate of uses)
       for (const [connection, use] of own)
-        if (use === wanted) {
+        if (use === candidate) {
           this.#remove(group, own, connection);
           connection.destroy();
           return true;
