@@ -16,7 +16,7 @@ import type { Tokens } from "./tokens.ts";
 import { WaitingViewers } from "./waiting-viewers.ts";
 
 /** The close code for a viewer that is not admitted: "policy violation". */
-const NOT_LET_IN = 1008;
+const POLICY_VIOLATION = 1008;
 
 export interface AdmissionOptions {
   readonly tokens: Tokens;
@@ -35,7 +35,7 @@ const MESSAGES = {
 } as const satisfies Partial<Record<Problem["code"], string>>;
 type Reason = keyof typeof MESSAGES;
 
-const MOST = { local: LIMITS.localViewers, outside: LIMITS.outsideViewers } as const;
+const MAX_VIEWERS = { local: LIMITS.localViewers, outside: LIMITS.outsideViewers } as const;
 
 /**
  * Admits viewers to the WebSocket. A viewer has `LIMITS.helloWithin` ms for its first message: a
@@ -56,7 +56,7 @@ export class Admission {
   }
 
   /** `address` is that of the other end. `admitted` is called before the viewer is admitted. */
-  meet(socket: WebSocket, role: ViewerRole, address: string, admitted = (): void => {}): void {
+  receive(socket: WebSocket, role: ViewerRole, address: string, admitted = (): void => {}): void {
     const giveUp = (): void => {
       socket.off("message", hear);
       refuse(socket, "not-let-in");
@@ -102,7 +102,7 @@ export class Admission {
       return "not-let-in";
     const against = role === "local" ? null : this.#againstGuest(hello, address);
     if (against !== null) return against;
-    return this.#admitted[role] >= MOST[role] ? "too-many-viewers" : null;
+    return this.#admitted[role] >= MAX_VIEWERS[role] ? "too-many-viewers" : null;
   }
 
   #againstGuest({ code }: Hello, address: string): Reason | null {
@@ -129,7 +129,7 @@ function refuse(socket: WebSocket, reason: Reason | "version"): void {
       ? `This page is of another version; the server speaks protocol ${PROTOCOL}. Reload it.`
       : MESSAGES[reason];
   socket.send(encodeMessage({ type: "problem", problem: { code: reason, message } }));
-  socket.close(NOT_LET_IN);
+  socket.close(POLICY_VIOLATION);
   const cut = setTimeout(() => socket.terminate(), LIMITS.refusedWithin);
   socket.once("close", () => clearTimeout(cut));
 }

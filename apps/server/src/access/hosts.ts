@@ -19,12 +19,12 @@ const LOOPBACKS = ["127.0.0.1", "::1"] as const;
 const WILDCARDS: ReadonlySet<string> = new Set(["0.0.0.0", "::"]);
 
 /** The meaning of `--host`. Throws Node's error for an unknown name. */
-export async function hostsOf(asked: string): Promise<Hosts> {
-  const literal = await literalOf(asked);
+export async function hostsOf(host: string): Promise<Hosts> {
+  const literal = await literalOf(host);
   if (!WILDCARDS.has(literal)) {
     const also = LOOPBACKS.filter((host) => host !== literal);
-    const others = isLoopback(literal) ? [] : [asked];
-    return { first: literal, also, outside: others, names: [asked, literal] };
+    const others = isLoopback(literal) ? [] : [host];
+    return { first: literal, also, outside: others, names: [host, literal] };
   }
   const outside = Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])
@@ -35,8 +35,8 @@ export async function hostsOf(asked: string): Promise<Hosts> {
   return { first: literal, also, outside, names: [literal, ...outside] };
 }
 
-async function literalOf(asked: string): Promise<string> {
-  if (asked === "localhost") return "127.0.0.1";
+async function literalOf(host: string): Promise<string> {
+  if (host === "localhost") return "127.0.0.1";
   // Browsers send the canonical form as `Host`, and the wildcards are recognized by theirs.
-  return canonicalHost(familyOf(asked) === null ? (await lookup(asked)).address : asked);
+  return canonicalHost(familyOf(host) === null ? (await lookup(host)).address : host);
 }

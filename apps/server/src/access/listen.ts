@@ -10,7 +10,7 @@ const codeOf = (error: unknown): unknown =>
 /** The errors of an address that this machine does not have. */
 const MISSING: ReadonlySet<unknown> = new Set(["EADDRNOTAVAIL", "EAFNOSUPPORT"]);
 
-export interface Wish {
+export interface ListenOptions {
   readonly first: string;
   /** Further addresses, at the same port. Those that this machine does not have are left out. */
   readonly also: readonly string[];
@@ -28,13 +28,13 @@ export interface Listening {
  * `strict`. `create` creates the server for one address. Throws Node's error if there is no such
  * port.
  */
-export async function listen(make: () => Server, wish: Wish): Promise<Listening> {
-  const { port, strict } = wish;
+export async function listen(create: () => Server, options: ListenOptions): Promise<Listening> {
+  const { port, strict } = options;
   const tries = strict && port !== 0 ? 1 : TRIES;
   for (let tried = 0; ; tried += 1) {
     const next = port === 0 ? 0 : port + tried;
     try {
-      return await everywhere(make, wish, next);
+      return await everywhere(create, options, next);
     } catch (error) {
       const isTaken = codeOf(error) === "EADDRINUSE";
       if (!isTaken || tried + 1 >= tries || next === 65535) throw error;
@@ -43,15 +43,15 @@ export async function listen(make: () => Server, wish: Wish): Promise<Listening>
 }
 
 async function everywhere(
-  make: () => Server,
-  { first, also }: Wish,
-  wanted: number,
+  create: () => Server,
+  { first, also }: ListenOptions,
+  requested: number,
 ): Promise<Listening> {
   const servers: Server[] = [];
-  let port = wanted;
+  let port = requested;
   try {
     for (const host of [first, ...also]) {
-      const server = make();
+      const server = create();
       const opened = await open(server, host, port, host !== first);
       if (opened === null) continue;
       port = opened;

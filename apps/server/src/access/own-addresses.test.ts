@@ -43,19 +43,19 @@ interface Layer {
   match(path: string): { readonly path: string } | false;
 }
 
-interface Asked {
+interface RequestHead {
   readonly method: string;
   readonly path: string;
 }
 
 /** The routes behind these layers that no request reaches. */
-function forgotten(layers: readonly Layer[], requests: readonly Asked[]): readonly string[] {
+function unreached(layers: readonly Layer[], requests: readonly RequestHead[]): readonly string[] {
   return layers.flatMap((layer) => {
     const here = requests.flatMap(({ method, path }) => {
-      const found = layer.match(path);
-      return found ? [{ method, path: path.slice(found.path.length) || "/" }] : [];
+      const matched = layer.match(path);
+      return matched ? [{ method, path: path.slice(matched.path.length) || "/" }] : [];
     });
-    if (!layer.route) return forgotten(layer.handle.stack ?? [], here);
+    if (!layer.route) return unreached(layer.handle.stack ?? [], here);
     // A layer for any method is `onlyBy`, which refuses all of them.
     const methods = new Set(layer.route.stack.flatMap(({ method }) => method?.toUpperCase() ?? []));
     for (const { method } of here) methods.delete(method);
@@ -67,11 +67,11 @@ test("the list has every route that the server has", () => {
   const app = createHttp({ recordings: {}, chosen: {}, webRoot: "." } as HttpOptions);
   const { stack } = app.router as unknown as { readonly stack: readonly Layer[] };
   const requests = ROUTES.map(([method, path]) => ({ method, path: path.replace(/\?.*/, "") }));
-  expect(forgotten(stack, requests)).toEqual([]);
+  expect(unreached(stack, requests)).toEqual([]);
   // Each route is reported when it is left out.
   for (const left of requests.filter(({ path }) => path.startsWith("/api/")))
     expect(
-      forgotten(
+      unreached(
         stack,
         requests.filter((request) => request !== left),
       ),
@@ -81,12 +81,12 @@ test("the list has every route that the server has", () => {
 /** The status for a request with exactly these header lines. */
 async function status(
   [method, route, , type, body = ""]: Route,
-  given: readonly string[],
+  headers: readonly string[],
 ): Promise<number> {
   const socket: Socket = connect(server.port, "127.0.0.1").on("error", () => undefined);
   const lines = type
-    ? [...given, `Content-Type: ${type}`, `Content-Length: ${body.length}`]
-    : given;
+    ? [...headers, `Content-Type: ${type}`, `Content-Length: ${body.length}`]
+    : headers;
   const upgrade =
     route === "/ws"
       ? [
@@ -190,8 +190,8 @@ test("nothing is served under another name, or to a page of another origin", asy
 test("a Host that is sent twice, or not at all, is refused", async () => {
   const own = `Host: 127.0.0.1:${server.port}`;
   for (const route of ROUTES) {
-    for (const said of [[], [own, "Host: evil.test"], ["Host: evil.test", own], [own, own]])
-      expect([400, 403]).toContain(await status(route, said));
+    for (const hostLines of [[], [own, "Host: evil.test"], ["Host: evil.test", own], [own, own]])
+      expect([400, 403]).toContain(await status(route, hostLines));
     const origin = `Origin: http://127.0.0.1:${server.port}`;
     expect(await status(route, [own, origin, "Origin: http://evil.test"])).toBe(403);
   }

@@ -26,7 +26,7 @@ export class OwnAddresses {
    * browsers send none. In that case the browser says whether a page of another site caused it.
    * Such a page may link to this one, and nothing else.
    */
-  allows({ method, headers, rawHeaders, url }: Asked): boolean {
+  allows({ method, headers, rawHeaders, url }: RequestHead): boolean {
     const { host, origin } = headers;
     // A target that is a full URL names a host of its own besides the one in `Host`.
     if (!url?.startsWith("/") || rawHeaders.length > 2 * LIMITS.headers) return false;
@@ -41,8 +41,8 @@ export class OwnAddresses {
   }
 }
 
-type Asked = Pick<IncomingMessage, "method" | "headers" | "rawHeaders" | "url">;
+type RequestHead = Pick<IncomingMessage, "method" | "headers" | "rawHeaders" | "url">;
 
 /** How often a header occurs in a request as it was sent: names and values alternate. */
-const countOf = (rawHeaders: readonly string[], wanted: string): number =>
-  rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === wanted).length;
+const countOf = (rawHeaders: readonly string[], header: string): number =>
+  rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === header).length;

@@ -32,13 +32,13 @@ const KINDS = commandSchema.options.map((option) => option.shape.do.value);
 
 /** The server's answer to each kind of command. Null if it closes the connection instead. */
 async function answers(viewer: Awaited<ReturnType<ServerUnderTest["view"]>>) {
-  const found = new Map<string, ServerMessage | null>();
+  const answers = new Map<string, ServerMessage | null>();
   for (const kind of KINDS) {
     viewer.send({ type: "command", id: kind, command: COMMANDS[kind] });
     const answered = viewer.message((message) => "id" in message && message.id === kind);
-    found.set(kind, await Promise.race([answered, viewer.closed.then(() => null)]));
+    answers.set(kind, await Promise.race([answered, viewer.closed.then(() => null)]));
   }
-  return found;
+  return answers;
 }
 const codeOf = (message: ServerMessage | null | undefined) =>
   message?.type === "refused" ? message.problem.code : message?.type;
@@ -93,9 +93,9 @@ test("from outside neither this machine's token nor a wrong code is accepted, an
   const good = server.invitation?.code ?? "";
   const outsideToken = await token();
   expect(outsideToken).not.toBe(server.token);
-  const problemFor = async (said: { token: string; code?: string }) => {
+  const problemFor = async (credentials: { token: string; code?: string }) => {
     const viewer = await server.view();
-    viewer.send({ type: "hello", protocol: PROTOCOL, ...said, session: null, since: 0 });
+    viewer.send({ type: "hello", protocol: PROTOCOL, ...credentials, session: null, since: 0 });
     const first = await viewer.message(() => true);
     viewer.socket.terminate();
     return first.type === "problem" ? first.problem.code : first.type;

@@ -41,7 +41,7 @@ export class TargetPolicy {
    * Opens the targets of `--allow-connect`. Throws an error with a sentence for one that cannot be
    * opened.
    */
-  static async make(
+  static async create(
     opened: readonly Target[],
     ownPort: () => number | null,
     lookUp: LookUp = lookUpAnywhere,
@@ -59,7 +59,7 @@ export class TargetPolicy {
     const opened = this.#opened.get(keyOf(host.toLowerCase(), port));
     if (opened !== undefined) return opened;
     if (parseIp(host) !== null || !NAME.test(host)) return host;
-    return host === "localhost" ? "127.0.0.1" : this.#found(host);
+    return host === "localhost" ? "127.0.0.1" : this.#lookUpLoopback(host);
   }
 
   /** Checks a literal (or "localhost"). Throws `Refusal`. */
@@ -72,7 +72,7 @@ export class TargetPolicy {
     return address;
   }
 
-  async #found(name: string): Promise<string> {
+  async #lookUpLoopback(name: string): Promise<string> {
     const addresses = (await this.#lookUp(name)).map(canonicalHost);
     const [first] = addresses;
     if (first === undefined)

@@ -2,7 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { ViewerRole } from "@sockscope/protocol";
 
 /** 128 bits, as text that JSON does not have to escape. */
-const makeToken = (): string => randomBytes(16).toString("base64url");
+const createToken = (): string => randomBytes(16).toString("base64url");
 
 /** Compares two texts in a time that depends neither on their content nor on their lengths. */
 export function isSameSecret(a: string, b: string): boolean {
@@ -17,8 +17,8 @@ export function isSameSecret(a: string, b: string): boolean {
  */
 export class Tokens {
   readonly #tokens: Readonly<Record<ViewerRole, string>> = {
-    local: makeToken(),
-    outside: makeToken(),
+    local: createToken(),
+    outside: createToken(),
   };
 
   of(role: ViewerRole): string {
