@@ -4,13 +4,13 @@ import { type Event, eventSchema } from "@sockscope/protocol";
 import { expect, inject, test } from "vitest";
 import { commandLine } from "./command-line.ts";
 
-interface Said {
+interface Output {
   readonly code: number;
   readonly out: string;
   readonly err: string;
 }
 
-async function say(line: string): Promise<Said> {
+async function say(line: string): Promise<Output> {
   const texts: [string, string] = ["", ""];
   const collect = (index: 0 | 1): Writable =>
     new Writable({

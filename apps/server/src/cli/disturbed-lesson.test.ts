@@ -6,7 +6,7 @@ import { DISTURBANCES, DisturbedLab } from "./disturbed-lesson.fixture.ts";
  * `DISTURB=all` tries every disturbance at every step of every lesson. A number tries that many for
  * each lesson. `DISTURB_SEED` selects others.
  */
-const MUCH = process.env["DISTURB"] ?? "1";
+const RUNS_PER_LESSON = process.env["DISTURB"] ?? "1";
 const SEED = Number(process.env["DISTURB_SEED"] ?? 1);
 /** ms without progress after which a lesson reports that it waits in vain. */
 const PATIENCE = 1500;
@@ -37,9 +37,9 @@ function casesOf(lesson: Lesson, nth: number): readonly Case[] {
       Object.keys(DISTURBANCES).map((what) => ({ lesson, step, phase, what, seed: SEED })),
     ),
   );
-  if (MUCH === "all") return all;
+  if (RUNS_PER_LESSON === "all") return all;
   const random = seeded(SEED * 1000 + nth);
-  return Array.from({ length: Number(MUCH) }, () => {
+  return Array.from({ length: Number(RUNS_PER_LESSON) }, () => {
     const chosen = all[Math.floor(random() * all.length)];
     if (chosen === undefined) throw new Error(`${lesson.id} has no steps`);
     return { ...chosen, seed: Math.floor(random() * 2 ** 31) };

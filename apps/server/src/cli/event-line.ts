@@ -13,9 +13,9 @@ import {
  * that change the direction of text, are escaped. The escaped form means the same in JSON.
  */
 export const ndjsonLine = (event: Event): string =>
-  JSON.stringify(event).replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (found) =>
-    [...Array(found.length).keys()]
-      .map((at) => `\\u${found.charCodeAt(at).toString(16).padStart(4, "0")}`)
+  JSON.stringify(event).replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (match) =>
+    [...Array(match.length).keys()]
+      .map((at) => `\\u${match.charCodeAt(at).toString(16).padStart(4, "0")}`)
       .join(""),
   );
 
@@ -23,8 +23,8 @@ export const ndjsonLine = (event: Event): string =>
 export function eventLine(event: Event): string {
   const time = `${(event.t / 1e6).toFixed(3)} ms`;
   const actor = "actor" in event ? `#${event.actor} ` : "";
-  const said = visibleText(what(event));
-  return `${String(event.seq).padStart(4)} ${time.padStart(12)}  ${actor}${said}`;
+  const text = visibleText(what(event));
+  return `${String(event.seq).padStart(4)} ${time.padStart(12)}  ${actor}${text}`;
 }
 
 function what(event: Event): string {

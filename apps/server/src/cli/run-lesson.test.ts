@@ -21,16 +21,16 @@ async function run(
   lesson: Lesson,
   options: Partial<RunLessonOptions> = {},
 ): Promise<{ code: number; out: string; err: string }> {
-  const said = { out: "", err: "" };
-  const into = (which: keyof typeof said): Writable =>
+  const output = { out: "", err: "" };
+  const into = (which: keyof typeof output): Writable =>
     new Writable({
       write(chunk: Buffer, _encoding, done) {
-        said[which] += chunk.toString();
+        output[which] += chunk.toString();
         done();
       },
     });
   const all = { ndjson: true, freePorts: true, out: into("out"), err: into("err"), ...options };
-  return { code: await runLesson(lesson, all), ...said };
+  return { code: await runLesson(lesson, all), ...output };
 }
 
 test("a taken port fails the lesson in a sentence, with the errno in its trace", async () => {

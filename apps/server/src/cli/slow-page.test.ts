@@ -80,8 +80,8 @@ describe("in a lab that stalls, on a page that is slow now and then", () => {
 
   const late = (): number => (Math.random() < 0.2 ? Math.random() * 2 * STALL : 0);
   test.concurrent.each(lessons)("$id holds", { timeout: ROUNDS * 240_000 }, async ({ id }) => {
-    const said: string[] = [];
-    for (let round = 0; round < ROUNDS; round += 1) said.push(await failures(id, late));
-    expect(said.filter((sentence) => sentence !== "")).toEqual([]);
+    const output: string[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) output.push(await failures(id, late));
+    expect(output.filter((sentence) => sentence !== "")).toEqual([]);
   });
 });
