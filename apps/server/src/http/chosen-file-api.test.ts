@@ -99,7 +99,7 @@ test("a part that is too large, and a full temporary folder, are reported in a s
     413,
     { code: "part-too-large", message: `A part of a file has at most ${LIMITS.filePart} bytes.` },
   ]);
-  for (const [code, status, said] of [
+  for (const [code, status, expectedCode] of [
     ["ENOSPC", 507, "temporary-full"],
     ["EDQUOT", 507, "temporary-full"],
     ["EROFS", 500, "temporary-failed"],
@@ -108,7 +108,7 @@ test("a part that is too large, and a full temporary folder, are reported in a s
     vi.spyOn(ChosenFile.prototype, "take").mockRejectedValueOnce(error);
     const answer = await post("name=a&size=9&offset=0", "123456789");
     const body = await answer.text();
-    expect([answer.status, JSON.parse(body)]).toMatchObject([status, { code: said }]);
+    expect([answer.status, JSON.parse(body)]).toMatchObject([status, { code: expectedCode }]);
     expect(body).not.toContain("path");
   }
 });

@@ -2,7 +2,7 @@ import { visibleText } from "@sockscope/protocol";
 import type { Request, RequestHandler, Response } from "express";
 
 /** Reports an internal failure on the terminal. */
-export type TellFailure = (request: Request, error: unknown) => void;
+export type ReportFailure = (request: Request, error: unknown) => void;
 
 /** What a client reads about its own mistakes, by status. */
 const SENTENCES: Readonly<Record<number, string>> = {
@@ -16,8 +16,8 @@ const SENTENCES: Readonly<Record<number, string>> = {
 export const OWN_FAULT = "Sockscope itself has failed here. Its terminal says more.";
 
 export function plain(response: Response, status: number, sentence?: string): void {
-  const said = sentence ?? SENTENCES[status] ?? SENTENCES[400];
-  response.status(status).type("text/plain").send(`${said}\n`);
+  const text = sentence ?? SENTENCES[status] ?? SENTENCES[400];
+  response.status(status).type("text/plain").send(`${text}\n`);
 }
 
 /** Answers every method that the routes before it do not handle. */
@@ -47,10 +47,10 @@ export function answerError(
   error: unknown,
   request: Request,
   response: Response,
-  tell: TellFailure,
+  report: ReportFailure,
 ): void {
   const status = statusOf(error);
-  if (status === null) tell(request, error);
+  if (status === null) report(request, error);
   if (response.headersSent) response.destroy();
   else if (status === null) plain(response, 500, OWN_FAULT);
   else plain(response, status, tooLarge(error));

@@ -13,10 +13,10 @@ import { type ServerUnderTest, serverUnderTest } from "./server.fixture.ts";
 
 let server: ServerUnderTest;
 /** What the terminal has shown. */
-let told: string[];
+let warnings: string[];
 beforeEach(async () => {
-  told = [];
-  server = await serverUnderTest({ warn: (sentence) => told.push(sentence) });
+  warnings = [];
+  server = await serverUnderTest({ warn: (sentence) => warnings.push(sentence) });
 });
 afterEach(() => server.end());
 
@@ -41,7 +41,7 @@ describe("a client's mistake is reported to the client, not on the terminal", ()
   ])("405: %s %s", async (method, path, allow) => {
     const answer = await ask(path, { method });
     expect([answer.status, answer.headers.get("allow")]).toEqual([405, allow]);
-    expect(told).toEqual([]);
+    expect(warnings).toEqual([]);
   });
 
   test.each([
@@ -103,7 +103,7 @@ describe("a client's mistake is reported to the client, not on the terminal", ()
     const answer = await ask(path, { method, headers, body });
     expect(answer.status).toBe(status);
     expect(await answer.text()).not.toMatch(/node_modules|\.ts:|at .*\(/);
-    expect(told).toEqual([]);
+    expect(warnings).toEqual([]);
   });
 });
 
@@ -121,7 +121,7 @@ describe("an internal fault is 500, with its details on the terminal only", () =
     const options = {
       ...{ journal: own, chosen: new ChosenFile(), version: "0", webRoot: "/nowhere" },
       ...{ tokens: new Tokens(), lines: events, recordings: {}, ...parts },
-      warn: (sentence: string) => void told.push(sentence),
+      warn: (sentence: string) => void warnings.push(sentence),
       own: () => new OwnAddresses(["127.0.0.1"], (http.address() as AddressInfo).port),
     };
     http = createServer(createHttp(options as unknown as HttpOptions));
@@ -143,9 +143,9 @@ describe("an internal fault is 500, with its details on the terminal only", () =
       500,
       "Sockscope itself has failed here. Its terminal says more.\n",
     ]);
-    expect(told).toEqual([expect.stringContaining("GET /api/trace")]);
-    expect(told[0]).toContain("RangeError: a secret of ours");
-    expect(told[0]).toContain("http.test.ts");
+    expect(warnings).toEqual([expect.stringContaining("GET /api/trace")]);
+    expect(warnings[0]).toContain("RangeError: a secret of ours");
+    expect(warnings[0]).toContain("http.test.ts");
   });
 
   test("during the response: the client sees that it is incomplete", async () => {
@@ -156,7 +156,7 @@ describe("an internal fault is 500, with its details on the terminal only", () =
     const answer = await fetch(`${url}/api/trace`);
     expect(answer.status).toBe(200);
     await expect(answer.text()).rejects.toThrow("terminated");
-    expect(told).toEqual([expect.stringContaining("RangeError: a secret of ours")]);
+    expect(warnings).toEqual([expect.stringContaining("RangeError: a secret of ours")]);
   });
 
   test.each([
@@ -169,7 +169,7 @@ describe("an internal fault is 500, with its details on the terminal only", () =
     const { code, message } = (await answer.json()) as { code: string; message: string };
     expect(code).toBe("failed");
     expect(message).not.toContain("secret");
-    expect(told).toEqual([expect.stringContaining("RangeError: a secret of ours")]);
+    expect(warnings).toEqual([expect.stringContaining("RangeError: a secret of ours")]);
   });
 
   test("a disk that refuses is named to the client, and its error shown only on the terminal", async () => {
@@ -184,6 +184,6 @@ describe("an internal fault is 500, with its details on the terminal only", () =
       code: "no-folder",
       message: "The disk says EACCES.",
     });
-    expect(told).toEqual([expect.stringContaining("/home/me")]);
+    expect(warnings).toEqual([expect.stringContaining("/home/me")]);
   });
 });

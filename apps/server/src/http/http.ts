@@ -9,7 +9,7 @@ import type { JournalLines } from "../journal/journal-lines.ts";
 import type { ChosenFile } from "../recordings/chosen-file.ts";
 import type { Recordings } from "../recordings/recordings.ts";
 import { chosenFileApi } from "./chosen-file-api.ts";
-import { answerError, failureText, onlyBy, plain, type TellFailure } from "./http-errors.ts";
+import { answerError, failureText, onlyBy, plain, type ReportFailure } from "./http-errors.ts";
 import { recordingsApi } from "./recordings-api.ts";
 import { writeTrace } from "./write-trace.ts";
 
@@ -50,7 +50,7 @@ export interface HttpOptions {
  */
 export function createHttp(options: HttpOptions): Express {
   const { journal, lines, recordings, chosen, version, webRoot, tokens, warn, own } = options;
-  const tell: TellFailure = (request, error) => warn(failureText(request, error));
+  const report: ReportFailure = (request, error) => warn(failureText(request, error));
   const app = express();
   app.disable("x-powered-by");
   app.use((request, response, next) => {
@@ -83,8 +83,8 @@ export function createHttp(options: HttpOptions): Express {
     await writeTrace(journal.seq, lines, response);
   });
   app.route("/api/trace").all(onlyBy("GET"));
-  app.use("/api/recordings", recordingsApi(recordings, tell));
-  app.use("/api/file", chosenFileApi(chosen, tell));
+  app.use("/api/recordings", recordingsApi(recordings, report));
+  app.use("/api/file", chosenFileApi(chosen, report));
   app.use("/api", (_request, response) => plain(response, 404));
   app.use(express.static(webRoot));
   app.use((request, response, next) => {
@@ -96,7 +96,7 @@ export function createHttp(options: HttpOptions): Express {
   });
   // Express recognizes an error handler by its four parameters.
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
-    answerError(error, request, response, tell);
+    answerError(error, request, response, report);
   });
   return app;
 }

@@ -13,7 +13,7 @@ import { readRecording } from "../recordings/recording-reader.ts";
 import { RecordingRefusal } from "../recordings/recording-refusal.ts";
 import type { Recordings } from "../recordings/recordings.ts";
 import { waitForDrain } from "../system/wait-for-drain.ts";
-import { OWN_FAULT, onlyBy, type TellFailure } from "./http-errors.ts";
+import { OWN_FAULT, onlyBy, type ReportFailure } from "./http-errors.ts";
 
 const NDJSON = "application/x-ndjson";
 /**
@@ -43,7 +43,7 @@ type Answer = (request: Request<{ id: string }>, response: Response) => unknown;
  * The operations on recordings, under `/api/recordings`. Opening one only reads a file. A refusal
  * is `{ code, line, message }`.
  */
-export function recordingsApi(recordings: Recordings, tell: TellFailure): Router {
+export function recordingsApi(recordings: Recordings, report: ReportFailure): Router {
   const router = express.Router();
   const answer =
     (act: Answer) =>
@@ -52,7 +52,7 @@ export function recordingsApi(recordings: Recordings, tell: TellFailure): Router
       try {
         await act(request, response);
       } catch (error) {
-        refuse(request, response, error, tell);
+        refuse(request, response, error, report);
       }
     };
   router.get(
@@ -107,9 +107,9 @@ function refuse(
   request: Request<{ id: string }>,
   response: Response,
   error: unknown,
-  tell: TellFailure,
+  report: ReportFailure,
 ): void {
-  if (!(error instanceof RecordingRefusal)) tell(request, error);
+  if (!(error instanceof RecordingRefusal)) report(request, error);
   if (response.headersSent) {
     response.destroy();
     return;
@@ -140,8 +140,8 @@ function nameIn(body: unknown): string {
 
 function take(recordings: Recordings, request: Request): ReturnType<typeof importRecording> {
   const { name } = request.query;
-  const wished = checked(recordingNameSchema, typeof name === "string" ? name : "");
-  if (wished === undefined)
+  const checkedName = checked(recordingNameSchema, typeof name === "string" ? name : "");
+  if (checkedName === undefined)
     throw new RecordingRefusal("bad-name", "A name has at most 80 characters, all visible.");
   // Compressed bytes could expand to any size.
   if (!request.is(NDJSON) || request.headers["content-encoding"] !== undefined)
@@ -151,7 +151,7 @@ function take(recordings: Recordings, request: Request): ReturnType<typeof impor
       "too-large",
       `A recording has at most ${LIMITS.recordingBytes} bytes.`,
     );
-  return importRecording(recordings, request, { name: wished });
+  return importRecording(recordings, request, { name: checkedName });
 }
 
 /** Answers while the client is still sending, then closes the connection. */

@@ -35,7 +35,7 @@ export interface ViewerUnderTest {
 }
 
 export async function serverUnderTest(
-  given: Partial<ServerOptions> = {},
+  overrides: Partial<ServerOptions> = {},
 ): Promise<ServerUnderTest> {
   const folder = mkdtempSync(join(tmpdir(), "sockscope-test-"));
   writeFileSync(join(folder, "index.html"), "<!doctype html><title>page</title>");
@@ -46,7 +46,7 @@ export async function serverUnderTest(
     strictPort: false,
     webRoot: folder,
     data,
-    ...given,
+    ...overrides,
   });
   return {
     ...running,
@@ -63,12 +63,12 @@ async function view(url: string, token: string, options?: ClientOptions): Promis
   const socket = new WebSocket(`${url.replace("http", "ws")}/ws`, options);
   const messages: ServerMessage[] = [];
   const packed: Event[] = [];
-  const looks = new Set<() => void>();
+  const checks = new Set<() => void>();
   socket.on("message", (data, binary) => {
     const bytes = data as Buffer;
     if (binary) packed.push(...(unpackEvents(new Uint8Array(bytes)) ?? []));
     else messages.push(JSON.parse(bytes.toString()) as ServerMessage);
-    for (const look of looks) look();
+    for (const check of checks) check();
   });
   const closed = new Promise<number>((resolve) => socket.once("close", resolve));
   await once(socket, "open");
@@ -86,14 +86,14 @@ async function view(url: string, token: string, options?: ClientOptions): Promis
       send({ type: "hello", protocol, token, session, since, ...(packs && { packs }) }),
     message: (which) =>
       new Promise((resolve) => {
-        const look = (): void => {
-          const found = messages.find(which);
-          if (!found) return;
-          looks.delete(look);
-          resolve(found);
+        const check = (): void => {
+          const message = messages.find(which);
+          if (!message) return;
+          checks.delete(check);
+          resolve(message);
         };
-        looks.add(look);
-        look();
+        checks.add(check);
+        check();
       }),
   };
 }

@@ -16,8 +16,8 @@ beforeEach(async () => {
 afterEach(() => server.end());
 
 async function get(path: string, headers: Record<string, string> = {}): Promise<IncomingMessage> {
-  const asked = request(`${server.url}${path}`, { headers, agent: false }).end();
-  const [response] = (await once(asked, "response")) as [IncomingMessage];
+  const sent = request(`${server.url}${path}`, { headers, agent: false }).end();
+  const [response] = (await once(sent, "response")) as [IncomingMessage];
   return response;
 }
 
@@ -140,10 +140,10 @@ test("deleted recordings are reported on the terminal and to the first page (R7)
     viewer.hello();
     await viewer.message(({ type }) => type === "batch");
   }
-  const told = [first, second].map(({ messages }) =>
+  const problems = [first, second].map(({ messages }) =>
     messages.flatMap((message) => (message.type === "problem" ? [message.problem.code] : [])),
   );
-  expect(told).toEqual([["recordings-deleted"], []]);
+  expect(problems).toEqual([["recordings-deleted"], []]);
   await crowded.end();
 });
 

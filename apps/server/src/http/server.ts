@@ -85,7 +85,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const hosts = await hostsOf(host);
   let own = new OwnAddresses([], options.port);
   let ownPort: number | null = null;
-  const targets = await TargetPolicy.make(options.allowConnect ?? [], () => ownPort);
+  const targets = await TargetPolicy.create(options.allowConnect ?? [], () => ownPort);
   const tokens = new Tokens();
   // A join code is needed even without a network, since one may come up later.
   const joinCode = isLoopback(hosts.first) ? null : new JoinCode();
@@ -130,7 +130,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }
     const role = roleOf(request);
     doors[role].handleUpgrade(request, socket, head, (viewer) =>
-      admission.meet(viewer, role, request.socket.remoteAddress ?? "", () =>
+      admission.receive(viewer, role, request.socket.remoteAddress ?? "", () =>
         guard.use(socket, "admitted"),
       ),
     );
@@ -146,14 +146,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     else if (http) http(request, response);
     else response.writeHead(503).end();
   };
-  const make = (): Server => {
+  const createGuarded = (): Server => {
     const server = createServer(answer).on("upgrade", upgrade);
     // All headers are parsed, so that none can hide behind the thousandth.
     server.maxHeadersCount = 0;
     guard.watch(server);
     return server;
   };
-  const { servers, port } = await listen(make, { ...hosts, port: options.port, strict });
+  const { servers, port } = await listen(createGuarded, { ...hosts, port: options.port, strict });
   const closeServers = async (): Promise<void> => {
     const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
     for (const server of servers) server.closeAllConnections();

@@ -2,7 +2,7 @@ import { LIMITS, type Problem } from "@sockscope/protocol";
 import type { Journal } from "../journal/journal.ts";
 import { JournalFile } from "../journal/journal-file.ts";
 import { LEASE_BEAT, type LeaseNews, RecordingLease } from "../journal/recording-lease.ts";
-import { LOOKS } from "../recordings/recording-watch.ts";
+import { UNCHANGED_CHECKS } from "../recordings/recording-watch.ts";
 import { Recordings } from "../recordings/recordings.ts";
 
 export interface SessionRecordingOptions {
@@ -59,23 +59,23 @@ export function recordSession(options: SessionRecordingOptions): SessionRecordin
   const last = recordings.list().find(({ state }) => state === "whole" || state === "cut");
   if (last?.state === "cut")
     warn("The last session was cut off. What was seen of it is kept: see Recordings.");
-  let looked = 0;
-  const looks = setInterval(() => {
-    recordings.look();
-    looked += 1;
+  let checks = 0;
+  const timer = setInterval(() => {
+    recordings.checkUnfinished();
+    checks += 1;
     // A file that nobody has written during all these checks is only now known to be abandoned.
-    if (looked !== LOOKS) return;
+    if (checks !== UNCHANGED_CHECKS) return;
     const late = tidy(recordings, warn);
     if (late !== null) tell(late);
   }, every);
-  looks.unref();
+  timer.unref();
   return {
     file: opened,
     recordings,
     news,
     settle: (until) => lease.settle(until),
     release() {
-      clearInterval(looks);
+      clearInterval(timer);
       lease.release();
     },
   };

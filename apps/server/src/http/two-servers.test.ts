@@ -61,9 +61,9 @@ test("a recording whose folder is deleted in mid-run is written anew, and page a
   await viewer.message(({ type }) => type === "welcome");
   await act(server);
   rmSync(data, { recursive: true });
-  const told = await viewer.message(({ type }) => type === "problem");
-  expect(told).toMatchObject({ problem: { code: "recording-restored" } });
-  expect(JSON.stringify(told)).not.toContain(data);
+  const reported = await viewer.message(({ type }) => type === "problem");
+  expect(reported).toMatchObject({ problem: { code: "recording-restored" } });
+  expect(JSON.stringify(reported)).not.toContain(data);
   await eventually(() => expect(warnings.join()).toContain(data));
   await act(server);
   await end(server);
