@@ -76,12 +76,12 @@ describe("two concurrent uploads: the later one wins", () => {
   });
 
   test("so it is with the same file twice: parts of both are never mixed", async () => {
-    const taken = await Promise.all([
+    const received = await Promise.all([
       chosen.take({ ...whole, offset: 0 }, bytes("12345")),
       chosen.take({ ...whole, offset: 0 }, bytes("1234")),
       chosen.take({ ...whole, offset: 0 }, bytes("123")),
     ]);
-    expect(taken).toEqual([null, null, 3]);
+    expect(received).toEqual([null, null, 3]);
     expect(await chosen.take({ ...whole, offset: 5 }, bytes("6789"))).toBeNull();
     expect(await chosen.take({ ...whole, offset: 3 }, bytes("456789"))).toBe(9);
     expect(await chosen.source?.read(0, 9)).toEqual(bytes("123456789"));
@@ -127,15 +127,15 @@ describe("two concurrent uploads: the later one wins", () => {
   });
 
   test("a hundred in a row, faster than files can be opened, have at most two files open", async () => {
-    const taken: Promise<number | null>[] = [];
-    let most = 0;
+    const received: Promise<number | null>[] = [];
+    let max = 0;
     for (let at = 0; at < 100; at += 1) {
-      taken.push(chosen.take({ name: `${at}`, size: 9, offset: 0 }, bytes("123456789")));
+      received.push(chosen.take({ name: `${at}`, size: 9, offset: 0 }, bytes("123456789")));
       await new Promise((resolve) => setImmediate(resolve));
-      most = Math.max(most, openFiles(), readdirSync(parent).length);
+      max = Math.max(max, openFiles(), readdirSync(parent).length);
     }
-    expect((await Promise.all(taken)).at(-1)).toBe(9);
-    expect(most).toBeLessThanOrEqual(2);
+    expect((await Promise.all(received)).at(-1)).toBe(9);
+    expect(max).toBeLessThanOrEqual(2);
     expect([openFiles(), readdirSync(parent).length]).toEqual([1, 1]);
   });
 });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { FileSource } from "@sockscope/programs";
 
 /** One file that is being received, or is complete. */
-interface Kept {
+interface Upload {
   readonly name: string;
   readonly size: number;
   readonly upload: string;
@@ -32,7 +32,7 @@ export interface FilePart {
  */
 export class ChosenFile {
   readonly #parent: string;
-  #kept: Kept | null = null;
+  #upload: Upload | null = null;
   /**
    * Advances when an upload begins, or the file is forgotten. An upload that waited meanwhile has
    * lost.
@@ -48,8 +48,8 @@ export class ChosenFile {
 
   /** The chosen file, once it is complete. */
   get source(): FileSource | undefined {
-    if (this.#kept === null || this.#kept.written < this.#kept.size) return undefined;
-    const { name, size, handle } = this.#kept;
+    if (this.#upload === null || this.#upload.written < this.#upload.size) return undefined;
+    const { name, size, handle } = this.#upload;
     return { name, size, read: (offset, length) => readPart(handle, offset, length, size) };
   }
 
@@ -61,48 +61,48 @@ export class ChosenFile {
   async take(part: FilePart, bytes: Uint8Array): Promise<number | null> {
     const { offset, size } = part;
     if (offset + bytes.length > size) return null;
-    const kept = offset === 0 ? await this.#begin(part) : this.#kept;
-    if (kept === null || !isOf(kept, part) || kept.received !== offset) return null;
+    const upload = offset === 0 ? await this.#begin(part) : this.#upload;
+    if (upload === null || !isOf(upload, part) || upload.received !== offset) return null;
     // Counted before the write, since the same part may be sent again meanwhile.
-    kept.received += bytes.length;
+    upload.received += bytes.length;
     try {
       for (let at = 0; at < bytes.length; )
-        at += (await kept.handle.write(bytes, at, bytes.length - at, offset + at)).bytesWritten;
+        at += (await upload.handle.write(bytes, at, bytes.length - at, offset + at)).bytesWritten;
     } catch (error) {
-      if (this.#kept !== kept) return null;
+      if (this.#upload !== upload) return null;
       await this.forget();
       throw error;
     }
-    if (this.#kept !== kept) return null;
-    kept.written += bytes.length;
+    if (this.#upload !== upload) return null;
+    upload.written += bytes.length;
     return offset + bytes.length;
   }
 
   /** No file is chosen any more. */
   async forget(): Promise<void> {
     this.#epoch += 1;
-    const kept = this.#kept;
-    this.#kept = null;
-    if (kept !== null) await discard(kept);
+    const upload = this.#upload;
+    this.#upload = null;
+    if (upload !== null) await discard(upload);
   }
 
   /**
    * Null if meanwhile another upload began, or the file was forgotten. Uploads begin one after the
    * other, and one that has lost opens nothing. So few files are open, however many uploads come.
    */
-  async #begin(part: FilePart): Promise<Kept | null> {
+  async #begin(part: FilePart): Promise<Upload | null> {
     const forgotten = this.forget();
     const epoch = this.#epoch;
     const before = this.#beginning;
-    const begun = (async (): Promise<Kept | null> => {
+    const begun = (async (): Promise<Upload | null> => {
       await Promise.allSettled([before, forgotten]);
       if (epoch !== this.#epoch) return null;
-      const kept = await open(this.#parent, part);
+      const upload = await open(this.#parent, part);
       if (epoch === this.#epoch) {
-        this.#kept = kept;
-        return kept;
+        this.#upload = upload;
+        return upload;
       }
-      await discard(kept);
+      await discard(upload);
       return null;
     })();
     this.#beginning = begun;
@@ -111,7 +111,7 @@ export class ChosenFile {
 }
 
 /** Creates the file in a folder of its own. If it cannot be opened, nothing remains. */
-async function open(parent: string, { name, size, upload = "" }: FilePart): Promise<Kept> {
+async function open(parent: string, { name, size, upload = "" }: FilePart): Promise<Upload> {
   const folder = mkdtempSync(join(parent, "sockscope-"));
   try {
     const path = join(folder, "file");
@@ -125,10 +125,10 @@ async function open(parent: string, { name, size, upload = "" }: FilePart): Prom
   }
 }
 
-const isOf = (kept: Kept, { name, size, upload = "" }: FilePart): boolean =>
-  kept.name === name && kept.size === size && kept.upload === upload;
+const isOf = (one: Upload, { name, size, upload = "" }: FilePart): boolean =>
+  one.name === name && one.size === size && one.upload === upload;
 
-async function discard({ handle, folder }: Kept): Promise<void> {
+async function discard({ handle, folder }: Upload): Promise<void> {
   try {
     await handle.close();
   } finally {
@@ -142,8 +142,8 @@ async function readPart(
   length: number,
   size: number,
 ): Promise<Uint8Array> {
-  const wanted = Math.max(0, Math.min(length, size - offset));
-  const { bytesRead, buffer } = await handle.read(new Uint8Array(wanted), 0, wanted, offset);
-  if (bytesRead < wanted) throw new Error("The file is shorter than it was.");
+  const count = Math.max(0, Math.min(length, size - offset));
+  const { bytesRead, buffer } = await handle.read(new Uint8Array(count), 0, count, offset);
+  if (bytesRead < count) throw new Error("The file is shorter than it was.");
   return buffer;
 }

@@ -9,7 +9,7 @@ import { JournalFile, recordingPath } from "../journal/journal-file.ts";
 import { leasePath, writeLease } from "../journal/lease-file.ts";
 import { RecordingLease } from "../journal/recording-lease.ts";
 import { ownIdentity } from "../system/process-identity.ts";
-import { LOOKS } from "./recording-watch.ts";
+import { UNCHANGED_CHECKS } from "./recording-watch.ts";
 import { Recordings } from "./recordings.ts";
 
 let folder: string;
@@ -39,8 +39,8 @@ function age(path: string, days: number): void {
 /** A second server on the same folder. */
 const other = (): Recordings => new Recordings({ folder, own: null });
 const stateOf = (recordings: Recordings): string => recordings.get(ID).state;
-function lookOn(recordings: Recordings, looks = LOOKS): void {
-  for (let made = 0; made < looks; made += 1) recordings.look();
+function checkOften(recordings: Recordings, checks = UNCHANGED_CHECKS): void {
+  for (let made = 0; made < checks; made += 1) recordings.checkUnfinished();
 }
 const EVERYTHING = { bytes: 0, count: 0 };
 
@@ -51,8 +51,8 @@ test("a file whose lease is renewed is live, however old its times are, and is n
   age(file.path, 30);
   age(leasePath(file.path), 30);
   const recordings = other();
-  for (let looks = 0; looks < 3 * LOOKS; looks += 1) {
-    recordings.look();
+  for (let checks = 0; checks < 3 * UNCHANGED_CHECKS; checks += 1) {
+    recordings.checkUnfinished();
     expect(recordings.get(file.id).state).toBe("live");
     lease.beat();
     age(file.path, 30);
@@ -69,18 +69,18 @@ test("an unchanged file is abandoned after enough checks, and live again once it
   const path = unfinished();
   const recordings = other();
   expect(stateOf(recordings)).toBe("live");
-  lookOn(recordings, LOOKS - 1);
+  checkOften(recordings, UNCHANGED_CHECKS - 1);
   expect(stateOf(recordings)).toBe("live");
-  lookOn(recordings, 1);
+  checkOften(recordings, 1);
   expect(stateOf(recordings)).toBe("cut");
   // Its writer has resumed. It is on another machine, so its process is unknown here.
   writeLease(leasePath(path), 1, { boot: "b", namespace: "n", pid: 1, started: "1" });
   expect(stateOf(recordings)).toBe("live");
-  lookOn(recordings, LOOKS - 1);
+  checkOften(recordings, UNCHANGED_CHECKS - 1);
   writeLease(leasePath(path), 2, null);
-  lookOn(recordings, LOOKS);
+  checkOften(recordings, UNCHANGED_CHECKS);
   expect(stateOf(recordings)).toBe("live");
-  lookOn(recordings, 1);
+  checkOften(recordings, 1);
   expect(stateOf(recordings)).toBe("cut");
 });
 
@@ -91,7 +91,7 @@ test.each([1, process.pid, process.ppid])(
     const recordings = other();
     expect(stateOf(recordings)).toBe("live");
     expect(recordings.tidy(EVERYTHING)).toBe(0);
-    lookOn(recordings);
+    checkOften(recordings);
     expect(stateOf(recordings)).toBe("cut");
     recordings.remove(ID);
     expect(recordings.list()).toEqual([]);
@@ -110,7 +110,7 @@ test.each<[string, number, number, number]>([
     age(leasePath(path), lease);
     const recordings = other();
     expect(stateOf(recordings)).toBe("live");
-    lookOn(recordings);
+    checkOften(recordings);
     expect(stateOf(recordings)).toBe("cut");
     expect(recordings.tidy(EVERYTHING)).toBe(0);
     expect(recordings.tidy(EVERYTHING, Date.now() + 2 * DAY)).toBe(1);
@@ -149,7 +149,7 @@ test("this session's recording is its own, and one that was cut off before its f
   file.close();
   const recordings = other();
   expect(recordings.list()).toHaveLength(1);
-  lookOn(recordings);
+  checkOften(recordings);
   expect(recordings.list()).toEqual([]);
   expect(statSync(file.path).size).toBeGreaterThan(0);
 });

@@ -19,7 +19,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { recordingPath } from "../journal/journal-file.ts";
 import { leasePath } from "../journal/lease-file.ts";
 import { importRecording } from "./import-recording.ts";
-import { LOOKS } from "./recording-watch.ts";
+import { UNCHANGED_CHECKS } from "./recording-watch.ts";
 import { Recordings } from "./recordings.ts";
 
 let folder: string;
@@ -49,9 +49,9 @@ const whole = (): Promise<unknown> =>
 /** Every operation of the start and of the list. */
 function everything(): Recordings {
   const recordings = new Recordings({ folder, own: null });
-  for (let looks = 0; looks <= LOOKS; looks += 1) {
+  for (let checks = 0; checks <= UNCHANGED_CHECKS; checks += 1) {
     recordings.list();
-    recordings.look();
+    recordings.checkUnfinished();
   }
   recordings.tidy({ bytes: 0, count: 0 });
   return recordings;

@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 /** A client that sends a request by a library, and its connection after the request. */
-async function asked(): Promise<{ actor: number; socket: Socket }> {
+async function requested(): Promise<{ actor: number; socket: Socket }> {
   const connection = once(server, "connection");
   const actor = await stage.spawn("fetch-client", { port });
   const [socket] = (await connection) as [Socket];
@@ -28,7 +28,7 @@ async function asked(): Promise<{ actor: number; socket: Socket }> {
 }
 
 test("a stopped library client closes its connection, whatever it waits for", async () => {
-  const { actor, socket } = await asked();
+  const { actor, socket } = await requested();
   const closed = new Promise((resolve) => socket.on("close", resolve));
   await stage.do({ do: "stop", actor });
   await closed;
@@ -36,7 +36,7 @@ test("a stopped library client closes its connection, whatever it waits for", as
 });
 
 test("a library client refuses a page without an end", async () => {
-  const { actor, socket } = await asked();
+  const { actor, socket } = await requested();
   const closed = new Promise((resolve) => socket.on("close", resolve));
   socket.write("HTTP/1.1 200 OK\r\n\r\n");
   const page = Buffer.alloc(65_536, "x");

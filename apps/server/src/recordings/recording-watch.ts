@@ -6,13 +6,13 @@ import { openRegular } from "../system/regular-file.ts";
 /**
  * Checks, one per renewal of a lease, after which an unchanged file is abandoned: 30 s at least.
  */
-export const LOOKS = 7;
+export const UNCHANGED_CHECKS = 7;
 
 interface Watched {
   /** The text that its writer changes with each renewal. */
   readonly mark: string;
   /** The checks that have found this mark. */
-  readonly looks: number;
+  readonly checks: number;
 }
 
 /**
@@ -23,10 +23,10 @@ interface Watched {
  */
 export class RecordingWatch {
   readonly #watched = new Map<string, Watched>();
-  readonly #looks: number;
+  readonly #maxChecks: number;
 
-  constructor(looks = LOOKS) {
-    this.#looks = looks;
+  constructor(checks = UNCHANGED_CHECKS) {
+    this.#maxChecks = checks;
   }
 
   /** The first call for a path starts watching it. */
@@ -36,8 +36,8 @@ export class RecordingWatch {
     if (owner !== null && isGone(owner)) return true;
     const mark = markOf(path, lease);
     const before = this.#watched.get(path);
-    if (before?.mark === mark) return before.looks >= this.#looks;
-    this.#watched.set(path, { mark, looks: 0 });
+    if (before?.mark === mark) return before.checks >= this.#maxChecks;
+    this.#watched.set(path, { mark, checks: 0 });
     return false;
   }
 
@@ -45,12 +45,12 @@ export class RecordingWatch {
    * Checks all watched files. Checks are counted, not timed: a process that was suspended has
    * watched nothing meanwhile.
    */
-  look(): void {
-    for (const [path, { mark, looks }] of this.#watched) {
-      if (looks >= this.#looks) continue;
+  checkAll(): void {
+    for (const [path, { mark, checks }] of this.#watched) {
+      if (checks >= this.#maxChecks) continue;
       const now = markOf(path, readLease(leasePath(path)));
       if (now === "") this.#watched.delete(path);
-      else this.#watched.set(path, { mark: now, looks: now === mark ? looks + 1 : 0 });
+      else this.#watched.set(path, { mark: now, checks: now === mark ? checks + 1 : 0 });
     }
   }
 

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { recordingPath } from "../journal/journal-file.ts";
 import { importRecording } from "./import-recording.ts";
 import { readRecording } from "./recording-reader.ts";
-import { LOOKS } from "./recording-watch.ts";
+import { UNCHANGED_CHECKS } from "./recording-watch.ts";
 import { Recordings } from "./recordings.ts";
 
 let folder: string;
@@ -150,7 +150,7 @@ test("import: checked, counted, and a refused one leaves nothing behind", async 
     code: "bad-line",
     line: 4,
   });
-  await expect(importRecording(recordings, pieces(text), { most: 100 })).rejects.toMatchObject({
+  await expect(importRecording(recordings, pieces(text), { max: 100 })).rejects.toMatchObject({
     code: "too-large",
   });
   expect(readdirSync(folder).toSorted()).toEqual(before);
@@ -226,7 +226,7 @@ test("the folder is bounded: the oldest without a name are deleted, and so are e
   // A month later, when all of them are old and have been checked often enough.
   const later = Date.now() + 30 * 24 * 3600_000;
   expect(recordings.tidy({ bytes: 3 * bytes, count: 100 }, later)).toBe(0);
-  for (let looks = 0; looks < LOOKS; looks += 1) recordings.look();
+  for (let checks = 0; checks < UNCHANGED_CHECKS; checks += 1) recordings.checkUnfinished();
   expect(recordings.tidy({ bytes: 3 * bytes, count: 100 }, later)).toBe(1);
   expect(recordings.list().map(({ id }) => id)).toEqual([ids[3], ids[2], ids[0]]);
   expect(recordings.tidy({ bytes: 10 * bytes, count: 2 }, later)).toBe(1);

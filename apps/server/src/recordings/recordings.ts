@@ -30,7 +30,7 @@ const NAME = 1024;
 /** ms for which a file that may be in use is never deleted automatically (rule R9). */
 const YOUNG = 7 * 24 * 3600_000;
 
-interface Found {
+interface ListedFile {
   readonly info: RecordingInfo;
   readonly file: InspectedFile;
 }
@@ -41,7 +41,7 @@ export interface RecordingsOptions {
   /** The recording that this lab writes. */
   readonly own: { readonly id: string } | null;
   /** Checks after which an unchanged file is abandoned. Tests use fewer. */
-  readonly looks?: number;
+  readonly checks?: number;
 }
 
 /**
@@ -55,7 +55,7 @@ export class Recordings {
 
   constructor(options: RecordingsOptions) {
     this.#options = options;
-    this.#watch = new RecordingWatch(options.looks);
+    this.#watch = new RecordingWatch(options.checks);
   }
 
   /**
@@ -69,7 +69,7 @@ export class Recordings {
   }
 
   get(id: string): RecordingInfo {
-    const found = check(recordingIdSchema, id).ok ? this.#look(id) : null;
+    const found = check(recordingIdSchema, id).ok ? this.#inspect(id) : null;
     if (!found) throw unknown();
     return found.info;
   }
@@ -77,8 +77,8 @@ export class Recordings {
   /**
    * Checks whether others still write unfinished recordings. Call it once per renewal of a lease.
    */
-  look(): void {
-    this.#watch.look();
+  checkUnfinished(): void {
+    this.#watch.checkAll();
   }
 
   /** The bytes that it has now. */
@@ -92,12 +92,12 @@ export class Recordings {
   /** An empty name removes the name. */
   name(id: string, name: string): void {
     this.get(id);
-    const wished = checked(recordingNameSchema, name);
-    if (wished === undefined)
+    const checkedName = checked(recordingNameSchema, name);
+    if (checkedName === undefined)
       throw new RecordingRefusal("bad-name", "A name has at most 80 characters, all visible.");
-    if (wished === "") return rmSync(this.#namePath(id), { force: true });
+    if (checkedName === "") return rmSync(this.#namePath(id), { force: true });
     const fresh = join(this.#folder(), `${randomUUID()}.part`);
-    writeFileSync(fresh, wished, { mode: 0o600, flag: "wx" });
+    writeFileSync(fresh, checkedName, { mode: 0o600, flag: "wx" });
     renameSync(fresh, this.#namePath(id));
   }
 
@@ -122,7 +122,7 @@ export class Recordings {
    * deletes only those that are abandoned and have not been changed for 7 days. Returns how many
    * were deleted because of `max`.
    */
-  tidy(most: { readonly bytes: number; readonly count: number }, now = Date.now()): number {
+  tidy(max: { readonly bytes: number; readonly count: number }, now = Date.now()): number {
     const { folder } = this.#options;
     if (folder === null) return 0;
     for (const name of namesIn(folder)) {
@@ -147,7 +147,7 @@ export class Recordings {
     }
     let removed = 0;
     for (const { info } of idle.filter((found) => !empty.includes(found)).toReversed()) {
-      if (bytes <= most.bytes && count <= most.count) break;
+      if (bytes <= max.bytes && count <= max.count) break;
       if (!this.#tryRemove(info.id)) continue;
       bytes -= info.bytes;
       count -= 1;
@@ -157,10 +157,10 @@ export class Recordings {
   }
 
   /** The file to which an import is written. */
-  fresh(): { readonly part: string; adopt(id: string): void } {
+  fresh(): { readonly part: string; commit(id: string): void } {
     makeFolder(this.#folder());
     const part = join(this.#folder(), `${randomUUID()}.part`);
-    return { part, adopt: (id) => renameSync(part, this.#path(id)) };
+    return { part, commit: (id) => renameSync(part, this.#path(id)) };
   }
 
   #folder(): string {
@@ -187,19 +187,19 @@ export class Recordings {
     }
   }
 
-  #all(): readonly Found[] {
+  #all(): readonly ListedFile[] {
     const { folder } = this.#options;
     if (folder === null) return [];
-    const found: Found[] = [];
+    const found: ListedFile[] = [];
     for (const name of namesIn(folder)) {
       const id = checked(recordingIdSchema, FILE.exec(name)?.[1]);
-      const one = id === undefined ? null : this.#look(id);
+      const one = id === undefined ? null : this.#inspect(id);
       if (one) found.push(one);
     }
     return found.toSorted((a, b) => (a.info.id < b.info.id ? 1 : -1));
   }
 
-  #look(id: string): Found | null {
+  #inspect(id: string): ListedFile | null {
     const file = inspectRecording(this.#path(id), id);
     if (file === null) return null;
     const { bytes, wall, isWhole } = file;

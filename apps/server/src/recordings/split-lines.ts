@@ -24,7 +24,7 @@ export interface Lines {
  */
 export async function* splitLines(
   chunks: AsyncIterable<Uint8Array>,
-  most: number,
+  max: number,
 ): AsyncGenerator<Lines> {
   let parts: Uint8Array[] = [];
   let held = 0;
@@ -35,12 +35,12 @@ export async function* splitLines(
   ): RecordingRefusal => new RecordingRefusal(code, `Line ${line} ${what}.`, line);
   /** Why the held bytes cannot be a line. Null if they can. */
   const wrong = (bytes: Buffer, isWhole: boolean): RecordingRefusal | null => {
-    if (held > most) return refusal("line-too-long", `has more than ${most} bytes`);
+    if (held > max) return refusal("line-too-long", `has more than ${max} bytes`);
     if (hasTooManyParts(bytes)) return refusal("bad-line", `has more than ${PARTS} parts`);
     return isWhole && !isUtf8(bytes) ? refusal("not-utf8", "is not valid UTF-8") : null;
   };
   const take = (): Buffer => {
-    const bytes = held > most ? Buffer.alloc(0) : Buffer.concat(parts);
+    const bytes = held > max ? Buffer.alloc(0) : Buffer.concat(parts);
     parts = [];
     return bytes;
   };
@@ -65,7 +65,7 @@ export async function* splitLines(
     }
     // A copy: a view would keep its whole chunk in memory.
     if (refused === null && from < chunk.length) hold(chunk.slice(from));
-    if (held > most) refused ??= refusal("line-too-long", `has more than ${most} bytes`);
+    if (held > max) refused ??= refusal("line-too-long", `has more than ${max} bytes`);
     if (lines.length > 0) yield { lines, rest: null, isText: true };
     if (refused !== null) throw refused;
   }
