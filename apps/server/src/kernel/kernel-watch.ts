@@ -7,7 +7,7 @@ import { factOf } from "./reported-state.ts";
 import { ReportedStates } from "./reported-states.ts";
 import { KernelReader } from "./tables/kernel-reader.ts";
 import type { Reading } from "./tables/kernel-worker.mjs";
-import type { Found, Watched } from "./tables/look-up.mjs";
+import type { SocketResult, Watched } from "./tables/look-up.mjs";
 import type { Owned } from "./tables/owners.mjs";
 import type { KernelWatchOptions } from "./watch-options.ts";
 import { type Touched, WatchedSockets } from "./watched-sockets.ts";
@@ -49,8 +49,8 @@ export class KernelWatch {
   readonly #reported = new ReportedStates();
   readonly #clock: LabClock;
   /** The questions that the thread has, by socket. */
-  readonly #asked = new Map<number, Watched>();
-  #askedProcesses = "";
+  readonly #questions = new Map<number, Watched>();
+  #processesText = "";
   /** Sockets whose answers could not be used. */
   #again: number[] = [];
   /** Everything in the last question was touched while it was read. */
@@ -58,12 +58,12 @@ export class KernelWatch {
   #timer: NodeJS.Timeout | null = null;
   #due = Number.POSITIVE_INFINITY;
   #earliest = 0;
-  /** The time of the reading that was requested during a reading. */
-  #wish = Number.POSITIVE_INFINITY;
+  /** ms: the wait of the reading that was requested during a reading. */
+  #requestedWait = Number.POSITIVE_INFINITY;
   #unchanged = 0;
-  #lookAfter = PERIOD;
+  #processPause = PERIOD;
   /** When processes are checked, if nothing else is read before. */
-  #lookAt = 0;
+  #processesAt = 0;
   #isAtRest = true;
   #closed = false;
 
@@ -124,7 +124,7 @@ export class KernelWatch {
     if (this.#closed) return;
     this.#isAtRest = false;
     if (this.#reader.isBusy) {
-      this.#wish = Math.min(this.#wish, wait);
+      this.#requestedWait = Math.min(this.#requestedWait, wait);
       return;
     }
     const now = this.#options.now();
@@ -132,41 +132,41 @@ export class KernelWatch {
     if (due >= this.#due) return;
     if (this.#timer) clearTimeout(this.#timer);
     this.#due = due;
-    this.#timer = setTimeout(() => this.#look(), due - now);
+    this.#timer = setTimeout(() => this.#read(), due - now);
     this.#timer.unref();
   }
 
-  #look(): void {
+  #read(): void {
     this.#timer = null;
     this.#due = Number.POSITIVE_INFINITY;
     const { stirred } = this;
     this.stirred = false;
     if (stirred) this.#unchanged = 0;
-    const wanted = this.#sockets.uncertain(stirred);
+    const questions = this.#sockets.uncertain(stirred);
     const { now, touchedSince } = this.#options;
     // The last reading gave nothing usable, and this one would not either.
-    if (this.#wasWasted && this.#sockets.areBusy(wanted.keys(), touchedSince(now() - BUSY)))
+    if (this.#wasWasted && this.#sockets.areBusy(questions.keys(), touchedSince(now() - BUSY)))
       return this.#later(PERIOD);
-    this.#ask(wanted);
+    this.#ask(questions);
   }
 
-  #ask(wanted: ReadonlyMap<number, Watched>): void {
+  #ask(questions: ReadonlyMap<number, Watched>): void {
     const watch: Watched[] = [];
-    const drop = [...this.#asked.keys()].filter((socket) => !wanted.has(socket));
-    for (const socket of drop) this.#asked.delete(socket);
-    for (const [socket, one] of wanted) {
-      if (this.#asked.get(socket) === one) continue;
-      this.#asked.set(socket, one);
+    const drop = [...this.#questions.keys()].filter((socket) => !questions.has(socket));
+    for (const socket of drop) this.#questions.delete(socket);
+    for (const [socket, one] of questions) {
+      if (this.#questions.get(socket) === one) continue;
+      this.#questions.set(socket, one);
       watch.push(one);
     }
     const all = this.#options.outsiders.processes();
     const text = JSON.stringify(all);
-    const processes = text === this.#askedProcesses ? null : all;
-    if (processes) this.#lookAfter = PERIOD;
+    const processes = text === this.#processesText ? null : all;
+    if (processes) this.#processPause = PERIOD;
     const began = this.#options.now();
-    const isDue = processes !== null || (all.length > 0 && began >= this.#lookAt);
-    if (wanted.size === 0 && drop.length === 0 && !isDue) return this.#rest();
-    this.#askedProcesses = text;
+    const isDue = processes !== null || (all.length > 0 && began >= this.#processesAt);
+    if (questions.size === 0 && drop.length === 0 && !isDue) return this.#rest();
+    this.#processesText = text;
     this.#reported.prune((socket) => this.#sockets.find(socket) !== undefined);
     const again = this.#again;
     this.#again = [];
@@ -174,31 +174,31 @@ export class KernelWatch {
       if (this.#closed) return;
       if (message === null) return this.#lost();
       this.#earliest = began + Math.max(PERIOD, SHARE * message.took);
-      if ("found" in message) this.#take(message);
+      if ("results" in message) this.#take(message);
       else this.#own(message.owned);
-      if (message.isLast) this.#next(wanted.size > 0);
+      if (message.isLast) this.#next(questions.size > 0);
     });
   }
 
   /** The thread has ended, and its state is lost. */
   #lost(): void {
-    this.#asked.clear();
-    this.#askedProcesses = "";
+    this.#questions.clear();
+    this.#processesText = "";
     this.#earliest = this.#options.now() + CALM_PERIOD;
     this.#later(CALM_PERIOD);
   }
 
   #next(isUncertain: boolean): void {
-    const wish = this.#wish;
-    this.#wish = Number.POSITIVE_INFINITY;
-    if (wish < Number.POSITIVE_INFINITY) this.#later(wish);
-    this.#lookAt = this.#options.now() + this.#lookAfter;
+    const wait = this.#requestedWait;
+    this.#requestedWait = Number.POSITIVE_INFINITY;
+    if (wait < Number.POSITIVE_INFINITY) this.#later(wait);
+    this.#processesAt = this.#options.now() + this.#processPause;
     if (isUncertain) {
-      this.#lookAfter = PERIOD;
+      this.#processPause = PERIOD;
       const isCalm = this.#unchanged >= CALM && this.#again.length === 0;
       return this.#later(isCalm ? CALM_PERIOD : 0);
     }
-    this.#lookAfter = Math.min(MAX_PROCESS_PAUSE, 2 * this.#lookAfter);
+    this.#processPause = Math.min(MAX_PROCESS_PAUSE, 2 * this.#processPause);
     if (this.stirred) this.#later(PERIOD);
     this.#rest();
   }
@@ -209,18 +209,18 @@ export class KernelWatch {
     const { leaves } = this.#sockets.streams;
     if (leaves !== null) this.#later(Math.max(0, leaves - now));
     if (this.#options.outsiders.processes().length > 0)
-      this.#later(Math.max(0, this.#lookAt - now));
+      this.#later(Math.max(0, this.#processesAt - now));
     this.#isAtRest = this.#again.length === 0;
   }
 
-  #take({ from, to, isEmpty, found, owned, gone }: Reading): void {
+  #take({ from, to, isEmpty, results, owned, gone }: Reading): void {
     const { touchedSince, outsiders } = this.#options;
     const at = this.#clock.interval(from, to);
     const touched = touchedSince(at[0] / 1e6);
     this.#unchanged += 1;
     const reported = new Set<number>();
     // Tables that show nobody's sockets do not show ours either.
-    for (const one of isEmpty ? [] : found) {
+    for (const one of isEmpty ? [] : results) {
       const isUseless =
         touched === null ||
         this.#sockets.isTouched(one.socket, touched) ||
@@ -233,8 +233,8 @@ export class KernelWatch {
     }
     this.#own(owned);
     for (const process of gone) outsiders.gone(process);
-    this.#wasWasted = this.#sockets.areBusy(this.#asked.keys(), touched);
-    for (const socket of this.#asked.keys()) this.#seen(socket, reported, touched);
+    this.#wasWasted = this.#sockets.areBusy(this.#questions.keys(), touched);
+    for (const socket of this.#questions.keys()) this.#settle(socket, reported, touched);
   }
 
   #own(owned: readonly Owned[]): void {
@@ -251,9 +251,9 @@ export class KernelWatch {
    * The thread answers only what has changed. For all other sockets it has confirmed its last
    * answer.
    */
-  #seen(socket: number, reported: ReadonlySet<number>, touched: Touched): void {
+  #settle(socket: number, reported: ReadonlySet<number>, touched: Touched): void {
     const datagrams = this.#datagrams.get(socket);
-    if (datagrams && !this.#again.includes(socket)) datagrams.looks -= 1;
+    if (datagrams && !this.#again.includes(socket)) datagrams.readingsLeft -= 1;
     const { streams } = this.#sockets;
     const stream = streams.get(socket);
     if (!stream || touched === null || this.#sockets.isTouched(socket, touched)) return;
@@ -264,7 +264,7 @@ export class KernelWatch {
     else streams.settle(stream, last, reported.has(socket));
   }
 
-  #report(one: Found, at: Interval): void {
+  #report(one: SocketResult, at: Interval): void {
     const { socket } = one;
     const actor = this.#sockets.find(socket)?.actor;
     if (actor === undefined) return;

@@ -4,7 +4,7 @@ import type { Interval } from "@sockscope/protocol";
 export class LabClock {
   readonly #now: () => number;
   /** The beginning of the lab in ns of process.hrtime, at least and at most. */
-  readonly #zero: readonly [least: bigint, most: bigint];
+  readonly #zero: readonly [min: bigint, max: bigint];
 
   /** `now`: ms since the lab began. */
   constructor(now: () => number) {
@@ -16,9 +16,9 @@ export class LabClock {
 
   /** The bounds are rounded outwards, so that what happened between them lies between them. */
   interval(from: bigint, to: bigint): Interval {
-    const [least, most] = this.#zero;
+    const [min, max] = this.#zero;
     const latest = Math.floor(this.#now() * 1e6);
-    const end = Math.max(0, Math.min(Number(to - least), latest));
-    return [Math.min(end, Math.max(0, Number(from - most))), end];
+    const end = Math.max(0, Math.min(Number(to - min), latest));
+    return [Math.min(end, Math.max(0, Number(from - max))), end];
   }
 }

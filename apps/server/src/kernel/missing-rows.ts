@@ -1,5 +1,5 @@
 import type { ReportedState } from "./reported-state.ts";
-import type { Found } from "./tables/look-up.mjs";
+import type { SocketResult } from "./tables/look-up.mjs";
 
 /**
  * A table that changes while it is read may lack a row. So a row counts as gone only when it is
@@ -12,7 +12,7 @@ export class MissingRows {
    * Whether to read once more before anything is reported. `before`: what was reported of this
    * socket.
    */
-  isDoubtful({ socket, own, peer }: Found, before: ReportedState | undefined): boolean {
+  isDoubtful({ socket, own, peer }: SocketResult, before: ReportedState | undefined): boolean {
     const isMissing =
       (own === null && before?.own !== null) || (peer === null && before?.peer !== null);
     const wasMissing = this.#missed.delete(socket);

@@ -1,10 +1,10 @@
 import type { Interval, KernelSocket } from "@sockscope/protocol";
 import type { RecordedFact } from "@sockscope/sockets";
 import { addressOf } from "./ends.ts";
-import type { Found } from "./tables/look-up.mjs";
+import type { SocketResult } from "./tables/look-up.mjs";
 
 /** The maximum of clients in a queue that are named. */
-const MOST_WAITING = 64;
+const MAX_WAITING = 64;
 
 /** What a reading reports of a socket of ours. `peer` is undefined if the other end is unknown. */
 export interface ReportedState {
@@ -47,7 +47,7 @@ const text = (value: unknown): string => (value === undefined ? "" : JSON.string
 
 export const factOf = (
   actor: number,
-  { socket, own, peer, waiting }: Found,
+  { socket, own, peer, waiting }: SocketResult,
   ahead: number,
   [from, to]: Interval,
 ): RecordedFact => ({
@@ -58,5 +58,5 @@ export const factOf = (
   own,
   ...(peer !== undefined && { peer }),
   ...(ahead > 0 && { ahead }),
-  ...(waiting && { waiting: waiting.slice(0, MOST_WAITING).map(addressOf) }),
+  ...(waiting && { waiting: waiting.slice(0, MAX_WAITING).map(addressOf) }),
 });

@@ -1,6 +1,6 @@
 import { MissingRows } from "./missing-rows.ts";
 import { hasChanged, type ReportedState } from "./reported-state.ts";
-import type { Found } from "./tables/look-up.mjs";
+import type { SocketResult } from "./tables/look-up.mjs";
 
 /** The number of remembered sockets from which on those that are gone are searched for. */
 const PRUNE_AT = 64;
@@ -16,15 +16,15 @@ export class ReportedStates {
   }
 
   /** Whether to read once more before this is reported. */
-  isDoubtful(found: Found): boolean {
-    return this.#missing.isDoubtful(found, this.#states.get(found.socket));
+  isDoubtful(result: SocketResult): boolean {
+    return this.#missing.isDoubtful(result, this.#states.get(result.socket));
   }
 
   /** True if this is new. `initial`: the assumed state of a socket that was not read before. */
-  update(found: Found, ahead: number, initial: ReportedState): boolean {
-    const before = this.#states.get(found.socket) ?? initial;
-    const now: ReportedState = { ...found, ahead };
-    this.#states.set(found.socket, { ...before, ...now, peer: found.peer });
+  update(result: SocketResult, ahead: number, initial: ReportedState): boolean {
+    const before = this.#states.get(result.socket) ?? initial;
+    const now: ReportedState = { ...result, ahead };
+    this.#states.set(result.socket, { ...before, ...now, peer: result.peer });
     return hasChanged(before, now);
   }
 

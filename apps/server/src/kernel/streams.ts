@@ -9,15 +9,10 @@ import type { Watched } from "./tables/look-up.mjs";
 const SLOW_CONNECT = 150;
 /** Bytes in flight between two sockets of ours from which on their queues matter. */
 const DEEP = 32 * 1024;
-/**
- * Readings without a change after which two sockets of ours are not read until something is done to
- * them.
- */
+/** Unchanged readings after which two sockets of ours rest until something is done to them. */
 const RESTS = 3;
-/**
- * The maximum of ending connections that are watched at once. A stage can end thousands a second.
- */
-const MOST_ENDING = 512;
+/** The maximum of ending connections watched at once. A stage can end thousands a second. */
+const MAX_ENDING = 512;
 /** ms after which a socket in TIME-WAIT is gone. */
 const TIME_WAIT = 61_000;
 
@@ -53,10 +48,7 @@ interface Own {
   local: Address | null;
 }
 
-/**
- * Decides which of our connections the kernel has to be asked about, from the facts of all
- * programs. Times are in ms.
- */
+/** Decides which of our connections to read, from the facts of all programs. Times are in ms. */
 export class Streams {
   readonly #isForeign: (socket: number) => boolean;
   readonly #now: () => number;
@@ -152,7 +144,7 @@ export class Streams {
     this.#open.delete(stream);
     this.#ending.delete(stream);
     const inTimeWait = own?.state === "TIME-WAIT" || peer?.state === "TIME-WAIT";
-    if (inTimeWait && stream.gone === null && this.#leaving.size < MOST_ENDING) {
+    if (inTimeWait && stream.gone === null && this.#leaving.size < MAX_ENDING) {
       stream.gone = this.#now() + TIME_WAIT;
       this.#leaving.add(stream);
     } else if (stream.isClosed && (isOver(own) || rests)) this.#forget(stream);
@@ -166,8 +158,8 @@ export class Streams {
     if (moved === stream.moved) return;
     stream.moved = moved;
     const other = this.otherOf(stream);
-    const taken = other && !other.isClosed ? traffic(other) : null;
-    if (stream.isEnding || (taken && own.written - taken.read > DEEP)) {
+    const received = other && !other.isClosed ? traffic(other) : null;
+    if (stream.isEnding || (received && own.written - received.read > DEEP)) {
       this.#ask(stream);
       if (other) this.#ask(other);
     } else if (stream.isDeep) this.#ask(stream);
@@ -271,7 +263,7 @@ export class Streams {
   #end(socket: number): boolean {
     const stream = this.#streams.get(socket);
     if (!stream) return false;
-    if (this.#ending.size >= MOST_ENDING && !this.#ending.has(stream)) return false;
+    if (this.#ending.size >= MAX_ENDING && !this.#ending.has(stream)) return false;
     for (const one of [stream, this.otherOf(stream)]) {
       if (!one) continue;
       this.#ending.add(one);
@@ -289,9 +281,9 @@ export class Streams {
     const stream = this.#streams.get(socket);
     if (!stream) return false;
     stream.isClosed = true;
-    const isAsked = this.#end(socket);
-    if (!isAsked) this.#forget(stream);
-    return isAsked;
+    const isWatched = this.#end(socket);
+    if (!isWatched) this.#forget(stream);
+    return isWatched;
   }
 
   #forget(stream: Stream): void {

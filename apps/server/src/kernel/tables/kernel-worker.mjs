@@ -8,7 +8,7 @@ import { processOf } from "./processes.mjs";
 
 /**
  * @typedef {import("./look-up.mjs").Watched} Watched
- * @typedef {import("./look-up.mjs").Found} Found
+ * @typedef {import("./look-up.mjs").SocketResult} SocketResult
  * @typedef {import("./owners.mjs").Owned} Owned
  * @typedef {import("./processes.mjs").Process} Process
  *
@@ -20,7 +20,7 @@ import { processOf } from "./processes.mjs";
  * `tables`: how many were read,
  * `isEmpty`: none of them had any socket. `took`, in ms, is the thread's own time. If processes have
  * to be searched for, which takes long, a `Search` follows.
- * @typedef {{ readonly from: bigint, readonly to: bigint, readonly took: number, readonly isLast: boolean, readonly tables: number, readonly isEmpty: boolean, readonly found: readonly Found[], readonly owned: readonly Owned[], readonly gone: readonly Process[] }} Reading
+ * @typedef {{ readonly from: bigint, readonly to: bigint, readonly took: number, readonly isLast: boolean, readonly tables: number, readonly isEmpty: boolean, readonly results: readonly SocketResult[], readonly owned: readonly Owned[], readonly gone: readonly Process[] }} Reading
  * @typedef {{ readonly took: number, readonly isLast: true, readonly owned: readonly Owned[] }} Search
  */
 
@@ -74,9 +74,9 @@ function answer({ watch, drop, again, processes: others }) {
     answered.delete(socket);
   if (others) processes = others;
   const from = process.hrtime.bigint();
-  const { tables, isEmpty, found, foreign } = lookUp([...watched.values()], table);
+  const { tables, isEmpty, results, foreign } = lookUp([...watched.values()], table);
   const to = process.hrtime.bigint();
-  const changed = found.filter((one) => {
+  const changed = results.filter((one) => {
     const text = JSON.stringify(one);
     const same = answered.get(one.socket) === text;
     if (!same) answered.set(one.socket, text);
@@ -87,13 +87,23 @@ function answer({ watch, drop, again, processes: others }) {
   const gone = processes.filter(({ pid, start }) => processOf(pid)?.start !== start);
   const owned = owners.news(foreign);
   const isLast = unknown.length === 0;
-  say({ from, to, took: worked() - began, isLast, tables, isEmpty, found: changed, owned, gone });
+  post({
+    from,
+    to,
+    took: worked() - began,
+    isLast,
+    tables,
+    isEmpty,
+    results: changed,
+    owned,
+    gone,
+  });
   if (isLast) return;
   owners.search(unknown, now);
-  say({ took: worked() - began, isLast: true, owned: owners.news(foreign) });
+  post({ took: worked() - began, isLast: true, owned: owners.news(foreign) });
 }
 
 /** @param {Reading | Search} message */
-const say = (message) => parentPort?.postMessage(message);
+const post = (message) => parentPort?.postMessage(message);
 
 parentPort?.on("message", answer);

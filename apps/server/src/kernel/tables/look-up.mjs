@@ -12,13 +12,13 @@ import { isOwned, readRows, wildcardsOf } from "./proc-net.mjs";
  * @typedef {WatchedStream | WatchedListener | WatchedDatagrams} Watched
  *
  * The result for one socket. `peer` is absent if it was not looked up or is not one end. Listeners have `waiting`.
- * @typedef {{ readonly socket: number, readonly own: KernelSocket | null, readonly peer?: KernelSocket | null, readonly waiting?: readonly string[] }} Found
+ * @typedef {{ readonly socket: number, readonly own: KernelSocket | null, readonly peer?: KernelSocket | null, readonly waiting?: readonly string[] }} SocketResult
  *
  * The kernel's number of the socket at an end that is not ours. `accepted` false: of the listening socket.
  * @typedef {{ readonly socket: number, readonly end: string, readonly inode: string, readonly accepted: boolean }} Foreign
  *
- * @typedef {{ readonly found: readonly Found[], readonly foreign: readonly Foreign[] }} Answers
- * @typedef {{ readonly tables: number, readonly isEmpty: boolean, readonly found: readonly Found[], readonly foreign: readonly Foreign[] }} LookUp
+ * @typedef {{ readonly results: readonly SocketResult[], readonly foreign: readonly Foreign[] }} Answers
+ * @typedef {{ readonly tables: number, readonly isEmpty: boolean, readonly results: readonly SocketResult[], readonly foreign: readonly Foreign[] }} LookUp
  */
 
 /** @param {string} local @param {string} remote */
@@ -47,13 +47,13 @@ export function lookUp(watched, read) {
   return {
     tables,
     isEmpty,
-    found: [...tcp.found, ...udp.found],
+    results: [...tcp.results, ...udp.results],
     foreign: [...tcp.foreign, ...udp.foreign],
   };
 }
 
 /** @type {Answers} */
-const NOTHING = { found: [], foreign: [] };
+const NOTHING = { results: [], foreign: [] };
 
 /**
  * @param {readonly (WatchedStream | WatchedListener)[]} watched
@@ -102,8 +102,8 @@ function lookUpStreams(watched, table) {
   if (watched.some(lacks)) read(table("tcp6"));
   /** @type {Foreign[]} */
   const foreign = [];
-  /** @type {Found[]} */
-  const found = watched.map((one) => {
+  /** @type {SocketResult[]} */
+  const results = watched.map((one) => {
     const { socket, local } = one;
     if (one.kind === "listener") {
       const own = listening.get(local)?.socket ?? null;
@@ -118,7 +118,7 @@ function lookUpStreams(watched, table) {
       foreign.push({ socket, end: one.remote, inode: owner.inode, accepted });
     return { socket, own, peer: peer?.socket ?? null };
   });
-  return { found, foreign };
+  return { results, foreign };
 }
 
 /** Whether it waits to be accepted. A connection that its program has closed is in neither of these states. @param {Row} row */
@@ -152,8 +152,8 @@ function lookUpDatagrams(watched, table) {
     );
   /** @type {Foreign[]} */
   const foreign = [];
-  /** @type {Found[]} */
-  const found = watched.map(({ socket, local, targets: to }) => {
+  /** @type {SocketResult[]} */
+  const results = watched.map(({ socket, local, targets: to }) => {
     // Several sockets may share one end. Then their rows cannot be told apart.
     const own = only(bound.get(local));
     const peers = to.map((end) => {
@@ -165,7 +165,7 @@ function lookUpDatagrams(watched, table) {
     const [peer = null] = peers;
     return { socket, own: own?.socket ?? null, ...(peers.length === 1 && { peer }) };
   });
-  return { found, foreign };
+  return { results, foreign };
 }
 
 /** @param {readonly Row[] | undefined} rows */

@@ -31,7 +31,7 @@ test("both ends of a connection: states, queues, and the owner of the other one"
   expect(lookUp([stream], tables({ tcp }))).toEqual({
     tables: 1,
     isEmpty: false,
-    found: [
+    results: [
       {
         socket: 5,
         own: { state: "CLOSE-WAIT", receiveQueue: 4, sendQueue: 0 },
@@ -62,7 +62,7 @@ test("an unaccepted connection belongs to the listening socket, on every address
 
 test("a retransmitted SYN; TIME-WAIT; no row", () => {
   const syn = line(SERVER, CLIENT, "02", { again: "00000002" });
-  expect(lookUp([stream], tables({ tcp: syn })).found).toEqual([
+  expect(lookUp([stream], tables({ tcp: syn })).results).toEqual([
     {
       socket: 5,
       own: { state: "SYN-SENT", receiveQueue: 0, sendQueue: 0, retransmits: 2 },
@@ -70,10 +70,10 @@ test("a retransmitted SYN; TIME-WAIT; no row", () => {
     },
   ]);
   const over = line(SERVER, CLIENT, "06", { inode: "0" });
-  expect(lookUp([stream], tables({ tcp: over })).found).toEqual([
+  expect(lookUp([stream], tables({ tcp: over })).results).toEqual([
     { socket: 5, own: { state: "TIME-WAIT", receiveQueue: 0, sendQueue: 0 }, peer: null },
   ]);
-  expect(lookUp([{ ...stream, peer: false }], tables({})).found).toEqual([
+  expect(lookUp([{ ...stream, peer: false }], tables({})).results).toEqual([
     { socket: 5, own: null },
   ]);
 });
@@ -87,13 +87,15 @@ test("clients in an accept queue: neither accepted nor closed ones", () => {
     line(SERVER, other("9C43"), "01", { inode: "12" }) +
     line(SERVER, other("9C44"), "09", { inode: "0" }) +
     line(SERVER, other("9C45"), "03", { inode: "0" });
-  expect(lookUp([{ kind: "listener", socket: 3, local: SERVER }], tables({ tcp })).found).toEqual([
-    {
-      socket: 3,
-      own: { state: "LISTEN", receiveQueue: 2, sendQueue: 0 },
-      waiting: [other("9C41"), other("9C42")],
-    },
-  ]);
+  expect(lookUp([{ kind: "listener", socket: 3, local: SERVER }], tables({ tcp })).results).toEqual(
+    [
+      {
+        socket: 3,
+        own: { state: "LISTEN", receiveQueue: 2, sendQueue: 0 },
+        waiting: [other("9C41"), other("9C42")],
+      },
+    ],
+  );
 });
 
 test("datagrams: what the kernel dropped, and which socket is bound to their target", () => {
@@ -115,13 +117,13 @@ test("datagrams: what the kernel dropped, and which socket is bound to their tar
   expect(lookUp([watched], tables({ udp: own, udp6 }))).toEqual({
     tables: 2,
     isEmpty: false,
-    found: [{ socket: 8, own: { ...rows, receiveQueue: 768, drops: 17 }, peer: rows }],
+    results: [{ socket: 8, own: { ...rows, receiveQueue: 768, drops: 17 }, peer: rows }],
     foreign: [{ socket: 8, end: SERVER, inode: "31", accepted: true }],
   });
-  expect(lookUp([watched], tables({ udp: own })).found).toMatchObject([{ peer: null }]);
+  expect(lookUp([watched], tables({ udp: own })).results).toMatchObject([{ peer: null }]);
 });
 
 test("a line that is no row is ignored", () => {
   const tcp = `${line(SERVER, CLIENT, "01")}  12: 0100\n\n   7: ${CLIENT} ${SERVER} 01`;
-  expect(lookUp([stream], tables({ tcp })).found).toMatchObject([{ peer: null }]);
+  expect(lookUp([stream], tables({ tcp })).results).toMatchObject([{ peer: null }]);
 });

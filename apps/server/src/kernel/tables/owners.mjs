@@ -26,9 +26,9 @@ export class Owners {
   /** The one that was checked longest ago is the first. @type {Map<string, Holder>} */
   #known = new Map();
   /** @type {Map<string, { tries: number, last: number }>} */
-  #sought = new Map();
+  #searched = new Map();
   /** What was reported of each end. @type {Map<string, string>} */
-  #told = new Map();
+  #reported = new Map();
 
   /** Those that have to be searched for now. @param {readonly Foreign[]} foreign @param {number} now */
   unknown(foreign, now) {
@@ -45,11 +45,11 @@ export class Owners {
       const holder = accepted || some.length === 1 ? some.at(-1) : undefined;
       if (holder) {
         this.#known.set(inode, holder);
-        this.#sought.delete(inode);
+        this.#searched.delete(inode);
         continue;
       }
-      const { tries = 0, last = 0 } = this.#sought.get(inode) ?? {};
-      if (last !== now) this.#sought.set(inode, { tries: tries + 1, last: now });
+      const { tries = 0, last = 0 } = this.#searched.get(inode) ?? {};
+      if (last !== now) this.#searched.set(inode, { tries: tries + 1, last: now });
     }
   }
 
@@ -63,8 +63,8 @@ export class Owners {
       const { pid, start, name } = holder;
       const key = `${socket} ${end}`;
       const text = `${pid} ${start}`;
-      if (this.#told.get(key) === text) continue;
-      this.#told.set(key, text);
+      if (this.#reported.get(key) === text) continue;
+      this.#reported.set(key, text);
       owned.push({ socket, end, process: { pid, start, name } });
     }
     return owned;
@@ -74,8 +74,8 @@ export class Owners {
   drop(sockets) {
     const dropped = new Set(sockets.map(String));
     if (dropped.size === 0) return;
-    for (const key of this.#told.keys())
-      if (dropped.has(key.slice(0, key.indexOf(" ")))) this.#told.delete(key);
+    for (const key of this.#reported.keys())
+      if (dropped.has(key.slice(0, key.indexOf(" ")))) this.#reported.delete(key);
   }
 
   #check() {
@@ -90,13 +90,14 @@ export class Owners {
 
   /** @param {string} inode @param {number} now */
   #isDue(inode, now) {
-    const sought = this.#sought.get(inode);
-    return !sought || (sought.tries < TRIES && now - sought.last >= PAUSE);
+    const searched = this.#searched.get(inode);
+    return !searched || (searched.tries < TRIES && now - searched.last >= PAUSE);
   }
 
   /** Forgets absent inodes, since their numbers are used again. @param {ReadonlySet<string>} present */
   #forget(present) {
     for (const inode of this.#known.keys()) if (!present.has(inode)) this.#known.delete(inode);
-    for (const inode of this.#sought.keys()) if (!present.has(inode)) this.#sought.delete(inode);
+    for (const inode of this.#searched.keys())
+      if (!present.has(inode)) this.#searched.delete(inode);
   }
 }

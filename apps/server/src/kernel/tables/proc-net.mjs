@@ -29,13 +29,13 @@ const MAPPED = "0000000000000000FFFF0000";
 const NONE = "0";
 
 /**
- * Calls `found` for each row for whose ends `wanted` is true. The rest of other rows is not parsed.
+ * Calls `add` for each row for whose ends `wanted` is true. The rest of other rows is not parsed.
  * @param {string} table
  * @param {"tcp" | "udp"} protocol
  * @param {(local: string, remote: string, state: string) => boolean} wanted
- * @param {(row: Row) => void} found
+ * @param {(row: Row) => void} add
  */
-export function readRows(table, protocol, wanted, found) {
+export function readRows(table, protocol, wanted, add) {
   let start = table.indexOf("\n") + 1;
   while (start > 0 && start < table.length) {
     const newline = table.indexOf("\n", start);
@@ -50,7 +50,7 @@ export function readRows(table, protocol, wanted, found) {
     const remote = plain(table.slice(middle + 1, after));
     if (!wanted(local, remote, table.slice(after + 1, after + 3))) continue;
     const row = rowOf(local, remote, table.slice(after + 1, end), protocol);
-    if (row) found(row);
+    if (row) add(row);
   }
 }
 

@@ -8,7 +8,7 @@ import { readdirSync, readFileSync, readlinkSync } from "node:fs";
  */
 
 /** The maximum of open files in one search. Beyond that it is given up. */
-const MOST_FILES = 50_000;
+const MAX_FILES = 50_000;
 
 /** Null if it is gone, or dead and not collected yet. @param {number} pid @returns {Process | null} */
 export function processOf(pid) {
@@ -39,7 +39,7 @@ export function holdersOf(inodes) {
     // A process of another user, or one that has just ended, cannot be read.
     const open = list(`/proc/${pid}/fd`);
     files += open.length;
-    if (files > MOST_FILES) return holders;
+    if (files > MAX_FILES) return holders;
     for (const name of open) {
       const file = `/proc/${pid}/fd/${name}`;
       const inode = socketOf(file);
@@ -50,7 +50,7 @@ export function holdersOf(inodes) {
       if (others.at(-1)?.pid !== pid) holders.set(inode, [...others, { ...process, file }]);
     }
   }
-  for (const found of holders.values()) found.sort(byAge);
+  for (const sharing of holders.values()) sharing.sort(byAge);
   return holders;
 }
 
