@@ -236,8 +236,8 @@ describe("conditions of a single card end with it (G6, L6)", () => {
       await set.do({ do: "link", scope, conditions: { ...PERFECT_LINK, blackHole: true } });
     }
     await set.do({ do: "remove", actor: server });
-    const told = set.events().map(({ kind }) => kind);
-    expect(told.slice(told.lastIndexOf("link.set"))).toEqual(
+    const kinds = set.events().map(({ kind }) => kind);
+    expect(kinds.slice(kinds.lastIndexOf("link.set"))).toEqual(
       expect.arrayContaining(["link.passed", "actor.removed"]),
     );
   });

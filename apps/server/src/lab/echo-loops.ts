@@ -17,7 +17,7 @@ interface Peer {
 
 export interface EchoLoopsOptions {
   /** Echoes in a row that count as endless. */
-  readonly most: number;
+  readonly max: number;
   /** A lower rate than this does no harm. */
   readonly perSecond: number;
   /** ms, from any start. */
@@ -45,7 +45,7 @@ export class EchoLoops {
 
   /** True, once, when what the server receives completes an endless loop. */
   received(server: number, port: number, payload: RecordedPayload): boolean {
-    const { most, perSecond, now } = this.#options;
+    const { max, perSecond, now } = this.#options;
     const peer = this.#peerOf(server, port);
     if (peer.sent === null || !isSame(peer.sent, payload)) {
       peer.echoes = 0;
@@ -55,7 +55,7 @@ export class EchoLoops {
     peer.sent = null;
     if (peer.echoes === 0) peer.since = now();
     peer.echoes += 1;
-    if (peer.echoes < most) return false;
+    if (peer.echoes < max) return false;
     const isFast = (peer.echoes * SECOND) / (now() - peer.since) >= perSecond;
     peer.echoes = 0;
     return isFast;

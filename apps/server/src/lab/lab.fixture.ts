@@ -30,13 +30,13 @@ export function labUnderTest(
 
   const event = (which: (event: Event) => boolean): Promise<Event> =>
     new Promise((resolve) => {
-      let looked = 0;
+      let seq = 0;
       const look = (): void => {
-        const found = journal.read(looked, journal.seq).find(which);
-        looked = journal.seq;
-        if (!found) return;
+        const event = journal.read(seq, journal.seq).find(which);
+        seq = journal.seq;
+        if (!event) return;
         unsubscribe();
-        resolve(found);
+        resolve(event);
       };
       const unsubscribe = journal.subscribe(look);
       look();
@@ -53,19 +53,19 @@ export function labUnderTest(
     journal,
     events,
     of: <K extends EventKind>(kind: K) =>
-      events().filter((found): found is EventOf<K> => found.kind === kind),
+      events().filter((event): event is EventOf<K> => event.kind === kind),
     event,
     spawn,
     async server(program, make) {
       const actor = await spawn(program, { port: 0, ...(make && { make }) });
       const bound = await event(
-        (found) => found.kind === "call.ended" && found.actor === actor && found.verb === "bind",
+        (event) => event.kind === "call.ended" && event.actor === actor && event.verb === "bind",
       );
       await event(
-        (found) =>
-          found.kind === "call.began" &&
-          found.actor === actor &&
-          (found.verb === "accept" || found.verb === "recvfrom"),
+        (event) =>
+          event.kind === "call.began" &&
+          event.actor === actor &&
+          (event.verb === "accept" || event.verb === "recvfrom"),
       );
       const port = bound.kind === "call.ended" ? bound.result?.address?.port : undefined;
       return { actor, port: port ?? 0 };

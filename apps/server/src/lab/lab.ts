@@ -88,7 +88,7 @@ export class Lab {
     this.#outsiders = new Outsiders(cards, options.limits?.outsiders);
     const asksKernel = process.platform === "linux" && options.asksKernel !== false;
     this.#kernel = asksKernel ? this.#watchKernel(journal, stands) : null;
-    this.#recorder.tell({
+    this.#recorder.observe({
       ...{ outsiders: this.#outsiders, conditions: this.#conditions, limits },
       ...{ hands: starter.hands, kernel: this.#kernel },
     });

@@ -54,21 +54,21 @@ test("its sockets are closed when it ends", async () => {
 });
 
 test("a line that is too long is cut, and states how much is missing (E20)", async () => {
-  const most = LIMITS.printed;
+  const max = LIMITS.printed;
   const facts = await ending(async (_net, { print }) => {
-    print("x".repeat(most));
-    print("x".repeat(most + 5));
+    print("x".repeat(max));
+    print("x".repeat(max + 5));
     // The two halves of a surrogate pair: the cut would leave only the first.
-    print(`${"x".repeat(most - 1)}\u{1f600}`);
-    throw new Error("y".repeat(most + 1));
+    print(`${"x".repeat(max - 1)}\u{1f600}`);
+    throw new Error("y".repeat(max + 1));
   });
   const texts = facts.map((fact) =>
     fact.kind === "actor.printed" ? fact.text : fact.kind === "actor.ended" ? fact.error : "",
   );
   expect(texts).toEqual([
-    "x".repeat(most),
-    `${"x".repeat(most)}… (5 more characters)`,
-    `${"x".repeat(most - 1)}… (2 more characters)`,
-    `${"y".repeat(most)}… (1 more characters)`,
+    "x".repeat(max),
+    `${"x".repeat(max)}… (5 more characters)`,
+    `${"x".repeat(max - 1)}… (2 more characters)`,
+    `${"y".repeat(max)}… (1 more characters)`,
   ]);
 });

@@ -68,13 +68,13 @@ test("sockets: a new connection is reset and reported, the others continue, and 
     await stage.event(times(count + 1, returned(actor, "accept")));
   }
   const [first] = clients;
-  const late = connect(port, "127.0.0.1");
-  const [error] = (await once(late, "error")) as [Error & { code: string }];
+  const second = connect(port, "127.0.0.1");
+  const [error] = (await once(second, "error")) as [Error & { code: string }];
   expect(error.code).toBe("ECONNRESET");
   expect(await stage.event(met("sockets"))).toMatchObject({ actor, truth: "injected" });
   await expect(stage.spawn("tcp-hand-client")).rejects.toMatchObject(code("too-many-sockets"));
   first?.write("still here");
-  expect(String((await once(first ?? late, "data"))[0])).toBe("still here");
+  expect(String((await once(first ?? second, "data"))[0])).toBe("still here");
   first?.end();
   await stage.event(returned(actor, "close"));
   const next = connect(port, "127.0.0.1");
@@ -163,9 +163,9 @@ test("two echo servers that answer each other for ever are detected and slowed d
   const arrivedAfter = (count: number) =>
     times(count, (event) => event.kind === "datagram.arrived" && event.seq > limit.seq);
   // What was on its way arrives. From then on each round takes the pauses of two calls.
-  const early = await stage.event(arrivedAfter(4));
-  const late = await stage.event(arrivedAfter(6));
-  expect(late.t - early.t).toBeGreaterThan(0.9e9);
+  const first = await stage.event(arrivedAfter(4));
+  const second = await stage.event(arrivedAfter(6));
+  expect(second.t - first.t).toBeGreaterThan(0.9e9);
   await somebodyElse();
   await stage.do({ do: "stop", actor: slowed });
   expect(stage.of("limit.met").length).toBeLessThanOrEqual(2);

@@ -69,7 +69,7 @@ export class StageLimits {
     this.#now = now;
     this.#spawns = { since: now(), amount: 0 };
     this.#loops = new EchoLoops({
-      most: limits.echoes,
+      max: limits.echoes,
       perSecond: limits.answersPerSecond,
       now,
     });
@@ -196,9 +196,9 @@ export class StageLimits {
    * The ms that are left of this second if the limit is met, else null. The clock is read only when
    * the amount is reached, so that counting costs next to nothing.
    */
-  #passes(window: Window, more: number, most: number): number | null {
+  #passes(window: Window, more: number, max: number): number | null {
     window.amount += more;
-    if (window.amount <= most) return null;
+    if (window.amount <= max) return null;
     const now = this.#now();
     const rest = window.since + SECOND - now;
     window.since = now;

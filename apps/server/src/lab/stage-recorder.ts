@@ -40,7 +40,7 @@ export class StageRecorder implements Recorder {
   }
 
   /** From now on these observers see each fact. */
-  tell(observers: Observers): void {
+  observe(observers: Observers): void {
     this.#observers = observers;
   }
 
@@ -52,7 +52,7 @@ export class StageRecorder implements Recorder {
     this.#observers?.outsiders.before(fact);
     this.#observers?.conditions.before(fact);
     this.#journal.record(fact, truth, source);
-    this.#told(fact);
+    this.#notify(fact);
   }
 
   /** Most calls move bytes, and do not change who is on the stage. */
@@ -69,7 +69,7 @@ export class StageRecorder implements Recorder {
     const fact = factOfBeginning(call, thread, site);
     observers?.outsiders.before(fact);
     this.#journal.began(call, thread, site);
-    this.#told(fact);
+    this.#notify(fact);
   }
 
   ended(call: MadeCall, result: RecordedResult | undefined, error: CallError | undefined): void {
@@ -84,7 +84,7 @@ export class StageRecorder implements Recorder {
     const fact = factOfEnd(call, result, error);
     observers?.outsiders.before(fact);
     this.#journal.ended(call, result, error);
-    this.#told(fact);
+    this.#notify(fact);
   }
 
   /** Most datagrams come from a known sender. */
@@ -94,7 +94,7 @@ export class StageRecorder implements Recorder {
     this.#observers?.kernel?.arrived();
   }
 
-  #told(fact: RecordedFact): void {
+  #notify(fact: RecordedFact): void {
     const observers = this.#observers;
     if (observers === null) return;
     const { conditions, limits, hands, outsiders, kernel } = observers;

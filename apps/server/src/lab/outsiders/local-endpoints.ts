@@ -14,7 +14,7 @@ interface LocalSocket {
 export class LocalEndpoints {
   readonly #now: () => number;
   /** The type that an actor passed to `socket()`. The call returns at once. */
-  readonly #asked = new Map<number, SocketType>();
+  readonly #requestedTypes = new Map<number, SocketType>();
   readonly #sockets = new Map<number, LocalSocket>();
   /** How many of our sockets have this endpoint: a listener's connections share its port. */
   readonly #ends = new Map<string, number>();
@@ -36,7 +36,8 @@ export class LocalEndpoints {
   see(fact: RecordedFact): void {
     switch (fact.kind) {
       case "call.began":
-        if (fact.verb === "socket" && fact.args.type) this.#asked.set(fact.actor, fact.args.type);
+        if (fact.verb === "socket" && fact.args.type)
+          this.#requestedTypes.set(fact.actor, fact.args.type);
         if (fact.verb === "connect" && fact.socket !== null) this.#dial(fact.socket);
         return;
       case "call.ended":
@@ -86,8 +87,8 @@ export class LocalEndpoints {
       return;
     }
     if (verb === "socket" && result?.socket !== undefined) {
-      const type = this.#asked.get(actor) ?? "SOCK_STREAM";
-      this.#asked.delete(actor);
+      const type = this.#requestedTypes.get(actor) ?? "SOCK_STREAM";
+      this.#requestedTypes.delete(actor);
       this.#sockets.set(result.socket, { type, end: null });
     }
     if (socket === null) return;

@@ -18,7 +18,7 @@ export interface Outsider {
   /** Its process is gone. */
   hasLeft: boolean;
   /** By the registry's clock: when its last connection ended, or its last datagram arrived. */
-  heard: number;
+  lastActive: number;
 }
 
 /** Ended connections that are remembered: the kernel may still name their process. */
@@ -83,7 +83,7 @@ export class OutsiderRegistry {
     const actor = this.#cards.add(type, address);
     const outsider: Outsider = {
       ...{ actor, type, address, sockets: new Set(), connections: 0 },
-      ...{ isServer: false, process: null, hasLeft: false, heard: 0 },
+      ...{ isServer: false, process: null, hasLeft: false, lastActive: 0 },
     };
     this.#byAddress.set(endOf(type, address), outsider);
     this.#byActor.set(actor, outsider);
@@ -96,11 +96,11 @@ export class OutsiderRegistry {
    */
   markIdle(outsider: Outsider): void {
     this.clock += 1;
-    outsider.heard = this.clock;
+    outsider.lastActive = this.clock;
     this.#idle.add(outsider);
     if (this.#idle.size <= this.#maxIdle) return;
     let quietest = outsider;
-    for (const one of this.#idle) if (one.heard < quietest.heard) quietest = one;
+    for (const one of this.#idle) if (one.lastActive < quietest.lastActive) quietest = one;
     this.forget(quietest.actor);
     this.#cards.tooMany(quietest.actor);
   }

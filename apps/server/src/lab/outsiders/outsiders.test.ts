@@ -170,10 +170,10 @@ test("a foreign datagram: one card per address; a socket of ours has none, not e
 });
 
 /** A stage that keeps at most this many cards of outsiders without a connection. */
-async function crowd(most: number): Promise<{ port: number; udp: number }> {
+async function crowd(max: number): Promise<{ port: number; udp: number }> {
   await stage.lab.close();
   // Otherwise the kernel would report that all of them are this process.
-  stage = labUnderTest({ limits: { outsiders: most }, asksKernel: false });
+  stage = labUnderTest({ limits: { outsiders: max }, asksKernel: false });
   const { port } = await stage.server("echo-server");
   return { port, udp: (await stage.server("udp-echo-server")).port };
 }
@@ -225,22 +225,22 @@ test("of datagram senders the one that was quiet longest is removed, and may ret
 
 test("an outsider's connection that is closed in a black hole exists until the kernel closes it", () => {
   const { cards, parted } = parting();
-  const tell = (fact: RecordedFact) => {
+  const see = (fact: RecordedFact) => {
     cards.before(fact);
     cards.after(fact);
   };
   const at = (port: number): Address => ({ address: "127.0.0.1", port, family: "AF_INET" });
   const call = { call: 5, actor: 1, socket: 3, verb: "close" } as const;
   const touched = { actor: 1, socket: 3, call: 5, length: 0 } as const;
-  tell({
+  see({
     ...{ kind: "connection.queued", actor: 1, socket: 2, connection: 3 },
     ...{ local: at(8888), peer: at(50000) },
   });
-  tell({ kind: "call.began", ...call, args: {} });
-  tell({ kind: "link.fault", ...touched, fault: "black-hole" });
-  tell({ kind: "call.ended", ...call });
+  see({ kind: "call.began", ...call, args: {} });
+  see({ kind: "link.fault", ...touched, fault: "black-hole" });
+  see({ kind: "call.ended", ...call });
   expect(parted).toEqual([]);
-  tell({ kind: "link.passed", ...touched });
+  see({ kind: "link.passed", ...touched });
   expect(parted).toEqual([7]);
 });
 
@@ -251,14 +251,14 @@ describe("what the kernel reports about processes", () => {
 
   function outsidersOfKernel() {
     let last = 10;
-    const said: string[] = [];
+    const changes: string[] = [];
     const cards = new Outsiders({
       add: () => ++last,
-      known: (actor, { name }) => said.push(`${actor} is ${name}`),
-      moved: ({ socket }, other) => said.push(`socket ${socket} to ${other}`),
-      left: (actor) => said.push(`${actor} left`),
-      merged: (actor) => said.push(`${actor} removed`),
-      tooMany: (actor) => said.push(`${actor} too many`),
+      known: (actor, { name }) => changes.push(`${actor} is ${name}`),
+      moved: ({ socket }, other) => changes.push(`socket ${socket} to ${other}`),
+      left: (actor) => changes.push(`${actor} left`),
+      merged: (actor) => changes.push(`${actor} removed`),
+      tooMany: (actor) => changes.push(`${actor} too many`),
     });
     const arrives = (connection: number): void => {
       const about = { actor: 1, socket: 2, connection, local: at(8888) };
@@ -266,45 +266,45 @@ describe("what the kernel reports about processes", () => {
     };
     const owned = (socket: number, process: typeof nc): void =>
       cards.owned({ type: "SOCK_STREAM", socket, actor: 1, address: at(40_000 + socket) }, process);
-    return { cards, said, arrives, owned };
+    return { cards, changes, arrives, owned };
   }
 
   test("two connections of one process share a card; another process has its own", () => {
-    const { cards, said, arrives, owned } = outsidersOfKernel();
+    const { cards, changes, arrives, owned } = outsidersOfKernel();
     for (const socket of [3, 4, 5]) arrives(socket);
     owned(3, nc);
     owned(4, nc);
     owned(5, python);
     owned(5, python);
-    expect(said).toEqual(["11 is nc", "socket 4 to 11", "12 removed", "13 is python3"]);
+    expect(changes).toEqual(["11 is nc", "socket 4 to 11", "12 removed", "13 is python3"]);
     expect(cards.processes()).toEqual([nc, python]);
     expect(cards.has(4)).toBe(true);
   });
 
   test("an outsider is gone when its process is, not when an older one with the same pid is", () => {
-    const { cards, said, arrives, owned } = outsidersOfKernel();
+    const { cards, changes, arrives, owned } = outsidersOfKernel();
     arrives(3);
     owned(3, nc);
     cards.gone({ ...nc, start: "99" });
-    expect(said).toEqual(["11 is nc"]);
+    expect(changes).toEqual(["11 is nc"]);
     cards.gone(nc);
     cards.gone(nc);
-    expect(said).toEqual(["11 is nc", "11 left"]);
+    expect(changes).toEqual(["11 is nc", "11 left"]);
     expect(cards.processes()).toEqual([]);
     // Another process at the same address is another outsider.
     arrives(3);
     owned(3, { ...nc, start: "300" });
-    expect(said).toEqual(["11 is nc", "11 left", "12 is nc"]);
+    expect(changes).toEqual(["11 is nc", "11 left", "12 is nc"]);
   });
 
   test("datagrams: each address has a card, even several of one process", () => {
-    const { cards, said } = outsidersOfKernel();
+    const { cards, changes } = outsidersOfKernel();
     const sender = { type: "SOCK_DGRAM", socket: 3, actor: 1 } as const;
     cards.owned({ ...sender, address: at(5000) }, nc);
     cards.owned({ ...sender, address: at(5001) }, nc);
     cards.owned({ ...sender, address: at(5000) }, python);
-    expect(said).toEqual(["11 is nc", "12 is nc", "13 is python3"]);
+    expect(changes).toEqual(["11 is nc", "12 is nc", "13 is python3"]);
     cards.gone(nc);
-    expect(said.slice(3)).toEqual(["11 left", "12 left"]);
+    expect(changes.slice(3)).toEqual(["11 left", "12 left"]);
   });
 });

@@ -85,7 +85,7 @@ export class Outsiders {
   hear(address: Address): void {
     const known = this.#senders.get(address.port);
     if (known?.address.address === address.address) {
-      known.heard = ++this.#registry.clock;
+      known.lastActive = ++this.#registry.clock;
       return;
     }
     if (!this.#endpoints.sends(address))
