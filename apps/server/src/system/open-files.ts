@@ -36,7 +36,7 @@ export const connectionsThatFit = (
  * Files reserved for the page and for reading files, which the stage may not use.
  * @param others whether other machines can reach the page
  */
-export function filesKeptBack(limit = openFileLimit(), others = false): number {
+export function reservedFiles(limit = openFileLimit(), others = false): number {
   const { local, outside } = connectionsThatFit(limit);
   return OTHERS_OPEN + local + (others ? outside : 0);
 }
@@ -49,4 +49,4 @@ export const programsThatFit = (others = false): number => Math.floor(socketsTha
 
 /** How many sockets can be open on the stage while viewers can still connect. */
 export const socketsThatFit = (others = false): number =>
-  Math.max(0, openFileLimit() - filesKeptBack(openFileLimit(), others));
+  Math.max(0, openFileLimit() - reservedFiles(openFileLimit(), others));

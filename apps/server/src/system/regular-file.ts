@@ -13,8 +13,8 @@ const { O_NOFOLLOW, O_NONBLOCK } = constants;
  */
 export function openRegular(path: string, flags: number = constants.O_RDONLY): number {
   // Opening a device can have an effect, so the type is checked before, and again once it is open.
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  if (found && !found.isFile()) throw new NotRegular(`${path} is no regular file.`);
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (stat && !stat.isFile()) throw new NotRegular(`${path} is no regular file.`);
   const fd = openSync(path, flags | O_NOFOLLOW | O_NONBLOCK, 0o600);
   if (fstatSync(fd).isFile()) return fd;
   closeSync(fd);
