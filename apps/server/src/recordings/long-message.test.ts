@@ -23,7 +23,7 @@ async function lastEvents(program: string, bytes: Uint8Array): Promise<string> {
   socket.end(bytes);
   await stage.event(ended(actor));
   const { journal } = stage;
-  // The reader lets others have their turn, and the kernel's readings may come meanwhile.
+  // The reader lets other tasks run, so the kernel may be read meanwhile.
   const { seq } = journal;
   const recording = journal.readJson(0, seq).map((line) => Buffer.from(`${line}\n`));
   const reading = readRecording(Readable.from(recording));
