@@ -26,13 +26,13 @@ test("bind only remembers the address; listen and connect report its errors", as
   const server = await tcp();
   await server.bind(["127.0.0.1", 0]);
   await server.listen(5);
-  const taken = await server.getsockname();
+  const address = await server.getsockname();
   const second = await tcp();
-  await second.bind(taken);
+  await second.bind(address);
   await expect(second.listen(5)).rejects.toMatchObject({ errno: "EADDRINUSE" });
   const away = await tcp();
   await away.bind(["198.51.100.77", 0]);
-  await expect(away.connect(taken)).rejects.toMatchObject({ errno: "EADDRNOTAVAIL" });
+  await expect(away.connect(address)).rejects.toMatchObject({ errno: "EADDRNOTAVAIL" });
 });
 
 test("a port that the kernel has not chosen yet is 0, and is known after listen or connect", async () => {

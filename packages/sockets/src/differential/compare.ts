@@ -48,19 +48,19 @@ function firstKnown(
   const world = new World();
   const first = steps.findIndex((step, index) => {
     const [mine = "", theirs = ""] = [here[index], there[index]];
-    const met = world.meet(step);
+    const state = world.meet(step);
     const known =
       mine !== theirs &&
-      (isRestOfReadAhead(met, mine, theirs) ||
-        isMoreThanWanted(met, mine, theirs) ||
+      (isRestOfReadAhead(state, mine, theirs) ||
+        isMoreThanWanted(state, mine, theirs) ||
         KNOWN.some(
           ({ verbs, when, ...outcome }) =>
             verbs.includes(step[0]) &&
             outcome.here.test(mine) &&
             outcome.there.test(theirs) &&
-            (when === undefined || when(met)),
+            (when === undefined || when(state)),
         ));
-    world.follow(met, mine);
+    world.follow(state, mine);
     return known;
   });
   return first < 0 ? here.length : first;

@@ -15,8 +15,8 @@ import { type Answer, type Step, sequences } from "./steps.fixture.ts";
  * runs that many sequences of random calls and that many conversations.
  */
 const seed = Number(process.env.DIFFERENTIAL_SEED ?? 20);
-const asked = process.env.DIFFERENTIAL_RUNS;
-const runs = (quick: number): number => (asked === undefined ? quick : Number(asked));
+const requested = process.env.DIFFERENTIAL_RUNS;
+const runs = (quick: number): number => (requested === undefined ? quick : Number(requested));
 const name = findPython();
 const python = name === null ? null : new Python(name);
 afterAll(() => python?.end());
@@ -45,12 +45,12 @@ async function both(
 ): Promise<ReturnType<typeof comparable>> {
   // One after the other: at the same time they would take each other's ports.
   const mine = await ours(steps, queue);
-  let found: ReturnType<typeof comparable> = [[], []];
-  for (let asked = 0; asked < REFERENCES; asked += 1) {
-    found = comparable(steps, mine, (await python?.run(steps)) ?? []);
-    if (isDeepStrictEqual(...found)) break;
+  let pair: ReturnType<typeof comparable> = [[], []];
+  for (let attempt = 0; attempt < REFERENCES; attempt += 1) {
+    pair = comparable(steps, mine, (await python?.run(steps)) ?? []);
+    if (isDeepStrictEqual(...pair)) break;
   }
-  return found;
+  return pair;
 }
 
 async function compare(
@@ -75,7 +75,7 @@ async function compare(
 const HOURS = 4 * 3_600_000;
 
 describe.skipIf(python === null)("the same calls here and in Python (skipped without one)", () => {
-  const limit = asked === undefined ? 120_000 : HOURS;
+  const limit = requested === undefined ? 120_000 : HOURS;
 
   // Without the internals, errors of bind come later.
   test.skipIf(!HAS_INTERNALS)(

@@ -1,6 +1,6 @@
 import { READ_BUFFER } from "../tcp/read-buffer.ts";
 import type { Step } from "./steps.fixture.ts";
-import type { Met, Sock } from "./world.ts";
+import type { CallState, Sock } from "./world.ts";
 
 interface Known {
   readonly verbs: readonly Step[0][];
@@ -8,22 +8,22 @@ interface Known {
   readonly here: RegExp;
   readonly there: RegExp;
   /** The state of the socket to which it applies. */
-  readonly when?: (met: Met) => boolean;
+  readonly when?: (state: CallState) => boolean;
 }
 
 const RECEIVES = ["recv", "recvfrom"] as const;
 const SENDS = ["send", "sendall", "sendto"] as const;
 
-const isDatagram = ({ sock }: Met): boolean => sock.type === "SOCK_DGRAM";
-const isStream = ({ sock }: Met): boolean => sock.type === "SOCK_STREAM";
+const isDatagram = ({ sock }: CallState): boolean => sock.type === "SOCK_DGRAM";
+const isStream = ({ sock }: CallState): boolean => sock.type === "SOCK_STREAM";
 const isShut = (sock: Sock | null): boolean => sock?.shut.size === 2;
 /** Its other end has shut down both directions. */
-const isUnwanted = ({ sock }: Met): boolean => isShut(sock.other);
-const asksError = ({ step }: Met): boolean => step[3] === "SO_ERROR";
+const isUnwanted = ({ sock }: CallState): boolean => isShut(sock.other);
+const asksError = ({ step }: CallState): boolean => step[3] === "SO_ERROR";
 /** Its writing is shut down, and more bytes have arrived than one read takes. */
-const hasMuchBehind = ({ sock }: Met): boolean =>
+const hasMuchBehind = ({ sock }: CallState): boolean =>
   sock.shut.has("SHUT_WR") && (sock.other?.sent ?? 0) >= READ_BUFFER.length;
-const isCut = (met: Met): boolean => isShut(met.sock) || isUnwanted(met);
+const isCut = (state: CallState): boolean => isShut(state.sock) || isUnwanted(state);
 
 /**
  * The known differences; docs/node-differences.md gives the reasons. Later calls of the same
@@ -35,7 +35,7 @@ export const KNOWN: readonly Known[] = [
     verbs: ["connect"],
     here: /^EINVAL$/,
     there: /^null$/,
-    when: (met) => isDatagram(met) && met.toPort0,
+    when: (state) => isDatagram(state) && state.toPort0,
   },
   // Node takes no address for a connected UDP socket.
   { verbs: ["sendto"], here: /^EISCONN$/, there: /^(\d+|ECONNREFUSED)$/, when: isDatagram },
@@ -52,13 +52,13 @@ export const KNOWN: readonly Known[] = [
     verbs: ["bind"],
     here: /^EINVAL$/,
     there: /^(null|EADDRINUSE)$/,
-    when: (met) => isStream(met) && met.sock.wasConnected,
+    when: (state) => isStream(state) && state.sock.wasConnected,
   },
   {
     verbs: ["setsockopt"],
     here: /^EINVAL$/,
     there: /^null$/,
-    when: (met) => met.step[3] === "IPV6_V6ONLY" && isStream(met) && met.sock.wasConnected,
+    when: (state) => state.step[3] === "IPV6_V6ONLY" && isStream(state) && state.sock.wasConnected,
   },
   // After SHUT_RDWR the kernel resets when data arrive. Node can only shut down the writing.
   { verbs: RECEIVES, here: /^\[?"[0-9a-f]*"/, there: /^(ECONNRESET$|\[?"")/, when: isCut },
@@ -71,7 +71,7 @@ export const KNOWN: readonly Known[] = [
     verbs: ["getsockopt"],
     here: /^0$/,
     there: /^"E[A-Z]+"$/,
-    when: (met) => asksError(met) && isCut(met),
+    when: (state) => asksError(state) && isCut(state),
   },
   // Node learns of a refused datagram only when it polls next.
   { verbs: SENDS, here: /^EPIPE$/, there: /^ECONNREFUSED$/, when: isDatagram },
@@ -79,7 +79,7 @@ export const KNOWN: readonly Known[] = [
     verbs: ["getsockopt"],
     here: /^0$/,
     there: /^"ECONNREFUSED"$/,
-    when: (met) => asksError(met) && isDatagram(met),
+    when: (state) => asksError(state) && isDatagram(state),
   },
   // Once the writing is shut down, a read reports a reset, unless more bytes than it takes come
   // before.
@@ -88,7 +88,7 @@ export const KNOWN: readonly Known[] = [
     verbs: ["getsockopt"],
     here: /^0$/,
     there: /^"ECONNRESET"$/,
-    when: (met) => asksError(met) && hasMuchBehind(met),
+    when: (state) => asksError(state) && hasMuchBehind(state),
   },
   // Linux does so since version 6. Older kernels use another port.
   {
@@ -116,14 +116,14 @@ export const KNOWN: readonly Known[] = [
  * After SHUT_RDWR the kernel discards arriving bytes, and returns those from before: the same, but
  * fewer.
  */
-export function isMoreThanWanted(met: Met, here: string, there: string): boolean {
-  return isShut(met.sock) && isRestOfReadAhead(met, there, here);
+export function isMoreThanWanted(state: CallState, here: string, there: string): boolean {
+  return isShut(state.sock) && isRestOfReadAhead(state, there, here);
 }
 
 /** On a stream, bytes read ahead may be returned before later ones: the same bytes, but fewer. */
-export function isRestOfReadAhead(met: Met, here: string, there: string): boolean {
+export function isRestOfReadAhead(state: CallState, here: string, there: string): boolean {
   const bytes = (outcome: string): string => /^\[?"([0-9a-f]+)"/.exec(outcome)?.[1] ?? "";
-  const isRead = met.step[0] === "recv" || met.step[0] === "recvfrom";
-  if (!isRead || !isStream(met)) return false;
+  const isRead = state.step[0] === "recv" || state.step[0] === "recvfrom";
+  if (!isRead || !isStream(state)) return false;
   return bytes(here) !== "" && bytes(there).startsWith(bytes(here)) && here !== there;
 }

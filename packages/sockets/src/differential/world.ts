@@ -21,7 +21,7 @@ export interface Sock {
 }
 
 /** One call, and the state in which it was made. */
-export interface Met {
+export interface CallState {
   readonly step: Step;
   readonly sock: Sock;
   /** The socket whose address it names. */
@@ -35,7 +35,7 @@ export class World {
   readonly #socks: Sock[] = [];
 
   /** The state in which this call is made. */
-  meet(step: Step): Met {
+  meet(step: Step): CallState {
     if (step[0] === "socket" || step[0] === "pause") {
       const [family, type] = step[0] === "socket" ? [step[1], step[2]] : NO_KIND;
       return { step, sock: sockOf(family, type), target: null, toPort0: false };
@@ -48,7 +48,7 @@ export class World {
   }
 
   /** The call has given this result. */
-  follow({ step, sock, target }: Met, gave: string): void {
+  follow({ step, sock, target }: CallState, gave: string): void {
     const failed = gave.startsWith("E");
     switch (step[0]) {
       case "socket":

@@ -2,7 +2,7 @@ import { Socket, type SocketConstructorOpts } from "node:net";
 
 /** The writes of one socket, by number. */
 interface Writes {
-  asked: number;
+  requested: number;
   over: number;
   /** The first write that failed. The kernel accepts none after it. */
   failed: number;
@@ -25,7 +25,7 @@ type Unfinished = {
  * because objects of two classes would slow down everything that Node does with either.
  */
 export function openSocket(options: SocketConstructorOpts): OpenSocket {
-  const writes: Writes = { asked: 0, over: 0, failed: Number.POSITIVE_INFINITY, failure: null };
+  const writes: Writes = { requested: 0, over: 0, failed: Number.POSITIVE_INFINITY, failure: null };
   // One by one: `Object.assign` takes longer than everything else here.
   const socket = new Socket(options) as unknown as Unfinished;
   socket[WRITES] = writes;
@@ -37,8 +37,8 @@ export function openSocket(options: SocketConstructorOpts): OpenSocket {
 
 /** The number of the next write. */
 export function nextWrite({ [WRITES]: writes }: OpenSocket): number {
-  writes.asked += 1;
-  return writes.asked;
+  writes.requested += 1;
+  return writes.requested;
 }
 
 export const isBroken = ({ [WRITES]: { failure } }: OpenSocket): boolean => failure !== null;
