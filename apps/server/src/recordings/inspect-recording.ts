@@ -1,6 +1,6 @@
-import { closeSync, fstatSync } from "node:fs";
+import { fstatSync } from "node:fs";
 import { checked, eventSchema, recordingHeaderSchema } from "@sockscope/protocol";
-import { openRegular, readAt } from "../system/regular-file.ts";
+import { readAt, readRegular } from "../system/regular-file.ts";
 
 /** Bytes at both ends of a file that tell what it is. */
 const HEAD = 1024;
@@ -27,15 +27,8 @@ export interface InspectedFile {
  * What can be said of a file without reading all of it, whatever is in it. Null for what is gone, no
  * regular file, or not to be read.
  */
-export function inspectRecording(path: string, id: string): InspectedFile | null {
-  let fd: number;
-  try {
-    fd = openRegular(path);
-  } catch {
-    // Gone, a link, a FIFO, or not ours to read: it is not in the list.
-    return null;
-  }
-  try {
+export const inspectRecording = (path: string, id: string): InspectedFile | null =>
+  readRegular(path, (fd) => {
     const { size, mtimeMs } = fstatSync(fd);
     const head = readAt(fd, 0, HEAD);
     const named = [wallOfHeader(head), wallOfId(id)].filter((wall) => wall !== null);
@@ -47,13 +40,7 @@ export function inspectRecording(path: string, id: string): InspectedFile | null
       isWhole,
       isEmpty: size < NOTHING && holdsNothing(head),
     };
-  } catch {
-    // The disk cannot give it.
-    return null;
-  } finally {
-    closeSync(fd);
-  }
-}
+  });
 
 /** A header and no event, or the first one only. */
 function holdsNothing(text: string): boolean {
