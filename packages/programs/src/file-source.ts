@@ -1,22 +1,24 @@
-/** A file that a program sends: somebody chose it, or it is made up. */
+/** A file that a program sends: one that somebody chose, or a generated one. */
 export interface FileSource {
   readonly name: string;
   /** Bytes. */
   readonly size: number;
-  /** `length` bytes from `offset` on. Throws what the system says when they cannot be had. */
+  /** `length` bytes from `offset` on. Throws the system's error if they cannot be read. */
   readonly read: (offset: number, length: number) => Promise<Uint8Array>;
 }
 
-/** A running SHA-256, as Python's `hashlib.sha256()`. */
+/** An incremental SHA-256, as Python's `hashlib.sha256()`. */
 export interface Hash {
   readonly update: (bytes: Uint8Array) => void;
   readonly hexdigest: () => string;
 }
 
-/** The bytes of a made-up file repeat after so many, a prime: no two pieces of it are alike. */
+/**
+ * The bytes of a generated file repeat after this many. It is a prime, so no two pieces are alike.
+ */
 const CYCLE = 251;
 
-/** A file that does not exist anywhere; its bytes follow from where they stand. */
+/** A generated file. Each byte follows from its position. */
 export const madeUpFile = (name: string, size: number): FileSource => ({
   name,
   size,

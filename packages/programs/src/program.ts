@@ -14,10 +14,10 @@ export type Order =
   | { readonly verb: "close" };
 
 export interface ProgramOptions {
-  /** A server binds to this address, a client aims at it. */
+  /** The address to which a server binds, and to which a client connects or sends. */
   readonly host: string;
   readonly port: number;
-  /** What `host` belongs to. */
+  /** The family of `host`. */
   readonly family: Family;
   /** Counts the running programs of this kind from 1. */
   readonly number: number;
@@ -25,16 +25,16 @@ export interface ProgramOptions {
   readonly print: (line: string) => void;
   /** Python's `time.sleep`. */
   readonly sleep: (seconds: number) => Promise<void>;
-  /** What a program sends that sends a file. */
+  /** The file that a program sends. */
   readonly file: FileSource;
   readonly sha256: () => Hash;
-  /** What a person wants next; only for programs that are driven by hand. */
+  /** The calls that a person chooses. Only for programs that are driven by hand. */
   readonly orders: AsyncIterable<Order>;
-  /** Aborted when the program is ended, for what waits without a socket of ours. */
+  /** Aborted when the program is stopped, for waits without a socket of ours. */
   readonly signal: AbortSignal;
-  /** Gives a client to a worker thread of its own; only for servers of the make "threads". */
+  /** Passes a client to a worker thread of its own. Only for servers with threads. */
   readonly startThread: (conn: Socket, addr: HostPort) => Promise<void>;
 }
 
-/** A program: it is over when its promise is. What it throws ends it and nothing else. */
+/** A program ends when its promise settles. An error that it throws ends only this program. */
 export type Program = (net: Sockets, options: ProgramOptions) => Promise<void>;

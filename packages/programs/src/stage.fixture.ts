@@ -11,16 +11,16 @@ import { type FileSource, type Hash, madeUpFile } from "./file-source.ts";
 import { type Concurrency, type ProgramId, programInfo } from "./ids.ts";
 import { program } from "./programs.ts";
 
-/** One program that runs, and what is known of it. */
+/** A running program, and what is known about it. */
 export interface Running {
   readonly id: ProgramId;
   readonly facts: readonly RecordedFact[];
   readonly printed: readonly string[];
-  /** Resolves when it has returned, fails as it failed. */
+  /** Resolves when it has returned. Rejects as it failed. */
   readonly over: Promise<void>;
-  /** Where it listens, once clients can come. */
+  /** Its port, once clients can connect. */
   readonly port: Promise<number>;
-  /** Resolves as soon as `holds`, looking again after each fact and each line. */
+  /** Resolves as soon as `holds` is true, which is checked after each fact and each line. */
   until(holds: () => boolean): Promise<void>;
   stop(): Promise<void>;
 }
@@ -30,9 +30,9 @@ interface Options {
   readonly port?: number;
   readonly number?: number;
   readonly sleep?: () => Promise<void>;
-  /** A small one unless given. */
+  /** Default: a small file. */
   readonly file?: FileSource;
-  /** What a person says who drives it by hand; nothing unless given. */
+  /** The calls that a person chooses. Default: none. */
   readonly orders?: ProgramOptions["orders"];
 }
 

@@ -7,7 +7,7 @@ export const encode = (text: string): Uint8Array => encoder.encode(text);
 /** UTF-8 as text; bytes that are no UTF-8 become U+FFFD. */
 export const decode = (bytes: Uint8Array): string => decoder.decode(bytes);
 
-/** Bytes that a program may collect: what a peer sends must not take all memory. */
+/** The maximum of bytes that a program collects, so that a peer cannot use up all memory. */
 const MAX_BYTES = 1024 * 1024;
 
 /** `first + second` of Python's bytes; throws where it would be too long. */

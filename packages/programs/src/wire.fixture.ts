@@ -1,15 +1,15 @@
 import type { RecordedFact, RecordedPayload } from "@sockscope/sockets";
 
-/** Bytes of each direction that are compared: later ones come in pieces that chance has cut. */
+/** Compared bytes of each direction. Later ones arrive in pieces of any size. */
 const COMPARED = 512;
 
-/** What one program said and heard, over all of its sockets: the first bytes, and how many. */
+/** What one program sent and received, over all of its sockets: the first bytes, and the total. */
 export interface Said {
   readonly sent: string;
   readonly heard: string;
 }
 
-/** Numbers differ from run to run (ports, times): each is "#", and counts are left out. */
+/** Numbers (ports, times) differ from run to run, so each becomes "#", and counts are left out. */
 export function saidBy(facts: readonly RecordedFact[]): Said {
   const sent: RecordedPayload[] = [];
   const heard: RecordedPayload[] = [];

@@ -3,12 +3,12 @@ import { tokenLines } from "./tokens.ts";
 
 /** One file of a listing. */
 export interface Source {
-  /** Named from `packages/programs/src/`. */
+  /** Relative to `packages/programs/src/`. */
   readonly file: string;
   readonly text: string;
 }
 
-/** A place in a listing where a socket call stands. Lines count from 1. */
+/** The position of a socket call in a listing. Lines count from 1. */
 export interface CallLine {
   readonly file: string;
   readonly line: number;
@@ -18,7 +18,7 @@ export interface CallLine {
 /** `conn.recv(`, and `loop.sock_recv(` of asyncio. */
 const CALL = /\.(?:sock_)?([a-z]+)\(/g;
 
-/** The socket calls of a listing in the order in which they stand there. */
+/** The socket calls of a listing, in order. */
 export function callLines(
   language: Language,
   sources: readonly Source[],
@@ -35,9 +35,9 @@ export function callLines(
 }
 
 /**
- * The same call in the other language: the k-th place of its verb there. A language that has no such
- * place gives null.
- * @param call where it stands, as it was observed
+ * The same call in the other language: the k-th call of its verb there. Null if the other listing
+ * has no such call.
+ * @param call where the observed call was made
  */
 export function counterpart(
   call: CallLine,

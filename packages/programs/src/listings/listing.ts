@@ -6,7 +6,7 @@ import { type Token, tokenLines } from "./tokens.ts";
 
 /** One file of a listing, ready to be shown. */
 export interface ListedFile {
-  /** Named from `packages/programs/src/`. */
+  /** Relative to `packages/programs/src/`. */
   readonly file: string;
   readonly lines: readonly (readonly Token[])[];
 }
@@ -15,7 +15,7 @@ export interface ListedFile {
 export interface Listing {
   readonly language: Language;
   readonly files: readonly ListedFile[];
-  /** Its socket calls in the order in which they stand there. */
+  /** Its socket calls, in order. */
   readonly calls: readonly CallLine[];
 }
 
