@@ -32,9 +32,9 @@ export function Minimap() {
         height: surface.height,
         index: timelineIndex(getTrace()),
         position: clock.position(),
-        sight: visibleRange.read(),
+        visible: visibleRange.read(),
         range,
-        foundIn: filter === null ? null : (from, to) => filter.between(from, to),
+        matchesIn: filter === null ? null : (from, to) => filter.between(from, to),
       });
       surface.clear();
       surface.paint([...items]);

@@ -48,7 +48,7 @@ export class StreamPairing {
       from: endOf(socket),
       to,
       startStep: step,
-      sent,
+      sentBy: sent,
     });
     if (receiver === undefined) return;
     if (!socket.linked) socket.unpaired.push(flight);
@@ -62,7 +62,7 @@ export class StreamPairing {
     socket.other = endOf(other);
     socket.otherRecord = other;
     socket.linked = true;
-    this.index.met++;
+    this.index.pairings++;
     for (const flight of socket.unpaired.splice(0)) {
       this.flights.retarget(flight, endOf(other));
       other.incoming.push(flight);
@@ -109,7 +109,7 @@ export class StreamPairing {
       to: endOf(socket),
       startStep: step,
       endStep: step,
-      taken: call,
+      consumedBy: call,
     });
     this.flights.setSince(flight, socket.quietUntil);
     socket.seenTo = Math.max(socket.seenTo, end);

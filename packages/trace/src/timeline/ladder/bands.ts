@@ -44,7 +44,7 @@ export function* bandItems(ladder: LadderGeometry, bands: readonly Band[]): Iter
 
 function* fill(ladder: LadderGeometry, band: WaitingBand): Iterable<DrawItem> {
   const { kind, amount, row, cross, start, end, from } = band;
-  const w = FILL.min + ((FILL.max - FILL.min) * amount) / Math.max(1, row.tracks[kind].most);
+  const w = FILL.min + ((FILL.max - FILL.min) * amount) / Math.max(1, row.tracks[kind].max);
   const tone = waitingTone(band);
   const box = { kind: "rect", x: cross - w / 2, y: start, w, h: end - start, radius: 2 } as const;
   const rect = { ...box, fill: tone, stroke: tone, alpha: 0.4 * ladder.dim(from) } as const;
