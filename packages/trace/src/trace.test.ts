@@ -295,7 +295,7 @@ describe("pairing by stream offset", () => {
     const trace = traceOf(script);
     for (const call of sends)
       expect(trace.flightsOf(call)).toMatchObject([
-        { unsent: false, lostStep: null, taken: receive, truth: "observed" },
+        { unsent: false, lostStep: null, consumedBy: receive, truth: "observed" },
       ]);
   });
 
@@ -459,8 +459,8 @@ describe("datagrams", () => {
     const trace = traceOf(script);
     expect(trace.flights).toHaveLength(1);
     expect(trace.flights.get(0)).toMatchObject({
-      sent,
-      taken,
+      sentBy: sent,
+      consumedBy: taken,
       truth: "observed",
       cargo: { kind: "datagram", length: 2 },
     });
