@@ -1,6 +1,6 @@
-import { closeSync, fstatSync } from "node:fs";
+import { fstatSync } from "node:fs";
 import { checked, eventSchema, recordingHeaderSchema } from "@sockscope/protocol";
-import { openRegular, readAt } from "../system/regular-file.ts";
+import { readAt, readRegular } from "../system/regular-file.ts";
 
 /** Bytes at each end of a file that are enough to recognize it. */
 const HEAD = 1024;
@@ -29,15 +29,8 @@ export interface InspectedFile {
  * What can be learned about a file of any content without reading all of it. Null if it is gone,
  * not a regular file, or unreadable.
  */
-export function inspectRecording(path: string, id: string): InspectedFile | null {
-  let fd: number;
-  try {
-    fd = openRegular(path);
-  } catch {
-    // It is gone, a link, a FIFO or unreadable, so it is not listed.
-    return null;
-  }
-  try {
+export const inspectRecording = (path: string, id: string): InspectedFile | null =>
+  readRegular(path, (fd) => {
     const { size, mtimeMs } = fstatSync(fd);
     const head = readAt(fd, 0, HEAD);
     const named = [wallOfHeader(head), wallOfId(id)].filter((wall) => wall !== null);
@@ -49,13 +42,7 @@ export function inspectRecording(path: string, id: string): InspectedFile | null
       isWhole,
       isEmpty: size < NOTHING && holdsNothing(head),
     };
-  } catch {
-    // The disk cannot read it.
-    return null;
-  } finally {
-    closeSync(fd);
-  }
-}
+  });
 
 /** True for a header without events, or with the first event only. */
 function holdsNothing(text: string): boolean {

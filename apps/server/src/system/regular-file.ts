@@ -27,8 +27,11 @@ export function readAt(fd: number, place: number, length: number): string {
   return bytes.toString("utf8", 0, readSync(fd, bytes, 0, length, place));
 }
 
-/** The first `length` bytes of a small file. Null if there is none, or it is not a regular file. */
-export function readSmall(path: string, length: number): string | null {
+/**
+ * Opens a regular file, returns what `read` finds in it, and closes it. Null if the file is gone, not
+ * regular or unreadable, or if the disk cannot read it.
+ */
+export function readRegular<T>(path: string, read: (fd: number) => T): T | null {
   let fd: number;
   try {
     fd = openRegular(path);
@@ -37,7 +40,7 @@ export function readSmall(path: string, length: number): string | null {
     return null;
   }
   try {
-    return readAt(fd, 0, length);
+    return read(fd);
   } catch {
     // The disk cannot read it.
     return null;
@@ -45,3 +48,7 @@ export function readSmall(path: string, length: number): string | null {
     closeSync(fd);
   }
 }
+
+/** The first `length` bytes of a small file; null if there is none, or it is no regular file. */
+export const readSmall = (path: string, length: number): string | null =>
+  readRegular(path, (fd) => readAt(fd, 0, length));

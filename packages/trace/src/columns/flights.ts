@@ -25,10 +25,10 @@ interface NewFlight {
   readonly from: End | null;
   readonly to: End | null;
   readonly startStep: number;
-  readonly endStep?: number;
+  readonly endStep?: number | undefined;
   /** The calls that sent it and that took it. */
   readonly sentBy?: number | null;
-  readonly consumedBy?: number;
+  readonly consumedBy?: number | undefined;
 }
 
 /** Adds flights, and notes what becomes known of them later. */
