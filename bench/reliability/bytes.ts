@@ -103,7 +103,7 @@ function streams(trace: Trace, ids: number, sent: readonly Buffer[]): readonly s
     for (const way of ["sent", "received"] as const) {
       const pieces = trace.streamOf(socket, way);
       let at = 0;
-      for (const { offset, length, kept } of pieces) {
+      for (const { offset, length, prefix: kept } of pieces) {
         if (offset !== at) throw new Error(`a byte is missing at ${at}`);
         if (kept.length !== Math.min(length, LIMITS.payloadKept))
           throw new Error("too little kept");
@@ -113,7 +113,7 @@ function streams(trace: Trace, ids: number, sent: readonly Buffer[]): readonly s
       const stream = sent.find(
         (bytes) =>
           bytes.length === at &&
-          pieces.every(({ offset, kept }) => bytes.indexOf(kept, offset) === offset),
+          pieces.every(({ offset, prefix: kept }) => bytes.indexOf(kept, offset) === offset),
       );
       if (!stream) throw new Error(`what was ${way} is none of the streams`);
       all.push(stream.toString("hex"));

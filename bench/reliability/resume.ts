@@ -64,7 +64,7 @@ export async function resume(
       session = welcome.session;
     },
     received: (events) => void seen.push(...events),
-    asked: (problem) => {
+    onJoinProblem: (problem) => {
       throw new Error(problem);
     },
     troubled: ({ message }) => {

@@ -19,7 +19,7 @@ const NEXT_VIEW = { ladder: "lanes", lanes: "list", list: "ladder" } as const;
 const SHIFTED: Readonly<Record<string, () => void>> = {
   ArrowLeft: playhead.previousThatMatters,
   ArrowRight: playhead.nextThatMatters,
-  M: () => playhead.walkFound(-1),
+  M: () => playhead.stepToMatch(-1),
   Z: () => zoomBy(1 / ZOOM_STEP),
 };
 
@@ -40,7 +40,7 @@ const KEYS: Readonly<Record<string, () => void>> = {
   "[": () => playhead.mark("from"),
   "]": () => playhead.mark("to"),
   "/": () => document.querySelector<HTMLInputElement>("input[data-filter]")?.focus(),
-  m: () => playhead.walkFound(1),
+  m: () => playhead.stepToMatch(1),
   o: playhead.loop,
   f: () => visibleRange.ask(store.getState().range),
   b: () => store.getState().setRibbon(!store.getState().ribbon),

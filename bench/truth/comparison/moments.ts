@@ -28,7 +28,7 @@ export function compareMoments(
     const came = acknowledged(wire, local, moment.t) - view.received;
     const { unread } = view;
     // At least so much is said: what is true besides is said to be unknown.
-    const unknown = view.unreadTruth === "least" && unread < came;
+    const unknown = view.unreadTruth === "minimum" && unread < came;
     judge(
       unknown ? null : unread === came,
       "unread",

@@ -180,7 +180,7 @@ function compareRange(
   if (own.state === "TIME-WAIT" || own.inode === 0) return;
   const inKernel = Math.max(0, own.receiveQueue - (hasEnd(own) ? 1 : 0));
   equal(
-    unreadTruth === "least" && unread < inKernel
+    unreadTruth === "minimum" && unread < inKernel
       ? null
       : unread >= inKernel && unread <= inKernel + READ_AHEAD,
     "unread",

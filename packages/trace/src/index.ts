@@ -1,4 +1,4 @@
-export { keptBytes } from "./columns/payload-bytes.ts";
+export { payloadPrefix } from "./columns/payload-prefix.ts";
 export { type ErrnoCause, errnoCause } from "./explain/errno-cause.ts";
 export { hasTimedOut, pythonException } from "./explain/python-exception.ts";
 export { BEHIND, underWay } from "./model/packets.ts";

@@ -27,9 +27,9 @@ const pieces = (trace: ReturnType<typeof traceOf>) =>
           {
             at: flight.cargo.offset,
             n: flight.cargo.length,
-            sent: flight.sent,
-            taken: flight.taken,
-            text: Buffer.from(flight.cargo.kept).toString(),
+            sent: flight.sentBy,
+            taken: flight.consumedBy,
+            text: Buffer.from(flight.cargo.prefix).toString(),
           },
         ]
       : [],
@@ -277,9 +277,9 @@ describe("pairing by stream offset", () => {
     const trace = traceOf(script);
     expect(trace.flightsOf(call)[0]).toMatchObject({ unsent: true });
     for (let position = 0; position <= trace.steps.length; position += 0.5)
-      expect(trace.packetsAt(position).filter(({ flight }) => flight.sent === call)).toEqual([]);
+      expect(trace.packetsAt(position).filter(({ flight }) => flight.sentBy === call)).toEqual([]);
     const arrows = timelineIndex(trace).flightsIn(0, during + 2).flights;
-    expect(arrows.filter(({ sent }) => sent === call)).toEqual([]);
+    expect(arrows.filter(({ sentBy: sent }) => sent === call)).toEqual([]);
   });
 
   test("a send whose time was over goes on: its bytes are still on their way", () => {
@@ -295,7 +295,7 @@ describe("pairing by stream offset", () => {
     const trace = traceOf(script);
     for (const call of sends)
       expect(trace.flightsOf(call)).toMatchObject([
-        { unsent: false, lostStep: null, taken: receive, truth: "observed" },
+        { unsent: false, lostStep: null, consumedBy: receive, truth: "observed" },
       ]);
   });
 
@@ -337,7 +337,7 @@ describe("pairing by stream offset", () => {
 
 describe("a send while connect is under way", () => {
   /** What the recorder tells of connect, send, sendall without waiting: they are made after it. */
-  function hasty(queue: "node" | "kernel") {
+  function pendingSends(queue: "node" | "kernel") {
     const script = new Script();
     const server = script.actorAdded("server");
     const listener = script.listening(server, 8888);
@@ -360,7 +360,7 @@ describe("a send while connect is under way", () => {
 
   for (const queue of ["node", "kernel"] as const)
     test(`has an arrow of its own, from where the connection is made on (${queue})`, () => {
-      const { script, connect, sends, recv } = hasty(queue);
+      const { script, connect, sends, recv } = pendingSends(queue);
       script.ended(connect, { address: at(5000) });
       for (const send of sends) script.ended(send, { count: 3 });
       const taken = recv();
@@ -384,7 +384,7 @@ describe("a send while connect is under way", () => {
 
   for (const together of [true, false])
     test(`its bytes wait at the other end until they are read (${together ? "all at once" : "live"})`, () => {
-      const { script, connect, sends, recv } = hasty("node");
+      const { script, connect, sends, recv } = pendingSends("node");
       const trace = createTrace();
       const amounts = () => {
         trace.append(script.events);
@@ -407,7 +407,7 @@ describe("a send while connect is under way", () => {
     });
 
   test("has none when the connect fails, or the send is given up before", () => {
-    const { script, client, socket, connect, sends } = hasty("kernel");
+    const { script, client, socket, connect, sends } = pendingSends("kernel");
     script.failed(connect, "ECONNREFUSED");
     for (const send of sends) script.failed(send, "EPIPE");
     const again = script.began(client, socket, "connect", { address: at(8888) });
@@ -459,8 +459,8 @@ describe("datagrams", () => {
     const trace = traceOf(script);
     expect(trace.flights).toHaveLength(1);
     expect(trace.flights.get(0)).toMatchObject({
-      sent,
-      taken,
+      sentBy: sent,
+      consumedBy: taken,
       truth: "observed",
       cargo: { kind: "datagram", length: 2 },
     });
@@ -485,7 +485,7 @@ describe("datagrams", () => {
   const fates = (trace: Trace): string[] =>
     trace.flights.map(
       ({ cargo, lostStep, truth }) =>
-        `${cargo.kind === "segment" ? "" : Buffer.from(cargo.kept).toString()} ${truth} ${lostStep}`,
+        `${cargo.kind === "segment" ? "" : Buffer.from(cargo.prefix).toString()} ${truth} ${lostStep}`,
     );
 
   test("dropped ones are lost at the receiver, and the next of the same length is another", () => {

@@ -14,9 +14,11 @@ type Who = (actor: number) => Actor | undefined;
 
 /** When a breakpoint stops somebody, and whom, if it is not meant for all. */
 export function breakpointText(text: Dictionary, id: number, when: Breakpoint, who: Who): string {
-  const said = text.conditions.breakpointSet(id, when);
+  const condition = text.conditions.breakpointSet(id, when);
   const actor = when.actor === undefined ? undefined : who(when.actor);
-  return actor === undefined ? said : text.conditions.breakpointFor(said, actorName(text, actor));
+  return actor === undefined
+    ? condition
+    : text.conditions.breakpointFor(condition, actorName(text, actor));
 }
 
 /** The link held, or let pass, a call and not bytes: a `connect`, or the end of a stream. */
@@ -38,8 +40,8 @@ export function conditionsText(
   const verbOf = (call: number) => trace.calls.get(call)?.verb ?? "connect";
   switch (event.kind) {
     case "gate.set": {
-      const said = say.gateSet(event.mode, durationText((event.pause ?? 0) * 1e6));
-      return event.scope === "all" ? say.gateSetAll(said) : said;
+      const text = say.gateSet(event.mode, durationText((event.pause ?? 0) * 1e6));
+      return event.scope === "all" ? say.gateSetAll(text) : text;
     }
     case "gate.reached": {
       const call = callText(event.verb, event.args);

@@ -1,13 +1,13 @@
 export { chooseFile, chosenFile, type FileTrouble, type SentFile } from "./commands/chosen-file.ts";
 export {
+  DEFAULT_PAUSE,
   passGate,
   removeBreakpoint,
   setBreakpoint,
   setGate,
   setLink,
-  USUAL_PAUSE,
 } from "./commands/conditions.ts";
-export { freePort, usualTarget } from "./commands/live-servers.ts";
+export { defaultTarget, freePort } from "./commands/live-servers.ts";
 export { inspectStep, playhead } from "./commands/playhead.ts";
 export {
   parseTarget,

@@ -10,7 +10,7 @@ const UNPACKED = -1;
 export class Events {
   readonly all = new Rows<Event>(
     () => this.places.length,
-    (index) => this.make(index, "bytes"),
+    (index) => this.unpack(index, "bytes"),
   );
   private readonly places = new GrowingInts();
   private readonly times = new Times();
@@ -58,7 +58,7 @@ export class Events {
 
   /** An event without making it for the cache: the bytes of its payload may be missing. */
   glance(index: number): Event {
-    return this.all.atHand(index) ?? this.make(index, "length");
+    return this.all.atHand(index) ?? this.unpack(index, "length");
   }
 
   /** The `seq` of an event. */
@@ -66,7 +66,7 @@ export class Events {
     return index + 1 + (this.gaps.findLast(({ from }) => from <= index)?.by ?? 0);
   }
 
-  private make(index: number, shape: "bytes" | "length"): Event {
+  private unpack(index: number, shape: "bytes" | "length"): Event {
     const unpacked = this.unpacked.get(index);
     if (unpacked !== undefined) return unpacked;
     const seq = this.seqAt(index);

@@ -42,8 +42,8 @@ export class FlightColumns {
   /** `NONE` until the flight ends. */
   readonly ends = new GrowingInts();
   /** The calls that sent it and that took it; `NONE` for none. */
-  readonly sent = new GrowingInts();
-  readonly taken = new GrowingInts();
+  readonly senders = new GrowingInts();
+  readonly consumers = new GrowingInts();
   protected readonly what = new GrowingBytes();
   protected readonly from = new GrowingInts();
   protected readonly to = new GrowingInts();
@@ -69,7 +69,7 @@ export class FlightColumns {
     /** The time of a step, or of the event that came after it, in ns. */
     private readonly timeOf: (step: number, after: boolean) => number,
   ) {
-    this.ofCalls = new FlightsOfCalls(calls, this.sent);
+    this.ofCalls = new FlightsOfCalls(calls, this.senders);
   }
 
   get length(): number {
@@ -129,12 +129,12 @@ export class FlightColumns {
   }
 
   sentBy(id: number): number | null {
-    const call = this.sent.at(id);
+    const call = this.senders.at(id);
     return call === NONE ? null : call;
   }
 
-  takenBy(id: number): number | null {
-    const call = this.taken.at(id);
+  consumedBy(id: number): number | null {
+    const call = this.consumers.at(id);
     return call === NONE ? null : call;
   }
 

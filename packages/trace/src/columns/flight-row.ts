@@ -1,6 +1,6 @@
 import type { Interval, Truth } from "@sockscope/protocol";
 import type { Cargo, End, Flight, FlightFault } from "../types/flight.ts";
-import { cargoOf } from "./flight-cargo.ts";
+import { cargoOf } from "./cargo.ts";
 import type { FlightColumns } from "./flight-columns.ts";
 
 /** A flight as an object. It reads the columns, so it also shows what becomes known of it later. */
@@ -53,11 +53,11 @@ export class FlightRow implements Flight {
   get passedStep(): number | null {
     return this.flights.passedStepOf(this.id);
   }
-  get sent(): number | null {
+  get sentBy(): number | null {
     return this.flights.sentBy(this.id);
   }
-  get taken(): number | null {
-    return this.flights.takenBy(this.id);
+  get consumedBy(): number | null {
+    return this.flights.consumedBy(this.id);
   }
   get at(): Interval | null {
     return this.flights.intervalOf(this.id);

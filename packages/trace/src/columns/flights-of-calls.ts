@@ -10,7 +10,7 @@ const NONE = -1;
 export class FlightsOfCalls {
   /** The next flight of the call that sent one, and of the call that took it. */
   private readonly nextSent = new Map<number, number>();
-  private readonly nextTaken = new Map<number, number>();
+  private readonly nextConsumed = new Map<number, number>();
 
   constructor(
     private readonly calls: Calls,
@@ -50,6 +50,6 @@ export class FlightsOfCalls {
   }
 
   private linksOf(id: number, call: number): Map<number, number> {
-    return this.sent.at(id) === call ? this.nextSent : this.nextTaken;
+    return this.sent.at(id) === call ? this.nextSent : this.nextConsumed;
   }
 }

@@ -27,8 +27,8 @@ interface NewFlight {
   readonly startStep: number;
   readonly endStep?: number | undefined;
   /** The calls that sent it and that took it. */
-  readonly sent?: number | null;
-  readonly taken?: number | undefined;
+  readonly sentBy?: number | null;
+  readonly consumedBy?: number | undefined;
 }
 
 /** Adds flights, and notes what becomes known of them later. */
@@ -56,11 +56,11 @@ export class Flights extends FlightColumns {
     this.ends.push(flight.endStep ?? NONE);
     this.offsets.push(flight.offset ?? 0);
     this.lengths.push(flight.length ?? 0);
-    this.sent.push(flight.sent ?? NONE);
-    this.taken.push(flight.taken ?? NONE);
+    this.senders.push(flight.sentBy ?? NONE);
+    this.consumers.push(flight.consumedBy ?? NONE);
     if (like !== null) this.inherit(id, like);
-    if (flight.sent != null) this.ofCalls.add(flight.sent, id);
-    if (flight.taken !== undefined) this.ofCalls.add(flight.taken, id);
+    if (flight.sentBy != null) this.ofCalls.add(flight.sentBy, id);
+    if (flight.consumedBy !== undefined) this.ofCalls.add(flight.consumedBy, id);
     this.report(id);
     return id;
   }
@@ -76,7 +76,7 @@ export class Flights extends FlightColumns {
 
   /** A call took it. */
   take(id: number, call: number, step: number): void {
-    this.taken.set(id, call);
+    this.consumers.set(id, call);
     this.ends.set(id, step);
     this.ofCalls.add(call, id);
     this.report(id);
@@ -155,7 +155,7 @@ export class Flights extends FlightColumns {
       from: this.fromOf(id),
       to: this.toOf(id),
       startStep: this.starts.at(id),
-      sent: this.sentBy(id),
+      sentBy: this.sentBy(id),
     } as const;
     return this.add(rest, id);
   }

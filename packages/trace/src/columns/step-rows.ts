@@ -5,12 +5,12 @@ import { Rows } from "./arrays/rows.ts";
 export class StepRows extends Rows<Step> {
   constructor(
     count: () => number,
-    make: (index: number) => Step,
+    create: (index: number) => Step,
     /** When a step happened, in ns since the lab began; 0 for one that there is not. */
     readonly timeAt: (index: number) => number,
     /** One that is looked at in passing: payloads may lack their bytes, later ends are not learnt. */
     readonly glance: (index: number) => Step,
   ) {
-    super(count, make);
+    super(count, create);
   }
 }

@@ -23,7 +23,7 @@ function actorOf(event: Event): number | null {
 export class Steps {
   readonly all = new StepRows(
     () => this.events.length,
-    (index) => this.make(index),
+    (index) => this.create(index),
     (index) => this.timeAt(index),
     (index) => this.glance(index),
   );
@@ -108,7 +108,7 @@ export class Steps {
    */
   glance(index: number): Step {
     const flight = this.flightAt(index);
-    if (flight !== null) return this.make(index);
+    if (flight !== null) return this.create(index);
     const event = this.journal.glance(this.events.at(index));
     const actor = actorOf(event);
     const t = this.timeAt(index);
@@ -122,7 +122,7 @@ export class Steps {
     return ended?.kind === "call.ended" ? ended : null;
   }
 
-  private make(index: number): Step {
+  private create(index: number): Step {
     const flight = this.flightAt(index);
     const t = this.timeAt(index);
     if (flight !== null) {

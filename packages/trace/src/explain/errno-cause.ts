@@ -26,39 +26,39 @@ export function errnoCause(trace: Trace, call: Call): ErrnoCause | null {
   if (errno !== "EPIPE" && errno !== "ECONNRESET") return null;
   const row = call.socket === null ? undefined : timelineIndex(trace).rowOf(call.socket);
   if (row === undefined || row.actor.type !== "SOCK_STREAM" || call.endedStep === null) return null;
-  const told = past(trace, row, call.endedStep);
-  if (errno === "ECONNRESET") return told.injected ? "injected" : null;
+  const history = historyOf(trace, row, call.endedStep);
+  if (errno === "ECONNRESET") return history.injected ? "injected" : null;
   // Of two causes its own shutdown is the certain one: it is enough, whatever the other end did.
-  if (told.shutdown) return "shutdown";
+  if (history.shutdown) return "shutdown";
   // The reset that refuses a connect ends no connection.
-  if (told.begins && row.listener === null && !told.connected) return "unconnected";
-  if (told.injected) return "injected";
-  return told.reset ? "reset" : null;
+  if (history.begins && row.listener === null && !history.connected) return "unconnected";
+  if (history.injected) return "injected";
+  return history.reset ? "reset" : null;
 }
 
 /** What happened to a socket before a step; `begins`: it was looked at from its beginning on. */
-function past(trace: Trace, { summary, socket }: Row, before: number) {
+function historyOf(trace: Trace, { summary, socket }: Row, before: number) {
   const last = summary.lowerBound(before) - 1;
   const first = Math.max(0, last - FAR);
-  const told = { shutdown: false, reset: false, injected: false, connected: false };
+  const history = { shutdown: false, reset: false, injected: false, connected: false };
   for (let nth = last; nth >= first; nth--) {
     const step = trace.steps.get(summary.at(nth));
     if (step === undefined) continue;
     if (step.kind === "segment") {
       if (step.flight.cargo.kind !== "segment" || step.flight.cargo.flags !== "RST") continue;
-      if (step.flight.truth === "injected") told.injected = true;
-      else told.reset = true;
+      if (step.flight.truth === "injected") history.injected = true;
+      else history.reset = true;
       continue;
     }
     const ended = endOf(step);
     if (ended === null || ended.socket !== socket) continue;
-    if (ended.error?.errno === "ECONNRESET") told.reset = true;
+    if (ended.error?.errno === "ECONNRESET") history.reset = true;
     if (ended.error !== undefined) continue;
-    if (ended.verb === "connect") told.connected = true;
+    if (ended.verb === "connect") history.connected = true;
     if (ended.verb === "shutdown" && trace.calls.get(ended.call)?.args.how !== "SHUT_RD")
-      told.shutdown = true;
+      history.shutdown = true;
   }
-  return { ...told, begins: first === 0 };
+  return { ...history, begins: first === 0 };
 }
 
 function endOf({ event, ended }: Extract<Step, { kind: "event" }>) {

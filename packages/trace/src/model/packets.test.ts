@@ -81,7 +81,7 @@ test("where the clock stands, what left last is half-way, and what was taken las
   const start = sent?.startStep ?? 0;
   const at = (step: number) =>
     trace.packetsAt(step, BEHIND).filter(({ flight }) => flight.id === sent?.id);
-  expect(at(start + 1)).toMatchObject([{ progress: 0.5, taken: 0 }]);
+  expect(at(start + 1)).toMatchObject([{ progress: 0.5, consumed: 0 }]);
   expect(underWay(trace, start + 1).get(sockets[0] ?? 0)).toBe(24);
   expect(at((sent?.endStep ?? 0) + 1)).toEqual([]);
 });
@@ -104,6 +104,6 @@ test("what is taken in the step after it left lands first, and goes without a ju
     trace.packetsAt(end + part, BEHIND).find(({ flight }) => flight.id === sent?.id),
   );
   expect(seen.map((one) => one?.progress)).toEqual([0.5, 0.75, 1, 1]);
-  expect(seen.map((one) => one?.taken)).toEqual([0, 0, 0, 0.5]);
+  expect(seen.map((one) => one?.consumed)).toEqual([0, 0, 0, 0.5]);
   expect(trace.packetsAt(end + 1, BEHIND)).toEqual([]);
 });

@@ -44,7 +44,7 @@ const HALF_WAY = 0.5;
  * How far a call has taken it, 0 to 1: it is done with when the clock is past that call. What is drawn
  * behind the clock may land only while it is being taken, and goes in what is left of that step.
  */
-function takenOf(flight: Flight, position: number, behind: number): number {
+function consumedShare(flight: Flight, position: number, behind: number): number {
   const { startStep, endStep } = flight;
   if (endStep === null) return 0;
   const from = Math.max(endStep, (landing(flight) ?? startStep + 1) + behind);
@@ -54,7 +54,7 @@ function takenOf(flight: Flight, position: number, behind: number): number {
 
 /** Finds the packets of an instant without looking at those long gone or yet to come. */
 export class Packets {
-  private readonly inSight = new IntervalIndex();
+  private readonly visible = new IntervalIndex();
 
   constructor(private readonly flights: Flights) {
     flights.changed = (id) => this.update(id);
@@ -64,14 +64,14 @@ export class Packets {
     const seen: PacketView[] = [];
     const drawn = Math.max(0, position - behind);
     const step = Math.floor(drawn);
-    this.inSight.touching(step, step, (id) => {
+    this.visible.touching(step, step, (id) => {
       const flight = this.flights.all.get(id);
       if (flight === undefined || flight.unsent) return true;
       const [from, to] = visibleFor(flight);
       if (drawn < from || drawn >= to) return true;
       const progress = progressOf(flight, drawn);
-      const taken = takenOf(flight, position, behind);
-      if (progress < 1 || taken < 1) seen.push({ flight, progress, taken });
+      const consumed = consumedShare(flight, position, behind);
+      if (progress < 1 || consumed < 1) seen.push({ flight, progress, consumed });
       return true;
     });
     return seen;
@@ -79,8 +79,8 @@ export class Packets {
 
   private update(id: number): void {
     const to = this.visibleUntil(id);
-    if (id === this.inSight.length) this.inSight.add(this.flights.starts.at(id), to);
-    else this.inSight.setEnd(id, to);
+    if (id === this.visible.length) this.visible.add(this.flights.starts.at(id), to);
+    else this.visible.setEnd(id, to);
   }
 
   /** No earlier than `visibleFor` has it, in whole steps. */
@@ -115,7 +115,7 @@ export function underWay(trace: Trace, step: number): ReadonlyMap<number, number
 
 /** Whether the stage has it among what waits at its receiver. */
 function counted(flight: Flight, step: number): boolean {
-  const { cargo, startStep, endStep, lostStep, held, faults, sent } = flight;
+  const { cargo, startStep, endStep, lostStep, held, faults, sentBy: sent } = flight;
   if (startStep >= step || (endStep !== null && endStep < step)) return false;
   if (lostStep !== null && lostStep < step) return false;
   // Of a stream's bytes the stage knows when they leave, of a datagram when it has come.

@@ -1,5 +1,5 @@
 import type { CallResult } from "@sockscope/protocol";
-import { keptBytes } from "../columns/payload-bytes.ts";
+import { payloadPrefix } from "../columns/payload-prefix.ts";
 import type { StreamPiece } from "../types/flight.ts";
 import type { History } from "./history/history.ts";
 
@@ -47,8 +47,8 @@ function pieceOf(
     call,
     offset,
     length: payload.length,
-    get kept() {
-      return keptBytes(payload);
+    get prefix() {
+      return payloadPrefix(payload);
     },
   };
 }

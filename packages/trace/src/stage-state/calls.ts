@@ -48,8 +48,7 @@ export class StageCalls {
   private leaveGate(actor: number, call: number): void {
     if ((this.entities.actors.get(actor)?.atGate.length ?? 0) === 0) return;
     const state = this.entities.actor(actor);
-    if (state !== undefined)
-      state.atGate = state.atGate.filter((standing) => standing.call !== call);
+    if (state !== undefined) state.atGate = state.atGate.filter((waiting) => waiting.call !== call);
   }
 
   private returned(socket: SocketState, event: EventOf<"call.ended">): void {
@@ -84,7 +83,7 @@ export class StageCalls {
     if (id === undefined) return;
     listener.queue = listener.queue.filter((queued) => queued !== id);
     if (entities.sockets.has(id)) return;
-    const client = entities.history.kernelQueues.takenBy(event.call);
+    const client = entities.history.kernelQueues.acceptedBy(event.call);
     if (client !== null)
       listener.kernelQueue = listener.kernelQueue.filter(({ socket }) => socket !== client);
     entities.open(event.actor, id, listener.id);

@@ -12,7 +12,7 @@ import { StageEvents } from "./events.ts";
 export class StageState {
   private readonly events: StageEvents;
   /** `history.index.met` when the views were made. */
-  private met = 0;
+  private pairings = 0;
 
   constructor(
     private readonly history: History,
@@ -34,7 +34,7 @@ export class StageState {
   /** A copy. The two share all that neither of them changes later. */
   clone(): StageState {
     const copy = new StageState(this.history, this.entities.clone(), this.conditions.clone());
-    copy.met = this.met;
+    copy.pairings = this.pairings;
     return copy;
   }
 
@@ -64,7 +64,7 @@ export class StageState {
   view(): StageView {
     const { entities, history } = this;
     entities.disown();
-    if (this.met !== history.index.met) this.forgetViews();
+    if (this.pairings !== history.index.pairings) this.forgetViews();
     const actors: ActorView[] = [];
     for (const [id, state] of entities.actors) {
       const actor = history.actorById.get(id);
@@ -97,7 +97,7 @@ export class StageState {
 
   /** Other ends have become known, so views made before are stale. */
   private forgetViews(): void {
-    this.met = this.history.index.met;
+    this.pairings = this.history.index.pairings;
     for (const actor of this.entities.actors.values()) actor.seen = null;
     for (const socket of this.entities.sockets.values()) socket.seen = null;
   }

@@ -227,7 +227,7 @@ describe("cards that were moved", () => {
 });
 
 describe("clients folded together", () => {
-  const folding = { folded: () => true, taken: null };
+  const folding = { folded: () => true, expanded: null };
   const crowd = (clients: number, servers = 1) =>
     traceOf(
       staged({ servers, clients: Array.from({ length: clients }, (_, i) => i % servers) }).script,
@@ -276,7 +276,7 @@ describe("clients folded together", () => {
     const trace = crowd(30);
     const taken = 5;
     const { layout } = shown(trace, { width: 850, height: 400 }, undefined, [], {
-      folding: { ...folding, taken },
+      folding: { ...folding, expanded: taken },
     });
     expect(layout.cards.map(({ actor }) => actor)).toContain(taken);
     expect(layout.wires).toHaveLength(1);

@@ -154,14 +154,14 @@ const columnsFor = ({ left, groups }: Places): number =>
   left.length + groups.length === 0 ? 3 : 2;
 
 /** The largest scale at which everything is seen; the smallest one if nothing helps. */
-function fitting(input: LayoutInput, mostColumns = columnsFor(input.places)): Fitting {
+function fitting(input: LayoutInput, maxColumns = columnsFor(input.places)): Fitting {
   const hands = input.places.left.filter(({ actor }) => input.byHand(actor.id));
   const all = new Set(hands.map(({ actor }) => actor.id));
   const one = new Set(input.openHand === null ? [] : [input.openHand]);
-  const most = input.largestScale ?? 1;
-  const least = Math.max(STAGE.smallestScale, input.smallestScale ?? 0);
-  const scales = SCALES.filter((one) => one >= least && one <= most);
-  const several = input.places.right.length > 1 ? mostColumns : 1;
+  const maxScale = input.largestScale ?? 1;
+  const minScale = Math.max(STAGE.smallestScale, input.smallestScale ?? 0);
+  const scales = SCALES.filter((one) => one >= minScale && one <= maxScale);
+  const several = input.places.right.length > 1 ? maxColumns : 1;
   const views = new Map(input.view.actors.map((view) => [view.actor.id, view]));
   const attempt = (open: ReadonlySet<number>, scale: number, form: Form): Placing => {
     const { width, height } = input.size;
@@ -179,7 +179,7 @@ function fitting(input: LayoutInput, mostColumns = columnsFor(input.places)): Fi
       }
     }
   }
-  const scale = Math.min(least, 1);
+  const scale = Math.min(minScale, 1);
   return { cards: attempt(one, scale, LOWEST).cards(), scale, columns: 1 };
 }
 

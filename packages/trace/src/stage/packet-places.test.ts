@@ -27,7 +27,7 @@ function stage(clients: number, height: number) {
   const packet = (id: number, toServer: boolean, progress: number, length = 8): PacketView => {
     const flight: Flight = {
       id,
-      cargo: { kind: "stream", offset: id * 8, length, kept: new Uint8Array() },
+      cargo: { kind: "stream", offset: id * 8, length, prefix: new Uint8Array() },
       truth: "observed",
       from: ends[toServer ? 0 : 1],
       to: ends[toServer ? 1 : 0],
@@ -35,15 +35,15 @@ function stage(clients: number, height: number) {
       endStep: null,
       lostStep: null,
       unsent: false,
-      sent: 1,
-      taken: null,
+      sentBy: 1,
+      consumedBy: null,
       faults: [],
       held: false,
       passedStep: null,
       at: null,
       replacedStep: null,
     };
-    return { flight, progress, taken: 0 };
+    return { flight, progress, consumed: 0 };
   };
   return { layout, packet, client, server };
 }
@@ -159,7 +159,7 @@ describe("packets on one wire", () => {
     const { flight } = packet(0, true, 0);
     const lost = { ...flight, to: null, lostStep: 100 };
     const opacity = (progress: number) =>
-      placePackets(layout, [{ flight: lost, progress, taken: 0 }], WIDTHS)[0]?.opacity ?? 0;
+      placePackets(layout, [{ flight: lost, progress, consumed: 0 }], WIDTHS)[0]?.opacity ?? 0;
     expect(opacity(0.2)).toBe(1);
     expect(opacity(0.95)).toBeLessThan(0.1);
   });
@@ -167,8 +167,8 @@ describe("packets on one wire", () => {
   test("one that is being taken fades where it waited", () => {
     const { layout, packet } = stage(1, 400);
     const { flight } = packet(0, true, 1);
-    const opacity = (taken: number) =>
-      placePackets(layout, [{ flight, progress: 1, taken }], WIDTHS)[0]?.opacity;
+    const opacity = (consumed: number) =>
+      placePackets(layout, [{ flight, progress: 1, consumed }], WIDTHS)[0]?.opacity;
     expect(opacity(0)).toBe(1);
     expect(opacity(0.5)).toBeCloseTo(0.5);
   });

@@ -63,8 +63,8 @@ export function placePackets(
   return [...ways.values()].flatMap((all) => {
     const there = all.filter(({ along }) => along);
     const back = all.filter(({ along }) => !along);
-    const meet = there.some(flying) && back.some(flying);
-    return [there, back].flatMap((some) => placeOneWay(some, sizes, { small, meet, cards }));
+    const bothWays = there.some(flying) && back.some(flying);
+    return [there, back].flatMap((some) => placeOneWay(some, sizes, { small, bothWays, cards }));
   });
 }
 
@@ -83,9 +83,9 @@ function placeOneWay(
   sizes: PacketSizes,
   {
     small,
-    meet,
+    bothWays,
     cards,
-  }: { readonly small: boolean; readonly meet: boolean; readonly cards: readonly Rect[] },
+  }: { readonly small: boolean; readonly bothWays: boolean; readonly cards: readonly Rect[] },
 ): readonly PacketPlace[] {
   const all = [...unordered].sort(inOrder);
   const first = all[0];
@@ -99,13 +99,13 @@ function placeOneWay(
     return !cards.some((card) => intersect(box, card));
   };
   const dockBy = (side: number) => lane.end.y + side * ((high + low) / 2 + 2);
-  const least = sizes.width(first.packet.flight, "short", 0);
-  const nearest = lane.end.x - lane.toward * (PACKET.gap + least / 2);
+  const minWidth = sizes.width(first.packet.flight, "short", 0);
+  const nearest = lane.end.x - lane.toward * (PACKET.gap + minWidth / 2);
   // Beside the wire, on the other side if a card stands there.
   const sides = [lane.side, -lane.side].map(dockBy);
-  const dockY = sides.find((y) => clear(nearest, y, least)) ?? dockBy(lane.side);
+  const dockY = sides.find((y) => clear(nearest, y, minWidth)) ?? dockBy(lane.side);
   // Both directions at once keep to a lane each.
-  const aside = meet ? lane.side * (high / 2 + 1) : 0;
+  const aside = bothWays ? lane.side * (high / 2 + 1) : 0;
 
   const longs = longOnes(all, lane, { high, sizes, cards });
   const placed: PacketPlace[] = [];
@@ -113,7 +113,7 @@ function placeOneWay(
     const last = placed.at(-1);
     if (last !== undefined) placed[placed.length - 1] = { ...last, more: last.more + 1 };
   };
-  let taken = 0;
+  let used = 0;
   let ahead: { readonly point: Point; readonly distance: number; readonly width: number } | null =
     null;
   for (const { packet } of all) {
@@ -124,16 +124,16 @@ function placeOneWay(
     // Its front edge ends where the queue does.
     const dock = (behind: number) => lane.end.x - lane.toward * (PACKET.gap + behind + width / 2);
     // What would lie over a card is not shown: the receiver's own card tells what waits.
-    const full = (taken > 0 && taken + width > room) || !clear(dock(taken), dockY, width);
+    const full = (used > 0 && used + width > room) || !clear(dock(used), dockY, width);
     if (waiting && full) {
       countIn();
       continue;
     }
-    const dockX = dock(full ? 0 : taken);
+    const dockX = dock(full ? 0 : used);
     const drawn = { flight, form, width, opacity: opacityOf(packet), more: 0 } as const;
     if (waiting) {
       placed.push({ ...drawn, x: dockX, y: dockY, height: low, waiting });
-      taken += width + PACKET.gap;
+      used += width + PACKET.gap;
       continue;
     }
     const end = lane.clearOf(lane.end, Math.abs(dockX - lane.end.x), lane.length);
@@ -225,12 +225,12 @@ const willWait = ({ cargo, startStep, lostStep }: Flight): boolean =>
   cargo.kind !== "segment" && (lostStep === null || lostStep > startStep + 1);
 
 const smooth = (t: number): number => {
-  const part = clamp(t, 0, 1);
-  return part * part * (3 - 2 * part);
+  const fraction = clamp(t, 0, 1);
+  return fraction * fraction * (3 - 2 * fraction);
 };
 
 /** Taken packets fade as their receiver takes them, lost ones as they fly. */
-function opacityOf({ flight, progress, taken }: PacketView): number {
+function opacityOf({ flight, progress, consumed }: PacketView): number {
   if (!willWait(flight) && flight.lostStep !== null) return 1 - smooth(progress * 1.6 - 0.6);
-  return progress < 1 ? 1 : 1 - smooth(taken);
+  return progress < 1 ? 1 : 1 - smooth(consumed);
 }

@@ -37,21 +37,21 @@ export function readingNews(now: Reading, before: Reading | null): ReadingNews {
 }
 
 function rowNews(now: KernelSocket | null, before: KernelSocket | null | undefined) {
-  const news = (part: (row: KernelSocket) => number): number | null => {
-    const [is, was] = [now === null ? 0 : part(now), before == null ? 0 : part(before)];
+  const news = (field: (row: KernelSocket) => number): number | null => {
+    const [is, was] = [now === null ? 0 : field(now), before == null ? 0 : field(before)];
     return is === was ? null : is;
   };
-  const gone = now === null && before !== null;
+  const removed = now === null && before !== null;
   const state = now === null || now.state === before?.state ? null : now.state;
   const found: RowNews = {
-    state: gone ? "gone" : state,
+    state: removed ? "gone" : state,
     receiveQueue: news(({ receiveQueue }) => receiveQueue),
     unacknowledged: news(unacknowledged),
     retransmits: news((row) => row.retransmits ?? 0),
     drops: news((row) => row.drops ?? 0),
     orphan: now?.orphan === true && before?.orphan !== true ? true : null,
   };
-  if (gone) return { ...NOTHING, state: "gone" as const };
+  if (removed) return { ...NOTHING, state: "gone" as const };
   return Object.values(found).every((value) => value === null) ? null : found;
 }
 

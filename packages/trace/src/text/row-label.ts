@@ -49,7 +49,7 @@ export interface TimelineWords {
   truth(truth: Truth): string;
   phase(phase: SocketPhase): string;
   /** What waits to be read: bytes of a stream, or datagrams; `least`: perhaps more. */
-  unread(amount: number, datagrams: boolean, least: boolean): string;
+  unread(amount: number, datagrams: boolean, isMinimum: boolean): string;
   /** So many rows are folded here. */
   folded(rows: number): string;
   /** So many sockets have no band for want of room; `brief`: in as few letters as can be. */
@@ -78,13 +78,13 @@ export interface RowLabel {
 export type RowMark = "ring" | "cross" | "gate" | "stop" | "fault";
 
 type EventStep = Extract<Step, { kind: "event" }>;
-type Said = Omit<RowLabel, "mark">;
-const code = (text: string, tone: Tone = "ink"): Said => ({ text, tone, code: true });
-const said = (text: string, tone: Tone = "ink-2"): Said => ({ text, tone, code: false });
+type LabelText = Omit<RowLabel, "mark">;
+const code = (text: string, tone: Tone = "ink"): LabelText => ({ text, tone, code: true });
+const plain = (text: string, tone: Tone = "ink-2"): LabelText => ({ text, tone, code: false });
 
 /** What stands beside the lifeline in a step's row; null for nothing. */
 export function rowLabel(step: EventStep, words: TimelineWords): RowLabel | null {
-  const label = sayingOf(step, words);
+  const label = labelTextOf(step, words);
   return label === null || label.text === "" ? null : { ...label, mark: rowMark(step) };
 }
 
@@ -107,7 +107,7 @@ export function rowMark({ event, ended }: EventStep): RowMark | null {
   }
 }
 
-function sayingOf({ event, ended }: EventStep, words: TimelineWords): Said | null {
+function labelTextOf({ event, ended }: EventStep, words: TimelineWords): LabelText | null {
   switch (event.kind) {
     case "call.began":
       if (ended?.error !== undefined) return failure(words.errno(ended), ended.verb);
@@ -116,38 +116,40 @@ function sayingOf({ event, ended }: EventStep, words: TimelineWords): Said | nul
       if (event.error !== undefined) return failure(words.errno(event), event.verb);
       return code(returned(event), "ink-2");
     case "actor.added":
-      return said(words.appears);
+      return plain(words.appears);
     case "actor.removed":
-      return said(words.removed);
+      return plain(words.removed);
     case "actor.known":
-      return said(words.known(event.process && `${event.process.name} (${event.process.pid})`));
+      return plain(words.known(event.process && `${event.process.name} (${event.process.pid})`));
     case "actor.ended":
-      return event.how === "failed" ? said(words.ended(event), "error") : said(words.ended(event));
+      return event.how === "failed"
+        ? plain(words.ended(event), "error")
+        : plain(words.ended(event));
     case "actor.printed":
-      return said(words.printed(event.text));
+      return plain(words.printed(event.text));
     case "connection.queued":
-      return said(words.queued(portText(event.peer)));
+      return plain(words.queued(portText(event.peer)));
     case "socket.named":
-      return said(words.named(portText(event.address)));
+      return plain(words.named(portText(event.address)));
     case "datagram.arrived":
-      return said(words.arrived(event.length));
+      return plain(words.arrived(event.length));
     case "datagram.dropped":
-      return said(words.dropped(event.count, event.length), "error");
+      return plain(words.dropped(event.count, event.length), "error");
     case "kernel.read":
-      return said(words.kernel(event, "own"), "ink-3");
+      return plain(words.kernel(event, "own"), "ink-3");
     case "peer.known":
-      return said(words.peerKnown(event.other));
+      return plain(words.peerKnown(event.other));
     case "socket.closed":
-      return said(words.closedBySystem);
+      return plain(words.closedBySystem);
     case "gate.reached":
       return event.breakpoint === undefined
-        ? said(words.conditions(event))
-        : said(words.conditions(event), "ink");
+        ? plain(words.conditions(event))
+        : plain(words.conditions(event), "ink");
     case "lab.began":
       return null;
     default:
       if (!isConditionsEvent(event)) return code(plainEventText(event), "ink-2");
-      return said(`${isInjected(event) ? "∿ " : ""}${words.conditions(event)}`);
+      return plain(`${isInjected(event) ? "∿ " : ""}${words.conditions(event)}`);
   }
 }
 
@@ -160,4 +162,4 @@ function returned(event: EventOf<"call.ended">): string {
   return text === "" ? `${event.verb} → ok` : `${event.verb} → ${text}`;
 }
 
-const failure = (errno: string, verb: string): Said => code(`${verb} ✕ ${errno}`, "error");
+const failure = (errno: string, verb: string): LabelText => code(`${verb} ✕ ${errno}`, "error");

@@ -16,12 +16,12 @@ export type Cargo =
       /** The bytes [offset, offset + length) of this direction, and the kept ones of them. */
       readonly offset: number;
       readonly length: number;
-      readonly kept: Uint8Array;
+      readonly prefix: Uint8Array;
     }
   | {
       readonly kind: "datagram";
       readonly length: number;
-      readonly kept: Uint8Array;
+      readonly prefix: Uint8Array;
     };
 
 /** What the link did to what travelled: the playground's own doing. */
@@ -58,8 +58,8 @@ export interface Flight {
   readonly held: boolean;
   readonly passedStep: number | null;
   /** The ids of the send and of the recv, where there are any. */
-  readonly sent: number | null;
-  readonly taken: number | null;
+  readonly sentBy: number | null;
+  readonly consumedBy: number | null;
   /**
    * When it happened, in ns, as far as that follows: of a segment, and of what an outsider sent. Null
    * where the two ends were seen, at `startStep` and `endStep`.
@@ -70,13 +70,13 @@ export interface Flight {
 }
 
 /**
- * Where a packet is: `progress` 0 at its sender, 1 at its receiver. `taken`: how far the call that takes
- * it has done so, 0 to 1.
+ * Where a packet is: `progress` 0 at its sender, 1 at its receiver. `consumed`: how far the call
+ * that consumes it has done so, 0 to 1.
  */
 export interface PacketView {
   readonly flight: Flight;
   readonly progress: number;
-  readonly taken: number;
+  readonly consumed: number;
 }
 
 /** Bytes of a stream, as one call saw them. Not all need be kept: `length` is exact. */
@@ -84,5 +84,5 @@ export interface StreamPiece {
   readonly call: number;
   readonly offset: number;
   readonly length: number;
-  readonly kept: Uint8Array;
+  readonly prefix: Uint8Array;
 }

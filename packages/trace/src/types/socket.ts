@@ -39,10 +39,10 @@ export interface PendingEnd {
 }
 
 /**
- * How the amount that waits unread is known. `least`: at least so much waits; what else is on its way
+ * How the amount that waits unread is known. `minimum`: at least so much waits; what else is on its way
  * nobody has counted.
  */
-export type UnreadTruth = "inferred" | "observed" | "least";
+export type UnreadTruth = "inferred" | "observed" | "minimum";
 
 /** A socket at one instant. */
 export interface SocketView {
@@ -70,7 +70,7 @@ export interface SocketView {
   readonly kernelQueue: readonly KernelWaiter[];
   /** Bytes (TCP) that wait here to be read, as far as is known; UDP: datagrams. */
   readonly unread: number;
-  /** `least`: at least so much waits; of the rest (`underWay`) nobody knows how far it has come. */
+  /** `minimum`: at least so much waits; of the rest (`underWay`) nobody knows how far it has come. */
   readonly unreadTruth: UnreadTruth;
   /** Bytes (TCP) that the other end has handed over and that are not known to be here. */
   readonly underWay: number;

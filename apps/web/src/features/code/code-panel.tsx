@@ -56,7 +56,9 @@ export function CodePanel() {
         <header className="code-head">
           <h3 className="code-of">
             {name}
-            {actor.concurrency !== null && <small>{text.palette.makes[actor.concurrency]}</small>}
+            {actor.concurrency !== null && (
+              <small>{text.palette.concurrencies[actor.concurrency]}</small>
+            )}
           </h3>
           <Segmented
             label={text.code.choose}
@@ -161,10 +163,10 @@ function sentence(
   if (ended) return text.over;
   if (position === null) return text.notYet;
   const { verb, site, state } = position;
-  const said = text.states[state](verb);
-  if (site === null) return `${said} ${text.unknown}`;
+  const stateText = text.states[state](verb);
+  if (site === null) return `${stateText} ${text.unknown}`;
   const line = lit.find((one) => one.state !== null)?.at;
   return line === undefined
-    ? said
-    : `${said} ${text.line(line.line, line.file.replace(/.*\//, ""))}`;
+    ? stateText
+    : `${stateText} ${text.line(line.line, line.file.replace(/.*\//, ""))}`;
 }

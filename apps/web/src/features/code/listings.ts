@@ -14,14 +14,14 @@ const known = new Map<string, Listings>();
 /** Null for an outsider, and for a program that this page does not know. */
 export function listingsOf({
   program,
-  concurrency: make,
+  concurrency,
 }: Pick<Actor, "program" | "concurrency">): Listings | null {
   const info = program === null ? undefined : programInfo(program);
   if (info === undefined) return null;
-  const key = `${info.id} ${make}`;
+  const key = `${info.id} ${concurrency}`;
   const before = known.get(key);
   if (before !== undefined) return before;
-  const wanted = { id: info.id, make: make ?? undefined };
+  const wanted = { id: info.id, make: concurrency ?? undefined };
   const listings = {
     typescript: listingOf("typescript", wanted, verbSchema.options),
     python: listingOf("python", wanted, verbSchema.options),

@@ -15,7 +15,7 @@ const VERBS: readonly Verb[] = [
 ];
 /** Errors that can be met here. */
 const ERRORS = ["ECONNREFUSED", "ECONNRESET", "EPIPE", "EADDRINUSE", "EAGAIN", "EMSGSIZE"];
-const MOST = 1_000_000;
+const MAX_COUNT = 1_000_000;
 
 /** One more breakpoint: of whom, and when. */
 export function BreakpointForm(props: {
@@ -74,7 +74,7 @@ export function BreakpointForm(props: {
               className="text-input"
               type="number"
               min={1}
-              max={MOST}
+              max={MAX_COUNT}
               step={1}
               placeholder={say.each}
               value={nth}

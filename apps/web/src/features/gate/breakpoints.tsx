@@ -20,7 +20,7 @@ export function Breakpoints() {
   const stage = useLiveStage();
   const { breakpoints } = stage;
   const stopped = stoppedAt(stage);
-  const said = stopped.map(({ actor, breakpoint }) =>
+  const stops = stopped.map(({ actor, breakpoint }) =>
     say.stopped(actorName(text, actor), breakpoint),
   );
   return (
@@ -65,7 +65,7 @@ export function Breakpoints() {
         )}
       </Popover>
       <p className="hidden-text" aria-live="polite">
-        {said.join(" ")}
+        {stops.join(" ")}
       </p>
     </>
   );

@@ -5,10 +5,10 @@ import { Button } from "../../parts/controls/button.tsx";
 import { Kbd } from "../../parts/controls/chip.tsx";
 import { Segmented } from "../../parts/controls/segmented.tsx";
 import {
+  DEFAULT_PAUSE,
   leadsStage,
   passGate,
   setGate,
-  USUAL_PAUSE,
   useApp,
   useLiveStage,
 } from "../../store/index.ts";
@@ -23,7 +23,7 @@ export function GateControl() {
   const text = useText().conditions.gate;
   const { gate, actors } = useLiveStage();
   const led = useApp(({ lesson }) => leadsStage(lesson));
-  const standing = actors.reduce((sum, { atGate }) => sum + atGate.length, 0);
+  const waiting = actors.reduce((sum, { atGate }) => sum + atGate.length, 0);
   const modes: readonly GateMode[] = ["free", "slow", "step"];
   const pauses =
     PAUSES.includes(gate.pause) || gate.mode !== "slow" ? PAUSES : [gate.pause, ...PAUSES];
@@ -33,7 +33,7 @@ export function GateControl() {
         label={text.label}
         value={gate.mode}
         options={modes.map((value) => ({ value, label: text[value] }))}
-        onChange={(mode) => setGate("all", mode, USUAL_PAUSE)}
+        onChange={(mode) => setGate("all", mode, DEFAULT_PAUSE)}
       />
       {gate.mode === "slow" && (
         <select
@@ -51,12 +51,12 @@ export function GateControl() {
         </select>
       )}
       <Breakpoints />
-      {!led && (gate.mode === "step" || standing > 0) && (
+      {!led && (gate.mode === "step" || waiting > 0) && (
         <Button
           variant="strong"
           className="gate-next"
-          aria-disabled={standing === 0}
-          title={standing === 0 ? text.nobody : text.standing(standing)}
+          aria-disabled={waiting === 0}
+          title={waiting === 0 ? text.nobody : text.standing(waiting)}
           onClick={() => passGate("all")}
         >
           {text.next} <Kbd>N</Kbd>

@@ -6,6 +6,7 @@ import { Button } from "../../parts/controls/button.tsx";
 import { Field, ProblemLine } from "../../parts/controls/field.tsx";
 import { WhyButton } from "../../parts/controls/why-button.tsx";
 import {
+  defaultTarget,
   parseTarget,
   playhead,
   run,
@@ -15,7 +16,6 @@ import {
   useInThePast,
   useLiveStage,
   useMayAct,
-  usualTarget,
 } from "../../store/index.ts";
 import { parseSize, textProblem } from "./input-validation.ts";
 import { type HandVerb, reasonAgainst } from "./reasons.ts";
@@ -35,14 +35,14 @@ export function HandControls({ actor }: { readonly actor: ActorView["actor"] }) 
   const past = useInThePast();
   const may = useMayAct();
   const stream = actor.type === "SOCK_STREAM";
-  const usual = targetOf(actor.id) ?? usualTarget(live, actor.type, stream ? 8888 : 9999);
-  const [typed, setTyped] = useState<string | null>(null);
+  const proposed = targetOf(actor.id) ?? defaultTarget(live, actor.type, stream ? 8888 : 9999);
+  const [input, setInput] = useState<string | null>(null);
   const [message, setMessage] = useState(hand.sample);
   const [size, setSize] = useState("1024");
   const [problem, setProblem] = useState<string | null>(null);
   if (view === undefined) return null;
 
-  const target = typed ?? targetText(usual);
+  const target = input ?? targetText(proposed);
   const against = (verb: HandVerb) =>
     may
       ? offline
@@ -85,7 +85,7 @@ export function HandControls({ actor }: { readonly actor: ActorView["actor"] }) 
             className="mono"
             label={hand.target}
             value={target}
-            {...typing(stream ? "connect" : "sendto", setTyped)}
+            {...typing(stream ? "connect" : "sendto", setInput)}
           />
           {stream && button("connect")}
         </Line>
@@ -131,12 +131,12 @@ const Line = ({ children }: { readonly children: ReactNode }) => (
 /** The call that the fields ask for, or the sentence about what is wrong with them. */
 function callOf(
   verb: HandVerb,
-  typed: { readonly target: string; readonly message: string; readonly size: string },
+  input: { readonly target: string; readonly message: string; readonly size: string },
   stream: boolean,
   words: ReturnType<typeof useText>["hand"],
 ): HandCall | string {
-  const target = parseTarget(typed.target);
-  const text = typed.message;
+  const target = parseTarget(input.target);
+  const text = input.message;
   switch (verb) {
     case "connect":
       return target === null ? words.targetBad : { verb, ...target };
@@ -149,7 +149,7 @@ function callOf(
     }
     case "recv":
     case "recvfrom": {
-      const size = parseSize(typed.size);
+      const size = parseSize(input.size);
       return size === null ? words.sizeRange(LIMITS.recvBytes) : { verb, size };
     }
     case "close":

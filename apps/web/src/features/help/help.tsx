@@ -70,7 +70,7 @@ function Pointer({ help }: { readonly help: HelpWords }) {
     <section>
       <h2>{help.groups.pointer}</h2>
       <dl className="keys">
-        {Object.values(help.pointer).map(({ doing, what }) => (
+        {Object.values(help.pointer).map(({ gesture: doing, what }) => (
           <div key={doing}>
             <dt>{doing}</dt>
             <dd>{what}</dd>

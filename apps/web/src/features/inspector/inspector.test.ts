@@ -46,7 +46,7 @@ describe("bytes", () => {
   test("of a long payload the kept ones, with its true length", () => {
     const talk = new Conversation();
     const carried = shown(talk, talk.send(talk.client, new Uint8Array(1_048_576).fill(65), 4096));
-    expect([carried.kept.length, carried.length]).toEqual([4096, 1_048_576]);
+    expect([carried.prefix.length, carried.length]).toEqual([4096, 1_048_576]);
   });
 
   test("a recv has none before it returns, and none if it never does", () => {
@@ -70,7 +70,7 @@ describe("bytes", () => {
 
 describe("taken by", () => {
   const taken = (talk: Conversation, id: number, steps = talk.steps) =>
-    consumptionText(inspector.taken, talk.trace.flightsOf(id), callOf(talk, id), steps);
+    consumptionText(inspector.consumption, talk.trace.flightsOf(id), callOf(talk, id), steps);
 
   test("nobody yet, then a part, then all", () => {
     const talk = new Conversation();

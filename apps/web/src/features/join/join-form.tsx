@@ -6,8 +6,8 @@ import "./join.css";
 
 /** Asks a viewer on another machine for the join code; nothing else can be done before. */
 export function JoinForm() {
-  const asked = useApp((state) => state.joinProblem !== null);
-  return asked ? <Form /> : null;
+  const open = useApp((state) => state.joinProblem !== null);
+  return open ? <Form /> : null;
 }
 
 function Form() {

@@ -12,7 +12,7 @@ export function Notices() {
       <section className="notices" aria-label={text.notices.label} aria-live="polite">
         {notices.map(({ id, problem }) => (
           <p className="notice" key={id}>
-            {said(text, problem)}
+            {problemText(text, problem)}
             {(problem.code === "version" || problem.code === "page-failed") && (
               <Button onClick={() => location.reload()}>{text.notices.reload}</Button>
             )}
@@ -29,7 +29,7 @@ export function Notices() {
   );
 }
 
-function said(text: Dictionary, problem: Notice["problem"]): string {
+function problemText(text: Dictionary, problem: Notice["problem"]): string {
   switch (problem.code) {
     case "picture-failed":
       return text.notices.pictureFailed;

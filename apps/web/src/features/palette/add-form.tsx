@@ -4,18 +4,22 @@ import { useText } from "../../i18n/index.ts";
 import { Field, ProblemLine } from "../../parts/controls/field.tsx";
 import { Segmented } from "../../parts/controls/segmented.tsx";
 import {
+  defaultTarget,
   freePort,
   playhead,
   rememberTarget,
   run,
   useInThePast,
   useLiveStage,
-  usualTarget,
 } from "../../store/index.ts";
 import { hostProblem, portProblem } from "./address-form.ts";
 import { type Entry, infoOf } from "./entries.ts";
 
-const MAKES = ["one-at-a-time", "threads", "event-loop"] as const satisfies readonly Concurrency[];
+const CONCURRENCIES = [
+  "one-at-a-time",
+  "threads",
+  "event-loop",
+] as const satisfies readonly Concurrency[];
 
 /** Address, port and what it does: then it is on the stage. */
 export function AddForm({ entry, onDone }: { readonly entry: Entry; readonly onDone: () => void }) {
@@ -25,21 +29,22 @@ export function AddForm({ entry, onDone }: { readonly entry: Entry; readonly onD
   const past = useInThePast();
   const [program, setProgram] = useState<ProgramId>(entry.programs[0]);
   const info = infoOf(program);
-  const [madeAs, setMake] = useState<Concurrency | null>(null);
-  const make = madeAs !== null && info.concurrency.includes(madeAs) ? madeAs : info.concurrency[0];
+  const [chosen, setChosen] = useState<Concurrency | null>(null);
+  const concurrency =
+    chosen !== null && info.concurrency.includes(chosen) ? chosen : info.concurrency[0];
   const [count, setCount] = useState<number>(entry.counts[0]);
-  const usual =
+  const proposed =
     info.role === "server"
       ? { host: "127.0.0.1", port: freePort(stage, info.type, info.port) }
-      : usualTarget(stage, info.type, info.port);
+      : defaultTarget(stage, info.type, info.port);
   // Null until someone types: the proposal then follows the stage.
-  const [typedHost, setHost] = useState<string | null>(null);
-  const [typedPort, setPort] = useState<string | null>(null);
+  const [hostInput, setHost] = useState<string | null>(null);
+  const [portInput, setPort] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const hint = useId();
-  const host = typedHost ?? usual.host;
-  const port = typedPort ?? String(usual.port);
+  const host = hostInput ?? proposed.host;
+  const port = portInput ?? String(proposed.port);
   const wrong = { host: hostProblem(host), port: portProblem(port) };
 
   const add = async () => {
@@ -48,7 +53,7 @@ export function AddForm({ entry, onDone }: { readonly entry: Entry; readonly onD
     const target = { host: host.trim(), port: Number(port) };
     const result = await run({
       ...{ do: "spawn", program, count, ...target },
-      ...(make !== undefined && { make }),
+      ...(concurrency !== undefined && { make: concurrency }),
     });
     if (!result.ok) return setProblem(text.problems[result.problem.code]);
     for (const actor of result.actors) rememberTarget(actor, target);
@@ -81,15 +86,15 @@ export function AddForm({ entry, onDone }: { readonly entry: Entry; readonly onD
       <p className="add-hint" id={hint}>
         {palette.choiceHints[program]}
       </p>
-      {make !== undefined && (
+      {concurrency !== undefined && (
         <>
           <Segmented
-            label={palette.make}
-            value={make}
-            options={MAKES.map((value) => ({ value, label: palette.makes[value] }))}
-            onChange={setMake}
+            label={palette.concurrency}
+            value={concurrency}
+            options={CONCURRENCIES.map((value) => ({ value, label: palette.concurrencies[value] }))}
+            onChange={setChosen}
           />
-          <p className="add-hint">{palette.makeHints[make]}</p>
+          <p className="add-hint">{palette.concurrencyHints[concurrency]}</p>
         </>
       )}
       {entry.counts.length > 1 && (

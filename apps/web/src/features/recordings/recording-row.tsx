@@ -33,7 +33,7 @@ export function RecordingRow({ info, open, rename, remove }: RowProps) {
         <NameForm
           name={info.name}
           onDone={shown}
-          onName={async (wished) => (await rename(info.id, wished)) && shown()}
+          onName={async (name) => (await rename(info.id, name)) && shown()}
         />
       ) : (
         <p className="recording-name">

@@ -33,9 +33,9 @@ function paint(surface: CanvasSurface): void {
     height: surface.height,
     index: timelineIndex(getTrace()),
     position: clock.position(),
-    sight: visibleRange.read(),
+    visible: visibleRange.read(),
     range,
-    foundIn: filter === null ? null : (from, to) => filter.between(from, to),
+    matchesIn: filter === null ? null : (from, to) => filter.between(from, to),
   });
   surface.paint([...items]);
 }

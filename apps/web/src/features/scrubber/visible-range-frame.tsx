@@ -26,7 +26,7 @@ export function VisibleRangeFrame() {
     let rail = handle.parentElement?.clientWidth ?? 0;
     const place = () => {
       frame = 0;
-      placeHandle(handle, rail, text.sightValue);
+      placeHandle(handle, rail, text.visibleRangeValue);
     };
     const later = () => {
       frame ||= requestAnimationFrame(place);
@@ -50,7 +50,7 @@ export function VisibleRangeFrame() {
       className="sight-frame"
       role="slider"
       tabIndex={0}
-      aria-label={text.sight}
+      aria-label={text.visibleRange}
       aria-valuenow={0}
       onKeyDown={walk}
     />
@@ -96,17 +96,17 @@ function moved({ from, to }: VisibleRange, by: number): VisibleRange {
 
 /** A pointer of any kind takes the frame along. @returns what ends it */
 function dragging(handle: HTMLElement): () => void {
-  let held: { readonly x: number; readonly sight: VisibleRange } | null = null;
+  let held: { readonly x: number; readonly range: VisibleRange } | null = null;
   const down = (event: PointerEvent) => {
     if (event.button !== 0) return;
     handle.setPointerCapture(event.pointerId);
-    held = { x: event.clientX, sight: within(visibleRange.read(), stepsNow()) };
+    held = { x: event.clientX, range: within(visibleRange.read(), stepsNow()) };
   };
   const move = (event: PointerEvent) => {
     if (held === null) return;
     const room = (handle.parentElement?.clientWidth ?? 0) - 2 * MINIMAP_PAD;
     if (room <= 0) return;
-    visibleRange.show(moved(held.sight, ((event.clientX - held.x) / room) * stepsNow()));
+    visibleRange.show(moved(held.range, ((event.clientX - held.x) / room) * stepsNow()));
   };
   const up = () => {
     held = null;
@@ -124,12 +124,12 @@ function dragging(handle: HTMLElement): () => void {
 }
 
 function walk(event: KeyboardEvent): void {
-  const sight = within(visibleRange.read(), stepsNow());
-  const page = sight.to - sight.from;
+  const range = within(visibleRange.read(), stepsNow());
+  const page = range.to - range.from;
   const by = { ArrowLeft: -1, ArrowRight: 1, PageUp: -page, PageDown: page }[event.key];
   const far = { Home: Number.NEGATIVE_INFINITY, End: Number.POSITIVE_INFINITY }[event.key];
   if (by === undefined && far === undefined) return;
   event.preventDefault();
   event.stopPropagation();
-  visibleRange.show(moved(sight, by ?? far ?? 0));
+  visibleRange.show(moved(range, by ?? far ?? 0));
 }

@@ -47,15 +47,15 @@ export function Stage({ controls }: { readonly controls: (actor: ActorView) => R
   const { layout, index, hands, openHand } = scene;
   useStageNeed(Math.ceil(scene.need * layout.scale * larger));
   const viewport = useViewport(box, size, layout.size, layout.scale * larger);
-  const { scale, room, offset, sight } = viewport;
+  const { scale, room, offset, visible } = viewport;
   const [reached, onReach] = useState<number | null>(null);
-  const standing = layout.cards.flatMap((card) =>
+  const present = layout.cards.flatMap((card) =>
     card.view === null ? [] : [{ card, view: card.view }],
   );
   const shown =
-    standing.length <= DRAW_ALL
-      ? standing
-      : standing.filter(({ card }) => card.actor === reached || intersect(card.rect, sight));
+    present.length <= DRAW_ALL
+      ? present
+      : present.filter(({ card }) => card.actor === reached || intersect(card.rect, visible));
   const reachable = shown.some(({ card }) => card.actor === reached)
     ? reached
     : (shown[0]?.card.actor ?? null);
@@ -65,9 +65,9 @@ export function Stage({ controls }: { readonly controls: (actor: ActorView) => R
     card?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [openHand]);
   useEffect(() => void dotColours(), []);
-  useLitInSight(box, scale, standing.length);
+  useScrollToLit(box, scale, present.length);
   useGestures(box, viewport);
-  useKeptFocus(box);
+  useFocusRestore(box);
   const roams = room.width > size.width || room.height > size.height;
   const menu = useStageMenu(layout);
   const unread = useUnread(scene.view);
@@ -120,7 +120,7 @@ export function Stage({ controls }: { readonly controls: (actor: ActorView) => R
             </div>
           </div>
         </section>
-        {standing.length + layout.groups.length > 0 && (
+        {present.length + layout.groups.length > 0 && (
           <StageTools foldable={scene.foldable} aside={layout.columns > 1} />
         )}
         {scene.folded > 0 && <p className="stage-ended">{text.stage.endedFolded(scene.folded)}</p>}
@@ -131,7 +131,7 @@ export function Stage({ controls }: { readonly controls: (actor: ActorView) => R
 }
 
 /** A lesson speaks of these cards: where not all fits, the first of them is in sight. */
-function useLitInSight(
+function useScrollToLit(
   box: React.RefObject<HTMLElement | null>,
   scale: number,
   cards: number,
@@ -170,7 +170,7 @@ function useGestures(box: React.RefObject<HTMLElement | null>, viewport: Viewpor
 }
 
 /** A card that goes takes the focus with it: the card that stands in its place gets it. */
-function useKeptFocus(box: React.RefObject<HTMLElement | null>): void {
+function useFocusRestore(box: React.RefObject<HTMLElement | null>): void {
   const had = useRef<{ readonly element: Element; readonly at: number } | null>(null);
   useLayoutEffect(() => {
     const element = box.current;

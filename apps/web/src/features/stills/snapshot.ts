@@ -38,14 +38,14 @@ function copyOf(element: HTMLElement): HTMLElement {
   const originals = [...element.querySelectorAll<HTMLElement>("*")];
   const copies = [...copy.querySelectorAll<HTMLElement>("*")];
   for (const [i, original] of originals.entries()) {
-    const twin = copies[i];
-    if (twin === undefined) continue;
+    const copy = copies[i];
+    if (copy === undefined) continue;
     const { scrollLeft, scrollTop } = original;
-    const first = twin.firstElementChild;
+    const first = copy.firstElementChild;
     if ((scrollLeft !== 0 || scrollTop !== 0) && first instanceof HTMLElement)
       first.style.translate = `${-scrollLeft}px ${-scrollTop}px`;
-    if (original instanceof HTMLInputElement) twin.setAttribute("value", original.value);
-    if (original instanceof HTMLCanvasElement) twin.replaceWith(pictureOf(original));
+    if (original instanceof HTMLInputElement) copy.setAttribute("value", original.value);
+    if (original instanceof HTMLCanvasElement) copy.replaceWith(pictureOf(original));
   }
   for (const one of copy.querySelectorAll(LEFT_OUT)) one.remove();
   return copy;

@@ -9,7 +9,7 @@ import { clock, getTrace, store, useTrace } from "../../store/index.ts";
 import { makeStills, positionsOf } from "./make-stills.ts";
 
 /** More pictures than this nobody shows, and no browser likes to hold. */
-const MOST = 400;
+const MAX_STILLS = 400;
 
 /** Which steps become pictures, how far that is, and its end. */
 export function Stills() {
@@ -31,7 +31,7 @@ export function Stills() {
   const { askForStills } = store.getState();
   const close = () => askForStills("none");
 
-  const make = async () => {
+  const start = async () => {
     const controller = new AbortController();
     making.current = controller;
     setFailed(false);
@@ -89,7 +89,9 @@ export function Stills() {
           <span role="status">{say.progress(done, count)}</span>
         </p>
       )}
-      <ProblemLine>{failed ? say.failed : count > MOST ? say.tooMany(MOST) : null}</ProblemLine>
+      <ProblemLine>
+        {failed ? say.failed : count > MAX_STILLS ? say.tooMany(MAX_STILLS) : null}
+      </ProblemLine>
       <div className="stills-buttons">
         <Button ref={cancel} onClick={close}>
           {say.cancel}
@@ -97,8 +99,8 @@ export function Stills() {
         {done === null && (
           <Button
             variant="strong"
-            disabled={count === 0 || count > MOST}
-            onClick={() => void make()}
+            disabled={count === 0 || count > MAX_STILLS}
+            onClick={() => void start()}
           >
             {say.make(count)}
           </Button>

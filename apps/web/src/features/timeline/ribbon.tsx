@@ -24,11 +24,11 @@ export function Ribbon() {
     const canvas = ref.current;
     if (canvas === null) return;
     const says = ({ sent, lost, landed, read, readUnseen }: RibbonState) => {
-      const { says: said, unseen } = text.timeline.ribbon;
-      const gone = lost > landed ? sizeText(lost - landed) : "";
+      const { says: summary, unseen } = text.timeline.ribbon;
+      const lostText = lost > landed ? sizeText(lost - landed) : "";
       const underWay = sizeText(sent - lost);
-      if (readUnseen) return unseen(underWay, gone, sizeText(landed));
-      return said(underWay, gone, sizeText(landed - read), sizeText(read));
+      if (readUnseen) return unseen(underWay, lostText, sizeText(landed));
+      return summary(underWay, lostText, sizeText(landed - read), sizeText(read));
     };
     const name = (row: Row | null) => (row === null ? "?" : actorName(text, row.actor));
     const paint = (surface: CanvasSurface) => {
@@ -59,11 +59,11 @@ export function Ribbon() {
         });
         surface.paint([...items]);
       }
-      const told = [client, server].map((from, i) => {
+      const sides = [client, server].map((from, i) => {
         const to = i === 0 ? server : client;
         return `${name(from)} → ${name(to)}: ${says(ribbonState(from, to, position, behind))}`;
       });
-      label(`${text.timeline.ribbon.label}. ${told.join("; ")}`);
+      label(`${text.timeline.ribbon.label}. ${sides.join("; ")}`);
     };
     /** The picture's words, for who cannot see it. */
     const label = (words: string) => {

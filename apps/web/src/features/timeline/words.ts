@@ -17,19 +17,19 @@ import { getTrace } from "../../store/index.ts";
 export function timelineWords(text: Dictionary): TimelineWords {
   const { timeline } = text;
   // Hundreds of arrows are drawn in a frame, and mostly the same ones in the next.
-  const said = new WeakMap<Flight["cargo"], string>();
+  const cache = new WeakMap<Flight["cargo"], string>();
   return {
     actor: (actor) => actorName(text, actor),
     shortActor: ({ role, number }) => `${timeline.letters[role]}${number}`,
     blocked: (call) => timeline.blocked(call.verb),
     flight: ({ cargo }) => {
       if (cargo.kind === "segment") return cargo.flags;
-      const known = said.get(cargo);
+      const known = cache.get(cargo);
       if (known !== undefined) return known;
-      const preview = previewText(cargo.kept);
+      const preview = previewText(cargo.prefix);
       const words =
         preview === "" ? sizeText(cargo.length) : `${sizeText(cargo.length)}  ${preview}`;
-      said.set(cargo, words);
+      cache.set(cargo, words);
       return words;
     },
     gap: (ns) => `+${durationText(ns)}`,
@@ -39,7 +39,7 @@ export function timelineWords(text: Dictionary): TimelineWords {
     known: (process) => timeline.known(process === null ? null : visibleText(process)),
     ended: (event) => timeline.ended[event.how],
     errno: ({ call, error }) => errnoName(text, getTrace(), call, error?.errno ?? ""),
-    printed: (said) => timeline.printed(previewText(new TextEncoder().encode(said), 40)),
+    printed: (output) => timeline.printed(previewText(new TextEncoder().encode(output), 40)),
     queued: timeline.queued,
     named: timeline.named,
     arrived: (size) => timeline.arrived(sizeText(size)),
@@ -60,10 +60,10 @@ export function timelineWords(text: Dictionary): TimelineWords {
     conditions: (event) => conditionsText(text, event, getTrace()),
     truth: (truth) => text.inspector.truths[truth].name,
     phase: (phase) => phaseName(text, getTrace(), phase),
-    unread: (amount, datagrams, least) => {
+    unread: (amount, datagrams, isMinimum) => {
       if (datagrams) return timeline.datagramsWait(amount);
       const size = sizeText(amount);
-      return timeline.unread(least ? timeline.least(size) : size);
+      return timeline.unread(isMinimum ? timeline.least(size) : size);
     },
     folded: timeline.folded,
     moreSockets: (count, brief) => (brief ? `+${count}` : timeline.moreSockets(count)),

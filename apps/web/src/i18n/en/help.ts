@@ -56,12 +56,15 @@ export const help = {
     border: "Border between stage and timeline",
   },
   pointer: {
-    drag: { doing: "Drag", what: "A card, the ground of the stage, the timeline: moves it" },
-    shiftDrag: { doing: "Shift and drag", what: "On the timeline: chooses steps" },
-    rail: { doing: "Drag on the axis", what: "Moves the playhead" },
-    wheel: { doing: "Wheel", what: "On the timeline: along it; with Shift across" },
-    ctrlWheel: { doing: "Ctrl and wheel, pinch", what: "Stage and timeline: closer, further away" },
-    double: { doing: "Double click", what: "On the timeline: closer" },
-    right: { doing: "Right click, long press", what: "What can be done with a thing" },
+    drag: { gesture: "Drag", what: "A card, the ground of the stage, the timeline: moves it" },
+    shiftDrag: { gesture: "Shift and drag", what: "On the timeline: chooses steps" },
+    rail: { gesture: "Drag on the axis", what: "Moves the playhead" },
+    wheel: { gesture: "Wheel", what: "On the timeline: along it; with Shift across" },
+    ctrlWheel: {
+      gesture: "Ctrl and wheel, pinch",
+      what: "Stage and timeline: closer, further away",
+    },
+    double: { gesture: "Double click", what: "On the timeline: closer" },
+    right: { gesture: "Right click, long press", what: "What can be done with a thing" },
   },
 };

@@ -11,14 +11,14 @@ export const inspector = {
   nothingToSee: "Nothing has happened yet. Each call is explained here.",
   rows: {
     call: "call",
-    make: "serves",
+    concurrency: "serves",
     process: "process",
     by: "by",
     of: "of",
     at: "at",
     when: "when",
     left: "left",
-    told: "told",
+    reportedAt: "told",
     corrected: "corrected",
     kernelOwn: "this end",
     kernelPeer: "other end",
@@ -29,7 +29,7 @@ export const inspector = {
     error: "failed",
     stream: "stream",
     datagram: "datagram",
-    takenBy: "taken by",
+    consumedBy: "taken by",
     holds: "holds",
     truth: "truth",
     segment: "segment",
@@ -39,7 +39,7 @@ export const inspector = {
     program: "program",
     address: "address",
     state: "state",
-    doing: "now",
+    currentCall: "now",
     printed: "printed",
   },
   /** An inferred segment: the step that settled it, and perhaps much later than it was. */
@@ -65,7 +65,7 @@ export const inspector = {
     `bytes ${first}–${last}, ${from} to ${to}`,
   streamEnd: (at: string) => `at byte ${at}, where the stream ends`,
   someone: "somebody",
-  taken: {
+  consumption: {
     whole: (verb: string) => `1 ${verb}, whole`,
     pieces: (count: number, verb: string, sizes: string) => `${calls(count, verb)}: ${sizes}`,
     waiting: (size: string) => `${size} not read yet`,
@@ -153,8 +153,8 @@ export const inspector = {
     directions: { sent: "Sent so far", received: "Received so far" },
     noneYet: "The bytes come when the call returns.",
     text: "As text (UTF-8)",
-    kept: (kept: string, length: string) => `The first ${kept} of ${length} bytes are shown.`,
-    keptNone: "None of these bytes were kept for display.",
+    prefix: (kept: string, length: string) => `The first ${kept} of ${length} bytes are shown.`,
+    noPrefix: "None of these bytes were kept for display.",
     cutStart: (glyph: string, here: number, of: number) =>
       `${glyph} begins in an earlier call: ${here} of its ${of} bytes are here.`,
     cutEnd: (glyph: string, here: number, of: number) =>

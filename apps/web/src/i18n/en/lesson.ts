@@ -39,7 +39,7 @@ export const lesson = {
   right: (actual: string) => `Yes: ${actual}.`,
   wrong: (given: string, actual: string) => `You said ${given}. The kernel gave ${actual}.`,
   unanswered: (actual: string) => `The kernel gave ${actual}.`,
-  doing: "Happening on the stage…",
+  running: "Happening on the stage…",
   yours: "Your turn: make it happen on the stage.",
   doItForMe: "Do it for me",
   tryThis: "Try this",

@@ -159,13 +159,13 @@ export const shell = {
       "length-reader": "Four digits say how long the message after them is.",
       "until-close-reader": "Takes all up to the end of the stream for one message.",
     },
-    make: "How it serves several clients",
-    makes: {
+    concurrency: "How it serves several clients",
+    concurrencies: {
       "one-at-a-time": "One at a time",
       threads: "Threads",
       "event-loop": "Event loop",
     },
-    makeHints: {
+    concurrencyHints: {
       "one-at-a-time": "The next client waits in the kernel's queue until this one has gone.",
       threads: "A thread for each client, blocked in its calls.",
       "event-loop": "One thread for all; nobody waits for anybody.",
@@ -215,8 +215,8 @@ export const shell = {
     loading: "Connecting to the server…",
   },
   scrubber: {
-    sight: "What the timeline shows",
-    sightValue: (from: number, to: number) => `steps ${from} to ${to} in sight`,
+    visibleRange: "What the timeline shows",
+    visibleRangeValue: (from: number, to: number) => `steps ${from} to ${to} in sight`,
     label: "Playhead",
     value: (step: number, steps: number) => `step ${step} of ${steps}`,
   },

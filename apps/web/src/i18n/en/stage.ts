@@ -35,7 +35,7 @@ export const stage = {
   endFollows: "FIN or reset follows",
   finFollowsWhy:
     "The program has ended its stream, and the kernel was not seen to say so to the other end yet",
-  least: (amount: string) => `≥ ${amount}`,
+  lowerBound: (amount: string) => `≥ ${amount}`,
   underWay: (amount: string) => `${amount} under way`,
   underWayWhy: (amount: string) =>
     `${amount} more are under way: how far they have come is not known`,
@@ -51,7 +51,7 @@ export const stage = {
   /** Where there is no room for more. */
   waitingShort: "waiting",
   nobodyWaits: "nobody",
-  makes: { "one-at-a-time": "single", threads: "threads", "event-loop": "loop" },
+  concurrencies: { "one-at-a-time": "single", threads: "threads", "event-loop": "loop" },
   queueOf: "Node's queue",
   /** The kernel's own; `backlog` null: not known. */
   kernelQueue: (backlog: number | null) =>
@@ -96,7 +96,7 @@ export const stage = {
     toFirst: "Back to when it appeared",
     toHandshake: "Back to when it was connected",
     whereItLeft: "To the step in which it leaves",
-    whereTaken: "To the step in which it is taken",
+    whereConsumed: "To the step in which it is taken",
     explainSend: "Explain the call that sent it",
     explainRecv: "Explain the call that took it",
     onTheWire: "Under way or waiting",

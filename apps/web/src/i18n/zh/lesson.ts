@@ -38,7 +38,7 @@ export const lesson: typeof english = {
   right: (actual) => `猜对了：${actual}。`,
   wrong: (given, actual) => cjkSpacing`你猜的是${given}，内核给出的是${actual}。`,
   unanswered: (actual) => cjkSpacing`内核给出的是${actual}。`,
-  doing: "台上正在进行…",
+  running: "台上正在进行…",
   yours: "轮到你了：请在舞台上动手完成。",
   doItForMe: "替我完成",
   tryThis: "动手试试",

@@ -159,13 +159,13 @@ export const shell: typeof english = {
       "length-reader": "先读四位数字，得知后面的消息有多长。",
       "until-close-reader": "直到对方关闭，收到的全部算一条消息。",
     },
-    make: "怎样服务多个客户端",
-    makes: {
+    concurrency: "怎样服务多个客户端",
+    concurrencies: {
       "one-at-a-time": "逐个",
       threads: "多线程",
       "event-loop": "事件循环",
     },
-    makeHints: {
+    concurrencyHints: {
       "one-at-a-time": "这个客户端离开之前，下一个在内核的队列里等待。",
       threads: "每个客户端一个线程，各自阻塞在调用里。",
       "event-loop": "一个线程服务所有客户端，谁也不等谁。",
@@ -215,8 +215,8 @@ export const shell: typeof english = {
     loading: "正在连接服务器…",
   },
   scrubber: {
-    sight: "时间线的视野",
-    sightValue: (from, to) => `视野：第 ${from} 步到第 ${to} 步`,
+    visibleRange: "时间线的视野",
+    visibleRangeValue: (from, to) => `视野：第 ${from} 步到第 ${to} 步`,
     label: "播放位置",
     value: (step, steps) => `第 ${step} 步，共 ${steps} 步`,
   },

@@ -1,5 +1,5 @@
 /** ms for which its bytes can be had: Safari asks the person first, and reads them afterwards. */
-const KEPT = 60_000;
+const REVOKE_DELAY = 60_000;
 
 /** Gives a file to the person as a download. */
 export function saveBlob(blob: Blob, name: string): void {
@@ -8,5 +8,5 @@ export function saveBlob(blob: Blob, name: string): void {
   link.href = url;
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(url), KEPT);
+  setTimeout(() => URL.revokeObjectURL(url), REVOKE_DELAY);
 }

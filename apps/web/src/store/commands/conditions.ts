@@ -11,7 +11,7 @@ import { store } from "../store.ts";
 import { playhead } from "./playhead.ts";
 
 /** Of a slow program that nobody has chosen another pause for, in ms. */
-export const USUAL_PAUSE = 500;
+export const DEFAULT_PAUSE = 500;
 
 /** A refusal is told to the whole page. */
 async function ask(command: Command): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Address, Event, Fact } from "@sockscope/protocol";
 import { createTrace } from "@sockscope/trace";
 import { expect, test } from "vitest";
-import { freePort, serverAddresses, usualTarget } from "./live-servers.ts";
+import { defaultTarget, freePort, serverAddresses } from "./live-servers.ts";
 
 const at = (port: number): Address => ({ address: "127.0.0.1", port, family: "AF_INET" });
 
@@ -45,13 +45,13 @@ function stageWith(...servers: { port: number; ended?: boolean; failed?: boolean
 test("an empty stage: the usual port", () => {
   const stage = stageWith();
   expect(freePort(stage, "SOCK_STREAM", 8888)).toBe(8888);
-  expect(usualTarget(stage, "SOCK_STREAM", 8888)).toEqual({ host: "127.0.0.1", port: 8888 });
+  expect(defaultTarget(stage, "SOCK_STREAM", 8888)).toEqual({ host: "127.0.0.1", port: 8888 });
 });
 
 test("the next free port is proposed, and the newest server is aimed at", () => {
   const stage = stageWith({ port: 8888 }, { port: 8890 }, { port: 8889 });
   expect(freePort(stage, "SOCK_STREAM", 8888)).toBe(8891);
-  expect(usualTarget(stage, "SOCK_STREAM", 8888).port).toBe(8889);
+  expect(defaultTarget(stage, "SOCK_STREAM", 8888).port).toBe(8889);
 });
 
 test("servers that are over, that failed, or of the other type do not count", () => {

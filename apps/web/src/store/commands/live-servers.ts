@@ -20,7 +20,7 @@ export function freePort(stage: StageView, type: SocketType, wanted: number): nu
 }
 
 /** What a client aims at unless told otherwise: the newest server, else where one would be. */
-export function usualTarget(
+export function defaultTarget(
   stage: StageView,
   type: SocketType,
   port: number,

@@ -30,7 +30,7 @@ export const playhead = {
     clock.glideTo(previousThatMatters(getTrace().steps, clock.aim));
   },
   /** Stands at the next step that the filter has found, or the one before. */
-  walkFound(by: 1 | -1): void {
+  stepToMatch(by: 1 | -1): void {
     const { step } = store.getState();
     const filter = filterResults.read();
     const to = by === 1 ? filter?.next(step - 1) : filter?.previous(step - 1);

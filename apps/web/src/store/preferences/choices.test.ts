@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import { ChoiceHistory, type Choices, UNTOUCHED, type ViewPreferences } from "./choices.ts";
 import { readPreferences } from "./preferences.ts";
 
-const LOOKS: ViewPreferences = {
+const PREFERENCES: ViewPreferences = {
   timelineView: "ladder",
   ribbon: false,
   zoom: 1,
   inspectorTab: "call",
   codeShown: "both",
 };
-const FIRST: Choices = { ...readPreferences(null, ["en"]), ...UNTOUCHED, ...LOOKS };
+const FIRST: Choices = { ...readPreferences(null, ["en"]), ...UNTOUCHED, ...PREFERENCES };
 const history = () => new ChoiceHistory(FIRST, ["theme", "speed", "moved", "folds"]);
 
 test("what was chosen is taken back step by step, and made again", () => {

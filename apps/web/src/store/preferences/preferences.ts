@@ -30,8 +30,8 @@ type Shelf = Pick<Storage, "getItem" | "setItem">;
 
 /** `languages` as the browser gives them, best first. Anything unreadable gives the defaults. */
 export function readPreferences(shelf: Shelf | null, languages: readonly string[]): Preferences {
-  const kept = readKept(shelf);
-  const { lang, theme, speed, scale, stageShare, pace, rate } = kept;
+  const stored = readStored(shelf);
+  const { lang, theme, speed, scale, stageShare, pace, rate } = stored;
   return {
     lang: lang === "en" || lang === "zh" ? lang : languages[0]?.startsWith("zh") ? "zh" : "en",
     theme: theme === "light" || theme === "dark" ? theme : "system",
@@ -52,15 +52,15 @@ export function keepPreferences(shelf: Shelf | null, preferences: Preferences): 
   }
 }
 
-function shareOf(kept: unknown): number {
+function shareOf(stored: unknown): number {
   const { min, max, default: byDefault } = STAGE_SHARE;
-  return typeof kept === "number" && kept >= min && kept <= max ? kept : byDefault;
+  return typeof stored === "number" && stored >= min && stored <= max ? stored : byDefault;
 }
 
-function readKept(shelf: Shelf | null): Readonly<Record<string, unknown>> {
+function readStored(shelf: Shelf | null): Readonly<Record<string, unknown>> {
   try {
-    const kept: unknown = JSON.parse(shelf?.getItem(KEY) ?? "{}");
-    return typeof kept === "object" && kept !== null ? { ...kept } : {};
+    const stored: unknown = JSON.parse(shelf?.getItem(KEY) ?? "{}");
+    return typeof stored === "object" && stored !== null ? { ...stored } : {};
   } catch {
     return {};
   }

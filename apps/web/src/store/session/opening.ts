@@ -13,7 +13,7 @@ const PACE = 120;
 
 const { read, set, subscribe } = observable<Opening | null>(null);
 let from = 0;
-let saidAt = Number.NEGATIVE_INFINITY;
+let reportedAt = Number.NEGATIVE_INFINITY;
 
 /**
  * What is long past comes in one go, and is shown when all of it has come. It is kept out of the
@@ -31,8 +31,8 @@ export const opening = {
   },
   reached(seq: number, ms: number): void {
     const now = read();
-    if (now === null || ms - saidAt < PACE) return;
-    saidAt = ms;
+    if (now === null || ms - reportedAt < PACE) return;
+    reportedAt = ms;
     set({ ...now, have: Math.min(now.of, seq - from) });
   },
   end(): void {

@@ -63,7 +63,7 @@ function connected(given: Given = {}) {
       given.received?.();
     },
     failed: (error) => failures.push(error),
-    asked: (problem) => asked.push(problem),
+    onJoinProblem: (problem) => asked.push(problem),
     troubled: (problem) => troubles.push(problem.code),
   });
   connection.start();

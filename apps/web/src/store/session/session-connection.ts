@@ -54,7 +54,7 @@ export interface SessionConnectionOptions {
   readonly welcomed: (welcome: Extract<ServerMessage, { type: "welcome" }>) => void;
   readonly received: (events: readonly Event[]) => void;
   /** The server wants a join code. The page does not try again before `join`. */
-  readonly asked: (problem: JoinProblem) => void;
+  readonly onJoinProblem: (problem: JoinProblem) => void;
   /** A problem of the connection as a whole, not of one command. */
   readonly troubled: (problem: Problem) => void;
   /** One of these callbacks has thrown. The connection itself is sound. */
@@ -95,7 +95,7 @@ export class SessionConnection {
   private attempts = 0;
   private commands = 0;
   private code: string | null = null;
-  private asked = false;
+  private joinRefused = false;
   private readonly waiting = new Map<string, Sent>();
 
   constructor(private readonly options: SessionConnectionOptions) {}
@@ -136,7 +136,7 @@ export class SessionConnection {
   /** Tries again with the join code that a person has typed. */
   join(code: string): void {
     this.code = code;
-    this.asked = false;
+    this.joinRefused = false;
     if (this.connection === null) this.start();
   }
 
@@ -219,8 +219,8 @@ export class SessionConnection {
 
   private trouble(problem: Problem): void {
     if (!isJoinProblem(problem.code)) return this.options.troubled(problem);
-    this.asked = true;
-    this.options.asked(problem.code);
+    this.joinRefused = true;
+    this.options.onJoinProblem(problem.code);
   }
 
   private settle(id: string, result: RunResult): void {
@@ -240,7 +240,7 @@ export class SessionConnection {
     this.connection = null;
     this.session = null;
     this.safely(() => this.options.statusChanged("lost"));
-    if (this.asked) return;
+    if (this.joinRefused) return;
     const wait = WAITS[Math.min(this.attempts++, WAITS.length - 1)] ?? 4000;
     this.options.after(Math.round(wait * (0.5 + this.options.random())), () => this.start());
   }

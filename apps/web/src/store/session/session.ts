@@ -107,7 +107,7 @@ const connection = new SessionConnection({
     }
     receivedEvents.send(events);
   },
-  asked: (joinProblem) => store.setState({ joinProblem }),
+  onJoinProblem: (joinProblem) => store.setState({ joinProblem }),
   troubled: (problem) => store.getState().notify(problem),
   failed: reportFault,
 });

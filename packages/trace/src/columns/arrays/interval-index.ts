@@ -91,9 +91,9 @@ export class IntervalIndex {
       const group = Math.floor(child / FAN);
       const groupEnds = this.ends[level + 1];
       if (groupEnds === undefined || groupEnds.at(group) > before) return;
-      const most = latest(ends, group, before);
-      if (most === before) return;
-      groupEnds.set(group, most);
+      const last = latest(ends, group, before);
+      if (last === before) return;
+      groupEnds.set(group, last);
       child = group;
     }
   }
@@ -101,9 +101,9 @@ export class IntervalIndex {
   private addLevel(starts: GrowingInts, ends: GrowingInts): void {
     const [groupStarts, groupEnds] = [new GrowingInts(), new GrowingInts()];
     for (let group = 0; group * FAN < starts.length; group++) {
-      const [least, most] = bounds(starts, ends, group);
-      groupStarts.push(least);
-      groupEnds.push(most);
+      const [first, last] = bounds(starts, ends, group);
+      groupStarts.push(first);
+      groupEnds.push(last);
     }
     this.starts.push(groupStarts);
     this.ends.push(groupEnds);
@@ -112,20 +112,20 @@ export class IntervalIndex {
 
 /** `known` if one ends then: there is nothing later. What is still open is mostly new: from behind. */
 function latest(ends: GrowingInts, group: number, known: number): number {
-  let most = 0;
+  let last = 0;
   for (let i = Math.min((group + 1) * FAN, ends.length) - 1; i >= group * FAN; i--) {
-    most = Math.max(most, ends.at(i));
-    if (most === known) break;
+    last = Math.max(last, ends.at(i));
+    if (last === known) break;
   }
-  return most;
+  return last;
 }
 
 function bounds(starts: GrowingInts, ends: GrowingInts, group: number): [number, number] {
-  let [least, most] = [OPEN, 0];
-  const last = Math.min((group + 1) * FAN, starts.length);
-  for (let i = group * FAN; i < last; i++) {
-    least = Math.min(least, starts.at(i));
-    most = Math.max(most, ends.at(i));
+  let [first, last] = [OPEN, 0];
+  const end = Math.min((group + 1) * FAN, starts.length);
+  for (let i = group * FAN; i < end; i++) {
+    first = Math.min(first, starts.at(i));
+    last = Math.max(last, ends.at(i));
   }
-  return [least, most];
+  return [first, last];
 }

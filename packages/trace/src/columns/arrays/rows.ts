@@ -11,7 +11,7 @@ export class Rows<T extends object> implements Iterable<T> {
 
   constructor(
     private readonly count: () => number,
-    private readonly make: (index: number) => T,
+    private readonly create: (index: number) => T,
   ) {}
 
   get length(): number {
@@ -23,7 +23,7 @@ export class Rows<T extends object> implements Iterable<T> {
     const found = this.atHand(index);
     if (found !== undefined) return found;
     if (!Number.isInteger(index) || index < 0 || index >= this.count()) return undefined;
-    const made = this.make(index);
+    const made = this.create(index);
     this.keep(index, made);
     return made;
   }

@@ -23,7 +23,7 @@ export class Track {
   private room = 0;
   /** Values that are too large, by the place of their change; mostly none. */
   private far: Map<number, number> | null = null;
-  most = 0;
+  max = 0;
   /** The newest value; 0 before the first change. */
   last = 0;
   /** The step of the newest change; -1 before the first. */
@@ -31,7 +31,7 @@ export class Track {
 
   /** True from the moment when `step` has happened. */
   set(step: number, value: number): void {
-    if (value > this.most) this.most = value;
+    if (value > this.max) this.max = value;
     const { lastStep } = this;
     if (lastStep >= 0 && this.last === value) return;
     this.last = value;

@@ -22,7 +22,7 @@ export class ActorFold {
     this.all.push(actor);
     this.byId.set(id, actor);
     if (role === "outsider" && address !== null)
-      this.parts.connections.meetOutsider(type, address, id);
+      this.parts.connections.pairOutsider(type, address, id);
   }
 
   /** Its program is over. */

@@ -129,7 +129,7 @@ export class CallEffects {
     // Node cannot take bytes back: after a timeout it still sends the rest.
     if (error?.errno === "EAGAIN" && type === "SOCK_STREAM") return;
     pairing.failed(call, verb, step);
-    if (length > 0 && type === "SOCK_STREAM") fold.takenBack(socket, length, step);
+    if (length > 0 && type === "SOCK_STREAM") fold.sendRevoked(socket, length, step);
   }
 
   private received(socket: SocketRecord, event: EventOf<"call.ended">, step: number): void {
@@ -137,11 +137,11 @@ export class CallEffects {
     const length = event.result?.payload?.length ?? 0;
     if (socket.type === "SOCK_STREAM") {
       pairing.streams.take(socket, event, step);
-      if (length > 0) fold.taken(socket, length, step);
+      if (length > 0) fold.consumed(socket, length, step);
       if (socket.otherRecord !== null) ends.settle(socket.otherRecord);
     } else if (event.result?.datagram !== undefined || length > 0) {
       pairing.datagrams.take(socket, event, step);
-      fold.datagramTaken(socket, length, step);
+      fold.datagramConsumed(socket, length, step);
     }
   }
 

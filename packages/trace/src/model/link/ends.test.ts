@@ -185,7 +185,7 @@ test("what the link holds when the connection is reset is lost, and stays so whe
     index.update();
     const [from, to] = [index.rowOf(socket) ?? null, index.rowOf(accepted) ?? null];
     const { sent, lost, landed } = ribbonState(from, to, trace.steps.length);
-    const flights = trace.flights.filter((one) => one.sent === call);
+    const flights = trace.flights.filter((one) => one.sentBy === call);
     return {
       ...{ held: socketOf(stageOf(script), socket)?.held, lost: lost - landed, sent },
       unread: socketOf(stageOf(script), accepted)?.unread,

@@ -15,7 +15,7 @@ const traced = (events: readonly Event[]): Trace => {
 
 /** `Hello lost 1>2`: bytes, outcome, and its marks. */
 const flightText = ({ cargo, endStep, lostStep, truth, faults, held, passedStep }: Flight) => {
-  const bytes = cargo.kind === "segment" ? cargo.flags : Buffer.from(cargo.kept).toString();
+  const bytes = cargo.kind === "segment" ? cargo.flags : Buffer.from(cargo.prefix).toString();
   const way = lostStep !== null ? "lost" : endStep !== null ? "taken" : "under way";
   const marks = faults.map(({ fault }) => fault).join("+");
   const hold = held ? (passedStep === null ? " held" : " passed") : "";

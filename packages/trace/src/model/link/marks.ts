@@ -6,7 +6,7 @@ import type { SocketIndex } from "../sockets/socket-index.ts";
 import type { StreamEnd } from "../tcp/stream-end.ts";
 
 /** What keeps bytes from the other end, for a while or for good. */
-const BYTES_KEPT_BACK: ReadonlySet<Fault> = new Set([
+const WITHHOLDING_FAULTS: ReadonlySet<Fault> = new Set([
   ...(["delay", "slice", "loss", "reorder", "overflow", "reset", "black-hole"] as const),
 ]);
 
@@ -26,7 +26,7 @@ export class LinkMarks {
 
   /** Whether these bytes are not on their way to the other end. */
   keepsBack({ fault }: EventOf<"link.fault">): boolean {
-    return BYTES_KEPT_BACK.has(fault);
+    return WITHHOLDING_FAULTS.has(fault);
   }
 
   fault(event: EventOf<"link.fault">, step: number): void {
@@ -92,7 +92,7 @@ export class LinkMarks {
       from: this.flights.fromOf(first),
       to: this.flights.toOf(first),
       startStep,
-      sent: call,
+      sentBy: call,
     });
     this.pairing.datagrams.release(copy, startStep);
   }

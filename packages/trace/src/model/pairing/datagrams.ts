@@ -37,7 +37,7 @@ export class DatagramPairing {
       from: endOf(socket),
       to,
       startStep: step,
-      sent: began.call,
+      sentBy: began.call,
     });
     if (receiver !== undefined) receiver.incoming.push(flight);
     else this.keepUnsettled(address, flight);
@@ -54,7 +54,7 @@ export class DatagramPairing {
   }
 
   /** Somebody is known to be at this address: what was sent there is on its way to him. */
-  meetsTarget(address: Address, actor: number): void {
+  pairTarget(address: Address, actor: number): void {
     for (const flight of this.unsettled.get(addressText(address)) ?? [])
       if (this.flights.toOf(flight) === null)
         this.flights.retarget(flight, { actor, socket: null });
@@ -84,14 +84,14 @@ export class DatagramPairing {
     const sender = this.index.at("SOCK_DGRAM", event.address)?.id ?? null;
     const { incoming } = socket;
     let left = event.count;
-    let kept = 0;
+    let retained = 0;
     for (const flight of incoming) {
       if (left > 0 && this.isDatagram(flight, sender, event.length)) {
         this.flights.loseOnce(flight, step);
         left--;
-      } else incoming[kept++] = flight;
+      } else incoming[retained++] = flight;
     }
-    incoming.length = kept;
+    incoming.length = retained;
     if (left < event.count) return;
     const unseen = this.addUnseen(socket, event, step);
     if (unseen !== undefined) this.flights.lose(unseen, step);

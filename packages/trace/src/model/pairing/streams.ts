@@ -48,7 +48,7 @@ export class StreamPairing {
       from: endOf(socket),
       to,
       startStep: step,
-      sent,
+      sentBy: sent,
     });
     if (receiver === undefined) return;
     if (!socket.linked) socket.unpaired.push(flight);
@@ -62,7 +62,7 @@ export class StreamPairing {
     socket.other = endOf(other);
     socket.otherRecord = other;
     socket.linked = true;
-    this.index.met++;
+    this.index.pairings++;
     for (const flight of socket.unpaired.splice(0)) {
       this.flights.retarget(flight, endOf(other));
       other.incoming.push(flight);
@@ -113,13 +113,13 @@ export class StreamPairing {
     socket.incoming.push(this.unseenFlight(socket, offset, end, step));
   }
 
-  /** Adds bytes that an outsider sent unseen. `taken`: the call that read them in this step, if any did. */
+  /** Adds bytes that an outsider sent unseen. `consumedBy`: the call that read them in this step, if any did. */
   private unseenFlight(
     socket: SocketRecord,
     offset: number,
     end: number,
     step: number,
-    taken?: number,
+    consumedBy?: number,
   ): number {
     const flight = this.flights.add({
       kind: STREAM,
@@ -129,8 +129,8 @@ export class StreamPairing {
       from: socket.other,
       to: endOf(socket),
       startStep: step,
-      endStep: taken === undefined ? undefined : step,
-      taken,
+      endStep: consumedBy === undefined ? undefined : step,
+      consumedBy,
     });
     this.flights.setSince(flight, socket.quietUntil);
     return flight;

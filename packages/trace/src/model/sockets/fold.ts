@@ -20,7 +20,7 @@ export class SocketFold {
   }
 
   /** The kernel has taken nothing of it after all. */
-  takenBack(socket: SocketRecord, length: number, step: number): void {
+  sendRevoked(socket: SocketRecord, length: number, step: number): void {
     const { tracks } = socket;
     tracks.sent.set(step, Math.max(0, tracks.sent.last - length));
     tracks.landed?.set(step, Math.min(tracks.landed.last, tracks.sent.last));
@@ -55,44 +55,40 @@ export class SocketFold {
   }
 
   /** A socket is about to get another partner: nobody tells any more what the old one reads and sends. */
-  parted({ linked, otherRecord }: SocketRecord, step: number): void {
+  unpaired({ linked, otherRecord }: SocketRecord, step: number): void {
     if (!linked || otherRecord === null || otherRecord.closed) return;
     const { tracks } = otherRecord;
     tracks.unread.set(step, tracks.unread.last);
   }
 
   /** Both ends are known now: what had been sent before waits. */
-  met(socket: SocketRecord, step: number): void {
+  paired(socket: SocketRecord, step: number): void {
     this.settleUnread(socket, step);
   }
 
   /** A call took bytes of a stream. */
-  taken(socket: SocketRecord, length: number, step: number): void {
+  consumed(socket: SocketRecord, length: number, step: number): void {
     const { tracks } = socket;
     tracks.received.set(step, tracks.received.last + length);
     this.settleUnread(socket, step, Math.max(0, tracks.unread.last - length));
   }
 
   /** How much of what the other end has sent waits here, if the kernel is not asked. */
-  private settleUnread(
-    socket: SocketRecord,
-    step: number,
-    atLeast = socket.tracks.unread.last,
-  ): void {
+  private settleUnread(socket: SocketRecord, step: number, min = socket.tracks.unread.last): void {
     const { tracks } = socket;
     if (socket.closed) return;
     // What had come before the reset can still be read; nothing more comes.
-    if (socket.reset) return tracks.setUnread(step, atLeast, tracks.unreadTruthAt(step));
+    if (socket.reset) return tracks.setUnread(step, min, tracks.unreadTruthAt(step));
     const other = socket.otherRecord;
     if (other === null || !socket.linked) {
       // Of what an outsider has sent nobody knows more than what was read.
-      if (socket.other !== null) tracks.setUnread(step, atLeast, "least");
+      if (socket.other !== null) tracks.setUnread(step, min, "minimum");
       return;
     }
     const coming = Math.max(0, other.tracks.landedAt(step) - tracks.received.last);
     const fits = socket.bufferSet ? 0 : socket.incoming.length > PIECES_FIT ? FITS / 4 : FITS;
     if (coming <= fits) tracks.followUnread(step, coming, other.tracks);
-    else tracks.setUnread(step, Math.min(coming, Math.max(atLeast, fits)), "least");
+    else tracks.setUnread(step, Math.min(coming, Math.max(min, fits)), "minimum");
   }
 
   /** The kernel has said how much waits. */
@@ -105,7 +101,7 @@ export class SocketFold {
     socket.tracks.setUnread(step, unread.last + 1, "inferred");
   }
 
-  datagramTaken(socket: SocketRecord, length: number, step: number): void {
+  datagramConsumed(socket: SocketRecord, length: number, step: number): void {
     const { tracks } = socket;
     tracks.received.set(step, tracks.received.last + length);
     tracks.setUnread(step, Math.max(0, tracks.unread.last - 1), "inferred");

@@ -7,7 +7,7 @@ const WILDCARDS = ["0.0.0.0", "::"];
 export class SocketIndex {
   readonly byId = new Map<number, SocketRecord>();
   /** Grows whenever the other end of a socket becomes known. */
-  met = 0;
+  pairings = 0;
   private readonly pairs = new Map<string, SocketRecord>();
   private readonly bound = new Map<string, SocketRecord>();
   private readonly outsiders = new Map<string, number>();

@@ -80,4 +80,4 @@ export class SocketTracks {
 }
 
 /** By the numbers that a track keeps. */
-const UNREAD_TRUTHS = ["inferred", "observed", "least"] as const satisfies readonly UnreadTruth[];
+const UNREAD_TRUTHS = ["inferred", "observed", "minimum"] as const satisfies readonly UnreadTruth[];

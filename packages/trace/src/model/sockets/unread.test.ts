@@ -27,8 +27,8 @@ test("an amount that follows from two counts is the one that would have been sto
       unread.follow(step, amount, sender);
       stored.set(step, amount);
     }
-    expect([unread.most, unread.last, unread.lastStep]).toEqual([
-      ...[stored.most, stored.last, stored.lastStep],
+    expect([unread.max, unread.last, unread.lastStep]).toEqual([
+      ...[stored.max, stored.last, stored.lastStep],
     ]);
     for (let at = -1; at <= step + 1; at++) expect(unread.at(at)).toBe(stored.at(at));
     for (const [from, to] of [

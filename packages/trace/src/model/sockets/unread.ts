@@ -19,7 +19,7 @@ export class Unread {
   /** Amounts, or `FOLLOWS`. */
   private readonly amounts = new Track();
   private sender: Sender | null = null;
-  most = 0;
+  max = 0;
   /** The newest amount, and the step of its change; -1 before the first. */
   last = 0;
   lastStep = -1;
@@ -47,7 +47,7 @@ export class Unread {
   }
 
   private note(step: number, amount: number): void {
-    if (amount > this.most) this.most = amount;
+    if (amount > this.max) this.max = amount;
     if (this.last === amount && this.lastStep >= 0) return;
     this.last = amount;
     this.lastStep = step;

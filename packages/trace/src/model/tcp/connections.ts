@@ -36,13 +36,13 @@ export class Connections {
   ) {}
 
   /** Sockets that talk to this address have found their other end. */
-  meetOutsider(type: SocketType, address: Address, actor: number): void {
+  pairOutsider(type: SocketType, address: Address, actor: number): void {
     this.index.addOutsider(type, address, actor);
-    if (type === "SOCK_DGRAM") return this.pairing.datagrams.meetsTarget(address, actor);
+    if (type === "SOCK_DGRAM") return this.pairing.datagrams.pairTarget(address, actor);
     for (const socket of this.index.byId.values()) {
       if (socket.closed || socket.other !== null || !same(socket.peer, address)) continue;
       const other = { actor, socket: null };
-      if (socket.accepted) this.meet(endOf(socket), other, this.listenedSince(socket));
+      if (socket.accepted) this.pairEnds(endOf(socket), other, this.listenedSince(socket));
       else if (socket.handshake === "none") this.handshake.syn(socket);
     }
   }
@@ -57,7 +57,7 @@ export class Connections {
     if (socket.other?.socket !== null || socket.other.actor === actor) return;
     socket.formerOthers = [...socket.formerOthers, { until: step, other: socket.other }];
     socket.other = { actor, socket: null };
-    this.index.met++;
+    this.index.pairings++;
   }
 
   named(id: number, address: Address, step: number): void {
@@ -95,9 +95,9 @@ export class Connections {
     const listener = this.listenerOf(socket);
     const outsider = this.index.outsider("SOCK_STREAM", socket.peer);
     this.kernelQueues.connected(socket, listener, event.call);
-    if (listener !== undefined) this.meet(endOf(listener), endOf(socket), socket.dialled);
+    if (listener !== undefined) this.pairEnds(endOf(listener), endOf(socket), socket.dialled);
     else if (outsider !== undefined)
-      this.meet({ actor: outsider, socket: null }, endOf(socket), socket.dialled);
+      this.pairEnds({ actor: outsider, socket: null }, endOf(socket), socket.dialled);
   }
 
   /** A connection has been seen in Node's accept queue; its event gets its step here. */
@@ -126,10 +126,10 @@ export class Connections {
     if (listener?.awaitingAccept.delete(addressText(peer))) connection.handshake = "done";
     connection.quietUntil = listener?.quietUntil ?? 0;
     if (client !== undefined && !client.accepted)
-      this.meet(endOf(connection), endOf(client), client.dialled);
+      this.pairEnds(endOf(connection), endOf(client), client.dialled);
     else if (outsider !== undefined) {
       const other = { actor: outsider, socket: null };
-      this.meet(endOf(connection), other, this.listenedSince(connection));
+      this.pairEnds(endOf(connection), other, this.listenedSince(connection));
     }
   }
 
@@ -141,7 +141,7 @@ export class Connections {
   private opened(connection: SocketRecord, phase: SocketPhase, step: number): void {
     const { tracks } = connection;
     if (tracks.phase === "unbound" || phase === "CLOSE-WAIT") tracks.setPhase(step, phase);
-    this.fold.met(connection, step);
+    this.fold.paired(connection, step);
   }
 
   /** `accept` returned a connection: one that nobody saw in a queue is the kernel's own. */
@@ -164,7 +164,7 @@ export class Connections {
   wasAccepted(listener: SocketRecord, event: EventOf<"call.ended">, step: number): void {
     const connection = this.index.find(event.result?.socket ?? null);
     if (connection === undefined) return;
-    const client = this.kernelQueues.takenBy(event.call);
+    const client = this.kernelQueues.acceptedBy(event.call);
     if (connection.tracks.phase !== "unbound") this.fold.leaves(listener, step);
     else {
       // Whom the kernel has counted leaves, too.
@@ -192,18 +192,18 @@ export class Connections {
   }
 
   /** Both ends of a connection are known, the server's perhaps only as its listener. */
-  private meet(server: End, client: End, since: number): void {
+  private pairEnds(server: End, client: End, since: number): void {
     this.handshake.established(server, client, since);
     const serverSocket = this.index.find(server.socket);
     const clientSocket = this.index.find(client.socket);
     const step = this.steps.next;
     if (serverSocket?.accepted && clientSocket !== undefined) {
-      this.fold.parted(clientSocket, step);
-      this.fold.parted(serverSocket, step);
+      this.fold.unpaired(clientSocket, step);
+      this.fold.unpaired(serverSocket, step);
       this.pairing.streams.join(clientSocket, serverSocket);
       this.pairing.streams.join(serverSocket, clientSocket);
       serverSocket.finReceived = clientSocket.finSent;
-      this.fold.met(clientSocket, step);
+      this.fold.paired(clientSocket, step);
     } else {
       if (clientSocket !== undefined) {
         clientSocket.other = server;
@@ -213,7 +213,7 @@ export class Connections {
         serverSocket.other = client;
         serverSocket.otherRecord = clientSocket ?? null;
       }
-      this.index.met++;
+      this.index.pairings++;
     }
     if (clientSocket !== undefined) this.pairing.streams.sendPending(clientSocket, step);
   }

@@ -76,14 +76,14 @@ export class Handshake {
   established(server: End, client: End, since: number): void {
     const serverSocket = this.record(server);
     const clientSocket = this.record(client);
-    const told = (clientSocket ?? serverSocket)?.handshake ?? "none";
+    const state = (clientSocket ?? serverSocket)?.handshake ?? "none";
     for (const end of [serverSocket, clientSocket]) {
       if (end === undefined) continue;
       end.handshake = "done";
       end.quietUntil = Math.max(end.quietUntil, since);
     }
-    if (told === "done") return;
-    if (told === "none") this.segments.add({ flags: "SYN", from: client, to: server, since });
+    if (state === "done") return;
+    if (state === "none") this.segments.add({ flags: "SYN", from: client, to: server, since });
     this.segments.add({ flags: "SYN,ACK", from: server, to: client, since });
     this.segments.add({ flags: "ACK", from: client, to: server, since });
   }

@@ -75,7 +75,7 @@ export class KernelQueues {
   }
 
   /** The client whose connection has left the queue when this `accept` returned. */
-  takenBy(accept: number): number | null {
+  acceptedBy(accept: number): number | null {
     return this.leaves.get(accept) ?? null;
   }
 }

@@ -42,7 +42,7 @@ export class KernelReadings {
         this.handshake.synAgain(socket, event.own.retransmits, socket.dialled);
       return;
     }
-    if (event.own === null) this.gone(socket, event, step);
+    if (event.own === null) this.disappeared(socket, event, step);
     else this.row(socket, event.own, event.ahead ?? 0, step);
     // All that was there then is told: what comes to be known later happened after that. What a socket
     // without a connection still has for its program stands in no table.
@@ -94,7 +94,7 @@ export class KernelReadings {
   }
 
   /** The kernel has no such socket any more. */
-  private gone(socket: SocketRecord, { peer }: Reading, step: number): void {
+  private disappeared(socket: SocketRecord, { peer }: Reading, step: number): void {
     const { ends } = this;
     if (socket.reset) return;
     const since = socket.ending?.since ?? socket.quietUntil;

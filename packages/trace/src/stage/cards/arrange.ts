@@ -66,10 +66,10 @@ const grown = ({ x, y, width, height }: Rect): Rect => ({
  */
 function nearestFree(rect: Rect, others: readonly Rect[], room: Size): Rect {
   const { width, height } = rect;
-  const least = STAGE.margin;
-  const most = { x: room.width - least - width, y: room.height - least - height };
-  const within = (value: number, high: number) => clamp(value, least, Math.max(least, high));
-  const start = { x: within(rect.x, most.x), y: within(rect.y, most.y), width, height };
+  const min = STAGE.margin;
+  const max = { x: room.width - min - width, y: room.height - min - height };
+  const within = (value: number, high: number) => clamp(value, min, Math.max(min, high));
+  const start = { x: within(rect.x, max.x), y: within(rect.y, max.y), width, height };
   const walls = others.map(grown);
   const isFree = (place: Rect) => !walls.some((wall) => intersect(place, wall));
   if (isFree(start)) return start;
@@ -80,14 +80,14 @@ function nearestFree(rect: Rect, others: readonly Rect[], room: Size): Rect {
   let distance = Number.POSITIVE_INFINITY;
   for (const x of xs) {
     for (const y of ys) {
-      if (x < least || y < least) continue;
-      const outside = Math.max(0, x - most.x) + Math.max(0, y - most.y);
+      if (x < min || y < min) continue;
+      const outside = Math.max(0, x - max.x) + Math.max(0, y - max.y);
       const away = Math.hypot(x - start.x, y - start.y) + (outside > 0 ? OUTSIDE : 0);
       if (away >= distance || !isFree({ x, y, width, height })) continue;
       distance = away;
       best = { x, y, width, height };
     }
   }
-  const low = Math.max(least, ...walls.map(bottom));
-  return best ?? { ...start, y: clamp(low, least, Number.MAX_SAFE_INTEGER) };
+  const low = Math.max(min, ...walls.map(bottom));
+  return best ?? { ...start, y: clamp(low, min, Number.MAX_SAFE_INTEGER) };
 }

@@ -50,10 +50,10 @@ export function placeCards(input: CardsInput, size: Size): Placing {
       margin,
   };
   const cards = (): Cards => {
-    const across = Math.max(needed.width, Math.min(size.width, STAGE.widest));
-    const edge = Math.max(0, (Math.max(size.width, across) - across) / 2);
+    const cardsWidth = Math.max(needed.width, Math.min(size.width, STAGE.widest));
+    const edge = Math.max(0, (Math.max(size.width, cardsWidth) - cardsWidth) / 2);
     const from = edge + STAGE.margin;
-    const to = edge + across - STAGE.margin - serversWidth;
+    const to = edge + cardsWidth - STAGE.margin - serversWidth;
     // All right edges of the left side are one line: no wire has to pass another card there.
     return {
       all: [...shifted(block.cards, from + width - block.width), ...shifted(serverCards, to)],

@@ -8,7 +8,7 @@ export function placeServers(
   places: readonly Place[],
   { views, index, form = WHOLE, columns = 1, insides = new Map() }: CardsInput,
   top: number,
-  most: number,
+  maxHeight: number,
 ): readonly CardPlace[] {
   let y = top;
   let column = 0;
@@ -20,7 +20,7 @@ export function placeServers(
       : null;
     if (inside !== null) insides.set(actor.id, inside);
     const height = inside?.height ?? CLIENT.height;
-    if (y > top && y + height > most && column + 1 < columns) {
+    if (y > top && y + height > maxHeight && column + 1 < columns) {
       column++;
       y = top;
     }
@@ -54,8 +54,8 @@ export function placeFull(
   const width = places.some(isOpen) ? CLIENT.openWidth : CLIENT.width;
   const last = Math.max(-1, ...places.map(({ place }) => place));
   const heights = Array.from({ length: last + 1 }, (_, at) => {
-    const standing = places.find(({ place }) => place === at);
-    return standing === undefined ? CLIENT.height : heightOf(standing);
+    const occupant = places.find(({ place }) => place === at);
+    return occupant === undefined ? CLIENT.height : heightOf(occupant);
   });
   const total = heights.reduce((sum, one) => sum + one + STAGE.cardGap, -STAGE.cardGap);
   const lowest = SERVER.head + rowForm(1).height / 2 - CLIENT.portAt;

@@ -25,7 +25,7 @@ test("who was started together folds together, others by their program", () => {
   const index = new StageIndex(trace).update();
   const places = placesAt(trace, index, trace.steps.length, {
     folded: (_, count) => count > 2,
-    taken: null,
+    expanded: null,
   });
   const members = places.groups.map((group) => group.members.map(({ actor }) => actor.id));
   expect(members).toEqual([

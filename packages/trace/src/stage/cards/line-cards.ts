@@ -15,8 +15,8 @@ export function placeLines(
   const count = Math.max(...places.map(({ place }) => place)) + 1;
   const rows = Math.max(1, Math.floor((size.height - top - STAGE.margin + LINE.gap) / pitch - 0.5));
   const room = size.width - 2 * STAGE.margin - (servers ? STAGE.wireRoom + SERVER.width : 0);
-  const most = Math.max(1, Math.floor((room + LINE.gutter) / (LINE.width + LINE.gutter)));
-  const columns = Math.min(most, Math.ceil(count / rows));
+  const maxColumns = Math.max(1, Math.floor((room + LINE.gutter) / (LINE.width + LINE.gutter)));
+  const columns = Math.min(maxColumns, Math.ceil(count / rows));
   const cards = places.map(({ actor, place }): CardPlace => {
     const column = place % columns;
     const rect = {

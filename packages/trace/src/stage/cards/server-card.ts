@@ -64,13 +64,13 @@ export function serverInside(
   actor: number,
   view: ActorView | null,
   index: StageIndex,
-  { low, rows: most }: ServerForm = WHOLE,
+  { low, rows: maxRows }: ServerForm = WHOLE,
 ): ServerInside {
   const sockets: ReadonlyMap<number, number> = view === null ? new Map() : inRows(view, index);
   const needed = Math.max(1, index.rowsOf(actor), ...[...sockets.keys()].map((row) => row + 1));
   const form = low ? { height: LOW.row, gap: 4 } : rowForm(needed);
   const crowd = needed > CROWD.from;
-  const single = crowd ? CROWD.rows : needed > most ? most - 1 : needed;
+  const single = crowd ? CROWD.rows : needed > maxRows ? maxRows - 1 : needed;
   const slotAt = (row: number, inside: readonly number[], height = form.height): Slot => ({
     rect: {
       x: SERVER.inset,

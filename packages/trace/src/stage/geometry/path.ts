@@ -65,8 +65,8 @@ function pathAlong(curves: readonly Curve[], start: Point): StagePath {
       }
       const [from, to] = [points[low] ?? start, points[high] ?? end];
       const span = (reached[high] ?? 0) - (reached[low] ?? 0);
-      const part = span === 0 ? 0 : (distance - (reached[low] ?? 0)) / span;
-      return { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part };
+      const fraction = span === 0 ? 0 : (distance - (reached[low] ?? 0)) / span;
+      return { x: from.x + (to.x - from.x) * fraction, y: from.y + (to.y - from.y) * fraction };
     },
   };
 }
@@ -115,9 +115,9 @@ export function pathAlongCorners(points: readonly Point[], radius: number): Stag
 }
 
 const distance = (a: Point, b: Point): number => Math.hypot(b.x - a.x, b.y - a.y);
-const toward = (from: Point, to: Point, part: number): Point => ({
-  x: from.x + (to.x - from.x) * part,
-  y: from.y + (to.y - from.y) * part,
+const toward = (from: Point, to: Point, fraction: number): Point => ({
+  x: from.x + (to.x - from.x) * fraction,
+  y: from.y + (to.y - from.y) * fraction,
 });
 
 /** Between two cards of one column: to its edge, around `reach` px beyond it, and back. */

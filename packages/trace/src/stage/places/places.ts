@@ -27,10 +27,10 @@ export interface Places {
 export interface Folding {
   folded(key: string, count: number): boolean;
   /** The member that stands beside its group as a card of its own; null: none. */
-  readonly taken: number | null;
+  readonly expanded: number | null;
 }
 
-const UNFOLDED: Folding = { folded: () => false, taken: null };
+const UNFOLDED: Folding = { folded: () => false, expanded: null };
 
 /**
  * Who stands where when the playhead has passed `step` steps. A card takes the first place that is
@@ -47,7 +47,7 @@ export function placesAt(
   const right = actors.filter((actor) => index.sideOf(actor) === "right");
   const folded = [...groupsOf(left)].filter(([key, some]) => folding.folded(key, some.length));
   const inside = new Set(folded.flatMap(([, some]) => some.map(({ id }) => id)));
-  const alone = left.filter(({ id }) => !inside.has(id) || id === folding.taken);
+  const alone = left.filter(({ id }) => !inside.has(id) || id === folding.expanded);
   return {
     left: inColumn(alone, step),
     right: closeUp(inColumn(right, step)),
@@ -60,12 +60,12 @@ export function placesAt(
 
 function inColumn(actors: readonly Actor[], step: number): readonly Place[] {
   const all = inFreePlaces(actors);
-  const standing = all.filter(
+  const present = all.filter(
     ({ actor }) => actor.removedStep === null || actor.removedStep >= step,
   );
   // One place may be promised to several that come after one another: the first has it.
   const known = new Set<number>();
-  const first = standing.filter(({ actor, place }) => {
+  const first = present.filter(({ actor, place }) => {
     if (known.has(place) && actor.addedStep >= step) return false;
     known.add(place);
     return true;

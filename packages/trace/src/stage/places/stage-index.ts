@@ -18,11 +18,11 @@ export interface Conversation {
 export class StageIndex {
   private readonly conversations = new Map<number, Conversation>();
   private readonly busyRows = new Map<number, Set<number>>();
-  private readonly mostRows = new Map<number, number>();
+  private readonly maxRows = new Map<number, number>();
   private readonly counted = new Map<number, number>();
   /** Outsiders that our programs called, rather than being called by them. */
   private readonly called = new Set<number>();
-  private readonly met = new Set<number>();
+  private readonly placed = new Set<number>();
   private events = 0;
   private flights = 0;
 
@@ -34,8 +34,8 @@ export class StageIndex {
     for (; this.events < events.length; this.events++) this.read(events.glance(this.events));
     for (; this.flights < flights.length; this.flights++) {
       const [from, to] = [flights.fromOf(this.flights), flights.toOf(this.flights)];
-      if (from !== null) this.meet(from.actor, false);
-      if (to !== null) this.meet(to.actor, true);
+      if (from !== null) this.place(from.actor, false);
+      if (to !== null) this.place(to.actor, true);
     }
     return this;
   }
@@ -46,7 +46,7 @@ export class StageIndex {
 
   /** Rows for conversations that a server has needed at once. */
   rowsOf(server: number): number {
-    return this.mostRows.get(server) ?? 0;
+    return this.maxRows.get(server) ?? 0;
   }
 
   sideOf(actor: Actor): "left" | "right" {
@@ -62,9 +62,9 @@ export class StageIndex {
     }
   }
 
-  private meet(actor: number, called: boolean): void {
-    if (this.met.has(actor)) return;
-    this.met.add(actor);
+  private place(actor: number, called: boolean): void {
+    if (this.placed.has(actor)) return;
+    this.placed.add(actor);
     if (called) this.called.add(actor);
   }
 
@@ -104,7 +104,7 @@ export class StageIndex {
     while (busy.has(row)) row++;
     busy.add(row);
     conversation.row = row;
-    this.mostRows.set(server, Math.max(this.rowsOf(server), row + 1));
+    this.maxRows.set(server, Math.max(this.rowsOf(server), row + 1));
   }
 
   private end(socket: number): void {

@@ -6,7 +6,7 @@ import { middle, type Point, type Rect, right } from "../geometry/shapes.ts";
 import { CLIENT, SERVER } from "../geometry/sizes.ts";
 
 /** A card or a group, as far as wires care. */
-export interface Standing {
+export interface WireCard {
   /** A name that nobody else on the stage has. */
   readonly key: string;
   readonly side: CardPlace["side"];
@@ -17,7 +17,7 @@ export interface Standing {
 
 /** Where wires reach a card. */
 export interface Anchor {
-  readonly card: Standing;
+  readonly card: WireCard;
   readonly point: Point;
 }
 
@@ -49,7 +49,7 @@ export class Anchors {
 
   private addGroup(group: GroupPlace): void {
     const { key, rect, members } = group;
-    const card: Standing = { key: `group ${key}`, side: "left", form: "group", column: 0, rect };
+    const card: WireCard = { key: `group ${key}`, side: "left", form: "group", column: 0, rect };
     const anchor = { card, point: { x: right(rect), y: middle(rect) } };
     for (const { actor, view } of members) {
       // One that stands beside its group has wires of its own.
@@ -60,7 +60,7 @@ export class Anchors {
   private add(place: CardPlace): void {
     const { rect, inside, side, form, column, view } = place;
     if (view === null) return;
-    const card: Standing = { key: `actor ${place.actor}`, side, form, column, rect };
+    const card: WireCard = { key: `actor ${place.actor}`, side, form, column, rect };
     const x = side === "left" ? right(rect) : rect.x;
     const y =
       form === "line" ? middle(rect) : rect.y + (inside === null ? CLIENT.portAt : SERVER.portAt);

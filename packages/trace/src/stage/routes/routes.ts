@@ -27,13 +27,15 @@ const CORNER = 14;
 
 /** Ways found before, good as long as all cards stand where they stood. */
 export class RouteMemory {
-  private standing = "";
+  private arrangement = "";
   private ways = new Map<string, StagePath>();
 
   waysAmong(rects: readonly Rect[]): Map<string, StagePath> {
-    const standing = rects.map(({ x, y, width, height }) => [x, y, width, height].join()).join(" ");
-    if (standing !== this.standing) this.ways = new Map();
-    this.standing = standing;
+    const arrangement = rects
+      .map(({ x, y, width, height }) => [x, y, width, height].join())
+      .join(" ");
+    if (arrangement !== this.arrangement) this.ways = new Map();
+    this.arrangement = arrangement;
     return this.ways;
   }
 }
@@ -74,32 +76,34 @@ export class Routes {
     const a = this.anchors.of(from);
     const b = to === null ? null : this.anchors.of(to);
     if (a === null || (to !== null && b === null)) return null;
-    if (b === null) return this.found(`${keyOf(a)} nowhere`, false, () => this.outOf(a));
+    if (b === null) return this.cached(`${keyOf(a)} nowhere`, false, () => this.outOf(a));
     const against = a.card.side === "right" && b.card.side === "left";
     const shared = a.card.form === "group" || b.card.form === "group";
     const [one, other] = shared ? [this.anchors.ofBundle(a), this.anchors.ofBundle(b)] : [a, b];
     const [start, end] = against ? [other, one] : [one, other];
-    const route = this.found(`${keyOf(start)} ${keyOf(end)}`, against, () => this.path(start, end));
+    const route = this.cached(`${keyOf(start)} ${keyOf(end)}`, against, () =>
+      this.path(start, end),
+    );
     return shared ? { ...route, shared } : route;
   }
 
-  private found(key: string, against: boolean, make: () => StagePath): Route {
-    const path = this.known.get(key) ?? make();
+  private cached(key: string, against: boolean, create: () => StagePath): Route {
+    const path = this.known.get(key) ?? create();
     if (!this.stuck) this.known.set(key, path);
     return { key, path, against, wire: null, shared: false };
   }
 
   private path(start: Anchor, end: Anchor): StagePath {
-    const usual = this.usualPath(start, end);
-    if (this.obstacles === null || !crosses(usual, this.obstacles)) return usual;
+    const direct = this.directPath(start, end);
+    if (this.obstacles === null || !crosses(direct, this.obstacles)) return direct;
     const [out, back] = [start, end].map(({ card }) => (card.side === "left" ? 1 : -1));
     const around = detour(start.point, end.point, this.obstacles, out ?? 1, back ?? -1);
-    const path = around === null ? usual : pathAlongCorners(around, CORNER);
+    const path = around === null ? direct : pathAlongCorners(around, CORNER);
     if (crosses(path, this.obstacles)) this.stuck = true;
     return path;
   }
 
-  private usualPath(start: Anchor, end: Anchor): StagePath {
+  private directPath(start: Anchor, end: Anchor): StagePath {
     if (start.card.side !== end.card.side) return pathThrough([...this.wayOut(start), end.point]);
     const reach = start.card.side === "left" ? REACH : -REACH;
     return pathAround(this.wayOut(start), this.wayOut(end), reach);

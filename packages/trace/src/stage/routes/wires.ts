@@ -33,7 +33,7 @@ export interface AllWires {
   readonly bundles: readonly Bundle[];
 }
 
-const GONE: ReadonlySet<SocketPhase> = new Set([
+const DISCONNECTED: ReadonlySet<SocketPhase> = new Set([
   "unbound",
   "bound",
   "closed",
@@ -114,7 +114,7 @@ function endsOf(
   sockets: ReadonlyMap<number, SocketView>,
   listening: Listening,
 ): Pick<Wire, "from" | "to"> | null {
-  if (socket.type !== "SOCK_STREAM" || (GONE.has(socket.phase) && !dials)) return null;
+  if (socket.type !== "SOCK_STREAM" || (DISCONNECTED.has(socket.phase) && !dials)) return null;
   const self = { actor: socket.actor, socket: socket.id };
   if (socket.accepted) {
     // Two ends of ours are joined by one wire: that of the end that asked for it.
@@ -125,7 +125,8 @@ function endsOf(
   const other = dials ? listening.answering(socket) : socket.other;
   const target = other?.socket == null ? undefined : sockets.get(other.socket);
   // Its conversation may be over while this end still has to close.
-  if (target !== undefined && target.phase !== "LISTEN" && GONE.has(target.phase)) return null;
+  if (target !== undefined && target.phase !== "LISTEN" && DISCONNECTED.has(target.phase))
+    return null;
   return other === null ? null : { from: self, to: other };
 }
 

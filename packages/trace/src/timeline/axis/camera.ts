@@ -55,9 +55,9 @@ export class Camera {
     if (kind === "steps") {
       const min = this.minStep(scene);
       const { maxStep } = this.options;
-      const kept = before.positionAt(at + this.scroll);
+      const anchor = before.positionAt(at + this.scroll);
       this.step = Math.max(min, Math.min(maxStep, Math.max(this.step, min) * factor));
-      this.scroll = this.scale(kind, steps, scene).at(kept) - at;
+      this.scroll = this.scale(kind, steps, scene).at(anchor) - at;
     } else {
       const now = before.pxPerNs ?? TIME.min;
       const next = Math.max(Math.min(TIME.min, now), Math.min(TIME.max, now * factor));

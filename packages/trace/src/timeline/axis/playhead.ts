@@ -20,11 +20,11 @@ export interface Now {
 export function* shade(rect: Rect, { px, way }: Now, later: Partial<Rect> = {}): Iterable<Rect> {
   const [from, long] = way === "down" ? [rect.y, rect.h] : [rect.x, rect.w];
   const past = Math.max(0, Math.min(long, px - from));
-  const part = (start: number, length: number): Partial<Rect> =>
+  const span = (start: number, length: number): Partial<Rect> =>
     way === "down" ? { y: start, h: length } : { x: start, w: length };
   const faint = { ...later, alpha: rect.alpha * FUTURE };
-  if (past > 0) yield { ...rect, ...part(from, past) };
-  if (past < long) yield { ...rect, ...faint, ...part(from + past, long - past) };
+  if (past > 0) yield { ...rect, ...span(from, past) };
+  if (past < long) yield { ...rect, ...faint, ...span(from + past, long - past) };
 }
 
 /** The px before which the label of a stretch must end: the label of an open stretch ends at the playhead. */

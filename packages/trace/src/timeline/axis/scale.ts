@@ -45,9 +45,9 @@ export function timeScale(steps: StepRows, from: number, to: number, pxPerNs: nu
   const timeOf = (index: number) => steps.timeAt(Math.max(from, Math.min(to - 1, index)));
   const at = (position: number) => {
     const whole = Math.floor(position);
-    const part = position - whole;
+    const fraction = position - whole;
     const before = timeOf(whole - 1);
-    return (before + part * (timeOf(whole) - before) - first) * pxPerNs;
+    return (before + fraction * (timeOf(whole) - before) - first) * pxPerNs;
   };
   return {
     kind: "time",

@@ -47,9 +47,9 @@ export function tickText(ns: number, every: number): string {
 }
 
 /** 1, 2, 5, 10, 20, 50 and so on, not less than `least`. */
-function niceStep(least: number): number {
-  const power = 10 ** Math.floor(Math.log10(Math.max(1, least)));
-  return [1, 2, 5, 10].map((m) => m * power).find((step) => step >= least) ?? power * 10;
+function niceStep(min: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, min)));
+  return [1, 2, 5, 10].map((m) => m * power).find((step) => step >= min) ?? power * 10;
 }
 
 /**
@@ -60,14 +60,14 @@ export function placeTimes(
   scale: Scale,
   steps: StepRows,
   scene: Scene,
-  sight: { readonly from: number; readonly length: number; readonly every: number },
+  visible: { readonly from: number; readonly length: number; readonly every: number },
 ): readonly Tick[] {
   const ticks: Tick[] = [];
   const first = steps.timeAt(scene.from);
-  const { from, length, every } = sight;
+  const { from, length, every } = visible;
   let before = Number.NaN;
-  const most = Math.min(from + length, scale.extent);
-  for (let px = Math.max(every, Math.ceil(from / every) * every); px <= most; px += every) {
+  const end = Math.min(from + length, scale.extent);
+  for (let px = Math.max(every, Math.ceil(from / every) * every); px <= end; px += every) {
     const step = Math.min(scene.to - 1, Math.round(scale.positionAt(px)));
     const ns = steps.timeAt(step) - first;
     const gap = ns - before;

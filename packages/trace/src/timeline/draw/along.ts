@@ -5,14 +5,14 @@ import type { Box } from "./labels.ts";
 /** The direction in which time runs: down in the ladder, right in the lanes. */
 export type Way = "down" | "right";
 
-export interface LineLook {
+export interface LineStyle {
   readonly tone: Tone;
   readonly width: number;
   readonly dash: Dash;
   readonly alpha: number;
 }
 
-export interface RectLook {
+export interface RectStyle {
   readonly fill: Tone;
   readonly stroke: Tone | null;
   readonly radius: number;
@@ -25,7 +25,7 @@ export function lineAlong(
   start: number,
   end: number,
   cross: number,
-  { tone, width, dash, alpha }: LineLook,
+  { tone, width, dash, alpha }: LineStyle,
 ): DrawItem {
   const down = way === "down";
   return {
@@ -52,7 +52,7 @@ export function rectAlong(
   length: number,
   cross: number,
   breadth: number,
-  { fill, stroke, radius, alpha }: RectLook,
+  { fill, stroke, radius, alpha }: RectStyle,
 ): Extract<DrawItem, { kind: "rect" }> {
   const down = way === "down";
   return {

@@ -77,12 +77,12 @@ const WING = 0.42;
 
 function zigzag(brush: Brush, x1: number, y1: number, x2: number, y2: number): void {
   const teeth = Math.max(4, Math.round(Math.hypot(x2 - x1, y2 - y1) / 10));
-  const across = Math.atan2(y2 - y1, x2 - x1) + Math.PI / 2;
+  const normal = Math.atan2(y2 - y1, x2 - x1) + Math.PI / 2;
   for (let i = 1; i < teeth; i++) {
     const side = i % 2 === 0 ? 4 : -4;
     brush.lineTo(
-      x1 + ((x2 - x1) * i) / teeth + Math.cos(across) * side,
-      y1 + ((y2 - y1) * i) / teeth + Math.sin(across) * side,
+      x1 + ((x2 - x1) * i) / teeth + Math.cos(normal) * side,
+      y1 + ((y2 - y1) * i) / teeth + Math.sin(normal) * side,
     );
   }
 }

@@ -19,13 +19,13 @@ export interface Ends {
 
 /** Whether a straight line runs through a box. */
 export function crosses(box: Box, line: Ends): boolean {
-  const [from, to] = partIn(box, line);
+  const [from, to] = overlapRange(box, line);
   return from < to;
 }
 
 /** The part of a straight line that lies in a box; null for none. */
 export function clip(line: Ends, box: Box): Ends | null {
-  const [from, to] = partIn(box, line);
+  const [from, to] = overlapRange(box, line);
   if (from >= to) return null;
   const { x1, y1, x2, y2 } = line;
   const [dx, dy] = [x2 - x1, y2 - y1];
@@ -33,7 +33,7 @@ export function clip(line: Ends, box: Box): Ends | null {
 }
 
 /** The part of a line, from 0 to 1, that lies between a box's sides and between its edges. */
-function partIn(box: Box, { x1, y1, x2, y2 }: Ends): readonly [from: number, to: number] {
+function overlapRange(box: Box, { x1, y1, x2, y2 }: Ends): readonly [from: number, to: number] {
   const between = (from: number, to: number, low: number, high: number): [number, number] => {
     if (from === to) return from > low && from < high ? [0, 1] : [1, 0];
     const [a, b] = [(low - from) / (to - from), (high - from) / (to - from)];
@@ -61,7 +61,7 @@ export class Labels {
 
   /** @returns the first of these boxes that is free, now taken, or null */
   place(candidates: readonly Box[]): Box | null {
-    const free = candidates.find((box) => !this.taken(box));
+    const free = candidates.find((box) => !this.isOccupied(box));
     if (free === undefined) return null;
     this.boxes.push(free);
     this.reserve(free);
@@ -93,7 +93,7 @@ export class Labels {
     return without(crossed, from, to);
   }
 
-  private taken(box: Box): boolean {
+  private isOccupied(box: Box): boolean {
     return bandsOf(box).some((band) => this.bands.get(band)?.some((other) => overlaps(box, other)));
   }
 }
@@ -101,10 +101,10 @@ export class Labels {
 type Interval = readonly [from: number, to: number];
 
 /** The parts of the interval from `from` to `to` that lie in none of these intervals. */
-function without(taken: readonly Interval[], from: number, to: number): readonly Interval[] {
+function without(occupied: readonly Interval[], from: number, to: number): readonly Interval[] {
   const free: Interval[] = [];
   let end = from;
-  for (const [low, high] of [...taken].sort((a, b) => a[0] - b[0])) {
+  for (const [low, high] of [...occupied].sort((a, b) => a[0] - b[0])) {
     if (low > end) free.push([end, Math.min(low, to)]);
     end = Math.max(end, high);
   }

@@ -87,8 +87,8 @@ class SvgBrush implements Brush {
     this.path += command;
     this.shape = `path d="${this.path}"`;
   }
-  private add(look: string, alpha: number): void {
-    if (this.shape !== "") this.elements.push(`<${this.shape} ${look}${opacityOf(alpha)}/>`);
+  private add(style: string, alpha: number): void {
+    if (this.shape !== "") this.elements.push(`<${this.shape} ${style}${opacityOf(alpha)}/>`);
   }
 }
 

@@ -35,7 +35,7 @@ function found(typed: string): readonly string[] {
   const filter = new Filter(typed, timelineIndex(trace), names);
   while (filter.advance(5));
   const passing = trace.steps.filter(({ index }) => filter.passes(index));
-  expect(passing.length).toBe(filter.progress.found);
+  expect(passing.length).toBe(filter.progress.matched);
   return passing.map((step) => {
     const who = `${step.actor}`;
     if (step.kind === "segment")

@@ -3,7 +3,7 @@ import { firstFrom } from "../index/first-from.ts";
 import type { Row } from "../index/rows.ts";
 import { StepSet } from "../index/step-set.ts";
 import type { TimelineIndex } from "../index/timeline-index.ts";
-import { type Asked, type FilterNames, Matcher } from "./matcher.ts";
+import { type Dependencies, type FilterNames, Matcher } from "./matcher.ts";
 import { parseQuery, type Query } from "./query.ts";
 
 /**
@@ -15,8 +15,8 @@ import { parseQuery, type Query } from "./query.ts";
 export class Filter {
   readonly query: Query;
   private readonly matcher: Matcher;
-  private readonly found = new StepSet();
-  private looked = 0;
+  private readonly matched = new StepSet();
+  private examined = 0;
   /** Steps to be looked at again, and the same as a set. */
   private readonly again: number[] = [];
   private readonly waits = new StepSet();
@@ -33,16 +33,16 @@ export class Filter {
   private readonly read: { flights: number; steps: number; sockets: number; actors: number };
 
   constructor(
-    readonly typed: string,
+    readonly text: string,
     private readonly index: TimelineIndex,
     words: FilterNames,
   ) {
-    this.query = parseQuery(typed);
-    const asked: Asked = {
+    this.query = parseQuery(text);
+    const dependencies: Dependencies = {
       socket: (socket) => this.file(this.bySocket, socket),
       actor: (actor) => this.fileActor(actor),
     };
-    this.matcher = new Matcher(this.query, index, words, asked);
+    this.matcher = new Matcher(this.query, index, words, dependencies);
     const { steps, sockets, actors } = index.changes;
     const flights = index.trace.columns.flights.changes.count;
     this.read = { flights, steps: steps.count, sockets: sockets.count, actors: actors.count };
@@ -54,45 +54,45 @@ export class Filter {
   }
 
   /** How many steps have been looked at, and how many of those are let through. */
-  get progress(): { readonly looked: number; readonly found: number } {
-    return { looked: this.looked, found: this.found.size };
+  get progress(): { readonly examined: number; readonly matched: number } {
+    return { examined: this.examined, matched: this.matched.size };
   }
 
   /**
    * Looks at no more than so many steps: those that have changed and those that are new.
    * @returns whether there are more to look at
    */
-  advance(most: number): boolean {
+  advance(limit: number): boolean {
     this.index.update();
     this.readChanges();
     const length = this.index.trace.steps.length;
     // New steps must not wait for old ones that change all the time.
-    let left = most - this.lookAgain(Math.ceil(most / 2));
-    for (; this.looked < length && left > 0; left--) this.lookAt(this.looked++);
-    this.lookAgain(left);
-    return this.looked < length || this.again.length > 0 || this.sweep.from < this.sweep.to;
+    let left = limit - this.reexamine(Math.ceil(limit / 2));
+    for (; this.examined < length && left > 0; left--) this.examine(this.examined++);
+    this.reexamine(left);
+    return this.examined < length || this.again.length > 0 || this.sweep.from < this.sweep.to;
   }
 
   /** Whether a step is let through; one that was not looked at yet is. */
-  passes = (step: number): boolean => step >= this.looked || this.found.has(step);
+  passes = (step: number): boolean => step >= this.examined || this.matched.has(step);
 
   /** Which of the found ones stands at or before this step, counted from 1; 0 for none. */
   ordinal(step: number): number {
-    return this.found.rank(step + 1);
+    return this.matched.rank(step + 1);
   }
 
   /** The next found step after this one, round and round; null if there is none at all. */
   next(step: number): number | null {
-    return this.found.from(step + 1) ?? this.found.from(0);
+    return this.matched.from(step + 1) ?? this.matched.from(0);
   }
 
   previous(step: number): number | null {
-    return this.found.before(step) ?? this.found.before(this.looked);
+    return this.matched.before(step) ?? this.matched.before(this.examined);
   }
 
   /** Found steps in [from, to). */
   between(from: number, to: number): number {
-    return Math.max(0, this.found.rank(to) - this.found.rank(from));
+    return Math.max(0, this.matched.rank(to) - this.matched.rank(from));
   }
 
   /** The programs that a conversation is between; null for every other filter. */
@@ -105,28 +105,28 @@ export class Filter {
     return this.matcher.keepsRow(row);
   }
 
-  private lookAt(index: number): void {
+  private examine(index: number): void {
     const step = this.index.trace.steps.get(index);
     if (step === undefined) return;
     this.current = index;
-    this.found.set(index, this.matcher.matches(step));
+    this.matched.set(index, this.matcher.matches(step));
     this.current = -1;
   }
 
   /** @returns how many steps were looked at */
-  private lookAgain(most: number): number {
-    let left = most;
+  private reexamine(limit: number): number {
+    let left = limit;
     for (; left > 0 && this.again.length > 0; left--) {
       const step = this.again.pop() ?? 0;
       this.waits.set(step, false);
-      this.lookAt(step);
+      this.examine(step);
     }
     const { sweep } = this;
     for (; left > 0 && sweep.from < sweep.to; left--) {
-      this.lookAt(sweep.from++);
+      this.examine(sweep.from++);
       if (sweep.from === sweep.to && sweep.anew) this.sweepAll();
     }
-    return most - left;
+    return limit - left;
   }
 
   private readChanges(): void {
@@ -150,7 +150,7 @@ export class Filter {
     const { flights, calls } = this.index.trace.columns;
     if (flights.kindOf(flight) === SEGMENT) return this.changed(flights.starts.at(flight));
     if (this.query.kind !== "conversation") return;
-    for (const call of [flights.sentBy(flight), flights.takenBy(flight)]) {
+    for (const call of [flights.sentBy(flight), flights.consumedBy(flight)]) {
       const slot = call === null ? -1 : calls.slotOf(call);
       if (slot < 0) continue;
       this.changed(calls.beganStep.at(slot));
@@ -169,7 +169,7 @@ export class Filter {
   }
 
   private changed(step: number): void {
-    if (step < 0 || step >= this.looked || this.waits.has(step)) return;
+    if (step < 0 || step >= this.examined || this.waits.has(step)) return;
     this.waits.set(step, true);
     this.again.push(step);
   }
@@ -178,7 +178,7 @@ export class Filter {
   private sweepAll(): void {
     const { sweep } = this;
     const underWay = sweep.from < sweep.to;
-    this.sweep = underWay ? { ...sweep, anew: true } : { from: 0, to: this.looked, anew: false };
+    this.sweep = underWay ? { ...sweep, anew: true } : { from: 0, to: this.examined, anew: false };
   }
 
   private fileActor(actor: number): void {

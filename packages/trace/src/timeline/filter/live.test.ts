@@ -60,10 +60,10 @@ function differences(
     const fresh = new TimelineIndex(trace);
     for (const filter of live) {
       while (filter.advance(part));
-      const late = new Filter(filter.typed, fresh, names);
+      const late = new Filter(filter.text, fresh, names);
       while (late.advance(1e6));
       const [was, is] = [filter, late].map((one) => JSON.stringify(found(one, trace)));
-      if (was !== is) different.push(`${filter.typed} after ${to} events: ${was}, not ${is}`);
+      if (was !== is) different.push(`${filter.text} after ${to} events: ${was}, not ${is}`);
     }
   }
   return different;
@@ -174,7 +174,7 @@ test("the end of a call that joins the row of its beginning is found", () => {
     trace.append([event]);
     while (filter.advance(10));
   }
-  expect(filter.progress.found).toBe(1);
+  expect(filter.progress.matched).toBe(1);
 });
 
 test("a filter that has fallen too far behind to be told what changed looks at all of it again", () => {
@@ -192,5 +192,5 @@ test("a filter that has fallen too far behind to be told what changed looks at a
   index.update();
   for (let other = 0; other < 70_000; other++) index.changes.steps.put(0);
   while (filter.advance(1000));
-  expect(filter.progress.found).toBe(1);
+  expect(filter.progress.matched).toBe(1);
 });

@@ -1,5 +1,5 @@
 import type { Event, EventOf, Payload } from "@sockscope/protocol";
-import { keptBytes } from "../../columns/payload-bytes.ts";
+import { payloadPrefix } from "../../columns/payload-prefix.ts";
 import { isFailure, stepError } from "../../tones/step-tone.ts";
 import type { Actor } from "../../types/actor.ts";
 import type { Step } from "../../types/step.ts";
@@ -15,7 +15,7 @@ export interface FilterNames {
 }
 
 /** What the answer for a step depends on beyond the step itself, and may change later. */
-export interface Asked {
+export interface Dependencies {
   /** The addresses of a socket, or whom it talks with. */
   socket(socket: number): void;
   /** The name of an actor. */
@@ -36,7 +36,7 @@ export class Matcher {
     private readonly query: Query,
     private readonly index: TimelineIndex,
     private readonly words: FilterNames,
-    private readonly asked: Asked,
+    private readonly dependencies: Dependencies,
   ) {}
 
   /** The programs that a conversation is between; null for every other query. */
@@ -126,7 +126,7 @@ export class Matcher {
     const sockets = socketsOf(step);
     if (event.kind === "connection.queued") sockets.push(event.connection);
     return sockets.some((socket) => {
-      this.asked.socket(socket);
+      this.dependencies.socket(socket);
       const row = this.index.rowOf(socket);
       const partner = row === undefined ? null : this.index.partnerOf(row);
       return row !== undefined && partner !== null && this.together(row.actor.id, partner.actor.id);
@@ -139,7 +139,7 @@ export class Matcher {
   }
 
   private sidesOf(actor: number): { one: boolean; other: boolean } {
-    this.asked.actor(actor);
+    this.dependencies.actor(actor);
     let sides = this.sides.get(actor);
     if (sides === undefined && this.query.kind === "conversation") {
       const { one, other } = this.query;
@@ -149,19 +149,19 @@ export class Matcher {
     return sides ?? { one: false, other: false };
   }
 
-  private isCalled(id: number, typed: string): boolean {
+  private isCalled(id: number, text: string): boolean {
     const name = this.nameOf(id);
     const actor = this.index.trace.actor(id);
     if (actor === undefined) return false;
     const short = this.words.shortActor(actor).toLowerCase();
     // "Client 1" is not meant by "client 10", but "client" is meant by both.
-    const at = name.indexOf(typed);
-    const whole = at >= 0 && !/\d/.test(name[at + typed.length] ?? "");
-    return typed === "" || short === typed || whole;
+    const at = name.indexOf(text);
+    const whole = at >= 0 && !/\d/.test(name[at + text.length] ?? "");
+    return text === "" || short === text || whole;
   }
 
   private nameOf(id: number): string {
-    this.asked.actor(id);
+    this.dependencies.actor(id);
     let name = this.names.get(id);
     if (name === undefined) {
       const actor = this.index.trace.actor(id);
@@ -190,14 +190,14 @@ export class Matcher {
     if (step.kind === "segment") return "";
     if (step.event.kind === "actor.printed") return step.event.text.toLowerCase();
     return payloadsOf(step)
-      .map((payload) => this.words.decode(keptBytes(payload)).toLowerCase())
+      .map((payload) => this.words.decode(payloadPrefix(payload)).toLowerCase())
       .join("\n");
   }
 
   private ports(step: Step): readonly number[] {
     const ports: number[] = [];
     for (const socket of socketsOf(step)) {
-      this.asked.socket(socket);
+      this.dependencies.socket(socket);
       const row = this.index.rowOf(socket);
       for (const address of [row?.local, row?.peer]) if (address) ports.push(address.port);
     }
@@ -228,8 +228,8 @@ function socketsOf(step: Step): number[] {
 
 function payloadsOf(step: Extract<Step, { kind: "event" }>): readonly Payload[] {
   const ended = step.ended ?? (step.event.kind === "call.ended" ? step.event : null);
-  const asked = step.event.kind === "call.began" ? step.event.args.payload : undefined;
-  return [asked, ended?.result?.payload].filter((payload) => payload !== undefined);
+  const argument = step.event.kind === "call.began" ? step.event.args.payload : undefined;
+  return [argument, ended?.result?.payload].filter((payload) => payload !== undefined);
 }
 
 function sizesOf(step: Step): readonly number[] {

@@ -34,8 +34,8 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 
 /** Reads what was typed. Anything is a filter: what is no condition is looked for as a word. */
-export function parseQuery(typed: string): Query {
-  const text = typed.trim();
+export function parseQuery(input: string): Query {
+  const text = input.trim();
   if (text === "") return { kind: "all" };
   // What stands in quotes is text, whatever it is: an arrow there follows nobody.
   const outside = text.replace(/"[^"]*"?/gu, (quoted) => " ".repeat(quoted.length));

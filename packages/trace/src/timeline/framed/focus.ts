@@ -27,7 +27,7 @@ const PARTS = [
 /** An acknowledgement follows what it acknowledges within so many steps. */
 const ANSWERED_WITHIN = 12;
 
-function partOf(
+function phaseOf(
   trace: Trace,
   { index, flight }: Extract<Step, { kind: "segment" }>,
 ): (typeof PARTS)[number]["name"] {
@@ -51,8 +51,8 @@ export function rankIn(trace: Trace, focus: Focus, step: Step): Rank {
     const { from, to } = step.flight;
     if (!spokenOf(from?.actor) && !spokenOf(to?.actor)) return RANK.near;
     const parts = PARTS.filter(({ words }) => words.some((word) => focus.verbs.has(word)));
-    const part = partOf(trace, step);
-    return parts.length === 0 || parts.some(({ name }) => name === part) ? RANK.own : RANK.named;
+    const phase = phaseOf(trace, step);
+    return parts.length === 0 || parts.some(({ name }) => name === phase) ? RANK.own : RANK.named;
   }
   const { event, actor } = step;
   switch (event.kind) {

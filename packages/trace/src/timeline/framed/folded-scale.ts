@@ -14,11 +14,11 @@ export interface RowRoom {
 }
 
 /** A fold of fewer rows does not say how many. */
-export const TOLD = 3;
+export const MIN_COUNTED_FOLD = 3;
 
 /** Px of a fold of so many rows. */
 export const foldLength = (rows: number, { fold, thinFold }: RowRoom): number =>
-  rows <= 0 ? 0 : rows < TOLD ? thinFold : fold;
+  rows <= 0 ? 0 : rows < MIN_COUNTED_FOLD ? thinFold : fold;
 
 /**
  * "Even steps" of which only these (ascending) have a row: what stands between them is folded into a

@@ -47,8 +47,8 @@ function ranksOf(trace: Trace, scene: Scene, focus: Focus): ReadonlyMap<number, 
     if (row.kind === "segment" || row.event.kind !== "call.ended" || rank > RANK.near) continue;
     // Where a call began that returned here, and where the bytes came from that it took.
     put(trace.calls.get(row.event.call)?.beganStep, rank === RANK.own ? RANK.named : RANK.near);
-    for (const { startStep, taken } of trace.flightsOf(row.event.call))
-      if (taken === row.event.call) put(startStep, RANK.near);
+    for (const { startStep, consumedBy } of trace.flightsOf(row.event.call))
+      if (consumedBy === row.event.call) put(startStep, RANK.near);
   }
   put(about?.beganStep, RANK.own);
   put(about?.endedStep, RANK.own);

@@ -45,8 +45,8 @@ export class Pieces {
     if (n < 0 || n >= this.slots.length) return undefined;
     const slot = this.slots.at(n);
     const began = this.calls.beganEvent(slot);
-    const said = this.what === "sends" ? began.args : this.calls.endedEvent(slot)?.result;
-    const { payload, offset = 0 } = said ?? {};
+    const data = this.what === "sends" ? began.args : this.calls.endedEvent(slot)?.result;
+    const { payload, offset = 0 } = data ?? {};
     return { call: began.call, step: this.stepAt(n), offset, length: payload?.length ?? 0 };
   }
 

@@ -81,21 +81,21 @@ export class RowFold {
     row.lookedFor = { local, peer };
     this.changed.put(row.socket);
     const stream = row.actor.type === "SOCK_STREAM";
-    if (row.partner !== null && !stream) this.part(row, row.partner);
+    if (row.partner !== null && !stream) this.clearPartners(row, row.partner);
     if (local === null || peer === null || row.partner !== null) return;
     this.pairs.set(`${addressText(local)} ${addressText(peer)}`, row);
     const other = this.pairs.get(`${addressText(peer)} ${addressText(local)}`);
     // These addresses may have been another connection's before: that one keeps its own two ends.
     if (other === undefined || other.partner !== null) return;
-    if (row.listener !== null || other.tracks.overStep >= step) this.meet(row, other);
+    if (row.listener !== null || other.tracks.overStep >= step) this.setPartners(row, other);
   }
 
-  private meet(row: Row, other: Row): void {
+  private setPartners(row: Row, other: Row): void {
     [row.partner, other.partner] = [other, row];
     for (const { socket } of [row, other]) if (socket !== null) this.changed.put(socket);
   }
 
-  private part(row: Row, other: Row): void {
+  private clearPartners(row: Row, other: Row): void {
     [row.partner, other.partner] = [null, null];
     for (const { socket } of [row, other]) if (socket !== null) this.changed.put(socket);
   }

@@ -46,7 +46,7 @@ export class Row {
   }
 
   /** Whether what waits unread from this step on is only the least that there is. */
-  leastAt(step: number): boolean {
-    return this.tracks.unreadTruthAt(step) === "least";
+  isMinimumAt(step: number): boolean {
+    return this.tracks.unreadTruthAt(step) === "minimum";
   }
 }

@@ -121,19 +121,19 @@ export class TimelineIndex {
     from: number,
     to: number,
     since = 0,
-    most = 0x7fffffff,
+    limit = 0x7fffffff,
   ): { readonly flights: readonly Flight[]; readonly all: number } {
     const { flights } = this.trace.columns;
     let all = 0;
     // Only those that are drawn become objects: others are a number each, in room that is kept.
     this.flights.touching(from, to - 1, (entry) => {
       if (flights.starts.at(entry) >= since && !flights.isUnsent(entry))
-        touched[all++ % most] = entry;
+        touched[all++ % limit] = entry;
       return true;
     });
     const found: Flight[] = [];
-    for (let nth = Math.max(0, all - most); nth < all; nth++) {
-      const flight = this.trace.flights.get(touched[nth % most] ?? 0);
+    for (let nth = Math.max(0, all - limit); nth < all; nth++) {
+      const flight = this.trace.flights.get(touched[nth % limit] ?? 0);
       if (flight !== undefined) found.push(flight);
     }
     return { flights: found, all };
@@ -155,13 +155,13 @@ export class TimelineIndex {
   }
 
   /** Calls that ran during the steps [from, to), in the order of their beginning. */
-  callsIn(from: number, to: number, most = Number.POSITIVE_INFINITY): readonly Call[] {
+  callsIn(from: number, to: number, limit = Number.POSITIVE_INFINITY): readonly Call[] {
     const found: Call[] = [];
     this.calls.touching(from, to - 1, (entry) => {
       const call = this.trace.calls.all.get(entry);
       // What began and ended in one step needs no span.
       if (call !== undefined && call.endedStep !== call.beganStep) found.push(call);
-      return found.length < most;
+      return found.length < limit;
     });
     return found;
   }

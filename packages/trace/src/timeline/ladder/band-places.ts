@@ -32,7 +32,7 @@ export class BandPlaces {
     for (const row of this.byNeed(actor, max)) {
       if (row.from < scene.from || row.socket === null || keepsRow?.(row) === false) continue;
       const stream = row.actor.type === "SOCK_STREAM";
-      if (!stream && row.tracks.unread.most === 0) continue;
+      if (!stream && row.tracks.unread.max === 0) continue;
       const free = busyTo.findIndex((to) => to <= row.from);
       const place = free < 0 ? busyTo.length : free;
       if (place >= max) {
@@ -64,7 +64,7 @@ export class BandPlaces {
   private byNeed(actor: number, places: number): readonly Row[] {
     const rows = this.index.rowsOf(actor);
     if (places > 1) return rows;
-    const listens = (row: Row) => row.tracks.queue.most === 0 && row.tracks.everIn("LISTEN");
+    const listens = (row: Row) => row.tracks.queue.max === 0 && row.tracks.everIn("LISTEN");
     return [...rows.filter((row) => !listens(row)), ...rows.filter(listens)];
   }
 }

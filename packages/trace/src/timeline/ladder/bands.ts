@@ -36,7 +36,7 @@ export function* bandItems(ladder: LadderGeometry, bands: readonly Band[]): Iter
   for (const band of bands) {
     if (band.kind === "state") continue;
     const { kind, amount, row, cross, start, end, from } = band;
-    const w = FILL.min + ((FILL.max - FILL.min) * amount) / Math.max(1, row.tracks[kind].most);
+    const w = FILL.min + ((FILL.max - FILL.min) * amount) / Math.max(1, row.tracks[kind].max);
     const box = { x: cross - w / 2, y: start, w, h: end - start };
     yield* waitingFill(ladder, band, box, { radius: 2, alpha: 0.4 * ladder.dim(from) });
   }

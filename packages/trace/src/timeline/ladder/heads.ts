@@ -99,15 +99,15 @@ function inTwo(name: string, room: number, measure: Measure): TwoLines {
 /** The two lines of which the longer one is shortest; null where even that does not fit. */
 function split(name: string, room: number, measure: Measure): TwoLines {
   let best: TwoLines = null;
-  let least = room;
+  let narrowest = room;
   const letters = [...name];
   for (let at = 1; at < letters.length; at++) {
     const [before = "", after = ""] = [letters[at - 1], letters[at]];
     if (after !== " " && !ANYWHERE.test(before) && !ANYWHERE.test(after)) continue;
     const lines = [letters.slice(0, at).join(""), letters.slice(at).join("").trim()] as const;
     const w = Math.max(...lines.map((line) => measure(line, SMALL_BOLD)));
-    if (w > least) continue;
-    least = w;
+    if (w > narrowest) continue;
+    narrowest = w;
     best = lines;
   }
   return best;

@@ -73,16 +73,16 @@ export class LadderLabels extends TimelineLabels<LadderGeometry> {
   arrow(flight: Flight, ends: Ends): void {
     const { words, measure, viewport, position } = this.geometry.input;
     // Only the visible part of an arrow has a label: nobody reads one that stands elsewhere.
-    const sight = { x: 0, y: HEAD - 6, w: viewport.width, h: viewport.height - HEAD + 6 };
-    const seen = clip(ends, sight);
+    const view = { x: 0, y: HEAD - 6, w: viewport.width, h: viewport.height - HEAD + 6 };
+    const seen = clip(ends, view);
     if (seen === null) return;
     const font: Font = flight.cargo.kind === "segment" ? SANS : { ...SANS_BOLD, size: 13 };
-    const inSight = (x: number) => Math.max(0, Math.min(viewport.width, x));
+    const clampX = (x: number) => Math.max(0, Math.min(viewport.width, x));
     // The label of an arrow with an open end stands beyond that end.
     const open = flight.to === null && isUnseen(flight, position);
     const side = Math.sign(ends.x2 - ends.x1);
     const beyond = side < 0 ? ends.x2 - 24 : viewport.width - ends.x2 - 24;
-    const length = Math.abs(inSight(ends.x2) - inSight(ends.x1)) - 24;
+    const length = Math.abs(clampX(ends.x2) - clampX(ends.x1)) - 24;
     const room = Math.min(open ? beyond : length, 320);
     const label = flightLabel(flight, this.geometry.index, words, position);
     const text = fit(label.text, font, room, measure);
@@ -92,7 +92,7 @@ export class LadderLabels extends TimelineLabels<LadderGeometry> {
     const tip = { x: side < 0 ? ends.x2 - w - 8 : ends.x2 + 8, w, h: this.line };
     const places = open
       ? [0, 14, -14].map((dy) => ({ ...tip, y: ends.y2 - this.line / 2 + dy }))
-      : arrowPlaces(ends, seen, { w, h: this.line }, sight, few);
+      : arrowPlaces(ends, seen, { w, h: this.line }, view, few);
     if (few && !open) {
       const crossed = new Map(
         places.map((place) => [

@@ -8,7 +8,7 @@ import { brackets } from "../marks/brackets.ts";
 import { gateShades } from "../marks/gate-waits.ts";
 import { notDrawnNotice } from "../marks/not-drawn-notice.ts";
 import { currentSteps, playhead, rangeBand } from "../marks/step-bands.ts";
-import { type Targets, whenAsked } from "../marks/targets.ts";
+import { lazy, type Targets } from "../marks/targets.ts";
 import { bandItems, bandsOf, bandTargets } from "./bands.ts";
 import type { Columns } from "./columns.ts";
 import { folds } from "./folds.ts";
@@ -79,7 +79,7 @@ export function drawLadder(input: TimelineInput): LadderDrawing {
     ...playhead(ladder, places, { cross: 8, r: 6 }),
     ...heads(ladder),
   ];
-  const marks = whenAsked(() => [...waits, ...stepTargets(ladder)]);
+  const marks = lazy(() => [...waits, ...stepTargets(ladder)]);
   const targets: Targets = {
     ...{ flights: ladder.flights, spans: spanBoxes(ladder), bands: bandTargets(bands) },
     get marks() {

@@ -12,11 +12,11 @@ import { HEAD, type LadderGeometry, NESTED } from "./geometry.ts";
 export function* failures(ladder: LadderGeometry): Iterable<DrawItem> {
   if (ladder.input.scale.kind !== "steps" || ladder.dense) return;
   const { failures: steps } = ladder.index;
-  const look = { fill: "wash-error", stroke: null, radius: 0 } as const;
+  const style = { fill: "wash-error", stroke: null, radius: 0 } as const;
   for (let i = firstFrom(steps, ladder.from); (steps[i] ?? ladder.to) < ladder.to; i++) {
     const step = steps[i] ?? 0;
     if (!ladder.struck(step))
-      yield stepBand(ladder, step, step + 1, { ...look, alpha: ladder.alpha(step) });
+      yield stepBand(ladder, step, step + 1, { ...style, alpha: ladder.alpha(step) });
   }
 }
 

@@ -51,7 +51,7 @@ export function waitingOf(lanes: LanesGeometry): readonly WaitingBox[] {
     const foot = bar + (lanes.roomy ? 9 : 6);
     for (const band of waitingBands(row, lanes, foot)) {
       const { start, end, kind, amount } = band;
-      const h = Math.max(3, (high * amount) / row.tracks[kind].most);
+      const h = Math.max(3, (high * amount) / row.tracks[kind].max);
       boxes.push({ band, box: { x: start, y: foot - h, w: end - start, h }, bar });
     }
   }

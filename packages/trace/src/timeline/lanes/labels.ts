@@ -64,18 +64,18 @@ export class LanesLabels extends TimelineLabels<LanesGeometry> {
   arrow(flight: Flight, ends: Ends): void {
     const { words, viewport, position } = this.geometry.input;
     const { gutter } = this.geometry;
-    const sight = {
+    const view = {
       ...{ x: gutter, y: AXIS, w: viewport.width - gutter, h: viewport.height - AXIS },
     };
-    const seen = clip(ends, sight);
+    const seen = clip(ends, view);
     if (seen === null) return;
     const { x1, y1, x2, y2 } = seen;
     const font: Font = flight.cargo.kind === "segment" ? SMALL : { ...SANS_BOLD, size: 13 };
     const { text: full, struck } = flightLabel(flight, this.geometry.index, words, position);
     const text = this.short(full, font);
     const w = this.width(text, font);
-    const places = [0.5, 0.35, 0.65, 0.2, 0.8].flatMap((part) => {
-      const [x, y] = [x1 + (x2 - x1) * part, y1 + (y2 - y1) * part];
+    const places = [0.5, 0.35, 0.65, 0.2, 0.8].flatMap((fraction) => {
+      const [x, y] = [x1 + (x2 - x1) * fraction, y1 + (y2 - y1) * fraction];
       return [boxAt(x + 5, y, w), boxAt(x - w - 5, y, w)];
     });
     // The arrow to an unknown end is short: its label may stand on the other side of the row.
@@ -84,7 +84,7 @@ export class LanesLabels extends TimelineLabels<LanesGeometry> {
       const below = [bar + 19, bar + 36].filter(() => this.geometry.roomy);
       for (const y of below) places.push(boxAt((x1 + x2 - w) / 2, y, w));
     }
-    const shown = places.filter((box) => within(box, sight));
+    const shown = places.filter((box) => within(box, view));
     const tone = struck ? "ink-3" : this.geometry.tone(flight);
     const box = this.place(shown, text, font, tone, flight.startStep);
     if (!struck || box === null) return;

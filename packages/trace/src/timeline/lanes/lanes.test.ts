@@ -77,9 +77,9 @@ describe("the lanes' draw list", () => {
         const trace = talk(spoken);
         const { targets } = lanes(trace, { width: 60_000 });
         for (const { flight } of targets.flights) {
-          if (flight.cargo.kind !== "stream" || flight.taken === null) continue;
-          const sent = trace.calls.get(flight.sent ?? 0);
-          const taken = trace.calls.get(flight.taken);
+          if (flight.cargo.kind !== "stream" || flight.consumedBy === null) continue;
+          const sent = trace.calls.get(flight.sentBy ?? 0);
+          const taken = trace.calls.get(flight.consumedBy);
           const { offset, length } = flight.cargo;
           const from = sent?.args.offset ?? -1;
           const to = taken?.result?.offset ?? -1;

@@ -6,7 +6,7 @@ import { brackets } from "../marks/brackets.ts";
 import { gateShades } from "../marks/gate-waits.ts";
 import { notDrawnNotice } from "../marks/not-drawn-notice.ts";
 import { playhead } from "../marks/step-bands.ts";
-import { type Targets, whenAsked } from "../marks/targets.ts";
+import { lazy, type Targets } from "../marks/targets.ts";
 import { axisPlate } from "./axis-plate.ts";
 import { bandTargets, fills, stateLines, statesOf, waitingOf } from "./bands.ts";
 import { AXIS, LanesGeometry } from "./geometry.ts";
@@ -96,7 +96,7 @@ export function drawLanes(input: TimelineInput): LanesDrawing {
   const rows = lanes.lanes.map(({ row, place }) => ({
     ...{ row, top: lanes.top(place), height: lanes.rowHeight },
   }));
-  const bands = whenAsked(() => bandTargets(states, waiting));
+  const bands = lazy(() => bandTargets(states, waiting));
   const targets: Targets = {
     ...{ flights: lanes.flights, spans: lanes.spans },
     get bands() {

@@ -16,7 +16,7 @@ export function arrowPlaces(
   whole: Ends,
   seen: Ends,
   { w, h }: { readonly w: number; readonly h: number },
-  sight: Box,
+  view: Box,
   few: boolean,
 ): Box[] {
   const { x1, y1, x2, y2 } = seen;
@@ -29,14 +29,19 @@ export function arrowPlaces(
     ...[-off, off].map((dy) => [0, dy] as const),
     ...(slope < STEEP || !(few || cut) ? [] : [-aside, aside]).map((dx) => [dx, 0] as const),
   ];
-  const places = PARTS.flatMap((part) =>
+  const places = PARTS.flatMap((fraction) =>
     shifts.map(([dx, dy]) => ({
-      ...{ x: x1 + (x2 - x1) * part + dx - w / 2, y: y1 + (y2 - y1) * part + dy - h / 2, w, h },
+      ...{
+        x: x1 + (x2 - x1) * fraction + dx - w / 2,
+        y: y1 + (y2 - y1) * fraction + dy - h / 2,
+        w,
+        h,
+      },
     })),
   );
   // Past the end of a short piece it would lie on a lifeline, or on what stands beside that.
   const [left, right] = [Math.min(whole.x1, whole.x2), Math.max(whole.x1, whole.x2)];
   return places.filter(
-    (box) => within(box, sight) && (!cut || (box.x >= left && box.x + w <= right)),
+    (box) => within(box, view) && (!cut || (box.x >= left && box.x + w <= right)),
   );
 }

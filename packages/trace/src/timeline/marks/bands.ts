@@ -73,12 +73,12 @@ export function* stateLine(
   width: number,
   alpha: { readonly past: number; readonly future: number },
 ): Iterable<DrawItem> {
-  const look = { tone: phaseTone(phase), width, dash: DASH[truth] };
+  const style = { tone: phaseTone(phase), width, dash: DASH[truth] };
   const { px } = now;
   if (start < px)
-    yield lineAlong(way, start, Math.min(end, px), cross, { ...look, alpha: alpha.past });
+    yield lineAlong(way, start, Math.min(end, px), cross, { ...style, alpha: alpha.past });
   if (end > px)
-    yield lineAlong(way, Math.max(start, px), end, cross, { ...look, alpha: alpha.future });
+    yield lineAlong(way, Math.max(start, px), end, cross, { ...style, alpha: alpha.future });
 }
 
 export function phaseTone(phase: SocketPhase): Tone {
@@ -132,7 +132,7 @@ export function bandText(band: Band, words: TimelineWords): string {
     case "state":
       return words.phase(band.phase);
     case "unread":
-      return words.unread(band.amount, row.actor.type === "SOCK_DGRAM", row.leastAt(band.from));
+      return words.unread(band.amount, row.actor.type === "SOCK_DGRAM", row.isMinimumAt(band.from));
     case "queue":
       return words.inQueue(band.amount, row.kernelQueue);
   }

@@ -72,16 +72,16 @@ export function* brackets(geometry: TimelineGeometry, first: number): Iterable<D
     const foot = (down ? y1 : x1) + (length * (cross - (down ? x1 : y1))) / (width || 1);
     const [from, to] = [Math.max(first, begins), Math.min(end + 20, foot)];
     if (to <= from) continue;
-    const look = {
+    const style = {
       tone: geometry.tone(flight),
       width: 1.6,
       alpha: 0.75 * geometry.alpha(flight.startStep),
     };
-    yield lineAlong(way, from, to, cross, { ...look, dash: "dashed" });
+    yield lineAlong(way, from, to, cross, { ...style, dash: "dashed" });
     if (begins < first) continue;
     const arm = cross - side * ARM;
     const [x, y] = down ? [arm, from] : [from, arm];
-    const stroke = { kind: "line", ...look, dash: "solid", head: "none" } as const;
+    const stroke = { kind: "line", ...style, dash: "solid", head: "none" } as const;
     yield { ...stroke, x1: down ? cross : from, y1: down ? from : cross, x2: x, y2: y };
   }
 }

@@ -40,7 +40,7 @@ export function* bars(summary: Summary, { from, steps }: BarEdges): Iterable<Bar
     if (high > low) {
       const count = summary.countsOf(low, high, counts);
       const failed = (counts[error] ?? 0) > 0;
-      yield { px: from + (i - 1) * BAR, count, tone: mostTelling(counts), failed };
+      yield { px: from + (i - 1) * BAR, count, tone: dominantTone(counts), failed };
     }
     low = high;
   }
@@ -66,7 +66,7 @@ function firstStep(scale: Scale, px: number): number {
 }
 
 /** The tone of most steps; what the program does by itself and what is acknowledged come last. */
-function mostTelling(counts: Uint32Array): StepTone {
+function dominantTone(counts: Uint32Array): StepTone {
   let best = 0;
   for (let kind = 1; kind < STEP_TONES.length; kind++) {
     if ((counts[kind] ?? 0) > 0 && (best <= 1 || (counts[kind] ?? 0) >= (counts[best] ?? 0))) {
@@ -101,11 +101,11 @@ export function* countBars(
     const start = origin + px;
     const length = barLength(count, max);
     const alpha = start <= now.px ? 0.85 : FUTURE;
-    const look = { fill: tone, stroke: null, radius: 0, alpha };
-    yield rectAlong(way, start, BAR - 0.5, cross - length / 2, length, look);
+    const style = { fill: tone, stroke: null, radius: 0, alpha };
+    yield rectAlong(way, start, BAR - 0.5, cross - length / 2, length, style);
     if (!failed) continue;
     const [at, opacity] = failureAt === null ? [cross + length / 2 + 3, alpha] : [failureAt, 1];
-    const failure = { ...look, fill: "error", alpha: opacity } as const;
+    const failure = { ...style, fill: "error", alpha: opacity } as const;
     yield rectAlong(way, start - 1, BAR + 2, at, 6, failure);
   }
 }

@@ -52,7 +52,7 @@ export function* gateShades(
   geometry: TimelineGeometry,
   waits: readonly MarkTarget[],
 ): Iterable<DrawItem> {
-  const look = { kind: "rect", radius: 2, fill: "sel", stroke: "inject" } as const;
+  const style = { kind: "rect", radius: 2, fill: "sel", stroke: "inject" } as const;
   for (const { step, box } of waits)
-    yield* shade({ ...look, ...box, alpha: geometry.dim(step.index) }, geometry.now);
+    yield* shade({ ...style, ...box, alpha: geometry.dim(step.index) }, geometry.now);
 }

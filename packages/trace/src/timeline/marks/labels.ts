@@ -21,7 +21,7 @@ export abstract class TimelineLabels<Geometry extends TimelineGeometry> {
 
   /** Strikes a label out, from px `x1` to px `x2`. */
   protected strike(x1: number, x2: number, y: number, tone: Tone, alpha: number): void {
-    const look = { tone, width: 1.5, dash: "solid", head: "none", alpha } as const;
-    this.items.push({ kind: "line", x1, y1: y, x2, y2: y, ...look });
+    const style = { tone, width: 1.5, dash: "solid", head: "none", alpha } as const;
+    this.items.push({ kind: "line", x1, y1: y, x2, y2: y, ...style });
   }
 }

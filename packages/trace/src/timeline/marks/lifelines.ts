@@ -18,12 +18,12 @@ export function* lifeline(
   const now = geometry.now.px;
   const ended = actor.endedStep === null ? to : geometry.middle(actor.endedStep);
   const dash = actor.role === "outsider" ? "dashed" : "solid";
-  const part = (start: number, end: number, tone: Tone, width: number): DrawItem[] => {
+  const span = (start: number, end: number, tone: Tone, width: number): DrawItem[] => {
     const [low, high] = [Math.max(from, start), Math.min(to, end)];
     if (low >= high) return [];
     return [lineAlong(geometry.way, low, high, cross, { tone, width, dash, alpha: 1 })];
   };
-  yield* part(from, Math.min(now, ended), "line-2", 2);
-  yield* part(Math.max(now, from), ended, "line", 2);
-  yield* part(ended, to, "line", 1);
+  yield* span(from, Math.min(now, ended), "line-2", 2);
+  yield* span(Math.max(now, from), ended, "line", 2);
+  yield* span(ended, to, "line", 1);
 }

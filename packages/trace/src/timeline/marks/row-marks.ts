@@ -29,8 +29,8 @@ export function markItem(mark: RowMark, { x, y, tone, alpha, down }: MarkPlace):
     case "fault": {
       const [dx, dy] = down ? [0, ZIGZAG] : [ZIGZAG, 0];
       const ends = { x1: x - dx, y1: y - dy, x2: x + dx, y2: y + dy };
-      const look = { tone: "inject", width: 2.5, dash: "zigzag", head: "none" } as const;
-      return { kind: "line", ...ends, ...look, alpha };
+      const style = { tone: "inject", width: 2.5, dash: "zigzag", head: "none" } as const;
+      return { kind: "line", ...ends, ...style, alpha };
     }
     default:
       return mark satisfies never;

@@ -1,5 +1,5 @@
 import type { TimelineGeometry } from "../axis/geometry.ts";
-import { type RectLook, rectAlong } from "../draw/along.ts";
+import { type RectStyle, rectAlong } from "../draw/along.ts";
 import type { DrawItem } from "../draw/draw-list.ts";
 import type { Labels } from "../draw/labels.ts";
 
@@ -10,31 +10,38 @@ export function stepBand(
   geometry: TimelineGeometry,
   from: number,
   to: number,
-  look: RectLook,
+  style: RectStyle,
 ): Rect {
   const { way, crossStart, crossEnd } = geometry;
   const start = geometry.along(from);
-  return rectAlong(way, start, geometry.along(to) - start, crossStart, crossEnd - crossStart, look);
+  return rectAlong(
+    way,
+    start,
+    geometry.along(to) - start,
+    crossStart,
+    crossEnd - crossStart,
+    style,
+  );
 }
 
 /** On an even axis: the step that has just happened, and the selected one. */
 export function* currentSteps(geometry: TimelineGeometry): Iterable<DrawItem> {
   const { scale, position, selected } = geometry.input;
   if (scale.kind !== "steps") return;
-  const look = { fill: "sel", stroke: null, radius: 0, alpha: 0.75 } as const;
+  const style = { fill: "sel", stroke: null, radius: 0, alpha: 0.75 } as const;
   const current = Math.ceil(position) - 1;
-  if (current >= geometry.from) yield stepBand(geometry, current, current + 1, look);
+  if (current >= geometry.from) yield stepBand(geometry, current, current + 1, style);
   const { step } = selected;
   if (step !== null && step !== current)
-    yield stepBand(geometry, step, step + 1, { ...look, alpha: 0.4 });
+    yield stepBand(geometry, step, step + 1, { ...style, alpha: 0.4 });
 }
 
 /** The steps that the user has marked. */
 export function* rangeBand(geometry: TimelineGeometry): Iterable<DrawItem> {
   const { range = null } = geometry.input;
   if (range === null) return;
-  const look = { fill: "wash-setup", stroke: "setup", radius: 0, alpha: 0.6 } as const;
-  yield stepBand(geometry, range.from, range.to, look);
+  const style = { fill: "wash-setup", stroke: "setup", radius: 0, alpha: 0.6 } as const;
+  yield stepBand(geometry, range.from, range.to, style);
 }
 
 /** The line of the playhead over the cross axis, with gaps where labels stand, and its handle. */

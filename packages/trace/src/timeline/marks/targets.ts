@@ -60,10 +60,10 @@ export type Hit =
 const REACH = 7;
 
 /** Made when somebody points at the drawing: most frames are drawn without that. */
-export function whenAsked<T>(make: () => T): () => T {
+export function lazy<T>(create: () => T): () => T {
   let made: { readonly of: T } | null = null;
   return () => {
-    made ??= { of: make() };
+    made ??= { of: create() };
     return made.of;
   };
 }
@@ -94,11 +94,11 @@ export function hitTest(targets: Targets, x: number, y: number): Hit | null {
 
 function nearest(targets: Targets, x: number, y: number): Flight | null {
   let found: Flight | null = null;
-  let least = REACH;
+  let nearest = REACH;
   for (const { flight, ends } of targets.flights) {
     const away = distance(ends, x, y);
-    if (away > least) continue;
-    least = away;
+    if (away > nearest) continue;
+    nearest = away;
     found = flight;
   }
   return found;
@@ -112,6 +112,6 @@ export const markBox = (x: number, y: number): Box => ({
 function distance({ x1, y1, x2, y2 }: Ends, x: number, y: number): number {
   const [dx, dy] = [x2 - x1, y2 - y1];
   const along = ((x - x1) * dx + (y - y1) * dy) / (dx * dx + dy * dy || 1);
-  const part = Math.max(0, Math.min(1, along));
-  return Math.hypot(x - x1 - part * dx, y - y1 - part * dy);
+  const fraction = Math.max(0, Math.min(1, along));
+  return Math.hypot(x - x1 - fraction * dx, y - y1 - fraction * dy);
 }

@@ -16,7 +16,7 @@ import { measure, words } from "../testing/words.fixture.ts";
 const verbose: TimelineWords = {
   ...words,
   flight: ({ cargo }) =>
-    cargo.kind === "segment" ? cargo.flags : new TextDecoder().decode(cargo.kept),
+    cargo.kind === "segment" ? cargo.flags : new TextDecoder().decode(cargo.prefix),
 };
 
 const traceOf = (script: Script, times?: (seq: number) => number): Trace => {

@@ -6,7 +6,7 @@ import { createTrace } from "../../trace.ts";
 import type { TimelineInput } from "../axis/input.ts";
 import { evenScale } from "../axis/scale.ts";
 import type { DrawItem } from "../draw/draw-list.ts";
-import { MOST_ARROWS } from "../index/density.ts";
+import { MAX_ARROWS } from "../index/density.ts";
 import { drawLadder, type LadderDrawing } from "../ladder/ladder.ts";
 import { drawLanes, type LanesDrawing } from "../lanes/lanes.ts";
 import { measure, words } from "../testing/words.fixture.ts";
@@ -83,18 +83,18 @@ test("where more arrows are in sight than are drawn, it says how many", () => {
     const notices = items.flatMap((item) =>
       item.kind === "text" && item.text.endsWith(" arrows") ? [item.text] : [],
     );
-    return { notices, drawn: targets.flights.map(({ flight }) => flight.sent ?? 0) };
+    return { notices, drawn: targets.flights.map(({ flight }) => flight.sentBy ?? 0) };
   };
   expect(seen(5, drawLadder).notices).toEqual([]);
   expect(seen(5, drawLadder).drawn).toHaveLength(500);
   const { notices, drawn } = seen(8, drawLadder);
-  expect(notices).toEqual([`${MOST_ARROWS} of 800 arrows`]);
+  expect(notices).toEqual([`${MAX_ARROWS} of 800 arrows`]);
   const across = (given: TimelineInput) => {
     const { scrollX, scrollY, ...rest } = given.viewport;
     return drawLanes({ ...given, viewport: { ...rest, scrollX: scrollY, scrollY: scrollX } });
   };
   expect(seen(8, across).notices).toEqual(notices);
-  expect(drawn).toHaveLength(MOST_ARROWS);
+  expect(drawn).toHaveLength(MAX_ARROWS);
   // The newest: what happens in sight is among them.
   const last = Math.max(...drawn);
   expect(drawn.at(-1)).toBe(last);

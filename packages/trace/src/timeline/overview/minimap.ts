@@ -12,20 +12,20 @@ export interface MinimapInput {
   /** The playhead, in steps. */
   readonly position: number;
   /** The steps that the timeline has in sight. */
-  readonly sight: StepRange;
+  readonly visible: StepRange;
   readonly range: StepRange | null;
   /** How many steps of [from, to) a filter has found; null: there is none. */
-  readonly foundIn: ((from: number, to: number) => number) | null;
+  readonly matchesIn: ((from: number, to: number) => number) | null;
 }
 
 /** Half a thumb: the first step stands so far from the left edge, in px. */
 export const MINIMAP_PAD = 8;
 /** The height of the marks of what was found, at the top. */
-const FOUND = 4;
+const MATCH_HEIGHT = 4;
 
 /** The whole session on one strip: how much there was of what, and which part of it is in sight. */
 export function* drawMinimap(input: MinimapInput): Iterable<DrawItem> {
-  const { index, width, height, position, sight, range, foundIn } = input;
+  const { index, width, height, position, visible, range, matchesIn } = input;
   const steps = index.summary.length;
   const room = width - 2 * MINIMAP_PAD;
   if (steps === 0 || room <= 0) return;
@@ -38,24 +38,24 @@ export function* drawMinimap(input: MinimapInput): Iterable<DrawItem> {
     yield rect(x(range.from), 0, x(range.to) - x(range.from), height, "wash-setup", 1);
   }
   const now = x(position);
-  const most = height - FOUND - 4;
+  const maxHeight = height - MATCH_HEIGHT - 4;
   // Few steps stand side by side, each as wide as there is room for it.
   const wide = Math.max(2.5, Math.min(10, px - 2));
   const all = [...bars(index.summary, barEdges(scale, 0, room))];
   const highest = Math.log2(all.reduce((high, { count }) => Math.max(high, count), 2));
   for (const bar of all) {
     const left = MINIMAP_PAD + bar.px;
-    const h = bar.failed ? most : most * (0.3 + (0.6 * Math.log2(bar.count)) / highest);
+    const h = bar.failed ? maxHeight : maxHeight * (0.3 + (0.6 * Math.log2(bar.count)) / highest);
     const alpha = left < now ? 0.9 : 0.4;
     yield rect(left, height - 2 - h, wide, h, bar.failed ? "error" : bar.tone, alpha);
   }
-  if (foundIn !== null) {
+  if (matchesIn !== null) {
     for (let left = 0; left < room; left += 3) {
-      if (foundIn(Math.floor(left / px), Math.max(Math.ceil((left + 3) / px), 1)) === 0) continue;
-      yield rect(MINIMAP_PAD + left, 0, 3, FOUND, "ink", 1);
+      if (matchesIn(Math.floor(left / px), Math.max(Math.ceil((left + 3) / px), 1)) === 0) continue;
+      yield rect(MINIMAP_PAD + left, 0, 3, MATCH_HEIGHT, "ink", 1);
     }
   }
-  const [left, right] = [x(sight.from), x(sight.to)];
+  const [left, right] = [x(visible.from), x(visible.to)];
   if (right - left < room - 1) {
     const frame = {
       kind: "rect",

@@ -86,19 +86,19 @@ export function* drawRibbon(input: RibbonInput): Iterable<DrawItem> {
     align: "left",
     tone: "ink",
   };
-  const said = fit(says(state), SMALL, words - 12, measure);
-  yield { ...text, x: box.x + box.w, text: said, align: "right", tone: "ink-2" };
+  const label = fit(says(state), SMALL, words - 12, measure);
+  yield { ...text, x: box.x + box.w, text: label, align: "right", tone: "ink-2" };
   const [left, room] = [box.x + names, Math.max(10, box.w - names - words)];
   const x = (bytes: number) => left + (state.total === 0 ? 0 : (bytes / state.total) * room);
-  const part = (a: number, b: number, fill: Tone, alpha: number) => {
+  const bar = (a: number, b: number, fill: Tone, alpha: number) => {
     const [y, w, h] = [box.y + 4, Math.max(0, x(b) - x(a)), box.h - 8];
     return { kind: "rect", x: x(a), y, w, h, radius: 0, fill, stroke: null, alpha } as const;
   };
-  yield { ...part(0, state.total, "line", 1), w: room };
-  yield part(0, state.read, tone, 0.32);
-  yield part(state.read, state.landed, tone, 1);
-  yield part(state.landed, state.lost, "error", 1);
-  yield part(state.lost, state.sent, "inject", 1);
+  yield { ...bar(0, state.total, "line", 1), w: room };
+  yield bar(0, state.read, tone, 0.32);
+  yield bar(state.read, state.landed, tone, 1);
+  yield bar(state.landed, state.lost, "error", 1);
+  yield bar(state.lost, state.sent, "inject", 1);
   yield* notches(from?.sends ?? null, position, room / Math.max(1, state.total), x, box.y, 5);
   yield* notches(
     to?.reads ?? null,

@@ -1,11 +1,11 @@
 import type { Payload } from "@sockscope/protocol";
-import { type Call, keptBytes, type Trace } from "@sockscope/trace";
+import { type Call, payloadPrefix, type Trace } from "@sockscope/trace";
 import { bytesAround, type Token, tokens } from "./stream-text.ts";
 
 /** The bytes that a call carried, ready to be shown. */
 export interface Carried {
   readonly length: number;
-  readonly kept: Uint8Array;
+  readonly prefix: Uint8Array;
   /** Where they begin in their direction of the stream; 0 for a datagram. */
   readonly offset: number;
   readonly datagram: boolean;
@@ -34,20 +34,20 @@ function carried(
   offset: number | undefined,
   direction: "sent" | "received",
 ): Carried {
-  const kept = keptBytes(payload);
-  const shown = { length: payload.length, kept };
+  const prefix = payloadPrefix(payload);
+  const shown = { length: payload.length, prefix };
   if (offset === undefined || call.socket === null) {
-    const alone = tokens((at) => kept[at], 0, kept.length);
+    const alone = tokens((at) => prefix[at], 0, prefix.length);
     return { ...shown, offset: 0, datagram: true, tokens: alone };
   }
-  const [from, to] = [offset, offset + kept.length];
+  const [from, to] = [offset, offset + prefix.length];
   const own = bytesAround(trace.streamOf(call.socket, direction), from, to);
   const sender = direction === "sent" ? null : senderOf(trace, call);
   // What the other end has sent is known before it is read here.
   const sent = sender === null ? null : bytesAround(trace.streamOf(sender, "sent"), from, to);
-  const byteAt = (at: number) => kept[at - from] ?? own(at) ?? sent?.(at);
+  const byteAt = (at: number) => prefix[at - from] ?? own(at) ?? sent?.(at);
   return { ...shown, offset, datagram: false, tokens: tokens(byteAt, from, to) };
 }
 
 const senderOf = (trace: Trace, { id }: Call): number | null =>
-  trace.flightsOf(id).find(({ taken }) => taken === id)?.from?.socket ?? null;
+  trace.flightsOf(id).find(({ consumedBy }) => consumedBy === id)?.from?.socket ?? null;

@@ -17,7 +17,7 @@ export interface HexByte {
 }
 
 /** A dump of the kept bytes of a payload that begins at `offset`. */
-export function hexRows(kept: Uint8Array, offset: number, tokens: readonly Token[]): HexRow[] {
+export function hexRows(prefix: Uint8Array, offset: number, tokens: readonly Token[]): HexRow[] {
   const rows: HexRow[] = [];
   const cut = new Set<number>();
   for (const token of tokens) {
@@ -25,8 +25,8 @@ export function hexRows(kept: Uint8Array, offset: number, tokens: readonly Token
     for (let i = 0; i < token.length; i++) cut.add(token.offset + i);
   }
   let next = 0;
-  for (let start = 0; start < kept.length; start += ROW_BYTES) {
-    const bytes = [...kept.subarray(start, start + ROW_BYTES)].map((byte, index) => ({
+  for (let start = 0; start < prefix.length; start += ROW_BYTES) {
+    const bytes = [...prefix.subarray(start, start + ROW_BYTES)].map((byte, index) => ({
       hex: byte.toString(16).padStart(2, "0"),
       cut: cut.has(start + index),
     }));

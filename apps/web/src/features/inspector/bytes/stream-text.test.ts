@@ -8,8 +8,8 @@ const utf8 = (text: string) => new TextEncoder().encode(text);
 function cutAt(bytes: Uint8Array, ...cuts: number[]): StreamPiece[] {
   const edges = [0, ...cuts, bytes.length];
   return edges.slice(0, -1).map((offset, call) => {
-    const kept = bytes.subarray(offset, edges[call + 1]);
-    return { call, offset, length: kept.length, kept };
+    const prefix = bytes.subarray(offset, edges[call + 1]);
+    return { call, offset, length: prefix.length, prefix };
   });
 }
 
@@ -79,8 +79,8 @@ test("a byte order mark is a character like any other", () => {
 
 test("where bytes were not kept the reading ends, and nothing is made up", () => {
   const pieces = [
-    { call: 1, offset: 0, length: 10, kept: utf8("欢迎").subarray(0, 4) },
-    { call: 2, offset: 10, length: 3, kept: utf8("abc") },
+    { call: 1, offset: 0, length: 10, prefix: utf8("欢迎").subarray(0, 4) },
+    { call: 2, offset: 10, length: 3, prefix: utf8("abc") },
   ];
   expect(said(pieces, 0, 10)).toBe("欢 ?>1/3");
   expect(said(pieces, 10, 13)).toBe("a b c");

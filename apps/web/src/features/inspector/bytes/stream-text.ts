@@ -31,7 +31,7 @@ export function bytesAround(pieces: readonly StreamPiece[], from: number, to: nu
   return (at) => {
     for (const piece of near) {
       const index = at - piece.offset;
-      if (index >= 0 && index < piece.length) return piece.kept[index];
+      if (index >= 0 && index < piece.length) return piece.prefix[index];
     }
     return undefined;
   };

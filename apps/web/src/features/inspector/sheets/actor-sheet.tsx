@@ -31,7 +31,7 @@ export function ActorSheet({ actor }: { readonly actor: Actor }) {
           </Row>
         )}
         {actor.concurrency !== null && (
-          <Row name={rows.make}>{text.palette.makes[actor.concurrency]}</Row>
+          <Row name={rows.concurrency}>{text.palette.concurrencies[actor.concurrency]}</Row>
         )}
         {view?.process != null && (
           <Row name={rows.process}>
@@ -40,7 +40,7 @@ export function ActorSheet({ actor }: { readonly actor: Actor }) {
         )}
         <Row name={rows.state}>{stateText(inspector, actor, view)}</Row>
         {view !== undefined && view.ended === null && actor.program !== null && (
-          <Row name={rows.doing}>
+          <Row name={rows.currentCall}>
             {call === undefined ? (
               inspector.idle
             ) : (
@@ -147,21 +147,21 @@ function amounts(text: Dictionary["inspector"], socket: SocketView): string {
     return socket.queueOf === "kernel"
       ? text.kernelQueue(socket.kernelQueue.length, socket.backlog)
       : text.queue(socket.queue.length, socket.backlog);
-  const said = [text.sentReceived(sizeText(socket.sent), sizeText(socket.received))];
+  const facts = [text.sentReceived(sizeText(socket.sent), sizeText(socket.received))];
   if (socket.unread > 0) {
     const stream = socket.type === "SOCK_STREAM";
     const size = sizeText(socket.unread);
-    const least = socket.unreadTruth === "least" ? text.least(size) : size;
-    said.push(stream ? text.unread(least) : text.unreadDatagrams(socket.unread));
+    const amount = socket.unreadTruth === "minimum" ? text.least(size) : size;
+    facts.push(stream ? text.unread(amount) : text.unreadDatagrams(socket.unread));
   }
-  if (socket.underWay > 0) said.push(text.underWay(sizeText(socket.underWay)));
+  if (socket.underWay > 0) facts.push(text.underWay(sizeText(socket.underWay)));
   const { pendingEnd } = socket;
   if (pendingEnd !== null)
-    said.push(
+    facts.push(
       pendingEnd.behind === null ? text.endFollows : text.finFollows(sizeText(pendingEnd.behind)),
     );
-  if (socket.dropped > 0) said.push(text.dropped(socket.dropped));
-  if (socket.held > 0) said.push(text.held(sizeText(socket.held)));
-  if (socket.endHeld) said.push(text.endHeld);
-  return said.join(" · ");
+  if (socket.dropped > 0) facts.push(text.dropped(socket.dropped));
+  if (socket.held > 0) facts.push(text.held(sizeText(socket.held)));
+  if (socket.endHeld) facts.push(text.endHeld);
+  return facts.join(" · ");
 }

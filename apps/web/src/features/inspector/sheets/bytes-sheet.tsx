@@ -14,7 +14,7 @@ export function BytesSheet(props: {
   const text = useText().inspector.bytes;
   if (carried === null) return <p className="means">{text.none}</p>;
   if (carried === "later") return <p className="means">{text.noneYet}</p>;
-  const { kept, length, offset, tokens } = carried;
+  const { prefix: kept, length, offset, tokens } = carried;
   if (length === 0) return <p className="means">{text.empty}</p>;
   return (
     <>
@@ -48,7 +48,9 @@ export function BytesSheet(props: {
       </table>
       {kept.length < length && (
         <p className="means">
-          {kept.length === 0 ? text.keptNone : text.kept(countText(kept.length), countText(length))}
+          {kept.length === 0
+            ? text.noPrefix
+            : text.prefix(countText(kept.length), countText(length))}
         </p>
       )}
       {kept.length > 0 && !brief && (
@@ -103,7 +105,7 @@ function Cuts(props: {
 }) {
   const { carried, text } = props;
   // The end of what was kept is not the end of what was sent.
-  const all = carried.kept.length === carried.length;
+  const all = carried.prefix.length === carried.length;
   return carried.tokens.map((token) => {
     if (token.kind !== "cut" || (token.side === "end" && !all)) return null;
     const { character, length, of, side, offset } = token;

@@ -49,7 +49,7 @@ export function CallSheet(props: {
     stream: isStream,
     slept: ended !== null && call.endedStep !== call.beganStep,
   });
-  const arrived = ended === null ? [] : flights.filter(({ taken }) => taken === call.id);
+  const arrived = ended === null ? [] : flights.filter(({ consumedBy }) => consumedBy === call.id);
   const left =
     arrived.map((flight) => whenText(text, flight)).find((when) => when !== null) ?? null;
   const stream = streamText(props, socket, text, ended !== null);
@@ -86,7 +86,9 @@ export function CallSheet(props: {
         )}
         {stream !== null && <Row name={rows.stream}>{stream}</Row>}
         {call.args.payload !== undefined && ended?.error === undefined && (
-          <Row name={rows.takenBy}>{consumptionText(inspector.taken, flights, call, steps)}</Row>
+          <Row name={rows.consumedBy}>
+            {consumptionText(inspector.consumption, flights, call, steps)}
+          </Row>
         )}
         {holds !== null && <Row name={rows.holds}>{holds}</Row>}
         {left !== null && <Row name={rows.left}>{left}</Row>}

@@ -48,7 +48,7 @@ export function SegmentSheet(props: {
         <Row name={rows.from}>{name(flight.from?.actor)}</Row>
         <Row name={rows.to}>{name(flight.to?.actor)}</Row>
         {when !== null && <Row name={rows.when}>{when}</Row>}
-        <Row name={when === null ? rows.at : rows.told}>
+        <Row name={when === null ? rows.at : rows.reportedAt}>
           {inspector.atTime(step.index + 1, instantText(step.t))}
         </Row>
         <TruthRow truth={flight.truth} />

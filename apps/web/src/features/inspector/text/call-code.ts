@@ -1,5 +1,5 @@
 import { type Address, addressText, type Payload } from "@sockscope/protocol";
-import { type Call, keptBytes, sizeText } from "@sockscope/trace";
+import { type Call, payloadPrefix, sizeText } from "@sockscope/trace";
 import { visibleText } from "../../../i18n/index.ts";
 
 /** Longer texts are not quoted but only counted. */
@@ -25,10 +25,10 @@ export function callCode(call: Pick<Call, "verb" | "args">, on: string): string 
 const addressCode = ({ address, port }: Address): string => `("${address}", ${port})`;
 
 function bytesCode(payload: Payload): string {
-  const kept = keptBytes(payload);
-  if (kept.length === payload.length) {
+  const prefix = payloadPrefix(payload);
+  if (prefix.length === payload.length) {
     try {
-      const text = decoder.decode(kept);
+      const text = decoder.decode(prefix);
       const plain = visibleText(text) === text && !text.includes("\\") && !text.includes('"');
       if (plain && [...text].length <= QUOTED) return `"${text}".encode()`;
     } catch {

@@ -12,7 +12,7 @@ const decoder = new TextDecoder();
 export function LayersDrawing(
   props: WrappedMessage & { readonly open: LayerName; readonly way: "down" | "up" },
 ) {
-  const { kept, layers, way } = props;
+  const { prefix: kept, layers, way } = props;
   const { transport, network, length, total } = layers;
   const text = useText().drawings;
   const [open, setOpen] = useState<LayerName | null>(props.open);

@@ -1,9 +1,9 @@
 import type { Address } from "@sockscope/protocol";
-import { keptBytes, type Layers, layersOf, type Trace } from "@sockscope/trace";
+import { type Layers, layersOf, payloadPrefix, type Trace } from "@sockscope/trace";
 
 /** The bytes of a call, the first of them, and what the protocols put around them. */
 export interface WrappedMessage {
-  readonly kept: Uint8Array;
+  readonly prefix: Uint8Array;
   readonly layers: Layers;
 }
 
@@ -35,5 +35,5 @@ export function messageOf(
   const offset = call.args.offset ?? call.result?.offset ?? null;
   const { length } = payload;
   const layers = layersOf({ type: socket.type, from, to, length, offset });
-  return { kept: keptBytes(payload), layers };
+  return { prefix: payloadPrefix(payload), layers };
 }

@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { useText } from "../../../i18n/index.ts";
 import { chooseFile, chosenFile, type FileTrouble, type SentFile } from "../../../store/index.ts";
 
-type Standing =
+type FileState =
   | { readonly is: "none" }
   | { readonly is: "coming"; readonly name: string; readonly share: number }
   | { readonly is: "here"; readonly file: SentFile }
@@ -12,11 +12,11 @@ type Standing =
 /** Lets the learner choose the file that the lesson sends. */
 export function FileChoice() {
   const text = useText().lesson.file;
-  const [standing, setStanding] = useState<Standing>({ is: "none" });
+  const [state, setState] = useState<FileState>({ is: "none" });
   useEffect(() => {
     let gone = false;
     void chosenFile().then((file) => {
-      if (!gone && file !== null) setStanding({ is: "here", file });
+      if (!gone && file !== null) setState({ is: "here", file });
     });
     return () => {
       gone = true;
@@ -24,9 +24,9 @@ export function FileChoice() {
   }, []);
   const choose = async (file: File): Promise<void> => {
     const { name, size } = file;
-    setStanding({ is: "coming", name, share: 0 });
-    const why = await chooseFile(file, (share) => setStanding({ is: "coming", name, share }));
-    setStanding(why === null ? { is: "here", file: { name, size } } : { is: "refused", name, why });
+    setState({ is: "coming", name, share: 0 });
+    const why = await chooseFile(file, (share) => setState({ is: "coming", name, share }));
+    setState(why === null ? { is: "here", file: { name, size } } : { is: "refused", name, why });
   };
   return (
     <div className="file-choice">
@@ -35,7 +35,7 @@ export function FileChoice() {
         <input
           type="file"
           className="file-input"
-          disabled={standing.is === "coming"}
+          disabled={state.is === "coming"}
           onChange={({ target }) => {
             const [file] = target.files ?? [];
             if (file !== undefined) void choose(file);
@@ -43,22 +43,22 @@ export function FileChoice() {
           }}
         />
       </label>
-      <p role="status" className={standing.is === "refused" ? "lesson-warning" : ""}>
-        {sentence(standing, text)}
+      <p role="status" className={state.is === "refused" ? "lesson-warning" : ""}>
+        {sentence(state, text)}
       </p>
     </div>
   );
 }
 
-function sentence(standing: Standing, text: ReturnType<typeof useText>["lesson"]["file"]): string {
-  switch (standing.is) {
+function sentence(state: FileState, text: ReturnType<typeof useText>["lesson"]["file"]): string {
+  switch (state.is) {
     case "none":
       return text.none;
     case "coming":
-      return text.coming(standing.name, Math.round(100 * standing.share));
+      return text.coming(state.name, Math.round(100 * state.share));
     case "here":
-      return text.here(standing.file.name, sizeText(standing.file.size));
+      return text.here(state.file.name, sizeText(state.file.size));
     case "refused":
-      return `${standing.name}: ${text.troubles[standing.why]}`;
+      return `${state.name}: ${text.troubles[state.why]}`;
   }
 }

@@ -37,22 +37,22 @@ export function Question(props: { readonly predict: Prediction; readonly ports: 
 
 function NumberAnswer() {
   const text = useText().lesson;
-  const [typed, setTyped] = useState("");
+  const [input, setInput] = useState("");
   const [tried, setTried] = useState(false);
-  const right = /^\d{1,9}$/.test(typed.trim());
+  const right = /^\d{1,9}$/.test(input.trim());
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     setTried(true);
-    if (right) lessonControl.predict(Number(typed));
+    if (right) lessonControl.predict(Number(input));
   };
   return (
     <form className="number-answer" onSubmit={submit} noValidate>
       <Field
         label={text.answer}
         inputMode="numeric"
-        value={typed}
+        value={input}
         problem={tried && !right ? text.numberBad : null}
-        onChange={({ target }) => setTyped(target.value)}
+        onChange={({ target }) => setInput(target.value)}
       />
       <button type="submit" className="button strong">
         {text.askKernel}

@@ -56,7 +56,7 @@ export function Going(props: {
   const caughtUp = useApp((now) => now.step >= state.since);
   if (play.problem !== null) return <Trouble problem={play.problem} />;
   if (play.stalled) return <Stalled intervention={play.intervention} />;
-  const doing = <p className="lesson-doing">{text.doing}</p>;
+  const doing = <p className="lesson-doing">{text.running}</p>;
   switch (play.phase) {
     case "asking":
       // Not before the call that it is about is to be seen standing there.

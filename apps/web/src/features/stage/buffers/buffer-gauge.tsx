@@ -54,12 +54,12 @@ export function EndFollows({
   const text = useText().stage;
   if (pendingEnd === null) return null;
   const { behind } = pendingEnd;
-  const said = behind === null ? text.endFollows : text.finFollows(sizeText(behind));
+  const endText = behind === null ? text.endFollows : text.finFollows(sizeText(behind));
   return (
-    <span className="tank follows" title={`${said}. ${text.finFollowsWhy}`}>
+    <span className="tank follows" title={`${endText}. ${text.finFollowsWhy}`}>
       <TruthStroke truth="inferred" width={16} />
-      {short ? <span aria-hidden="true">FIN</span> : said}
-      {short && <span className="hidden-text">{said}</span>}
+      {short ? <span aria-hidden="true">FIN</span> : endText}
+      {short && <span className="hidden-text">{endText}</span>}
     </span>
   );
 }
@@ -88,9 +88,9 @@ export function BufferGauge({
   const unread = useWaitingAt(socket);
   if (unread === 0) return null;
   const bytes = socket.type === "SOCK_STREAM";
-  const more = socket.unreadTruth === "least" ? socket.underWay : 0;
+  const more = socket.unreadTruth === "minimum" ? socket.underWay : 0;
   const size = bytes ? sizeText(unread) : String(unread);
-  const amount = socket.unreadTruth === "least" ? text.least(size) : size;
+  const amount = socket.unreadTruth === "minimum" ? text.lowerBound(size) : size;
   const title = bytes ? text.unreadBytes(amount) : text.unreadDatagrams(unread);
   const height = Math.max(3, Math.round(12 * (bytes ? level(unread) : Math.min(1, unread / 8))));
   return (

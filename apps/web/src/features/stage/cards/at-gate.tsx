@@ -23,7 +23,7 @@ export function AtGateLine(props: {
   const may = useMayAct();
   const words = shortCall(at);
   const { breakpoint } = at;
-  const said =
+  const position =
     breakpoint !== undefined
       ? conditions.stopsAt(breakpoint, words, at.at)
       : at.at === "call"
@@ -31,9 +31,9 @@ export function AtGateLine(props: {
         : conditions.standsInside(words);
   const stopped = breakpoint === undefined ? "" : " stopped";
   return (
-    <p className={`doing at-gate${stopped}`} title={`${said} (${conditions.whys[at.why]})`}>
+    <p className={`doing at-gate${stopped}`} title={`${position} (${conditions.whys[at.why]})`}>
       {breakpoint !== undefined && <Icon name="breakpoint" size={12} />}
-      {short ? <code>{at.verb}</code> : <span className="at-gate-words">{said}</span>}
+      {short ? <code>{at.verb}</code> : <span className="at-gate-words">{position}</span>}
       {!past && may && (
         <button
           type="button"

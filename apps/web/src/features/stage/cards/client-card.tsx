@@ -20,7 +20,7 @@ export function PlainInside({
   const socket = mainSocket(view);
   const call = callOf(view, () => true);
   const gate = gateOf(view, () => true);
-  const tank = socket !== null && (
+  const gauges = socket !== null && (
     <span className="tanks">
       <HeldGauge socket={socket} />
       <EndFollows socket={socket} />
@@ -38,12 +38,12 @@ export function PlainInside({
           <CurrentCall call={call} open={view.open.length > 0} />
         )}
         {view.ended !== null && call !== null && <CurrentCall call={call} open={false} />}
-        {!prints && tank}
+        {!prints && gauges}
       </div>
       {prints && (
         <div className="card-line last">
           <LastWords view={view} />
-          {tank}
+          {gauges}
         </div>
       )}
     </>
@@ -52,11 +52,11 @@ export function PlainInside({
 
 export function AddressLine({
   socket,
-  make = null,
+  concurrency = null,
 }: {
   readonly socket: SocketView | null;
   /** How a server serves several clients: beside its name there would be no room for it. */
-  readonly make?: Concurrency | null;
+  readonly concurrency?: Concurrency | null;
 }) {
   const { stage, palette } = useText();
   const address = socket === null ? null : addressLine(socket);
@@ -65,9 +65,9 @@ export function AddressLine({
     <p className={address === null ? "address none" : "address"}>
       {address ?? unknown}
       {socket !== null && <PhaseTag socket={socket} />}
-      {make !== null && (
-        <span className="make" title={palette.makeHints[make]}>
-          {stage.makes[make]}
+      {concurrency !== null && (
+        <span className="make" title={palette.concurrencyHints[concurrency]}>
+          {stage.concurrencies[concurrency]}
         </span>
       )}
     </p>

@@ -1,7 +1,7 @@
 import type { ActorView } from "@sockscope/trace";
 import { failure, previewText, useText } from "../../../i18n/index.ts";
 
-const MOST = 60;
+const MAX_LENGTH = 60;
 
 /** The last words of a card: why its program failed, or what it printed. */
 export function LastWords({ view }: { readonly view: ActorView }) {
@@ -15,12 +15,13 @@ export function LastWords({ view }: { readonly view: ActorView }) {
       </p>
     );
   }
-  const said = printed === null ? null : previewText(new TextEncoder().encode(printed), MOST);
+  const output =
+    printed === null ? null : previewText(new TextEncoder().encode(printed), MAX_LENGTH);
   return (
     <p className="said">
-      {said !== null && (
-        <q className="speech" title={text.stage.prints(said)}>
-          {said}
+      {output !== null && (
+        <q className="speech" title={text.stage.prints(output)}>
+          {output}
         </q>
       )}
     </p>

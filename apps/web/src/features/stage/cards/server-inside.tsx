@@ -41,7 +41,7 @@ export function ServerCardInside({ view, inside, numberOf, scale }: InsideProps)
     <>
       <AddressLine
         socket={mainSocket(view)}
-        make={view.ended === null ? view.actor.concurrency : null}
+        concurrency={view.ended === null ? view.actor.concurrency : null}
       />
       {inside.rows.map((slot, row) => {
         const socket = sockets.get(slot.sockets[0] ?? 0);
@@ -158,7 +158,7 @@ function ConversationDots(props: {
   return <canvas ref={canvas} className="rest-dots" aria-hidden="true" style={size} />;
 }
 
-const MOST_DOTS = 6;
+const MAX_DOTS = 6;
 
 function WaitingRoom({
   slot,
@@ -196,7 +196,7 @@ function WaitingRoom({
             {!kernel ? text.nobodyWaits : low ? text.noneOfOursShort : text.noneOfOurs}
           </span>
         )}
-        {slot.sockets.slice(0, low ? 1 : length > 3 ? MOST_DOTS : 3).map((id) => {
+        {slot.sockets.slice(0, low ? 1 : length > 3 ? MAX_DOTS : 3).map((id) => {
           const peer = peers.get(id);
           const port = peer ? portText(peer) : "";
           return (

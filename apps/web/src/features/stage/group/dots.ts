@@ -113,13 +113,13 @@ type Stamps = Readonly<Record<CardState, ImageBitmap>>;
 /** The marks of all states as small pictures: a thousand of them are then only copied. */
 const stamps = new Map<string, Stamps>();
 /** More sizes than a person zooms through; the oldest ones are forgotten. */
-const MOST_STAMPS = 24;
+const MAX_STAMPS = 24;
 
 function stampsOf(cell: number, scale: number, edge: DotEdge, colours: Colours): Stamps {
   const key = `${cell} ${scale} ${edge}`;
   const made = stamps.get(key);
   if (made !== undefined) return made;
-  if (stamps.size >= MOST_STAMPS) stamps.clear();
+  if (stamps.size >= MAX_STAMPS) stamps.clear();
   const of = { ...colours, running: colours[edge] };
   const fresh = eachState((state) => stampOf(state, cell, scale, of[state]));
   stamps.set(key, fresh);

@@ -3,12 +3,12 @@ import { type Actor, type ActorView, durationText } from "@sockscope/trace";
 import { actorName, type Dictionary } from "../../../i18n/index.ts";
 import type { MenuItem } from "../../../parts/overlays/menu.tsx";
 import {
+  DEFAULT_PAUSE,
   getTrace,
   passGate,
   setBreakpoint,
   setGate,
   store,
-  USUAL_PAUSE,
 } from "../../../store/index.ts";
 
 const MODES: readonly GateMode[] = ["free", "slow", "step"];
@@ -26,8 +26,8 @@ export function gateItemsOf(
   const say = text.conditions.ofCard;
   const ids = now.map(({ actor }) => actor.id);
   const settings = now.map(({ gate }) => gate ?? all);
-  const slow = settings.find(({ mode }) => mode === "slow")?.pause ?? USUAL_PAUSE;
-  const standing = now.filter(({ atGate }) => atGate.length > 0).length;
+  const slow = settings.find(({ mode }) => mode === "slow")?.pause ?? DEFAULT_PAUSE;
+  const waiting = now.filter(({ atGate }) => atGate.length > 0).length;
   const items: (MenuItem | false)[] = [
     ...MODES.map((one, i) => ({
       key: `all-${one}`,
@@ -36,9 +36,9 @@ export function gateItemsOf(
       ...(i === 0 && { heading }),
       act: () => setGate(ids, one, slow),
     })),
-    standing > 0 && {
+    waiting > 0 && {
       key: "all-next",
-      label: say.nextOfEach(standing),
+      label: say.nextOfEach(waiting),
       act: () => passGate(ids),
     },
   ];
@@ -68,7 +68,7 @@ export function gateItems(view: ActorView, text: Dictionary): readonly MenuItem[
   if (now === undefined || now.ended !== null) return [];
   const say = text.conditions.ofCard;
   const { mode, pause } = now.gate ?? all;
-  const shownPause = mode === "slow" ? pause : USUAL_PAUSE;
+  const shownPause = mode === "slow" ? pause : DEFAULT_PAUSE;
   const items: (MenuItem | false)[] = [
     now.atGate.length > 0 && {
       key: "next",

@@ -3,7 +3,7 @@ import type { HandCall } from "@sockscope/protocol";
 import type { ActorView } from "@sockscope/trace";
 import type { Dictionary } from "../../../i18n/index.ts";
 import type { MenuItem } from "../../../parts/overlays/menu.tsx";
-import { getTrace, playhead, targetOf, usualTarget } from "../../../store/index.ts";
+import { defaultTarget, getTrace, playhead, targetOf } from "../../../store/index.ts";
 import { mainSocket } from "../state/card-state.ts";
 import { sendCommand } from "./send-command.ts";
 
@@ -16,7 +16,7 @@ export function handItems(view: ActorView, text: Dictionary): readonly MenuItem[
   const socket = talks ? (view.sockets.find(({ accepted }) => accepted) ?? null) : mainSocket(view);
   if (info?.byHand !== true || socket === null || open.length > 0) return [];
   const live = getTrace().stageAt(getTrace().steps.length);
-  const target = targetOf(actor.id) ?? usualTarget(live, actor.type, info.port);
+  const target = targetOf(actor.id) ?? defaultTarget(live, actor.type, info.port);
   const sample = text.hand.sample;
   const udp = actor.type === "SOCK_DGRAM";
   const calls: readonly HandCall[] = udp

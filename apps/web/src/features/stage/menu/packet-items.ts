@@ -13,7 +13,7 @@ export function packetMenu(id: number, text: Dictionary): StageMenu | null {
 
 function nameOfPacket({ cargo }: Flight, text: Dictionary): string {
   if (cargo.kind === "segment") return cargo.flags;
-  const preview = previewText(cargo.kept);
+  const preview = previewText(cargo.prefix);
   const bytes = text.stage.menu.bytes(cargo.length);
   return preview === "" ? bytes : `${bytes} “${preview}”`;
 }
@@ -22,32 +22,32 @@ type WordedItem = MenuItem & { readonly label: string };
 
 function packetItems(flight: Flight, text: Dictionary): readonly WordedItem[] {
   const { menu } = text.stage;
-  const { sent, taken, startStep, endStep } = flight;
+  const { sentBy, consumedBy, startStep, endStep } = flight;
   const { select } = store.getState();
   const items: (WordedItem | false)[] = [
     { key: "left", label: menu.whereItLeft, act: () => inspectStep(startStep) },
     endStep !== null &&
-      taken !== null && {
+      consumedBy !== null && {
         key: "came",
-        label: menu.whereTaken,
+        label: menu.whereConsumed,
         act: () => inspectStep(endStep),
       },
-    sent !== null && {
+    sentBy !== null && {
       key: "send",
       label: menu.explainSend,
-      act: () => select({ kind: "call", call: sent }),
+      act: () => select({ kind: "call", call: sentBy }),
     },
-    taken !== null && {
+    consumedBy !== null && {
       key: "recv",
       label: menu.explainRecv,
-      act: () => select({ kind: "call", call: taken }),
+      act: () => select({ kind: "call", call: consumedBy }),
     },
   ];
   return items.filter((item) => item !== false);
 }
 
 /** More packets of a card than this would make a menu that nobody reads. */
-const MOST_PACKETS = 3;
+const MAX_PACKETS = 3;
 
 /** What can be done with the packets on a card's wires: no key reaches them themselves. */
 export function packetItemsOf(actor: number, text: Dictionary): readonly MenuItem[] {
@@ -56,7 +56,7 @@ export function packetItemsOf(actor: number, text: Dictionary): readonly MenuIte
     .packetsAt(clock.position())
     .map(({ flight }) => flight)
     .filter(({ from, to }) => from?.actor === actor || to?.actor === actor)
-    .slice(-MOST_PACKETS)
+    .slice(-MAX_PACKETS)
     .flatMap((flight, nth) =>
       packetItems(flight, text).map((item, place) => ({
         key: `${item.key} ${flight.id}`,

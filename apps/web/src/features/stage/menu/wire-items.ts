@@ -30,7 +30,7 @@ export function wireMenu(id: number, layout: StageLayout, text: Dictionary): Sta
 }
 
 /** More wires of a card than this would make a menu that nobody reads. */
-const MOST_WIRES = 4;
+const MAX_WIRES = 4;
 
 /** What a wire's own menu has beyond its card's: no key reaches the wire itself. */
 export function wireItems(
@@ -43,7 +43,7 @@ export function wireItems(
     end.actor === actor && (socket === null || end.socket === socket);
   const { menu } = text.stage;
   const wires = layout.wires.filter(({ from, to }) => isAt(from) || isAt(to));
-  return wires.slice(0, MOST_WIRES).flatMap((wire) => {
+  return wires.slice(0, MAX_WIRES).flatMap((wire) => {
     const other = nameOf(isAt(wire.from) ? wire.to.actor : wire.from.actor, text);
     const [begin] = toHandshake(wire, text);
     // A server has one with each of its clients, and its own card stands for none of them.

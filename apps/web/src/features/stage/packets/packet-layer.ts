@@ -8,7 +8,7 @@ import {
   type Trace,
 } from "@sockscope/trace";
 import type { Dictionary } from "../../../i18n/index.ts";
-import { type PacketLook, packetLook } from "./packet-look.ts";
+import { type PacketVariant, packetVariant } from "./packet-variant.ts";
 import { PacketWidths } from "./packet-widths.ts";
 
 export interface PacketScene {
@@ -19,15 +19,15 @@ export interface PacketScene {
 
 interface Drawn {
   readonly element: HTMLDivElement;
-  readonly look: PacketLook;
+  readonly variant: PacketVariant;
   shown: string;
 }
 
 /** A flight looks different once it was cut, or was touched by the link. */
-interface Look {
+interface Variant {
   readonly truth: Flight["truth"];
   readonly length: number;
-  readonly look: PacketLook;
+  readonly variant: PacketVariant;
 }
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -46,13 +46,13 @@ export class PacketLayer {
   private position = 0;
   /** How far (steps) packets are drawn behind the clock: 0 to 0.5. */
   private behind = 0;
-  private standing = false;
-  private asked: number | null = null;
+  private stationary = false;
+  private frame: number | null = null;
   private lastFrame = 0;
   private readonly drawn = new Map<number, Drawn>();
   private readonly tracks = new Map<string, SVGPathElement>();
   private readonly widths: PacketWidths;
-  private readonly looks = new Map<number, Look>();
+  private readonly variants = new Map<number, Variant>();
 
   constructor(
     private readonly box: HTMLElement,
@@ -78,8 +78,8 @@ export class PacketLayer {
   }
 
   /** Whether the clock stands: paused, or in whole steps. */
-  stand(standing: boolean): void {
-    this.standing = standing;
+  setStationary(stationary: boolean): void {
+    this.stationary = stationary;
     if (this.still()) {
       this.behind = this.goal();
       this.draw();
@@ -91,11 +91,11 @@ export class PacketLayer {
     for (const track of this.tracks.values()) track.remove();
     this.drawn.clear();
     this.tracks.clear();
-    this.looks.clear();
+    this.variants.clear();
   }
 
   dispose(): void {
-    if (this.asked !== null) cancelAnimationFrame(this.asked);
+    if (this.frame !== null) cancelAnimationFrame(this.frame);
     this.clear();
   }
 
@@ -106,13 +106,13 @@ export class PacketLayer {
   }
 
   private goal(): number {
-    return this.standing ? BEHIND : 0;
+    return this.stationary ? BEHIND : 0;
   }
 
   private ask(): void {
-    if (this.asked !== null || this.behind === this.goal()) return;
+    if (this.frame !== null || this.behind === this.goal()) return;
     this.lastFrame = performance.now();
-    this.asked = requestAnimationFrame(this.settle);
+    this.frame = requestAnimationFrame(this.settle);
   }
 
   private settle = (now: number): void => {
@@ -122,7 +122,7 @@ export class PacketLayer {
     const goal = this.goal();
     const missing = goal - this.behind;
     this.behind = Math.abs(missing) <= step ? goal : this.behind + Math.sign(missing) * step;
-    this.asked = this.behind === goal ? null : requestAnimationFrame(this.settle);
+    this.frame = this.behind === goal ? null : requestAnimationFrame(this.settle);
     this.draw();
   };
 
@@ -145,15 +145,15 @@ export class PacketLayer {
       if (seen.has(id)) continue;
       element.remove();
       this.drawn.delete(id);
-      this.looks.delete(id);
+      this.variants.delete(id);
     }
     this.drawTracks(places, layout);
   }
 
   private place({ flight, form, x, y, width, height, opacity, waiting, more }: PacketPlace): void {
     const drawn = this.drawn.get(flight.id) ?? this.make(flight);
-    const { element, look } = drawn;
-    const words = more > 0 ? `${look.text[form]} +${more}` : look.text[form];
+    const { element, variant } = drawn;
+    const words = more > 0 ? `${variant.text[form]} +${more}` : variant.text[form];
     if (drawn.shown !== words) {
       element.textContent = words;
       drawn.shown = words;
@@ -169,32 +169,33 @@ export class PacketLayer {
 
   private make(flight: Flight): Drawn {
     const element = document.createElement("div");
-    const look = this.look(flight);
-    element.className = look.className;
+    const variant = this.variantOf(flight);
+    element.className = variant.className;
     element.dataset["flight"] = String(flight.id);
-    if (look.title !== "") element.title = look.title;
+    if (variant.title !== "") element.title = variant.title;
     element.addEventListener("click", () => this.chosen(flight));
     this.box.append(element);
-    const drawn = { element, look, shown: "" };
+    const drawn = { element, variant, shown: "" };
     this.drawn.set(flight.id, drawn);
     return drawn;
   }
 
-  private look(flight: Flight): PacketLook {
+  private variantOf(flight: Flight): PacketVariant {
     const { scene } = this;
     if (scene === null) throw new Error("nothing is shown");
     const { id, cargo, truth } = flight;
     const length = cargo.kind === "segment" ? 0 : cargo.length;
-    const known = this.looks.get(id);
-    if (known !== undefined && known.truth === truth && known.length === length) return known.look;
+    const known = this.variants.get(id);
+    if (known !== undefined && known.truth === truth && known.length === length)
+      return known.variant;
     const side = scene.layout.cards.find(({ actor }) => actor === flight.from?.actor)?.side;
-    const look = packetLook(flight, side === "right", scene.text);
-    this.looks.set(id, { truth, length, look });
-    return look;
+    const variant = packetVariant(flight, side === "right", scene.text);
+    this.variants.set(id, { truth, length, variant });
+    return variant;
   }
 
   private width(flight: Flight, form: PacketForm, more: number): number {
-    const words = this.look(flight).text[form];
+    const words = this.variantOf(flight).text[form];
     return this.widths.of(more > 0 ? `${words} +${more}` : words, form);
   }
 

@@ -12,8 +12,8 @@ import { setTrailing } from "../buffers/unread.ts";
 import { PacketLayer } from "./packet-layer.ts";
 
 /** Explains a packet by the call that sent it, or else by the step in which it went. */
-function select({ sent, taken, startStep }: Flight): void {
-  const call = sent ?? taken;
+function select({ sentBy, consumedBy, startStep }: Flight): void {
+  const call = sentBy ?? consumedBy;
   const { select: choose } = store.getState();
   if (call === null) choose({ kind: "step", step: startStep });
   else choose({ kind: "call", call });
@@ -31,7 +31,7 @@ export function Packets({ layout }: { readonly layout: StageLayout }) {
     const made = new PacketLayer(box.current, lines.current, select, reducesMotion, setTrailing);
     layer.current = made;
     made.at(clock.position());
-    const tell = () => made.stand(isPlayheadStationary());
+    const tell = () => made.setStationary(isPlayheadStationary());
     tell();
     const remeasure = () => made.remeasure();
     document.fonts.addEventListener("loadingdone", remeasure);

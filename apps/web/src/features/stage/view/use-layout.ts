@@ -28,7 +28,7 @@ const WORTH_FOLDING = 4;
 const ROOM = {
   /** A share of the window's height, and px before enlarging: a server in short with one conversation. */
   share: 0.26,
-  least: 184,
+  min: 184,
   /** Two clients in full are higher than that. */
   fullCards: 1,
   /** Kept free below the lowest card. */
@@ -62,15 +62,17 @@ export function useLayout(area: Size, presenting: boolean): StageScene {
   const trace = getTrace();
   const index = useMemo(() => new StageIndex(trace), [trace]);
   const memory = useMemo(() => new RouteMemory(), []);
-  const [asked, setAsked] = useState<number | "newest" | "none">("newest");
+  const [openChoice, setOpenChoice] = useState<number | "newest" | "none">("newest");
   const [controlsHeight, measured] = useState(CONTROLS_HEIGHT);
   const folds = useApp((state) => state.folds);
   const moved = useApp((state) => state.moved);
-  const taken = useApp(({ selection }) => (selection?.kind === "actor" ? selection.actor : null));
+  const selected = useApp(({ selection }) =>
+    selection?.kind === "actor" ? selection.actor : null,
+  );
   const lit = useApp(({ lesson }) => lesson?.lit);
   const lesson = useApp(lessonLeads);
   const since = useApp(() => lessonFocus()?.from ?? 0);
-  const height = lesson ? Math.max(ROOM.least, window.innerHeight * ROOM.share) : area.height;
+  const height = lesson ? Math.max(ROOM.min, window.innerHeight * ROOM.share) : area.height;
   const { width } = area;
   index.update();
 
@@ -78,7 +80,7 @@ export function useLayout(area: Size, presenting: boolean): StageScene {
     const size = { width, height };
     const all = placesAt(trace, index, view.step, {
       folded: (key, count) => folds[key] ?? count > FOLD_BEYOND,
-      taken,
+      expanded: selected,
     });
     const places = lesson ? withoutEnded(all, view, lit ?? [], since) : all;
     const over = new Set(
@@ -93,7 +95,8 @@ export function useLayout(area: Size, presenting: boolean): StageScene {
     const hands = new Set(driven.map(({ actor }) => actor.id));
     const newest = driven.findLast(({ actor }) => actor.addedStep < view.step)?.actor.id ?? null;
     const lines = asLines(places, lesson ? ROOM.fullCards : undefined);
-    const chosen = asked === "newest" ? (lines ? null : newest) : asked === "none" ? null : asked;
+    const chosen =
+      openChoice === "newest" ? (lines ? null : newest) : openChoice === "none" ? null : openChoice;
     const openHand = chosen !== null && hands.has(chosen) ? chosen : null;
     const layout = stageLayout({
       view,
@@ -112,7 +115,7 @@ export function useLayout(area: Size, presenting: boolean): StageScene {
     const foldable = kindsOf(places.left.map(({ actor }) => actor)).filter(
       (actor) => !places.groups.some(({ key }) => key === groupKeyOf(actor)),
     );
-    const toggleHand = (actor: number) => setAsked(actor === openHand ? "none" : actor);
+    const toggleHand = (actor: number) => setOpenChoice(actor === openHand ? "none" : actor);
     const folded = all.left.length + all.right.length - places.left.length - places.right.length;
     const need = Math.max(0, ...layout.cards.map(({ rect }) => rect.y + rect.height)) + ROOM.below;
     const scene = { view, index, layout, hands, openHand, foldable, toggleHand, measured };
@@ -124,11 +127,11 @@ export function useLayout(area: Size, presenting: boolean): StageScene {
     view,
     width,
     height,
-    asked,
+    openChoice,
     controlsHeight,
     folds,
     moved,
-    taken,
+    selected,
     presenting,
     lesson,
     lit,

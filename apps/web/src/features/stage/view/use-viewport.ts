@@ -13,7 +13,7 @@ export interface Viewport {
   /** What can be scrolled over, in px of the screen. */
   readonly room: Size;
   /** What may be in sight, in px of the stage. */
-  readonly sight: Rect;
+  readonly visible: Rect;
   /** Zooms so that what is at this point of the window stays there. */
   readonly zoomAt: (factor: number, clientX: number, clientY: number) => void;
 }
@@ -86,7 +86,7 @@ export function useViewport(
     scale,
     offset,
     room: { width: room.width + 2 * offset.x, height: room.height + 2 * offset.y },
-    sight: {
+    visible: {
       x: (scrolled.x - BEYOND) / scale,
       y: (scrolled.y - BEYOND) / scale,
       width: (size.width + 2 * BEYOND) / scale,

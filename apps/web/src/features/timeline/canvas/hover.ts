@@ -38,7 +38,7 @@ export function hoveredAt(
 }
 
 const LINE = 20;
-const MOST = 420;
+const MAX_WIDTH = 420;
 
 /** A plate beside the pointer with all that a mark has to say, whether or not its label had room. */
 export function hoverItems(
@@ -57,7 +57,7 @@ export function hoverItems(
 ): readonly DrawItem[] {
   const [title, detail] = sayings(hit, trace, words, at.position);
   const font = hit.kind === "call" ? { ...MONO, bold: true } : SANS_BOLD;
-  const room = Math.min(MOST, at.width - 40);
+  const room = Math.min(MAX_WIDTH, at.width - 40);
   const first = fit(title, font, room, measure);
   const second = fit(detail, SMALL, room, measure);
   const w = Math.max(measure(first, font), measure(second, SMALL)) + 24;
@@ -92,10 +92,10 @@ function sayings(
         ? ""
         : ` · ${words.gap(time(flight.endStep) - time(flight.startStep))}`;
     const ends = `${name(flight.from?.actor)} → ${name(flight.to?.actor)}`;
-    const said = [`${ends}${took}`, words.truth(flight.truth), words.when(flight)];
+    const lines = [`${ends}${took}`, words.truth(flight.truth), words.when(flight)];
     return [
       flightLabel(flight, timelineIndex(trace), words, position).text,
-      said.filter((one) => one !== null).join(" · "),
+      lines.filter((one) => one !== null).join(" · "),
     ];
   }
   if (hit.kind === "actor") {
@@ -119,7 +119,7 @@ function sayings(
       case "queue":
         return [words.inQueue(band.amount, band.row.kernelQueue), who];
       case "unread":
-        return [words.unread(band.amount, datagrams, band.row.leastAt(band.from)), who];
+        return [words.unread(band.amount, datagrams, band.row.isMinimumAt(band.from)), who];
       case "state":
         return [words.phase(band.phase), `${who} · ${words.truth(band.truth)}`];
     }
@@ -136,11 +136,11 @@ function sayings(
     const { event, ended, actor } = hit.step;
     const took = ended === null ? "" : ` · ${durationText(ended.t - event.t)}`;
     const who = actor === null ? "" : `${name(actor)} · `;
-    const said =
+    const lines =
       event.kind === "kernel.read"
         ? words.kernel(event, "both")
         : (rowLabel(hit.step, words)?.text ?? "");
-    return [said, `${who}${words.truth(event.truth)}${took}`];
+    return [lines, `${who}${words.truth(event.truth)}${took}`];
   }
   const { call } = hit;
   const end = call.endedStep ?? call.abandonedStep;

@@ -66,8 +66,8 @@ export function TimelineCanvas({
         };
       },
       viewState,
-      (sight, rows) => {
-        visibleRange.set(sight);
+      (visible, rows) => {
+        visibleRange.set(visible);
         sayRows(canvas, rows);
       },
       () => clock.awake,
@@ -117,8 +117,8 @@ export function TimelineCanvas({
 
 /** Says on the canvas which steps have their rows in sight, as "3-7 12-14": its pixels say it to eyes only. */
 function sayRows(canvas: HTMLCanvasElement, rows: readonly StepRange[]): void {
-  const said = rows.map(({ from, to }) => `${from}-${to - 1}`).join(" ");
-  if (canvas.dataset["rows"] !== said) canvas.dataset["rows"] = said;
+  const rangeText = rows.map(({ from, to }) => `${from}-${to - 1}`).join(" ");
+  if (canvas.dataset["rows"] !== rangeText) canvas.dataset["rows"] = rangeText;
 }
 
 function filtered() {

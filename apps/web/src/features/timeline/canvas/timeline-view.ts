@@ -19,10 +19,10 @@ import { CanvasSurface } from "../../../theme/canvas-surface.ts";
 import { drawn } from "./drawn.ts";
 import { Framing } from "./framing.ts";
 import { hoveredAt, hoverItems } from "./hover.ts";
-import { rowsInSight } from "./rows-in-sight.ts";
 import type { Frame, Layout, Picture, Point, TimelineSource } from "./timeline-source.ts";
 import { actorUnder, alongAxis, hitUnder, isOnRail, stepUnder } from "./under-pointer.ts";
 import type { ViewState } from "./view-state.ts";
+import { visibleRows } from "./visible-rows.ts";
 
 /**
  * Draws the timeline on a canvas, in either layout. It owns scroll and zoom, and reads everything else
@@ -40,7 +40,7 @@ export class TimelineView {
     readonly source: () => TimelineSource,
     private readonly state: ViewState,
     /** Called after each frame with the visible steps, and those whose rows are whole in sight. */
-    private readonly onSight: (sight: StepRange, rows: readonly StepRange[]) => void = () => {},
+    private readonly onVisible: (visible: StepRange, rows: readonly StepRange[]) => void = () => {},
     /** Whether a frame is coming anyway in which `drawNow` is called. */
     private readonly awake: () => boolean = () => false,
   ) {
@@ -268,8 +268,8 @@ export class TimelineView {
     surface.paint(of.drawing.items);
     this.paintHover();
     const { scroll, room } = this.camera;
-    const sight = { from: scale.positionAt(scroll), to: scale.positionAt(scroll + room) };
-    this.onSight(sight, rowsInSight(scale, scene, this.camera));
+    const visible = { from: scale.positionAt(scroll), to: scale.positionAt(scroll + room) };
+    this.onVisible(visible, visibleRows(scale, scene, this.camera));
   }
 
   /** Makes a newly selected step visible; in a new variant beside the playhead. */

@@ -16,7 +16,7 @@ export function ExportMenu({ view }: { readonly view: TimelineView | null }) {
       if (view !== null) void act(view);
     },
   });
-  const inSight = (kind: PictureKind) => async (shown: TimelineView) => {
+  const saveVisible = (kind: PictureKind) => async (shown: TimelineView) => {
     const code = await exporting();
     if (code === null || !(await code.savePicture(shown.picture, kind))) tellFailed();
   };
@@ -31,8 +31,8 @@ export function ExportMenu({ view }: { readonly view: TimelineView | null }) {
     <Menu
       label={text.label}
       items={[
-        item("svg", text.svg, inSight("svg")),
-        item("png", text.png, inSight("png")),
+        item("svg", text.svg, saveVisible("svg")),
+        item("png", text.png, saveVisible("png")),
         item("svg-all", text.svgAll, whole("svg")),
         item("png-all", text.pngAll, whole("png")),
         {

@@ -29,11 +29,11 @@ export interface PicturePart {
 const READABLE = { ladder: 24, lanes: 44 } as const;
 /** Room behind the last step, in px. */
 const TAIL = { ladder: 60, lanes: 140 } as const;
-const LEAST = { width: 640, height: 160 };
+const MIN_SIZE = { width: 640, height: 160 };
 
 /** A length in pieces of equal size, none above `most`. */
-function pieces(length: number, most: number): { readonly count: number; readonly size: number } {
-  const count = Math.max(1, Math.ceil(length / most));
+function pieces(length: number, max: number): { readonly count: number; readonly size: number } {
+  const count = Math.max(1, Math.ceil(length / max));
   return { count, size: Math.ceil(length / count) };
 }
 
@@ -68,7 +68,7 @@ export const roomAlong = (
 
 /** Names and axis stand on each picture. */
 const fixedOf = (layout: "ladder" | "lanes"): number =>
-  layout === "ladder" ? HEAD : gutterOf(LEAST.width) + PAD;
+  layout === "ladder" ? HEAD : gutterOf(MIN_SIZE.width) + PAD;
 
 /** The ladder's pictures: lifelines that do not fit into one stand side by side. */
 export function ladderParts(
@@ -82,7 +82,7 @@ export function ladderParts(
   return Array.from({ length: down.count }, (_, row) => {
     const scrollY = row * down.size;
     const height = HEAD + Math.min(down.size, whole - scrollY);
-    const right = pieces(Math.max(LEAST.width, widthAt(scrollY)), limits.cross);
+    const right = pieces(Math.max(MIN_SIZE.width, widthAt(scrollY)), limits.cross);
     return Array.from({ length: right.count }, (_, column) => ({
       viewport: { width: right.size, height, scrollX: column * right.size, scrollY },
       name: nameOf(row, column, right.count),
@@ -98,7 +98,7 @@ export function lanesParts(
 ): readonly PicturePart[] {
   const fixed = fixedOf("lanes");
   const right = pieces(scale.extent + TAIL.lanes, limits.along - fixed);
-  const width = Math.max(LEAST.width, right.size + fixed);
+  const width = Math.max(MIN_SIZE.width, right.size + fixed);
   const inOne = Math.max(1, Math.floor((limits.cross - AXIS) / rows.height));
   const down = pieces(Math.max(1, rows.count), inOne);
   const high = down.size * rows.height;
@@ -106,7 +106,7 @@ export function lanesParts(
     Array.from({ length: down.count }, (_, row) => ({
       viewport: {
         width,
-        height: Math.max(LEAST.height, AXIS + high),
+        height: Math.max(MIN_SIZE.height, AXIS + high),
         scrollX: column * right.size,
         scrollY: row * high,
       },

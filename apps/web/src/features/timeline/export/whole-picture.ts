@@ -27,8 +27,8 @@ export function wholePictures(view: TimelineView, limits: PictureLimits): readon
   const rows = laneRows({ scene, only, keepsRow }, timelineIndex(trace)).length;
   const high = rowHeight(rows, height - AXIS);
   const widthAt = (scale: Scale, scrollY: number) => {
-    const sight = { width, height: HEAD + 1, scrollX: 0, scrollY };
-    const { drawing } = view.drawingOf(scene, scale, sight);
+    const viewport = { width, height: HEAD + 1, scrollX: 0, scrollY };
+    const { drawing } = view.drawingOf(scene, scale, viewport);
     return "columns" in drawing ? drawing.columns.width : width;
   };
   const now = view.scale();

@@ -6,7 +6,7 @@ import { useFilter } from "./use-filter.ts";
 /** What is looked for on the timeline, how much of it there is, and the way through it. */
 export function FilterBox() {
   const text = useText().timeline.filter;
-  const typed = useApp((state) => state.filter);
+  const query = useApp((state) => state.filter);
   const step = useApp((state) => state.step);
   const progress = useFilter();
   const input = useRef<HTMLInputElement>(null);
@@ -22,12 +22,12 @@ export function FilterBox() {
         aria-label={text.label}
         title={text.hint}
         placeholder={text.placeholder}
-        value={typed}
+        value={query}
         autoComplete="off"
         spellCheck={false}
         onChange={({ target }) => setFilter(target.value)}
         onKeyDown={(event) => {
-          if (event.key === "Enter") playhead.walkFound(event.shiftKey ? -1 : 1);
+          if (event.key === "Enter") playhead.stepToMatch(event.shiftKey ? -1 : 1);
           else if (event.key === "Escape") {
             setFilter("");
             input.current?.blur();
@@ -37,16 +37,16 @@ export function FilterBox() {
       />
       {progress !== null && (
         <span className="filter-count" role="status">
-          {text.count(ordinal, progress.found)}
+          {text.count(ordinal, progress.matched)}
         </span>
       )}
-      {progress !== null && progress.found > 0 && (
+      {progress !== null && progress.matched > 0 && (
         <span className="filter-walk">
           <button
             type="button"
             aria-label={text.previous}
             title={text.previous}
-            onClick={() => playhead.walkFound(-1)}
+            onClick={() => playhead.stepToMatch(-1)}
           >
             ‹
           </button>
@@ -54,7 +54,7 @@ export function FilterBox() {
             type="button"
             aria-label={text.next}
             title={text.next}
-            onClick={() => playhead.walkFound(1)}
+            onClick={() => playhead.stepToMatch(1)}
           >
             ›
           </button>

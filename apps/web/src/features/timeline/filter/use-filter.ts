@@ -9,12 +9,12 @@ const A_FRAME = 4000;
 const decoder = new TextDecoder();
 
 /** Runs the filter that was typed over what there is, comes and has changed, a part in each frame. */
-export function useFilter(): { readonly looked: number; readonly found: number } | null {
+export function useFilter(): { readonly examined: number; readonly matched: number } | null {
   const text = useText();
-  const typed = useApp((state) => state.filter);
+  const query = useApp((state) => state.filter);
   const trace = useTrace();
-  const filter = useMemo(() => filterOf(typed, text, trace), [typed, text, trace]);
-  const [progress, setProgress] = useState({ looked: 0, found: 0 });
+  const filter = useMemo(() => filterOf(query, text, trace), [query, text, trace]);
+  const [progress, setProgress] = useState({ examined: 0, matched: 0 });
 
   useEffect(() => {
     filterResults.set(filter);
@@ -45,8 +45,8 @@ export function useFilter(): { readonly looked: number; readonly found: number }
   return filter === null ? null : progress;
 }
 
-function filterOf(typed: string, text: Dictionary, trace: ReturnType<typeof getTrace>) {
+function filterOf(query: string, text: Dictionary, trace: ReturnType<typeof getTrace>) {
   const names = { ...timelineWords(text), decode: (bytes: Uint8Array) => decoder.decode(bytes) };
-  const filter = new Filter(typed, timelineIndex(trace), names);
+  const filter = new Filter(query, timelineIndex(trace), names);
   return filter.open ? null : filter;
 }

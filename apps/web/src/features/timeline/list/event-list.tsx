@@ -14,7 +14,7 @@ import { stepMore } from "./step-details.ts";
 import { stepLine } from "./step-line.ts";
 
 /** Height of a row, in px: the list makes only the rows in sight. For a room they are higher. */
-const ROW = { usual: 30, presented: 44 };
+const ROW = { default: 30, presented: 44 };
 const MARGIN = 6;
 
 /** The timeline as text: every step, in step with the clock. */
@@ -24,7 +24,7 @@ export function EventList() {
   const steps = useApp((state) => state.steps);
   const trace = useTrace();
   const box = useRef<HTMLDivElement>(null);
-  const [sight, setSight] = useState({ top: 0, height: 400 });
+  const [viewport, setViewport] = useState({ top: 0, height: 400 });
   const current = step - 1;
   const chosen = useApp(({ selection }) => {
     if (selection?.kind === "step") return selection.step;
@@ -32,16 +32,16 @@ export function EventList() {
       ? (getTrace().calls.get(selection.call)?.beganStep ?? null)
       : null;
   });
-  const high = useApp((state) => (state.presenting ? ROW.presented : ROW.usual));
+  const high = useApp((state) => (state.presenting ? ROW.presented : ROW.default));
 
-  const [, lookAgain] = useReducer((times: number) => times + 1, 0);
-  useEffect(() => filterResults.subscribe(lookAgain), []);
+  const [, rerender] = useReducer((times: number) => times + 1, 0);
+  useEffect(() => filterResults.subscribe(rerender), []);
   const filter = filterResults.read();
   useEffect(() => {
     const list = box.current;
     if (list === null) return;
     const observer = new ResizeObserver(() =>
-      setSight({ top: list.scrollTop, height: list.clientHeight }),
+      setViewport({ top: list.scrollTop, height: list.clientHeight }),
     );
     observer.observe(list);
     return () => observer.disconnect();
@@ -64,12 +64,12 @@ export function EventList() {
     else if (end > top + clientHeight) list.scrollTop = scroll.scrollTo(end - clientHeight);
   }, [current, step, chosen, high]);
 
-  const scroll = listScroll(steps * high, sight.height);
-  const top = scroll.topAt(sight.top);
+  const scroll = listScroll(steps * high, viewport.height);
+  const top = scroll.topAt(viewport.top);
   const first = Math.max(0, Math.floor(top / high) - MARGIN);
-  const last = Math.min(steps, Math.ceil((top + sight.height) / high) + MARGIN);
+  const last = Math.min(steps, Math.ceil((top + viewport.height) / high) + MARGIN);
   /** A page on or back, with a row of what was in sight before. */
-  const page = Math.max(1, Math.floor(sight.height / high) - 1);
+  const page = Math.max(1, Math.floor(viewport.height / high) - 1);
   const keys: Readonly<Record<string, () => void>> = {
     ArrowDown: playhead.next,
     ArrowUp: playhead.previous,
@@ -99,7 +99,7 @@ export function EventList() {
         aria-label={text.timeline.list}
         aria-activedescendant={current >= first && current < last ? `step-${current}` : undefined}
         onScroll={({ currentTarget }) =>
-          setSight({ top: currentTarget.scrollTop, height: currentTarget.clientHeight })
+          setViewport({ top: currentTarget.scrollTop, height: currentTarget.clientHeight })
         }
         onKeyDown={(event) => {
           const { altKey, ctrlKey, metaKey, shiftKey, key } = event;
@@ -118,7 +118,7 @@ export function EventList() {
               chosen={row.index === chosen}
               now={step}
               steps={steps}
-              y={row.index * high - top + sight.top}
+              y={row.index * high - top + viewport.top}
               found={filter === null ? null : filter.passes(row.index)}
               text={text}
             />
@@ -136,7 +136,7 @@ function EventRow({
   now,
   steps,
   y,
-  found: isFound,
+  found: matches,
   text,
 }: {
   row: Step;
@@ -172,7 +172,7 @@ function EventRow({
       data-failed={failed || undefined}
       data-future={row.index >= now || undefined}
       data-aside={(row.kind === "event" && row.event.kind === "kernel.read") || undefined}
-      data-found={isFound ?? undefined}
+      data-found={matches ?? undefined}
       style={{ transform: `translateY(${y}px)` }}
       onClick={() => inspectStep(row.index)}
     >

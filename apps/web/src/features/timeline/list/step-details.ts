@@ -3,7 +3,7 @@ import {
   type Flight,
   isStruck,
   isUnseen,
-  keptBytes,
+  payloadPrefix,
   type Row,
   type Step,
   sizeText,
@@ -19,13 +19,13 @@ import { getTrace } from "../../../store/index.ts";
 export function stepMore(step: Step, text: Dictionary, now: number): string {
   const call = callOf(step);
   const flights = call === undefined ? cameIn(step) : getTrace().flightsOf(call.id);
-  const said = [
+  const details = [
     ...(call === undefined ? [] : [sentBy(step, call, flights, text)]),
-    ...(call === undefined ? [] : [takenBy(step, call, flights, text)]),
+    ...(call === undefined ? [] : [consumedText(step, call, flights, text)]),
     ...waits(step, flights, text),
     ...certainty(step, flights, text, now),
   ];
-  return said.filter((one) => one !== null).join(" · ");
+  return details.filter((one) => one !== null).join(" · ");
 }
 
 /** When it can have happened, which step says that it never did, and which ones this one corrects. */
@@ -37,21 +37,21 @@ function certainty(
 ): readonly string[] {
   const trace = getTrace();
   const { timeline } = text;
-  const told = flights.filter(({ startStep }) => startStep === step.index);
-  const own = step.kind === "segment" ? [step.flight] : told;
-  const said = new Set<string>();
+  const departed = flights.filter(({ startStep }) => startStep === step.index);
+  const own = step.kind === "segment" ? [step.flight] : departed;
+  const details = new Set<string>();
   for (const flight of own) {
     const when = whenAmongOthers(text, trace, flight);
-    if (when !== null) said.add(when);
-    if (isUnseen(flight, now)) said.add(timeline.unseenAlone);
+    if (when !== null) details.add(when);
+    if (isUnseen(flight, now)) details.add(timeline.unseenAlone);
     if (isStruck(flight, now) && flight.replacedStep !== null)
-      said.add(timeline.correctedIn(flight.replacedStep + 1));
+      details.add(timeline.correctedIn(flight.replacedStep + 1));
   }
   const { flights: all } = trace.columns;
   const struck = step.kind === "segment" ? [] : all.replacedAt(step.index);
   if (struck.length > 0)
-    said.add(timeline.corrects(struck.map((id) => all.starts.at(id) + 1).join(", ")));
-  return [...said];
+    details.add(timeline.corrects(struck.map((id) => all.starts.at(id) + 1).join(", ")));
+  return [...details];
 }
 
 /** What a reading of the kernel shows to have come. */
@@ -78,37 +78,37 @@ function sentBy(
   text: Dictionary,
 ): string | null {
   if (args.payload === undefined || beganStep !== step.index) return null;
-  const to = flights.filter(({ sent, unsent }) => sent === id && !unsent);
-  return bytesAnd(keptBytes(args.payload), text.timeline.more.to, to, "to", text);
+  const to = flights.filter(({ sentBy, unsent }) => sentBy === id && !unsent);
+  return bytesAnd(payloadPrefix(args.payload), text.timeline.more.to, to, "to", text);
 }
 
 /** In the step in which it was read: `“hello” from Client 1, sent in step 12`. */
-function takenBy(
+function consumedText(
   step: Step,
   { id, result, endedStep }: Call,
   flights: readonly Flight[],
   text: Dictionary,
 ): string | null {
   if (result?.payload === undefined || endedStep !== step.index) return null;
-  const from = flights.filter(({ taken }) => taken === id);
-  const sends = from.flatMap(({ sent }) => (sent === null ? [] : [sent]));
+  const from = flights.filter(({ consumedBy }) => consumedBy === id);
+  const sends = from.flatMap(({ sentBy }) => (sentBy === null ? [] : [sentBy]));
   const steps = [...new Set(sends)].flatMap((send) => {
     const began = getTrace().calls.get(send)?.beganStep;
     return began === undefined ? [] : [began + 1];
   });
   const { more } = text.timeline;
-  const said = bytesAnd(keptBytes(result.payload), more.from, from, "from", text);
-  return steps.length === 0 ? said : more.sentIn(said ?? "", steps.join(", "));
+  const details = bytesAnd(payloadPrefix(result.payload), more.from, from, "from", text);
+  return steps.length === 0 ? details : more.sentIn(details ?? "", steps.join(", "));
 }
 
 function bytesAnd(
-  kept: Uint8Array,
+  prefix: Uint8Array,
   say: (who: string) => string,
   flights: readonly Flight[],
   side: "from" | "to",
   text: Dictionary,
 ): string | null {
-  const preview = previewText(kept);
+  const preview = previewText(prefix);
   const ids = new Set(flights.flatMap((flight) => flight[side]?.actor ?? []));
   const names = [...ids].flatMap((id) => {
     const actor = getTrace().actor(id);
@@ -133,24 +133,24 @@ function waits(step: Step, flights: readonly Flight[], text: Dictionary): readon
   const { timeline } = text;
   const at = step.index;
   return [...rows].flatMap((row) => {
-    const whose = (said: string) =>
-      row === own ? said : timeline.more.at(said, actorName(text, row.actor));
+    const whose = (details: string) =>
+      row === own ? details : timeline.more.at(details, actorName(text, row.actor));
     const [unread, queued] = [row.tracks.unread, row.tracks.queue].map((track) =>
       track.at(at) === track.at(at - 1) ? 0 : track.at(at),
     );
-    const said: string[] = [];
+    const details: string[] = [];
     if (unread !== undefined && unread > 0)
-      said.push(
+      details.push(
         whose(
           row.actor.type === "SOCK_DGRAM"
             ? timeline.datagramsWait(unread)
             : timeline.unread(
-                row.leastAt(at) ? timeline.least(sizeText(unread)) : sizeText(unread),
+                row.isMinimumAt(at) ? timeline.least(sizeText(unread)) : sizeText(unread),
               ),
         ),
       );
     if (queued !== undefined && queued > 0)
-      said.push(whose(timeline.inQueue(queued, row.kernelQueue)));
-    return said;
+      details.push(whose(timeline.inQueue(queued, row.kernelQueue)));
+    return details;
   });
 }

@@ -1,7 +1,7 @@
 import type { Payload } from "@sockscope/protocol";
 import type { Cargo } from "../types/flight.ts";
 import { type FlightColumns, NONE, SEGMENT, STREAM } from "./flight-columns.ts";
-import { keptPart } from "./payload-bytes.ts";
+import { payloadPrefixSlice } from "./payload-prefix.ts";
 
 /** What a flight carries. Its recorded bytes are read when `kept` is read. */
 export function cargoOf(flights: FlightColumns, id: number): Cargo {
@@ -13,17 +13,17 @@ export function cargoOf(flights: FlightColumns, id: number): Cargo {
       const offset = flights.offsetOf(id);
       return {
         ...{ kind: "stream", offset, length },
-        get kept() {
+        get prefix() {
           const { payload, offset: begins } = payloadOf(flights, id);
-          return keptPart(payload, offset - begins, length);
+          return payloadPrefixSlice(payload, offset - begins, length);
         },
       };
     }
     default:
       return {
         ...{ kind: "datagram", length },
-        get kept() {
-          return keptPart(payloadOf(flights, id).payload, 0, length);
+        get prefix() {
+          return payloadPrefixSlice(payloadOf(flights, id).payload, 0, length);
         },
       };
   }
@@ -41,8 +41,8 @@ function payloadOf(
     const args = slot < 0 ? undefined : calls.beganEvent(slot).args;
     return { payload: args?.payload, offset: args?.offset ?? 0 };
   }
-  const taken = flights.takenBy(id);
-  const slot = taken === null ? NONE : calls.slotOf(taken);
+  const consumer = flights.consumedBy(id);
+  const slot = consumer === null ? NONE : calls.slotOf(consumer);
   const result = slot < 0 ? undefined : calls.endedEvent(slot)?.result;
   return { payload: result?.payload, offset: result?.offset ?? flights.offsetOf(id) };
 }

@@ -7,7 +7,7 @@ const ROUNDING = 0.5;
  * The steps of a scene whose whole room lies in the visible part of the axis, as stretches [from, to).
  * @param visible where that part begins and how long it is, in px of the axis
  */
-export function rowsInSight(
+export function visibleRows(
   scale: Scale,
   scene: Scene,
   { scroll, room }: { readonly scroll: number; readonly room: number },

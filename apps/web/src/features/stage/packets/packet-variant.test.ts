@@ -1,7 +1,7 @@
 import type { Flight } from "@sockscope/trace";
 import { describe, expect, test } from "vitest";
 import { en } from "../../../i18n/en/en.ts";
-import { packetLook, packetPreview } from "./packet-look.ts";
+import { packetPreview, packetVariant } from "./packet-variant.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const flight = (cargo: Flight["cargo"], truth: Flight["truth"] = "observed"): Flight => ({
@@ -14,8 +14,8 @@ const flight = (cargo: Flight["cargo"], truth: Flight["truth"] = "observed"): Fl
   endStep: null,
   lostStep: null,
   unsent: false,
-  sent: null,
-  taken: null,
+  sentBy: null,
+  consumedBy: null,
   faults: [],
   held: false,
   passedStep: null,
@@ -37,18 +37,18 @@ describe("the words on a packet", () => {
 
   test("in flight with a piece of the payload, waiting with the size only", () => {
     const kept = bytes("欢迎连接到服务器");
-    const look = packetLook(
-      flight({ kind: "stream", offset: 0, length: kept.length, kept }),
+    const variant = packetVariant(
+      flight({ kind: "stream", offset: 0, length: kept.length, prefix: kept }),
       true,
       en,
     );
-    expect(look.text).toEqual({ long: "欢迎连接到… 24 B", short: "24 B" });
-    expect(look.className).toBe("packet stream data-2 observed");
-    expect(look.title).toBe("");
+    expect(variant.text).toEqual({ long: "欢迎连接到… 24 B", short: "24 B" });
+    expect(variant.className).toBe("packet stream data-2 observed");
+    expect(variant.title).toBe("");
   });
 
   test("an inferred segment says so", () => {
-    const { className, title } = packetLook(
+    const { className, title } = packetVariant(
       flight({ kind: "segment", flags: "SYN" }, "inferred"),
       false,
       en,

@@ -3,7 +3,7 @@ import type { Payload } from "@sockscope/protocol";
 const NOTHING = new Uint8Array(0);
 
 /** The kept bytes of a payload. */
-export function keptBytes(payload: Payload | undefined): Uint8Array {
+export function payloadPrefix(payload: Payload | undefined): Uint8Array {
   if (payload === undefined || payload.kept === "") return NOTHING;
   const text = atob(payload.kept);
   const bytes = new Uint8Array(text.length);
@@ -12,6 +12,10 @@ export function keptBytes(payload: Payload | undefined): Uint8Array {
 }
 
 /** The kept bytes of [from, from + length) of a payload; fewer, or none, where they were not kept. */
-export function keptPart(payload: Payload | undefined, from: number, length: number): Uint8Array {
-  return keptBytes(payload).subarray(from, from + length);
+export function payloadPrefixSlice(
+  payload: Payload | undefined,
+  from: number,
+  length: number,
+): Uint8Array {
+  return payloadPrefix(payload).subarray(from, from + length);
 }
