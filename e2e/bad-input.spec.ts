@@ -2,11 +2,8 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import type { Locator } from "@playwright/test";
 import { expect, freeTcpPort, test } from "./support/fixtures.ts";
-import { StagePage } from "./support/page/stage-page.ts";
+import { callButton, StagePage } from "./support/page/stage-page.ts";
 import { connectLab } from "./support/server/lab-client.ts";
-
-const button = (card: Locator, verb: string) =>
-  card.getByRole("button", { name: verb, exact: true });
 
 test.describe("bad input", () => {
   let sight: StagePage;
@@ -17,21 +14,14 @@ test.describe("bad input", () => {
     sight = new StagePage(page);
     await sight.open();
     port = await freeTcpPort();
-    await sight.add("TCP server", { does: "Welcome", port });
-    standing = sight.card("Welcome server");
-    await expect(standing).toContainText("blocked in accept()");
+    standing = await sight.addTcpServer("Welcome", port);
   });
   test.afterEach(async () => {
     await sight.goLive();
     await expect(standing).toContainText("blocked in accept()");
   });
 
-  const addByHand = async (target = port) => {
-    await sight.add("TCP client", { does: "By hand", port: target });
-    const card = sight.card("TCP client 1");
-    await expect(button(card, "connect")).toHaveAttribute("aria-disabled", "false");
-    return card;
-  };
+  const addByHand = (target = port) => sight.addHandClient("TCP", target);
   /** Types over the address and port that the client was given. */
   const aim = (card: Locator, text: string) => card.getByLabel("Address and port").fill(text);
 
@@ -80,7 +70,7 @@ test.describe("bad input", () => {
     }
     const card = await addByHand();
     await aim(card, "8.8.8.8:53");
-    await button(card, "connect").click();
+    await callButton(card, "connect").click();
     await expect(card.getByRole("alert")).toContainText("Only this machine can be used here");
   });
 
@@ -103,7 +93,7 @@ test.describe("bad input", () => {
 
   test("nobody listens: ECONNREFUSED", async () => {
     const card = await addByHand(await freeTcpPort());
-    await button(card, "connect").click();
+    await callButton(card, "connect").click();
     await expect(card).toContainText("connect → ECONNREFUSED");
     await expect(sight.stage).not.toContainText("ESTABLISHED");
     await sight.goLive();
@@ -116,11 +106,11 @@ test.describe("bad input", () => {
     rude.listen(0, "127.0.0.1");
     await once(rude, "listening");
     const card = await addByHand((rude.address() as AddressInfo).port);
-    await button(card, "connect").click();
+    await callButton(card, "connect").click();
     await expect(card).toContainText("ESTABLISHED");
-    await button(card, "send").click();
+    await callButton(card, "send").click();
     await expect(card).toContainText("send(5 B) → 5 B");
-    await button(card, "recv").click();
+    await callButton(card, "recv").click();
     await expect(card).toContainText("recv → ECONNRESET");
     await expect(card).toContainText("RESET");
     rude.close();
@@ -129,28 +119,28 @@ test.describe("bad input", () => {
   test("Sockscope's own port is refused", async ({ sockscope }) => {
     const card = await addByHand();
     await aim(card, `127.0.0.1:${sockscope.port}`);
-    await button(card, "connect").click();
+    await callButton(card, "connect").click();
     await expect(card.getByRole("alert")).toContainText("Sockscope itself is at this port.");
     await aim(card, "no port at all");
-    await button(card, "connect").click();
+    await callButton(card, "connect").click();
     await expect(card.getByRole("alert")).toContainText("Write it as 127.0.0.1:8888.");
   });
 
   test("nothing to send, and a MiB at once: told where it was typed", async ({ sockscope }) => {
     const card = await addByHand();
-    await button(card, "connect").click();
+    await callButton(card, "connect").click();
     await expect(card).toContainText("ESTABLISHED");
     const text = card.getByLabel("Text to send");
     await text.fill("");
-    await button(card, "send").click();
+    await callButton(card, "send").click();
     await expect(card.getByRole("alert")).toContainText("TCP cannot send nothing");
     await text.fill("x".repeat(1024 * 1024));
-    await button(card, "send").click();
+    await callButton(card, "send").click();
     await expect(card.getByRole("alert")).toContainText(
       "1,048,576 bytes in UTF-8; at most 262,144",
     );
     await card.getByLabel("At most so many bytes").fill("0");
-    await button(card, "recv").click();
+    await callButton(card, "recv").click();
     await expect(card.getByRole("alert")).toContainText("A whole number from 1 to");
     // Past the page, the server says the same.
     const lab = await connectLab(sockscope.url);
@@ -161,7 +151,7 @@ test.describe("bad input", () => {
     await lab.close();
     // The connection has not suffered.
     await text.fill("short");
-    await button(card, "send").click();
+    await callButton(card, "send").click();
     await expect(standing).toContainText("blocked in accept()");
     await expect(standing).toContainText("与客户端的连接已关闭");
   });

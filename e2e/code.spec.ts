@@ -82,8 +82,7 @@ test.describe("the code panel", () => {
     const sight = new StagePage(page);
     await sight.open();
     const port = await freeTcpPort();
-    await sight.add("TCP server", { does: "Echo", port });
-    await expect(sight.card("Echo server")).toContainText("blocked in accept()");
+    await sight.addTcpServer("Echo", port);
     launch(process.execPath, ["-e", `require("node:net").connect(${port}, "127.0.0.1")`]);
     await sight.card("Outsider 1").click();
     await page.keyboard.press("c");

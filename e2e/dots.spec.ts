@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, freeTcpPort, freeUdpPort, test } from "./support/fixtures.ts";
+import { actorEnded } from "./support/server/events.ts";
 import { connectLab, type LabClient } from "./support/server/lab-client.ts";
 
 const COUNT = 20;
@@ -46,7 +47,7 @@ async function group(lab: LabClient, { program, server, waits }: (typeof KINDS)[
   await lab.run({ do: "spawn", program: server, count: 1, port });
   await lab.until((event) => event.kind === "call.began" && event.verb === waits);
   await lab.run({ do: "spawn", program, count: COUNT, port });
-  await lab.until((event) => event.kind === "actor.ended", COUNT);
+  await lab.until(actorEnded, COUNT);
 }
 
 for (const kind of KINDS) {

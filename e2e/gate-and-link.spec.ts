@@ -1,6 +1,7 @@
 import { expect, freeTcpPort, freeUdpPort, test } from "./support/fixtures.ts";
 import { layoutProblems } from "./support/page/layout.ts";
 import { StagePage } from "./support/page/stage-page.ts";
+import { began, returned } from "./support/server/events.ts";
 import { connectLab } from "./support/server/lab-client.ts";
 
 test.describe("on a small projector", () => {
@@ -80,7 +81,7 @@ test.describe("the gate and the link", () => {
     const lab = await connectLab(sockscope.url);
     const port = await freeTcpPort();
     const [scope = 0] = await lab.run({ do: "spawn", program: "welcome-server", count: 1, port });
-    await lab.until((event) => event.kind === "call.began" && event.verb === "accept");
+    await lab.until(began("accept"));
     await lab.run({ do: "gate", scope, mode: "step" });
     const server = sight.card("Welcome server");
     const room = server.getByRole("region", { name: "waiting to be accepted" });
@@ -89,15 +90,13 @@ test.describe("the gate and the link", () => {
     // The first one is accepted by the call that was under way; the others wait.
     for (let come = 1; come <= 4; come++) {
       await lab.run({ do: "spawn", program: "welcome-client", count: 1, port });
-      await lab.until((event) => event.kind === "call.ended" && event.verb === "connect", come);
-      if (come === 1)
-        await lab.until((event) => event.kind === "call.ended" && event.verb === "accept");
+      await lab.until(returned("connect"), come);
+      if (come === 1) await lab.until(returned("accept"));
       await expect(room.locator(".waiting-dot")).toHaveCount(come - 1);
     }
     // From one accept to the next nothing changes; each takes one.
     const seen: [step: number, waiting: number][] = [];
-    const accepts = () =>
-      lab.events.filter((event) => event.kind === "call.ended" && event.verb === "accept").length;
+    const accepts = () => lab.events.filter(returned("accept")).length;
     while (accepts() < 4) {
       const known = lab.events.length;
       await expect(server).toContainText("at the gate: ");

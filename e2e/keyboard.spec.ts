@@ -122,8 +122,7 @@ test.describe("without a mouse", () => {
   test("the list and the ladder are walked with the arrow keys", async ({ page }) => {
     const sight = new StagePage(page);
     await sight.open();
-    await sight.add("TCP server", { port: await freeTcpPort() });
-    await expect(sight.card("Welcome server")).toContainText("blocked in accept()");
+    await sight.addTcpServer("Welcome", await freeTcpPort());
     await tabTo(page, /^Ladder$/);
     // Past the lanes, which stand between.
     await page.keyboard.press("ArrowRight");

@@ -64,8 +64,7 @@ test.describe("language and theme", () => {
       const sight = new StagePage(page);
       await sight.open();
       const port = await freeTcpPort();
-      await sight.add("TCP server", { does: "Echo", port });
-      await expect(sight.card("Echo server")).toContainText("blocked in accept()");
+      await sight.addTcpServer("Echo", port);
       await sight.add("TCP client", { does: "By hand", port });
       const client = sight.card("TCP client 1");
       // What is sent is in no language.

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { PROGRAMS } from "@sockscope/programs/ids";
 import { expect, freeTcpPort, freeUdpPort, test } from "./support/fixtures.ts";
+import { echoTalks } from "./support/server/conversations.ts";
 import { connectLab, type LabClient } from "./support/server/lab-client.ts";
 
 /** Texts that are cut, with an ellipsis or without: a name or a port of which a part is missing. */
@@ -97,11 +98,7 @@ test.describe("names and ports are whole", () => {
   }) => {
     const lab = await connectLab(sockscope.url);
     await page.goto("/");
-    const port = await freeTcpPort();
-    await lab.run({ do: "spawn", program: "echo-server", count: 1, port, make: "event-loop" });
-    await lab.until((event) => event.kind === "call.began" && event.verb === "accept");
-    await lab.run({ do: "spawn", program: "hello-client", count: 4, port });
-    await lab.until((event) => event.kind === "actor.ended", 4);
+    await echoTalks(lab, 4, { make: "event-loop" });
     await page.keyboard.press("End");
     const rail = page.getByRole("slider", { name: "Playhead" });
     await expect(page.locator(".ended-how")).toHaveCount(4);

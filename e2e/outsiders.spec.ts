@@ -42,10 +42,7 @@ test.describe("programs that are not ours", () => {
     await sight.open();
     port = await freeTcpPort();
   });
-  const addServer = async (does: "Welcome" | "Echo") => {
-    await sight.add("TCP server", { does, port });
-    await expect(sight.card(`${does} server`)).toContainText("blocked in accept()");
-  };
+  const addServer = (does: "Welcome" | "Echo") => sight.addTcpServer(does, port);
 
   test("a Node client appears with its true address, seen only from the server", async ({
     launch,

@@ -27,8 +27,7 @@ test.describe("the palette", () => {
 
   test("an echo server sends back what comes", async () => {
     const port = await freeTcpPort();
-    await sight.add("TCP server", { does: "Echo", port });
-    await expect(sight.card("Echo server")).toContainText("blocked in accept()");
+    await sight.addTcpServer("Echo", port);
     await sight.add("TCP client", { does: "By itself", port });
     // This one waits for a greeting, and so does an echo server: both sleep in recv for ever.
     await expect(sight.card("Client 1")).toContainText("blocked in recv(1024)");
@@ -40,8 +39,7 @@ test.describe("the palette", () => {
 
   test("ten clients at once, each with an answer of its own", async ({ page }) => {
     const port = await freeTcpPort();
-    await sight.add("TCP server", { does: "Echo", port });
-    await expect(sight.card("Echo server")).toContainText("blocked in accept()");
+    await sight.addTcpServer("Echo", port);
     await sight.add("Many clients at once");
     for (let number = 1; number <= 10; number++) {
       const card = sight.card(`Hello client ${number}`);
@@ -89,8 +87,7 @@ test.describe("the palette", () => {
 
   test("what an option was set to is read again, and seen in the list", async () => {
     const port = await freeTcpPort();
-    await sight.add("TCP server", { does: "Echo", port });
-    await expect(sight.card("Echo server")).toContainText("blocked in accept()");
+    await sight.addTcpServer("Echo", port);
     await sight.add("TCP client", { does: "Socket options", port });
     await expect(sight.card("Options client 1")).toContainText("ended");
     await expect(sight.card("Echo server")).toContainText("Connection reset by peer");

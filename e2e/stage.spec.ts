@@ -1,7 +1,8 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, freeTcpPort, test } from "./support/fixtures.ts";
-import { tcpTalk } from "./support/server/conversations.ts";
+import { echoTalks, tcpTalk } from "./support/server/conversations.ts";
+import { actorEnded } from "./support/server/events.ts";
 import { connectLab, type LabClient } from "./support/server/lab-client.ts";
 
 /** A finished talk, seen in its middle; the lab stays connected for more. */
@@ -141,11 +142,7 @@ test("many clients are dots; one is opened by keyboard, all are unfolded", async
 }) => {
   const lab = await connectLab(sockscope.url);
   await page.goto("/");
-  const port = await freeTcpPort();
-  await lab.run({ do: "spawn", program: "echo-server", count: 1, port });
-  await lab.until((event) => event.kind === "call.began" && event.verb === "accept");
-  await lab.run({ do: "spawn", program: "hello-client", count: 30, port });
-  await lab.until((event) => event.kind === "actor.ended", 30);
+  await echoTalks(lab, 30);
   await page.keyboard.press("End");
   const dots = page.getByRole("listbox", { name: "Hello client × 30" });
   await dots.focus();
@@ -225,7 +222,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       const port = await freeTcpPort();
       await lab.run({ do: "spawn", program: "echo-server", count: 1, port });
       await lab.run({ do: "spawn", program: "hello-client", count: 30, port });
-      await lab.until((event) => event.kind === "actor.ended", 32);
+      await lab.until(actorEnded, 32);
       await seek(page, 0.9);
       await check("group");
       await lab.close();

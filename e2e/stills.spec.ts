@@ -3,6 +3,7 @@ import { expect, test } from "./support/fixtures.ts";
 import { StagePage } from "./support/page/stage-page.ts";
 import { filesOf } from "./support/page/zip-files.ts";
 import { udpByHand } from "./support/server/conversations.ts";
+import { actorEnded } from "./support/server/events.ts";
 import { connectLab } from "./support/server/lab-client.ts";
 import { freeUdpPort } from "./support/server/ports.ts";
 
@@ -54,7 +55,7 @@ test.describe("stills", () => {
     const port = await freeUdpPort();
     await lab.run({ do: "spawn", program: "udp-echo-server", count: 1, port });
     await lab.run({ do: "spawn", program: "udp-client", count: 8, port });
-    await lab.until((event) => event.kind === "actor.ended", 8);
+    await lab.until(actorEnded, 8);
     await expect.poll(async () => (await sight.instant())[1]).toBeGreaterThan(60);
     await sight.timeline.getByRole("button", { name: "Save" }).click();
     await page.getByRole("menuitem", { name: /^Stills/ }).click();

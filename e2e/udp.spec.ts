@@ -1,11 +1,8 @@
 import type { Locator } from "@playwright/test";
 import { expect, freeUdpPort, test } from "./support/fixtures.ts";
-import { StagePage } from "./support/page/stage-page.ts";
+import { callButton, StagePage } from "./support/page/stage-page.ts";
 import { udpByHand } from "./support/server/conversations.ts";
 import { connectLab } from "./support/server/lab-client.ts";
-
-const button = (card: Locator, verb: string) =>
-  card.getByRole("button", { name: verb, exact: true });
 
 test.describe("UDP by hand", () => {
   let sight: StagePage;
@@ -16,29 +13,27 @@ test.describe("UDP by hand", () => {
     const port = await freeUdpPort();
     await sight.add("UDP server", { port });
     await expect(sight.card("UDP echo server")).toContainText("blocked in recvfrom(2048)");
-    await sight.add("UDP client", { does: "By hand", port });
-    client = sight.card("UDP hand client 1");
-    await expect(button(client, "sendto")).toHaveAttribute("aria-disabled", "false");
+    client = await sight.addHandClient("UDP", port);
   });
 
   test("boundaries are kept: two datagrams need two recvfrom", async () => {
-    await expect(button(client, "connect")).toHaveCount(0);
-    await expect(button(client, "recvfrom")).toHaveAccessibleDescription(
+    await expect(callButton(client, "connect")).toHaveCount(0);
+    await expect(callButton(client, "recvfrom")).toHaveAccessibleDescription(
       "It has no port yet, so that nobody can answer: send something first.",
     );
     const text = client.getByLabel("Text to send");
     await text.fill("ab");
-    await button(client, "sendto").click();
+    await callButton(client, "sendto").click();
     await expect(client).toContainText("1 waiting");
     await text.fill("你好");
-    await button(client, "sendto").click();
+    await callButton(client, "sendto").click();
     await expect(client).toContainText("2 waiting");
-    await button(client, "recvfrom").click();
+    await callButton(client, "recvfrom").click();
     await expect(client).toContainText("recvfrom(1024) → 2 B");
     await expect(client).toContainText("1 waiting");
-    await button(client, "recvfrom").click();
+    await callButton(client, "recvfrom").click();
     await expect(client).toContainText("recvfrom(1024) → 6 B");
-    await button(client, "close").click();
+    await callButton(client, "close").click();
     await expect(client).toContainText("ended");
     await sight.goLive();
     const rows = await sight.readList();
@@ -47,10 +42,10 @@ test.describe("UDP by hand", () => {
 
   test("what does not fit is cut off and lost, and the inspector says so", async () => {
     await client.getByLabel("Text to send").fill("你好, datagram");
-    await button(client, "sendto").click();
+    await callButton(client, "sendto").click();
     await expect(client).toContainText("1 waiting");
     await client.getByLabel("At most so many bytes").fill("4");
-    await button(client, "recvfrom").click();
+    await callButton(client, "recvfrom").click();
     await expect(client).toContainText("recvfrom(4) → 4 B");
     await sight.goLive();
     await (await sight.findRow(/UDP hand client 1: recvfrom.* 4 B/)).click();
@@ -60,9 +55,9 @@ test.describe("UDP by hand", () => {
 
   test("an empty datagram is a datagram", async () => {
     await client.getByLabel("Text to send").fill("");
-    await button(client, "sendto").click();
+    await callButton(client, "sendto").click();
     await expect(client).toContainText("1 waiting");
-    await button(client, "recvfrom").click();
+    await callButton(client, "recvfrom").click();
     await expect(client).toContainText("recvfrom(1024) → 0 B");
   });
 });
