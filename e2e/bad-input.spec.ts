@@ -2,30 +2,26 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import type { Locator } from "@playwright/test";
 import { expect, freeTcpPort, test } from "./support/fixtures.ts";
-import { callButton, StagePage } from "./support/page/stage-page.ts";
+import { callButton } from "./support/page/stage-page.ts";
 import { connectLab } from "./support/server/lab-client.ts";
 
 test.describe("bad input", () => {
-  let sight: StagePage;
   let port: number;
   /** Something that stands already, and must not be harmed. */
   let standing: Locator;
-  test.beforeEach(async ({ page }) => {
-    sight = new StagePage(page);
-    await sight.open();
+  test.beforeEach(async ({ sight }) => {
     port = await freeTcpPort();
     standing = await sight.addTcpServer("Welcome", port);
   });
-  test.afterEach(async () => {
+  test.afterEach(async ({ sight }) => {
     await sight.goLive();
     await expect(standing).toContainText("blocked in accept()");
   });
 
-  const addByHand = (target = port) => sight.addHandClient("TCP", target);
   /** Types over the address and port that the client was given. */
   const aim = (card: Locator, text: string) => card.getByLabel("Address and port").fill(text);
 
-  test("a port that is taken: EADDRINUSE at the server that wanted it", async () => {
+  test("a port that is taken: EADDRINUSE at the server that wanted it", async ({ sight }) => {
     await sight.add("TCP server", { does: "Echo", port });
     const second = sight.card("Echo server");
     await expect(second).toContainText("bind → EADDRINUSE");
@@ -34,7 +30,7 @@ test.describe("bad input", () => {
     await expect(sight.inspector).toContainText("EADDRINUSE");
   });
 
-  test("a port that is none is told at the field, and nothing is started", async () => {
+  test("a port that is none is told at the field, and nothing is started", async ({ sight }) => {
     const form = await sight.fill("TCP server");
     const field = form.getByLabel("Port");
     for (const [typed, sentence] of [
@@ -56,7 +52,7 @@ test.describe("bad input", () => {
     await expect(sight.stage.getByRole("article")).toHaveCount(1);
   });
 
-  test("an address that is none, or can be reached from outside, is refused", async () => {
+  test("an address that is none, or can be reached from outside, is refused", async ({ sight }) => {
     const form = await sight.fill("TCP server", { port: await freeTcpPort() });
     for (const [typed, sentence] of [
       ["my computer", "This is not an address. Write one such as 127.0.0.1 or ::1."],
@@ -68,19 +64,21 @@ test.describe("bad input", () => {
       await form.getByRole("button", { name: "Add" }).click();
       await expect(form.getByRole("alert")).toContainText(sentence);
     }
-    const card = await addByHand();
+    const card = await sight.addHandClient("TCP", port);
     await aim(card, "8.8.8.8:53");
     await callButton(card, "connect").click();
     await expect(card.getByRole("alert")).toContainText("Only this machine can be used here");
   });
 
-  test("an address that is not on this machine: EADDRNOTAVAIL from the system", async () => {
+  test("an address that is not on this machine: EADDRNOTAVAIL from the system", async ({
+    sight,
+  }) => {
     await sight.add("TCP server", { does: "Echo", address: "192.0.2.1", port });
     await expect(sight.card("Echo server")).toContainText("bind → EADDRNOTAVAIL");
     await expect(sight.card("Echo server")).toContainText("No network interface of this machine");
   });
 
-  test("a privileged port: EACCES, unless one may", async () => {
+  test("a privileged port: EACCES, unless one may", async ({ sight }) => {
     const here = createServer().listen(80, "127.0.0.1");
     const [error] = (await Promise.race([once(here, "error"), once(here, "listening")])) as [
       NodeJS.ErrnoException?,
@@ -91,8 +89,8 @@ test.describe("bad input", () => {
     await expect(sight.card("Echo server")).toContainText("bind → EACCES");
   });
 
-  test("nobody listens: ECONNREFUSED", async () => {
-    const card = await addByHand(await freeTcpPort());
+  test("nobody listens: ECONNREFUSED", async ({ sight }) => {
+    const card = await sight.addHandClient("TCP", await freeTcpPort());
     await callButton(card, "connect").click();
     await expect(card).toContainText("connect → ECONNREFUSED");
     await expect(sight.stage).not.toContainText("ESTABLISHED");
@@ -101,11 +99,11 @@ test.describe("bad input", () => {
     await expect(sight.inspector).toContainText("Nobody listens at that port");
   });
 
-  test("a connection that is reset: ECONNRESET at the call that hears of it", async () => {
+  test("a connection that is reset: ECONNRESET at the call that hears of it", async ({ sight }) => {
     const rude = createServer((socket) => socket.once("data", () => socket.resetAndDestroy()));
     rude.listen(0, "127.0.0.1");
     await once(rude, "listening");
-    const card = await addByHand((rude.address() as AddressInfo).port);
+    const card = await sight.addHandClient("TCP", (rude.address() as AddressInfo).port);
     await callButton(card, "connect").click();
     await expect(card).toContainText("ESTABLISHED");
     await callButton(card, "send").click();
@@ -116,8 +114,8 @@ test.describe("bad input", () => {
     rude.close();
   });
 
-  test("Sockscope's own port is refused", async ({ sockscope }) => {
-    const card = await addByHand();
+  test("Sockscope's own port is refused", async ({ sockscope, sight }) => {
+    const card = await sight.addHandClient("TCP", port);
     await aim(card, `127.0.0.1:${sockscope.port}`);
     await callButton(card, "connect").click();
     await expect(card.getByRole("alert")).toContainText("Sockscope itself is at this port.");
@@ -126,8 +124,11 @@ test.describe("bad input", () => {
     await expect(card.getByRole("alert")).toContainText("Write it as 127.0.0.1:8888.");
   });
 
-  test("nothing to send, and a MiB at once: told where it was typed", async ({ sockscope }) => {
-    const card = await addByHand();
+  test("nothing to send, and a MiB at once: told where it was typed", async ({
+    sockscope,
+    sight,
+  }) => {
+    const card = await sight.addHandClient("TCP", port);
     await callButton(card, "connect").click();
     await expect(card).toContainText("ESTABLISHED");
     const text = card.getByLabel("Text to send");

@@ -3,8 +3,7 @@ import { get, type IncomingMessage } from "node:http";
 import { PROTOCOL } from "@sockscope/protocol";
 import { WebSocket } from "ws";
 import { expect, freeTcpPort, test } from "./support/fixtures.ts";
-import { countSteps, fetchTrace, wiretap } from "./support/page/journal.ts";
-import { StagePage } from "./support/page/stage-page.ts";
+import { countSteps, fetchTrace, openTapped } from "./support/page/journal.ts";
 import { fetchToken } from "./support/server/lab-client.ts";
 
 /** A viewer that was let in and has been told what happened so far. */
@@ -45,9 +44,7 @@ test.describe("messages that are no good", () => {
     page,
     sockscope,
   }) => {
-    const taps = wiretap(page);
-    const sight = new StagePage(page);
-    await sight.open();
+    const { sight, taps } = await openTapped(page);
     await sight.addTcpServer("Welcome", await freeTcpPort());
 
     const socket = await connect(sockscope.url);

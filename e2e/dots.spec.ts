@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, freeTcpPort, freeUdpPort, test } from "./support/fixtures.ts";
 import { actorEnded } from "./support/server/events.ts";
-import { connectLab, type LabClient } from "./support/server/lab-client.ts";
+import { type LabClient } from "./support/server/lab-client.ts";
 
 const COUNT = 20;
 
@@ -53,9 +53,8 @@ async function group(lab: LabClient, { program, server, waits }: (typeof KINDS)[
 for (const kind of KINDS) {
   test(`the dots of a group of ${kind.program}s have their states' colours, in both themes`, async ({
     page,
-    sockscope,
+    lab,
   }) => {
-    const lab = await connectLab(sockscope.url);
     await page.emulateMedia({ reducedMotion: "reduce", colorScheme: "light" });
     await page.goto("/");
     await group(lab, kind);
@@ -76,6 +75,5 @@ for (const kind of KINDS) {
       }
       expect([...met].sort(), colorScheme).toEqual(["ink-3", "setup", runs].sort());
     }
-    await lab.close();
   });
 }

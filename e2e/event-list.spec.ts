@@ -16,9 +16,7 @@ async function list(page: Page, url: string): Promise<Locator> {
 }
 
 test.describe("the list of events", () => {
-  test("and both pictures say so when nothing has happened yet", async ({ page }) => {
-    const sight = new StagePage(page);
-    await sight.open();
+  test("and both pictures say so when nothing has happened yet", async ({ page, sight }) => {
     for (const view of ["Lanes", "List", "Ladder"]) {
       await page.getByRole("radio", { name: view }).check({ force: true });
       await expect(sight.timeline).toContainText("Nothing has happened yet.");

@@ -28,9 +28,7 @@ test.describe("on a small projector", () => {
 });
 
 test.describe("the gate and the link", () => {
-  test("a stepped program makes one call for each “next”", async ({ page }) => {
-    const sight = new StagePage(page);
-    await sight.open();
+  test("a stepped program makes one call for each “next”", async ({ page, sight }) => {
     const gate = page.getByRole("group", { name: "How programs run" });
     // It is checked when the server has said so.
     await gate.getByRole("radio", { name: "Step" }).click();
@@ -47,9 +45,7 @@ test.describe("the gate and the link", () => {
     await expect(gate.getByRole("radio", { name: "Free" })).toBeChecked();
   });
 
-  test("one program has a gate of its own, chosen in its menu by keys", async ({ page }) => {
-    const sight = new StagePage(page);
-    await sight.open();
+  test("one program has a gate of its own, chosen in its menu by keys", async ({ page, sight }) => {
     const port = await freeUdpPort();
     await sight.add("UDP server", { port });
     const server = sight.card("UDP echo server");
@@ -115,9 +111,7 @@ test.describe("the gate and the link", () => {
     await lab.close();
   });
 
-  test("a breakpoint is set, hit, told everywhere, passed and removed", async ({ page }) => {
-    const sight = new StagePage(page);
-    await sight.open();
+  test("a breakpoint is set, hit, told everywhere, passed and removed", async ({ page, sight }) => {
     await page.keyboard.press("k");
     const panel = page.getByRole("dialog", { name: "Breakpoints" });
     await expect(panel.getByLabel("Program")).toBeFocused();
@@ -150,9 +144,7 @@ test.describe("the gate and the link", () => {
     await expect(said).toHaveText("");
   });
 
-  test("a program stops when its recv is about to return no bytes", async ({ page }) => {
-    const sight = new StagePage(page);
-    await sight.open();
+  test("a program stops when its recv is about to return no bytes", async ({ page, sight }) => {
     const port = await freeTcpPort();
     await sight.add("TCP server", { does: "Capitals", port });
     const server = sight.card("Capitals server");
@@ -168,9 +160,8 @@ test.describe("the gate and the link", () => {
 
   test("what the link does is chosen, said in the header, and drawn as injected", async ({
     page,
+    sight,
   }) => {
-    const sight = new StagePage(page);
-    await sight.open();
     const port = await freeUdpPort();
     await sight.add("UDP server", { port });
     await page.getByRole("button", { name: "Network: loopback" }).click();

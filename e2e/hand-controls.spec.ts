@@ -1,6 +1,6 @@
 import type { Locator } from "@playwright/test";
 import { expect, freeTcpPort, test } from "./support/fixtures.ts";
-import { callButton, StagePage } from "./support/page/stage-page.ts";
+import { callButton } from "./support/page/stage-page.ts";
 
 /** That it cannot be pressed, and says why to the mouse, to the keyboard and by ear. */
 async function expectReason(card: Locator, verb: string, reason: string): Promise<void> {
@@ -19,18 +19,15 @@ async function expectReason(card: Locator, verb: string, reason: string): Promis
 }
 
 test.describe("a client driven by hand", () => {
-  let sight: StagePage;
   let port: number;
   let client: Locator;
-  test.beforeEach(async ({ page }) => {
-    sight = new StagePage(page);
-    await sight.open();
+  test.beforeEach(async ({ sight }) => {
     port = await freeTcpPort();
     await sight.addTcpServer("Echo", port);
     client = await sight.addHandClient("TCP", port);
   });
 
-  test("connects, sends what is typed, receives it back, closes", async () => {
+  test("connects, sends what is typed, receives it back, closes", async ({ sight }) => {
     await callButton(client, "connect").click();
     await expect(client).toContainText("ESTABLISHED");
     await client.getByLabel("Text to send").fill("早上好, socket");
@@ -57,7 +54,7 @@ test.describe("a client driven by hand", () => {
     await expect(client).toContainText("ended");
   });
 
-  test("what cannot be done now says why, on hover, on focus and by ear", async () => {
+  test("what cannot be done now says why, on hover, on focus and by ear", async ({ sight }) => {
     await expectReason(client, "send", "Not connected yet.");
     await expectReason(client, "recv", "Not connected yet.");
     await callButton(client, "send").click({ force: true });
@@ -71,7 +68,10 @@ test.describe("a client driven by hand", () => {
     expect(rows.filter((row) => /TCP client 1: send/.test(row))).toEqual([]);
   });
 
-  test("calls are made now: in the past the controls are covered and say so", async ({ page }) => {
+  test("calls are made now: in the past the controls are covered and say so", async ({
+    page,
+    sight,
+  }) => {
     await sight.button("Previous step").click();
     await expect(client).toContainText("The stage shows the past; calls are made now.");
     // Neither the mouse nor the keyboard gets through.
@@ -86,7 +86,9 @@ test.describe("a client driven by hand", () => {
     await expect(client).toContainText("ESTABLISHED");
   });
 
-  test("one send is read in pieces, and two sends by one recv: a stream has no messages", async () => {
+  test("one send is read in pieces, and two sends by one recv: a stream has no messages", async ({
+    sight,
+  }) => {
     await callButton(client, "connect").click();
     await expect(client).toContainText("ESTABLISHED");
     const text = client.getByLabel("Text to send");

@@ -60,9 +60,7 @@ test.describe("language and theme", () => {
     ["English", isChinese],
     ["Chinese", isForeign],
   ] as const) {
-    test(`a stage with something of everything is all ${language}`, async ({ page }) => {
-      const sight = new StagePage(page);
-      await sight.open();
+    test(`a stage with something of everything is all ${language}`, async ({ page, sight }) => {
       const port = await freeTcpPort();
       await sight.addTcpServer("Echo", port);
       await sight.add("TCP client", { does: "By hand", port });

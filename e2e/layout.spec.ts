@@ -155,8 +155,7 @@ test.describe("nothing is cut off and nothing overlaps", () => {
   ] as const) {
     test.describe(`at ${width}x${height}`, () => {
       test.use({ viewport: { width, height }, deviceScaleFactor });
-      test(`unruly texts at ${width}x${height}`, async ({ page, sockscope }) => {
-        const lab = await connectLab(sockscope.url);
+      test(`unruly texts at ${width}x${height}`, async ({ page, lab }) => {
         await page.goto("/");
         await SCENES["unruly"]?.(lab);
         await settle(page, lab);
@@ -171,7 +170,6 @@ test.describe("nothing is cut off and nothing overlaps", () => {
           expect(problems, `${view}: ${problems.join("\n")}`).toEqual([]);
           await page.keyboard.press("v");
         }
-        await lab.close();
       });
     });
   }

@@ -62,11 +62,9 @@ test("presenter mode: panels away, stage and ladder left, all type can be read f
 
 test("presenter mode: where not all cards fit, the stage is seen from its beginning, names whole", async ({
   page,
-  sockscope,
+  lab,
+  sight,
 }) => {
-  const lab = await connectLab(sockscope.url);
-  const sight = new StagePage(page);
-  await sight.open();
   for (const make of ["one-at-a-time", "threads", "event-loop"] as const)
     await lab.run({ do: "spawn", program: "upper-server", count: 1, port: 0, make });
   await lab.until(began("accept"), 3);
@@ -85,7 +83,6 @@ test("presenter mode: where not all cards fit, the stage is seen from its beginn
     const label = sight.card(name).locator(".card-name");
     expect(await label.evaluate((one) => one.scrollWidth - one.clientWidth)).toBeLessThan(1);
   }
-  await lab.close();
 });
 
 /** What else comes onto the wall: each scene, and how many cards or groups it has. */

@@ -2,9 +2,9 @@ import { expect, freeTcpPort, startServerProcess, test } from "./support/fixture
 import {
   countSteps,
   fetchTrace,
+  openTapped,
   routeLine,
   traceShownBy,
-  wiretap,
 } from "./support/page/journal.ts";
 import { StagePage } from "./support/page/stage-page.ts";
 import { actorEnded, returned } from "./support/server/events.ts";
@@ -24,9 +24,7 @@ test.describe("nothing is lost", () => {
     page,
     sockscope,
   }) => {
-    const taps = wiretap(page);
-    const sight = new StagePage(page);
-    await sight.open();
+    const { sight, taps } = await openTapped(page);
     const port = await freeTcpPort();
     await sight.addTcpServer("Echo", port);
     const lab = await connectLab(sockscope.url);

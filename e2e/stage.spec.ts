@@ -138,9 +138,8 @@ test("fingers drag a card, and two of them zoom", async ({ page, sockscope }) =>
 
 test("many clients are dots; one is opened by keyboard, all are unfolded", async ({
   page,
-  sockscope,
+  lab,
 }) => {
-  const lab = await connectLab(sockscope.url);
   await page.goto("/");
   await echoTalks(lab, 30);
   await page.keyboard.press("End");
@@ -156,7 +155,6 @@ test("many clients are dots; one is opened by keyboard, all are unfolded", async
   await expect(dots).toHaveCount(0);
   await page.getByRole("button", { name: "Fold Hello client" }).click();
   await expect(dots).toBeVisible();
-  await lab.close();
 });
 
 test("windows of 320 and 3840 px, and one that changes in mid-drag", async ({

@@ -1,22 +1,18 @@
 import type { Locator } from "@playwright/test";
 import { expect, freeUdpPort, test } from "./support/fixtures.ts";
-import { callButton, StagePage } from "./support/page/stage-page.ts";
+import { callButton } from "./support/page/stage-page.ts";
 import { udpByHand } from "./support/server/conversations.ts";
-import { connectLab } from "./support/server/lab-client.ts";
 
 test.describe("UDP by hand", () => {
-  let sight: StagePage;
   let client: Locator;
-  test.beforeEach(async ({ page }) => {
-    sight = new StagePage(page);
-    await sight.open();
+  test.beforeEach(async ({ sight }) => {
     const port = await freeUdpPort();
     await sight.add("UDP server", { port });
     await expect(sight.card("UDP echo server")).toContainText("blocked in recvfrom(2048)");
     client = await sight.addHandClient("UDP", port);
   });
 
-  test("boundaries are kept: two datagrams need two recvfrom", async () => {
+  test("boundaries are kept: two datagrams need two recvfrom", async ({ sight }) => {
     await expect(callButton(client, "connect")).toHaveCount(0);
     await expect(callButton(client, "recvfrom")).toHaveAccessibleDescription(
       "It has no port yet, so that nobody can answer: send something first.",
@@ -40,7 +36,7 @@ test.describe("UDP by hand", () => {
     expect(rows.filter((row) => row.includes("inferred"))).toEqual([]);
   });
 
-  test("what does not fit is cut off and lost, and the inspector says so", async () => {
+  test("what does not fit is cut off and lost, and the inspector says so", async ({ sight }) => {
     await client.getByLabel("Text to send").fill("你好, datagram");
     await callButton(client, "sendto").click();
     await expect(client).toContainText("1 waiting");
@@ -64,12 +60,9 @@ test.describe("UDP by hand", () => {
 
 test.describe("UDP that nobody takes", () => {
   test("what our full queue drops is lost at the receiver, and counted on its card", async ({
-    page,
-    sockscope,
+    lab,
+    sight,
   }) => {
-    const lab = await connectLab(sockscope.url);
-    const sight = new StagePage(page);
-    await sight.open();
     const send = await udpByHand(lab, "udp-hand-server");
     // A mebibyte has room for 17 of these.
     const text = "x".repeat(60_000);
@@ -88,6 +81,5 @@ test.describe("UDP that nobody takes", () => {
     await expect(card).toContainText("1 dropped: the playground's queue for this socket was full");
     await (await sight.findRow(/UDP receiver: dropped, no room: 58.6 KiB/)).click();
     await expect(sight.inspector).toContainText("The system had delivered it.");
-    await lab.close();
   });
 });

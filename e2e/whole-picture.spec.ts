@@ -76,11 +76,7 @@ test.describe("a picture of all of it", () => {
     expect(clients((n) => svg.includes(`>Hello client ${n}<`))).toEqual([]);
   });
 
-  test("says which steps it has, if the stage was empty in between", async ({
-    page,
-    sockscope,
-  }) => {
-    const lab = await connectLab(sockscope.url);
+  test("says which steps it has, if the stage was empty in between", async ({ page, lab }) => {
     for (let time = 0; time < 2; time++) {
       const server = { program: "welcome-server", count: 1, port: await freeTcpPort() } as const;
       const [actor = 0] = await lab.run({ do: "spawn", ...server });
@@ -94,6 +90,5 @@ test.describe("a picture of all of it", () => {
     await expect(page.locator(".notice")).toContainText(/steps \d+ to (\d+) of \1/);
     await page.keyboard.press("g");
     await expect(page.locator(".notice")).toContainText(/全部 (\d+) 步中的第 \d+ 到 \1 步/);
-    await lab.close();
   });
 });
