@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, freeTcpPort, freeUdpPort, test } from "./support/fixtures.ts";
 import { actorEnded } from "./support/server/events.ts";
-import { type LabClient } from "./support/server/lab-client.ts";
+import type { LabClient } from "./support/server/lab-client.ts";
 
 const COUNT = 20;
 

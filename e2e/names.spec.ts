@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { PROGRAMS } from "@sockscope/programs/ids";
 import { expect, freeTcpPort, freeUdpPort, test } from "./support/fixtures.ts";
 import { echoTalks } from "./support/server/conversations.ts";
-import { type LabClient } from "./support/server/lab-client.ts";
+import type { LabClient } from "./support/server/lab-client.ts";
 
 /** Texts that are cut, with an ellipsis or without: a name or a port of which a part is missing. */
 const cutTexts = (page: Page, selector: string): Promise<readonly string[]> =>
