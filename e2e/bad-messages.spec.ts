@@ -3,8 +3,7 @@ import { get, type IncomingMessage } from "node:http";
 import { PROTOCOL } from "@sockscope/protocol";
 import { WebSocket } from "ws";
 import { expect, freeTcpPort, test } from "./support/fixtures.ts";
-import { countSteps, fetchTrace, wiretap } from "./support/page/journal.ts";
-import { StagePage } from "./support/page/stage-page.ts";
+import { countSteps, fetchTrace, openTapped } from "./support/page/journal.ts";
 import { fetchToken } from "./support/server/lab-client.ts";
 
 /** A viewer that was let in and has been told what happened so far. */
@@ -45,11 +44,8 @@ test.describe("messages that are no good", () => {
     page,
     sockscope,
   }) => {
-    const taps = wiretap(page);
-    const sight = new StagePage(page);
-    await sight.open();
-    await sight.add("TCP server", { port: await freeTcpPort() });
-    await expect(sight.card("Welcome server")).toContainText("blocked in accept()");
+    const { sight, taps } = await openTapped(page);
+    await sight.addTcpServer("Welcome", await freeTcpPort());
 
     const socket = await connect(sockscope.url);
     for (const message of ["", "nonsense", "{", "null", "[]", "{}", '{"type":"dance"}']) {
@@ -82,8 +78,7 @@ test.describe("messages that are no good", () => {
     socket.send("x".repeat(2 * 1024 * 1024));
     expect((await ended)[0]).toBe(1009);
 
-    await sight.add("TCP server", { does: "Echo", port: await freeTcpPort() });
-    await expect(sight.card("Echo server")).toContainText("blocked in accept()");
+    await sight.addTcpServer("Echo", await freeTcpPort());
     const events = await fetchTrace(sockscope.url);
     expect(taps).toHaveLength(1);
     expect(taps[0]?.seqs).toEqual(events.map(({ seq }) => seq));

@@ -1,11 +1,8 @@
 import { expect, freeTcpPort, test } from "./support/fixtures.ts";
-import { StagePage } from "./support/page/stage-page.ts";
 import { tcpTalk } from "./support/server/conversations.ts";
 import { connectLab } from "./support/server/lab-client.ts";
 
-test("the lit line follows the playhead in both languages", async ({ page, sockscope }) => {
-  const sight = new StagePage(page);
-  await sight.open();
+test("the lit line follows the playhead in both languages", async ({ page, sockscope, sight }) => {
   const lab = await connectLab(sockscope.url);
   await tcpTalk(lab);
   await lab.close();
@@ -48,9 +45,10 @@ test("the lit line follows the playhead in both languages", async ({ page, socks
 });
 
 test.describe("the code panel", () => {
-  test("says at the gate which line comes next, and whose calls come by hand", async ({ page }) => {
-    const sight = new StagePage(page);
-    await sight.open();
+  test("says at the gate which line comes next, and whose calls come by hand", async ({
+    page,
+    sight,
+  }) => {
     await page.keyboard.press("c");
     await expect(sight.inspector).toContainText("Nothing has run yet");
     const gate = page.getByRole("group", { name: "How programs run" });
@@ -78,12 +76,9 @@ test.describe("the code panel", () => {
     await expect(sight.inspector.getByRole("tab", { name: "Bytes" })).toBeFocused();
   });
 
-  test("an outsider's code is not known", async ({ page, launch }) => {
-    const sight = new StagePage(page);
-    await sight.open();
+  test("an outsider's code is not known", async ({ page, launch, sight }) => {
     const port = await freeTcpPort();
-    await sight.add("TCP server", { does: "Echo", port });
-    await expect(sight.card("Echo server")).toContainText("blocked in accept()");
+    await sight.addTcpServer("Echo", port);
     launch(process.execPath, ["-e", `require("node:net").connect(${port}, "127.0.0.1")`]);
     await sight.card("Outsider 1").click();
     await page.keyboard.press("c");

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, freeTcpPort, freeUdpPort, test } from "./support/fixtures.ts";
-import { connectLab, type LabClient } from "./support/server/lab-client.ts";
+import { actorEnded } from "./support/server/events.ts";
+import type { LabClient } from "./support/server/lab-client.ts";
 
 const COUNT = 20;
 
@@ -46,15 +47,14 @@ async function group(lab: LabClient, { program, server, waits }: (typeof KINDS)[
   await lab.run({ do: "spawn", program: server, count: 1, port });
   await lab.until((event) => event.kind === "call.began" && event.verb === waits);
   await lab.run({ do: "spawn", program, count: COUNT, port });
-  await lab.until((event) => event.kind === "actor.ended", COUNT);
+  await lab.until(actorEnded, COUNT);
 }
 
 for (const kind of KINDS) {
   test(`the dots of a group of ${kind.program}s have their states' colours, in both themes`, async ({
     page,
-    sockscope,
+    lab,
   }) => {
-    const lab = await connectLab(sockscope.url);
     await page.emulateMedia({ reducedMotion: "reduce", colorScheme: "light" });
     await page.goto("/");
     await group(lab, kind);
@@ -75,6 +75,5 @@ for (const kind of KINDS) {
       }
       expect([...met].sort(), colorScheme).toEqual(["ink-3", "setup", runs].sort());
     }
-    await lab.close();
   });
 }

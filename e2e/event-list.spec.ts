@@ -1,27 +1,22 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./support/fixtures.ts";
+import { goToEnd } from "./support/page/playhead.ts";
 import { StagePage } from "./support/page/stage-page.ts";
-import { tcpTalk } from "./support/server/conversations.ts";
-import { connectLab } from "./support/server/lab-client.ts";
+import { finishTcpTalk } from "./support/server/conversations.ts";
 
 test.use({ locale: "en-US", viewport: { width: 1280, height: 800 } });
 
 /** A talk is over; the page stands at its end and shows it as a list. */
 async function list(page: Page, url: string): Promise<Locator> {
-  const lab = await connectLab(url);
-  await tcpTalk(lab);
-  await lab.close();
+  await finishTcpTalk(url);
   const sight = new StagePage(page);
   await sight.open();
-  await expect.poll(async () => (await sight.instant())[1]).toBeGreaterThan(25);
-  await page.keyboard.press("End");
+  await goToEnd(page, 25);
   return sight.showList();
 }
 
 test.describe("the list of events", () => {
-  test("and both pictures say so when nothing has happened yet", async ({ page }) => {
-    const sight = new StagePage(page);
-    await sight.open();
+  test("and both pictures say so when nothing has happened yet", async ({ page, sight }) => {
     for (const view of ["Lanes", "List", "Ladder"]) {
       await page.getByRole("radio", { name: view }).check({ force: true });
       await expect(sight.timeline).toContainText("Nothing has happened yet.");

@@ -32,11 +32,9 @@ test.describe("the first picture", () => {
   });
 
   test("the list has the seed's calls in order, observed and inferred told apart", async ({
-    page,
     sockscope,
+    sight,
   }) => {
-    const sight = new StagePage(page);
-    await sight.open();
     const lab = await connectLab(sockscope.url);
     const port = await tcpTalk(lab);
     await lab.close();

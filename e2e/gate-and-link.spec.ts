@@ -1,6 +1,7 @@
 import { expect, freeTcpPort, freeUdpPort, test } from "./support/fixtures.ts";
 import { layoutProblems } from "./support/page/layout.ts";
 import { StagePage } from "./support/page/stage-page.ts";
+import { began, returned } from "./support/server/events.ts";
 import { connectLab } from "./support/server/lab-client.ts";
 
 test.describe("on a small projector", () => {
@@ -27,9 +28,7 @@ test.describe("on a small projector", () => {
 });
 
 test.describe("the gate and the link", () => {
-  test("a stepped program makes one call for each “next”", async ({ page }) => {
-    const sight = new StagePage(page);
-    await sight.open();
+  test("a stepped program makes one call for each “next”", async ({ page, sight }) => {
     const gate = page.getByRole("group", { name: "How programs run" });
     // It is checked when the server has said so.
     await gate.getByRole("radio", { name: "Step" }).click();
@@ -46,9 +45,7 @@ test.describe("the gate and the link", () => {
     await expect(gate.getByRole("radio", { name: "Free" })).toBeChecked();
   });
 
-  test("one program has a gate of its own, chosen in its menu by keys", async ({ page }) => {
-    const sight = new StagePage(page);
-    await sight.open();
+  test("one program has a gate of its own, chosen in its menu by keys", async ({ page, sight }) => {
     const port = await freeUdpPort();
     await sight.add("UDP server", { port });
     const server = sight.card("UDP echo server");
@@ -80,7 +77,7 @@ test.describe("the gate and the link", () => {
     const lab = await connectLab(sockscope.url);
     const port = await freeTcpPort();
     const [scope = 0] = await lab.run({ do: "spawn", program: "welcome-server", count: 1, port });
-    await lab.until((event) => event.kind === "call.began" && event.verb === "accept");
+    await lab.until(began("accept"));
     await lab.run({ do: "gate", scope, mode: "step" });
     const server = sight.card("Welcome server");
     const room = server.getByRole("region", { name: "waiting to be accepted" });
@@ -89,15 +86,13 @@ test.describe("the gate and the link", () => {
     // The first one is accepted by the call that was under way; the others wait.
     for (let come = 1; come <= 4; come++) {
       await lab.run({ do: "spawn", program: "welcome-client", count: 1, port });
-      await lab.until((event) => event.kind === "call.ended" && event.verb === "connect", come);
-      if (come === 1)
-        await lab.until((event) => event.kind === "call.ended" && event.verb === "accept");
+      await lab.until(returned("connect"), come);
+      if (come === 1) await lab.until(returned("accept"));
       await expect(room.locator(".waiting-dot")).toHaveCount(come - 1);
     }
     // From one accept to the next nothing changes; each takes one.
     const seen: [step: number, waiting: number][] = [];
-    const accepts = () =>
-      lab.events.filter((event) => event.kind === "call.ended" && event.verb === "accept").length;
+    const accepts = () => lab.events.filter(returned("accept")).length;
     while (accepts() < 4) {
       const known = lab.events.length;
       await expect(server).toContainText("at the gate: ");
@@ -116,9 +111,7 @@ test.describe("the gate and the link", () => {
     await lab.close();
   });
 
-  test("a breakpoint is set, hit, told everywhere, passed and removed", async ({ page }) => {
-    const sight = new StagePage(page);
-    await sight.open();
+  test("a breakpoint is set, hit, told everywhere, passed and removed", async ({ page, sight }) => {
     await page.keyboard.press("k");
     const panel = page.getByRole("dialog", { name: "Breakpoints" });
     await expect(panel.getByLabel("Program")).toBeFocused();
@@ -152,9 +145,7 @@ test.describe("the gate and the link", () => {
     await expect(said).toHaveText("");
   });
 
-  test("a program stops when its recv is about to return no bytes", async ({ page }) => {
-    const sight = new StagePage(page);
-    await sight.open();
+  test("a program stops when its recv is about to return no bytes", async ({ page, sight }) => {
     const port = await freeTcpPort();
     await sight.add("TCP server", { does: "Capitals", port });
     const server = sight.card("Capitals server");
@@ -170,9 +161,8 @@ test.describe("the gate and the link", () => {
 
   test("what the link does is chosen, said in the header, and drawn as injected", async ({
     page,
+    sight,
   }) => {
-    const sight = new StagePage(page);
-    await sight.open();
     const port = await freeUdpPort();
     await sight.add("UDP server", { port });
     await page.getByRole("button", { name: "Network: loopback" }).click();

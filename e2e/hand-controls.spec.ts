@@ -1,13 +1,10 @@
 import type { Locator } from "@playwright/test";
 import { expect, freeTcpPort, test } from "./support/fixtures.ts";
-import { StagePage } from "./support/page/stage-page.ts";
-
-const button = (card: Locator, verb: string) =>
-  card.getByRole("button", { name: verb, exact: true });
+import { callButton } from "./support/page/stage-page.ts";
 
 /** That it cannot be pressed, and says why to the mouse, to the keyboard and by ear. */
 async function expectReason(card: Locator, verb: string, reason: string): Promise<void> {
-  const one = button(card, verb);
+  const one = callButton(card, verb);
   await expect(one).toHaveAttribute("aria-disabled", "true");
   await expect(one).toHaveAccessibleDescription(reason);
   const tip = card.locator(`[id="${await one.getAttribute("aria-describedby")}"]`);
@@ -22,29 +19,23 @@ async function expectReason(card: Locator, verb: string, reason: string): Promis
 }
 
 test.describe("a client driven by hand", () => {
-  let sight: StagePage;
   let port: number;
   let client: Locator;
-  test.beforeEach(async ({ page }) => {
-    sight = new StagePage(page);
-    await sight.open();
+  test.beforeEach(async ({ sight }) => {
     port = await freeTcpPort();
-    await sight.add("TCP server", { does: "Echo", port });
-    await expect(sight.card("Echo server")).toContainText("blocked in accept()");
-    await sight.add("TCP client", { does: "By hand", port });
-    client = sight.card("TCP client 1");
-    await expect(button(client, "connect")).toHaveAttribute("aria-disabled", "false");
+    await sight.addTcpServer("Echo", port);
+    client = await sight.addHandClient("TCP", port);
   });
 
-  test("connects, sends what is typed, receives it back, closes", async () => {
-    await button(client, "connect").click();
+  test("connects, sends what is typed, receives it back, closes", async ({ sight }) => {
+    await callButton(client, "connect").click();
     await expect(client).toContainText("ESTABLISHED");
     await client.getByLabel("Text to send").fill("早上好, socket");
-    await button(client, "send").click();
+    await callButton(client, "send").click();
     await expect(client).toContainText("17 B");
-    await button(client, "recv").click();
+    await callButton(client, "recv").click();
     await expect(client).toContainText("recv(1024) → 17 B");
-    await button(client, "close").click();
+    await callButton(client, "close").click();
     await expect(client).toContainText("ended");
     await sight.goLive();
     const rows = await sight.readList();
@@ -54,30 +45,33 @@ test.describe("a client driven by hand", () => {
   });
 
   test("a call that waits is seen to wait, and close ends it", async () => {
-    await button(client, "connect").click();
+    await callButton(client, "connect").click();
     await expect(client).toContainText("ESTABLISHED");
-    await button(client, "recv").click();
+    await callButton(client, "recv").click();
     await expect(client).toContainText("blocked in recv(1024)");
     await expectReason(client, "send", "It is blocked in recv(1024): one call at a time.");
-    await button(client, "close").click();
+    await callButton(client, "close").click();
     await expect(client).toContainText("ended");
   });
 
-  test("what cannot be done now says why, on hover, on focus and by ear", async () => {
+  test("what cannot be done now says why, on hover, on focus and by ear", async ({ sight }) => {
     await expectReason(client, "send", "Not connected yet.");
     await expectReason(client, "recv", "Not connected yet.");
-    await button(client, "send").click({ force: true });
-    await button(client, "connect").click();
+    await callButton(client, "send").click({ force: true });
+    await callButton(client, "connect").click();
     await expect(client).toContainText("ESTABLISHED");
     await expectReason(client, "connect", "Already connected.");
-    await button(client, "close").click();
+    await callButton(client, "close").click();
     await expect(client).toContainText("ended");
     // A press on it did nothing.
     const rows = await sight.readList();
     expect(rows.filter((row) => /TCP client 1: send/.test(row))).toEqual([]);
   });
 
-  test("calls are made now: in the past the controls are covered and say so", async ({ page }) => {
+  test("calls are made now: in the past the controls are covered and say so", async ({
+    page,
+    sight,
+  }) => {
     await sight.button("Previous step").click();
     await expect(client).toContainText("The stage shows the past; calls are made now.");
     // Neither the mouse nor the keyboard gets through.
@@ -88,12 +82,14 @@ test.describe("a client driven by hand", () => {
     await client.getByRole("button", { name: "Back to live (L)" }).click();
     await expect(client).not.toContainText("The stage shows the past");
     expect(await sight.instant()).toEqual([steps, steps]);
-    await button(client, "connect").click();
+    await callButton(client, "connect").click();
     await expect(client).toContainText("ESTABLISHED");
   });
 
-  test("one send is read in pieces, and two sends by one recv: a stream has no messages", async () => {
-    await button(client, "connect").click();
+  test("one send is read in pieces, and two sends by one recv: a stream has no messages", async ({
+    sight,
+  }) => {
+    await callButton(client, "connect").click();
     await expect(client).toContainText("ESTABLISHED");
     const text = client.getByLabel("Text to send");
     for (const [word, size] of [
@@ -107,10 +103,10 @@ test.describe("a client driven by hand", () => {
     // Both echoes are here, 8 bytes one after the other.
     await expect(client).toContainText("8 B");
     await client.getByLabel("At most so many bytes").fill("3");
-    await button(client, "recv").click();
+    await callButton(client, "recv").click();
     await expect(client).toContainText("recv(3) → 3 B");
     await client.getByLabel("At most so many bytes").fill("1024");
-    await button(client, "recv").click();
+    await callButton(client, "recv").click();
     await expect(client).toContainText("recv(1024) → 5 B");
     await sight.goLive();
     await (await sight.findRow(/TCP client 1: recv.* → 3 B/)).click();

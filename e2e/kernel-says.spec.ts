@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline";
 import { expect, freeTcpPort, freeUdpPort, test } from "./support/fixtures.ts";
 import { StagePage } from "./support/page/stage-page.ts";
+import { began } from "./support/server/events.ts";
 import { connectLab, type LabClient } from "./support/server/lab-client.ts";
 
 /** Says its port, accepts one connection and never reads. */
@@ -40,7 +41,7 @@ test.describe("what the kernel says of other programs", { tag: "@own-ports" }, (
   test("an early FIN is told late, and the list says so", async ({ launch }) => {
     const port = await freeTcpPort();
     await lab.run({ do: "spawn", program: "echo-server", count: 1, port });
-    await lab.until((event) => event.kind === "call.began" && event.verb === "accept");
+    await lab.until(began("accept"));
     launch(process.execPath, ["-e", HASTY_CLIENT, String(port)]);
     await lab.until(ended("close"));
     // Who closed first keeps the connection in TIME-WAIT: only the kernel knows.

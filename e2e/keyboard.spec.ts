@@ -65,9 +65,7 @@ test.describe("without a mouse", () => {
 });
 
 test.describe("without a mouse", () => {
-  test("palette, hand controls, cards and inspector", async ({ page }) => {
-    const sight = new StagePage(page);
-    await sight.open();
+  test("palette, hand controls, cards and inspector", async ({ page, sight }) => {
     const port = String(await freeTcpPort());
     await tabTo(page, /^TCP server/);
     await page.keyboard.press("Enter");
@@ -119,11 +117,8 @@ test.describe("without a mouse", () => {
     await expect(sight.inspector).not.toContainText("Follow the playhead");
   });
 
-  test("the list and the ladder are walked with the arrow keys", async ({ page }) => {
-    const sight = new StagePage(page);
-    await sight.open();
-    await sight.add("TCP server", { port: await freeTcpPort() });
-    await expect(sight.card("Welcome server")).toContainText("blocked in accept()");
+  test("the list and the ladder are walked with the arrow keys", async ({ page, sight }) => {
+    await sight.addTcpServer("Welcome", await freeTcpPort());
     await tabTo(page, /^Ladder$/);
     // Past the lanes, which stand between.
     await page.keyboard.press("ArrowRight");
@@ -150,8 +145,7 @@ test.describe("without a mouse", () => {
   });
 
   test("the list of keys opens with a key, holds the focus and gives it back", async ({ page }) => {
-    const sight = new StagePage(page);
-    await sight.open();
+    await new StagePage(page).open();
     await tabTo(page, /^Lessons$/);
     await page.keyboard.press("?");
     const dialog = page.getByRole("dialog", { name: "Keys" });

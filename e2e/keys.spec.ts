@@ -1,8 +1,8 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./support/fixtures.ts";
+import { goToEnd } from "./support/page/playhead.ts";
 import { StagePage } from "./support/page/stage-page.ts";
-import { tcpTalk } from "./support/server/conversations.ts";
-import { connectLab } from "./support/server/lab-client.ts";
+import { finishTcpTalk } from "./support/server/conversations.ts";
 
 test.use({ locale: "en-US", viewport: { width: 1280, height: 720 } });
 
@@ -14,15 +14,9 @@ const sightFrom = async (page: Page) => Number(await frame(page).getAttribute("a
 
 /** A talk is over, the page stands at its end, and the keys are the page's. */
 async function told(page: Page, url: string): Promise<number> {
-  const lab = await connectLab(url);
-  await tcpTalk(lab);
-  await lab.close();
+  await finishTcpTalk(url);
   await new StagePage(page).open();
-  await expect.poll(async () => Number(await rail(page).getAttribute("max"))).toBeGreaterThan(25);
-  await page.keyboard.press("End");
-  const steps = Number(await rail(page).getAttribute("max"));
-  await expect(rail(page)).toHaveValue(String(steps));
-  return steps;
+  return goToEnd(page, 25);
 }
 
 async function seek(page: Page, step: number): Promise<void> {

@@ -60,12 +60,9 @@ test.describe("language and theme", () => {
     ["English", isChinese],
     ["Chinese", isForeign],
   ] as const) {
-    test(`a stage with something of everything is all ${language}`, async ({ page }) => {
-      const sight = new StagePage(page);
-      await sight.open();
+    test(`a stage with something of everything is all ${language}`, async ({ page, sight }) => {
       const port = await freeTcpPort();
-      await sight.add("TCP server", { does: "Echo", port });
-      await expect(sight.card("Echo server")).toContainText("blocked in accept()");
+      await sight.addTcpServer("Echo", port);
       await sight.add("TCP client", { does: "By hand", port });
       const client = sight.card("TCP client 1");
       // What is sent is in no language.

@@ -1,15 +1,10 @@
 import type { Page } from "@playwright/test";
-import type { Event } from "@sockscope/protocol";
 import { expect, freeTcpPort, freeUdpPort, test } from "./support/fixtures.ts";
 import { countSteps } from "./support/page/journal.ts";
 import { layoutProblems } from "./support/page/layout.ts";
+import { echoTalks } from "./support/server/conversations.ts";
+import { actorEnded, began, returned } from "./support/server/events.ts";
 import { connectLab, type LabClient } from "./support/server/lab-client.ts";
-
-const began = (verb: string) => (event: Event) =>
-  event.kind === "call.began" && event.verb === verb;
-const connected = (event: Event) => event.kind === "call.ended" && event.verb === "connect";
-const closed = (event: Event) => event.kind === "call.ended" && event.verb === "close";
-const ended = (event: Event) => event.kind === "actor.ended";
 
 /** Waits until the page has and shows all that the lab has, and everything stands still. */
 async function settle(page: Page, lab: LabClient): Promise<void> {
@@ -40,20 +35,20 @@ const SCENES: Readonly<Record<string, (lab: LabClient) => Promise<void>>> = {
     await lab.run({ do: "spawn", program: "udp-echo-server", count: 1, port });
     await lab.until(began("recvfrom"));
     await lab.run({ do: "spawn", program: "udp-client", count: 1, port });
-    await lab.until(ended);
+    await lab.until(actorEnded);
   },
   hands: async (lab) => {
     const port = await freeTcpPort();
     await lab.run({ do: "spawn", program: "welcome-server", count: 1, port });
     await lab.run({ do: "spawn", program: "welcome-server", count: 1, port });
-    await lab.until(ended);
+    await lab.until(actorEnded);
     const clients = await lab.run({ do: "spawn", program: "tcp-hand-client", count: 3, port });
     for (const actor of clients) {
       const connect = { verb: "connect", host: "127.0.0.1", port } as const;
       await lab.run({ do: "hand", actor, call: connect });
     }
     // Its server serves one client at a time, so the third waits in the kernel's own queue.
-    await lab.until(connected, 3);
+    await lab.until(returned("connect"), 3);
   },
   unruly: async (lab) => {
     const port = await freeTcpPort();
@@ -62,7 +57,7 @@ const SCENES: Readonly<Record<string, (lab: LabClient) => Promise<void>>> = {
     await lab.until(began("accept"));
     const [actor = 0] = await lab.run({ do: "spawn", program: "tcp-hand-client", count: 1, port });
     await lab.run({ do: "hand", actor, call: { verb: "connect", host: "127.0.0.1", port } });
-    await lab.until(connected);
+    await lab.until(returned("connect"));
     for (const [i, text] of UNRULY.entries()) {
       await lab.run({ do: "hand", actor, call: { verb: "send", text } });
       await lab.until((event) => event.kind === "call.ended" && event.actor === actor, 3 + 2 * i);
@@ -80,12 +75,8 @@ const SCENES: Readonly<Record<string, (lab: LabClient) => Promise<void>>> = {
     await lab.until((event) => event.kind === "gate.reached" && event.why === "breakpoint");
   },
   crowd: async (lab) => {
-    const port = await freeTcpPort();
-    await lab.run({ do: "spawn", program: "echo-server", count: 1, port });
-    await lab.until(began("accept"));
-    await lab.run({ do: "spawn", program: "hello-client", count: 10, port });
-    await lab.until(closed, 20);
-    await lab.until(ended, 10);
+    await echoTalks(lab, 10);
+    await lab.until(returned("close"), 20);
   },
 };
 
@@ -164,8 +155,7 @@ test.describe("nothing is cut off and nothing overlaps", () => {
   ] as const) {
     test.describe(`at ${width}x${height}`, () => {
       test.use({ viewport: { width, height }, deviceScaleFactor });
-      test(`unruly texts at ${width}x${height}`, async ({ page, sockscope }) => {
-        const lab = await connectLab(sockscope.url);
+      test(`unruly texts at ${width}x${height}`, async ({ page, lab }) => {
         await page.goto("/");
         await SCENES["unruly"]?.(lab);
         await settle(page, lab);
@@ -180,7 +170,6 @@ test.describe("nothing is cut off and nothing overlaps", () => {
           expect(problems, `${view}: ${problems.join("\n")}`).toEqual([]);
           await page.keyboard.press("v");
         }
-        await lab.close();
       });
     });
   }

@@ -3,7 +3,6 @@ import { PERFECT_LINK } from "@sockscope/protocol";
 import { expect, test } from "./support/fixtures.ts";
 import { fetchTrace } from "./support/page/journal.ts";
 import { StagePage } from "./support/page/stage-page.ts";
-import { connectLab } from "./support/server/lab-client.ts";
 
 /** The lesson makes its first step, which shuts the gate, and says so. */
 async function begin(page: Page): Promise<void> {
@@ -27,9 +26,8 @@ async function conditions(url: string) {
 
 test("a lesson begins whatever was set for cards that are gone, also after a reload", async ({
   page,
-  sockscope,
+  lab,
 }) => {
-  const lab = await connectLab(sockscope.url);
   const [a = 0] = await lab.run({ do: "spawn", program: "echo-server", count: 1, port: 0 });
   const [b = 0] = await lab.run({ do: "spawn", program: "tcp-hand-client", count: 1 });
   const conditions = { ...PERFECT_LINK, blackHole: true };
@@ -48,7 +46,6 @@ test("a lesson begins whatever was set for cards that are gone, also after a rel
   await lab.run({ do: "clear" });
   await page.reload();
   await begin(page);
-  await lab.close();
 });
 
 test("opening a recording lets the lab of the lesson go", async ({ page, sockscope }) => {

@@ -1,5 +1,6 @@
 import { expect, test } from "./support/fixtures.ts";
 import { StagePage } from "./support/page/stage-page.ts";
+import { returned } from "./support/server/events.ts";
 import { connectLab } from "./support/server/lab-client.ts";
 
 test.use({ locale: "en-US", contextOptions: { reducedMotion: "reduce" } });
@@ -25,7 +26,7 @@ test("a step whose call somebody else let pass says so, and the clicker begins i
   // Another viewer lets the client read before the lesson holds back its answer.
   const lab = await connectLab(sockscope.url);
   for (const _ of ["recv", "sendall"]) await lab.run({ do: "next", scope: "all" });
-  await lab.until((event) => event.kind === "call.ended" && event.verb === "recv");
+  await lab.until(returned("recv"));
   await page.keyboard.press("PageDown");
   await expect(panel).toContainText("A call was let pass by hand.");
   await expect(next).toHaveAttribute("aria-disabled", "false");

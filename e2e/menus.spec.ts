@@ -1,8 +1,8 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./support/fixtures.ts";
+import { goToEnd } from "./support/page/playhead.ts";
 import { StagePage } from "./support/page/stage-page.ts";
-import { tcpTalk } from "./support/server/conversations.ts";
-import { connectLab } from "./support/server/lab-client.ts";
+import { finishTcpTalk } from "./support/server/conversations.ts";
 
 test.use({
   locale: "en-US",
@@ -12,13 +12,10 @@ test.use({
 
 /** A talk is over, and the playhead stands where its greeting is under way or waits. */
 async function greeting(page: Page, url: string): Promise<StagePage> {
-  const lab = await connectLab(url);
-  await tcpTalk(lab);
-  await lab.close();
+  await finishTcpTalk(url);
   const sight = new StagePage(page);
   await sight.open();
-  await expect.poll(async () => (await sight.instant())[1]).toBeGreaterThan(25);
-  await page.keyboard.press("End");
+  await goToEnd(page, 25);
   await page.keyboard.press("/");
   await page.keyboard.type("sendall");
   await page.keyboard.press("Enter");

@@ -1,7 +1,8 @@
 import type { Page } from "@playwright/test";
 import { PROGRAMS } from "@sockscope/programs/ids";
 import { expect, freeTcpPort, freeUdpPort, test } from "./support/fixtures.ts";
-import { connectLab, type LabClient } from "./support/server/lab-client.ts";
+import { echoTalks } from "./support/server/conversations.ts";
+import type { LabClient } from "./support/server/lab-client.ts";
 
 /** Texts that are cut, with an ellipsis or without: a name or a port of which a part is missing. */
 const cutTexts = (page: Page, selector: string): Promise<readonly string[]> =>
@@ -46,8 +47,7 @@ const removeAll = async (lab: LabClient, actors: readonly number[]) => {
 test.describe("names and ports are whole", () => {
   test.use({ locale: "en-US", contextOptions: { reducedMotion: "reduce" } });
 
-  test("the name of every server, as it runs and when it is over", async ({ page, sockscope }) => {
-    const lab = await connectLab(sockscope.url);
+  test("the name of every server, as it runs and when it is over", async ({ page, lab }) => {
     await page.goto("/");
     const servers: number[] = [];
     for (const { id, type, concurrency } of PROGRAMS.filter(({ role }) => role === "server")) {
@@ -69,11 +69,9 @@ test.describe("names and ports are whole", () => {
     await page.keyboard.press("End");
     await expect(page.locator(".card .ended-how")).toHaveCount(servers.length);
     await expectWhole(page, ".card-name", "servers that are over");
-    await lab.close();
   });
 
-  test("the name of every client", async ({ page, sockscope }) => {
-    const lab = await connectLab(sockscope.url);
+  test("the name of every client", async ({ page, lab }) => {
     await page.goto("/");
     const port = await freeTcpPort();
     const clients = PROGRAMS.filter(({ role }) => role === "client");
@@ -88,20 +86,11 @@ test.describe("names and ports are whole", () => {
       await page.keyboard.press("End");
       await expect(page.locator(".card")).toHaveCount(0);
     }
-    await lab.close();
   });
 
-  test("the port of every conversation, however much stands beside it", async ({
-    page,
-    sockscope,
-  }) => {
-    const lab = await connectLab(sockscope.url);
+  test("the port of every conversation, however much stands beside it", async ({ page, lab }) => {
     await page.goto("/");
-    const port = await freeTcpPort();
-    await lab.run({ do: "spawn", program: "echo-server", count: 1, port, make: "event-loop" });
-    await lab.until((event) => event.kind === "call.began" && event.verb === "accept");
-    await lab.run({ do: "spawn", program: "hello-client", count: 4, port });
-    await lab.until((event) => event.kind === "actor.ended", 4);
+    await echoTalks(lab, 4, { make: "event-loop" });
     await page.keyboard.press("End");
     const rail = page.getByRole("slider", { name: "Playhead" });
     await expect(page.locator(".ended-how")).toHaveCount(4);
@@ -112,6 +101,5 @@ test.describe("names and ports are whole", () => {
       await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(drawn)));
       expect(await cutTexts(page, ".conversation .peer"), `step ${step}`).toEqual([]);
     }
-    await lab.close();
   });
 });

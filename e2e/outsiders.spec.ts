@@ -1,7 +1,6 @@
 import { type ChildProcess, spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";
 import { expect, freeTcpPort, test } from "./support/fixtures.ts";
-import { StagePage } from "./support/page/stage-page.ts";
 
 const isThere = (command: string): boolean =>
   spawnSync(command, ["--version"], { stdio: "ignore" }).status === 0;
@@ -35,22 +34,16 @@ function linesOf({ stdout }: ChildProcess): () => Promise<string> {
 }
 
 test.describe("programs that are not ours", () => {
-  let sight: StagePage;
   let port: number;
-  test.beforeEach(async ({ page }) => {
-    sight = new StagePage(page);
-    await sight.open();
+  test.beforeEach(async () => {
     port = await freeTcpPort();
   });
-  const addServer = async (does: "Welcome" | "Echo") => {
-    await sight.add("TCP server", { does, port });
-    await expect(sight.card(`${does} server`)).toContainText("blocked in accept()");
-  };
 
   test("a Node client appears with its true address, seen only from the server", async ({
     launch,
+    sight,
   }) => {
-    await addServer("Echo");
+    await sight.addTcpServer("Echo", port);
     const child = launch(process.execPath, ["-e", NODE_CLIENT, String(port)]);
     const nextLine = linesOf(child);
     const own = await nextLine();
@@ -76,9 +69,9 @@ test.describe("programs that are not ours", () => {
     expect(rows.filter((row) => row.includes("SYN → Echo server"))).toHaveLength(1);
   });
 
-  test("Python's socket meets the welcome server", async ({ launch }) => {
+  test("Python's socket meets the welcome server", async ({ launch, sight }) => {
     test.skip(!isThere("python3"), "there is no python3 here");
-    await addServer("Welcome");
+    await sight.addTcpServer("Welcome", port);
     const child = launch("python3", ["-c", PYTHON_CLIENT, String(port)]);
     const nextLine = linesOf(child);
     const own = await nextLine();
@@ -94,9 +87,9 @@ test.describe("programs that are not ours", () => {
     expect(rows.filter((row) => row.includes("你好, 来自 Python"))).toHaveLength(1);
   });
 
-  test("curl gets the greeting instead of a page", async ({ launch }) => {
+  test("curl gets the greeting instead of a page", async ({ launch, sight }) => {
     test.skip(!isThere("curl"), "there is no curl here");
-    await addServer("Welcome");
+    await sight.addTcpServer("Welcome", port);
     const child = launch("curl", ["-s", "--http0.9", `http://127.0.0.1:${port}/`]);
     expect(await linesOf(child)()).toBe("欢迎连接到服务器");
     await expect(sight.card("Outsider 1")).toContainText("seen only from the server's end");
@@ -106,8 +99,8 @@ test.describe("programs that are not ours", () => {
     expect(rows.filter((row) => row.includes("GET / HTTP/1.1"))).toHaveLength(1);
   });
 
-  test("a client of ours and an outside one are told apart", async ({ launch }) => {
-    await addServer("Echo");
+  test("a client of ours and an outside one are told apart", async ({ launch, sight }) => {
+    await sight.addTcpServer("Echo", port);
     await sight.add("TCP client", { does: "By hand", port });
     await sight.card("TCP client 1").getByRole("button", { name: "connect", exact: true }).click();
     await expect(sight.card("TCP client 1")).toContainText("ESTABLISHED");

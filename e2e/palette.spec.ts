@@ -1,14 +1,7 @@
 import { expect, freeTcpPort, freeUdpPort, test } from "./support/fixtures.ts";
-import { StagePage } from "./support/page/stage-page.ts";
 
 test.describe("the palette", () => {
-  let sight: StagePage;
-  test.beforeEach(async ({ page }) => {
-    sight = new StagePage(page);
-    await sight.open();
-  });
-
-  test("a welcome server greets a client that runs by itself", async () => {
+  test("a welcome server greets a client that runs by itself", async ({ sight }) => {
     const port = await freeTcpPort();
     await sight.add("TCP server", { does: "Welcome", port });
     const server = sight.card("Welcome server");
@@ -25,10 +18,9 @@ test.describe("the palette", () => {
     await expect(server).toContainText("与客户端的连接已关闭");
   });
 
-  test("an echo server sends back what comes", async () => {
+  test("an echo server sends back what comes", async ({ sight }) => {
     const port = await freeTcpPort();
-    await sight.add("TCP server", { does: "Echo", port });
-    await expect(sight.card("Echo server")).toContainText("blocked in accept()");
+    await sight.addTcpServer("Echo", port);
     await sight.add("TCP client", { does: "By itself", port });
     // This one waits for a greeting, and so does an echo server: both sleep in recv for ever.
     await expect(sight.card("Client 1")).toContainText("blocked in recv(1024)");
@@ -38,10 +30,9 @@ test.describe("the palette", () => {
     await expect(sight.card("Echo server")).not.toContainText("conversation 1");
   });
 
-  test("ten clients at once, each with an answer of its own", async ({ page }) => {
+  test("ten clients at once, each with an answer of its own", async ({ page, sight }) => {
     const port = await freeTcpPort();
-    await sight.add("TCP server", { does: "Echo", port });
-    await expect(sight.card("Echo server")).toContainText("blocked in accept()");
+    await sight.addTcpServer("Echo", port);
     await sight.add("Many clients at once");
     for (let number = 1; number <= 10; number++) {
       const card = sight.card(`Hello client ${number}`);
@@ -56,7 +47,7 @@ test.describe("the palette", () => {
     await expect(page.getByRole("article")).toHaveCount(11);
   });
 
-  test("a UDP server answers a UDP client that runs by itself", async () => {
+  test("a UDP server answers a UDP client that runs by itself", async ({ sight }) => {
     const port = await freeUdpPort();
     await sight.add("UDP server", { port });
     const server = sight.card("UDP echo server");
@@ -68,7 +59,9 @@ test.describe("the palette", () => {
     expect(rows.filter((row) => /SYN|FIN|ACK/.test(row))).toEqual([]);
   });
 
-  test("a connected UDP client is refused where nobody listens, and answered where somebody does", async () => {
+  test("a connected UDP client is refused where nobody listens, and answered where somebody does", async ({
+    sight,
+  }) => {
     const port = await freeUdpPort();
     await sight.add("UDP client", { does: "Connected", port });
     await expect(sight.card("Connected UDP 1")).toContainText("Connection refused");
@@ -87,10 +80,9 @@ test.describe("the palette", () => {
     expect(of(/SYN|FIN|ACK/)).toEqual([]);
   });
 
-  test("what an option was set to is read again, and seen in the list", async () => {
+  test("what an option was set to is read again, and seen in the list", async ({ sight }) => {
     const port = await freeTcpPort();
-    await sight.add("TCP server", { does: "Echo", port });
-    await expect(sight.card("Echo server")).toContainText("blocked in accept()");
+    await sight.addTcpServer("Echo", port);
     await sight.add("TCP client", { does: "Socket options", port });
     await expect(sight.card("Options client 1")).toContainText("ended");
     await expect(sight.card("Echo server")).toContainText("Connection reset by peer");
@@ -105,7 +97,9 @@ test.describe("the palette", () => {
     ]);
   });
 
-  test("a card is stopped, taken away, and the stage cleared, but nothing is forgotten", async () => {
+  test("a card is stopped, taken away, and the stage cleared, but nothing is forgotten", async ({
+    sight,
+  }) => {
     const port = await freeTcpPort();
     await sight.add("TCP server", { port });
     const server = sight.card("Welcome server");
@@ -124,9 +118,7 @@ test.describe("the palette", () => {
   });
 });
 
-test("the usual ports are the course's", async ({ page }) => {
-  const sight = new StagePage(page);
-  await sight.open();
+test("the usual ports are the course's", async ({ sight }) => {
   const proposed = async (entry: string): Promise<string> => {
     const form = await sight.fill(entry);
     return form.getByLabel("Port").inputValue();

@@ -12,8 +12,7 @@ test.describe("the playhead", () => {
     await timeOfTests(page);
     await sight.open();
     port = await freeTcpPort();
-    await sight.add("TCP server", { does: "Welcome", port });
-    await expect(sight.card("Welcome server")).toContainText("blocked in accept()");
+    await sight.addTcpServer("Welcome", port);
     early = { step: (await sight.instant())[0], said: await sight.stage.innerText() };
     await sight.add("TCP client", { does: "By itself", port });
     await expect(sight.card("Client 1")).toContainText("ended");

@@ -3,7 +3,8 @@ import { PERFECT_LINK } from "@sockscope/protocol";
 import { expect, freeTcpPort, freeUdpPort, test } from "./support/fixtures.ts";
 import { layoutProblems } from "./support/page/layout.ts";
 import { StagePage } from "./support/page/stage-page.ts";
-import { tcpTalk } from "./support/server/conversations.ts";
+import { echoTalks, tcpTalk } from "./support/server/conversations.ts";
+import { began, returned } from "./support/server/events.ts";
 import { connectLab, type LabClient } from "./support/server/lab-client.ts";
 
 test.use({ viewport: { width: 1280, height: 720 } });
@@ -61,14 +62,12 @@ test("presenter mode: panels away, stage and ladder left, all type can be read f
 
 test("presenter mode: where not all cards fit, the stage is seen from its beginning, names whole", async ({
   page,
-  sockscope,
+  lab,
+  sight,
 }) => {
-  const lab = await connectLab(sockscope.url);
-  const sight = new StagePage(page);
-  await sight.open();
   for (const make of ["one-at-a-time", "threads", "event-loop"] as const)
     await lab.run({ do: "spawn", program: "upper-server", count: 1, port: 0, make });
-  await lab.until((event) => event.kind === "call.began" && event.verb === "accept", 3);
+  await lab.until(began("accept"), 3);
   await expect(sight.stage.getByRole("article")).toHaveCount(3);
   await page.keyboard.press("p");
   await expect(page.locator(".caption")).toBeVisible();
@@ -84,24 +83,19 @@ test("presenter mode: where not all cards fit, the stage is seen from its beginn
     const label = sight.card(name).locator(".card-name");
     expect(await label.evaluate((one) => one.scrollWidth - one.clientWidth)).toBeLessThan(1);
   }
-  await lab.close();
 });
 
 /** What else comes onto the wall: each scene, and how many cards or groups it has. */
 const SCENES: Readonly<Record<string, (lab: LabClient) => Promise<void>>> = {
   "a group": async (lab) => {
-    const port = await freeTcpPort();
-    await lab.run({ do: "spawn", program: "echo-server", count: 1, port });
-    await lab.until((event) => event.kind === "call.began" && event.verb === "accept");
-    await lab.run({ do: "spawn", program: "hello-client", count: 30, port });
-    await lab.until((event) => event.kind === "actor.ended", 30);
+    await echoTalks(lab, 30);
   },
   faults: async (lab) => {
     const conditions = { ...PERFECT_LINK, latency: 20, loss: 0.3, duplicate: 0.3 };
     await lab.run({ do: "link", scope: { over: "stage" }, conditions, seed: 3 });
     const port = await freeUdpPort();
     await lab.run({ do: "spawn", program: "udp-echo-server", count: 1, port });
-    await lab.until((event) => event.kind === "call.began" && event.verb === "recvfrom");
+    await lab.until(began("recvfrom"));
     const [actor = 0] = await lab.run({ do: "spawn", program: "udp-hand-client", count: 1 });
     for (const text of ["one", "two", "three", "four"]) {
       const call = { verb: "sendto", text, host: "127.0.0.1", port } as const;
@@ -113,11 +107,11 @@ const SCENES: Readonly<Record<string, (lab: LabClient) => Promise<void>>> = {
   hands: async (lab) => {
     const port = await freeTcpPort();
     await lab.run({ do: "spawn", program: "welcome-server", count: 1, port });
-    await lab.until((event) => event.kind === "call.began" && event.verb === "accept");
+    await lab.until(began("accept"));
     const clients = await lab.run({ do: "spawn", program: "tcp-hand-client", count: 3 });
     const connect = { verb: "connect", host: "127.0.0.1", port } as const;
     for (const actor of clients.slice(0, 2)) await lab.run({ do: "hand", actor, call: connect });
-    await lab.until((event) => event.kind === "call.ended" && event.verb === "connect", 2);
+    await lab.until(returned("connect"), 2);
   },
 };
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, startServerProcess, test } from "./support/fixtures.ts";
 import { fetchTrace } from "./support/page/journal.ts";
 import { StagePage } from "./support/page/stage-page.ts";
+import { began } from "./support/server/events.ts";
 import { connectLab } from "./support/server/lab-client.ts";
 
 /** A session with a client that was driven nowhere: two cards' worth of events. */
@@ -11,7 +12,7 @@ async function fill(url: string): Promise<void> {
   const lab = await connectLab(url);
   await lab.run({ do: "spawn", program: "echo-server", count: 1, port: 0 });
   await lab.run({ do: "spawn", program: "tcp-hand-client", count: 1 });
-  await lab.until((event) => event.kind === "call.began" && event.verb === "accept");
+  await lab.until(began("accept"));
   await lab.close();
 }
 

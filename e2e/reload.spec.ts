@@ -2,17 +2,18 @@ import { expect, freeTcpPort, startServerProcess, test } from "./support/fixture
 import {
   countSteps,
   fetchTrace,
+  openTapped,
   routeLine,
   traceShownBy,
-  wiretap,
 } from "./support/page/journal.ts";
 import { StagePage } from "./support/page/stage-page.ts";
+import { actorEnded, returned } from "./support/server/events.ts";
 import { connectLab, type LabClient } from "./support/server/lab-client.ts";
 
 /** Nothing more happens when each client is over and both ends of its connection are closed. */
 async function everyClientServed(lab: LabClient, clients: number): Promise<void> {
-  await lab.until((event) => event.kind === "actor.ended", clients);
-  await lab.until((event) => event.kind === "call.ended" && event.verb === "close", 2 * clients);
+  await lab.until(actorEnded, clients);
+  await lab.until(returned("close"), 2 * clients);
 }
 
 const upTo = (last: number, from = 1) =>
@@ -23,12 +24,9 @@ test.describe("nothing is lost", () => {
     page,
     sockscope,
   }) => {
-    const taps = wiretap(page);
-    const sight = new StagePage(page);
-    await sight.open();
+    const { sight, taps } = await openTapped(page);
     const port = await freeTcpPort();
-    await sight.add("TCP server", { does: "Echo", port });
-    await expect(sight.card("Echo server")).toContainText("blocked in accept()");
+    await sight.addTcpServer("Echo", port);
     const lab = await connectLab(sockscope.url);
     await sight.add("Many clients at once");
     await lab.run({ do: "spawn", program: "hello-client", count: 5, port });
@@ -59,8 +57,7 @@ test.describe("nothing is lost", () => {
     await sight.open();
     const lab = await connectLab(sockscope.url);
     const port = await freeTcpPort();
-    await sight.add("TCP server", { does: "Echo", port });
-    await expect(sight.card("Echo server")).toContainText("blocked in accept()");
+    await sight.addTcpServer("Echo", port);
     const held = (await fetchTrace(sockscope.url)).length;
 
     line.cut();
@@ -92,8 +89,7 @@ test.describe("nothing is lost", () => {
     const first = await startServerProcess();
     const sight = new StagePage(page);
     await sight.open(first.url);
-    await sight.add("TCP server", { port: await freeTcpPort() });
-    await expect(sight.card("Welcome server")).toContainText("blocked in accept()");
+    await sight.addTcpServer("Welcome", await freeTcpPort());
     await first.stop();
     await expect(page.getByRole("banner")).toContainText("connection lost");
     // What was seen stays to be looked at.
@@ -102,8 +98,7 @@ test.describe("nothing is lost", () => {
     const second = await startServerProcess(["--port", String(first.port), "--strict-port"]);
     await expect(page.getByRole("banner")).toContainText("live");
     await expect(sight.button("Play the first lesson")).toBeVisible();
-    await sight.add("TCP server", { port: await freeTcpPort() });
-    await expect(sight.card("Welcome server")).toContainText("blocked in accept()");
+    await sight.addTcpServer("Welcome", await freeTcpPort());
     expect((await sight.instant())[1]).toBe(countSteps(await fetchTrace(second.url)));
     await second.stop();
   });

@@ -1,7 +1,8 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, freeTcpPort, test } from "./support/fixtures.ts";
-import { tcpTalk } from "./support/server/conversations.ts";
+import { echoTalks, tcpTalk } from "./support/server/conversations.ts";
+import { actorEnded } from "./support/server/events.ts";
 import { connectLab, type LabClient } from "./support/server/lab-client.ts";
 
 /** A finished talk, seen in its middle; the lab stays connected for more. */
@@ -137,15 +138,10 @@ test("fingers drag a card, and two of them zoom", async ({ page, sockscope }) =>
 
 test("many clients are dots; one is opened by keyboard, all are unfolded", async ({
   page,
-  sockscope,
+  lab,
 }) => {
-  const lab = await connectLab(sockscope.url);
   await page.goto("/");
-  const port = await freeTcpPort();
-  await lab.run({ do: "spawn", program: "echo-server", count: 1, port });
-  await lab.until((event) => event.kind === "call.began" && event.verb === "accept");
-  await lab.run({ do: "spawn", program: "hello-client", count: 30, port });
-  await lab.until((event) => event.kind === "actor.ended", 30);
+  await echoTalks(lab, 30);
   await page.keyboard.press("End");
   const dots = page.getByRole("listbox", { name: "Hello client × 30" });
   await dots.focus();
@@ -159,7 +155,6 @@ test("many clients are dots; one is opened by keyboard, all are unfolded", async
   await expect(dots).toHaveCount(0);
   await page.getByRole("button", { name: "Fold Hello client" }).click();
   await expect(dots).toBeVisible();
-  await lab.close();
 });
 
 test("windows of 320 and 3840 px, and one that changes in mid-drag", async ({
@@ -225,7 +220,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       const port = await freeTcpPort();
       await lab.run({ do: "spawn", program: "echo-server", count: 1, port });
       await lab.run({ do: "spawn", program: "hello-client", count: 30, port });
-      await lab.until((event) => event.kind === "actor.ended", 32);
+      await lab.until(actorEnded, 32);
       await seek(page, 0.9);
       await check("group");
       await lab.close();

@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "./support/fixtures.ts";
-import { StagePage } from "./support/page/stage-page.ts";
 import { filesOf } from "./support/page/zip-files.ts";
 import { udpByHand } from "./support/server/conversations.ts";
-import { connectLab } from "./support/server/lab-client.ts";
+import { actorEnded } from "./support/server/events.ts";
 import { freeUdpPort } from "./support/server/ports.ts";
 
 /** What wants to be markup, what XML has no place for, and what turns text around. */
@@ -12,11 +11,9 @@ const HOSTILE = `</foreignObject></svg><script>alert(1)</script>\u0001\u202e<img
 test.describe("stills", () => {
   test("a stretch of steps becomes pictures for slides, whatever text is in it", async ({
     page,
-    sockscope,
+    lab,
+    sight,
   }) => {
-    const lab = await connectLab(sockscope.url);
-    const sight = new StagePage(page);
-    await sight.open();
     await (await udpByHand(lab, "udp-echo-server"))(HOSTILE);
     await lab.until((event) => event.kind === "datagram.arrived", 2);
     await expect.poll(async () => (await sight.instant())[1]).toBeGreaterThan(8);
@@ -44,17 +41,13 @@ test.describe("stills", () => {
     await expect(dialog).toBeHidden();
     await expect(sight.palette).toBeVisible();
     await expect(page.getByRole("banner")).toContainText("live");
-    await lab.close();
   });
 
-  test("making stills can be cancelled", async ({ page, sockscope }) => {
-    const lab = await connectLab(sockscope.url);
-    const sight = new StagePage(page);
-    await sight.open();
+  test("making stills can be cancelled", async ({ page, lab, sight }) => {
     const port = await freeUdpPort();
     await lab.run({ do: "spawn", program: "udp-echo-server", count: 1, port });
     await lab.run({ do: "spawn", program: "udp-client", count: 8, port });
-    await lab.until((event) => event.kind === "actor.ended", 8);
+    await lab.until(actorEnded, 8);
     await expect.poll(async () => (await sight.instant())[1]).toBeGreaterThan(60);
     await sight.timeline.getByRole("button", { name: "Save" }).click();
     await page.getByRole("menuitem", { name: /^Stills/ }).click();
@@ -67,6 +60,5 @@ test.describe("stills", () => {
     await expect(dialog).toBeHidden();
     await expect(sight.palette).toBeVisible();
     expect(downloads).toBe(0);
-    await lab.close();
   });
 });

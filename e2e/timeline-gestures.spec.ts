@@ -1,24 +1,17 @@
 import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./support/fixtures.ts";
-import { tcpTalk } from "./support/server/conversations.ts";
-import { connectLab } from "./support/server/lab-client.ts";
+import { goToEnd } from "./support/page/playhead.ts";
+import { finishTcpTalk } from "./support/server/conversations.ts";
 
 test.use({ locale: "en-US", viewport: { width: 1280, height: 800 } });
 
 /** A talk is over and the page stands at its newest step. */
 async function told(page: Page, url: string): Promise<number> {
-  const lab = await connectLab(url);
-  await tcpTalk(lab);
-  await lab.close();
+  await finishTcpTalk(url);
   // Events that are older than the visit are not played.
   await page.goto("/");
-  const rail = page.getByRole("slider", { name: "Playhead" });
-  await expect.poll(async () => Number(await rail.getAttribute("max"))).toBeGreaterThan(20);
-  await page.keyboard.press("End");
-  const steps = Number(await rail.getAttribute("max"));
-  await expect(rail).toHaveValue(String(steps));
-  return steps;
+  return goToEnd(page, 20);
 }
 
 const rail = (page: Page): Locator => page.getByRole("slider", { name: "Playhead" });

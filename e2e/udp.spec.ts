@@ -1,56 +1,47 @@
 import type { Locator } from "@playwright/test";
 import { expect, freeUdpPort, test } from "./support/fixtures.ts";
-import { StagePage } from "./support/page/stage-page.ts";
+import { callButton } from "./support/page/stage-page.ts";
 import { udpByHand } from "./support/server/conversations.ts";
-import { connectLab } from "./support/server/lab-client.ts";
-
-const button = (card: Locator, verb: string) =>
-  card.getByRole("button", { name: verb, exact: true });
 
 test.describe("UDP by hand", () => {
-  let sight: StagePage;
   let client: Locator;
-  test.beforeEach(async ({ page }) => {
-    sight = new StagePage(page);
-    await sight.open();
+  test.beforeEach(async ({ sight }) => {
     const port = await freeUdpPort();
     await sight.add("UDP server", { port });
     await expect(sight.card("UDP echo server")).toContainText("blocked in recvfrom(2048)");
-    await sight.add("UDP client", { does: "By hand", port });
-    client = sight.card("UDP hand client 1");
-    await expect(button(client, "sendto")).toHaveAttribute("aria-disabled", "false");
+    client = await sight.addHandClient("UDP", port);
   });
 
-  test("boundaries are kept: two datagrams need two recvfrom", async () => {
-    await expect(button(client, "connect")).toHaveCount(0);
-    await expect(button(client, "recvfrom")).toHaveAccessibleDescription(
+  test("boundaries are kept: two datagrams need two recvfrom", async ({ sight }) => {
+    await expect(callButton(client, "connect")).toHaveCount(0);
+    await expect(callButton(client, "recvfrom")).toHaveAccessibleDescription(
       "It has no port yet, so that nobody can answer: send something first.",
     );
     const text = client.getByLabel("Text to send");
     await text.fill("ab");
-    await button(client, "sendto").click();
+    await callButton(client, "sendto").click();
     await expect(client).toContainText("1 waiting");
     await text.fill("你好");
-    await button(client, "sendto").click();
+    await callButton(client, "sendto").click();
     await expect(client).toContainText("2 waiting");
-    await button(client, "recvfrom").click();
+    await callButton(client, "recvfrom").click();
     await expect(client).toContainText("recvfrom(1024) → 2 B");
     await expect(client).toContainText("1 waiting");
-    await button(client, "recvfrom").click();
+    await callButton(client, "recvfrom").click();
     await expect(client).toContainText("recvfrom(1024) → 6 B");
-    await button(client, "close").click();
+    await callButton(client, "close").click();
     await expect(client).toContainText("ended");
     await sight.goLive();
     const rows = await sight.readList();
     expect(rows.filter((row) => row.includes("inferred"))).toEqual([]);
   });
 
-  test("what does not fit is cut off and lost, and the inspector says so", async () => {
+  test("what does not fit is cut off and lost, and the inspector says so", async ({ sight }) => {
     await client.getByLabel("Text to send").fill("你好, datagram");
-    await button(client, "sendto").click();
+    await callButton(client, "sendto").click();
     await expect(client).toContainText("1 waiting");
     await client.getByLabel("At most so many bytes").fill("4");
-    await button(client, "recvfrom").click();
+    await callButton(client, "recvfrom").click();
     await expect(client).toContainText("recvfrom(4) → 4 B");
     await sight.goLive();
     await (await sight.findRow(/UDP hand client 1: recvfrom.* 4 B/)).click();
@@ -60,21 +51,18 @@ test.describe("UDP by hand", () => {
 
   test("an empty datagram is a datagram", async () => {
     await client.getByLabel("Text to send").fill("");
-    await button(client, "sendto").click();
+    await callButton(client, "sendto").click();
     await expect(client).toContainText("1 waiting");
-    await button(client, "recvfrom").click();
+    await callButton(client, "recvfrom").click();
     await expect(client).toContainText("recvfrom(1024) → 0 B");
   });
 });
 
 test.describe("UDP that nobody takes", () => {
   test("what our full queue drops is lost at the receiver, and counted on its card", async ({
-    page,
-    sockscope,
+    lab,
+    sight,
   }) => {
-    const lab = await connectLab(sockscope.url);
-    const sight = new StagePage(page);
-    await sight.open();
     const send = await udpByHand(lab, "udp-hand-server");
     // A mebibyte has room for 17 of these.
     const text = "x".repeat(60_000);
@@ -93,6 +81,5 @@ test.describe("UDP that nobody takes", () => {
     await expect(card).toContainText("1 dropped: the playground's queue for this socket was full");
     await (await sight.findRow(/UDP receiver: dropped, no room: 58.6 KiB/)).click();
     await expect(sight.inspector).toContainText("The system had delivered it.");
-    await lab.close();
   });
 });

@@ -1,7 +1,10 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { expect, freeTcpPort, test } from "./support/fixtures.ts";
+import { goToEnd } from "./support/page/playhead.ts";
 import { filesOf } from "./support/page/zip-files.ts";
+import { echoTalks } from "./support/server/conversations.ts";
+import { began } from "./support/server/events.ts";
 import { connectLab } from "./support/server/lab-client.ts";
 
 test.use({ locale: "en-US", viewport: { width: 1280, height: 720 } });
@@ -11,19 +14,10 @@ const CLIENTS = 30;
 
 async function crowd(page: Page, url: string): Promise<number> {
   const lab = await connectLab(url);
-  const port = await freeTcpPort();
-  await lab.run({ do: "spawn", program: "echo-server", count: 1, port });
-  await lab.until((event) => event.kind === "call.began" && event.verb === "accept");
-  await lab.run({ do: "spawn", program: "hello-client", count: CLIENTS, port });
-  await lab.until((event) => event.kind === "actor.ended", CLIENTS);
+  await echoTalks(lab, CLIENTS);
   await lab.close();
   await page.goto("/");
-  const rail = page.getByRole("slider", { name: "Playhead" });
-  await expect.poll(async () => Number(await rail.getAttribute("max"))).toBeGreaterThan(600);
-  await page.keyboard.press("End");
-  const steps = Number(await rail.getAttribute("max"));
-  await expect(rail).toHaveValue(String(steps));
-  return steps;
+  return goToEnd(page, 600);
 }
 
 async function save(page: Page, entry: string) {
@@ -82,15 +76,11 @@ test.describe("a picture of all of it", () => {
     expect(clients((n) => svg.includes(`>Hello client ${n}<`))).toEqual([]);
   });
 
-  test("says which steps it has, if the stage was empty in between", async ({
-    page,
-    sockscope,
-  }) => {
-    const lab = await connectLab(sockscope.url);
+  test("says which steps it has, if the stage was empty in between", async ({ page, lab }) => {
     for (let time = 0; time < 2; time++) {
       const server = { program: "welcome-server", count: 1, port: await freeTcpPort() } as const;
       const [actor = 0] = await lab.run({ do: "spawn", ...server });
-      await lab.until((event) => event.kind === "call.began" && event.verb === "accept", time + 1);
+      await lab.until(began("accept"), time + 1);
       if (time === 0) await lab.run({ do: "remove", actor });
     }
     await page.goto("/");
@@ -100,6 +90,5 @@ test.describe("a picture of all of it", () => {
     await expect(page.locator(".notice")).toContainText(/steps \d+ to (\d+) of \1/);
     await page.keyboard.press("g");
     await expect(page.locator(".notice")).toContainText(/全部 (\d+) 步中的第 \d+ 到 \1 步/);
-    await lab.close();
   });
 });

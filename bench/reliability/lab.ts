@@ -1,10 +1,12 @@
 // A whole server in a process of its own, which can be killed and whose memory is its own. Run with
 // --expose-gc.
+
 import { readdirSync } from "node:fs";
 import { type IntervalHistogram, monitorEventLoopDelay } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import { type Command, PROTOCOL } from "@sockscope/protocol";
 import { type RunningServer, startServer } from "../../apps/server/src/http/server.ts";
+import { answerParent } from "../sockets/answer-parent.ts";
 
 export type LabRequest =
   | {
@@ -129,15 +131,4 @@ async function handle(request: LabRequest): Promise<LabAnswer> {
   };
 }
 
-if (process.send) {
-  process.on("message", (request) => {
-    handle(request as LabRequest).then(
-      (answer) => process.send?.(answer),
-      (error: unknown) => {
-        console.error(error);
-        process.exit(1);
-      },
-    );
-  });
-  process.on("disconnect", () => process.exit(0));
-}
+answerParent(handle);

@@ -1,7 +1,9 @@
 // The clients of the benchmarks, in a process of their own and on plain net and dgram: what is
 // measured then is the server. Each client sends, waits for all of it to come back, and sends again.
+
 import { createSocket } from "node:dgram";
 import { connect } from "node:net";
+import { answerParent } from "./answer-parent.ts";
 
 export type LoadRequest =
   | {
@@ -109,15 +111,4 @@ async function handle(request: LoadRequest): Promise<Mark> {
   return { count, at: performance.now() };
 }
 
-if (process.send) {
-  process.on("message", (request) => {
-    handle(request as LoadRequest).then(
-      (mark) => process.send?.(mark),
-      (error: unknown) => {
-        console.error(error);
-        process.exit(1);
-      },
-    );
-  });
-  process.on("disconnect", () => process.exit(0));
-}
+answerParent(handle);

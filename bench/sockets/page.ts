@@ -1,5 +1,7 @@
 // A page that looks on, without a browser: it takes the batches and reads them, as the page does.
+
 import { WebSocket } from "ws";
+import { answerParent } from "./answer-parent.ts";
 
 export type PageRequest =
   | { readonly do: "look"; readonly url: string; readonly hello: string }
@@ -28,15 +30,4 @@ async function handle(request: PageRequest): Promise<number> {
   return events;
 }
 
-if (process.send) {
-  process.on("message", (request) => {
-    handle(request as PageRequest).then(
-      (seen) => process.send?.(seen),
-      (error: unknown) => {
-        console.error(error);
-        process.exit(1);
-      },
-    );
-  });
-  process.on("disconnect", () => process.exit(0));
-}
+answerParent(handle);

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
-import { type Event, PERFECT_LINK } from "@sockscope/protocol";
-import { tcpTalk, udpTalk } from "../support/server/conversations.ts";
+import { PERFECT_LINK } from "@sockscope/protocol";
+import { echoTalks, tcpTalk, udpTalk } from "../support/server/conversations.ts";
+import { actorEnded, began, returned } from "../support/server/events.ts";
 import type { LabClient } from "../support/server/lab-client.ts";
 
 /** Something worth a picture: how it comes about, and at which instants it is looked at. */
@@ -13,9 +14,6 @@ export interface Scene {
   readonly instants: Readonly<Record<string, number>>;
 }
 
-const began = (verb: string) => (event: Event) =>
-  event.kind === "call.began" && event.verb === verb;
-const ended = (event: Event) => event.kind === "actor.ended";
 const END = { end: 1 };
 
 const hand = (
@@ -31,6 +29,11 @@ const hand = (
   return lab.run({ do: "hand", actor, call: full });
 };
 
+/** A greeting, and the server waits for the next client. */
+async function greeting(lab: LabClient): Promise<void> {
+  await tcpTalk(lab, 8888);
+}
+
 /** A welcome server and its client, which may stop or fail on the way. */
 async function welcome(lab: LabClient): Promise<void> {
   await lab.run({ do: "spawn", program: "welcome-server", count: 1 });
@@ -42,9 +45,7 @@ export const SCENES: readonly Scene[] = [
   { name: "empty", prepare: async () => {}, instants: END },
   {
     name: "tcp",
-    prepare: async (lab) => {
-      await tcpTalk(lab, 8888);
-    },
+    prepare: greeting,
     instants: { connecting: 0.4, greeting: 0.6, closing: 0.85, end: 1 },
   },
   {
@@ -61,10 +62,10 @@ export const SCENES: readonly Scene[] = [
       await lab.until(began("accept"));
       const clients = await lab.run({ do: "spawn", program: "tcp-hand-client", count: 3 });
       await hand(lab, clients[0], { verb: "connect" });
-      await lab.until((event) => event.kind === "call.ended" && event.verb === "accept");
+      await lab.until(returned("accept"));
       await hand(lab, clients[1], { verb: "connect" });
       // Its server serves one client at a time, so this one waits in the kernel's own queue.
-      await lab.until((event) => event.kind === "call.ended" && event.verb === "connect", 2);
+      await lab.until(returned("connect"), 2);
       await hand(lab, clients[0], { verb: "recv" });
       await hand(lab, clients[1], { verb: "recv" });
       await lab.until(began("recv"), 3);
@@ -73,32 +74,17 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: "crowd",
-    prepare: async (lab) => {
-      await lab.run({ do: "spawn", program: "echo-server", count: 1 });
-      await lab.until(began("accept"));
-      await lab.run({ do: "spawn", program: "hello-client", count: 10 });
-      await lab.until(ended, 10);
-    },
+    prepare: (lab) => echoTalks(lab, 10, { port: 8888 }),
     instants: { middle: 0.5, end: 1 },
   },
   {
     name: "group",
-    prepare: async (lab) => {
-      await lab.run({ do: "spawn", program: "echo-server", count: 1 });
-      await lab.until(began("accept"));
-      await lab.run({ do: "spawn", program: "hello-client", count: 100 });
-      await lab.until(ended, 100);
-    },
+    prepare: (lab) => echoTalks(lab, 100, { port: 8888 }),
     instants: { middle: 0.5 },
   },
   {
     name: "lanes",
-    prepare: async (lab) => {
-      await lab.run({ do: "spawn", program: "echo-server", count: 1 });
-      await lab.until(began("accept"));
-      await lab.run({ do: "spawn", program: "hello-client", count: 4 });
-      await lab.until(ended, 4);
-    },
+    prepare: (lab) => echoTalks(lab, 4, { port: 8888 }),
     arrange: async (page) => {
       await page.keyboard.press("v");
     },
@@ -106,9 +92,7 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: "sending",
-    prepare: async (lab) => {
-      await tcpTalk(lab, 8888);
-    },
+    prepare: greeting,
     // To the very step in which the greeting leaves.
     arrange: async (page) => {
       await page.getByRole("searchbox").fill("sendall");
@@ -119,9 +103,7 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: "presenting",
-    prepare: async (lab) => {
-      await tcpTalk(lab, 8888);
-    },
+    prepare: greeting,
     arrange: async (page) => {
       await page.keyboard.press("p");
       await page.locator(".caption").waitFor();
@@ -165,7 +147,7 @@ export const SCENES: readonly Scene[] = [
       const conditions = { ...PERFECT_LINK, slice: 4, resetAfter: 14 };
       await lab.run({ do: "link", scope: { over: "stage" }, conditions, seed: 3 });
       await welcome(lab);
-      await lab.until(ended);
+      await lab.until(actorEnded);
     },
     instants: END,
   },
@@ -175,7 +157,7 @@ export const SCENES: readonly Scene[] = [
       await lab.run({ do: "spawn", program: "welcome-server", count: 1 });
       await lab.until(began("accept"));
       await lab.run({ do: "spawn", program: "welcome-server", count: 1 });
-      await lab.until(ended);
+      await lab.until(actorEnded);
     },
     instants: END,
   },

@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { test as base, expect } from "@playwright/test";
 import { type PageWatch, watchPages } from "./page/page-watch.ts";
+import { StagePage } from "./page/stage-page.ts";
+import { connectLab, type LabClient } from "./server/lab-client.ts";
 import { type ServerProcess, startServerProcess } from "./server/server-process.ts";
 
 export { expect } from "@playwright/test";
@@ -13,6 +15,10 @@ interface Fixtures {
   sockscope: ServerProcess;
   /** Unexpected problems in any page of the test fail it; `allow` says which are expected. */
   watch: PageWatch;
+  /** The page of this test, in English, opened and connected. */
+  sight: StagePage;
+  /** A viewer of the same server without a page; it leaves after the test. */
+  lab: LabClient;
   /** Starts a program that is not ours, such as `python3`; ended after the test. */
   launch: (command: string, args: readonly string[]) => ChildProcess;
 }
@@ -41,6 +47,16 @@ export const test = base.extend<Fixtures>({
   ],
   // A context needs a base address and so the server: pages are closed before it is stopped.
   baseURL: async ({ sockscope }, use) => use(sockscope.url),
+  sight: async ({ page }, use) => {
+    const sight = new StagePage(page);
+    await sight.open();
+    await use(sight);
+  },
+  lab: async ({ sockscope }, use) => {
+    const lab = await connectLab(sockscope.url);
+    await use(lab);
+    await lab.close();
+  },
   launch: async ({}, use) => {
     const children: ChildProcess[] = [];
     await use((command, args) => {

@@ -1,16 +1,10 @@
 import type { Captured } from "./capture.ts";
-import type { TcpFlags, TcpPacket } from "./pcap.ts";
+import type { TcpPacket } from "./pcap.ts";
 
 /** A captured segment, numbered from the beginning of its connection; the SYN has number 0. */
-export interface WireSegment {
+export interface WireSegment
+  extends Pick<TcpPacket, "from" | "to" | "flags" | "seq" | "ack" | "window" | "length"> {
   readonly t: number;
-  readonly from: string;
-  readonly to: string;
-  readonly flags: TcpFlags;
-  readonly seq: number;
-  readonly ack: number;
-  readonly window: number;
-  readonly length: number;
 }
 
 export interface WireConnection {

@@ -1,9 +1,13 @@
 // Reads what tcpdump writes: classic pcap, Ethernet, "cooked" and loopback frames, IPv4 and IPv6.
 
-export interface TcpPacket {
-  readonly kind: "tcp";
+/** When a packet was captured. */
+interface Stamp {
   readonly seconds: number;
   readonly nanoseconds: number;
+}
+
+export interface TcpPacket extends Stamp {
+  readonly kind: "tcp";
   /** `127.0.0.1:8888`, `[::1]:8888`. */
   readonly from: string;
   readonly to: string;
@@ -22,10 +26,8 @@ export interface TcpFlags {
   readonly ack: boolean;
 }
 
-export interface UdpPacket {
+export interface UdpPacket extends Stamp {
   readonly kind: "udp";
-  readonly seconds: number;
-  readonly nanoseconds: number;
   readonly from: string;
   readonly to: string;
   readonly length: number;
@@ -42,11 +44,6 @@ const TCP = 6;
 const UDP = 17;
 const ICMP = 1;
 const ICMP6 = 58;
-
-interface Stamp {
-  readonly seconds: number;
-  readonly nanoseconds: number;
-}
 
 /** All whole packets of a file that may still be growing; what is no TCP, UDP or ICMP is left out. */
 export function readPcap(file: Buffer): readonly Packet[] {

@@ -1,3 +1,5 @@
+import { seededRandom } from "../../../packages/sockets/src/link/random.ts";
+
 /** Which end makes a call: 0 the client, 1 the server. */
 export type Side = 0 | 1;
 
@@ -17,17 +19,6 @@ export interface Conversation {
   readonly halves: readonly [readonly Op[], readonly Op[]];
 }
 
-/** Mulberry32: numbers in [0, 1) that follow from a seed. */
-function chances(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** From one byte to 3 MB, as many small ones as large ones. */
 const LARGEST = 3_000_000;
 
@@ -43,7 +34,7 @@ const WEIGHTS = [
 
 /** The conversation with this number of this seed: always the same. */
 export function conversation(seed: number, index: number, foreign: boolean): Conversation {
-  const chance = chances(Math.imul(seed, 0x9e3779b1) + index);
+  const chance = seededRandom(Math.imul(seed, 0x9e3779b1) + index);
   const cast: Cast = !foreign ? "ours" : chance() < 0.5 ? "python-client" : "python-server";
   const size = (): number => Math.max(1, Math.floor(LARGEST ** chance()));
   const half = (): readonly Op[] => Array.from({ length: 1 + Math.floor(chance() * 6) }, op);

@@ -1,68 +1,39 @@
 // Kind 3: data to an end that is closed, the reset that answers it, and EPIPE.
 
-import {
-  bothOurs,
-  connected,
-  freePort,
-  HOST,
-  over,
-  pythonClient,
-  pythonServer,
-  text,
-  tried,
-} from "./pairs.ts";
+import { connected, dial, freePort, HOST, over, text, tried } from "./pairs.ts";
 import type { Scenario } from "./scenario.ts";
+import { withBothOurs, withPythonClient, withPythonServer } from "./with-ends.ts";
 
 export const CLOSED_END: readonly Scenario[] = [
-  {
-    name: "two-sends-to-a-closed-server-of-ours",
-    kind: 3,
-    needs: ["python:socket"],
-    async act(act) {
-      const { own, python, name } = await pythonClient(act);
+  withPythonClient(
+    3,
+    "two-sends-to-a-closed-server-of-ours",
+    async ({ own, python, name }, act) => {
       await own.close();
       await act.quiet("closed");
       await python.do(name, "send", { size: 3 });
       await act.quiet("one");
       await python.do(name, "send", { size: 3 });
     },
-  },
-  {
-    name: "two-sends-to-a-closed-python-server",
-    kind: 3,
-    needs: ["python:socket"],
-    async act(act) {
-      const { own, python, name } = await pythonServer(act);
-      await python.must(name, "close");
-      await act.quiet("closed");
-      await tried(own.send(text("one")));
-      await act.quiet("one");
-      await tried(own.send(text("two")));
-    },
-  },
-  {
-    name: "two-sends-to-a-closed-end-both-ours",
-    kind: 3,
-    needs: [],
-    async act(act) {
-      const { client, server } = await bothOurs(act);
-      await server.close();
-      await tried(client.send(text("one")));
-      await act.quiet("one");
-      await tried(client.send(text("two")));
-    },
-  },
-  {
-    name: "one-send-then-close-both-ours",
-    kind: 3,
-    needs: [],
-    async act(act) {
-      const { client, server } = await bothOurs(act);
-      await server.close();
-      await tried(client.send(text("one")));
-      await client.close();
-    },
-  },
+  ),
+  withPythonServer(3, "two-sends-to-a-closed-python-server", async ({ own, python, name }, act) => {
+    await python.must(name, "close");
+    await act.quiet("closed");
+    await tried(own.send(text("one")));
+    await act.quiet("one");
+    await tried(own.send(text("two")));
+  }),
+  withBothOurs(3, "two-sends-to-a-closed-end-both-ours", async ({ client, server }, act) => {
+    await server.close();
+    await tried(client.send(text("one")));
+    await act.quiet("one");
+    await tried(client.send(text("two")));
+  }),
+  withBothOurs(3, "one-send-then-close-both-ours", async ({ client, server }) => {
+    await server.close();
+    await tried(client.send(text("one")));
+    await client.close();
+  }),
   {
     name: "nc-killed-then-data",
     kind: 3,
@@ -81,18 +52,12 @@ export const CLOSED_END: readonly Scenario[] = [
       await tried(own.send(text("two")));
     },
   },
-  {
-    name: "python-dies-with-unread-bytes",
-    kind: 3,
-    needs: ["python:socket"],
-    async act(act) {
-      const { own, python } = await pythonServer(act);
-      await own.send(text("never read"));
-      await python.end();
-      await act.quiet("python is dead");
-      await tried(own.send(text("more")));
-    },
-  },
+  withPythonServer(3, "python-dies-with-unread-bytes", async ({ own, python }, act) => {
+    await own.send(text("never read"));
+    await python.end();
+    await act.quiet("python is dead");
+    await tried(own.send(text("more")));
+  }),
   {
     name: "welcome-server-has-closed",
     kind: 3,
@@ -100,8 +65,7 @@ export const CLOSED_END: readonly Scenario[] = [
     async act(act) {
       const { port } = await act.server("welcome-server");
       const python = act.driver();
-      await python.must("a", "socket");
-      await python.must("a", "connect", { host: HOST, port });
+      await dial(python, "a", port);
       await act.quiet("greeted and closed");
       await python.do("a", "send", { size: 5 });
       await act.quiet("one");
@@ -123,16 +87,10 @@ export const CLOSED_END: readonly Scenario[] = [
       await tried(own.send(text("two")));
     },
   },
-  {
-    name: "own-shutdown-then-send",
-    kind: 3,
-    needs: ["python:socket"],
-    async act(act) {
-      const { own } = await pythonServer(act);
-      await own.shutdown("SHUT_WR");
-      await tried(own.send(text("too late")));
-    },
-  },
+  withPythonServer(3, "own-shutdown-then-send", async ({ own }) => {
+    await own.shutdown("SHUT_WR");
+    await tried(own.send(text("too late")));
+  }),
   {
     name: "flooder-against-a-dying-python",
     kind: 3,

@@ -1,57 +1,32 @@
 // Kind 5: of datagrams to others, what became of them.
 
-import { freePort, HOST, pythonProgram, text, tried } from "./pairs.ts";
-import { UDP_SERVER } from "./programs.ts";
+import { freePort, HOST, text, tried, udpSocket } from "./pairs.ts";
 import type { Scenario } from "./scenario.ts";
+import { withPythonUdpSender, withPythonUdpServer } from "./with-ends.ts";
 
 export const DATAGRAMS: readonly Scenario[] = [
-  {
-    name: "udp-answered-by-python",
-    kind: 5,
-    needs: ["python:socket"],
-    async act(act) {
-      const port = await pythonProgram(act, UDP_SERVER);
-      const { net } = await act.ours("client", { udp: true });
-      const socket = await net.socket("AF_INET", "SOCK_DGRAM");
-      await socket.sendto(text("hello"), [HOST, port]);
-      await socket.recvfrom(100);
-      await socket.sendto(text("again"), [HOST, port]);
-      await socket.recvfrom(100);
-    },
-  },
-  {
-    name: "udp-read-and-not-answered",
-    kind: 5,
-    needs: ["python:socket"],
-    async act(act) {
-      const port = await pythonProgram(act, UDP_SERVER);
-      const { net } = await act.ours("client", { udp: true });
-      const socket = await net.socket("AF_INET", "SOCK_DGRAM");
-      await socket.sendto(text("quiet"), [HOST, port]);
-      await act.playground.foreign[0]?.says(/got 5/);
-    },
-  },
-  {
-    name: "udp-connected-to-python",
-    kind: 5,
-    needs: ["python:socket"],
-    async act(act) {
-      const port = await pythonProgram(act, UDP_SERVER);
-      const { net } = await act.ours("client", { udp: true });
-      const socket = await net.socket("AF_INET", "SOCK_DGRAM");
-      await socket.connect([HOST, port]);
-      await socket.send(text("quiet"));
-      await socket.send(text("hello"));
-      await socket.recv(100);
-    },
-  },
+  withPythonUdpServer(5, "udp-answered-by-python", async ({ socket, address }) => {
+    await socket.sendto(text("hello"), address);
+    await socket.recvfrom(100);
+    await socket.sendto(text("again"), address);
+    await socket.recvfrom(100);
+  }),
+  withPythonUdpServer(5, "udp-read-and-not-answered", async ({ socket, address }, act) => {
+    await socket.sendto(text("quiet"), address);
+    await act.playground.foreign[0]?.says(/got 5/);
+  }),
+  withPythonUdpServer(5, "udp-connected-to-python", async ({ socket, address }) => {
+    await socket.connect(address);
+    await socket.send(text("quiet"));
+    await socket.send(text("hello"));
+    await socket.recv(100);
+  }),
   {
     name: "udp-connected-to-nobody",
     kind: 5,
     needs: [],
     async act(act) {
-      const { net } = await act.ours("client", { udp: true });
-      const socket = await net.socket("AF_INET", "SOCK_DGRAM");
+      const socket = await udpSocket(act, "client");
       await socket.connect([HOST, await freePort()]);
       await socket.send(text("anybody?"));
       await tried(socket.recv(100));
@@ -62,47 +37,20 @@ export const DATAGRAMS: readonly Scenario[] = [
     kind: 5,
     needs: [],
     async act(act) {
-      const { net } = await act.ours("client", { udp: true });
-      const socket = await net.socket("AF_INET", "SOCK_DGRAM");
+      const socket = await udpSocket(act, "client");
       await socket.sendto(text("anybody?"), [HOST, await freePort()]);
     },
   },
-  {
-    name: "udp-sender-dies-before-the-answer",
-    kind: 5,
-    needs: ["python:socket"],
-    async act(act) {
-      const { net } = await act.ours("server", { udp: true });
-      const socket = await net.socket("AF_INET", "SOCK_DGRAM");
-      await socket.bind([HOST, 0]);
-      const [, port] = await socket.getsockname();
-      const python = act.driver();
-      await python.must("a", "socket", { udp: true });
-      await python.must("a", "sendto", { host: HOST, port, size: 7 });
-      const [, from] = await socket.recvfrom(100);
-      await python.end();
-      if (from) await socket.sendto(text("too late"), from);
-    },
-  },
-  {
-    name: "udp-sender-closes-and-lives",
-    kind: 5,
-    needs: ["python:socket"],
-    async act(act) {
-      const { net } = await act.ours("server", { udp: true });
-      const socket = await net.socket("AF_INET", "SOCK_DGRAM");
-      await socket.bind([HOST, 0]);
-      const [, port] = await socket.getsockname();
-      const python = act.driver();
-      await python.must("a", "socket", { udp: true });
-      await python.must("a", "sendto", { host: HOST, port, size: 7 });
-      const [, from] = await socket.recvfrom(100);
-      if (from) await socket.sendto(text("in time"), from);
-      await python.must("a", "recvfrom");
-      await python.must("a", "close");
-      if (from) await socket.sendto(text("too late"), from);
-    },
-  },
+  withPythonUdpSender(5, "udp-sender-dies-before-the-answer", async ({ socket, python, from }) => {
+    await python.end();
+    await socket.sendto(text("too late"), from);
+  }),
+  withPythonUdpSender(5, "udp-sender-closes-and-lives", async ({ socket, python, name, from }) => {
+    await socket.sendto(text("in time"), from);
+    await python.must(name, "recvfrom");
+    await python.must(name, "close");
+    await socket.sendto(text("too late"), from);
+  }),
   {
     name: "udp-echo-for-nc",
     kind: 5,
@@ -132,8 +80,7 @@ export const DATAGRAMS: readonly Scenario[] = [
     async act(act) {
       const python = act.driver();
       const port = await python.must<number>("s", "bind", { host: HOST });
-      const { net } = await act.ours("client", { udp: true });
-      const socket = await net.socket("AF_INET", "SOCK_DGRAM");
+      const socket = await udpSocket(act, "client");
       for (let sent = 0; sent < 60; sent += 1)
         await socket.sendto(new Uint8Array(8000), [HOST, port]);
     },

@@ -1,74 +1,32 @@
 // Kind 2: whether the kernel finished or reset when a socket was closed.
+
 import type { Scenario } from "./scenario.ts";
+import { withBothOurs, withPythonClient, withPythonServer } from "./with-ends.ts";
 
 export const FIN_OR_RST: readonly Scenario[] = [
-  {
-    name: "unread-rest",
-    kind: 2,
-    needs: ["python:socket"],
-    async act({ ours, listening, driver, quiet }) {
-      const server = await ours("server");
-      const { socket, port } = await listening(server);
-      const python = driver();
-      await python.must("a", "socket");
-      await python.must("a", "connect", { host: "127.0.0.1", port });
-      const [conn] = await socket.accept();
-      await python.must("a", "sendall", { size: 5000 });
-      await conn.recv(10);
-      await quiet("4,990 B are unread");
-      await conn.close();
-    },
-  },
-  {
-    name: "unread-none-read",
-    kind: 2,
-    needs: ["python:socket"],
-    async act({ ours, listening, driver, quiet }) {
-      const server = await ours("server");
-      const { socket, port } = await listening(server);
-      const python = driver();
-      await python.must("a", "socket");
-      await python.must("a", "connect", { host: "127.0.0.1", port });
-      const [conn] = await socket.accept();
-      await python.must("a", "sendall", { size: 20 });
-      await quiet("20 B are unread");
-      await conn.close();
-    },
-  },
-  {
-    name: "unread-after-own-shutdown",
-    kind: 2,
-    needs: ["python:socket"],
-    async act({ ours, listening, driver, quiet }) {
-      const server = await ours("server");
-      const { socket, port } = await listening(server);
-      const python = driver();
-      await python.must("a", "socket");
-      await python.must("a", "connect", { host: "127.0.0.1", port });
-      const [conn] = await socket.accept();
-      await conn.shutdown("SHUT_WR");
-      await python.must("a", "sendall", { size: 700 });
-      await quiet("700 B came after our FIN");
-      await conn.close();
-    },
-  },
-  {
-    name: "unread-after-own-shutdown-both-ours",
-    kind: 2,
-    needs: [],
-    async act({ ours, listening, quiet }) {
-      const server = await ours("server");
-      const { socket, port } = await listening(server);
-      const client = await ours("client");
-      const one = await client.net.socket("AF_INET", "SOCK_STREAM");
-      await one.connect(["127.0.0.1", port]);
-      const [conn] = await socket.accept();
-      await conn.shutdown("SHUT_WR");
-      await one.sendall(new Uint8Array(700));
-      await quiet("700 B came after our FIN");
-      await conn.close();
-    },
-  },
+  withPythonClient(2, "unread-rest", async ({ own, python, name }, act) => {
+    await python.must(name, "sendall", { size: 5000 });
+    await own.recv(10);
+    await act.quiet("4,990 B are unread");
+    await own.close();
+  }),
+  withPythonClient(2, "unread-none-read", async ({ own, python, name }, act) => {
+    await python.must(name, "sendall", { size: 20 });
+    await act.quiet("20 B are unread");
+    await own.close();
+  }),
+  withPythonClient(2, "unread-after-own-shutdown", async ({ own, python, name }, act) => {
+    await own.shutdown("SHUT_WR");
+    await python.must(name, "sendall", { size: 700 });
+    await act.quiet("700 B came after our FIN");
+    await own.close();
+  }),
+  withBothOurs(2, "unread-after-own-shutdown-both-ours", async ({ client, server }, act) => {
+    await server.shutdown("SHUT_WR");
+    await client.sendall(new Uint8Array(700));
+    await act.quiet("700 B came after our FIN");
+    await server.close();
+  }),
   {
     name: "curl-posts-300-kB",
     kind: 2,
@@ -89,38 +47,16 @@ export const FIN_OR_RST: readonly Scenario[] = [
       await run("nc", ["-N", "127.0.0.1", String(port)], rubbish).ended;
     },
   },
-  {
-    name: "client-of-ours-leaves-unread",
-    kind: 2,
-    needs: ["python:socket"],
-    async act({ ours, driver, quiet }) {
-      const python = driver();
-      const port = await python.must<number>("l", "listen", { host: "127.0.0.1" });
-      const client = await ours("client");
-      const one = await client.net.socket("AF_INET", "SOCK_STREAM");
-      await one.connect(["127.0.0.1", port]);
-      await python.must("l", "accept", { as: "c" });
-      await python.must("c", "sendall", { size: 3000 });
-      await python.must("c", "close");
-      await one.recv(1000);
-      await quiet("2,000 B and an end are unread");
-      await one.close();
-    },
-  },
-  {
-    name: "one-read-all-of-it",
-    kind: 2,
-    needs: ["python:socket"],
-    async act({ ours, listening, driver }) {
-      const server = await ours("server");
-      const { socket, port } = await listening(server);
-      const python = driver();
-      await python.must("a", "socket");
-      await python.must("a", "connect", { host: "127.0.0.1", port });
-      const [conn] = await socket.accept();
-      await python.must("a", "sendall", { size: 5000 });
-      for (let got = 0; got < 5000; ) got += (await conn.recv(777)).length;
-      await conn.close();
-    },
-  },
+  withPythonServer(2, "client-of-ours-leaves-unread", async ({ own, python, name }, act) => {
+    await python.must(name, "sendall", { size: 3000 });
+    await python.must(name, "close");
+    await own.recv(1000);
+    await act.quiet("2,000 B and an end are unread");
+    await own.close();
+  }),
+  withPythonClient(2, "one-read-all-of-it", async ({ own, python, name }) => {
+    await python.must(name, "sendall", { size: 5000 });
+    for (let got = 0; got < 5000; ) got += (await own.recv(777)).length;
+    await own.close();
+  }),
 ];

@@ -1,17 +1,9 @@
 // Kind 6: who an outsider is, and whether it is still there.
 
-import {
-  connected,
-  HOST,
-  over,
-  pythonClient,
-  pythonProgram,
-  pythonServer,
-  text,
-  tried,
-} from "./pairs.ts";
+import { connected, dial, HOST, over, pythonProgram, text, tried } from "./pairs.ts";
 import { DUAL_STACK, FORKED, PYTHON_SERVERS } from "./programs.ts";
 import type { Act, Scenario } from "./scenario.ts";
+import { withPythonClient, withPythonServer } from "./with-ends.ts";
 
 /** Cards that stand for others, and are not said to be gone. */
 function outsiders({ playground }: Act): { cards: number; alive: number } {
@@ -39,8 +31,7 @@ export const WHO: readonly Scenario[] = [
       const { port } = await act.server("echo-server");
       const python = act.driver();
       for (const name of ["a", "b", "c"]) {
-        await python.must(name, "socket");
-        await python.must(name, "connect", { host: HOST, port });
+        await dial(python, name, port);
         await python.must(name, "sendall", { size: 4 });
         await python.must(name, "recv", { size: 4 });
       }
@@ -98,32 +89,20 @@ export const WHO: readonly Scenario[] = [
       expectCards(act, 1);
     },
   },
-  {
-    name: "python-lives-after-our-EPIPE",
-    kind: 6,
-    needs: ["python:socket"],
-    async act(act) {
-      const { own, python, name } = await pythonServer(act);
-      await python.must(name, "close");
-      await tried(own.send(text("one")));
-      await act.quiet("reset");
-      await tried(own.send(text("two")));
-      await act.quiet("EPIPE");
-      expectCards(act, 1);
-    },
-  },
-  {
-    name: "python-lives-after-our-close",
-    kind: 6,
-    needs: ["python:socket"],
-    async act(act) {
-      const { own, python, name } = await pythonClient(act);
-      await own.close();
-      await python.must(name, "recv", { size: 1 });
-      await act.quiet("closed here");
-      expectCards(act, 1);
-    },
-  },
+  withPythonServer(6, "python-lives-after-our-EPIPE", async ({ own, python, name }, act) => {
+    await python.must(name, "close");
+    await tried(own.send(text("one")));
+    await act.quiet("reset");
+    await tried(own.send(text("two")));
+    await act.quiet("EPIPE");
+    expectCards(act, 1);
+  }),
+  withPythonClient(6, "python-lives-after-our-close", async ({ own, python, name }, act) => {
+    await own.close();
+    await python.must(name, "recv", { size: 1 });
+    await act.quiet("closed here");
+    expectCards(act, 1);
+  }),
   {
     name: "nc-is-gone",
     kind: 6,

@@ -20,8 +20,7 @@ export async function pythonClient(act: Act): Promise<Mixed> {
   const ours = await act.ours("server");
   const { socket, port } = await act.listening(ours);
   const python = act.driver();
-  await python.must("client", "socket");
-  await python.must("client", "connect", { host: HOST, port });
+  await dial(python, "client", port);
   const [own] = await socket.accept();
   return { own, ours, python, name: "client" };
 }
@@ -36,17 +35,35 @@ export async function pythonServer(act: Act): Promise<Mixed> {
   return { own, ours, python, name: "server" };
 }
 
+/** Connects a new TCP socket `name` of the Python process to our server at `port`. */
+export async function dial(python: Driver, name: string, port: number): Promise<void> {
+  await python.must(name, "socket");
+  await python.must(name, "connect", { host: HOST, port });
+}
+
 export async function connected({ net }: Ours, port: number, host = HOST): Promise<Socket> {
   const socket = await net.socket(host.includes(":") ? "AF_INET6" : "AF_INET", "SOCK_STREAM");
   await socket.connect([host, port]);
   return socket;
 }
 
-export async function bothOurs(act: Act): Promise<{ client: Socket; server: Socket }> {
+export interface BothOurs {
+  readonly client: Socket;
+  readonly server: Socket;
+}
+
+/** Our server accepts our client. */
+export async function bothOurs(act: Act): Promise<BothOurs> {
   const { socket, port } = await act.listening(await act.ours("server"));
   const client = await connected(await act.ours("client"), port);
   const [server] = await socket.accept();
   return { client, server };
+}
+
+/** A UDP socket of a card of its own. */
+export async function udpSocket(act: Act, name: "client" | "server"): Promise<Socket> {
+  const { net } = await act.ours(name, { udp: true });
+  return net.socket("AF_INET", "SOCK_DGRAM");
 }
 
 /** A call that may fail: the errno is on the stage. */

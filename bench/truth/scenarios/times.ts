@@ -1,17 +1,10 @@
 // Kind 4: when a segment travelled, who closed first, what state the kernel has meanwhile.
 
 import { PYTHON } from "../playground/foreign.ts";
-import {
-  bothOurs,
-  connected,
-  HOST,
-  pythonClient,
-  pythonProgram,
-  pythonServer,
-  text,
-} from "./pairs.ts";
+import { connected, dial, HOST, pythonProgram, text } from "./pairs.ts";
 import { HTTP_CLIENT, PYTHON_SERVERS } from "./programs.ts";
 import type { Scenario } from "./scenario.ts";
+import { withBothOurs, withPythonClient, withPythonServer } from "./with-ends.ts";
 
 export const WHEN: readonly Scenario[] = [
   {
@@ -51,31 +44,19 @@ export const WHEN: readonly Scenario[] = [
       await run(PYTHON, ["-c", HTTP_CLIENT, url]).ended;
     },
   },
-  {
-    name: "python-closes-after-us",
-    kind: 4,
-    needs: ["python:socket"],
-    async act(act) {
-      const { own, python, name } = await pythonClient(act);
-      await own.send(text("bye"));
-      await own.close();
-      await act.quiet("only we have closed");
-      await python.must(name, "recv", { size: 10 });
-      await python.must(name, "close");
-    },
-  },
-  {
-    name: "python-half-closes",
-    kind: 4,
-    needs: ["python:socket"],
-    async act(act) {
-      const { own, python, name } = await pythonClient(act);
-      await python.must(name, "shutdown", { how: 1 });
-      await act.quiet("half closed");
-      await own.recv(1);
-      await own.close();
-    },
-  },
+  withPythonClient(4, "python-closes-after-us", async ({ own, python, name }, act) => {
+    await own.send(text("bye"));
+    await own.close();
+    await act.quiet("only we have closed");
+    await python.must(name, "recv", { size: 10 });
+    await python.must(name, "close");
+  }),
+  withPythonClient(4, "python-half-closes", async ({ own, python, name }, act) => {
+    await python.must(name, "shutdown", { how: 1 });
+    await act.quiet("half closed");
+    await own.recv(1);
+    await own.close();
+  }),
   {
     name: "accept-long-after-the-handshake",
     kind: 4,
@@ -83,8 +64,7 @@ export const WHEN: readonly Scenario[] = [
     async act(act) {
       const { socket, port } = await act.listening(await act.ours("server"));
       const python = act.driver();
-      await python.must("a", "socket");
-      await python.must("a", "connect", { host: HOST, port });
+      await dial(python, "a", port);
       await act.quiet("nobody has accepted");
       await socket.accept();
     },
@@ -97,8 +77,7 @@ export const WHEN: readonly Scenario[] = [
       const { socket, port } = await act.listening(await act.ours("server", { queue: "kernel" }));
       const python = act.driver();
       for (const name of ["a", "b"]) {
-        await python.must(name, "socket");
-        await python.must(name, "connect", { host: HOST, port });
+        await dial(python, name, port);
       }
       await python.must("b", "sendall", { size: 5 });
       await python.must("b", "close");
@@ -123,50 +102,26 @@ export const WHEN: readonly Scenario[] = [
       await Promise.all(dialled);
     },
   },
-  {
-    name: "close-in-front-of-2-MB",
-    kind: 4,
-    needs: ["python:socket"],
-    async act(act) {
-      const { own, python, name } = await pythonClient(act);
-      await own.send(new Uint8Array(2_000_000));
-      await own.close();
-      await act.quiet("closed, and not all is sent");
-      await python.must(name, "recvall", { size: 2_000_000 });
-      await python.must(name, "close");
-    },
-  },
-  {
-    name: "shutdown-in-front-of-2-MB-both-ours",
-    kind: 4,
-    needs: [],
-    async act(act) {
-      const { client, server } = await bothOurs(act);
-      await client.send(new Uint8Array(2_000_000));
-      await client.shutdown("SHUT_WR");
-      await act.quiet("ended, and not all is sent");
-      for (let got = 0; got < 2_000_000; ) got += (await server.recv(65_536)).length;
-      await server.recv(1);
-    },
-  },
-  {
-    name: "three-million-unread",
-    kind: 4,
-    needs: [],
-    async act(act) {
-      const { client } = await bothOurs(act);
-      await client.send(new Uint8Array(3_000_000));
-    },
-  },
-  {
-    name: "both-close-at-once",
-    kind: 4,
-    needs: ["python:socket"],
-    async act(act) {
-      const { own, python, name } = await pythonServer(act);
-      await Promise.all([own.close(), python.must(name, "close")]);
-    },
-  },
+  withPythonClient(4, "close-in-front-of-2-MB", async ({ own, python, name }, act) => {
+    await own.send(new Uint8Array(2_000_000));
+    await own.close();
+    await act.quiet("closed, and not all is sent");
+    await python.must(name, "recvall", { size: 2_000_000 });
+    await python.must(name, "close");
+  }),
+  withBothOurs(4, "shutdown-in-front-of-2-MB-both-ours", async ({ client, server }, act) => {
+    await client.send(new Uint8Array(2_000_000));
+    await client.shutdown("SHUT_WR");
+    await act.quiet("ended, and not all is sent");
+    for (let got = 0; got < 2_000_000; ) got += (await server.recv(65_536)).length;
+    await server.recv(1);
+  }),
+  withBothOurs(4, "three-million-unread", async ({ client }) => {
+    await client.send(new Uint8Array(3_000_000));
+  }),
+  withPythonServer(4, "both-close-at-once", async ({ own, python, name }) => {
+    await Promise.all([own.close(), python.must(name, "close")]);
+  }),
   ...PYTHON_SERVERS.map(
     ({ module, source }): Scenario => ({
       name: `our-GET-at-${module}`,

@@ -1,7 +1,7 @@
 import { expect, type Page } from "@playwright/test";
 import type { Event } from "@sockscope/protocol";
 import { createTrace } from "@sockscope/trace";
-import type { StagePage } from "./stage-page.ts";
+import { StagePage } from "./stage-page.ts";
 
 /** The session's events, as a script gets them. */
 export async function fetchTrace(url: string): Promise<readonly Event[]> {
@@ -57,7 +57,7 @@ function newTap() {
 }
 
 /** Listens in on every connection that the page makes from now on. */
-export function wiretap(page: Page): readonly Tap[] {
+function wiretap(page: Page): readonly Tap[] {
   const taps: Tap[] = [];
   page.on("websocket", (socket) => {
     const { tap, sent, received } = newTap();
@@ -109,4 +109,14 @@ export async function routeLine(page: Page): Promise<Line> {
       isCut = false;
     },
   };
+}
+
+/** Opens the page, and listens in on its connections from the first one on. */
+export async function openTapped(
+  page: Page,
+): Promise<{ readonly sight: StagePage; readonly taps: readonly Tap[] }> {
+  const taps = wiretap(page);
+  const sight = new StagePage(page);
+  await sight.open();
+  return { sight, taps };
 }

@@ -8,6 +8,10 @@ export interface Wanted {
   readonly port?: number | string;
 }
 
+/** What makes a call by hand on a card. */
+export const callButton = (card: Locator, verb: string): Locator =>
+  card.getByRole("button", { name: verb, exact: true });
+
 /** The page in English, as a person finds his way in it: by names and roles. */
 export class StagePage {
   readonly stage: Locator;
@@ -54,6 +58,23 @@ export class StagePage {
     const form = await this.fill(entry, wanted);
     await form.getByRole("button", { name: "Add" }).click();
     await expect(form).toBeHidden();
+  }
+
+  /** Adds a TCP server and waits until it accepts; gives its card. */
+  async addTcpServer(does: "Welcome" | "Echo", port: number): Promise<Locator> {
+    await this.add("TCP server", { does, port });
+    const server = this.card(`${does} server`);
+    await expect(server).toContainText("blocked in accept()");
+    return server;
+  }
+
+  /** Adds a client that is driven by hand and waits until its first call can be made; gives its card. */
+  async addHandClient(kind: "TCP" | "UDP", port: number): Promise<Locator> {
+    await this.add(`${kind} client`, { does: "By hand", port });
+    const client = this.card(kind === "TCP" ? "TCP client 1" : "UDP hand client 1");
+    const first = kind === "TCP" ? "connect" : "sendto";
+    await expect(callButton(client, first)).toHaveAttribute("aria-disabled", "false");
+    return client;
   }
 
   async goLive(): Promise<void> {

@@ -1,26 +1,48 @@
 import { conduct, goOn, LessonPlay, lessonOf } from "@sockscope/lessons";
-import type { Command } from "@sockscope/protocol";
-import type { LabClient } from "./lab-client.ts";
+import type { Command, Make } from "@sockscope/protocol";
+import { actorEnded, began } from "./events.ts";
+import { connectLab, type LabClient } from "./lab-client.ts";
 import { freeTcpPort, freeUdpPort } from "./ports.ts";
 
 /** A welcome server greets one client and waits for the next; on a free port unless told. */
 export async function tcpTalk(lab: LabClient, at?: number): Promise<number> {
   const port = at ?? (await freeTcpPort());
   await lab.run({ do: "spawn", program: "welcome-server", count: 1, port });
-  await lab.until((event) => event.kind === "call.began" && event.verb === "accept");
+  await lab.until(began("accept"));
   await lab.run({ do: "spawn", program: "welcome-client", count: 1, port });
-  await lab.until((event) => event.kind === "actor.ended");
-  await lab.until((event) => event.kind === "call.began" && event.verb === "accept", 2);
+  await lab.until(actorEnded);
+  await lab.until(began("accept"), 2);
   return port;
+}
+
+/** A viewer comes, lets `tcpTalk` happen, and leaves. */
+export async function finishTcpTalk(url: string): Promise<void> {
+  const lab = await connectLab(url);
+  await tcpTalk(lab);
+  await lab.close();
+}
+
+/** An echo server answers so many clients at once, and they are over; on a free port unless told. */
+export async function echoTalks(
+  lab: LabClient,
+  clients: number,
+  { port: at, make }: { port?: number; make?: Make } = {},
+): Promise<void> {
+  const port = at ?? (await freeTcpPort());
+  const server = { program: "echo-server", count: 1, port } as const;
+  await lab.run({ do: "spawn", ...server, ...(make && { make }) });
+  await lab.until(began("accept"));
+  await lab.run({ do: "spawn", program: "hello-client", count: clients, port });
+  await lab.until(actorEnded, clients);
 }
 
 /** A UDP server echoes one datagram and waits for the next. */
 export async function udpTalk(lab: LabClient, port: number): Promise<void> {
   await lab.run({ do: "spawn", program: "udp-echo-server", count: 1, port });
-  await lab.until((event) => event.kind === "call.began" && event.verb === "recvfrom");
+  await lab.until(began("recvfrom"));
   await lab.run({ do: "spawn", program: "udp-client", count: 1, port });
-  await lab.until((event) => event.kind === "actor.ended");
-  await lab.until((event) => event.kind === "call.began" && event.verb === "recvfrom", 3);
+  await lab.until(actorEnded);
+  await lab.until(began("recvfrom"), 3);
 }
 
 /** A UDP server on a free port and a client that is driven by hand: gives how to let it send a text. */

@@ -1,23 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Trace } from "./model/trace.ts";
-import { at, payloadOf, Script, stepText } from "./testing/script.ts";
+import { traceOf } from "./testing/cast.ts";
+import { at, conversation, payloadOf, Script, stepText } from "./testing/script.ts";
 import { timelineIndex } from "./timeline/index/timeline-index.ts";
 import { createTrace } from "./trace.ts";
-
-function conversation() {
-  const script = new Script();
-  const server = script.actorAdded("server");
-  const listener = script.listening(server, 8888);
-  const client = script.actorAdded("client");
-  const { socket, connection } = script.connected(server, listener, client, [49152, 8888]);
-  return { script, server, listener, client, socket, connection };
-}
-
-const traceOf = (script: Script) => {
-  const trace = createTrace();
-  trace.append(script.events);
-  return trace;
-};
 
 /** What travelled on streams. */
 const pieces = (trace: ReturnType<typeof traceOf>) =>
@@ -136,12 +122,9 @@ describe("steps", () => {
     const server = script.actorAdded("server");
     const listener = script.listening(server, 8888);
     const client = script.actorAdded("client");
-    const socket = script.opened(client);
-    const connect = script.began(client, socket, "connect", { address: at(8888) });
-    script.add({ kind: "socket.named", actor: client, socket, address: at(5000) });
-    const [local, peer] = [at(8888), at(5000)];
-    const queued = { actor: server, socket: listener, connection: 99, local, peer };
-    script.add({ kind: "connection.queued", ...queued });
+    const { connect } = script.dialled(client, [5000, 8888]);
+    const peer = at(5000);
+    script.queued(server, listener, 99, [5000, 8888]);
     script.ended(connect, { address: peer });
     script.whole(server, listener, "close", {}, {});
     const trace = traceOf(script);
@@ -158,9 +141,8 @@ describe("steps", () => {
     const listener = script.listening(server, 8888);
     script.actorAdded("outsider", { address: at(5000) });
     const accept = script.began(server, listener, "accept");
-    const [local, peer] = [at(8888), at(5000)];
-    const queued = { actor: server, socket: listener, connection: 99, local, peer };
-    script.add({ kind: "connection.queued", ...queued });
+    const peer = at(5000);
+    script.queued(server, listener, 99, [5000, 8888]);
     script.ended(accept, { socket: 99, address: peer });
     script.whole(server, 99, "close", {}, {});
     const sockets = (trace: ReturnType<typeof traceOf>) =>
@@ -181,9 +163,7 @@ describe("steps", () => {
   test("a refused connect to nobody shows SYN and RST, inferred, at an end unknown", () => {
     const script = new Script();
     const client = script.actorAdded("client");
-    const socket = script.opened(client);
-    const connect = script.began(client, socket, "connect", { address: at(9) });
-    script.add({ kind: "socket.named", actor: client, socket, address: at(5000) });
+    const { connect } = script.dialled(client, [5000, 9]);
     script.failed(connect, "ECONNREFUSED");
     const trace = traceOf(script);
     expect(trace.steps.map(stepText).slice(-3)).toEqual([
@@ -316,16 +296,7 @@ describe("pairing by stream offset", () => {
     const server = script.actorAdded("server");
     const listener = script.listening(server, 8888);
     const client = script.actorAdded("client");
-    const socket = script.opened(client);
-    const connect = script.began(client, socket, "connect", {
-      address: at(8888),
-    });
-    script.add({
-      kind: "socket.named",
-      actor: client,
-      socket,
-      address: at(5000),
-    });
+    const { socket, connect } = script.dialled(client, [5000, 8888]);
     script.ended(connect, { address: at(5000) });
     const sent = script.send(client, socket, "early");
     const accept = script.began(server, listener, "accept");
@@ -586,12 +557,8 @@ test("the kernel's own queue: nobody is seen in it, and accept shows a connectio
   const script = new Script();
   const server = script.actorAdded("server");
   const client = script.actorAdded("client");
-  const listener = script.opened(server);
-  script.whole(server, listener, "bind", { address: at(8888) }, { address: at(8888) });
-  script.whole(server, listener, "listen", { backlog: 3 }, { queue: "kernel" });
-  const socket = script.opened(client);
-  const connect = script.began(client, socket, "connect", { address: at(8888) });
-  script.add({ kind: "socket.named", actor: client, socket, address: at(40_000) });
+  const listener = script.listening(server, 8888, { backlog: 3, queue: "kernel" });
+  const { socket, connect } = script.dialled(client, [40_000, 8888]);
   script.ended(connect, { address: at(40_000) });
   const waiting = script.events.length;
   const accept = script.began(server, listener, "accept");

@@ -2,6 +2,7 @@ import { constants, networkInterfaces } from "node:os";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { OptionLevel, OptionName, OptionValue } from "../os/options.ts";
 import { type Recording, recording } from "../recording/recording.fixture.ts";
+import { bytes, text } from "../recording/text-bytes.fixture.ts";
 import type { Socket } from "./socket.ts";
 
 let lab: Recording;
@@ -10,8 +11,6 @@ beforeEach(() => {
 });
 afterEach(() => lab.closeAll());
 
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-const text = (data: Uint8Array): string => new TextDecoder().decode(data);
 const tcp = (): Promise<Socket> => lab.program().socket("AF_INET", "SOCK_STREAM");
 const udp = (): Promise<Socket> => lab.program().socket("AF_INET", "SOCK_DGRAM");
 

@@ -1,12 +1,11 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Recording, recording } from "../recording/recording.fixture.ts";
+import { bytes } from "../recording/text-bytes.fixture.ts";
 
 /*
  * What Python gives: a `recv` with a time limit sleeps in poll(2), which says at its end what has
  * arrived, however late the process wakes up.
  */
-
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 let lab: Recording;
 beforeEach(() => {

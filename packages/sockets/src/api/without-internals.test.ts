@@ -2,12 +2,10 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { SocketError } from "../os/errno.ts";
 import { HAS_INTERNALS } from "../os/internals.fixture.ts";
 import { type Recording, recording } from "../recording/recording.fixture.ts";
+import { bytes, text } from "../recording/text-bytes.fixture.ts";
 
 // This must run before the modules under test look for the internals.
 vi.hoisted(() => Object.defineProperty(process, "binding", { value: undefined }));
-
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-const text = (data: Uint8Array): string => new TextDecoder().decode(data);
 
 let lab: Recording;
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { Socket } from "../api/socket.ts";
 import type { Sockets } from "../api/sockets.ts";
 import { ProgramStopped } from "../os/errno.ts";
+import { connectedPrograms } from "../recording/connected.fixture.ts";
 import { type Recording, recording } from "../recording/recording.fixture.ts";
 import { Gates } from "./gates.ts";
 
@@ -23,15 +23,7 @@ beforeEach(() => {
 afterEach(() => lab.closeAll());
 
 /** A connection from program two to program one. */
-async function connected(): Promise<{ client: Socket; server: Socket }> {
-  const listener = await one.socket("AF_INET", "SOCK_STREAM");
-  await listener.bind(["127.0.0.1", 0]);
-  await listener.listen();
-  const client = await two.socket("AF_INET", "SOCK_STREAM");
-  const address = await listener.getsockname();
-  const [[server]] = await Promise.all([listener.accept(), client.connect(address)]);
-  return { client, server };
-}
+const connected = () => connectedPrograms({ server: one, client: two });
 
 const since = (line: string): string[] => lab.lines().slice(lab.lines().lastIndexOf(line));
 

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Socket } from "../api/socket.ts";
 import type { Sockets } from "../api/sockets.ts";
+import { connectedPrograms } from "../recording/connected.fixture.ts";
 import { type Recording, recording, short } from "../recording/recording.fixture.ts";
 import { NetworkConditions } from "./network-conditions.ts";
 
@@ -33,15 +34,7 @@ async function end({ lab, between }: Stage): Promise<void> {
   await between.settle();
 }
 
-async function connected({ one, two }: Stage): Promise<{ client: Socket; server: Socket }> {
-  const listener = await one.socket("AF_INET", "SOCK_STREAM");
-  await listener.bind(["127.0.0.1", 0]);
-  await listener.listen();
-  const client = await two.socket("AF_INET", "SOCK_STREAM");
-  const address = await listener.getsockname();
-  const [[server]] = await Promise.all([listener.accept(), client.connect(address)]);
-  return { client, server };
-}
+const connected = ({ one, two }: Stage) => connectedPrograms({ server: one, client: two });
 
 async function datagrams({ one, two }: Stage) {
   const receiver = await one.socket("AF_INET", "SOCK_DGRAM");

@@ -4,14 +4,12 @@ import type { Socket } from "../api/socket.ts";
 import type { HostPort } from "../os/address.ts";
 import { HAS_INTERNALS } from "../os/internals.fixture.ts";
 import { type Recording, recording } from "../recording/recording.fixture.ts";
+import { bytes, text } from "../recording/text-bytes.fixture.ts";
 
 /*
  * Calls on a socket that is still connecting. What is expected is what Python shows on Linux: a
  * connect that is under way answers EAGAIN to one who does not wait, and lets others wait.
  */
-
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-const text = (data: Uint8Array): string => new TextDecoder().decode(data);
 
 let lab: Recording;
 beforeEach(() => {

@@ -5,8 +5,7 @@ import { Gates } from "../gate/gates.ts";
 import type { QueueOf } from "../os/driver.ts";
 import { afterPoll } from "../os/turn.ts";
 import { type Recording, recording } from "../recording/recording.fixture.ts";
-
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+import { bytes } from "../recording/text-bytes.fixture.ts";
 
 let lab: Recording;
 beforeEach(() => {

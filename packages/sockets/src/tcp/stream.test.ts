@@ -4,9 +4,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Socket } from "../api/socket.ts";
 import { HAS_INTERNALS } from "../os/internals.fixture.ts";
 import { type Recording, recording } from "../recording/recording.fixture.ts";
-
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-const text = (data: Uint8Array): string => new TextDecoder().decode(data);
+import { bytes, text } from "../recording/text-bytes.fixture.ts";
 
 let lab: Recording;
 beforeEach(() => {

@@ -3,9 +3,7 @@ import type { Socket } from "../api/socket.ts";
 import type { Sockets } from "../api/sockets.ts";
 import type { HostPort } from "../os/address.ts";
 import { type Recording, recording } from "../recording/recording.fixture.ts";
-
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-const text = (data: Uint8Array): string => new TextDecoder().decode(data);
+import { bytes, text } from "../recording/text-bytes.fixture.ts";
 
 let lab: Recording;
 beforeEach(() => {

@@ -94,9 +94,8 @@ describe("EPIPE has several causes", () => {
   test("it never was connected", () => {
     const script = new Script();
     const client = script.actorAdded("client");
-    const socket = script.opened(client);
-    const dial = script.began(client, socket, "connect", { address: at(9) });
-    script.failed(dial, "ECONNREFUSED");
+    const { socket, connect } = script.connecting(client, 9);
+    script.failed(connect, "ECONNREFUSED");
     const call = script.began(client, socket, "send", HELLO);
     script.failed(call, "EPIPE");
     // What refused the connect was a reset, too: but there never was a connection to be reset.

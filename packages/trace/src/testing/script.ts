@@ -91,39 +91,51 @@ export class Script {
     return socket;
   }
 
-  listening(actor: number, port: number): number {
+  listening(
+    actor: number,
+    port: number,
+    { backlog, ...result }: { backlog: number; queue?: "kernel" } = { backlog: 5 },
+  ): number {
     const socket = this.opened(actor);
     this.whole(actor, socket, "bind", { address: at(port) }, { address: at(port) });
-    this.whole(actor, socket, "listen", { backlog: 5 }, {});
+    this.whole(actor, socket, "listen", { backlog }, result);
     return socket;
+  }
+
+  /** A socket of this client whose `connect` to this port is under way. */
+  connecting(client: number, port: number): { socket: number; connect: number } {
+    const socket = this.opened(client);
+    return { socket, connect: this.began(client, socket, "connect", { address: at(port) }) };
+  }
+
+  /** The same, and the client's own port is known. */
+  dialled(client: number, [clientPort, serverPort]: [number, number]) {
+    const { socket, connect } = this.connecting(client, serverPort);
+    this.add({ kind: "socket.named", actor: client, socket, address: at(clientPort) });
+    return { socket, connect };
+  }
+
+  /** A client's connection waits until `accept` returns it. */
+  queued(
+    server: number,
+    listener: number,
+    connection: number,
+    [clientPort, serverPort]: [number, number],
+  ): this {
+    const [local, peer] = [at(serverPort), at(clientPort)];
+    const ends = { actor: server, socket: listener, connection, local, peer };
+    return this.add({ kind: "connection.queued", ...ends });
   }
 
   /** A client and a server's connection, accepted. */
   connected(server: number, listener: number, client: number, ports: [number, number]) {
-    const [clientPort, serverPort] = ports;
-    const socket = this.opened(client);
-    const connect = this.began(client, socket, "connect", {
-      address: at(serverPort),
-    });
-    this.add({
-      kind: "socket.named",
-      actor: client,
-      socket,
-      address: at(clientPort),
-    });
+    const peer = at(ports[0]);
+    const { socket, connect } = this.dialled(client, ports);
     const connection = ++this.socket;
     const accept = this.began(server, listener, "accept");
-    const [local, peer] = [at(serverPort), at(clientPort)];
-    this.add({
-      kind: "connection.queued",
-      actor: server,
-      socket: listener,
-      connection,
-      local,
-      peer,
-    });
+    this.queued(server, listener, connection, ports);
     this.ended(accept, { socket: connection, address: peer });
-    this.ended(connect, { address: at(clientPort) });
+    this.ended(connect, { address: peer });
     return { socket, connection };
   }
 
@@ -191,4 +203,24 @@ export function stepText(step: Step): string {
   if (event.kind !== "call.began" && event.kind !== "call.ended") return event.kind;
   const whole = step.ended === null ? "" : ".whole";
   return `a${event.actor} ${event.verb}${whole || (event.kind === "call.began" ? ".began" : ".ended")}`;
+}
+
+/** A server that listens at port 8888, and a client that it has accepted. */
+export function conversation(script = new Script(), clientPort = 49_152) {
+  const server = script.actorAdded("server");
+  const listener = script.listening(server, 8888);
+  const client = script.actorAdded("client");
+  const ports: [number, number] = [clientPort, 8888];
+  return { script, server, listener, client, ...script.connected(server, listener, client, ports) };
+}
+
+/** A server with a connection of an outsider (99 to port 5000), as `accept` alone shows it. */
+export function withOutsider() {
+  const script = new Script().onLinux();
+  const server = script.actorAdded("server");
+  const listener = script.listening(server, 8888);
+  script.actorAdded("outsider", { address: at(5000) });
+  const accept = script.began(server, listener, "accept");
+  script.ended(accept, { socket: 99, address: at(5000) });
+  return { script, server, listener, connection: 99 };
 }

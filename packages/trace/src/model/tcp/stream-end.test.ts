@@ -1,34 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { at, Script, stepText } from "../../testing/script.ts";
-import { createTrace } from "../../trace.ts";
+import { traceOf } from "../../testing/cast.ts";
+import { at, conversation, Script, stepText, withOutsider } from "../../testing/script.ts";
 import type { Flight } from "../../types/flight.ts";
 import type { SocketView } from "../../types/socket.ts";
 
-/** A server with a connection of an outsider (9 to 1), as Node's queue or `accept` alone shows it. */
-function withOutsider() {
-  const script = new Script().onLinux();
-  const server = script.actorAdded("server");
-  const listener = script.listening(server, 8888);
-  script.actorAdded("outsider", { address: at(5000) });
-  const accept = script.began(server, listener, "accept");
-  script.ended(accept, { socket: 99, address: at(5000) });
-  return { script, server, listener, connection: 99 };
-}
-
-function pair() {
-  const script = new Script().onLinux();
-  const server = script.actorAdded("server");
-  const client = script.actorAdded("client");
-  const listener = script.listening(server, 8888);
-  const { socket, connection } = script.connected(server, listener, client, [50000, 8888]);
-  return { script, server, client, listener, socket, connection };
-}
-
-const traceOf = (script: Script) => {
-  const trace = createTrace();
-  trace.append(script.events);
-  return trace;
-};
+const pair = () => conversation(new Script().onLinux(), 50_000);
 
 /** The segments after the handshake. */
 const ends = (script: Script): string[] =>
@@ -161,12 +137,8 @@ describe("both ends ours", () => {
     const script = new Script().onLinux();
     const server = script.actorAdded("server");
     const client = script.actorAdded("client");
-    const listener = script.opened(server);
-    script.whole(server, listener, "bind", { address: at(8888) }, { address: at(8888) });
-    script.whole(server, listener, "listen", { backlog: 3 }, { queue: "kernel" });
-    const socket = script.opened(client);
-    const connect = script.began(client, socket, "connect", { address: at(8888) });
-    script.add({ kind: "socket.named", actor: client, socket, address: at(40_000) });
+    const listener = script.listening(server, 8888, { backlog: 3, queue: "kernel" });
+    const { socket, connect } = script.dialled(client, [40_000, 8888]);
     script.ended(connect, { address: at(40_000) });
     script.whole(server, listener, "close", {}, {});
     expect(ends(script)).toEqual(["RST a1>a2"]);

@@ -18,8 +18,7 @@ describe("wires", () => {
     const server = script.actorAdded("server");
     const listener = script.listening(server, 8888);
     const client = script.actorAdded("client");
-    const socket = script.opened(client);
-    script.began(client, socket, "connect", { address: at(8888) });
+    const { socket } = script.connecting(client, 8888);
     expect(wiresOf(script)).toEqual([
       {
         from: { actor: client, socket },
@@ -33,8 +32,7 @@ describe("wires", () => {
   test("what goes to nobody, and comes from there, has the same way and no wire", () => {
     const script = new Script();
     const client = script.actorAdded("client");
-    const socket = script.opened(client);
-    const connect = script.began(client, socket, "connect", { address: at(9) });
+    const { connect } = script.connecting(client, 9);
     script.failed(connect, "ECONNREFUSED");
     const trace = traceOf(script);
     const { layout } = shown(trace, SIZE);
@@ -61,19 +59,9 @@ describe("wires", () => {
     const server = script.actorAdded("server");
     const listener = script.listening(server, 8888);
     const client = script.actorAdded("client");
-    const socket = script.opened(client);
-    const connect = script.began(client, socket, "connect", { address: at(8888) });
-    script.add({ kind: "socket.named", actor: client, socket, address: at(50000) });
-    const [local, peer, connection] = [at(8888), at(50000), 77];
-    script.add({
-      kind: "connection.queued",
-      actor: server,
-      socket: listener,
-      connection,
-      local,
-      peer,
-    });
-    script.ended(connect, { address: peer });
+    const { connect } = script.dialled(client, [50000, 8888]);
+    script.queued(server, listener, 77, [50000, 8888]);
+    script.ended(connect, { address: at(50000) });
     const { layout } = shown(traceOf(script), SIZE);
     expect(layout.wires.map(({ state, to }) => [state, to.socket])).toEqual([["queued", 77]]);
     const card = layout.cards.find(({ inside }) => inside !== null);
@@ -113,15 +101,7 @@ describe("wires", () => {
     const server = script.actorAdded("server");
     const listener = script.listening(server, 8888);
     const outsider = script.actorAdded("outsider", { address: at(50001) });
-    const [local, peer] = [at(8888), at(50001)];
-    script.add({
-      kind: "connection.queued",
-      actor: server,
-      socket: listener,
-      connection: 9,
-      local,
-      peer,
-    });
+    script.queued(server, listener, 9, [50001, 8888]);
     expect(wiresOf(script)).toMatchObject([{ from: { actor: outsider }, state: "queued" }]);
     script.add({ kind: "socket.closed", actor: server, socket: listener });
     expect(wiresOf(script)).toEqual([]);
@@ -133,14 +113,7 @@ describe("wires", () => {
     const listener = script.listening(server, 8888);
     const outsider = script.actorAdded("outsider", { address: at(50001) });
     const accept = script.began(server, listener, "accept");
-    script.add({
-      kind: "connection.queued",
-      actor: server,
-      socket: listener,
-      connection: 9,
-      local: at(8888),
-      peer: at(50001),
-    });
+    script.queued(server, listener, 9, [50001, 8888]);
     script.ended(accept, { socket: 9, address: at(50001) });
     expect(wiresOf(script)).toMatchObject([
       { from: { actor: outsider, socket: null }, to: { actor: server, socket: 9 }, state: "open" },

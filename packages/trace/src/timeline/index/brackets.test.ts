@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { sceneAt } from "../../model/scenes.ts";
 import type { Trace } from "../../model/trace.ts";
-import { at, Script } from "../../testing/script.ts";
+import { traceOf } from "../../testing/cast.ts";
+import { at, conversation, Script, withOutsider } from "../../testing/script.ts";
 import { createTrace } from "../../trace.ts";
 import { evenScale, timeScale } from "../axis/scale.ts";
 import type { DrawItem } from "../draw/draw-list.ts";
@@ -14,19 +15,12 @@ type Line = Extract<DrawItem, { kind: "line" }>;
 type Text = Extract<DrawItem, { kind: "text" }>;
 
 /** An outsider that sends and ends while a server does other things; then `told` tells of it. */
-function withOutsider(told: (script: Script, server: number, connection: number) => void): Trace {
-  const script = new Script().onLinux();
-  const server = script.actorAdded("server");
-  const listener = script.listening(server, 8888);
-  script.actorAdded("outsider", { address: at(5000) });
-  const accept = script.began(server, listener, "accept");
-  script.ended(accept, { socket: 99, address: at(5000) });
+function busyServer(told: (script: Script, server: number, connection: number) => void): Trace {
+  const { script, server } = withOutsider();
   script.kernel(server, 99, ["ESTABLISHED"], ["ESTABLISHED"]);
   for (let i = 0; i < 3; i++) script.add({ kind: "actor.printed", actor: server, text: "busy" });
   told(script, server, 99);
-  const trace = createTrace();
-  trace.append(script.events);
-  return trace;
+  return traceOf(script);
 }
 
 function drawn(trace: Trace, options: { position?: number; time?: number } = {}) {
@@ -61,7 +55,7 @@ const rowsOf = (trace: Trace, flags: string): number[] =>
   );
 
 describe("an interval over earlier rows", () => {
-  const late = withOutsider((script, server, connection) =>
+  const late = busyServer((script, server, connection) =>
     script.kernel(server, connection, ["CLOSE-WAIT", 1], ["FIN-WAIT-2"]),
   );
   const [fin = 0] = rowsOf(late, "FIN");
@@ -115,11 +109,10 @@ describe("an interval over earlier rows", () => {
   });
 
   test("nothing is drawn where no row lies between", () => {
-    const script = new Script().onLinux();
-    const server = script.actorAdded("server");
-    const client = script.actorAdded("client");
-    const listener = script.listening(server, 8888);
-    const { socket, connection } = script.connected(server, listener, client, [50_000, 8888]);
+    const { script, server, client, socket, connection } = conversation(
+      new Script().onLinux(),
+      50_000,
+    );
     script.whole(client, socket, "close", {}, {});
     script.whole(server, connection, "close", {}, {});
     const trace = createTrace();
@@ -132,11 +125,10 @@ describe("an interval over earlier rows", () => {
 });
 
 describe("a correction", () => {
-  const script = new Script().onLinux();
-  const server = script.actorAdded("server");
-  const client = script.actorAdded("client");
-  const listener = script.listening(server, 8888);
-  const { socket, connection } = script.connected(server, listener, client, [50_000, 8888]);
+  const { script, server, client, socket, connection } = conversation(
+    new Script().onLinux(),
+    50_000,
+  );
   script.send(server, connection, "hi");
   script.whole(client, socket, "close", {}, {});
   script.kernel(server, connection, ["ESTABLISHED"]);

@@ -214,8 +214,7 @@ const arrows = (items: readonly DrawItem[]) =>
 test("a connect that nobody answers but the system: out to where nobody is, and back", () => {
   const script = new Script();
   const client = script.actorAdded("client");
-  const socket = script.opened(client);
-  const connect = script.began(client, socket, "connect", { address: at(9) });
+  const { connect } = script.connecting(client, 9);
   script.failed(connect, "ECONNREFUSED");
   const trace = createTrace();
   trace.append(script.events);

@@ -96,9 +96,7 @@ describe("the lanes' draw list", () => {
   test("a refused connect is a SYN, the reset that answers it, and an error", () => {
     const script = new Script();
     const client = script.actorAdded("client");
-    const socket = script.opened(client);
-    const call = script.began(client, socket, "connect", { address: at(8888) });
-    script.add({ kind: "socket.named", actor: client, socket, address: at(50000) });
+    const { connect: call } = script.dialled(client, [50000, 8888]);
     script.failed(call, "ECONNREFUSED");
     const trace = createTrace();
     trace.append(script.events);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { sceneAt } from "../../model/scenes.ts";
-import { Script } from "../../testing/script.ts";
+import { conversation, Script } from "../../testing/script.ts";
 import { createTrace } from "../../trace.ts";
 import { FUTURE } from "../axis/playhead.ts";
 import { evenScale } from "../axis/scale.ts";
@@ -17,11 +17,7 @@ type Rect = Extract<DrawItem, { kind: "rect" }>;
 
 /** A recv that sleeps while 24 bytes wait at the other end; at last it fails. */
 function waiting() {
-  const script = new Script();
-  const server = script.actorAdded("server");
-  const listener = script.listening(server, 8888);
-  const client = script.actorAdded("client");
-  const { socket, connection } = script.connected(server, listener, client, [5000, 8888]);
+  const { script, server, client, socket, connection } = conversation(new Script(), 5000);
   script.send(client, socket, "x".repeat(24));
   const call = script.began(client, socket, "recv", { size: 10 });
   for (let i = 0; i < 8; i++) script.add({ kind: "actor.printed", actor: server, text: "." });
