@@ -16,7 +16,7 @@ export function Welcome({ more }: { readonly more: ReactNode }) {
         className="welcome-button"
         aria-disabled={!open}
         onClick={() => {
-          if (open) playLesson("tcp-server-client");
+          if (open) playLesson("tour");
         }}
       >
         <Icon name="play" size={16} /> {text.button}

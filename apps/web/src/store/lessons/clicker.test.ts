@@ -16,7 +16,16 @@ function stateAt(phase: PlayView["phase"], part: Partial<LessonState> = {}): Les
   const none = { ports: {}, predicted: new Map(), measured: new Map(), problem: null, broken: [] };
   const play = { lesson, step: 0, phase, intervention: null, stalled: false, ...none };
   const shown = { id: "x", lesson, shown: 0, noSuchStep: null, mode: "steps", play } as const;
-  return { ...shown, marks: [], since: 0, lit: [], litCall: null, ...part };
+  return {
+    ...shown,
+    marks: [],
+    began: 0,
+    since: 0,
+    reading: null,
+    lit: [],
+    litCall: null,
+    ...part,
+  };
 }
 
 /** What a press asks for, at a step in this phase. */
