@@ -7,7 +7,7 @@ import { StagePage } from "./support/page/stage-page.ts";
 const WORDS = [
   /Sockscope|Node|Python|Socket|\bIP\b|HTTP|SVG|PNG|TCP|UDP|UTF-8|English|\bEN\b|KiB|ms\b|ns\b|µs\b|\bB\b|\bok\b/g,
   /\b(SYN|ACK|FIN|RST|LISTEN|ESTABLISHED|SYN-SENT|FIN-WAIT|CLOSE-WAIT|LAST-ACK|TIME-WAIT)\b/g,
-  /\bE[A-Z]{3,}\b|\bAF_INET6?|\bSOCK_(STREAM|DGRAM)\b|\bSHUT_\w+|encode|backlog/g,
+  /\bE[A-Z]{3,}\b|\b[A-Z]\w+Error\b|\bAF_INET6?|\bSOCK_(STREAM|DGRAM)\b|\bSHUT_\w+|encode|backlog/g,
   /\b(socket|bind|listen|accept|connect|send|sendall|recv|sendto|recvfrom|shutdown|close)\b/g,
   /\b(server|client|conn)\.|\\x/g,
   // Keys, as they are printed on a keyboard.
