@@ -28,12 +28,12 @@ if (ALL)
     for (const lesson of lessons) {
       test(`${lesson.id}: the share of its time in which packets move`, async ({ page }) => {
         test.setTimeout(600_000);
-        const { moved, all } = await playByItself(page, lesson);
+        const { moved, all, firstMove } = await playByItself(page, lesson);
         shares.push(moved / all);
         const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
         const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
         console.log(
-          `${lesson.id}: ${percent(moved / all)} of ${(all / 1000).toFixed(0)} s; mean so far ${percent(mean)}`,
+          `${lesson.id}: ${percent(moved / all)} of ${(all / 1000).toFixed(0)} s; mean so far ${percent(mean)}; first move after ${((firstMove ?? Number.NaN) / 1000).toFixed(1)} s`,
         );
       });
     }

@@ -1,13 +1,18 @@
 import type { Page } from "@playwright/test";
 import type { Lesson } from "@sockscope/lessons";
 
-/** How a page moved since it was watched, in ms. */
+/**
+ * How a page moved since its first click, in ms of its frames: one that comes late counts as `LONGEST`, so
+ * that a busy machine is not taken for a slow lesson.
+ */
 export interface Motion {
-  /** From the first click to the first frame in which a packet was elsewhere than before; null: none was. */
+  /** Until the first card stood on the stage: before, it is the server that works. */
+  readonly firstCard: number | null;
+  /** Until the first frame in which a packet was elsewhere than before; null: none was. */
   readonly firstMove: number | null;
-  /** From the first click to the first packet with these words. */
+  /** Until the first packet with these words. */
   readonly firstSaid: number | null;
-  /** Time in which a packet moved, and all time since the first click; neither counts while a question stands. */
+  /** Time in which a packet moved, and all time; neither counts while a question stands. */
   readonly moved: number;
   readonly all: number;
 }
@@ -23,20 +28,24 @@ export async function watchMotion(page: Page, words: string): Promise<void> {
   await page.addInitScript((said) => {
     /** A packet rests between two frames that fall together: so long (ms) it counts as moving on. */
     const STILL = 80;
-    let clicked: number | null = null;
+    const LONGEST = 50;
+    let clicked = false;
+    let time = 0;
     let last = performance.now();
     let movedAt = Number.NEGATIVE_INFINITY;
     let places = new Map<string, string>();
-    let motion: Motion = { firstMove: null, firstSaid: null, moved: 0, all: 0 };
+    let motion: Motion = { firstCard: null, firstMove: null, firstSaid: null, moved: 0, all: 0 };
     window.motion = motion;
-    addEventListener("click", () => (clicked ??= performance.now()), { capture: true });
+    addEventListener("click", () => (clicked = true), { capture: true });
     const look = (now: number): void => {
       requestAnimationFrame(look);
-      const passed = now - last;
+      const passed = Math.min(LONGEST, now - last);
       last = now;
-      if (clicked === null) return;
+      if (!clicked) return;
+      time += passed;
       const seen = new Map<string, string>();
-      let { firstMove, firstSaid } = motion;
+      let { firstCard, firstMove, firstSaid } = motion;
+      if (document.querySelector(".card") !== null) firstCard ??= time;
       for (const packet of document.querySelectorAll<HTMLElement>(
         ".packets:not(.ghosts) .packet",
       )) {
@@ -44,16 +53,16 @@ export async function watchMotion(page: Page, words: string): Promise<void> {
         const place = packet.style.transform;
         seen.set(id, place);
         if (places.has(id) && places.get(id) !== place) {
-          movedAt = now;
-          firstMove ??= now - clicked;
+          movedAt = time;
+          firstMove ??= time;
         }
-        if (packet.textContent.includes(said)) firstSaid ??= now - clicked;
+        if (packet.textContent.includes(said)) firstSaid ??= time;
       }
       places = seen;
       const asks = document.querySelector(".question") !== null;
-      const moves = now - movedAt < STILL;
+      const moves = time - movedAt < STILL;
       motion = {
-        ...{ firstMove, firstSaid },
+        ...{ firstCard, firstMove, firstSaid },
         moved: motion.moved + (moves && !asks ? passed : 0),
         all: motion.all + (asks ? 0 : passed),
       };
