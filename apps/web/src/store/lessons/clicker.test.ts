@@ -3,7 +3,7 @@ import { expect, test, vi } from "vitest";
 import { store } from "../store.ts";
 import { pressOn } from "./clicker.ts";
 import type { LessonState } from "./lesson-state.ts";
-import { waitsForReader } from "./reading-time.ts";
+import { waitsForReader } from "./pace/reading-time.ts";
 
 const text = { en: "", zh: "" };
 const step = { title: text, text, moves: [] };

@@ -24,10 +24,10 @@ import { writeToAddressBar } from "./address-bar.ts";
 import { changeLesson, currentLesson, NOTHING_PLAYED } from "./current-lesson.ts";
 import { explainPlayedCall, explainPlayhead } from "./explained-call.ts";
 import { freePorts } from "./free-ports.ts";
-import { watchPace } from "./lesson-pace.ts";
 import { isStuck, type LessonMode } from "./lesson-state.ts";
 import { watchTimeline } from "./lesson-timeline.ts";
-import { watchReader } from "./reader.ts";
+import { watchPace } from "./pace/lesson-pace.ts";
+import { watchReader } from "./pace/reader.ts";
 import { StallWatch } from "./stall-watch.ts";
 
 /** A play that runs, how to pass it input, and how to end it. */

@@ -2,8 +2,12 @@ import type { StageLayout, Trace } from "@sockscope/trace";
 import { useEffect, useLayoutEffect, useRef } from "react";
 import { useText } from "../../../i18n/index.ts";
 import { getTrace, reducesMotion, store } from "../../../store/index.ts";
-import { GhostReplay, type Stretch, stretchToReplay } from "../../../store/lessons/ghost-replay.ts";
-import { stepWeights } from "../../../store/lessons/step-weights.ts";
+import {
+  GhostReplay,
+  type Stretch,
+  stretchToReplay,
+} from "../../../store/lessons/pace/ghost-replay.ts";
+import { stepWeights } from "../../../store/lessons/pace/step-weights.ts";
 import { PacketLayer } from "./packet-layer.ts";
 
 /** ms; a frame that comes later counts as this. */

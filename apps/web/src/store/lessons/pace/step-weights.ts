@@ -1,5 +1,5 @@
 import type { Flight } from "@sockscope/trace";
-import type { StepWeight } from "../playback/pace.ts";
+import type { StepWeight } from "../../playback/pace.ts";
 
 /** What of a trace weights depend on. */
 interface Moving {

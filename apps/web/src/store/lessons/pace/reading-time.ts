@@ -1,6 +1,6 @@
 import { plainText, type Text } from "@sockscope/lessons";
-import { store } from "../store.ts";
-import type { LessonState } from "./lesson-state.ts";
+import { store } from "../../store.ts";
+import type { LessonState } from "../lesson-state.ts";
 
 /** The time to read a text at the default speed, in ms. */
 const READING = { base: 1500, word: 260, character: 120 };

@@ -1,6 +1,6 @@
-import { store } from "../store.ts";
-import { changeLesson, currentLesson } from "./current-lesson.ts";
-import type { LessonState } from "./lesson-state.ts";
+import { store } from "../../store.ts";
+import { changeLesson, currentLesson } from "../current-lesson.ts";
+import type { LessonState } from "../lesson-state.ts";
 import { readingTime, waitsForReader } from "./reading-time.ts";
 
 /** In "play all", calls `goOn` when the texts of the shown step were there long enough to be read. */

@@ -1,6 +1,6 @@
-import { clock, getTrace } from "../session/session.ts";
-import { store } from "../store.ts";
-import { firstStepOf } from "./lesson-state.ts";
+import { clock, getTrace } from "../../session/session.ts";
+import { store } from "../../store.ts";
+import { firstStepOf } from "../lesson-state.ts";
 import { stepWeights } from "./step-weights.ts";
 
 /** While a lesson leads, gives the steps of the trace the weights that its shown step wants. */

@@ -1,6 +1,6 @@
-import { inWeights, type StepWeight } from "../playback/pace.ts";
-import type { AppState } from "../store.ts";
-import { firstStepOf, isSeen } from "./lesson-state.ts";
+import { inWeights, type StepWeight } from "../../playback/pace.ts";
+import type { AppState } from "../../store.ts";
+import { firstStepOf, isSeen } from "../lesson-state.ts";
 
 /** Steps [from, to) of the trace. */
 export interface Stretch {

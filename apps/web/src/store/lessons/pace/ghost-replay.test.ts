@@ -1,7 +1,7 @@
 import type { PlayView } from "@sockscope/lessons";
 import { expect, test } from "vitest";
+import type { LessonState } from "../lesson-state.ts";
 import { GhostReplay, stretchToReplay } from "./ghost-replay.ts";
-import type { LessonState } from "./lesson-state.ts";
 import { restOfReading } from "./reading-time.ts";
 
 /** The second step of a lesson, whose steps of the trace are 10 to 20 and 20 to 30. */
