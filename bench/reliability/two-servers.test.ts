@@ -12,7 +12,7 @@ async function fileServer(folder: string): Promise<FolderServer> {
   const journal = new Journal();
   const file = new JournalFile(folder, journal, "test");
   const lease = new RecordingLease({ file, tell: () => undefined });
-  const recordings = new Recordings({ folder, own: file, looks: 0 });
+  const recordings = new Recordings({ folder, own: file, checks: 0 });
   recordings.list();
   recordings.tidy({ bytes: 1e9, count: 100 });
   const write = (): readonly string[] => {

@@ -91,15 +91,23 @@ export function layoutProblems(page: Page): Promise<readonly string[]> {
       element.closest("dialog, [role=dialog], [role=menu], .card.raised");
 
     const reportOverlaps = (boxes: readonly Box[], what: string) => {
-      for (const [index, a] of boxes.entries()) {
-        for (const b of boxes.slice(index + 1)) {
+      // From the top down: once a box begins below another's end, so do all that follow it.
+      const sorted = boxes.map((box, order) => ({ box, order }));
+      sorted.sort((a, b) => a.box.top - b.box.top);
+      for (const [index, upper] of sorted.entries()) {
+        const { bottom, left, right } = upper.box;
+        for (let next = index + 1; next < sorted.length; next += 1) {
+          const lower = sorted[next];
+          if (lower === undefined || bottom - lower.box.top <= SLACK) break;
+          const height = Math.min(bottom, lower.box.bottom) - lower.box.top;
+          const width = Math.min(right, lower.box.right) - Math.max(left, lower.box.left);
+          if (width <= SLACK || height <= SLACK) continue;
+          const [{ box: a }, { box: b }] =
+            upper.order < lower.order ? [upper, lower] : [lower, upper];
           if (a.element.contains(b.element) || b.element.contains(a.element)) continue;
           // What opens above the page hides what is below it.
           if (layers(a.element) !== layers(b.element)) continue;
-          const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-          const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-          if (width > SLACK && height > SLACK)
-            problems.push(`${what} ${a.name} and ${b.name} overlap`);
+          problems.push(`${what} ${a.name} and ${b.name} overlap`);
         }
       }
     };

@@ -68,7 +68,7 @@ test.each([
   expect(outcome(() => allowBind(text, own))).toBe("not-loopback");
 });
 
-test("an address of nobody here is left to the kernel in bind", () => {
+test("bind leaves an address that is not on this machine to the kernel", () => {
   for (const text of ["198.51.100.71", "198.51.100.73", "198.51.100.78", "198.51.100.80"])
     expect(allowBind(text, own)).toEqual({ host: text, family: "AF_INET" });
   expect(allowBind("192.0.2.1", own)).toEqual({ host: "192.0.2.1", family: "AF_INET" });

@@ -5,15 +5,16 @@ import { hasZone, type IpAddress, isIn, isIPv6, parseIp } from "../system/ip-add
 import { isLoopback } from "../system/loopback.ts";
 import { Refusal } from "../system/problem.ts";
 
-/** A literal address that the lab lets a program use. */
+/** A literal address that the lab allows a program to use. */
 export interface AllowedHost {
   readonly host: string;
   readonly family: Family;
 }
 
 /**
- * Only full literals and "localhost": short and numeric forms (`127.1`, `2130706433`, `0x7f.1`)
- * mean different things to different resolvers. Other names see `TargetPolicy`. Throws `Refusal`.
+ * Accepts only full literals and "localhost". Short and numeric forms (`127.1`, `2130706433`,
+ * `0x7f.1`) mean different things to different resolvers. For other names see `TargetPolicy`.
+ * Throws `Refusal`.
  */
 export function literal(text: string): AllowedHost {
   const host = text === "localhost" ? "127.0.0.1" : canonicalHost(text);
@@ -29,28 +30,28 @@ export const notLoopback = (text: string): Refusal =>
     `${text} can be reached from other machines; only 127.0.0.1 and ::1 are allowed.`,
   );
 
-/** The addresses of this machine; the parts of `os.networkInterfaces()` that matter here. */
+/** The addresses of this machine: the fields of `os.networkInterfaces()` that are needed here. */
 export type OwnInterfaces = readonly Pick<NetworkInterfaceInfo, "address" | "netmask" | "family">[];
 
 const ownInterfaces = (): OwnInterfaces =>
   Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
 
-/** True if bind(2) could succeed for it although it is not loopback. */
+/** True if bind(2) could succeed for this address although it is not loopback. */
 function couldBind(host: string, own: OwnInterfaces): boolean {
   if (own.some(({ address }) => address === host)) return true;
   const address = parseIp(host);
   if (address === null) return true;
-  // Global unicast of another machine is the only kind of IPv6 address that surely fails.
+  // Of IPv6 addresses only global unicast of another machine is certain to fail.
   if (isIPv6(address)) return !isIn(address, "2000::/3");
-  // Wildcard, multicast, and the broadcast addresses of this machine's networks.
+  // The wildcard, multicast, and the broadcast addresses of this machine's networks.
   if (address.range() === "unspecified" || isIn(address, "224.0.0.0/3")) return true;
   return own.some((one) => one.family === "IPv4" && isBroadcastOf(address, one));
 }
 
-/** True for the first and the last address of this network: both are broadcast addresses. */
+/** True for the first and the last address of this network. Both are broadcast addresses. */
 function isBroadcastOf(host: IpAddress, { address, netmask }: OwnInterfaces[number]): boolean {
   const length = parseIp(netmask)?.prefixLengthFromSubnetMask() ?? null;
-  // A mask with holes names no network; then nobody can say which addresses are broadcasts.
+  // A mask with holes names no network, so any address could be a broadcast address.
   if (length === null) return true;
   const network = `${address}/${length}`;
   return [
@@ -60,8 +61,8 @@ function isBroadcastOf(host: IpAddress, { address, netmask }: OwnInterfaces[numb
 }
 
 /**
- * Where a server may bind: loopback. An address that is not on this machine passes too, because
- * the kernel's own EADDRNOTAVAIL teaches more than our refusal. Throws `Refusal`.
+ * Where a server may bind: to loopback. An address that is not on this machine is allowed too,
+ * because the kernel's own EADDRNOTAVAIL teaches more than a refusal of ours. Throws `Refusal`.
  */
 export function allowBind(text: string, own = ownInterfaces): AllowedHost {
   const address = literal(text);

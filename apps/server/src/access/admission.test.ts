@@ -12,7 +12,7 @@ afterEach(() => server.end());
 const hello = { type: "hello", protocol: PROTOCOL, session: null, since: 0 } as const;
 const spawn = { do: "spawn", program: "echo-server", count: 1, port: 0 } as const;
 
-test("who does not begin with the token is told so, closed, and was told nothing else (A1, A2)", async () => {
+test("a viewer that does not begin with the token gets the reason, is closed, and gets nothing else (A1, A2)", async () => {
   const command = { type: "command", id: "first", command: spawn } as const;
   const firsts: (string | object)[] = [
     "",
@@ -31,7 +31,7 @@ test("who does not begin with the token is told so, closed, and was told nothing
   for (const first of firsts) {
     const viewer = await server.view();
     viewer.send(typeof first === "string" ? first : JSON.stringify(first));
-    // What comes behind a wrong first message is not heard.
+    // Messages after a wrong first one are ignored.
     viewer.send(JSON.stringify({ ...hello, token: server.token }));
     viewer.send(command);
     expect(await viewer.closed).toBe(1008);
@@ -40,7 +40,7 @@ test("who does not begin with the token is told so, closed, and was told nothing
   expect(server.journal.seq).toBe(seq);
 });
 
-test("the token is of this process only, 128 bits, and no part of anything recorded", async () => {
+test("the token belongs to this process only, has 128 bits, and is never recorded", async () => {
   const other = await serverUnderTest();
   expect(Buffer.from(server.token, "base64url")).toHaveLength(16);
   expect(other.token).not.toBe(server.token);
@@ -52,7 +52,7 @@ test("the token is of this process only, 128 bits, and no part of anything recor
   expect(trace).not.toContain(server.token);
 });
 
-test("who says nothing is closed after two seconds, and who is let in is not", async () => {
+test("a silent viewer is closed after two seconds, and an admitted one is not", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   try {
     const silent = await server.view();
@@ -70,7 +70,7 @@ test("who says nothing is closed after two seconds, and who is let in is not", a
   }
 });
 
-test("another page is refused when too many look on, and there is room when one has gone (A5)", async () => {
+test("a page is refused when there are too many, and admitted when one has gone (A5)", async () => {
   const viewers = [];
   for (let count = 0; count < LIMITS.localViewers; count += 1) {
     const viewer = await server.view();
@@ -92,7 +92,7 @@ test("another page is refused when too many look on, and there is room when one 
   for (const { socket } of viewers) socket.terminate();
 });
 
-test("the token comes to pages and scripts of this machine only, and no cookie with it", async () => {
+test("only pages and scripts of this machine get the token, and no cookie is set", async () => {
   const response = await fetch(`${server.url}/api/token`);
   expect(await response.json()).toEqual({ token: server.token });
   expect(response.headers.get("cache-control")).toBe("no-store");
@@ -107,7 +107,7 @@ test("the token comes to pages and scripts of this machine only, and no cookie w
   expect(options.headers.get("access-control-allow-origin")).toBeNull();
 });
 
-test("a wrong viewer harms no other one", async () => {
+test("a refused viewer does no harm to others", async () => {
   const viewer = await server.view();
   viewer.hello();
   const wrong = await server.view();

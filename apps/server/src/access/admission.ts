@@ -15,14 +15,14 @@ import { protocolOf } from "./malformed.ts";
 import type { Tokens } from "./tokens.ts";
 import { WaitingViewers } from "./waiting-viewers.ts";
 
-/** The close code for who is not let in: "policy violation". */
-const NOT_LET_IN = 1008;
+/** The close code for a viewer that is not admitted: "policy violation". */
+const POLICY_VIOLATION = 1008;
 
 export interface AdmissionOptions {
   readonly tokens: Tokens;
-  /** What is asked of viewers from outside; null: they are not let in at all. */
+  /** The code that viewers from outside need. Null: they are not admitted at all. */
   readonly joinCode: JoinCode | null;
-  /** Takes a viewer who is let in; its `hello` comes to the socket once more. */
+  /** Takes over an admitted viewer. The socket emits its `hello` once more. */
   readonly admit: (socket: WebSocket, role: ViewerRole) => void;
 }
 
@@ -35,12 +35,13 @@ const MESSAGES = {
 } as const satisfies Partial<Record<Problem["code"], string>>;
 type Reason = keyof typeof MESSAGES;
 
-const MOST = { local: LIMITS.localViewers, outside: LIMITS.outsideViewers } as const;
+const MAX_VIEWERS = { local: LIMITS.localViewers, outside: LIMITS.outsideViewers } as const;
 
 /**
- * The door of the WebSocket. A viewer has `LIMITS.helloWithin` ms for a `hello` with the token (and
- * from outside the join code) as the first message. Until then nothing else is heard, and nothing is
- * told (rules A1 to A3). Those that wait take no place of those that are let in (rules A5, A6).
+ * Admits viewers to the WebSocket. A viewer has `LIMITS.helloWithin` ms for its first message: a
+ * `hello` with the token, and from outside the join code. Until then everything else is ignored,
+ * and nothing is sent (rules A1 to A3). Waiting viewers take no place of admitted ones (rules A5,
+ * A6).
  */
 export class Admission {
   readonly #options: AdmissionOptions;
@@ -54,8 +55,8 @@ export class Admission {
     this.#options = options;
   }
 
-  /** `address` is the other end's. `admitted` is called before the viewer is let in. */
-  meet(socket: WebSocket, role: ViewerRole, address: string, admitted = (): void => {}): void {
+  /** `address` is that of the other end. `admitted` is called before the viewer is admitted. */
+  receive(socket: WebSocket, role: ViewerRole, address: string, admitted = (): void => {}): void {
     const giveUp = (): void => {
       socket.off("message", hear);
       refuse(socket, "not-let-in");
@@ -82,8 +83,8 @@ export class Admission {
   }
 
   /**
-   * Why this first message lets nobody in; null if it does. Its length and depth are known to be
-   * small before it is parsed, so a stranger cannot make this take long.
+   * Why this first message admits nobody. Null if it is valid. Its length and depth are known to be
+   * small before it is parsed, so a stranger cannot make this slow.
    */
   #against(
     data: RawData,
@@ -101,7 +102,7 @@ export class Admission {
       return "not-let-in";
     const against = role === "local" ? null : this.#againstGuest(hello, address);
     if (against !== null) return against;
-    return this.#admitted[role] >= MOST[role] ? "too-many-viewers" : null;
+    return this.#admitted[role] >= MAX_VIEWERS[role] ? "too-many-viewers" : null;
   }
 
   #againstGuest({ code }: Hello, address: string): Reason | null {
@@ -115,20 +116,20 @@ export class Admission {
 
 type Hello = Extract<ViewerMessage, { type: "hello" }>;
 
-/** A page of another version may write its `hello` otherwise; it is told to reload (rule V1). */
+/** A page of another version may write its `hello` differently. It is asked to reload (rule V1). */
 function isOtherVersion(json: unknown): boolean {
   const protocol = protocolOf(json);
   return protocol !== null && protocol !== PROTOCOL;
 }
 
-/** Says why, and cuts the connection where the other end does not close it soon. */
+/** Sends the reason, and cuts the connection if the other end does not close it soon. */
 function refuse(socket: WebSocket, reason: Reason | "version"): void {
   const message =
     reason === "version"
       ? `This page is of another version; the server speaks protocol ${PROTOCOL}. Reload it.`
       : MESSAGES[reason];
   socket.send(encodeMessage({ type: "problem", problem: { code: reason, message } }));
-  socket.close(NOT_LET_IN);
+  socket.close(POLICY_VIOLATION);
   const cut = setTimeout(() => socket.terminate(), LIMITS.refusedWithin);
   socket.once("close", () => clearTimeout(cut));
 }

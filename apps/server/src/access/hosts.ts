@@ -3,28 +3,28 @@ import { networkInterfaces } from "node:os";
 import { canonicalHost, familyOf } from "@sockscope/sockets";
 import { isLoopback } from "../system/loopback.ts";
 
-/** Where a server listens, and what it is called there. */
+/** The addresses at which a server listens, and its names there. */
 export interface Hosts {
-  /** Where it must listen. */
+  /** The address at which it must listen. */
   readonly first: string;
-  /** Where it listens too, if this machine has that. */
+  /** Further addresses, used if this machine has them. */
   readonly also: readonly string[];
-  /** What it is called from outside, as in a URL; none if only this machine reaches it. */
+  /** Its names for other machines, as in a URL. None if only this machine can reach it. */
   readonly outside: readonly string[];
-  /** What it is called besides 127.0.0.1, localhost and ::1. */
+  /** Its names besides 127.0.0.1, localhost and ::1. */
   readonly names: readonly string[];
 }
 
 const LOOPBACKS = ["127.0.0.1", "::1"] as const;
 const WILDCARDS: ReadonlySet<string> = new Set(["0.0.0.0", "::"]);
 
-/** What `--host` means. Throws Node's error for a name that nobody knows. */
-export async function hostsOf(asked: string): Promise<Hosts> {
-  const literal = await literalOf(asked);
+/** The meaning of `--host`. Throws Node's error for an unknown name. */
+export async function hostsOf(host: string): Promise<Hosts> {
+  const literal = await literalOf(host);
   if (!WILDCARDS.has(literal)) {
     const also = LOOPBACKS.filter((host) => host !== literal);
-    const others = isLoopback(literal) ? [] : [asked];
-    return { first: literal, also, outside: others, names: [asked, literal] };
+    const others = isLoopback(literal) ? [] : [host];
+    return { first: literal, also, outside: others, names: [host, literal] };
   }
   const outside = Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])
@@ -35,8 +35,8 @@ export async function hostsOf(asked: string): Promise<Hosts> {
   return { first: literal, also, outside, names: [literal, ...outside] };
 }
 
-async function literalOf(asked: string): Promise<string> {
-  if (asked === "localhost") return "127.0.0.1";
-  // Browsers send the usual spelling as `Host`, and the wildcards are known by theirs.
-  return canonicalHost(familyOf(asked) === null ? (await lookup(asked)).address : asked);
+async function literalOf(host: string): Promise<string> {
+  if (host === "localhost") return "127.0.0.1";
+  // Browsers send the canonical form as `Host`, and the wildcards are recognized by theirs.
+  return canonicalHost(familyOf(host) === null ? (await lookup(host)).address : host);
 }

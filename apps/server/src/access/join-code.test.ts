@@ -1,19 +1,19 @@
 import { expect, test } from "vitest";
 import { JoinCode } from "./join-code.ts";
 
-/** A join code whose clock the test holds. */
+/** A join code with a clock that the test controls. */
 function joinCode() {
   const clock = { now: 0 };
   return { clock, code: new JoinCode(() => clock.now) };
 }
 
-test("the code is long enough not to be guessed, and easy to read out", () => {
+test("the code is too long to be guessed, and easy to read out", () => {
   const { code } = joinCode();
   expect(code.text).toMatch(/^[A-HJKMNP-Z2-9]{4}-[A-HJKMNP-Z2-9]{4}$/);
   expect(new JoinCode().text).not.toBe(code.text);
 });
 
-test("it is right as people type it", () => {
+test("the code is accepted as people type it", () => {
   const { code } = joinCode();
   for (const typed of [code.text, code.text.toLowerCase(), code.text.replace("-", " ")])
     expect(code.try("192.0.2.1", typed)).toBe("right");

@@ -2,19 +2,19 @@ import { randomInt } from "node:crypto";
 import { isIPv6, parseIp } from "../system/ip-address.ts";
 import { isSameSecret } from "./tokens.ts";
 
-/** No letter or digit that is taken for another one when it is read from a wall. */
+/** Only letters and digits that are not mistaken for one another on a wall. */
 const LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
 const LENGTH = 8;
 
-/** Wrong tries in `WINDOW` ms after which nobody (from this address) may try. */
+/** Wrong tries within `WINDOW` ms after which this address, or every address, is blocked. */
 const TRIES = { address: 5, all: 100 } as const;
 const WINDOW = 60_000;
-/** Addresses whose tries are remembered; what one network can have is one address. */
+/** Addresses whose tries are remembered. All addresses of one network count as one. */
 const REMEMBERED = 1000;
 
 export type Tried = "right" | "wrong" | "blocked";
 
-/** What viewers from outside are asked for. A teacher reads it out; nobody can guess it. */
+/** The code that viewers from outside need. A teacher reads it out; nobody can guess it. */
 export class JoinCode {
   /** `ABCD-EFGH` */
   readonly text: string;
@@ -29,7 +29,9 @@ export class JoinCode {
     this.text = `${letters.slice(0, LENGTH / 2).join("")}-${letters.slice(LENGTH / 2).join("")}`;
   }
 
-  /** One try of a viewer at this address. While it is blocked, not even the right code is. */
+  /**
+   * One try of a viewer at this address. While the address is blocked, even the right code fails.
+   */
   try(address: string, code: string): Tried {
     const from = networkOf(address);
     const since = this.#now() - WINDOW;
@@ -47,7 +49,7 @@ export class JoinCode {
   }
 }
 
-/** As people type it: small letters, with or without the dash. */
+/** Normalizes what people type: lower case, with or without the dash. */
 const normal = (code: string): string => code.replace(/[\s-]/g, "").toUpperCase();
 
 /** The /64 network of an IPv6 address: a machine with one of its addresses can have all of them. */

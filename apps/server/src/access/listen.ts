@@ -1,18 +1,18 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
 
-/** How many ports are tried, the wanted one included. */
+/** How many ports are tried, the requested one included. */
 const TRIES = 21;
 
 const codeOf = (error: unknown): unknown =>
   error instanceof Error && "code" in error ? error.code : null;
 
-/** What an address gives that this machine does not have. */
+/** The errors of an address that this machine does not have. */
 const MISSING: ReadonlySet<unknown> = new Set(["EADDRNOTAVAIL", "EAFNOSUPPORT"]);
 
-export interface Wish {
+export interface ListenOptions {
   readonly first: string;
-  /** Further addresses, at the same port; those that this machine does not have are left out. */
+  /** Further addresses, at the same port. Those that this machine does not have are left out. */
   readonly also: readonly string[];
   readonly port: number;
   readonly strict: boolean;
@@ -24,16 +24,17 @@ export interface Listening {
 }
 
 /**
- * Listens on `port` of every address, or on the next one that is free at all of them unless
- * `strict`. `make` gives a server for each. Throws what Node throws when there is none.
+ * Listens on `port` at every address, or on the next port that is free at all of them, unless
+ * `strict`. `create` creates the server for one address. Throws Node's error if there is no such
+ * port.
  */
-export async function listen(make: () => Server, wish: Wish): Promise<Listening> {
-  const { port, strict } = wish;
+export async function listen(create: () => Server, options: ListenOptions): Promise<Listening> {
+  const { port, strict } = options;
   const tries = strict && port !== 0 ? 1 : TRIES;
   for (let tried = 0; ; tried += 1) {
     const next = port === 0 ? 0 : port + tried;
     try {
-      return await everywhere(make, wish, next);
+      return await everywhere(create, options, next);
     } catch (error) {
       const isTaken = codeOf(error) === "EADDRINUSE";
       if (!isTaken || tried + 1 >= tries || next === 65535) throw error;
@@ -42,15 +43,15 @@ export async function listen(make: () => Server, wish: Wish): Promise<Listening>
 }
 
 async function everywhere(
-  make: () => Server,
-  { first, also }: Wish,
-  wanted: number,
+  create: () => Server,
+  { first, also }: ListenOptions,
+  requested: number,
 ): Promise<Listening> {
   const servers: Server[] = [];
-  let port = wanted;
+  let port = requested;
   try {
     for (const host of [first, ...also]) {
-      const server = make();
+      const server = create();
       const opened = await open(server, host, port, host !== first);
       if (opened === null) continue;
       port = opened;
@@ -63,7 +64,7 @@ async function everywhere(
   }
 }
 
-/** The port; null where the address is not there and need not be. */
+/** The port. Null if the address does not exist here and is optional. */
 async function open(
   server: Server,
   host: string,

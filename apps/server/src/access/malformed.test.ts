@@ -8,7 +8,7 @@ const linked = (wrong: object): string => {
   return explain(JSON.stringify({ type: "command", id: "a", command })).problem.message;
 };
 
-test("a value out of range is answered with what it is of, and its limits", () => {
+test("the answer to a value out of range names the field and its limits", () => {
   expect(linked({ latency: LIMITS.linkDelay + 1 })).toContain(`0 to ${LIMITS.linkDelay} ms`);
   expect(linked({ jitter: -1 })).toContain(`0 to ${LIMITS.linkDelay} ms`);
   for (const share of ["loss", "duplicate", "reorder"])
@@ -19,7 +19,7 @@ test("a value out of range is answered with what it is of, and its limits", () =
   expect(linked({ resetAfter: -1 })).toContain("0 to 1000000000000 bytes");
 });
 
-test("what is nested too deep, or no JSON, is answered with what it has to be", () => {
+test("the answer to text that is no JSON, or nested too deep, says what is expected", () => {
   for (const text of ["[".repeat(1000), "{", "null"])
     expect(explain(text)).toMatchObject({
       id: null,

@@ -6,9 +6,9 @@ import {
   viewerMessageSchema,
 } from "@sockscope/protocol";
 
-/** What to answer to a message that was not understood. */
+/** The answer to a message that was not understood. */
 export interface Explanation {
-  /** The id of the command, if it can be told; else the answer is to nobody in particular. */
+  /** The id of the command if it is readable. Null: the answer belongs to no command. */
   readonly id: string | null;
   readonly problem: Problem;
 }
@@ -35,7 +35,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   text: `A text can have at most ${LIMITS.textBytes} bytes.`,
 };
 
-/** Why a viewer's message cannot be read; never throws (rule M2). */
+/** Why a viewer's message cannot be read. Never throws (rule M2). */
 export function explain(text: string): Explanation {
   const json = readViewerJson(text);
   const { issues } = check(viewerMessageSchema, json);
@@ -55,7 +55,9 @@ function idOf(json: unknown): string | null {
   return typeof id === "string" && id.length > 0 && id.length <= 64 ? id : null;
 }
 
-/** The protocol version in the JSON of a `hello`, whatever else is in it; null if there is none. */
+/**
+ * The protocol version in the JSON of a `hello`, whatever else it contains. Null if there is none.
+ */
 export function protocolOf(json: unknown): number | null {
   if (typeof json !== "object" || json === null || !("type" in json && "protocol" in json))
     return null;

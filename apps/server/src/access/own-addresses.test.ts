@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.end());
 
-/** A request; what it is answered with when it is let in; and its body. */
+/** A request, the status with which it is answered once admitted, and its body. */
 type Route = readonly [method: string, path: string, status: number, type?: string, body?: string];
 
 const NOBODY = "/api/recordings/2026-03-01T09-30-00.000Z-1a2b3c4d";
@@ -35,28 +35,28 @@ const ROUTES: readonly Route[] = [
   ["DELETE", "/api/file", 204],
 ];
 
-/** What a router of Express is made of, as far as it has to be known here. */
+/** The parts of an Express router that this test needs. */
 interface Layer {
   readonly route?: { readonly stack: readonly { readonly method?: string }[] };
   readonly handle: { readonly stack?: readonly Layer[] };
-  /** `path` is what it takes of it. */
+  /** `path` is the part of it that the layer matches. */
   match(path: string): { readonly path: string } | false;
 }
 
-interface Asked {
+interface RequestHead {
   readonly method: string;
   readonly path: string;
 }
 
-/** The routes behind these layers to which no request leads. */
-function forgotten(layers: readonly Layer[], requests: readonly Asked[]): readonly string[] {
+/** The routes behind these layers that no request reaches. */
+function unreached(layers: readonly Layer[], requests: readonly RequestHead[]): readonly string[] {
   return layers.flatMap((layer) => {
     const here = requests.flatMap(({ method, path }) => {
-      const found = layer.match(path);
-      return found ? [{ method, path: path.slice(found.path.length) || "/" }] : [];
+      const matched = layer.match(path);
+      return matched ? [{ method, path: path.slice(matched.path.length) || "/" }] : [];
     });
-    if (!layer.route) return forgotten(layer.handle.stack ?? [], here);
-    // What takes any method is `onlyBy`, which refuses them all.
+    if (!layer.route) return unreached(layer.handle.stack ?? [], here);
+    // A layer for any method is `onlyBy`, which refuses all of them.
     const methods = new Set(layer.route.stack.flatMap(({ method }) => method?.toUpperCase() ?? []));
     for (const { method } of here) methods.delete(method);
     return [...methods];
@@ -67,26 +67,26 @@ test("the list has every route that the server has", () => {
   const app = createHttp({ recordings: {}, chosen: {}, webRoot: "." } as HttpOptions);
   const { stack } = app.router as unknown as { readonly stack: readonly Layer[] };
   const requests = ROUTES.map(([method, path]) => ({ method, path: path.replace(/\?.*/, "") }));
-  expect(forgotten(stack, requests)).toEqual([]);
-  // Each is missed when it is left out.
+  expect(unreached(stack, requests)).toEqual([]);
+  // Each route is reported when it is left out.
   for (const left of requests.filter(({ path }) => path.startsWith("/api/")))
     expect(
-      forgotten(
+      unreached(
         stack,
         requests.filter((request) => request !== left),
       ),
     ).toEqual([left.method]);
 });
 
-/** The status of a request with exactly these header lines. */
+/** The status for a request with exactly these header lines. */
 async function status(
   [method, route, , type, body = ""]: Route,
-  given: readonly string[],
+  headers: readonly string[],
 ): Promise<number> {
   const socket: Socket = connect(server.port, "127.0.0.1").on("error", () => undefined);
   const lines = type
-    ? [...given, `Content-Type: ${type}`, `Content-Length: ${body.length}`]
-    : given;
+    ? [...headers, `Content-Type: ${type}`, `Content-Length: ${body.length}`]
+    : headers;
   const upgrade =
     route === "/ws"
       ? [
@@ -108,7 +108,7 @@ async function status(
   return Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1] ?? 0);
 }
 
-/** `PORT` stands for the server's own. */
+/** `PORT` stands for the server's own port. */
 const HOSTS = {
   good: ["127.0.0.1:PORT", "localhost:PORT", "[::1]:PORT", "LOCALHOST:PORT"],
   bad: [
@@ -157,7 +157,7 @@ const lines = (host: string, origin: string | null): string[] =>
     line.replaceAll("PORT", String(server.port)),
   );
 
-test("each name of this server is let in with each of its origins, on every route", async () => {
+test("each name of this server is accepted with each of its origins, on every route", async () => {
   for (const route of ROUTES)
     for (const host of HOSTS.good)
       for (const origin of ORIGINS.good) {
@@ -166,7 +166,7 @@ test("each name of this server is let in with each of its origins, on every rout
       }
 });
 
-test("nothing is had under another name, or by a page from elsewhere", async () => {
+test("nothing is served under another name, or to a page of another origin", async () => {
   const mine = { method: "POST", headers: { "Content-Type": "application/octet-stream" } };
   await fetch(`${server.url}/api/file?name=mine&size=8&offset=0`, { ...mine, body: "12345678" });
   const before = readdirSync(server.data);
@@ -177,7 +177,7 @@ test("nothing is had under another name, or by a page from elsewhere", async () 
   for (const route of ROUTES) {
     for (const host of HOSTS.bad) {
       for (const origin of ORIGINS.good) await refused(route, host, origin);
-      // A page whose name was made to point here says the same name twice.
+      // A page whose name was made to resolve to this machine sends the same name twice.
       await refused(route, host, `http://${host}`);
     }
     for (const origin of ORIGINS.bad) await refused(route, "127.0.0.1:PORT", origin);
@@ -187,17 +187,17 @@ test("nothing is had under another name, or by a page from elsewhere", async () 
   expect(await file.json()).toEqual({ name: "mine", size: 8 });
 });
 
-test("a name that is said twice, or not at all, is none", async () => {
+test("a Host that is sent twice, or not at all, is refused", async () => {
   const own = `Host: 127.0.0.1:${server.port}`;
   for (const route of ROUTES) {
-    for (const said of [[], [own, "Host: evil.test"], ["Host: evil.test", own], [own, own]])
-      expect([400, 403]).toContain(await status(route, said));
+    for (const hostLines of [[], [own, "Host: evil.test"], ["Host: evil.test", own], [own, own]])
+      expect([400, 403]).toContain(await status(route, hostLines));
     const origin = `Origin: http://127.0.0.1:${server.port}`;
     expect(await status(route, [own, origin, "Origin: http://evil.test"])).toBe(403);
   }
 });
 
-test("a page of another site may lead here, and fetch, embed or post nothing", async () => {
+test("a page of another site may link here, but not fetch, embed or post", async () => {
   const own = `Host: 127.0.0.1:${server.port}`;
   const fetched = (site: string, mode: string, dest: string) => [
     own,
@@ -233,7 +233,7 @@ test("it listens at 127.0.0.1 and ::1, and at no other address", async () => {
   expect(error.code).toBe("ECONNREFUSED");
 });
 
-test("a port that somebody else has at ::1 is not taken", async () => {
+test("a port that another program has at ::1 is not used", async () => {
   const somebody = createServer().listen({ host: "::1", port: 0 });
   await once(somebody, "listening");
   const { port } = somebody.address() as AddressInfo;

@@ -4,31 +4,31 @@ import { LIMITS } from "@sockscope/protocol";
 export const inUrl = (host: string): string => (host.includes(":") ? `[${host}]` : host);
 
 /**
- * What this server is called, and nothing else: `Host` and `Origin` are compared exactly, so that a
- * page of another origin, or one whose name was made to point here, gets nothing.
+ * The exact names of this server. `Host` and `Origin` are compared with them exactly, so a page of
+ * another origin, or one whose name resolves to this machine, gets nothing.
  */
 export class OwnAddresses {
   readonly #hosts: ReadonlySet<string>;
   readonly #origins: ReadonlySet<string>;
 
-  /** `others`: the names and addresses that it has besides those of loopback. */
+  /** `others`: its names and addresses besides those of loopback. */
   constructor(others: readonly string[], port: number) {
     const names = ["127.0.0.1", "localhost", "::1", ...others];
     const hosts = names.map((name) => `${inUrl(name)}:${port}`);
-    // Browsers leave out the port that is HTTP's own.
+    // Browsers leave out port 80 in `Host`.
     if (port === 80) hosts.push(...names.map(inUrl));
     this.#hosts = new Set(hosts);
     this.#origins = new Set(hosts.map((name) => `http://${name}`));
   }
 
   /**
-   * A request without an `Origin` comes from a script on this machine, or is what a browser does
-   * not say it for. Then it says whether a page of another site is behind it: such a page may
-   * lead to this one, as a link does, and nothing else.
+   * A request without an `Origin` comes from a script on this machine, or is of a kind for which
+   * browsers send none. In that case the browser says whether a page of another site caused it.
+   * Such a page may link to this one, and nothing else.
    */
-  allows({ method, headers, rawHeaders, url }: Asked): boolean {
+  allows({ method, headers, rawHeaders, url }: RequestHead): boolean {
     const { host, origin } = headers;
-    // A target that is a whole URL names a host of its own, beside the one in `Host`.
+    // A target that is a full URL names a host of its own besides the one in `Host`.
     if (!url?.startsWith("/") || rawHeaders.length > 2 * LIMITS.headers) return false;
     if (host === undefined || countOf(rawHeaders, "host") !== 1) return false;
     if (countOf(rawHeaders, "origin") > 1) return false;
@@ -41,8 +41,8 @@ export class OwnAddresses {
   }
 }
 
-type Asked = Pick<IncomingMessage, "method" | "headers" | "rawHeaders" | "url">;
+type RequestHead = Pick<IncomingMessage, "method" | "headers" | "rawHeaders" | "url">;
 
-/** How often a header is there, as it was sent: names and values in turn. */
-const countOf = (rawHeaders: readonly string[], wanted: string): number =>
-  rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === wanted).length;
+/** How often a header occurs in a request as it was sent: names and values alternate. */
+const countOf = (rawHeaders: readonly string[], header: string): number =>
+  rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === header).length;

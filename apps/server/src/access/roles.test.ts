@@ -3,19 +3,19 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type ServerUnderTest, serverUnderTest } from "../http/server.fixture.ts";
 import { MAY_COMMAND } from "./roles.ts";
 
-// Where a viewer comes from, as its address tells; here the test says it.
+// The role normally follows from the address. Here the test sets it.
 const from = vi.hoisted(() => ({ role: "local" as "local" | "outside" }));
 vi.mock("./role-of.ts", () => ({ roleOf: () => from.role }));
 
 let server: ServerUnderTest;
 beforeEach(async () => {
   from.role = "local";
-  // Letting others in means to listen for them; an address of nobody else will do.
+  // Admitting others means listening for them. An address that nobody else uses will do.
   server = await serverUnderTest({ host: "0.0.0.0" });
 });
 afterEach(() => server.end());
 
-/** One command of each kind, that the lab understands. */
+/** One command of each kind, valid for the lab. */
 const COMMANDS: Readonly<Record<Command["do"], Command>> = {
   spawn: { do: "spawn", program: "tcp-hand-client", count: 1 },
   hand: { do: "hand", actor: 1, call: { verb: "close" } },
@@ -30,15 +30,15 @@ const COMMANDS: Readonly<Record<Command["do"], Command>> = {
 };
 const KINDS = commandSchema.options.map((option) => option.shape.do.value);
 
-/** What the server answers to each kind of command; null if it hangs up instead. */
+/** The server's answer to each kind of command. Null if it closes the connection instead. */
 async function answers(viewer: Awaited<ReturnType<ServerUnderTest["view"]>>) {
-  const found = new Map<string, ServerMessage | null>();
+  const answers = new Map<string, ServerMessage | null>();
   for (const kind of KINDS) {
     viewer.send({ type: "command", id: kind, command: COMMANDS[kind] });
     const answered = viewer.message((message) => "id" in message && message.id === kind);
-    found.set(kind, await Promise.race([answered, viewer.closed.then(() => null)]));
+    answers.set(kind, await Promise.race([answered, viewer.closed.then(() => null)]));
   }
-  return found;
+  return answers;
 }
 const codeOf = (message: ServerMessage | null | undefined) =>
   message?.type === "refused" ? message.problem.code : message?.type;
@@ -75,7 +75,7 @@ test("a viewer from outside sees everything and may send no command", async () =
   await viewer.message(() => viewer.events().length === 1);
 });
 
-test("who was not let in may send nothing", async () => {
+test("a viewer that was not admitted may send nothing", async () => {
   for (const role of ["local", "outside"] as const) {
     from.role = role;
     for (const kind of KINDS) {
@@ -88,14 +88,14 @@ test("who was not let in may send nothing", async () => {
   expect(server.journal.seq).toBe(1);
 });
 
-test("from outside neither the token of this machine nor a wrong code opens, and tries are limited", async () => {
+test("from outside neither this machine's token nor a wrong code is accepted, and tries are limited", async () => {
   from.role = "outside";
   const good = server.invitation?.code ?? "";
   const outsideToken = await token();
   expect(outsideToken).not.toBe(server.token);
-  const problemFor = async (said: { token: string; code?: string }) => {
+  const problemFor = async (credentials: { token: string; code?: string }) => {
     const viewer = await server.view();
-    viewer.send({ type: "hello", protocol: PROTOCOL, ...said, session: null, since: 0 });
+    viewer.send({ type: "hello", protocol: PROTOCOL, ...credentials, session: null, since: 0 });
     const first = await viewer.message(() => true);
     viewer.socket.terminate();
     return first.type === "problem" ? first.problem.code : first.type;
@@ -110,7 +110,7 @@ test("from outside neither the token of this machine nor a wrong code opens, and
   expect(await problemFor({ token: server.token })).toBe("welcome");
 });
 
-test("from outside only the page can be had over HTTP", async () => {
+test("from outside only the page is served over HTTP", async () => {
   const status = async (path: string) => (await fetch(`${server.url}${path}`)).status;
   expect(await status("/api/trace")).toBe(200);
   from.role = "outside";
@@ -121,7 +121,7 @@ test("from outside only the page can be had over HTTP", async () => {
     expect([path, await status(path)]).toEqual([path, 403]);
 });
 
-/** What `/api/token` gives to one who asks from there. */
+/** The response of `/api/token` to a request from there. */
 async function token(): Promise<string> {
   const answer = (await (await fetch(`${server.url}/api/token`)).json()) as { token: string };
   return answer.token;

@@ -1,13 +1,13 @@
 import type { Command, ViewerRole } from "@sockscope/protocol";
 
-/** Who asks: a viewer of this machine, one who came in by the join code, or one not let in yet. */
+/** The sender: a viewer of this machine, one admitted by the join code, or one not admitted yet. */
 export type Asker = ViewerRole | "nobody";
 
 const LOCAL: readonly Asker[] = ["local"];
 const VIEWERS: readonly Asker[] = ["local", "outside"];
 const ANYBODY: readonly Asker[] = ["local", "outside", "nobody"];
 
-/** Who may send which command. A command that is not here does not compile. */
+/** Which sender may send which command. A command that is missing here does not compile. */
 export const MAY_COMMAND: Readonly<Record<Command["do"], readonly Asker[]>> = {
   spawn: LOCAL,
   hand: LOCAL,
@@ -21,13 +21,13 @@ export const MAY_COMMAND: Readonly<Record<Command["do"], readonly Asker[]>> = {
   link: LOCAL,
 };
 
-/** Who may have what besides. */
+/** Who may read what. */
 export const MAY_HAVE = {
-  /** The page's files, the state of health and a token, which alone lets nobody in from outside. */
+  /** The page's files, the state of health, and a token, which alone admits nobody from outside. */
   page: ANYBODY,
   /** The session's events over the WebSocket. */
   events: VIEWERS,
-  /** Which processes of this machine the outsiders on the stage are. */
+  /** Which processes of this machine the outsiders on the stage belong to. */
   processes: LOCAL,
   /** Everything else under `/api/`: the journal, recordings. */
   api: LOCAL,

@@ -4,7 +4,7 @@ import { TargetPolicy } from "./target-policy.ts";
 
 const PORT = 4747;
 
-/** What becomes of a target: the address that a program would get, or why it gets none. */
+/** The result for a target: the address that a program would get, or the reason for a refusal. */
 async function outcome(policy: TargetPolicy, host: string, port: number): Promise<string> {
   try {
     return policy.allow(await policy.resolve({ host, port }), port).host;
@@ -74,7 +74,7 @@ test.each([
   for (const port of [8888, PORT]) expect(await outcome(plain, host, port)).toBe("not-loopback");
 });
 
-test("a name is reached at the address that was checked, if all of its addresses pass", async () => {
+test("a name resolves to the address that was checked, if all of its addresses pass", async () => {
   const names: Record<string, string[]> = {
     here: ["127.0.0.1", "::1"],
     six: ["0:0::1"],
@@ -98,37 +98,37 @@ test("a name is reached at the address that was checked, if all of its addresses
   expect(await outcome(policy, "nobody", 80)).toBe("no-such-name");
 });
 
-test("a name that resolves differently the second time is asked for only once", async () => {
+test("a name is resolved only once, even if a second answer would differ", async () => {
   const answers = [["127.0.0.1"], ["192.0.2.1"]];
-  let asked = 0;
+  let lookUps = 0;
   const policy = new TargetPolicy(
     () => PORT,
-    async () => answers[asked++] ?? [],
+    async () => answers[lookUps++] ?? [],
   );
-  // What the program gets is a literal: between check and use nothing is looked up.
+  // The program gets a literal: between check and use nothing is resolved again.
   expect(await outcome(policy, "flips", 80)).toBe("127.0.0.1");
-  expect(asked).toBe(1);
+  expect(lookUps).toBe(1);
   expect(await outcome(policy, "flips", 80)).toBe("not-loopback");
 });
 
 test("--allow-connect opens one address and port, under its name or itself", async () => {
   let now = ["192.0.2.7"];
-  const asked: string[] = [];
+  const lookUps: string[] = [];
   const lookUp = async (name: string) => {
-    asked.push(name);
+    lookUps.push(name);
     return now;
   };
   const opened = [
-    // Looked up again it would be this machine.
+    // Resolved again, this name would be this machine.
     { host: "printer.localhost", port: 631 },
     { host: "2001:db8::1", port: 80 },
   ];
-  const policy = await TargetPolicy.make(opened, () => PORT, lookUp);
+  const policy = await TargetPolicy.create(opened, () => PORT, lookUp);
   now = ["127.0.0.1"];
   expect(await outcome(policy, "Printer.localhost", 631)).toBe("192.0.2.7");
   expect(await outcome(policy, "192.0.2.7", 631)).toBe("192.0.2.7");
   expect(await outcome(policy, "2001:db8:0::1", 80)).toBe("2001:db8::1");
-  expect(asked).toEqual(["printer.localhost"]);
+  expect(lookUps).toEqual(["printer.localhost"]);
   expect(await outcome(policy, "192.0.2.7", 632)).toBe("not-loopback");
   expect(await outcome(policy, "printer.localhost", 632)).toBe("127.0.0.1");
   expect(await outcome(policy, "2001:db8::2", 80)).toBe("not-loopback");
@@ -138,9 +138,9 @@ test.each([
   ...["0.0.0.0", "0.1.2.3", "::", "224.0.0.1", "240.0.0.1", "255.255.255.255", "169.254.1.1"],
   ...["fe80::1", "febf::1", "fe80::1%eth0", "2001:db8::1%eth0", "ff02::1", "::ffff:192.0.2.1"],
 ])("--allow-connect opens the address of one machine, not %s", async (host) => {
-  await expect(TargetPolicy.make([{ host, port: 80 }], () => PORT)).rejects.toThrow(host);
+  await expect(TargetPolicy.create([{ host, port: 80 }], () => PORT)).rejects.toThrow(host);
   await expect(
-    TargetPolicy.make(
+    TargetPolicy.create(
       [{ host: "name", port: 80 }],
       () => PORT,
       async () => [host],
@@ -148,12 +148,12 @@ test.each([
   ).rejects.toThrow(host);
 });
 
-test("--allow-connect does not open our own port", async () => {
-  const policy = await TargetPolicy.make([{ host: "127.0.0.1", port: PORT }], () => PORT);
+test("--allow-connect does not open Sockscope's own port", async () => {
+  const policy = await TargetPolicy.create([{ host: "127.0.0.1", port: PORT }], () => PORT);
   expect(await outcome(policy, "127.0.0.1", PORT)).toBe("own-port");
 });
 
-test("names are looked up in the hosts file, and localhost is always this machine", async () => {
+test("names are resolved by the hosts file, and localhost is always this machine", async () => {
   const text =
     "127.0.1.1\tlaptop laptop.lan # mine\r\n#1.2.3.4 laptop\n::1 LAPTOP\nnonsense laptop";
   expect(addressesIn(text, "laptop")).toEqual(["127.0.1.1", "::1"]);

@@ -6,29 +6,29 @@ import { isLoopback } from "../system/loopback.ts";
 import { Refusal } from "../system/problem.ts";
 import { type AllowedHost, literal, notLoopback } from "./address-policy.ts";
 
-/** Where a program may connect to or send, as a person writes it. */
+/** Where a program may connect or send to, as a person writes it. */
 export interface Target {
   readonly host: string;
   readonly port: number;
 }
 
-/** All addresses of a name; none if it is not known. */
+/** All addresses of a name. None if it is unknown. */
 export type LookUp = (name: string) => Promise<readonly string[]>;
 
-/** The names that may be asked for at all; what else is typed is no address. */
+/** The form of a name that may be resolved. Other input is not an address. */
 const NAME = /^(?=.{1,63}$)[a-z_]([\w-]*\w)?(\.[a-z0-9_]([\w-]*\w)?)*\.?$/i;
 
 const keyOf = (host: string, port: number): string => `${host} ${port}`;
 
 /**
- * Whom the programs may speak to: this machine's loopback at any port but our own, and what
- * `--allow-connect` has opened. A name is looked up once, each of its addresses is checked, and
- * the program gets the address that was checked, never the name.
+ * Which targets the programs may reach: this machine's loopback at any port except the server's
+ * own, and what `--allow-connect` has opened. A name is resolved once, each of its addresses is
+ * checked, and the program gets the address that was checked, never the name.
  */
 export class TargetPolicy {
   readonly #ownPort: () => number | null;
   readonly #lookUp: LookUp;
-  /** Names that were opened, with the address that they had when they were. */
+  /** The opened names, with the address that each had when it was opened. */
   readonly #opened = new Map<string, string>();
   readonly #openedAddresses = new Set<string>();
 
@@ -37,8 +37,11 @@ export class TargetPolicy {
     this.#lookUp = lookUp;
   }
 
-  /** With what `--allow-connect` names. Throws an error with a sentence for what cannot be opened. */
-  static async make(
+  /**
+   * Opens the targets of `--allow-connect`. Throws an error with a sentence for one that cannot be
+   * opened.
+   */
+  static async create(
     opened: readonly Target[],
     ownPort: () => number | null,
     lookUp: LookUp = lookUpAnywhere,
@@ -49,14 +52,14 @@ export class TargetPolicy {
   }
 
   /**
-   * The literal that `host` stands for at this port: a literal itself, or the checked address of a
-   * name. Gives it at once unless a name must be looked up. Throws `Refusal`.
+   * The literal for `host` at this port: a literal itself, or the checked address of a name.
+   * Returns it at once unless a name must be resolved. Throws `Refusal`.
    */
   resolve({ host, port }: Target): string | Promise<string> {
     const opened = this.#opened.get(keyOf(host.toLowerCase(), port));
     if (opened !== undefined) return opened;
     if (parseIp(host) !== null || !NAME.test(host)) return host;
-    return host === "localhost" ? "127.0.0.1" : this.#found(host);
+    return host === "localhost" ? "127.0.0.1" : this.#lookUpLoopback(host);
   }
 
   /** Checks a literal (or "localhost"). Throws `Refusal`. */
@@ -69,7 +72,7 @@ export class TargetPolicy {
     return address;
   }
 
-  async #found(name: string): Promise<string> {
+  async #lookUpLoopback(name: string): Promise<string> {
     const addresses = (await this.#lookUp(name)).map(canonicalHost);
     const [first] = addresses;
     if (first === undefined)
@@ -91,10 +94,10 @@ export class TargetPolicy {
 const lookUpAnywhere: LookUp = async (name) =>
   (await ask(name, { all: true })).map(({ address }) => address);
 
-/** Ranges whose addresses name no machine, several, or another machine on each network. */
+/** Ranges whose addresses name no machine, several machines, or another one on each network. */
 const NOT_UNICAST: ReadonlySet<string> = new Set([
   ...["unspecified", "broadcast", "multicast", "linkLocal"],
-  // No socket of a program takes both families.
+  // No socket of a program uses both families.
   "ipv4Mapped",
 ]);
 

@@ -1,14 +1,14 @@
-/** Ends the connection of a viewer that waits. */
+/** Ends the connection of a waiting viewer. */
 type Evict = () => void;
 
 /**
- * The viewers that have connected and not said their `hello` yet. When there are too many, of one
- * address or of all, the one goes that has waited longest: a page says its `hello` at once, so it is
- * the silent ones that have waited.
+ * The viewers that have connected and not sent their `hello` yet. When there are too many, of one
+ * address or in all, the one that has waited longest is removed. A page sends its `hello` at once,
+ * so those that have waited are the silent ones.
  */
 export class WaitingViewers {
   readonly #max: { readonly address: number; readonly all: number };
-  /** By address; those of one address in the order in which they came. */
+  /** By address. Those of one address are in the order of arrival. */
   readonly #waiting = new Map<string, Set<Evict>>();
   #count = 0;
 
@@ -20,7 +20,10 @@ export class WaitingViewers {
     return this.#count;
   }
 
-  /** A viewer of `address` waits. Gives what ends its waiting, which may be called twice. */
+  /**
+   * A viewer of `address` waits. Returns a function that ends its waiting; calling it twice is
+   * harmless.
+   */
   add(address: string, evict: Evict): () => void {
     const own = this.#waiting.get(address) ?? new Set();
     this.#waiting.set(address, own);

@@ -1,6 +1,6 @@
 import { commandLine } from "./command-line.ts";
 
-// A reader such as `head` may go before the end.
+// A reader such as `head` may close its end first.
 process.stdout.on("error", () => process.exit(0));
 process.exitCode = await commandLine(process.argv.slice(2), {
   out: process.stdout,

@@ -4,13 +4,13 @@ import { type Event, eventSchema } from "@sockscope/protocol";
 import { expect, inject, test } from "vitest";
 import { commandLine } from "./command-line.ts";
 
-interface Said {
+interface Output {
   readonly code: number;
   readonly out: string;
   readonly err: string;
 }
 
-async function say(line: string): Promise<Said> {
+async function say(line: string): Promise<Output> {
   const texts: [string, string] = ["", ""];
   const collect = (index: 0 | 1): Writable =>
     new Writable({
@@ -25,7 +25,7 @@ async function say(line: string): Promise<Said> {
   return { code, out: texts[0], err: texts[1] };
 }
 
-// That its trace bears out what its texts say is part of coming to the end.
+// A lesson that runs to its end has also been checked against what its texts state.
 test.each(lessons.map(({ id }) => id))("%s runs to its end and prints every event", async (id) => {
   const { code, out, err } = await say(`run ${id} --ndjson --free-ports`);
   expect({ code, err }).toEqual({ code: 0, err: "" });
@@ -34,12 +34,12 @@ test.each(lessons.map(({ id }) => id))("%s runs to its end and prints every even
     .split("\n")
     .map((line) => eventSchema.parse(JSON.parse(line)) as Event);
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
-  // Every program's end, too: of itself, or because the lesson was over.
+  // The last event ends the last program: it ended by itself, or the lesson stopped it.
   const last = events.at(-1);
   expect(last?.kind === "actor.ended" && last.how).toMatch(/^(stopped|returned)$/);
 });
 
-test("in words, a line an event", async () => {
+test("without --ndjson each event is a line of words", async () => {
   const { code, out } = await say("run tcp-server-client --free-ports");
   expect(code).toBe(0);
   expect(out).toContain("#1 listen(5)");

@@ -26,9 +26,9 @@ const OPTIONS = {
   version: { type: "boolean" },
 } as const;
 /** The options that every command takes. */
-const ALWAYS = ["help", "version"];
+const COMMON_OPTIONS = ["help", "version"];
 /** The commands, and the other options that each takes. */
-const TAKES: ReadonlyMap<string, readonly string[]> = new Map([
+const COMMAND_OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ["run", ["ndjson", "free-ports"]],
   ["list", []],
   ["doctor", ["lang"]],
@@ -43,7 +43,10 @@ export interface CommandLineOptions extends Pick<LabOptions, "threadWorker"> {
 const parse = (args: readonly string[]) =>
   parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
 
-/** Carries out one command; gives the exit code: 0 done, 1 the lesson failed, 2 bad usage. */
+/**
+ * Carries out one command. Resolves with the exit code: 0 success, 1 the lesson failed, 2 bad
+ * usage.
+ */
 export async function commandLine(
   args: readonly string[],
   { out, err, ...options }: CommandLineOptions,
@@ -60,9 +63,9 @@ export async function commandLine(
   }
   const { values, positionals } = parsed;
   const [command = "help", ...words] = positionals;
-  const takes = TAKES.get(command);
+  const takes = COMMAND_OPTIONS.get(command);
   if (takes === undefined) return wrong(`There is no command "${command}". Try: help`);
-  const foreign = Object.keys(values).find((name) => ![...takes, ...ALWAYS].includes(name));
+  const foreign = Object.keys(values).find((name) => ![...takes, ...COMMON_OPTIONS].includes(name));
   if (foreign !== undefined) return wrong(`${command} has no option --${foreign}. Try: help`);
   if (values.help || (command === "help" && !values.version)) {
     out.write(HELP);

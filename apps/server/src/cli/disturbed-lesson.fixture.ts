@@ -13,10 +13,10 @@ import { Journal } from "../journal/journal.ts";
 import { Lab } from "../lab/lab.ts";
 import { Refusal } from "../system/problem.ts";
 
-/** What a person does beside a lesson: commands, given how the stage stands. */
+/** What a person does beside a lesson: the commands for a given state of the stage. */
 export type Disturbance = (stage: Stage, random: () => number) => readonly Command[];
 
-/** What of a stage matters here: cards by their numbers, and the conditions. */
+/** The parts of a stage that a disturbance needs: the numbers of its cards, and the conditions. */
 export interface Stage {
   readonly programs: ReadonlyMap<number, Event & { kind: "actor.added" }>;
   readonly breakpoints: ReadonlyMap<number, Breakpoint>;
@@ -31,7 +31,7 @@ const bad = { ...PERFECT_LINK, blackHole: true };
 const late = { ...PERFECT_LINK, latency: 150 };
 const next: Command = { do: "next", scope: "all" };
 
-/** All that a teacher or a class can do to the stage while a lesson plays on it. */
+/** Everything that a teacher or a class can do to the stage while a lesson plays on it. */
 export const DISTURBANCES: Readonly<Record<string, Disturbance>> = {
   "lets one call pass": () => [next],
   "lets four calls pass": () => [next, next, next, next],
@@ -64,14 +64,14 @@ export const DISTURBANCES: Readonly<Record<string, Disturbance>> = {
   },
 };
 
-/** What became of a lesson. */
+/** How a lesson ended. */
 export interface Outcome {
-  /** `over`: to its end. `told`: it said that it cannot go on. `hung`: neither. */
+  /** `over`: at its last step. `told`: it reported that it cannot continue. `hung`: neither. */
   readonly how: "over" | "told" | "hung";
   readonly view: PlayView;
 }
 
-/** A lab with lessons on it, one after the other, as a page and its server have them. */
+/** A lab that plays one lesson after another, set up as a page and its server set it up. */
 export class DisturbedLab {
   readonly #journal = new Journal();
   readonly #lab: Lab;
@@ -112,9 +112,9 @@ export class DisturbedLab {
   }
 
   /**
-   * Plays a lesson on a stage made empty, up to `goal` without a question and then to its end.
-   * @param patience ms without progress after which the play is told so
-   * @param at called each time a step from `goal` on is begun, or is over
+   * Empties the stage and plays a lesson on it: up to `goal` without a question, then to its end.
+   * @param patience ms without progress after which the play reports that it waits in vain
+   * @param at called each time a step from `goal` on begins or is over
    */
   async play(
     lesson: Lesson,

@@ -3,15 +3,15 @@ import { expect, inject, test } from "vitest";
 import { DISTURBANCES, DisturbedLab } from "./disturbed-lesson.fixture.ts";
 
 /**
- * `DISTURB=all`: every disturbance at every step of every lesson; a number: so many of each lesson.
- * `DISTURB_SEED` chooses others.
+ * `DISTURB=all` tries every disturbance at every step of every lesson. A number tries that many for
+ * each lesson. `DISTURB_SEED` selects others.
  */
-const MUCH = process.env["DISTURB"] ?? "1";
+const RUNS_PER_LESSON = process.env["DISTURB"] ?? "1";
 const SEED = Number(process.env["DISTURB_SEED"] ?? 1);
-/** ms without progress after which a lesson says that it waits for what does not happen. */
+/** ms without progress after which a lesson reports that it waits in vain. */
 const PATIENCE = 1500;
 
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
+/** A generator of numbers from 0 to 1, the same for the same seed (mulberry32). */
 function seeded(seed: number): () => number {
   let state = seed;
   return () => {
@@ -37,9 +37,9 @@ function casesOf(lesson: Lesson, nth: number): readonly Case[] {
       Object.keys(DISTURBANCES).map((what) => ({ lesson, step, phase, what, seed: SEED })),
     ),
   );
-  if (MUCH === "all") return all;
+  if (RUNS_PER_LESSON === "all") return all;
   const random = seeded(SEED * 1000 + nth);
-  return Array.from({ length: Number(MUCH) }, () => {
+  return Array.from({ length: Number(RUNS_PER_LESSON) }, () => {
     const chosen = all[Math.floor(random() * all.length)];
     if (chosen === undefined) throw new Error(`${lesson.id} has no steps`);
     return { ...chosen, seed: Math.floor(random() * 2 ** 31) };
@@ -53,7 +53,7 @@ const CASES = lessons
       [`${one.lesson.id}, step ${one.step + 1} ${one.phase}: somebody ${one.what}`, one] as const,
   );
 
-/** What is wrong with how a disturbed lesson went, and with the step begun anew. */
+/** The faults of a disturbed lesson, and of the step when it is played again. */
 async function faultsOf({ lesson, step, phase, what, seed }: Case): Promise<readonly string[]> {
   const lab = new DisturbedLab(new URL(inject("threadWorker")));
   const random = seeded(seed);
@@ -71,7 +71,7 @@ async function faultsOf({ lesson, step, phase, what, seed }: Case): Promise<read
     },
   });
   if (how === "hung") faults.push("it says nothing and does not go on");
-  // What the texts say is only said to be untrue where nobody has stepped in.
+  // A claim may only be reported as broken if nobody has intervened.
   if (view.intervention === null && view.problem === null)
     faults.push(...view.broken.map(({ says }) => `it does not hold that ${says}`));
   if (how === "told") {

@@ -12,10 +12,13 @@ const named = (name: string): Event => ({
   ...({ kind: "actor.known", actor: 2, process: { pid: 7, name } } as const),
 });
 
-/** What a terminal would act on, or would turn the text around; a new line ends the event. */
+/**
+ * Characters that a terminal acts on, or that change the direction of text. A line feed ends the
+ * event.
+ */
 const ACTS = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
-test("an event is a line of text, whatever is in it", () => {
+test("an event is one line of text, whatever it contains", () => {
   expect(eventLine(printed("hello"))).toBe('   1     1.500 ms  #2 prints "hello"');
   expect(eventLine(named("\u001b[2J\u202egpj.exe\r\n"))).toBe(
     "   1     1.500 ms  #2 is ␛[2J⟨U+202E⟩gpj.exe\\r\\n, process 7",

@@ -9,22 +9,22 @@ import {
 } from "@sockscope/protocol";
 
 /**
- * An event as one line of NDJSON that a terminal may show as well: what would tell it to do
- * something, or turn the text around, is escaped, which means the same in JSON.
+ * An event as one line of NDJSON that is safe to print on a terminal. Control characters, and those
+ * that change the direction of text, are escaped. The escaped form means the same in JSON.
  */
 export const ndjsonLine = (event: Event): string =>
-  JSON.stringify(event).replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (found) =>
-    [...Array(found.length).keys()]
-      .map((at) => `\\u${found.charCodeAt(at).toString(16).padStart(4, "0")}`)
+  JSON.stringify(event).replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (match) =>
+    [...Array(match.length).keys()]
+      .map((at) => `\\u${match.charCodeAt(at).toString(16).padStart(4, "0")}`)
       .join(""),
   );
 
-/** An event in one line for a terminal, as `12  0.351 ms  #2 connect(127.0.0.1:8888)`. */
+/** An event in one line for a terminal, such as `12  0.351 ms  #2 connect(127.0.0.1:8888)`. */
 export function eventLine(event: Event): string {
   const time = `${(event.t / 1e6).toFixed(3)} ms`;
   const actor = "actor" in event ? `#${event.actor} ` : "";
-  const said = visibleText(what(event));
-  return `${String(event.seq).padStart(4)} ${time.padStart(12)}  ${actor}${said}`;
+  const text = visibleText(what(event));
+  return `${String(event.seq).padStart(4)} ${time.padStart(12)}  ${actor}${text}`;
 }
 
 function what(event: Event): string {
@@ -84,7 +84,7 @@ function what(event: Event): string {
   }
 }
 
-/** The fields that a reader wants to see, in the order of a call. */
+/** The fields that matter to a reader, in the order of the call's arguments. */
 function details(part: CallArgs & CallResult): string {
   const { family, type, address, backlog, size, how, payload, count, socket } = part;
   const bytes = payload && `${payload.length} B`;

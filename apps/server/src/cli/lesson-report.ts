@@ -1,6 +1,6 @@
 import type { PlayProblem, PlayView } from "@sockscope/lessons";
 
-/** Why a lesson has not done what it should, in a sentence or several; null if it has. */
+/** Why a lesson has failed, in one sentence or several. Null if it has not. */
 export function lessonReport(view: PlayView): string | null {
   const { lesson, step, phase, problem, broken } = view;
   const at = `Step ${step + 1} of ${lesson.id} (${lesson.steps[step]?.title.en})`;

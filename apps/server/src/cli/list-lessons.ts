@@ -1,6 +1,6 @@
 import { lessons } from "@sockscope/lessons";
 
-/** One lesson a line: id, chapter and both titles, parted by tabs. */
+/** One lesson per line: id, chapter and both titles, separated by tabs. */
 export const listLessons = (): string =>
   lessons
     .map(({ id, chapter, title }) => `${[id, chapter, title.en, title.zh].join("\t")}\n`)

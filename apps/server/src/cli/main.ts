@@ -9,13 +9,13 @@ import { programsThatFit, socketsThatFit } from "../system/open-files.ts";
 import { readVersion } from "../system/version.ts";
 import { HELP, type Options, parseOptions } from "./options.ts";
 
-/** ms in which the recording is completed after a mistake of ours. */
+/** ms allowed for completing the recording after an internal error. */
 const WRITTEN = 1500;
 
 const say = (sentence: string): boolean => process.stdout.write(`${sentence}\n`);
 const complain = (sentence: string): boolean => process.stderr.write(`${visibleText(sentence)}\n`);
 
-/** Why it could not start, in one sentence. */
+/** Why the server could not start, in one sentence. */
 function reason(error: unknown, { port, host, data }: Options): string {
   const code = error instanceof Error && "code" in error ? error.code : null;
   if (code === "EADDRINUSE") return `Port ${port} is taken. Choose another one with --port.`;
@@ -32,7 +32,7 @@ function reason(error: unknown, { port, host, data }: Options): string {
   return error instanceof Error ? `Sockscope cannot start: ${error.message}` : String(error);
 }
 
-/** Other machines can reach this one from now on. */
+/** Warns that other machines can now reach this one. */
 function warnOfOthers({ code, urls }: Invitation): void {
   complain("Warning: with --host other machines can reach this page. They may look, not act.");
   say(`They find it at ${urls.join(" or ")} and need the join code ${code}`);
@@ -64,7 +64,7 @@ async function start(options: Options): Promise<void> {
   process.on("SIGINT", end);
   process.on("SIGTERM", end);
   process.on("SIGHUP", end);
-  // Whatever went wrong, what happened is kept, and the class goes on if it can.
+  // An internal error does not end the session: its events are saved, and it continues if it can.
   process.on(
     "unhandledRejection",
     (error) => void complain(`Sockscope made a mistake: ${String(error)}`),

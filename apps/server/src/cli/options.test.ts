@@ -3,7 +3,7 @@ import { canOpen } from "../system/browser.ts";
 import { DEFAULT_PORT } from "../system/default-port.ts";
 import { parseOptions } from "./options.ts";
 
-test("nothing given", () => {
+test("the defaults", () => {
   expect(parseOptions([])).toEqual({
     kind: "start",
     options: {
@@ -17,7 +17,7 @@ test("nothing given", () => {
   });
 });
 
-test("everything given", () => {
+test("every option", () => {
   const args = "--port 0 --host ::1 --no-open --strict-port --data ./my-data".split(" ");
   args.push("--allow-connect", "printer.lan:631", "--allow-connect=[2001:db8::1]:80");
   expect(parseOptions(args)).toEqual({

@@ -8,7 +8,7 @@ export interface Options {
   readonly host: string;
   readonly open: boolean;
   readonly strictPort: boolean;
-  /** Null: where the platform keeps a user's data. */
+  /** Null: the platform's folder for a user's data. */
   readonly data: string | null;
   readonly allowConnect: readonly Target[];
 }

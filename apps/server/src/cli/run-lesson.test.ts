@@ -21,16 +21,16 @@ async function run(
   lesson: Lesson,
   options: Partial<RunLessonOptions> = {},
 ): Promise<{ code: number; out: string; err: string }> {
-  const said = { out: "", err: "" };
-  const into = (which: keyof typeof said): Writable =>
+  const output = { out: "", err: "" };
+  const into = (which: keyof typeof output): Writable =>
     new Writable({
       write(chunk: Buffer, _encoding, done) {
-        said[which] += chunk.toString();
+        output[which] += chunk.toString();
         done();
       },
     });
   const all = { ndjson: true, freePorts: true, out: into("out"), err: into("err"), ...options };
-  return { code: await runLesson(lesson, all), ...said };
+  return { code: await runLesson(lesson, all), ...output };
 }
 
 test("a taken port fails the lesson in a sentence, with the errno in its trace", async () => {
@@ -47,7 +47,7 @@ test("a taken port fails the lesson in a sentence, with the errno in its trace",
   await stage.lab.close();
 });
 
-test("a lesson that says what the kernel does not do fails", async () => {
+test("a lesson with a claim that the kernel contradicts fails", async () => {
   const claims = [{ says: "the server never binds", holds: () => false }];
   const { code, err } = await run(withFirst({ claims }));
   expect({ code, err }).toEqual({
@@ -56,7 +56,7 @@ test("a lesson that says what the kernel does not do fails", async () => {
   });
 });
 
-test("a lesson that waits for what never comes fails when patience is over", async () => {
+test("a lesson that waits in vain fails after its patience", async () => {
   const moves = [
     ...(udp.steps[0]?.moves ?? []),
     { do: "until", that: { is: "queued", of: "server" } } as const,

@@ -9,26 +9,26 @@ import { eventLine, ndjsonLine } from "./event-line.ts";
 import { lessonReport } from "./lesson-report.ts";
 
 export interface RunLessonOptions extends Pick<LabOptions, "threadWorker"> {
-  /** One JSON text a line, or a line in words. */
+  /** One JSON text per line, or one line of words. */
   readonly ndjson: boolean;
-  /** The kernel chooses the lesson's ports, so that no other program can have them. */
+  /** Lets the kernel choose the lesson's ports, so that no other program can have them. */
   readonly freePorts: boolean;
   readonly out: Writable;
-  /** Gets a sentence when the lesson fails. */
+  /** Receives a sentence when the lesson fails. */
   readonly err: Writable;
-  /** ms without any event after which a lesson that is not over has failed. */
+  /** ms without an event after which an unfinished lesson has failed. */
   readonly patience?: number;
-  /** Waits before each command is carried out, as a slow page makes a lab wait. */
+  /** Waits before each command is carried out, as a lab waits for a slow page. */
   readonly pace?: (command: Command) => Promise<void>;
 }
 
-/** ms; the longest that a program of a lesson is silent by itself is about a second. */
+/** ms. Programs of a lesson are silent for about a second at most. */
 const PATIENCE = 30_000;
 
 /**
- * Runs a lesson without a page and prints its events as they come, as NDJSON or in words, up to the
- * end of its programs. Gives the exit code: 0 when it ran to its end and its trace bears out what
- * its texts say, 1 when not.
+ * Runs a lesson without a page, to the end of its programs, and prints each event as it happens: as
+ * NDJSON or in words. Resolves with the exit code: 0 if the lesson ran to its end and its trace
+ * supports its claims, else 1.
  */
 export async function runLesson(
   lesson: Lesson,

@@ -6,10 +6,13 @@ import type { Command } from "@sockscope/protocol";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { runLesson } from "./run-lesson.ts";
 
-/** How often every lesson is played below; more on demand. */
+/** How often each lesson is played below. `LESSON_ROUNDS` sets more. */
 const ROUNDS = Number(process.env["LESSON_ROUNDS"] ?? 1);
 
-/** What a lesson says when each of its commands comes so many ms late; "" when all holds. */
+/**
+ * The faults of a lesson whose commands come late, by the ms that `late` gives. "" if there are
+ * none.
+ */
 async function failures(id: string, late: (command: Command) => number): Promise<string> {
   const lesson = lessonOf(id);
   if (lesson === undefined) throw new Error(`No lesson ${id}`);
@@ -26,7 +29,7 @@ async function failures(id: string, late: (command: Command) => number): Promise
   return text(err);
 }
 
-/** Later than a datagram that is to be overtaken waits for another one. */
+/** Later than the wait of a datagram that another one should overtake. */
 const whileLinkIsBad = (ms: number): ((command: Command) => number) => {
   let bad = false;
   return (command) => {
@@ -35,7 +38,7 @@ const whileLinkIsBad = (ms: number): ((command: Command) => number) => {
   };
 };
 
-/** Each is later than something in the lab that goes on by itself meanwhile. */
+/** Each delay is longer than something that the lab does by itself meanwhile. */
 const LATE: readonly (readonly [string, string, (command: Command) => number])[] = [
   ["tcp-or-udp", "than a datagram waits to be overtaken", whileLinkIsBad(400)],
   ["udp-datagrams", "than a datagram waits to be overtaken", whileLinkIsBad(400)],
@@ -49,10 +52,12 @@ test.concurrent.each(LATE)("%s holds when commands come later %s", async (id, _w
   expect(await failures(id, late)).toBe("");
 });
 
-/** ms: as long as what goes on in a lab by itself, links and pauses, takes. */
+/** ms: as long as the delays and pauses in a lab take. */
 const STALL = 300;
 
-/** The whole lab does nothing for up to `STALL`, again and again, as in a process that gets no core. */
+/**
+ * Stops the whole lab again and again, for up to `STALL` each time, like a process without a core.
+ */
 function stalling(): () => void {
   let timer: NodeJS.Timeout;
   const later = (): void => {
@@ -75,8 +80,8 @@ describe("in a lab that stalls, on a page that is slow now and then", () => {
 
   const late = (): number => (Math.random() < 0.2 ? Math.random() * 2 * STALL : 0);
   test.concurrent.each(lessons)("$id holds", { timeout: ROUNDS * 240_000 }, async ({ id }) => {
-    const said: string[] = [];
-    for (let round = 0; round < ROUNDS; round += 1) said.push(await failures(id, late));
-    expect(said.filter((sentence) => sentence !== "")).toEqual([]);
+    const output: string[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) output.push(await failures(id, late));
+    expect(output.filter((sentence) => sentence !== "")).toEqual([]);
   });
 });

@@ -10,13 +10,13 @@ import { PacedSocket } from "./paced-socket.ts";
 import { Rates } from "./rates.ts";
 import type { Socket } from "./socket.ts";
 
-/** What is wrong with a request from outside, apart from what it asks for; null for nothing. */
+/** What is wrong with the timing of a request from outside. Null for nothing. */
 export type TooMuch = "too-often" | "pipelined" | null;
 
 /**
- * Stands before HTTP: how many connections there may be, how often one address may ask, and which
- * share of the event loop reading from outside may take. Of this machine's own connections only the
- * number is bounded; they are never paced.
+ * Limits connections before HTTP sees them: how many there may be, how often one address may make a
+ * request, and which share of the event loop may be spent on reading from outside. For connections
+ * of this machine only their number is limited; they are never paced.
  */
 export class ConnectionGuard {
   readonly #tables: Readonly<Record<ViewerRole, ConnectionTable>>;
@@ -35,7 +35,7 @@ export class ConnectionGuard {
     };
   }
 
-  /** From now on the server hears of those connections only that may be here. */
+  /** From now on the server gets only admitted connections. */
   watch(server: Server): void {
     const listeners = server.listeners("connection");
     const enter = (role: ViewerRole, address: string, socket: Duplex): void => {
@@ -54,7 +54,10 @@ export class ConnectionGuard {
     });
   }
 
-  /** A request has come. From outside there is one at a time on a connection, and so many a second. */
+  /**
+   * A request has arrived. From outside, a connection may have one at a time, and an address so
+   * many a second.
+   */
   begin(socket: Duplex): TooMuch {
     const place = this.#places.get(socket);
     if (place === undefined) return null;
@@ -64,7 +67,7 @@ export class ConnectionGuard {
     return isOutside && !this.#rates.take(address) ? "too-often" : null;
   }
 
-  /** The connection is used so from now on. */
+  /** From now on the connection has this use. */
   use(socket: Duplex, use: Use): void {
     const place = this.#places.get(socket);
     place?.table.use(place.address, socket, use);

@@ -1,22 +1,22 @@
 import type { Duplex } from "node:stream";
 
-/** What a connection does: nothing now, a request is answered, or a viewer is let in. */
+/** The use of a connection: nothing now, a request being answered, or an admitted viewer. */
 export type Use = "idle" | "busy" | "admitted";
 
 export interface TableLimits {
-  /** Connections of one group, and of all. */
+  /** The maximum of connections in one group, and in all. */
   readonly group: number;
   readonly all: number;
 }
 
 /**
- * The connections that are open, by group (an address). One that comes when its group is full takes
- * the place of the group's oldest idle one; when all are too many, the largest group gives a place
- * up. So who holds many connections loses them, and who needs one gets it.
+ * The open connections, by group (an address). A new connection in a full group takes the place of
+ * the group's oldest idle one. When all groups together are full, the largest group gives up a
+ * place. So an address with many connections loses them, and one that needs a connection gets it.
  */
 export class ConnectionTable {
   readonly #limits: TableLimits;
-  /** Of each group, in the order in which they came. */
+  /** The connections of each group, in the order of arrival. */
   readonly #groups = new Map<string, Map<Duplex, Use>>();
   #count = 0;
 
@@ -28,7 +28,7 @@ export class ConnectionTable {
     return this.#count;
   }
 
-  /** Takes a connection in. False, and it is destroyed, where no other one can go for it. */
+  /** Adds a connection. If no other one can make room, destroys it and returns false. */
   add(group: string, connection: Duplex): boolean {
     const own = this.#groups.get(group) ?? new Map<Duplex, Use>();
     const isFull = own.size >= this.#limits.group;
@@ -44,7 +44,9 @@ export class ConnectionTable {
     return true;
   }
 
-  /** `connection` is used so from now on. Nothing happens to one that is not here. */
+  /**
+   * From now on `connection` has this use. Does nothing for a connection that is not in the table.
+   */
   use(group: string, connection: Duplex, use: Use): void {
     const own = this.#groups.get(group);
     if (own?.has(connection)) own.set(connection, use);
@@ -54,7 +56,7 @@ export class ConnectionTable {
     return this.#groups.get(group)?.get(connection);
   }
 
-  /** `size` connections are in the group that wants a place. */
+  /** `size`: the number of connections in the group that needs a place. */
   #evictFromLargest(size: number): boolean {
     let largest: [string, Map<Duplex, Use>] | null = null;
     for (const entry of this.#groups) if (entry[1].size > (largest?.[1].size ?? 0)) largest = entry;
@@ -64,9 +66,9 @@ export class ConnectionTable {
   }
 
   #evict(group: string, own: Map<Duplex, Use>, uses: readonly Use[]): boolean {
-    for (const wanted of uses)
+    for (const candidate of uses)
       for (const [connection, use] of own)
-        if (use === wanted) {
+        if (use === candidate) {
           this.#remove(group, own, connection);
           connection.destroy();
           return true;

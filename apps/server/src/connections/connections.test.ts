@@ -8,7 +8,7 @@ import { Rates } from "./rates.ts";
 const connection = (): Duplex => new PassThrough();
 const open = (all: readonly Duplex[]): number => all.filter(({ destroyed }) => !destroyed).length;
 
-test("idle connections give their place to who comes, so that none of them shuts the page out", () => {
+test("idle connections make room for new ones, so that they never shut the page out", () => {
   const table = new ConnectionTable({ group: 32, all: 32 });
   const idle = Array.from({ length: 400 }, connection);
   for (const one of idle) expect(table.add("", one)).toBe(true);
@@ -31,7 +31,7 @@ test("a group in which all connections are busy gets no more", () => {
   expect([table.add("a", late), late.destroyed, open(busy)]).toEqual([false, true, 2]);
 });
 
-test("when all are too many the largest group gives way, and who is let in never does", () => {
+test("when the table is full the largest group makes room, but never an admitted viewer", () => {
   const table = new ConnectionTable({ group: 6, all: 8 });
   const viewer = connection();
   table.add("crowd", viewer);
@@ -46,7 +46,7 @@ test("when all are too many the largest group gives way, and who is let in never
   expect([open(crowd), open(few), viewer.destroyed, table.count]).toEqual([3, 4, false, 8]);
 });
 
-test("an address may do something so often, another one as often, and again after a while", () => {
+test("each address has a rate of its own, which recovers after a while", () => {
   let now = 0;
   const rates = new Rates({ perSecond: 10, burst: 20, now: () => now });
   const times = (address: string): number => {
@@ -61,7 +61,7 @@ test("an address may do something so often, another one as often, and again afte
   expect(times("a")).toBe(20);
 });
 
-test("the silent ones that waited longest make room, of the address that has the most", () => {
+test("the silent viewers that waited longest make room, from the address that has most of them", () => {
   const waiting = new WaitingViewers({ address: 40, all: 60 });
   const gone: string[] = [];
   const add = (address: string, count: number): void => {
@@ -98,7 +98,7 @@ test("reading from outside takes its share of the time, and the addresses take t
       for (let count = 0; count < readers; count += 1)
         share.add(address, { step: () => step(address) });
   });
-  // What may be made up for at once, a tenth of the time, and the turn that went too far.
+  // The limit: the credit, a tenth of the time, and the last turn, which may exceed its share.
   const took = performance.now() - began;
   expect(spent).toBeLessThan(100 + 0.1 * took + 50);
   expect(spent).toBeGreaterThan(50);

@@ -1,9 +1,9 @@
-/** ms of one turn; local work waits no longer for it. */
+/** ms of one turn. Local work waits no longer than that for it. */
 const TURN = 0.5;
-/** ms of unused share that may be made up for at once, in turns. */
+/** Unused share that may be spent at once, in ms of turns. */
 const CREDIT = 100;
 
-/** What has something to read, and may read a little of it. */
+/** A reader of one connection, which reads a little at a time. */
 export interface Reader {
   /** Reads a little; true if there is more. */
   step(): boolean;
@@ -17,14 +17,14 @@ export interface LoopShareOptions {
 }
 
 /**
- * Gives a share of the event loop to all that is read from outside. Each reader makes a small step,
- * the addresses take turns, and so do the readers of one address. What the steps take is measured,
- * and the next ones wait until their share allows them.
+ * Gives a share of the event loop to everything that is read from outside. Each reader makes a
+ * small step. Addresses take turns, and so do the readers of one address. The time of the steps is
+ * measured, and the next ones wait until their share allows them.
  */
 export class LoopShare {
   readonly #share: number;
   readonly #now: () => number;
-  /** By address; the first one is the next. */
+  /** By address. The first one is the next. */
   readonly #ready = new Map<string, Set<Reader>>();
   #credit = CREDIT;
   #since: number;
@@ -78,7 +78,7 @@ export class LoopShare {
     if (reader === undefined) return;
     readers.delete(reader);
     if (readers.size > 0) this.#ready.set(address, readers);
-    // The step may have added it again already.
+    // The step may already have added it again.
     if (reader.step()) this.add(address, reader);
   }
 }

@@ -9,7 +9,7 @@ import {
   type ViewerUnderTest,
 } from "../http/server.fixture.ts";
 
-/** Only 127.0.0.1 is this machine here; the rest of loopback stands for others. */
+/** Only 127.0.0.1 counts as this machine here. The rest of loopback stands for other machines. */
 vi.mock("../system/loopback.ts", () => ({
   isLoopback: (address: string) => address === "127.0.0.1" || address === "::1",
 }));
@@ -27,7 +27,7 @@ afterEach(() => server.end());
 const line = (from: string): Socket =>
   connect({ port: server.port, host: HOST, localAddress: from }).on("error", () => undefined);
 
-/** All that is answered until the server closes. */
+/** Everything that the server answers until it closes. */
 async function heard(socket: Socket): Promise<string> {
   let text = "";
   socket.on("data", (bytes: Buffer) => (text += bytes.toString("latin1")));
@@ -49,7 +49,7 @@ const upgrade = (): string =>
     `Sec-WebSocket-Key: ${randomBytes(16).toString("base64")}\r\n\r\n`,
   ].join("\r\n");
 
-/** A text frame that claims so many bytes; its mask is 0. */
+/** A text frame that claims this many bytes. Its mask is 0. */
 function frame(text: string, claims = text.length): Buffer {
   const head = Buffer.alloc(14);
   head[0] = 0x81;
@@ -58,7 +58,7 @@ function frame(text: string, claims = text.length): Buffer {
   return Buffer.concat([head, Buffer.from(text)]);
 }
 
-/** A WebSocket of a stranger that has said nothing yet. */
+/** A WebSocket of a stranger that has sent nothing yet. */
 async function silent(from: string): Promise<Socket> {
   const socket = line(from);
   socket.write(upgrade());
@@ -81,7 +81,7 @@ async function enter(from: string, viewer?: string): Promise<ViewerUnderTest> {
 
 const welcome = (guest: ViewerUnderTest) => guest.message(() => true);
 
-test("what has more than 4 KiB is refused by its length alone, before it has come (A2, M5)", async () => {
+test("a message of more than 4 KiB is refused by its length alone, before it has arrived (A2, M5)", async () => {
   const before = process.memoryUsage().arrayBuffers;
   const lines = Array.from({ length: 20 }, async () => {
     const socket = line("127.0.0.11");
@@ -94,7 +94,7 @@ test("what has more than 4 KiB is refused by its length alone, before it has com
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 22);
 });
 
-test("who is refused and does not close is cut soon, not after half a minute (A6)", async () => {
+test("a refused viewer that does not close is cut off soon, not after half a minute (A6)", async () => {
   const socket = await silent("127.0.0.11");
   const began = performance.now();
   socket.write(frame("[[[["));
@@ -102,25 +102,25 @@ test("who is refused and does not close is cut soon, not after half a minute (A6
   expect(performance.now() - began).toBeLessThan(15_000);
 });
 
-test("two hundred silent lines, renewed, keep nobody out who has the code (A6)", async () => {
+test("two hundred silent connections, renewed, keep nobody out who has the code (A6)", async () => {
   const lines: Socket[] = [];
   for (let round = 0; round < 2; round += 1) {
     for (const from of ["127.0.0.11", "127.0.0.12", "127.0.0.13", "127.0.0.14"])
       lines.push(...(await Promise.all(Array.from({ length: 50 }, () => silent(from)))));
-    // From an address of its own, and behind the same router.
+    // From an address of its own, and from the same router as the silent ones.
     for (const from of ["127.0.0.20", "127.0.0.11"])
       expect(await welcome(await enter(from))).toMatchObject({ type: "welcome", role: "outside" });
   }
   for (const socket of lines) socket.destroy();
 });
 
-test("requests on one connection come one after the other, and so many a second", async () => {
+test("a connection sends one request at a time, and a limited number a second", async () => {
   const socket = line("127.0.0.11");
   const request = `GET /api/token HTTP/1.1\r\nHost: ${HOST}:${server.port}\r\n\r\n`;
   socket.write(request.repeat(2000));
   const answers = (await heard(socket)).split("HTTP/1.1 200").length - 1;
   expect(answers).toBeLessThan(10);
-  // What comes too often is not heard at all, or is told the limit.
+  // Excess requests are ignored, or answered with the limit.
   for (let isHeard = true; isHeard; ) {
     const sent = Array.from({ length: 100 }, async () => {
       const short = line("127.0.0.12");
@@ -153,7 +153,7 @@ test("a target that is a URL, a hidden second Host or Origin, and many headers a
   expect(await ask("127.0.0.11", get, many.slice(0, 90))).toContain(" 200 ");
 });
 
-test("which process an outsider is, a viewer from outside is not told (A7)", async () => {
+test("a viewer from outside does not learn which process an outsider is (A7)", async () => {
   const known = { kind: "actor.known", actor: 7, process: { pid: 4711, name: "secret" } } as const;
   server.journal.record(known, "observed", "kernel");
   const [local, guest] = [await server.view(), await enter("127.0.0.11")];
@@ -169,7 +169,7 @@ test("which process an outsider is, a viewer from outside is not told (A7)", asy
   expect(JSON.stringify(guest.messages)).not.toMatch(/4711|secret/);
 });
 
-test("a command acts once, however many others come in between (C8)", async () => {
+test("a command acts once, however many other commands come in between (C8)", async () => {
   const viewer = "a local viewer's name";
   const command = {
     type: "command",

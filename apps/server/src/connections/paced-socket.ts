@@ -2,12 +2,12 @@ import { Duplex } from "node:stream";
 import type { LoopShare, Reader } from "./loop-share.ts";
 import type { Socket } from "./socket.ts";
 
-/** Bytes that are read in one step: a request of a browser takes one or two. */
+/** Bytes read in one step. A browser's request takes one or two steps. */
 const STEP = 512;
 
 /**
  * A TCP connection from outside, read at the pace of `LoopShare`. At most one chunk of the kernel's
- * bytes (64 KiB) is in memory; the rest waits in the kernel, and then at the sender.
+ * bytes (64 KiB) is in memory. The rest waits in the kernel, and then at the sender.
  */
 export class PacedSocket extends Duplex implements Reader {
   readonly remoteAddress: string | undefined;
@@ -21,7 +21,7 @@ export class PacedSocket extends Duplex implements Reader {
   #isWanted = false;
   #hasEnded = false;
 
-  /** `address` is what takes turns with others. */
+  /** `address` is the unit that takes turns with others. */
   constructor(raw: Socket, share: LoopShare, address: string) {
     super({ readableHighWaterMark: STEP, writableHighWaterMark: raw.writableHighWaterMark });
     this.#raw = raw;
@@ -43,7 +43,7 @@ export class PacedSocket extends Duplex implements Reader {
     raw.on("close", () => this.destroy());
   }
 
-  /** Hands on a few bytes; true if there are more and they are wanted. */
+  /** Passes on a few bytes. True if there are more and the stream wants them. */
   step(): boolean {
     if (this.destroyed || !this.#isWanted) return false;
     const chunk = this.#chunk;
@@ -52,7 +52,8 @@ export class PacedSocket extends Duplex implements Reader {
       return false;
     }
     this.#chunk = chunk.length > STEP ? chunk.subarray(STEP) : null;
-    // A chunk that is done is wanted again by `_read`, after what these bytes have led to.
+    // After the last byte of a chunk, `_read` asks for the next one once these bytes have been
+    // handled.
     this.#isWanted = this.#chunk !== null;
     const takesMore = this.push(chunk.subarray(0, STEP));
     this.#isWanted &&= takesMore;
@@ -95,7 +96,7 @@ export class PacedSocket extends Duplex implements Reader {
     done(error);
   }
 
-  /** As `node:net` has it: closes once all is written. */
+  /** Closes once everything is written, like `node:net`. */
   destroySoon(): void {
     if (this.writable) this.end();
     if (this.writableFinished) this.destroy();

@@ -1,15 +1,15 @@
 export interface RateOptions {
-  /** So many a second, and at once after a quiet time. */
+  /** The rate, and the burst that is allowed after a quiet time. */
   readonly perSecond: number;
   readonly burst: number;
   /** ms, from any start. */
   readonly now?: () => number;
 }
 
-/** Addresses that are remembered: who has been quiet has a full bucket again anyway. */
+/** Addresses remembered. An address that has been quiet has a full bucket again anyway. */
 const MAX_ADDRESSES = 1000;
 
-/** How often each address may do something: a token bucket for each. */
+/** Limits how often each address may do something: a token bucket per address. */
 export class Rates {
   readonly #options: Required<RateOptions>;
   /** In the order of use. */
@@ -19,7 +19,7 @@ export class Rates {
     this.#options = { now: () => performance.now(), ...options };
   }
 
-  /** False if `address` has done it too often. */
+  /** Takes a token. False if `address` has none left. */
   take(address: string): boolean {
     const { perSecond, burst, now } = this.#options;
     const time = now();

@@ -3,7 +3,7 @@ import { delimiter, dirname, join } from "node:path";
 import { LIMITS, type SocketType } from "@sockscope/protocol";
 import { createSockets, SocketError } from "@sockscope/sockets";
 import { DEFAULT_PORT } from "../system/default-port.ts";
-import { filesKeptBack, openFileLimit } from "../system/open-files.ts";
+import { openFileLimit, reservedFiles } from "../system/open-files.ts";
 import { both, type Finding, plain } from "./finding.ts";
 import { inNodeRange } from "./node-range.ts";
 
@@ -78,8 +78,8 @@ export async function checkPorts(): Promise<readonly Finding[]> {
 }
 
 export function checkOpenFiles(limit = openFileLimit()): Finding {
-  const wanted = LIMITS.actors * 2 + filesKeptBack(Number.POSITIVE_INFINITY);
-  const programs = Math.max(0, Math.floor((limit - filesKeptBack(limit)) / 2));
+  const wanted = LIMITS.actors * 2 + reservedFiles(Number.POSITIVE_INFINITY);
+  const programs = Math.max(0, Math.floor((limit - reservedFiles(limit)) / 2));
   return {
     state: limit >= wanted ? "ok" : "note",
     what: both("open files", "可打开文件数"),

@@ -16,7 +16,7 @@ const BYTES = { "content-type": "application/octet-stream" };
 const post = (query: string, body: BodyInit, headers: Record<string, string> = BYTES) =>
   fetch(`${api}?${query}`, { method: "POST", body, headers });
 
-test("what was chosen is what the client on the stage sends", async () => {
+test("the client on the stage sends the chosen file", async () => {
   const content = Buffer.from("0123456789".repeat(1000));
   expect(await (await fetch(api)).json()).toEqual({ name: null, size: 0 });
   const half = content.subarray(0, 5000);
@@ -73,13 +73,13 @@ test("bytes of another kind, too many at once, and another origin are refused", 
   expect(await (await fetch(api)).json()).toEqual({ name: null, size: 0 });
 });
 
-test("of two that begin at once one is taken whole, and the other is refused from then on", async () => {
+test("of two concurrent uploads one is received completely, and the other is refused from then on", async () => {
   const content = { a: "a".repeat(9), b: "b".repeat(9) };
   const part = (name: "a" | "b", from: number, to: number) =>
     post(`name=x&size=9&offset=${from}&upload=${name}`, content[name].slice(from, to));
   const begun = await Promise.all([part("a", 0, 4), part("b", 0, 4)]);
   const states = begun.map(({ status }) => status);
-  // Which of them came later is the kernel's to say; an earlier one may have been answered before.
+  // The kernel decides which of them is later. The earlier one may already have been answered.
   expect([
     [200, 200],
     [409, 200],
@@ -92,14 +92,14 @@ test("of two that begin at once one is taken whole, and the other is refused fro
   expect(await (await fetch(api)).json()).toEqual({ name: "x", size: 9 });
 });
 
-test("a part that is too large, and a folder for temporary files that is full, are said in a sentence", async () => {
+test("a part that is too large, and a full temporary folder, are reported in a sentence", async () => {
   const part = new Uint8Array(LIMITS.filePart + 1);
   const large = await post(`name=a&size=${part.length}&offset=0`, part);
   expect([large.status, await large.json()]).toEqual([
     413,
     { code: "part-too-large", message: `A part of a file has at most ${LIMITS.filePart} bytes.` },
   ]);
-  for (const [code, status, said] of [
+  for (const [code, status, expectedCode] of [
     ["ENOSPC", 507, "temporary-full"],
     ["EDQUOT", 507, "temporary-full"],
     ["EROFS", 500, "temporary-failed"],
@@ -108,7 +108,7 @@ test("a part that is too large, and a folder for temporary files that is full, a
     vi.spyOn(ChosenFile.prototype, "take").mockRejectedValueOnce(error);
     const answer = await post("name=a&size=9&offset=0", "123456789");
     const body = await answer.text();
-    expect([answer.status, JSON.parse(body)]).toMatchObject([status, { code: said }]);
+    expect([answer.status, JSON.parse(body)]).toMatchObject([status, { code: expectedCode }]);
     expect(body).not.toContain("path");
   }
 });

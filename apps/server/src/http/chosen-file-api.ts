@@ -1,26 +1,27 @@
 import { hasUnseen, LIMITS } from "@sockscope/protocol";
 import express, { type NextFunction, type Request, type Response, type Router } from "express";
 import type { ChosenFile } from "../recordings/chosen-file.ts";
-import { onlyBy, type TellFailure } from "./http-errors.ts";
+import { onlyBy, type ReportFailure } from "./http-errors.ts";
 
 const BYTES = "application/octet-stream";
 
-/** Characters of the name that an upload gives itself. */
-const UPLOAD = 64;
+/** The longest id, in characters, that a client may give an upload. */
+const MAX_UPLOAD_ID = 64;
 
-/** A whole number up to `most`, as a query has it; null for anything else. */
-function wholeNumber(value: unknown, most: number): number | null {
-  const number = typeof value === "string" && /^\d{1,12}$/.test(value) ? Number(value) : most + 1;
-  return number <= most ? number : null;
+/** A whole number from 0 to `max`, as a query has it. Null for anything else. */
+function integerUpTo(value: unknown, max: number): number | null {
+  const number = typeof value === "string" && /^\d{1,12}$/.test(value) ? Number(value) : max + 1;
+  return number <= max ? number : null;
 }
 
 /**
- * The file that programs send, under `/api/file`. It comes in parts: `POST ?name&size&offset` with
- * bytes as the body, the first at offset 0, and is answered with `{ received }`. Of several files at
- * once the one whose first part came last is taken, the others get 409; `upload`, any text, tells
- * apart two of one name and size. A refusal is `{ message }`, with a `code` where it is not the sender's.
+ * The file that programs send, under `/api/file`. It arrives in parts: `POST ?name&size&offset`,
+ * the bytes as the body, the first part at offset 0. The response is `{ received }`. Of several
+ * uploads at once, the one whose first part came last is received; the others get 409. `upload`,
+ * any text, distinguishes two uploads of the same name and size. A refusal is `{ message }`, with a
+ * `code` if the client is not to blame.
  */
-export function chosenFileApi(chosen: ChosenFile, tell: TellFailure): Router {
+export function chosenFileApi(chosen: ChosenFile, report: ReportFailure): Router {
   const router = express.Router();
   router.use((_request, response, next) => {
     response.set("Cache-Control", "no-store");
@@ -39,8 +40,8 @@ export function chosenFileApi(chosen: ChosenFile, tell: TellFailure): Router {
     express.raw({ type: BYTES, limit: LIMITS.filePart, inflate: false }),
     async (request, response) => {
       const { name, upload = "" } = request.query;
-      const size = wholeNumber(request.query["size"], LIMITS.fileBytes);
-      const offset = wholeNumber(request.query["offset"], LIMITS.fileBytes);
+      const size = integerUpTo(request.query["size"], LIMITS.fileBytes);
+      const offset = integerUpTo(request.query["offset"], LIMITS.fileBytes);
       const body: unknown = request.body;
       if (typeof name !== "string" || name === "" || name.length > LIMITS.fileName)
         return void response.status(400).json({ message: "The file needs a name." });
@@ -48,7 +49,7 @@ export function chosenFileApi(chosen: ChosenFile, tell: TellFailure): Router {
         return void response
           .status(400)
           .json({ message: "The file's name has control or invisible characters." });
-      if (typeof upload !== "string" || upload.length > UPLOAD)
+      if (typeof upload !== "string" || upload.length > MAX_UPLOAD_ID)
         return void response.status(400).json({ message: "The upload's own name is too long." });
       if (size === null || offset === null || size < LIMITS.fileLeast)
         return void response.status(400).json({
@@ -66,11 +67,11 @@ export function chosenFileApi(chosen: ChosenFile, tell: TellFailure): Router {
   );
   router.all("/", onlyBy("GET", "POST", "DELETE"));
   router.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
-    const said = refusalOf(error);
-    if (said === null || response.headersSent) return next(error);
-    // What is wrong with this machine concerns its terminal, too.
-    if (said.status >= 500) tell(request, error);
-    const { status, code, message } = said;
+    const refusal = refusalOf(error);
+    if (refusal === null || response.headersSent) return next(error);
+    // A fault of this machine also concerns its terminal.
+    if (refusal.status >= 500) report(request, error);
+    const { status, code, message } = refusal;
     response.status(status).json({ code, message });
   });
   return router;
@@ -82,7 +83,7 @@ interface Refused {
   readonly message: string;
 }
 
-/** What is to be said of an error, without a path; null for one of another kind. */
+/** The refusal that an error stands for, without a path. Null for an error of another kind. */
 function refusalOf(error: unknown): Refused | null {
   if (!(error instanceof Error)) return null;
   if ("type" in error && error.type === "entity.too.large") {

@@ -12,24 +12,24 @@ beforeEach(async () => {
 });
 afterEach(() => server.end());
 
-/** Raw frames that the server is sent; as many again for each 20,000 cases that are asked for. */
+/** Raw frames sent to the server. Each 20,000 requested cases add as many again. */
 const FRAMES = 50_000;
 const ROUNDS = Math.ceil(Number(process.env["FUZZ"] ?? 20_000) / 20_000);
 const SLOWLY = 120_000 * ROUNDS;
-/** Frames on one connection before one that is sure to end it. */
+/** Frames on one connection before one that certainly ends it. */
 const BURST = 100;
-/** ms in which health has to answer. */
+/** ms within which the health request has to be answered. */
 const AT_ONCE = 100;
 
 interface Frame {
   readonly first: number;
   readonly masked: boolean;
-  /** The length that it claims; null: the true one. */
+  /** The length in its header. Null: the true one. */
   readonly claims: number | null;
   readonly payload: Uint8Array;
 }
 
-/** The bytes of a frame; the mask is 0, so that the payload stands there as it is. */
+/** The bytes of a frame. The mask is 0, so the payload appears unchanged. */
 function encode({ first, masked, claims, payload }: Frame): Buffer {
   const length = claims ?? payload.length;
   const mask = masked ? 0x80 : 0;
@@ -62,7 +62,7 @@ const json = fc.oneof(
     `${"[".repeat(5000)}${"]".repeat(5000)}`,
   ),
 );
-/** Text, binary, ping and pong of any content: answered or passed over, and the line stays. */
+/** Text, binary, ping and pong of any content: answered or ignored, and the connection stays. */
 const sound: fc.Arbitrary<Frame> = fc.oneof(
   { weight: 3, arbitrary: json.map((text) => frame(0x81, Buffer.from(text))) },
   fc.uint8Array({ maxLength: 60 }).map((payload) => frame(0x82, payload)),
@@ -70,7 +70,7 @@ const sound: fc.Arbitrary<Frame> = fc.oneof(
     .constantFrom(0x89, 0x8a)
     .chain((first) => fc.uint8Array({ maxLength: 125 }).map((payload) => frame(first, payload))),
 );
-/** Against the rules of WebSocket: wrong opcode, no mask, a length that is a lie, bad UTF-8. */
+/** Frames that violate the WebSocket protocol: wrong opcode, no mask, false length, bad UTF-8. */
 const unsound: fc.Arbitrary<Frame> = fc.oneof(
   fc.record({
     first: fc.nat(255),
@@ -85,7 +85,7 @@ function frame(first: number, payload: Uint8Array): Frame {
   return { first, masked: true, claims: null, payload };
 }
 
-/** A connection that was let in. */
+/** A connection that has been admitted. */
 async function enter(): Promise<Socket> {
   const socket = connect(server.port, "127.0.0.1").on("error", () => undefined);
   const lines = [
@@ -125,7 +125,7 @@ async function sendFrames(): Promise<void> {
     socket.write(Buffer.concat(burst.map(encode)));
     const end = ends[index];
     if (end) socket.write(encode(end));
-    // Whatever the server makes of the last one, this ends it.
+    // This one ends the connection, whatever the server does with the frame before.
     const closed = once(socket, "close");
     socket.end(encode(frame(0x88, Buffer.alloc(0))));
     await closed;

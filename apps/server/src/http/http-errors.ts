@@ -1,10 +1,10 @@
 import { visibleText } from "@sockscope/protocol";
 import type { Request, RequestHandler, Response } from "express";
 
-/** Tells the terminal of a failure that is ours. */
-export type TellFailure = (request: Request, error: unknown) => void;
+/** Reports an internal failure on the terminal. */
+export type ReportFailure = (request: Request, error: unknown) => void;
 
-/** What a client is told of its own mistakes, by status. */
+/** What a client reads about its own mistakes, by status. */
 const SENTENCES: Readonly<Record<number, string>> = {
   400: "The request was not understood.",
   404: "There is nothing here.",
@@ -16,11 +16,11 @@ const SENTENCES: Readonly<Record<number, string>> = {
 export const OWN_FAULT = "Sockscope itself has failed here. Its terminal says more.";
 
 export function plain(response: Response, status: number, sentence?: string): void {
-  const said = sentence ?? SENTENCES[status] ?? SENTENCES[400];
-  response.status(status).type("text/plain").send(`${said}\n`);
+  const text = sentence ?? SENTENCES[status] ?? SENTENCES[400];
+  response.status(status).type("text/plain").send(`${text}\n`);
 }
 
-/** Answers every method that the routes before it have left over. */
+/** Answers every method that the routes before it do not handle. */
 export const onlyBy =
   (...methods: readonly string[]): RequestHandler =>
   (_request, response) => {
@@ -30,7 +30,9 @@ export const onlyBy =
     plain(response, 405, `This cannot be done here: only ${list} is answered.`);
   };
 
-/** The status of what Express and its parsers find wrong with a request; null: the fault is ours. */
+/**
+ * The status for a fault that Express or a parser finds in a request. Null: the fault is internal.
+ */
 function statusOf(error: unknown): number | null {
   if (!(error instanceof Error) || !("status" in error)) return null;
   const { status } = error;
@@ -38,29 +40,31 @@ function statusOf(error: unknown): number | null {
 }
 
 /**
- * Answers what went wrong. The client gets a sentence and nothing of our inside; where the answer has
- * begun, its connection is cut, so that a part is never taken for the whole.
+ * Answers a failed request. The client gets a sentence and no internal detail. If the response has
+ * already begun, its connection is cut, so that a part never passes for the whole.
  */
 export function answerError(
   error: unknown,
   request: Request,
   response: Response,
-  tell: TellFailure,
+  report: ReportFailure,
 ): void {
   const status = statusOf(error);
-  if (status === null) tell(request, error);
+  if (status === null) report(request, error);
   if (response.headersSent) response.destroy();
   else if (status === null) plain(response, 500, OWN_FAULT);
   else plain(response, status, tooLarge(error));
 }
 
-/** Which limit was met, where the parser of the body says it. */
+/** Which limit was exceeded, if the body's parser says so. */
 function tooLarge(error: unknown): string | undefined {
   const limit = error instanceof Error && "limit" in error ? error.limit : null;
   return typeof limit === "number" ? `That is too large: at most ${limit} bytes.` : undefined;
 }
 
-/** What the terminal is told; the path is a client's, and the error may quote what it sent. */
+/**
+ * The failure as the terminal shows it. The path is a client's, and the error may quote its input.
+ */
 export function failureText({ method, baseUrl, path }: Request, error: unknown): string {
   const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const lines = `${method} ${baseUrl}${path} has failed: ${what}`.split("\n");

@@ -12,11 +12,11 @@ import { createHttp, type HttpOptions } from "./http.ts";
 import { type ServerUnderTest, serverUnderTest } from "./server.fixture.ts";
 
 let server: ServerUnderTest;
-/** What the terminal was told. */
-let told: string[];
+/** What the terminal has shown. */
+let warnings: string[];
 beforeEach(async () => {
-  told = [];
-  server = await serverUnderTest({ warn: (sentence) => told.push(sentence) });
+  warnings = [];
+  server = await serverUnderTest({ warn: (sentence) => warnings.push(sentence) });
 });
 afterEach(() => server.end());
 
@@ -26,7 +26,7 @@ const BYTES = { "content-type": "application/octet-stream" };
 const JSON_TYPE = { "content-type": "application/json" };
 const ID = "2026-01-01T00-00-00.000Z-00000000";
 
-describe("what a client asked wrongly is its own, and nothing for the terminal", () => {
+describe("a client's mistake is reported to the client, not on the terminal", () => {
   test.each([
     ["POST", "/api/health", "GET, HEAD"],
     ["DELETE", "/api/token", "GET, HEAD"],
@@ -41,7 +41,7 @@ describe("what a client asked wrongly is its own, and nothing for the terminal",
   ])("405: %s %s", async (method, path, allow) => {
     const answer = await ask(path, { method });
     expect([answer.status, answer.headers.get("allow")]).toEqual([405, allow]);
-    expect(told).toEqual([]);
+    expect(warnings).toEqual([]);
   });
 
   test.each([
@@ -103,11 +103,11 @@ describe("what a client asked wrongly is its own, and nothing for the terminal",
     const answer = await ask(path, { method, headers, body });
     expect(answer.status).toBe(status);
     expect(await answer.text()).not.toMatch(/node_modules|\.ts:|at .*\(/);
-    expect(told).toEqual([]);
+    expect(warnings).toEqual([]);
   });
 });
 
-describe("what is our own fault is 500 and told in the terminal, not to the client", () => {
+describe("an internal fault is 500, with its details on the terminal only", () => {
   const fault = new RangeError("a secret of ours");
   const own = new Journal();
   const never = (): never => {
@@ -116,12 +116,12 @@ describe("what is our own fault is 500 and told in the terminal, not to the clie
   const events = { first: 1, after: never as JournalLines["after"] };
   let http: Server;
   let url: string;
-  /** A server of which these parts fail. */
+  /** A server in which these parts fail. */
   async function failing(parts: { recordings?: object; lines?: object }): Promise<void> {
     const options = {
       ...{ journal: own, chosen: new ChosenFile(), version: "0", webRoot: "/nowhere" },
       ...{ tokens: new Tokens(), lines: events, recordings: {}, ...parts },
-      warn: (sentence: string) => void told.push(sentence),
+      warn: (sentence: string) => void warnings.push(sentence),
       own: () => new OwnAddresses(["127.0.0.1"], (http.address() as AddressInfo).port),
     };
     http = createServer(createHttp(options as unknown as HttpOptions));
@@ -135,7 +135,7 @@ describe("what is our own fault is 500 and told in the terminal, not to the clie
     await once(http, "close");
   });
 
-  test("before anything was answered", async () => {
+  test("before the response has begun", async () => {
     own.record({ kind: "socket.closed", actor: 1, socket: 1 });
     await failing({});
     const answer = await fetch(`${url}/api/trace`);
@@ -143,12 +143,12 @@ describe("what is our own fault is 500 and told in the terminal, not to the clie
       500,
       "Sockscope itself has failed here. Its terminal says more.\n",
     ]);
-    expect(told).toEqual([expect.stringContaining("GET /api/trace")]);
-    expect(told[0]).toContain("RangeError: a secret of ours");
-    expect(told[0]).toContain("http.test.ts");
+    expect(warnings).toEqual([expect.stringContaining("GET /api/trace")]);
+    expect(warnings[0]).toContain("RangeError: a secret of ours");
+    expect(warnings[0]).toContain("http.test.ts");
   });
 
-  test("in mid-answer: the client sees that it is not whole", async () => {
+  test("during the response: the client sees that it is incomplete", async () => {
     for (let made = 0; made < 10; made += 1)
       own.record({ kind: "socket.closed", actor: 1, socket: 1 });
     const after = (since: number): readonly string[] => (since < 5 ? ['{"seq":1}'] : never());
@@ -156,7 +156,7 @@ describe("what is our own fault is 500 and told in the terminal, not to the clie
     const answer = await fetch(`${url}/api/trace`);
     expect(answer.status).toBe(200);
     await expect(answer.text()).rejects.toThrow("terminated");
-    expect(told).toEqual([expect.stringContaining("RangeError: a secret of ours")]);
+    expect(warnings).toEqual([expect.stringContaining("RangeError: a secret of ours")]);
   });
 
   test.each([
@@ -169,10 +169,10 @@ describe("what is our own fault is 500 and told in the terminal, not to the clie
     const { code, message } = (await answer.json()) as { code: string; message: string };
     expect(code).toBe("failed");
     expect(message).not.toContain("secret");
-    expect(told).toEqual([expect.stringContaining("RangeError: a secret of ours")]);
+    expect(warnings).toEqual([expect.stringContaining("RangeError: a secret of ours")]);
   });
 
-  test("a disk that does not let us is told as such, and in full only in the terminal", async () => {
+  test("a disk that refuses is named to the client, and its error shown only on the terminal", async () => {
     const list = (): never => {
       const why = { code: "EACCES", syscall: "scandir" };
       throw Object.assign(new Error("EACCES: permission denied, scandir '/home/me'"), why);
@@ -184,6 +184,6 @@ describe("what is our own fault is 500 and told in the terminal, not to the clie
       code: "no-folder",
       message: "The disk says EACCES.",
     });
-    expect(told).toEqual([expect.stringContaining("/home/me")]);
+    expect(warnings).toEqual([expect.stringContaining("/home/me")]);
   });
 });

@@ -9,7 +9,7 @@ import type { JournalLines } from "../journal/journal-lines.ts";
 import type { ChosenFile } from "../recordings/chosen-file.ts";
 import type { Recordings } from "../recordings/recordings.ts";
 import { chosenFileApi } from "./chosen-file-api.ts";
-import { answerError, failureText, onlyBy, plain, type TellFailure } from "./http-errors.ts";
+import { answerError, failureText, onlyBy, plain, type ReportFailure } from "./http-errors.ts";
 import { recordingsApi } from "./recordings-api.ts";
 import { writeTrace } from "./write-trace.ts";
 
@@ -17,13 +17,14 @@ const POLICY = [
   "default-src 'self'",
   "script-src 'self'",
   "connect-src 'self'",
-  // The page paints itself into pictures for slides; what a data: address holds cannot run there.
+  // The page renders itself into pictures for slides. A data: address holds no script that could
+  // run.
   "img-src 'self' data:",
   "object-src 'none'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
   "form-action 'none'",
-  // No text becomes a script by way of the DOM, in browsers that know these.
+  // In browsers that support it, no text becomes a script through the DOM.
   "require-trusted-types-for 'script'",
   "trusted-types 'none'",
 ].join("; ");
@@ -37,19 +38,19 @@ export interface HttpOptions {
   /** The folder of the built page. */
   readonly webRoot: string;
   readonly tokens: Tokens;
-  /** Tells the terminal. */
+  /** Shows a warning on the terminal. */
   readonly warn: (sentence: string) => void;
-  /** Known once the port is. */
+  /** Available once the port is known. */
   readonly own: () => OwnAddresses;
 }
 
 /**
- * The page, and what scripts may ask for: `/api/health`, `/api/token`, `/api/trace`,
+ * The page, and the routes for scripts: `/api/health`, `/api/token`, `/api/trace`,
  * `/api/recordings` and `/api/file`.
  */
 export function createHttp(options: HttpOptions): Express {
   const { journal, lines, recordings, chosen, version, webRoot, tokens, warn, own } = options;
-  const tell: TellFailure = (request, error) => warn(failureText(request, error));
+  const report: ReportFailure = (request, error) => warn(failureText(request, error));
   const app = express();
   app.disable("x-powered-by");
   app.use((request, response, next) => {
@@ -72,7 +73,7 @@ export function createHttp(options: HttpOptions): Express {
     response.set("Cache-Control", "no-store").json({ token: tokens.of(roleOf(request)) });
   });
   app.route("/api/token").all(onlyBy("GET"));
-  // What comes after this is for this machine only (see roles.ts).
+  // The routes below are for this machine only (see roles.ts).
   app.use("/api", (request: Request, response, next) => {
     if (mayHave(roleOf(request), "api")) next();
     else plain(response, 403, "Only the machine that runs Sockscope may have this.");
@@ -82,8 +83,8 @@ export function createHttp(options: HttpOptions): Express {
     await writeTrace(journal.seq, lines, response);
   });
   app.route("/api/trace").all(onlyBy("GET"));
-  app.use("/api/recordings", recordingsApi(recordings, tell));
-  app.use("/api/file", chosenFileApi(chosen, tell));
+  app.use("/api/recordings", recordingsApi(recordings, report));
+  app.use("/api/file", chosenFileApi(chosen, report));
   app.use("/api", (_request, response) => plain(response, 404));
   app.use(express.static(webRoot));
   app.use((request, response, next) => {
@@ -93,9 +94,9 @@ export function createHttp(options: HttpOptions): Express {
       plain(response, 503, "The page is not built. Run: npm run build");
     else plain(response, 404);
   });
-  // Express takes a function of four for one that hears of errors.
+  // Express recognizes an error handler by its four parameters.
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
-    answerError(error, request, response, tell);
+    answerError(error, request, response, report);
   });
   return app;
 }

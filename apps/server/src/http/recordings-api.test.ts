@@ -61,7 +61,7 @@ test("a session is listed as live, downloaded, imported, named, opened and delet
   expect(await (await fetch(path)).json()).toMatchObject({ code: "unknown-recording" });
 });
 
-test("what is no recording is refused with its line, and leaves nothing", async () => {
+test("a file that is no recording is refused with the line at fault, and leaves nothing behind", async () => {
   const before = readdirSync(server.data);
   const trace = await (await fetch(`${server.url}/api/trace`)).text();
   for (const [body, query, headers, status, code] of [
@@ -78,7 +78,7 @@ test("what is no recording is refused with its line, and leaves nothing", async 
   expect(readdirSync(server.data)).toEqual(before);
 });
 
-test("ten gigabytes are refused before they are read, and as soon as they prove too many", async () => {
+test("ten gigabytes are refused by their claimed length, or once too many bytes have arrived", async () => {
   const post = request(api, {
     method: "POST",
     headers: { ...NDJSON, "content-length": String(10 * 2 ** 30) },

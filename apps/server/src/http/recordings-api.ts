@@ -13,10 +13,13 @@ import { readRecording } from "../recordings/recording-reader.ts";
 import { RecordingRefusal } from "../recordings/recording-refusal.ts";
 import type { Recordings } from "../recordings/recordings.ts";
 import { waitForDrain } from "../system/wait-for-drain.ts";
-import { OWN_FAULT, onlyBy, type TellFailure } from "./http-errors.ts";
+import { OWN_FAULT, onlyBy, type ReportFailure } from "./http-errors.ts";
 
 const NDJSON = "application/x-ndjson";
-/** ms for which what is left of a refused upload is read and thrown away, so that its sender hears. */
+/**
+ * ms for which the rest of a refused upload is read and discarded, so that its sender gets the
+ * response.
+ */
 const LINGER = 1000;
 
 const STATUS: Readonly<Record<RecordingProblem, number>> = {
@@ -37,10 +40,10 @@ const STATUS: Readonly<Record<RecordingProblem, number>> = {
 type Answer = (request: Request<{ id: string }>, response: Response) => unknown;
 
 /**
- * What may be done with recordings, under `/api/recordings`. Opening one only reads a file. A
- * refusal is `{ code, line, message }`.
+ * The operations on recordings, under `/api/recordings`. Opening one only reads a file. A refusal
+ * is `{ code, line, message }`.
  */
-export function recordingsApi(recordings: Recordings, tell: TellFailure): Router {
+export function recordingsApi(recordings: Recordings, report: ReportFailure): Router {
   const router = express.Router();
   const answer =
     (act: Answer) =>
@@ -49,7 +52,7 @@ export function recordingsApi(recordings: Recordings, tell: TellFailure): Router
       try {
         await act(request, response);
       } catch (error) {
-        refuse(request, response, error, tell);
+        refuse(request, response, error, report);
       }
     };
   router.get(
@@ -97,16 +100,16 @@ export function recordingsApi(recordings: Recordings, tell: TellFailure): Router
   return router;
 }
 
-/** A recording that is sent as something else. */
+/** An upload of another content type. */
 class WrongType extends RecordingRefusal {}
 
 function refuse(
   request: Request<{ id: string }>,
   response: Response,
   error: unknown,
-  tell: TellFailure,
+  report: ReportFailure,
 ): void {
-  if (!(error instanceof RecordingRefusal)) tell(request, error);
+  if (!(error instanceof RecordingRefusal)) report(request, error);
   if (response.headersSent) {
     response.destroy();
     return;
@@ -121,7 +124,7 @@ function refuse(
     .json({ code, line, message });
 }
 
-/** What a client is told of it: no paths, nothing of our inside. */
+/** What a client reads about an internal fault: no paths and no details. */
 function ownFault(error: unknown): RecordingRefusal {
   const isDisk = error instanceof Error && "syscall" in error && "code" in error;
   return isDisk
@@ -137,10 +140,10 @@ function nameIn(body: unknown): string {
 
 function take(recordings: Recordings, request: Request): ReturnType<typeof importRecording> {
   const { name } = request.query;
-  const wished = checked(recordingNameSchema, typeof name === "string" ? name : "");
-  if (wished === undefined)
+  const checkedName = checked(recordingNameSchema, typeof name === "string" ? name : "");
+  if (checkedName === undefined)
     throw new RecordingRefusal("bad-name", "A name has at most 80 characters, all visible.");
-  // What is packed could unfold to any size.
+  // Compressed bytes could expand to any size.
   if (!request.is(NDJSON) || request.headers["content-encoding"] !== undefined)
     throw new WrongType("not-a-recording", `A recording is sent as ${NDJSON}, unpacked.`);
   if (Number(request.headers["content-length"] ?? 0) > LIMITS.recordingBytes)
@@ -148,10 +151,10 @@ function take(recordings: Recordings, request: Request): ReturnType<typeof impor
       "too-large",
       `A recording has at most ${LIMITS.recordingBytes} bytes.`,
     );
-  return importRecording(recordings, request, { name: wished });
+  return importRecording(recordings, request, { name: checkedName });
 }
 
-/** Answers although more is still being sent, and then hangs up. */
+/** Answers while the client is still sending, then closes the connection. */
 function lingering(request: Request, response: Response): void {
   response.set("Connection", "close");
   request.on("error", () => request.destroy());
@@ -160,7 +163,7 @@ function lingering(request: Request, response: Response): void {
   request.once("close", () => clearTimeout(timer));
 }
 
-/** Its events, each checked, one a line, and a last line that says how it went. */
+/** The recording's events, each checked, one per line, and a last line with the outcome. */
 async function send(recordings: Recordings, id: string, response: Response): Promise<void> {
   const bytes = recordings.read(id);
   response.set("Content-Type", NDJSON);
@@ -186,7 +189,7 @@ async function send(recordings: Recordings, id: string, response: Response): Pro
   response.end(`${JSON.stringify(close)}\n`);
 }
 
-/** The file as it is. */
+/** The file, unchanged. */
 async function download(recordings: Recordings, id: string, response: Response): Promise<void> {
   const { name } = recordings.get(id);
   const bytes = recordings.read(id);
@@ -195,11 +198,11 @@ async function download(recordings: Recordings, id: string, response: Response):
   try {
     await pipeline(bytes, response);
   } catch {
-    // The client has hung up, or the file cannot be read: then the missing end tells the client.
+    // The client has disconnected, or the file cannot be read. The client notices the missing end.
     response.destroy();
   }
 }
 
-/** What any file system takes: no separators, no dots at the beginning. */
+/** A file name that every file system accepts: no separators, no leading dots. */
 const fileName = (name: string): string =>
   name.replace(/[\\/:*?"<>|]+/g, "-").replace(/^[.\s-]+|[.\s-]+$/g, "");

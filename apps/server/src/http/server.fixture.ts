@@ -18,24 +18,24 @@ export interface ServerUnderTest extends RunningServer {
   end(): Promise<void>;
 }
 
-/** A viewer that keeps all it was sent. */
+/** A viewer that keeps every message sent to it. */
 export interface ViewerUnderTest {
   readonly socket: WebSocket;
-  /** Those that are JSON. */
+  /** The messages in JSON. */
   readonly messages: ServerMessage[];
-  /** What came in packed batches. */
+  /** The events of packed batches. */
   readonly packed: Event[];
-  /** The code with which it was closed. */
+  /** The code with which its connection was closed. */
   readonly closed: Promise<number>;
   events(): Event[];
   send(message: ViewerMessage | string): void;
   hello(session?: string | null, since?: number, protocol?: number, packs?: true): void;
-  /** The first message that `which` holds for, now or later. */
+  /** The first message for which `which` is true, now or later. */
   message(which: (message: ServerMessage) => boolean): Promise<ServerMessage>;
 }
 
 export async function serverUnderTest(
-  given: Partial<ServerOptions> = {},
+  overrides: Partial<ServerOptions> = {},
 ): Promise<ServerUnderTest> {
   const folder = mkdtempSync(join(tmpdir(), "sockscope-test-"));
   writeFileSync(join(folder, "index.html"), "<!doctype html><title>page</title>");
@@ -46,7 +46,7 @@ export async function serverUnderTest(
     strictPort: false,
     webRoot: folder,
     data,
-    ...given,
+    ...overrides,
   });
   return {
     ...running,
@@ -63,12 +63,12 @@ async function view(url: string, token: string, options?: ClientOptions): Promis
   const socket = new WebSocket(`${url.replace("http", "ws")}/ws`, options);
   const messages: ServerMessage[] = [];
   const packed: Event[] = [];
-  const looks = new Set<() => void>();
+  const checks = new Set<() => void>();
   socket.on("message", (data, binary) => {
     const bytes = data as Buffer;
     if (binary) packed.push(...(unpackEvents(new Uint8Array(bytes)) ?? []));
     else messages.push(JSON.parse(bytes.toString()) as ServerMessage);
-    for (const look of looks) look();
+    for (const check of checks) check();
   });
   const closed = new Promise<number>((resolve) => socket.once("close", resolve));
   await once(socket, "open");
@@ -86,14 +86,14 @@ async function view(url: string, token: string, options?: ClientOptions): Promis
       send({ type: "hello", protocol, token, session, since, ...(packs && { packs }) }),
     message: (which) =>
       new Promise((resolve) => {
-        const look = (): void => {
-          const found = messages.find(which);
-          if (!found) return;
-          looks.delete(look);
-          resolve(found);
+        const check = (): void => {
+          const message = messages.find(which);
+          if (!message) return;
+          checks.delete(check);
+          resolve(message);
         };
-        looks.add(look);
-        look();
+        checks.add(check);
+        check();
       }),
   };
 }

@@ -16,8 +16,8 @@ beforeEach(async () => {
 afterEach(() => server.end());
 
 async function get(path: string, headers: Record<string, string> = {}): Promise<IncomingMessage> {
-  const asked = request(`${server.url}${path}`, { headers, agent: false }).end();
-  const [response] = (await once(asked, "response")) as [IncomingMessage];
+  const sent = request(`${server.url}${path}`, { headers, agent: false }).end();
+  const [response] = (await once(sent, "response")) as [IncomingMessage];
   return response;
 }
 
@@ -27,7 +27,7 @@ const lines = (text: string): Event[] =>
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line) as Event);
 
-test("health says what scripts want to know", async () => {
+test("the health request returns what scripts need", async () => {
   const health = await fetch(`${server.url}/api/health`);
   expect(await health.json()).toEqual({
     status: "ok",
@@ -57,7 +57,7 @@ test("the page comes with a policy that allows nothing from elsewhere", async ()
   expect((await get("/..%2fdata")).statusCode).toBe(404);
 });
 
-test("only this server's own Host and Origin are let in, on HTTP and on the upgrade", async () => {
+test("only this server's own Host and Origin are accepted, on HTTP and on the upgrade", async () => {
   const { port } = server;
   const good: Record<string, string>[] = [
     { host: `127.0.0.1:${port}` },
@@ -87,7 +87,7 @@ test("only this server's own Host and Origin are let in, on HTTP and on the upgr
   for (const headers of bad) expect(await status(headers)).toEqual([403, 403]);
 });
 
-test("an upgrade elsewhere, or nonsense, harms nobody", async () => {
+test("an upgrade of another path, or a malformed one, does no harm", async () => {
   const elsewhere = new WebSocket(`${server.url.replace("http", "ws")}/other`);
   elsewhere.on("error", () => undefined);
   const [, response] = (await once(elsewhere, "unexpected-response")) as [unknown, IncomingMessage];
@@ -122,7 +122,7 @@ test("a session in which nobody did anything leaves no file behind", async () =>
   expect(readdirSync(server.data)).toEqual([]);
 });
 
-test("recordings that had to be deleted are told, in the terminal and to the first page (R7)", async () => {
+test("deleted recordings are reported on the terminal and to the first page (R7)", async () => {
   const data = join(server.data, "many");
   mkdirSync(data);
   const at = (count: number): string => new Date(1.7e12 + count * 1000).toISOString();
@@ -140,10 +140,10 @@ test("recordings that had to be deleted are told, in the terminal and to the fir
     viewer.hello();
     await viewer.message(({ type }) => type === "batch");
   }
-  const told = [first, second].map(({ messages }) =>
+  const problems = [first, second].map(({ messages }) =>
     messages.flatMap((message) => (message.type === "problem" ? [message.problem.code] : [])),
   );
-  expect(told).toEqual([["recordings-deleted"], []]);
+  expect(problems).toEqual([["recordings-deleted"], []]);
   await crowded.end();
 });
 

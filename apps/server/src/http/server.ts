@@ -27,25 +27,28 @@ import { createHttp } from "./http.ts";
 import { recordSession, type SessionRecording } from "./session-recording.ts";
 
 export interface ServerOptions {
-  /** An address besides those of loopback, where it listens always. */
+  /** An address besides loopback, where it always listens. */
   readonly host: string;
   /** 0 for any free one. */
   readonly port: number;
-  /** Refuse to take another port when this one is taken. */
+  /** Fail if this port is taken, instead of using another one. */
   readonly strictPort: boolean;
   /** The folder of the built page. */
   readonly webRoot: string;
-  /** Where the journal is written; null for nowhere. */
+  /** Where the journal is written. Null for nowhere. */
   readonly data: string | null;
-  /** Whether to go on with a warning when nothing can be written there; else that is thrown. */
+  /**
+   * Whether to continue with a warning if nothing can be written there. Otherwise the error is
+   * thrown.
+   */
   readonly dataIsOptional?: boolean;
-  /** Bytes of the journal in memory; `LIMITS.journalMemory` unless said otherwise. */
+  /** Bytes of the journal in memory. Default: `LIMITS.journalMemory`. */
   readonly journalMemory?: number;
-  /** Bytes of the recording; `LIMITS.recordingBytes` unless said otherwise. */
+  /** Bytes of the recording. Default: `LIMITS.recordingBytes`. */
   readonly recordingBytes?: number;
-  /** ms between two beats of a recording's lease; `LEASE_BEAT` unless said otherwise. */
+  /** ms between two renewals of a recording's lease. Default: `LEASE_BEAT`. */
   readonly leaseBeat?: number;
-  /** Whom programs may speak to besides this machine. */
+  /** Targets besides this machine to which programs may connect or send. */
   readonly allowConnect?: readonly Target[];
   readonly warn?: (sentence: string) => void;
 }
@@ -56,21 +59,25 @@ export interface RunningServer {
   readonly lab: Lab;
   readonly journal: Journal;
   /**
-   * Writes what is missing of the recording, and that it is whole; at once, and for good. After
-   * `until` (as performance.now() has it) nothing more is written, and a warning says so.
+   * Writes the missing part of the recording and marks it complete: at once, and for the last time.
+   * After `until` (by performance.now()) nothing more is written, and a warning says so.
    */
   flush(until?: number): void;
-  /** Bytes that wait for viewers to take them. */
+  /** Bytes sent to viewers that they have not received yet. */
   unsent(): number;
-  /** What a viewer of this machine says in its `hello`; others get it from `/api/token`. */
+  /**
+   * What a viewer on this machine sends in its `hello`. Other viewers get theirs from `/api/token`.
+   */
   readonly token: string;
-  /** How others come in; null if only this machine can. */
+  /** How viewers of other machines connect. Null if only this machine can. */
   readonly invitation: Invitation | null;
-  /** Stops the lab and the server; resolves when all ports are free. `until` as for `flush`. */
+  /** Stops the lab and the server. Resolves when all ports are free. `until` is that of `flush`. */
   close(until?: number): Promise<void>;
 }
 
-/** Starts the lab and its server. Throws Node's error when it cannot listen, look up or write. */
+/**
+ * Starts the lab and its server. Throws Node's error if it cannot listen, resolve a name or write.
+ */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { host, webRoot, strictPort: strict, warn = () => {} } = options;
   const version = readVersion(import.meta.url);
@@ -78,9 +85,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const hosts = await hostsOf(host);
   let own = new OwnAddresses([], options.port);
   let ownPort: number | null = null;
-  const targets = await TargetPolicy.make(options.allowConnect ?? [], () => ownPort);
+  const targets = await TargetPolicy.create(options.allowConnect ?? [], () => ownPort);
   const tokens = new Tokens();
-  // Also while no network is there: it may come.
+  // A join code is needed even without a network, since one may come up later.
   const joinCode = isLoopback(hosts.first) ? null : new JoinCode();
   let invitation: Invitation | null = null;
   const guard = new ConnectionGuard();
@@ -106,7 +113,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       views.add(view);
       socket.on("close", () => views.delete(view));
       if (role !== "local" || news === null) return;
-      // Whoever comes first hears what the terminal said at the start.
+      // The first viewer gets the warnings that the terminal showed at the start.
       view.tell(news);
       news = null;
     },
@@ -123,12 +130,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }
     const role = roleOf(request);
     doors[role].handleUpgrade(request, socket, head, (viewer) =>
-      admission.meet(viewer, role, request.socket.remoteAddress ?? "", () =>
+      admission.receive(viewer, role, request.socket.remoteAddress ?? "", () =>
         guard.use(socket, "admitted"),
       ),
     );
   };
-  // Until all is set up nobody is let in; only then is there anything to hear a request.
+  // No connection is admitted before everything is set up. Only then is there a request handler.
   let http: ReturnType<typeof createHttp> | null = null;
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const { socket } = request;
@@ -139,14 +146,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     else if (http) http(request, response);
     else response.writeHead(503).end();
   };
-  const make = (): Server => {
+  const createGuarded = (): Server => {
     const server = createServer(answer).on("upgrade", upgrade);
-    // All headers are seen, so that none can be hidden behind the thousandth.
+    // All headers are parsed, so that none can hide behind the thousandth.
     server.maxHeadersCount = 0;
     guard.watch(server);
     return server;
   };
-  const { servers, port } = await listen(make, { ...hosts, port: options.port, strict });
+  const { servers, port } = await listen(createGuarded, { ...hosts, port: options.port, strict });
   const closeServers = async (): Promise<void> => {
     const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
     for (const server of servers) server.closeAllConnections();
@@ -200,7 +207,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const flush = (until?: number): void => {
     recording.settle(until);
     lines.close(until);
-    // Nobody did anything in it.
+    // Nothing happened in this session.
     if (journal.seq === 1 && file instanceof JournalFile) file.remove();
     recording.release();
   };
@@ -223,7 +230,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-/** What an upgrade is refused with; null if it is not. */
+/** The status with which an upgrade is refused. Null if it is accepted. */
 function statusOfUpgrade(
   request: IncomingMessage,
   tooMuch: TooMuch,

@@ -2,37 +2,43 @@ import { LIMITS, type Problem } from "@sockscope/protocol";
 import type { Journal } from "../journal/journal.ts";
 import { JournalFile } from "../journal/journal-file.ts";
 import { LEASE_BEAT, type LeaseNews, RecordingLease } from "../journal/recording-lease.ts";
-import { LOOKS } from "../recordings/recording-watch.ts";
+import { UNCHANGED_CHECKS } from "../recordings/recording-watch.ts";
 import { Recordings } from "../recordings/recordings.ts";
 
 export interface SessionRecordingOptions {
-  /** Where recordings are; null for nowhere. */
+  /** The folder of recordings. Null for none. */
   readonly data: string | null;
-  /** Whether to go on when nothing can be written there; else that is thrown. */
+  /** Whether to continue if nothing can be written there. Otherwise the error is thrown. */
   readonly dataIsOptional?: boolean;
   readonly journal: Journal;
   readonly version: string;
-  /** ms between two beats of a lease, and two looks at those of others; `LEASE_BEAT` unless said otherwise. */
+  /**
+   * ms between two renewals of a lease, and between two checks of other leases. Default:
+   * `LEASE_BEAT`.
+   */
   readonly leaseBeat?: number;
   readonly warn: (sentence: string) => void;
-  /** Tells all viewers. */
+  /** Sends a problem to all viewers. */
   readonly tell: (problem: Problem) => void;
 }
 
-/** The recording of this session and those beside it, as long as the server runs. */
+/** The recording of this session and the others in its folder, as long as the server runs. */
 export interface SessionRecording {
-  /** Null for none; or why none can be written. */
+  /** Null for none. An error: why none can be written. */
   readonly file: JournalFile | Error | null;
   readonly recordings: Recordings;
-  /** What the first viewer of this machine hears; null for nothing. */
+  /** The problem to report to the first viewer on this machine. Null for none. */
   readonly news: Problem | null;
-  /** Sees to it that the file is in its folder, in the time that is left. */
+  /** Makes sure that the file is in its folder, within the time that is left. */
   settle(until?: number): void;
-  /** Nothing is written any more. */
+  /** Writes nothing from now on. */
   release(): void;
 }
 
-/** Opens the session's file and tidies its folder. Throws what the system says, if that matters. */
+/**
+ * Opens the session's file and tidies its folder. Throws the system's error unless data is
+ * optional.
+ */
 export function recordSession(options: SessionRecordingOptions): SessionRecording {
   const { data, warn, tell, leaseBeat: every = LEASE_BEAT } = options;
   const opened = openFile(options);
@@ -53,29 +59,29 @@ export function recordSession(options: SessionRecordingOptions): SessionRecordin
   const last = recordings.list().find(({ state }) => state === "whole" || state === "cut");
   if (last?.state === "cut")
     warn("The last session was cut off. What was seen of it is kept: see Recordings.");
-  let looked = 0;
-  const looks = setInterval(() => {
-    recordings.look();
-    looked += 1;
-    // What nobody has written meanwhile is known to be abandoned only now.
-    if (looked !== LOOKS) return;
+  let checks = 0;
+  const timer = setInterval(() => {
+    recordings.checkUnfinished();
+    checks += 1;
+    // A file that nobody has written during all these checks is only now known to be abandoned.
+    if (checks !== UNCHANGED_CHECKS) return;
     const late = tidy(recordings, warn);
     if (late !== null) tell(late);
   }, every);
-  looks.unref();
+  timer.unref();
   return {
     file: opened,
     recordings,
     news,
     settle: (until) => lease.settle(until),
     release() {
-      clearInterval(looks);
+      clearInterval(timer);
       lease.release();
     },
   };
 }
 
-/** What viewers learn of it: no paths. */
+/** What viewers read about a lease, without paths. */
 function leaseProblem(news: LeaseNews): Problem {
   switch (news.what) {
     case "restored": {
@@ -91,7 +97,7 @@ function leaseProblem(news: LeaseNews): Problem {
   }
 }
 
-/** Gives the error instead if it need not be. */
+/** Returns the error instead of throwing it if data is optional. */
 function openFile(options: SessionRecordingOptions): JournalFile | Error | null {
   const { data, dataIsOptional = false, journal, version } = options;
   if (data === null) return null;
@@ -103,7 +109,7 @@ function openFile(options: SessionRecordingOptions): JournalFile | Error | null 
   }
 }
 
-/** Keeps the folder bounded, and gives what is to be said of it. */
+/** Deletes old recordings to keep the folder bounded. Returns the problem to report, if any. */
 function tidy(recordings: Recordings, warn: (sentence: string) => void): Problem | null {
   const removed = recordings.tidy({ bytes: LIMITS.recordingsBytes, count: LIMITS.recordings });
   if (removed === 0) return null;

@@ -31,7 +31,7 @@ const files = (): string[] => readdirSync(data).filter((name) => name.endsWith("
 const act = (server: ServerUnderTest): Promise<unknown> =>
   server.lab.do({ do: "spawn", program: "tcp-hand-client", count: 1 });
 
-/** The events in its one file, and those that happened. */
+/** The events in its one file, and the events that happened. */
 function recorded({ journal }: ServerUnderTest): readonly string[] {
   const texts = files().map((name) => readFileSync(join(data, name), "utf8"));
   const text = texts.find((one) => one.includes(journal.session)) ?? "";
@@ -40,7 +40,7 @@ function recorded({ journal }: ServerUnderTest): readonly string[] {
 const happened = ({ journal }: ServerUnderTest): readonly string[] =>
   journal.readJson(0, journal.seq);
 
-test("a second server leaves the recording of a running session alone, however old it looks", async () => {
+test("a second server leaves the recording of a running session alone, however old its times are", async () => {
   const first = await start();
   const [name = ""] = files();
   utimesSync(join(data, name), 0, 0);
@@ -61,16 +61,16 @@ test("a recording whose folder is deleted in mid-run is written anew, and page a
   await viewer.message(({ type }) => type === "welcome");
   await act(server);
   rmSync(data, { recursive: true });
-  const told = await viewer.message(({ type }) => type === "problem");
-  expect(told).toMatchObject({ problem: { code: "recording-restored" } });
-  expect(JSON.stringify(told)).not.toContain(data);
+  const reported = await viewer.message(({ type }) => type === "problem");
+  expect(reported).toMatchObject({ problem: { code: "recording-restored" } });
+  expect(JSON.stringify(reported)).not.toContain(data);
   await eventually(() => expect(warnings.join()).toContain(data));
   await act(server);
   await end(server);
   expect(recorded(server)).toEqual(happened(server));
 });
 
-test("also one that is deleted just before the end", async () => {
+test("so is one that is deleted just before the end", async () => {
   const server = await start();
   await act(server);
   rmSync(data, { recursive: true });

@@ -5,7 +5,7 @@ import { JournalLines } from "../journal/journal-lines.ts";
 import { eventually } from "../testing/eventually.fixture.ts";
 import { writeTrace } from "./write-trace.ts";
 
-test("what memory lets go of while a slow reader takes its time is left out, and the trace ends", async () => {
+test("events that leave memory while a slow reader reads are left out, and the trace ends", async () => {
   const journal = new Journal();
   const lines = new JournalLines({
     ...{ journal, file: null, stopped: () => undefined, memory: 3 << 20 },

@@ -2,14 +2,16 @@ import type { Writable } from "node:stream";
 import type { JournalLines } from "../journal/journal-lines.ts";
 import { waitForDrain } from "../system/wait-for-drain.ts";
 
-/** What happened up to event `end`, one event a line; more only as fast as it is taken. */
+/**
+ * Writes what happened up to event `end`, one event per line, no faster than the reader accepts it.
+ */
 export async function writeTrace(
   end: number,
   lines: Pick<JournalLines, "first" | "after">,
   response: Writable,
 ): Promise<void> {
   for (let since = 0; !response.destroyed; ) {
-    // Where there is no file, memory may meanwhile have let go of what comes next.
+    // Without a file, memory may have dropped the next events meanwhile.
     since = Math.max(since, lines.first - 1);
     if (since >= end) break;
     const batch = lines.after(since).slice(0, end - since);

@@ -3,18 +3,18 @@ import type { RecordedFact } from "@sockscope/sockets";
 import { endOf, isHere } from "./ends.ts";
 import type { Watched } from "./tables/look-up.mjs";
 
-/** Readings after each send, until nothing new is expected of it. */
-const LOOKS = 3;
-/** Datagrams that came since the last look, of which the kernel may have dropped some. */
-const MANY = 100;
-/** Addresses of one socket that are asked about at once. */
+/** Readings after each send, until nothing new is expected from it. */
+const READINGS = 3;
+/** Arrivals since the last reading of which the kernel may have dropped some. */
+const MANY_ARRIVALS = 100;
+/** The maximum of addresses of one socket in one question. */
 const TARGETS = 16;
 
-/** Whose an address is that was sent to. */
+/** The owner of a target address. */
 interface Known {
   readonly address: string;
   readonly isOurs: boolean;
-  /** The sockets that have sent to it: what it means to them was looked up. */
+  /** The sockets that have sent to it, for which the effect of that has been looked up. */
   readonly senders: Set<DatagramSocket>;
 }
 
@@ -22,25 +22,25 @@ export interface DatagramSocket {
   readonly socket: number;
   readonly actor: number;
   local: string | null;
-  /** What it has sent to that is not ours, by the text of the address. */
+  /** Its targets that are not ours, by the text of the address. */
   readonly targets: Map<string, Address>;
-  /** Of its `connect`. */
+  /** The target of its `connect`. */
   peer: Address | null;
-  looks: number;
-  /** What the kernel is asked of it; null until that is made anew. */
+  readingsLeft: number;
+  /** The question for the kernel. Null until it is built again. */
   watched: Watched | null;
 }
 
-/** UDP sockets of ours, and whom of others they send to. */
+/** Our UDP sockets, and the foreign addresses to which they send. */
 export class Datagrams {
   readonly #isOurs: (address: Address) => boolean;
   readonly #sockets = new Map<number, DatagramSocket>();
-  /** Of addresses that were sent to, by port, whether they are ours: to ask is slower. */
+  /** By port: whether a target address is ours. A full look-up is slower. */
   readonly #known = new Map<number, Known>();
-  readonly #asked = new Set<number>();
-  /** Where a `connect` goes to, until it returns. */
+  readonly #opening = new Set<number>();
+  /** The target of each `connect`, until it returns. */
   readonly #dials = new Map<number, Address>();
-  /** Datagrams that came since the last look. */
+  /** Datagrams that arrived since the last reading. */
   arrivals = 0;
 
   constructor(isOurs: (address: Address) => boolean) {
@@ -51,12 +51,12 @@ export class Datagrams {
     return this.#sockets.get(socket);
   }
 
-  /** True if the kernel should be asked soon. */
+  /** True if the kernel should be read soon. */
   see(fact: RecordedFact): boolean {
     switch (fact.kind) {
       case "call.began": {
         const { verb, actor, socket, args } = fact;
-        if (verb === "socket" && args.type === "SOCK_DGRAM") this.#asked.add(actor);
+        if (verb === "socket" && args.type === "SOCK_DGRAM") this.#opening.add(actor);
         if (!args.address) return false;
         if (verb === "connect" && this.#sockets.has(socket ?? 0))
           this.#dials.set(fact.call, args.address);
@@ -71,7 +71,7 @@ export class Datagrams {
         socket.local = endOf(fact.address);
         socket.watched = null;
         this.#known.clear();
-        return socket.looks > 0;
+        return socket.readingsLeft > 0;
       }
       case "socket.closed":
         this.#forget(fact.socket);
@@ -85,7 +85,10 @@ export class Datagrams {
     }
   }
 
-  /** Before a datagram is sent to this address. True if the kernel should be asked whose that is. */
+  /**
+   * Call before a datagram is sent to this address. True if the kernel should be asked for its
+   * owner.
+   */
   aims(id: number | null, address: Address): boolean {
     const socket = this.#sockets.get(id ?? 0);
     let known = this.#known.get(address.port);
@@ -96,8 +99,8 @@ export class Datagrams {
     }
     if (known.isOurs || !socket) return false;
     if (known.senders.has(socket)) {
-      if (socket.looks === LOOKS) return false;
-      socket.looks = LOOKS;
+      if (socket.readingsLeft === READINGS) return false;
+      socket.readingsLeft = READINGS;
       return true;
     }
     if (!isHere(address)) return false;
@@ -108,18 +111,18 @@ export class Datagrams {
       socket.watched = null;
     }
     known.senders.add(socket);
-    socket.looks = LOOKS;
+    socket.readingsLeft = READINGS;
     return true;
   }
 
   /** `hasMoved`: a call has moved bytes since the last time. */
   *uncertain(hasMoved: boolean): Iterable<Watched> {
-    const mayDrop = this.arrivals >= MANY;
+    const mayDrop = this.arrivals >= MANY_ARRIVALS;
     this.arrivals = 0;
     for (const socket of this.#sockets.values()) {
       if (socket.peer && hasMoved) this.aims(socket.socket, socket.peer);
-      if (mayDrop) socket.looks = Math.max(1, socket.looks);
-      if (socket.looks === 0 || socket.local === null) continue;
+      if (mayDrop) socket.readingsLeft = Math.max(1, socket.readingsLeft);
+      if (socket.readingsLeft === 0 || socket.local === null) continue;
       const targets = [...socket.targets.values()].map((target) => endOf(target));
       const { socket: id, local } = socket;
       socket.watched ??= { kind: "datagrams", socket: id, local, targets };
@@ -130,10 +133,10 @@ export class Datagrams {
   #ended({ call, actor, socket, verb, result, error }: Ended): void {
     const peer = this.#dials.get(call);
     this.#dials.delete(call);
-    if (verb === "socket" && this.#asked.delete(actor) && result?.socket !== undefined) {
+    if (verb === "socket" && this.#opening.delete(actor) && result?.socket !== undefined) {
       const id = result.socket;
       const made = { socket: id, actor, local: null, targets: new Map(), peer: null };
-      this.#sockets.set(id, { ...made, looks: 0, watched: null });
+      this.#sockets.set(id, { ...made, readingsLeft: 0, watched: null });
     }
     const own = this.#sockets.get(socket ?? 0);
     if (!own || error) return;

@@ -1,12 +1,12 @@
 import type { RecordedFact } from "@sockscope/sockets";
 
 /**
- * Tells when the kernel closes a socket. In a black hole `close` returns to its program, but the
- * kernel does not hear of it before the hole is gone (rule L4). Until then the socket is open, and
- * its peer notices nothing.
+ * Detects when the kernel closes a socket. In a black hole `close` returns to its program, but the
+ * kernel does not get it before the hole is gone (rule L4). Until then the socket is open, and its
+ * peer notices nothing.
  */
 export class DeferredCloses {
-  /** Calls that the kernel has not heard of yet, and the socket that such a call closes. */
+  /** Calls that have not reached the kernel yet, each with the socket that it closes. */
   readonly #deferred = new Map<number, number | null>();
 
   /** The socket that the kernel has closed with this fact, or null. */

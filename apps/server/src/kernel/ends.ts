@@ -5,15 +5,17 @@ import { parseIp } from "../system/ip-address.ts";
 import { isLoopback } from "../system/loopback.ts";
 
 /**
- * An end as Linux's tables name it: `0100007F:22B8`, `00000000000000000000000001000000:22B8`, words in this
- * machine's byte order.
+ * An end as Linux's tables write it: `0100007F:22B8`, `00000000000000000000000001000000:22B8`, with
+ * words in this machine's byte order.
  */
 export function endOf({ address, port }: Address): string {
   const hex = port.toString(16).toUpperCase().padStart(4, "0");
   return `${hosts.get(address) ?? hostOf(address)}:${hex}`;
 }
 
-/** The same few hosts come again and again; past this many it begins anew. */
+/**
+ * The cache's maximum. The same few hosts occur again and again; beyond this many it starts anew.
+ */
 const REMEMBERED = 256;
 const hosts = new Map<string, string>();
 
@@ -44,7 +46,7 @@ export function addressOf(end: string): Address {
   return { address, port: Number.parseInt(port, 16), family: "AF_INET6" };
 }
 
-/** Whether the other end at this address is in this machine's tables. */
+/** Whether the end at this address would be in this machine's tables. */
 export function isHere({ address }: Address): boolean {
   if (isLoopback(address)) return true;
   return Object.values(networkInterfaces()).some((some) =>
@@ -52,7 +54,7 @@ export function isHere({ address }: Address): boolean {
   );
 }
 
-/** Whom a connection to "every address of this machine" reaches. */
+/** The address reached by a connection to "every address of this machine". */
 export function reached(target: Address): Address {
   if (target.address === "0.0.0.0") return { ...target, address: "127.0.0.1" };
   return target.address === "::" ? { ...target, address: "::1" } : target;

@@ -22,7 +22,7 @@ describe.skipIf(!hasForeigners)("with foreign programs (skipped without Linux an
   });
 
   const outsiders = () => stage.of("actor.added").filter(({ role }) => role === "outsider");
-  /** A reading that says this of our socket. */
+  /** The next reading of our socket for which this holds. */
   const reading = (
     which: (event: EventOf<"kernel.read">) => boolean,
   ): Promise<EventOf<"kernel.read">> =>
@@ -33,7 +33,7 @@ describe.skipIf(!hasForeigners)("with foreign programs (skipped without Linux an
     event.kind === "actor.known" && event.process?.pid === pid;
   const hand = async (actor: number, call: HandCall) => stage.do({ do: "hand", actor, call });
 
-  /** A server of ours that is driven by hand, and a connection of a foreign client that it accepted. */
+  /** A server of ours, driven by hand, and a connection that it accepted from a foreign client. */
   async function visited() {
     const { actor, port } = await stage.server("tcp-hand-server");
     const client = foreigner(dial(port));
@@ -57,7 +57,7 @@ describe.skipIf(!hasForeigners)("with foreign programs (skipped without Linux an
     expect(to).toBeLessThanOrEqual(read.t);
   });
 
-  test("unread bytes are told, and what our process has read ahead of its program", async () => {
+  test("unread bytes are reported, and so are those that our process has read ahead of its program", async () => {
     const { actor, client, socket } = await visited();
     await client.do('c.sendall(b"x" * 5000)');
     await reading(({ own, ahead }) => own?.receiveQueue === 5000 && ahead === undefined);
@@ -66,7 +66,7 @@ describe.skipIf(!hasForeigners)("with foreign programs (skipped without Linux an
     expect(read).toMatchObject({ socket, own: { state: "ESTABLISHED", receiveQueue: 0 } });
   });
 
-  test("also what was read ahead by a recv that waited, when Recv-Q is 0 before and after", async () => {
+  test("so are bytes read ahead by a waiting recv, when Recv-Q is 0 before and after", async () => {
     const { actor, client, socket } = await visited();
     await stage.event(known(client.pid));
     await hand(actor, { verb: "recv", size: 10 });
@@ -76,7 +76,7 @@ describe.skipIf(!hasForeigners)("with foreign programs (skipped without Linux an
     expect(read).toMatchObject({ socket, ahead: 4990, own: { receiveQueue: 0 } });
   });
 
-  test("whoever closed first is in TIME-WAIT: ours", async () => {
+  test("the end that closed first is in TIME-WAIT: ours", async () => {
     const { actor, client } = await visited();
     await hand(actor, { verb: "close" });
     await reading(({ own, peer }) => own?.state === "FIN-WAIT-2" && peer?.state === "CLOSE-WAIT");
@@ -85,7 +85,7 @@ describe.skipIf(!hasForeigners)("with foreign programs (skipped without Linux an
     expect(read.peer).toBeNull();
   });
 
-  test("whoever closed first is in TIME-WAIT: the other", async () => {
+  test("the end that closed first is in TIME-WAIT: the other", async () => {
     const { actor, client } = await visited();
     await client.do("c.close()");
     await hand(actor, { verb: "close" });
@@ -114,7 +114,7 @@ describe.skipIf(!hasForeigners)("with foreign programs (skipped without Linux an
     expect(await stage.event(ended(card))).toMatchObject({ how: "left", source: "kernel" });
   });
 
-  test("one process, one card: its second connection moves to it, and the empty card goes", async () => {
+  test("one process, one card: its second connection moves to it, and the empty card is removed", async () => {
     const { port } = await stage.server("echo-server");
     const client = foreigner(`${dial(port)}\nd = None`);
     await stage.event(known(client.pid));
@@ -161,13 +161,13 @@ for _ in range(2):
       { actor: second?.actor, process: { pid: pids[1], name: "python3" } },
     ]);
     expect(stage.of("actor.removed")).toEqual([]);
-    // The end of one is not the end of the other.
+    // The end of one process is not the end of the other.
     process.kill(pids[0] ?? 0, "SIGKILL");
     expect(await stage.event(ended(first?.actor ?? 0))).toMatchObject({ how: "left" });
     expect(stage.of("actor.ended").map(({ actor }) => actor)).not.toContain(second?.actor);
   });
 
-  test("a server that is reached twice has one card, and is told to be gone once", async () => {
+  test("a server that is reached twice has one card, and is reported gone once", async () => {
     const server = foreigner(`
 import http.server, threading
 h = http.server.HTTPServer(("127.0.0.1", 0), http.server.SimpleHTTPRequestHandler)
@@ -195,14 +195,14 @@ print(s.getsockname()[1])
     const port = Number(await server.line());
     const client = await stage.spawn("tcp-hand-client");
     await hand(client, { verb: "connect", host: "127.0.0.1", port });
-    // It has not accepted, and is the only one that can.
+    // It has not accepted, and it is the only process that can.
     await stage.event(known(server.pid));
     await server.do("c, _ = s.accept(); c.sendall(b'hi')");
     await reading(({ own }) => own?.receiveQueue === 2);
     expect(outsiders()).toHaveLength(1);
   });
 
-  test("what nobody accepts is ESTABLISHED without a program, and its end comes to nobody", async () => {
+  test("an unaccepted connection is ESTABLISHED without a program, and its end reaches nobody", async () => {
     const server = foreigner(LISTENING);
     const port = Number(await server.line());
     const client = await stage.spawn("tcp-hand-client");
@@ -213,8 +213,8 @@ print(s.getsockname()[1])
     expect(read).toMatchObject({ own: { state: "FIN-WAIT-2" }, peer: { receiveQueue: 1 } });
   });
 
-  test("a SYN that is sent again is told while connect waits", async () => {
-    // A backlog of 0 has room for one.
+  test("a retransmitted SYN is reported while connect waits", async () => {
+    // A backlog of 0 has room for one connection.
     const server = foreigner(`
 s = socket.socket()
 s.bind(("127.0.0.1", 0))
@@ -231,14 +231,15 @@ print(p)
     expect(stage.events().some(returned(client, "connect"))).toBe(false);
   });
 
-  test("who waits in the kernel's own queue is told while the server is busy with another", async () => {
+  test("clients in the kernel's own queue are reported while the server is busy with another one", async () => {
     const { port, actor } = await stage.server("echo-server", "one-at-a-time");
     const first = foreigner(dial(port));
     await first.do("pass");
     await stage.event(returned(actor, "accept"));
     const second = foreigner(dial(port));
     await second.do("a = c.getsockname()");
-    // The kernel lists the listener before who waits for it, so the first reading can see 0 and 1.
+    // The kernel lists the listener before its waiting clients, so the first reading can see 0 and
+    // 1.
     const read = await reading(
       ({ waiting, own }) => waiting?.length === 1 && own?.receiveQueue === 1,
     );
@@ -263,7 +264,7 @@ print(p)
     expect(server).not.toHaveProperty("peer");
     await reading((event) => event.actor === client && event.own?.state === "FIN-WAIT-2");
     await hand(actor, { verb: "close" });
-    // Closing with unread bytes is a reset.
+    // Closing with unread bytes resets the connection.
     await reading((event) => event.actor === client && event.own === null);
   });
 

@@ -7,60 +7,63 @@ import { factOf } from "./reported-state.ts";
 import { ReportedStates } from "./reported-states.ts";
 import { KernelReader } from "./tables/kernel-reader.ts";
 import type { Reading } from "./tables/kernel-worker.mjs";
-import type { Found, Watched } from "./tables/look-up.mjs";
+import type { SocketResult, Watched } from "./tables/look-up.mjs";
 import type { Owned } from "./tables/owners.mjs";
 import type { KernelWatchOptions } from "./watch-options.ts";
 import { type Touched, WatchedSockets } from "./watched-sockets.ts";
 
 /** ms between the beginnings of two readings. */
 const PERIOD = 200;
-/** The same, where nothing has changed for a while. */
+/** The same, once nothing has changed for a while. */
 const CALM_PERIOD = 1000;
-/** Readings without a change until it is calm. */
+/** Readings without a change after which the longer period applies. */
 const CALM = 25;
-/** ms until the kernel is asked about what has just happened, so that a burst is one reading. */
+/** ms between an event and its reading, so that a burst causes one reading. */
 const SOON = 3;
-/** ms: a socket that was touched so recently will be touched again before a reading is over. */
+/** ms: a socket that was touched this recently will be touched again before a reading has ended. */
 const BUSY = 10;
-/** A reading takes at most this part of the time. With the rest of its work that is a tenth of a core. */
+/**
+ * A reading may take at most one part in this many of the time. With its other work that is a tenth
+ * of a core.
+ */
 const SHARE = 12;
 /**
- * ms, the longest pause between two looks at processes whose connections are over. The pause doubles
- * each time.
+ * ms: the longest pause between two checks of processes whose connections have ended. The pause
+ * doubles each time.
  */
 const MAX_PROCESS_PAUSE = 60_000;
 
 /**
- * Asks the kernel about our sockets and the programs at their other ends while something is uncertain,
- * and records what has changed (rule E23). A thread reads; this class decides when, and about what.
- * Only Linux has such tables.
+ * Reads the kernel's state of our sockets, and of the programs at their other ends, while something
+ * is uncertain. Records what has changed (rule E23). A thread does the reading; this class decides
+ * when, and about what. Only Linux has such tables.
  */
 export class KernelWatch {
-  /** A call has moved bytes since the last look. */
+  /** A call has moved bytes since the last reading. */
   stirred = false;
   readonly #options: KernelWatchOptions;
   readonly #reader = new KernelReader();
   readonly #sockets: WatchedSockets;
-  /** Of `#sockets`: each datagram passes here. */
+  /** Those of `#sockets`, since each datagram passes here. */
   readonly #datagrams: Datagrams;
   readonly #reported = new ReportedStates();
   readonly #clock: LabClock;
-  /** What the thread watches, by socket. */
-  readonly #asked = new Map<number, Watched>();
-  #askedProcesses = "";
+  /** The questions that the thread has, by socket. */
+  readonly #questions = new Map<number, Watched>();
+  #processesText = "";
   /** Sockets whose answers could not be used. */
   #again: number[] = [];
-  /** All that was asked about was touched while it was read. */
+  /** Everything in the last question was touched while it was read. */
   #wasWasted = false;
   #timer: NodeJS.Timeout | null = null;
   #due = Number.POSITIVE_INFINITY;
   #earliest = 0;
-  /** What was asked for during a reading. */
-  #wish = Number.POSITIVE_INFINITY;
+  /** ms: the wait of the reading that was requested during a reading. */
+  #requestedWait = Number.POSITIVE_INFINITY;
   #unchanged = 0;
-  #lookAfter = PERIOD;
-  /** When processes are looked for, where nothing else is. */
-  #lookAt = 0;
+  #processPause = PERIOD;
+  /** When processes are checked, if nothing else is read before. */
+  #processesAt = 0;
   #isAtRest = true;
   #closed = false;
 
@@ -71,12 +74,12 @@ export class KernelWatch {
     this.#datagrams = this.#sockets.datagrams;
   }
 
-  /** Tables that were read so far. */
+  /** How many tables have been read. */
   get tables(): number {
     return this.#reader.tables;
   }
 
-  /** Nothing is uncertain or asked for: what the kernel has to say now was said. */
+  /** Nothing is uncertain or requested: everything that the kernel has to say now is recorded. */
   get isAtRest(): boolean {
     return this.#isAtRest && !this.#reader.isBusy && !this.stirred;
   }
@@ -87,7 +90,7 @@ export class KernelWatch {
     this.#reader.close();
   }
 
-  /** After each fact but those that only move bytes. */
+  /** Call after each fact, except those that only move bytes. */
   see(fact: RecordedFact): void {
     const isUncertain = this.#sockets.see(fact);
     if (fact.kind === "call.began" && fact.verb === "connect") this.#later(PERIOD);
@@ -99,29 +102,29 @@ export class KernelWatch {
     }
   }
 
-  /** A call has moved bytes, and none did since the last look. */
+  /** Call after the first call that moves bytes since the last reading. */
   stir(): void {
     this.stirred = true;
     this.#later(PERIOD);
   }
 
-  /** Before a datagram is sent. */
+  /** Call before a datagram is sent. */
   sends({ socket, args }: MadeCall): void {
     if (args.address && this.#datagrams.aims(socket, args.address)) this.#later(SOON);
   }
 
-  /** A datagram has come. */
+  /** Call when a datagram has arrived. */
   arrived(): void {
     this.#datagrams.arrivals += 1;
     if (!this.stirred) this.stir();
   }
 
-  /** Looks in so many ms, or as soon as another reading may be made. */
+  /** Reads in `wait` ms, or as soon as another reading is allowed. */
   #later(wait: number): void {
     if (this.#closed) return;
     this.#isAtRest = false;
     if (this.#reader.isBusy) {
-      this.#wish = Math.min(this.#wish, wait);
+      this.#requestedWait = Math.min(this.#requestedWait, wait);
       return;
     }
     const now = this.#options.now();
@@ -129,41 +132,41 @@ export class KernelWatch {
     if (due >= this.#due) return;
     if (this.#timer) clearTimeout(this.#timer);
     this.#due = due;
-    this.#timer = setTimeout(() => this.#look(), due - now);
+    this.#timer = setTimeout(() => this.#read(), due - now);
     this.#timer.unref();
   }
 
-  #look(): void {
+  #read(): void {
     this.#timer = null;
     this.#due = Number.POSITIVE_INFINITY;
     const { stirred } = this;
     this.stirred = false;
     if (stirred) this.#unchanged = 0;
-    const wanted = this.#sockets.uncertain(stirred);
+    const questions = this.#sockets.uncertain(stirred);
     const { now, touchedSince } = this.#options;
-    // The last reading said nothing that could be told, and this one would not either.
-    if (this.#wasWasted && this.#sockets.areBusy(wanted.keys(), touchedSince(now() - BUSY)))
+    // The last reading gave nothing usable, and this one would not either.
+    if (this.#wasWasted && this.#sockets.areBusy(questions.keys(), touchedSince(now() - BUSY)))
       return this.#later(PERIOD);
-    this.#ask(wanted);
+    this.#ask(questions);
   }
 
-  #ask(wanted: ReadonlyMap<number, Watched>): void {
+  #ask(questions: ReadonlyMap<number, Watched>): void {
     const watch: Watched[] = [];
-    const drop = [...this.#asked.keys()].filter((socket) => !wanted.has(socket));
-    for (const socket of drop) this.#asked.delete(socket);
-    for (const [socket, one] of wanted) {
-      if (this.#asked.get(socket) === one) continue;
-      this.#asked.set(socket, one);
+    const drop = [...this.#questions.keys()].filter((socket) => !questions.has(socket));
+    for (const socket of drop) this.#questions.delete(socket);
+    for (const [socket, one] of questions) {
+      if (this.#questions.get(socket) === one) continue;
+      this.#questions.set(socket, one);
       watch.push(one);
     }
     const all = this.#options.outsiders.processes();
     const text = JSON.stringify(all);
-    const processes = text === this.#askedProcesses ? null : all;
-    if (processes) this.#lookAfter = PERIOD;
+    const processes = text === this.#processesText ? null : all;
+    if (processes) this.#processPause = PERIOD;
     const began = this.#options.now();
-    const isDue = processes !== null || (all.length > 0 && began >= this.#lookAt);
-    if (wanted.size === 0 && drop.length === 0 && !isDue) return this.#rest();
-    this.#askedProcesses = text;
+    const isDue = processes !== null || (all.length > 0 && began >= this.#processesAt);
+    if (questions.size === 0 && drop.length === 0 && !isDue) return this.#rest();
+    this.#processesText = text;
     this.#reported.prune((socket) => this.#sockets.find(socket) !== undefined);
     const again = this.#again;
     this.#again = [];
@@ -171,53 +174,53 @@ export class KernelWatch {
       if (this.#closed) return;
       if (message === null) return this.#lost();
       this.#earliest = began + Math.max(PERIOD, SHARE * message.took);
-      if ("found" in message) this.#take(message);
+      if ("results" in message) this.#take(message);
       else this.#own(message.owned);
-      if (message.isLast) this.#next(wanted.size > 0);
+      if (message.isLast) this.#next(questions.size > 0);
     });
   }
 
-  /** The thread has ended, and with it what it was told. */
+  /** The thread has ended, and its state is lost. */
   #lost(): void {
-    this.#asked.clear();
-    this.#askedProcesses = "";
+    this.#questions.clear();
+    this.#processesText = "";
     this.#earliest = this.#options.now() + CALM_PERIOD;
     this.#later(CALM_PERIOD);
   }
 
   #next(isUncertain: boolean): void {
-    const wish = this.#wish;
-    this.#wish = Number.POSITIVE_INFINITY;
-    if (wish < Number.POSITIVE_INFINITY) this.#later(wish);
-    this.#lookAt = this.#options.now() + this.#lookAfter;
+    const wait = this.#requestedWait;
+    this.#requestedWait = Number.POSITIVE_INFINITY;
+    if (wait < Number.POSITIVE_INFINITY) this.#later(wait);
+    this.#processesAt = this.#options.now() + this.#processPause;
     if (isUncertain) {
-      this.#lookAfter = PERIOD;
+      this.#processPause = PERIOD;
       const isCalm = this.#unchanged >= CALM && this.#again.length === 0;
       return this.#later(isCalm ? CALM_PERIOD : 0);
     }
-    this.#lookAfter = Math.min(MAX_PROCESS_PAUSE, 2 * this.#lookAfter);
+    this.#processPause = Math.min(MAX_PROCESS_PAUSE, 2 * this.#processPause);
     if (this.stirred) this.#later(PERIOD);
     this.#rest();
   }
 
-  /** Nothing is uncertain, but processes may end, and what is in TIME-WAIT will be gone. */
+  /** Nothing is uncertain. But processes may end, and sockets in TIME-WAIT will disappear. */
   #rest(): void {
     const now = this.#options.now();
     const { leaves } = this.#sockets.streams;
     if (leaves !== null) this.#later(Math.max(0, leaves - now));
     if (this.#options.outsiders.processes().length > 0)
-      this.#later(Math.max(0, this.#lookAt - now));
+      this.#later(Math.max(0, this.#processesAt - now));
     this.#isAtRest = this.#again.length === 0;
   }
 
-  #take({ from, to, isEmpty, found, owned, gone }: Reading): void {
+  #take({ from, to, isEmpty, results, owned, gone }: Reading): void {
     const { touchedSince, outsiders } = this.#options;
     const at = this.#clock.interval(from, to);
     const touched = touchedSince(at[0] / 1e6);
     this.#unchanged += 1;
     const reported = new Set<number>();
     // Tables that show nobody's sockets do not show ours either.
-    for (const one of isEmpty ? [] : found) {
+    for (const one of isEmpty ? [] : results) {
       const isUseless =
         touched === null ||
         this.#sockets.isTouched(one.socket, touched) ||
@@ -230,8 +233,8 @@ export class KernelWatch {
     }
     this.#own(owned);
     for (const process of gone) outsiders.gone(process);
-    this.#wasWasted = this.#sockets.areBusy(this.#asked.keys(), touched);
-    for (const socket of this.#asked.keys()) this.#seen(socket, reported, touched);
+    this.#wasWasted = this.#sockets.areBusy(this.#questions.keys(), touched);
+    for (const socket of this.#questions.keys()) this.#settle(socket, reported, touched);
   }
 
   #own(owned: readonly Owned[]): void {
@@ -244,21 +247,24 @@ export class KernelWatch {
     }
   }
 
-  /** The thread answers only what has changed; of all other sockets it said the same once more. */
-  #seen(socket: number, reported: ReadonlySet<number>, touched: Touched): void {
+  /**
+   * The thread answers only what has changed. For all other sockets it has confirmed its last
+   * answer.
+   */
+  #settle(socket: number, reported: ReadonlySet<number>, touched: Touched): void {
     const datagrams = this.#datagrams.get(socket);
-    if (datagrams && !this.#again.includes(socket)) datagrams.looks -= 1;
+    if (datagrams && !this.#again.includes(socket)) datagrams.readingsLeft -= 1;
     const { streams } = this.#sockets;
     const stream = streams.get(socket);
     if (!stream || touched === null || this.#sockets.isTouched(socket, touched)) return;
     const last = this.#reported.get(socket);
     if (!last) return;
-    // What was read ahead is not in the tables.
+    // Bytes that were read ahead are not in the tables.
     if (!stream.isClosed && this.#sockets.aheadOf(socket) !== last.ahead) this.#again.push(socket);
     else streams.settle(stream, last, reported.has(socket));
   }
 
-  #report(one: Found, at: Interval): void {
+  #report(one: SocketResult, at: Interval): void {
     const { socket } = one;
     const actor = this.#sockets.find(socket)?.actor;
     if (actor === undefined) return;

@@ -1,10 +1,10 @@
 import type { Interval } from "@sockscope/protocol";
 
-/** Turns the times of `process.hrtime`, which all threads share, into those of the lab. */
+/** Converts the times of `process.hrtime`, which all threads share, into those of the lab. */
 export class LabClock {
   readonly #now: () => number;
-  /** ns by process.hrtime at the beginning of the lab, at least and at most. */
-  readonly #zero: readonly [least: bigint, most: bigint];
+  /** The beginning of the lab in ns of process.hrtime, at least and at most. */
+  readonly #zero: readonly [min: bigint, max: bigint];
 
   /** `now`: ms since the lab began. */
   constructor(now: () => number) {
@@ -14,11 +14,11 @@ export class LabClock {
     this.#zero = [before - since, process.hrtime.bigint() - since];
   }
 
-  /** Both ends are rounded so that what happened between them lies between them. */
+  /** The bounds are rounded outwards, so that what happened between them lies between them. */
   interval(from: bigint, to: bigint): Interval {
-    const [least, most] = this.#zero;
+    const [min, max] = this.#zero;
     const latest = Math.floor(this.#now() * 1e6);
-    const end = Math.max(0, Math.min(Number(to - least), latest));
-    return [Math.min(end, Math.max(0, Number(from - most))), end];
+    const end = Math.max(0, Math.min(Number(to - min), latest));
+    return [Math.min(end, Math.max(0, Number(from - max))), end];
   }
 }

@@ -7,11 +7,11 @@ export interface Listener {
   readonly socket: number;
   readonly actor: number;
   readonly watched: Watched;
-  /** Calls of `accept` that have not returned: while there is one, nobody waits in the queue. */
+  /** Calls of `accept` that have not returned. While there is one, no client waits in the queue. */
   accepting: number;
 }
 
-/** The listening sockets whose accept queue is the kernel's. */
+/** The listening sockets whose accept queue is in the kernel. */
 export class Listeners {
   readonly #bound = new Map<number, Address>();
   readonly #listeners = new Map<number, Listener>();
@@ -20,7 +20,7 @@ export class Listeners {
     return this.#listeners.get(socket);
   }
 
-  /** True if the kernel should be asked soon. */
+  /** True if the kernel should be read soon. */
   see(fact: RecordedFact): boolean {
     switch (fact.kind) {
       case "call.began": {
@@ -53,7 +53,7 @@ export class Listeners {
     }
   }
 
-  /** Those whose program does not accept now, so that clients may wait. */
+  /** Those whose program is not in `accept`, so that clients may wait. */
   *uncertain(): Iterable<Listener> {
     for (const listener of this.#listeners.values()) if (listener.accepting === 0) yield listener;
   }

@@ -3,7 +3,7 @@ import { MissingRows } from "./missing-rows.ts";
 
 const row = { state: "ESTABLISHED", receiveQueue: 0, sendQueue: 0 } as const;
 
-test("a row that is missing once is looked for again, twice is gone", () => {
+test("a row that is missing once is looked up again; missing twice, it is gone", () => {
   const rows = new MissingRows();
   const before = { own: row, peer: row, ahead: 0 };
   expect(rows.isDoubtful({ socket: 1, own: null, peer: row }, before)).toBe(true);
@@ -13,7 +13,7 @@ test("a row that is missing once is looked for again, twice is gone", () => {
   expect(rows.isDoubtful({ socket: 1, own: row, peer: null }, before)).toBe(true);
 });
 
-test("what was told to be gone is in no doubt, nor an end of which nobody knows", () => {
+test("a socket that was reported gone is not in doubt, nor is an unknown end", () => {
   const rows = new MissingRows();
   expect(rows.isDoubtful({ socket: 1, own: null }, { own: null, ahead: 0 })).toBe(false);
   expect(rows.isDoubtful({ socket: 2, own: row }, undefined)).toBe(false);

@@ -1,15 +1,18 @@
 import type { ReportedState } from "./reported-state.ts";
-import type { Found } from "./tables/look-up.mjs";
+import type { SocketResult } from "./tables/look-up.mjs";
 
 /**
- * A table that changes while it is read may leave a row out: only one that is missing twice in a row is
- * taken for gone.
+ * A table that changes while it is read may lack a row. So a row counts as gone only when it is
+ * missing twice in a row.
  */
 export class MissingRows {
   readonly #missed = new Set<number>();
 
-  /** Whether to look once more before anything is told. `before`: what was told of this socket. */
-  isDoubtful({ socket, own, peer }: Found, before: ReportedState | undefined): boolean {
+  /**
+   * Whether to read once more before anything is reported. `before`: what was reported of this
+   * socket.
+   */
+  isDoubtful({ socket, own, peer }: SocketResult, before: ReportedState | undefined): boolean {
     const isMissing =
       (own === null && before?.own !== null) || (peer === null && before?.peer !== null);
     const wasMissing = this.#missed.delete(socket);
@@ -18,7 +21,7 @@ export class MissingRows {
     return true;
   }
 
-  /** Forgets sockets that are watched no more. */
+  /** Forgets sockets that are no longer watched. */
   prune(isWatched: (socket: number) => boolean): void {
     for (const socket of this.#missed) if (!isWatched(socket)) this.#missed.delete(socket);
   }

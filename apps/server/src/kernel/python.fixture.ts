@@ -2,18 +2,18 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 
-/** Whether tests with foreign programs can run: they need Linux's tables and a Python. */
+/** Whether tests with foreign programs can run. They need Linux's tables and Python. */
 export const hasForeigners =
   process.platform === "linux" && spawnSync("python3", ["--version"]).status === 0;
 
-/** A Python program that does what its script says, and on a line on stdin what the line says. */
+/** A Python program. It runs its script, and then each line that it reads from stdin. */
 export interface Foreigner {
   readonly pid: number;
-  /** What it prints next. */
+  /** The next line that it prints. */
   line(): Promise<string>;
   /** Runs a line of Python in it. */
   do(statement: string): Promise<void>;
-  /** Kills it; resolves when it is gone. */
+  /** Kills it. Resolves when it is gone. */
   kill(): Promise<void>;
 }
 
@@ -60,7 +60,7 @@ export function foreigner(script: string): Foreigner {
   };
 }
 
-/** After each test. */
+/** Call after each test. */
 export async function killForeigners(): Promise<void> {
   const all = [...running];
   running.clear();

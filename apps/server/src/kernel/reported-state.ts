@@ -1,12 +1,12 @@
 import type { Interval, KernelSocket } from "@sockscope/protocol";
 import type { RecordedFact } from "@sockscope/sockets";
 import { addressOf } from "./ends.ts";
-import type { Found } from "./tables/look-up.mjs";
+import type { SocketResult } from "./tables/look-up.mjs";
 
-/** Of those that wait in a queue, so many are named. */
-const MOST_WAITING = 64;
+/** The maximum of clients in a queue that are named. */
+const MAX_WAITING = 64;
 
-/** What a reading says of a socket of ours. `peer` is undefined where nobody knows of the other end. */
+/** What a reading reports of a socket of ours. `peer` is undefined if the other end is unknown. */
 export interface ReportedState {
   readonly own: KernelSocket | null;
   readonly peer?: KernelSocket | null | undefined;
@@ -14,26 +14,26 @@ export interface ReportedState {
   readonly waiting?: readonly string[] | undefined;
 }
 
-/** Nothing more will happen to it but that it goes. */
+/** Nothing more will happen to it except that it disappears. */
 export const isOver = (socket: KernelSocket | null): boolean =>
   socket === null || socket.state === "TIME-WAIT";
 
 const PLAIN: KernelSocket = { state: "ESTABLISHED", receiveQueue: 0, sendQueue: 0 };
-/** What everybody takes for granted of a connection that stands. */
+/** The assumed state of an established connection. */
 export const CONNECTED: ReportedState = { own: PLAIN, peer: PLAIN, ahead: 0 };
-/** A listening socket where nobody waits. */
+/** A listening socket with an empty queue. */
 export const LISTENING: ReportedState = {
   own: { state: "LISTEN", receiveQueue: 0, sendQueue: 0 },
   ahead: 0,
   waiting: [],
 };
-/** A datagram socket; of the other end nothing is taken for granted. */
+/** A datagram socket. Nothing is assumed about the other end. */
 export const BOUND: ReportedState = {
   own: { state: null, receiveQueue: 0, sendQueue: 0 },
   ahead: 0,
 };
 
-/** Whether `now` says something else than `before`; of what it says nothing, nothing has changed. */
+/** Whether `now` differs from `before`. Fields that `now` does not have count as unchanged. */
 export function hasChanged(before: ReportedState, now: ReportedState): boolean {
   return (
     text(before.own) !== text(now.own) ||
@@ -47,7 +47,7 @@ const text = (value: unknown): string => (value === undefined ? "" : JSON.string
 
 export const factOf = (
   actor: number,
-  { socket, own, peer, waiting }: Found,
+  { socket, own, peer, waiting }: SocketResult,
   ahead: number,
   [from, to]: Interval,
 ): RecordedFact => ({
@@ -58,5 +58,5 @@ export const factOf = (
   own,
   ...(peer !== undefined && { peer }),
   ...(ahead > 0 && { ahead }),
-  ...(waiting && { waiting: waiting.slice(0, MOST_WAITING).map(addressOf) }),
+  ...(waiting && { waiting: waiting.slice(0, MAX_WAITING).map(addressOf) }),
 });

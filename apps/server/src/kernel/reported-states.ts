@@ -1,11 +1,11 @@
 import { MissingRows } from "./missing-rows.ts";
 import { hasChanged, type ReportedState } from "./reported-state.ts";
-import type { Found } from "./tables/look-up.mjs";
+import type { SocketResult } from "./tables/look-up.mjs";
 
-/** So many sockets are remembered before it looks for those that are gone. */
+/** The number of remembered sockets from which on those that are gone are searched for. */
 const PRUNE_AT = 64;
 
-/** What was reported last of each socket, so that only what is new is reported. */
+/** What was last reported of each socket, so that only changes are reported. */
 export class ReportedStates {
   readonly #states = new Map<number, ReportedState>();
   readonly #missing = new MissingRows();
@@ -15,20 +15,20 @@ export class ReportedStates {
     return this.#states.get(socket);
   }
 
-  /** Whether to read once more before this is believed. */
-  isDoubtful(found: Found): boolean {
-    return this.#missing.isDoubtful(found, this.#states.get(found.socket));
+  /** Whether to read once more before this is reported. */
+  isDoubtful(result: SocketResult): boolean {
+    return this.#missing.isDoubtful(result, this.#states.get(result.socket));
   }
 
-  /** True if this is new. `initial`: what is taken for granted of a socket that was not read before. */
-  update(found: Found, ahead: number, initial: ReportedState): boolean {
-    const before = this.#states.get(found.socket) ?? initial;
-    const now: ReportedState = { ...found, ahead };
-    this.#states.set(found.socket, { ...before, ...now, peer: found.peer });
+  /** True if this is new. `initial`: the assumed state of a socket that was not read before. */
+  update(result: SocketResult, ahead: number, initial: ReportedState): boolean {
+    const before = this.#states.get(result.socket) ?? initial;
+    const now: ReportedState = { ...result, ahead };
+    this.#states.set(result.socket, { ...before, ...now, peer: result.peer });
     return hasChanged(before, now);
   }
 
-  /** Forgets sockets that are watched no more, now and then. */
+  /** Now and then, forgets sockets that are no longer watched. */
   prune(isWatched: (socket: number) => boolean): void {
     if (this.#states.size < this.#pruneAt) return;
     for (const socket of this.#states.keys()) if (!isWatched(socket)) this.#states.delete(socket);

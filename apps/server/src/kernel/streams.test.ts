@@ -27,7 +27,7 @@ beforeEach(() => {
 
 const see = (...facts: RecordedFact[]): boolean =>
   facts.map((fact) => streams.see(fact)).some(Boolean);
-const asked = (hasMoved = false): number[] =>
+const uncertain = (hasMoved = false): number[] =>
   [...streams.uncertain(hasMoved, ({ socket }) => moved.get(socket) ?? QUIET)].map(
     ({ socket }) => socket,
   );
@@ -70,76 +70,76 @@ const arrives = (connection: number): RecordedFact => ({
 /** A connection of two programs of ours: 3 is the client's end, 4 the server's. */
 const pair = (): boolean => see(...dials(3), arrives(4), connects(3));
 
-test("a connection of an outsider is asked about until both ends are gone or in TIME-WAIT", () => {
+test("a connection of an outsider is read until both ends are gone or in TIME-WAIT", () => {
   foreign.add(4);
   expect(see(arrives(4))).toBe(true);
-  expect(asked()).toEqual([4]);
+  expect(uncertain()).toEqual([4]);
   expect(streams.get(4)?.watched).toEqual({
     ...{ kind: "stream", socket: 4, peer: true },
     ...{ local: "0100007F:22B8", remote: "0100007F:9C40" },
   });
   settle(4, row("CLOSE-WAIT"), row("FIN-WAIT-2"));
-  expect(asked()).toEqual([4]);
+  expect(uncertain()).toEqual([4]);
   settle(4, null, row("TIME-WAIT"));
-  expect(asked()).toEqual([]);
-  // TIME-WAIT ends by itself: one look more.
+  expect(uncertain()).toEqual([]);
+  // TIME-WAIT ends by itself: one more reading.
   expect(streams.leaves).toBe(62_000);
   now = 62_000;
-  expect(asked()).toEqual([4]);
+  expect(uncertain()).toEqual([4]);
   settle(4, null, null);
-  expect(asked()).toEqual([]);
+  expect(uncertain()).toEqual([]);
   expect(streams.leaves).toBeNull();
 });
 
-test("of an end in CLOSE-WAIT whose other end is gone nothing comes before our own call", () => {
+test("an end in CLOSE-WAIT whose other end is gone does not change before our own call", () => {
   foreign.add(4);
   see(arrives(4));
   settle(4, row("CLOSE-WAIT"), null);
-  expect(asked()).toEqual([]);
+  expect(uncertain()).toEqual([]);
   expect(see(call(4, "close"))).toBe(true);
-  expect(asked()).toEqual([4]);
+  expect(uncertain()).toEqual([4]);
 });
 
-test("two ends of ours are asked about from where one closes, each by itself", () => {
+test("two ends of ours are read from the moment when one closes, each separately", () => {
   expect(pair()).toBe(false);
-  expect(asked(true)).toEqual([]);
+  expect(uncertain(true)).toEqual([]);
   expect(see(call(3, "shutdown"))).toBe(true);
-  expect(asked()).toEqual([3, 4]);
+  expect(uncertain()).toEqual([3, 4]);
   expect(streams.get(3)?.watched).toMatchObject({ peer: false });
   see(call(4, "close"), call(3, "close"));
   settle(3, row("TIME-WAIT"));
   settle(4, null);
-  expect(asked()).toEqual([]);
+  expect(uncertain()).toEqual([]);
 });
 
-test("and after a reset, and while many bytes are under way", () => {
+test("and after a reset, and while many bytes are in flight", () => {
   pair();
   moved.set(3, { written: 40_000, read: 0, ahead: 0 });
   moved.set(4, { written: 0, read: 8000, ahead: 0 });
-  expect(asked(true)).toEqual([]);
+  expect(uncertain(true)).toEqual([]);
   moved.set(3, { written: 60_000, read: 0, ahead: 0 });
-  expect(asked(true)).toEqual([3, 4]);
+  expect(uncertain(true)).toEqual([3, 4]);
   for (let reading = 0; reading < 4; reading += 1)
     for (const socket of [3, 4]) {
       const stream = streams.get(socket);
       if (stream) streams.settle(stream, { own: row("ESTABLISHED"), ahead: 0 }, false);
     }
-  // What stands still rests until something moves.
-  expect(asked(true)).toEqual([]);
+  // A connection that does not change is not read until something moves.
+  expect(uncertain(true)).toEqual([]);
   see(call(4, "recv", "ECONNRESET"));
-  expect(asked()).toEqual([4, 3]);
+  expect(uncertain()).toEqual([4, 3]);
 });
 
-test("a connect is asked about only when it takes long", () => {
+test("a connect is read only when it takes long", () => {
   see(...dials(3));
-  expect(asked()).toEqual([]);
+  expect(uncertain()).toEqual([]);
   now += 150;
-  expect(asked()).toEqual([3]);
+  expect(uncertain()).toEqual([3]);
   see(arrives(4), connects(3));
-  expect(asked()).toEqual([]);
+  expect(uncertain()).toEqual([]);
 });
 
-test("of thousands that end at once some are asked about", () => {
+test("of thousands that end at once some are read", () => {
   for (let index = 0; index < 2000; index += 1) {
     const connection = 10 + index;
     foreign.add(connection);
@@ -147,12 +147,12 @@ test("of thousands that end at once some are asked about", () => {
     see({ ...{ kind: "connection.queued", actor: 1, socket: 1, connection }, local: SERVER, peer });
     see(call(connection, "close"));
   }
-  expect(asked().length).toBe(512);
+  expect(uncertain().length).toBe(512);
 });
 
-test("of an actor that is taken away nothing is asked", () => {
+test("the sockets of a removed actor are not read", () => {
   foreign.add(4);
   see(arrives(4));
   see({ kind: "actor.removed", actor: 1 });
-  expect(asked()).toEqual([]);
+  expect(uncertain()).toEqual([]);
 });

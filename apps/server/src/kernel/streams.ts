@@ -5,40 +5,40 @@ import { endOf, isHere, reached } from "./ends.ts";
 import { isOver, type ReportedState } from "./reported-state.ts";
 import type { Watched } from "./tables/look-up.mjs";
 
-/** ms for which a `connect` may wait before the kernel is asked. */
+/** ms after which a waiting `connect` is read. */
 const SLOW_CONNECT = 150;
-/** Bytes under way between two sockets of ours from which their queues are of interest. */
+/** Bytes in flight between two sockets of ours from which on their queues matter. */
 const DEEP = 32 * 1024;
-/** Readings without a change after which two sockets of ours rest until something is done to them. */
+/** Unchanged readings after which two sockets of ours rest until something is done to them. */
 const RESTS = 3;
-/** Connections that are watched at once while they end; of a stage that makes thousands a second some are. */
-const MOST_ENDING = 512;
+/** The maximum of ending connections watched at once. A stage can end thousands a second. */
+const MAX_ENDING = 512;
 /** ms after which a socket in TIME-WAIT is gone. */
 const TIME_WAIT = 61_000;
 
-/** A TCP socket of ours that has, had, or is about to have a connection. */
+/** A TCP socket of ours that has or had a connection, or is about to. */
 export interface Stream {
   readonly socket: number;
   readonly actor: number;
   readonly key: string;
   readonly ends: { readonly local: string; readonly remote: string };
-  /** What the kernel is asked of it. */
+  /** The question for the kernel. */
   watched: Watched;
   /** The other end is, or was, a socket of ours. */
   isPaired: boolean;
-  /** The other end is an outsider's. */
+  /** The other end belongs to an outsider. */
   isForeign: boolean;
-  /** ms; when its `connect` began that has not returned. */
+  /** ms: when its `connect` began, until that returns. */
   dialling: number | null;
-  /** Our program, or the system in its place, has closed it. */
+  /** Our program, or the system for it, has closed it. */
   isClosed: boolean;
   isEnding: boolean;
   isDeep: boolean;
-  /** Nothing can change before something is done to it. */
+  /** It cannot change before something is done to it. */
   isSettled: boolean;
-  /** ms; when what is left of it in TIME-WAIT will be gone. */
+  /** ms: when the rest of it, in TIME-WAIT, will be gone. */
   gone: number | null;
-  /** Bytes that it had moved when it was looked at last. */
+  /** Bytes that it had moved at the last reading. */
   moved: number;
   unchanged: number;
 }
@@ -48,7 +48,7 @@ interface Own {
   local: Address | null;
 }
 
-/** Which connections of ours the kernel has to be asked about, from the facts of all programs. Times in ms. */
+/** Decides which of our connections to read, from the facts of all programs. Times are in ms. */
 export class Streams {
   readonly #isForeign: (socket: number) => boolean;
   readonly #now: () => number;
@@ -56,11 +56,11 @@ export class Streams {
   readonly #dials = new Map<number, Address>();
   readonly #streams = new Map<number, Stream>();
   readonly #byEnds = new Map<string, Stream>();
-  /** Those of which something is uncertain. */
+  /** Streams about which something is uncertain. */
   readonly #open = new Set<Stream>();
-  /** Those of them that somebody is ending, and of which more is to come. */
+  /** Those of them that are being ended and will still change. */
   readonly #ending = new Set<Stream>();
-  /** In TIME-WAIT, in the order in which they will be gone. */
+  /** Streams in TIME-WAIT, in the order in which they will be gone. */
   readonly #leaving = new Set<Stream>();
   readonly #closes = new DeferredCloses();
 
@@ -78,13 +78,13 @@ export class Streams {
     return this.#byEnds.get(`${remote} ${local}`);
   }
 
-  /** When the next one of those in TIME-WAIT will be gone; null for none. */
+  /** When the next stream in TIME-WAIT will be gone. Null if there is none. */
   get leaves(): number | null {
     for (const { gone } of this.#leaving) return gone;
     return null;
   }
 
-  /** True if the kernel should be asked soon. */
+  /** True if the kernel should be read soon. */
   see(fact: RecordedFact): boolean {
     const closed = this.#closes.see(fact);
     if (closed !== null) return this.#close(closed);
@@ -110,7 +110,7 @@ export class Streams {
     }
   }
 
-  /** What is to be asked about now. `hasMoved`: some call has moved bytes since the last time. */
+  /** The streams to read now. `hasMoved`: a call has moved bytes since the last time. */
   *uncertain(hasMoved: boolean, traffic: (stream: Stream) => Traffic | null): Iterable<Stream> {
     const now = this.#now();
     for (const stream of this.#leaving) {
@@ -128,7 +128,7 @@ export class Streams {
     }
   }
 
-  /** After a reading that nothing has touched: is there more to come of it? */
+  /** Decides, after an undisturbed reading, whether the stream will still change. */
   settle(stream: Stream, { own, peer }: ReportedState, hasChanged: boolean): void {
     stream.unchanged = hasChanged ? 0 : stream.unchanged + 1;
     const other = this.otherOf(stream);
@@ -136,7 +136,7 @@ export class Streams {
       ? stream.isClosed || other.isSettled
       : stream.isPaired || peer === undefined || isOver(peer);
     const rests = !stream.isForeign && stream.dialling === null && stream.unchanged >= RESTS;
-    // Only a call of ours can change it then.
+    // In this state only a call of ours can change it.
     const waits = peer === null && own?.state === "CLOSE-WAIT" && own.sendQueue === 0;
     if (!(isOver(own) && isOverThere) && !waits && !rests) return;
     stream.isSettled = true;
@@ -144,13 +144,13 @@ export class Streams {
     this.#open.delete(stream);
     this.#ending.delete(stream);
     const inTimeWait = own?.state === "TIME-WAIT" || peer?.state === "TIME-WAIT";
-    if (inTimeWait && stream.gone === null && this.#leaving.size < MOST_ENDING) {
+    if (inTimeWait && stream.gone === null && this.#leaving.size < MAX_ENDING) {
       stream.gone = this.#now() + TIME_WAIT;
       this.#leaving.add(stream);
     } else if (stream.isClosed && (isOver(own) || rests)) this.#forget(stream);
   }
 
-  /** What was open and quiet has moved many bytes that the other end has not read. */
+  /** A stream that was quiet has moved many bytes that the other end has not read. */
   #weigh(stream: Stream, traffic: (stream: Stream) => Traffic | null): void {
     const own = traffic(stream);
     if (own === null) return;
@@ -158,8 +158,8 @@ export class Streams {
     if (moved === stream.moved) return;
     stream.moved = moved;
     const other = this.otherOf(stream);
-    const taken = other && !other.isClosed ? traffic(other) : null;
-    if (stream.isEnding || (taken && own.written - taken.read > DEEP)) {
+    const received = other && !other.isClosed ? traffic(other) : null;
+    if (stream.isEnding || (received && own.written - received.read > DEEP)) {
       this.#ask(stream);
       if (other) this.#ask(other);
     } else if (stream.isDeep) this.#ask(stream);
@@ -210,13 +210,13 @@ export class Streams {
     const own = this.#sockets.get(socket);
     if (own) own.local = address;
     const target = this.#dials.get(socket);
-    // The kernel is asked only if this takes long.
+    // The kernel is read only if this takes long.
     if (target) this.#add(socket, actor, address, target, this.#now());
     return false;
   }
 
   #failed(socket: number, message: string): boolean {
-    // It goes on in the background.
+    // The `connect` continues in the background.
     if (message === "timed out") return false;
     this.#dials.delete(socket);
     const stream = this.#streams.get(socket);
@@ -237,7 +237,7 @@ export class Streams {
     const ends = { local: endOf(local), remote: endOf(reached(remote)) };
     const key = `${ends.local} ${ends.remote}`;
     const peer = isHere(reached(remote));
-    // Ends are used again; what is left of the older connection is gone then.
+    // Ends are used again. By then the rest of the older connection is gone.
     const before = this.#byEnds.get(key);
     if (before) this.#forget(before);
     const stream: Stream = {
@@ -253,7 +253,7 @@ export class Streams {
     if (other)
       for (const one of [stream, other]) {
         one.isPaired = true;
-        // The other end is watched by itself.
+        // The other end is watched separately.
         one.watched = { kind: "stream", socket: one.socket, ...one.ends, peer: false };
       }
     if (stream.isForeign || dialling !== null) this.#open.add(stream);
@@ -263,7 +263,7 @@ export class Streams {
   #end(socket: number): boolean {
     const stream = this.#streams.get(socket);
     if (!stream) return false;
-    if (this.#ending.size >= MOST_ENDING && !this.#ending.has(stream)) return false;
+    if (this.#ending.size >= MAX_ENDING && !this.#ending.has(stream)) return false;
     for (const one of [stream, this.otherOf(stream)]) {
       if (!one) continue;
       this.#ending.add(one);
@@ -281,9 +281,9 @@ export class Streams {
     const stream = this.#streams.get(socket);
     if (!stream) return false;
     stream.isClosed = true;
-    const isAsked = this.#end(socket);
-    if (!isAsked) this.#forget(stream);
-    return isAsked;
+    const isWatched = this.#end(socket);
+    if (!isWatched) this.#forget(stream);
+    return isWatched;
   }
 
   #forget(stream: Stream): void {

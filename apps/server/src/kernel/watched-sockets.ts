@@ -6,7 +6,7 @@ import { type Stream, Streams } from "./streams.ts";
 import type { Watched } from "./tables/look-up.mjs";
 import type { KernelWatchOptions } from "./watch-options.ts";
 
-/** Sockets of which something was recorded; null for more than are remembered. */
+/** Sockets with recorded facts. Null for more than are remembered. */
 export type Touched = ReadonlySet<number> | null;
 
 /** The sockets of ours that the kernel may be asked about, of all kinds. */
@@ -24,7 +24,7 @@ export class WatchedSockets {
     this.datagrams = new Datagrams((address) => outsiders.isOurs(address));
   }
 
-  /** True if the kernel should be asked soon. */
+  /** True if the kernel should be read soon. */
   see(fact: RecordedFact): boolean {
     const streams = this.streams.see(fact);
     const listeners = this.#listeners.see(fact);
@@ -36,7 +36,10 @@ export class WatchedSockets {
     return this.streams.get(socket) ?? this.#listeners.get(socket) ?? this.datagrams.get(socket);
   }
 
-  /** What is uncertain now, by socket. `hasMoved`: a call has moved bytes since the last time. */
+  /**
+   * The uncertain sockets, with their questions. `hasMoved`: a call has moved bytes since the last
+   * time.
+   */
   uncertain(hasMoved: boolean): ReadonlyMap<number, Watched> {
     const traffic = (stream: Stream): Traffic | null =>
       stream.isClosed ? null : this.#traffic(stream.actor, stream.socket);
@@ -52,7 +55,10 @@ export class WatchedSockets {
     return watched;
   }
 
-  /** Whether something was recorded of all these sockets, or of their other ends; false for none. */
+  /**
+   * Whether facts were recorded for all these sockets, or for their other ends. False for no
+   * sockets.
+   */
   areBusy(sockets: Iterable<number>, touched: Touched): boolean {
     let any = false;
     for (const socket of sockets) {
@@ -62,7 +68,10 @@ export class WatchedSockets {
     return any;
   }
 
-  /** Whether something has happened to this socket since the reading began, so that it says nothing. */
+  /**
+   * Whether something has happened to this socket since the reading began, so that the reading is
+   * void.
+   */
   isTouched(socket: number, touched: ReadonlySet<number>): boolean {
     if (this.#isNamed(socket, touched)) return true;
     const stream = this.streams.get(socket);
@@ -77,13 +86,13 @@ export class WatchedSockets {
     return this.#traffic(stream.actor, socket)?.ahead ?? 0;
   }
 
-  /** What is taken for granted of this socket before the kernel has said anything. */
+  /** The assumed state of this socket before its first reading. */
   initialState(socket: number): ReportedState {
     if (this.streams.get(socket)) return CONNECTED;
     return this.#listeners.get(socket) ? LISTENING : BOUND;
   }
 
-  /** It or its other end is among these. */
+  /** Whether the socket or its other end is among these. */
   #isNamed(socket: number, touched: ReadonlySet<number>): boolean {
     if (touched.has(socket)) return true;
     const stream = this.streams.get(socket);

@@ -5,7 +5,7 @@ import { Refusal } from "../system/problem.ts";
 import type { Hand } from "./hand.ts";
 import type { Run } from "./run.ts";
 
-/** One card on the stage: a program of ours with its run, or an outsider without. */
+/** One card on the stage: a program of ours with its run, or an outsider without one. */
 export interface Actor {
   readonly id: number;
   readonly role: Role;
@@ -16,24 +16,24 @@ export interface Actor {
   hand: Hand | null;
 }
 
-/** What only some cards have. */
+/** Fields of only some cards. */
 export interface ActorExtras {
   readonly address?: Address;
   readonly make?: Make;
   readonly group?: number;
 }
 
-/** What a command is about (rule C7): one card, or all cards of a group. */
+/** The target of a command (rule C7): one card, or all cards of a group. */
 export interface Selection {
   readonly actor?: number | undefined;
   readonly group?: number | undefined;
 }
 
-/** The cards that stand on the stage. */
+/** The cards on the stage. */
 export class Actors {
   readonly #record: (fact: RecordedFact) => void;
   readonly #standing = new Map<number, Actor>();
-  /** The highest number that stands, by program; null for outsiders. */
+  /** The highest number on the stage, by program. The key of outsiders is null. */
   readonly #highest = new Map<string | null, number>();
   #lastId = 0;
 
@@ -41,7 +41,10 @@ export class Actors {
     this.#record = record;
   }
 
-  /** Numbers go on from the highest that stands, so an empty stage begins with 1 again. */
+  /**
+   * Adds a card. It gets the number after the highest on the stage, so an empty stage starts at 1
+   * again.
+   */
   add(role: Role, type: SocketType, program: string | null, extras: ActorExtras = {}): Actor {
     this.#lastId += 1;
     const number = 1 + (this.#highest.get(program) ?? 0);
@@ -69,7 +72,7 @@ export class Actors {
     return [...this.#standing.values()];
   }
 
-  /** The cards that a command selects. Throws `Refusal` where there is none. */
+  /** The cards that a command selects. Throws `Refusal` if there are none. */
   select({ actor: id, group }: Selection): readonly Actor[] {
     const actors =
       group === undefined
@@ -83,7 +86,7 @@ export class Actors {
     return actors;
   }
 
-  /** Programs of ours that are running. */
+  /** How many programs of ours are running. */
   alive(): number {
     let alive = 0;
     for (const { run } of this.#standing.values()) if (run && !run.over) alive += 1;
@@ -105,7 +108,7 @@ export class Actors {
     this.#record({ kind: "actor.removed", actor: id });
   }
 
-  /** Looks for the highest again only when it was this one that went. */
+  /** Searches for the highest number again only if the removed card had it. */
   #lower({ program, number }: Actor): void {
     if (this.#highest.get(program) !== number) return;
     let highest = 0;

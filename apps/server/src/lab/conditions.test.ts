@@ -12,7 +12,7 @@ const all = { do: "gate", scope: "all" } as const;
 const next = { do: "next", scope: "all" } as const;
 const slow = { ...PERFECT_LINK, latency: 5 };
 
-test("a program that is stepped makes one call for each next (G2, G3)", async () => {
+test("a program in step mode makes one call for each next (G2, G3)", async () => {
   const { port } = await set.server("udp-echo-server");
   await set.do({ ...all, mode: "step" });
   const client = await set.spawn("udp-client", { port });
@@ -65,7 +65,7 @@ test("several programs get one gate in one command, and one call of each passes 
   });
 });
 
-test("next is refused when nobody waits at the gate, or there is no such card", async () => {
+test("next is refused when no call waits at the gate, or no such card exists", async () => {
   await expect(set.do(next)).rejects.toMatchObject({ problem: { code: "nothing-waits" } });
   await expect(set.do({ do: "next", scope: 99 })).rejects.toMatchObject({
     problem: { code: "unknown-actor" },
@@ -85,7 +85,7 @@ test("a program that waits at the gate can be stopped and removed", async () => 
   await expect(set.do(next)).rejects.toMatchObject({ problem: { code: "nothing-waits" } });
 });
 
-test("an order by hand is answered when its call waits at the gate (C6)", async () => {
+test("a call by hand is answered when it waits at the gate (C6)", async () => {
   const { port } = await set.server("udp-echo-server");
   const actor = await set.spawn("udp-hand-client", { port });
   await set.event(returned(actor, "socket"));
@@ -100,7 +100,7 @@ test("an order by hand is answered when its call waits at the gate (C6)", async 
   await set.event(returned(actor, "recvfrom"));
 });
 
-test("breakpoints come and go by command", async () => {
+test("breakpoints are set and removed by command", async () => {
   await set.do({ do: "breakpoint", when: { on: "call", verb: "sendto" } });
   const { port } = await set.server("udp-echo-server");
   await set.spawn("udp-client", { port });
@@ -113,7 +113,7 @@ test("breakpoints come and go by command", async () => {
   await set.do(next);
 });
 
-test("faults of the link are injected, by the lab, and bound to a call (L4)", async () => {
+test("faults of the link are injected, recorded by the lab, and belong to a call (L4)", async () => {
   await set.do({ do: "link", scope: { over: "stage" }, conditions: slow, seed: 3 });
   const { port } = await set.server("udp-echo-server");
   const client = await set.spawn("udp-client", { port });
@@ -127,7 +127,7 @@ test("faults of the link are injected, by the lab, and bound to a call (L4)", as
   expect(set.of("link.passed")).toHaveLength(set.of("link.fault").length);
 });
 
-test("a link between cards that are not there is refused; one that goes takes its links along", async () => {
+test("a link between missing cards is refused; a removed card takes its links along", async () => {
   const scope = { over: "pair", a: 1, b: 2 } as const;
   const set1 = { do: "link", scope, conditions: slow } as const;
   await expect(set.do(set1)).rejects.toMatchObject({ problem: { code: "unknown-actor" } });
@@ -140,7 +140,7 @@ test("a link between cards that are not there is refused; one that goes takes it
   expect(set.of("link.fault")).toEqual([]);
 });
 
-/** What is told of conditions that end, and of cards that go, in order. */
+/** The facts about conditions that end, and cards that are removed, in order. */
 const ends = (): string[] =>
   set.events().flatMap((event) => {
     if (event.kind === "link.set" && event.conditions === null)
@@ -149,8 +149,8 @@ const ends = (): string[] =>
     return event.kind === "actor.removed" ? [`card ${event.actor}`] : [];
   });
 
-describe("what holds for a card only ends with it (G6, L6)", () => {
-  /** A server and two clients by hand, with conditions of their own and some of everybody's. */
+describe("conditions of a single card end with it (G6, L6)", () => {
+  /** A server and two clients by hand, with conditions of their own and some for all. */
   async function conditions() {
     const { actor: server, port } = await set.server("udp-echo-server");
     const one = await set.spawn("udp-hand-client", { port });
@@ -181,7 +181,7 @@ describe("what holds for a card only ends with it (G6, L6)", () => {
     await set.do({ do: "remove", actor: server });
     gone.push(`link {"over":"pair","a":${one},"b":${server}}`, `card ${server}`);
     expect(ends()).toEqual(gone);
-    // Those of everybody stay.
+    // The conditions for all remain.
     await set.do({ do: "no-breakpoint", breakpoint: 1 });
     await set.do({ do: "no-breakpoint", breakpoint: 2 });
   });
@@ -201,7 +201,7 @@ describe("what holds for a card only ends with it (G6, L6)", () => {
     ]);
   });
 
-  test("and to take it back afterwards is no mistake", async () => {
+  test("and removing them afterwards is no error", async () => {
     const { server, one } = await conditions();
     const scope = { over: "pair", a: one, b: server } as const;
     await set.do({ do: "clear" });
@@ -211,7 +211,7 @@ describe("what holds for a card only ends with it (G6, L6)", () => {
     });
   });
 
-  test("so that as many links and breakpoints as there may be can be set again", async () => {
+  test("so that the full number of links and breakpoints can be set again", async () => {
     for (const round of [1, 2]) {
       const actor = await set.spawn("udp-hand-client");
       for (let count = 0; count < LIMITS.breakpoints; count += 1)
@@ -221,7 +221,7 @@ describe("what holds for a card only ends with it (G6, L6)", () => {
     }
   });
 
-  test("what a black hole held of a peer that goes is told at once", async () => {
+  test("what a black hole held for a removed peer is delivered at once", async () => {
     const { actor: server, port } = await set.server("echo-server", "event-loop");
     const client = await set.spawn("tcp-hand-client", { port });
     const calls = [
@@ -236,8 +236,8 @@ describe("what holds for a card only ends with it (G6, L6)", () => {
       await set.do({ do: "link", scope, conditions: { ...PERFECT_LINK, blackHole: true } });
     }
     await set.do({ do: "remove", actor: server });
-    const told = set.events().map(({ kind }) => kind);
-    expect(told.slice(told.lastIndexOf("link.set"))).toEqual(
+    const kinds = set.events().map(({ kind }) => kind);
+    expect(kinds.slice(kinds.lastIndexOf("link.set"))).toEqual(
       expect.arrayContaining(["link.passed", "actor.removed"]),
     );
   });

@@ -15,19 +15,19 @@ import {
 } from "@sockscope/sockets";
 import { Refusal } from "../system/problem.ts";
 
-/** The commands that change under which conditions programs run and talk. */
+/** The commands that change the conditions under which programs run and communicate. */
 export type ConditionsCommand = Extract<
   Command,
   { do: "gate" | "next" | "breakpoint" | "no-breakpoint" | "link" }
 >;
 
-/** The gate before the calls of all programs, and the link between their sockets. */
+/** The gate before the calls of all programs, and the network conditions between their sockets. */
 export class Conditions {
   readonly link: NetworkConditions;
   readonly #gates: Gates;
   readonly #stands: (actor: number) => boolean;
 
-  /** `stands` tells whether there is a card of this number. */
+  /** `stands` tells whether a card with this number exists. */
   constructor(recorder: Recorder, ids: Ids, stands: (actor: number) => boolean) {
     this.link = new NetworkConditions(recorder);
     this.#gates = new Gates(recorder, ids);
@@ -57,7 +57,9 @@ export class Conditions {
     }
   }
 
-  /** The last card is gone: nobody is there any more who knows why the gate is shut (rule G1). */
+  /**
+   * The last card has been removed. Without cards nobody could know why the gate is shut (rule G1).
+   */
   emptied(): void {
     if (this.#gates.isShut) this.#gates.set("all", "free");
   }
@@ -67,14 +69,14 @@ export class Conditions {
     this.#gates.brake(actor, ms);
   }
 
-  /** One call every `pause` ms from now on, until its gate is set otherwise. */
+  /** Lets one call pass every `pause` ms, until its gate is set to something else. */
   slow(actor: number, pause: number): void {
     this.#gates.set(actor, "slow", pause);
   }
 
   /**
-   * Every fact passes here before it is recorded: what holds for a card only ends before the card
-   * does, so that no scope ever names one that is not there (rules G6, L6).
+   * Must see every fact before it is recorded. Conditions of a single card end before the card
+   * does, so that no scope ever names a missing one (rules G6, L6).
    */
   before(fact: RecordedFact): void {
     if (fact.kind !== "actor.removed") return;
@@ -82,7 +84,10 @@ export class Conditions {
     this.#gates.removeActor(fact.actor);
   }
 
-  /** And afterwards: the link has to know whose an address is, and the gate who is over. */
+  /**
+   * Must see every fact after it is recorded. The link needs the owners of addresses, and the gate
+   * the programs that have ended.
+   */
   see(fact: RecordedFact): void {
     if (fact.kind === "actor.added" && fact.address)
       this.link.registerAddress(fact.type, fact.address, fact.actor);
@@ -101,7 +106,7 @@ export class Conditions {
   }
 
   #setLink({ scope, conditions, seed }: Extract<ConditionsCommand, { do: "link" }>): void {
-    // What has ended with its card cannot be taken back, and need not be.
+    // Conditions that ended with their card cannot be removed, and need not be.
     if (conditions === null && seed === undefined && !this.link.has(scope)) return;
     for (const actor of actorsOf(scope)) this.#mustStand(actor);
     if (conditions && !this.link.has(scope) && this.link.scopes >= LIMITS.links)
@@ -109,7 +114,7 @@ export class Conditions {
     this.link.set(scope, conditions, seed);
   }
 
-  /** Of several, those that stand on the stage. Throws `Refusal` if nobody does. */
+  /** Of several actors, those on the stage. Throws `Refusal` if there are none. */
   #present(target: GateTarget): GateTarget {
     if (target === "all") return target;
     const present = typeof target === "object" ? target.filter(this.#stands) : [];

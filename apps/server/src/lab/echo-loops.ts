@@ -1,37 +1,37 @@
 import type { RecordedPayload } from "@sockscope/sockets";
 
-/** Peers of all servers that are followed at once. */
+/** The maximum of peers, of all servers together, that are tracked at once. */
 const PEERS = 256;
-/** Ports that there are: a server and the port of its peer are one key. */
+/** The number of ports: a server and its peer's port form one key. */
 const PORTS = 65536;
 /** ms in a second. */
 const SECOND = 1000;
 
 interface Peer {
-  /** What the server sent to it last. */
+  /** What the server sent to this peer last. */
   sent: RecordedPayload | null;
-  /** How often in a row that came back as it was, and since when (ms). */
+  /** How often in a row that came back unchanged, and since when (ms). */
   echoes: number;
   since: number;
 }
 
 export interface EchoLoopsOptions {
   /** Echoes in a row that count as endless. */
-  readonly most: number;
-  /** Fewer a second than this harm nobody. */
+  readonly max: number;
+  /** A lower rate than this does no harm. */
   readonly perSecond: number;
   /** ms, from any start. */
   readonly now: () => number;
 }
 
 /**
- * Notices a server and a program of somebody else that send each other the same datagram for ever.
- * Nobody can see in that program whether it is a server, only that what it is sent comes back as it
- * was, again and again, as no client would do so often.
+ * Detects a server and a foreign program that send each other the same datagram for ever. Whether
+ * that program is a server is invisible. But no client would return so often, unchanged, what it
+ * was sent.
  */
 export class EchoLoops {
   readonly #options: EchoLoopsOptions;
-  /** By server and port; the one that came last is the last. */
+  /** By server and port. The most recent one is the last. */
   readonly #peers = new Map<number, Peer>();
 
   constructor(options: EchoLoopsOptions) {
@@ -43,9 +43,9 @@ export class EchoLoops {
     if (peer) peer.sent = payload;
   }
 
-  /** True, once, when what the server receives makes an endless loop. */
+  /** True, once, when what the server receives completes an endless loop. */
   received(server: number, port: number, payload: RecordedPayload): boolean {
-    const { most, perSecond, now } = this.#options;
+    const { max, perSecond, now } = this.#options;
     const peer = this.#peerOf(server, port);
     if (peer.sent === null || !isSame(peer.sent, payload)) {
       peer.echoes = 0;
@@ -55,7 +55,7 @@ export class EchoLoops {
     peer.sent = null;
     if (peer.echoes === 0) peer.since = now();
     peer.echoes += 1;
-    if (peer.echoes < most) return false;
+    if (peer.echoes < max) return false;
     const isFast = (peer.echoes * SECOND) / (now() - peer.since) >= perSecond;
     peer.echoes = 0;
     return isFast;

@@ -8,7 +8,7 @@ beforeEach(() => {
 });
 afterEach(() => stage.lab.close());
 
-test("what is spawned together is a group, by number (E17)", async () => {
+test("programs of one spawn form a group with a number (E17)", async () => {
   const first = await stage.lab.do({ do: "spawn", program: "tcp-hand-client", count: 3 });
   const alone = await stage.lab.do({ do: "spawn", program: "tcp-hand-client", count: 1 });
   const second = await stage.lab.do({ do: "spawn", program: "tcp-hand-client", count: 2 });
@@ -17,7 +17,7 @@ test("what is spawned together is a group, by number (E17)", async () => {
   expect(groups).toEqual([1, 1, 1, undefined, 2, 2]);
 });
 
-test("a group is handed a call, stopped and removed as one (C7)", async () => {
+test("a group makes a call by hand, is stopped and removed as one (C7)", async () => {
   const { port } = await stage.server("echo-server");
   const { actors, group = 0 } = await stage.lab.do({
     do: "spawn",
@@ -42,7 +42,7 @@ test("a group is handed a call, stopped and removed as one (C7)", async () => {
   });
 });
 
-test("a thousand clients: all are served, and others get their turns meanwhile", async () => {
+test("a thousand clients: all are served, and other work gets its turns meanwhile", async () => {
   const { port } = await stage.server("echo-server");
   const over = stage.event(times(1000, ({ kind }) => kind === "actor.ended"));
   let turns = 0;
@@ -59,7 +59,7 @@ test("a thousand clients: all are served, and others get their turns meanwhile",
   await over;
   const failed = stage.of("actor.ended").filter(({ how }) => how !== "returned");
   expect(failed).toEqual([]);
-  // The kernel tries a handshake again after a second, if a server's accept queue was full.
+  // If a server's accept queue was full, the kernel would retry a handshake after a second.
   expect(Math.max(...durations("connect"))).toBeLessThan(1e9);
 }, 60_000);
 
@@ -75,7 +75,7 @@ function durations(verb: string): number[] {
     .flatMap(({ call, t }) => (began.has(call) ? [t - (began.get(call) ?? t)] : []));
 }
 
-test("hundreds that stay connected are stopped as a group", async () => {
+test("hundreds of connected clients are stopped as a group", async () => {
   const { port } = await stage.server("echo-server");
   const { group = 0 } = await stage.lab.do({
     do: "spawn",
@@ -89,7 +89,7 @@ test("hundreds that stay connected are stopped as a group", async () => {
   expect(stage.of("actor.ended").filter(({ how }) => how === "stopped")).toHaveLength(300);
 }, 60_000);
 
-test("a stage that is cleared while a group comes stays empty", async () => {
+test("a stage that is cleared while a group starts stays empty", async () => {
   const coming = stage.lab.do({ do: "spawn", program: "tcp-hand-client", count: 1000 });
   await stage.event(times(100, ({ kind }) => kind === "actor.added"));
   await stage.do({ do: "clear" });

@@ -5,8 +5,8 @@ import type { Actors } from "./actors.ts";
 import { toOrder } from "./hand.ts";
 
 /**
- * Carries out `hand`: the selected programs make one call. Of a group, those that can make it now do
- * so. Throws `Refusal` if none can.
+ * Carries out `hand`: the selected programs make one call. In a group, those that can make it now
+ * do. Throws `Refusal` if none can.
  */
 export async function callByHand(
   { call, ...selection }: Extract<Command, { do: "hand" }>,
@@ -24,7 +24,7 @@ export async function callByHand(
   if (refused && results.every(({ status }) => status === "rejected")) throw refused.reason;
 }
 
-/** The call with an address where it has a name. Throws `Refusal`. */
+/** The call with its name resolved to an address. Throws `Refusal`. */
 async function resolveHost(call: HandCall, targets: TargetPolicy): Promise<HandCall> {
   if (!("host" in call)) return call;
   const host = targets.resolve(call);

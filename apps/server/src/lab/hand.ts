@@ -5,21 +5,21 @@ import type { TargetPolicy } from "../access/target-policy.ts";
 import { Refusal } from "../system/problem.ts";
 
 /**
- * The orders of one program that is driven by hand. Like a program with one thread it makes one call
- * at a time; only `close` may come while another call waits, which then fails as the operating
- * system lets it fail.
+ * The orders of one program that is driven by hand. Like a program with one thread, it makes one
+ * call at a time. Only `close` may come while another call waits. That call then fails the way the
+ * operating system makes it fail.
  */
 export class Hand {
   readonly #queue: Order[] = [];
   #wake: (() => void) | null = null;
   #begun: (() => void)[] = [];
-  /** Calls that have been answered for, because they wait at the gate. */
+  /** Calls whose order is already answered, because they wait at the gate. */
   readonly #atGate = new Set<number>();
   #pending: HandCall["verb"] | null = null;
   #closing = false;
   #over = false;
 
-  /** What the program reads its orders from; it ends when the program is over. */
+  /** The source of the program's orders. It ends when the program ends. */
   async *orders(): AsyncGenerator<Order> {
     for (;;) {
       const order = this.#queue.shift();
@@ -32,7 +32,10 @@ export class Hand {
     }
   }
 
-  /** Resolves when the call has begun, or waits at the gate; how it ends is seen on the stage. Throws `Refusal`. */
+  /**
+   * Resolves when the call has begun, or waits at the gate. Its end is visible on the stage. Throws
+   * `Refusal`.
+   */
   async order(order: Order): Promise<void> {
     if (this.#closing || this.#over)
       throw new Refusal("wrong-state", "This client has closed its socket.");
@@ -46,7 +49,7 @@ export class Hand {
     await begun;
   }
 
-  /** The facts of this client, so that it is known when a call has begun and ended. */
+  /** Sees the facts of this client, to learn when a call has begun and ended. */
   see(fact: RecordedFact): void {
     if (fact.kind === "gate.reached" && fact.at === "call") {
       this.#atGate.add(fact.call);
@@ -63,7 +66,7 @@ export class Hand {
   }
 }
 
-/** The order behind a command, checked against what the lab allows. Throws `Refusal`. */
+/** The order for a command, checked against what the lab allows. Throws `Refusal`. */
 export function toOrder(call: HandCall, targets: TargetPolicy): Order {
   switch (call.verb) {
     case "connect": {
@@ -71,7 +74,7 @@ export function toOrder(call: HandCall, targets: TargetPolicy): Order {
       return { verb: "connect", address: [host, call.port] };
     }
     case "send":
-      // Over TCP it would send nothing; over UDP it is a datagram without bytes (rule C4).
+      // TCP would send nothing. UDP sends a datagram without bytes (rule C4).
       if (call.text === "") throw new Refusal("text-empty", "There is no text to send.");
       return { verb: "send", text: checkText(call.text) };
     case "sendto": {

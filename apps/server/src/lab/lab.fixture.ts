@@ -8,11 +8,11 @@ export interface LabUnderTest {
   readonly journal: Journal;
   events(): Event[];
   of<K extends EventKind>(kind: K): EventOf<K>[];
-  /** The first event that `which` holds for, now or later. */
+  /** The first event for which `which` is true, now or later. */
   event(which: (event: Event) => boolean): Promise<Event>;
-  /** Starts one program and gives its actor. */
+  /** Starts one program. Resolves with its actor. */
   spawn(program: string, more?: { host?: string; port?: number; make?: Make }): Promise<number>;
-  /** Starts a server on a free port and gives that, once clients can come. */
+  /** Starts a server on a free port. Resolves with both once clients can connect. */
   server(program: string, make?: Make): Promise<{ actor: number; port: number }>;
   do(command: Command): Promise<readonly number[]>;
 }
@@ -30,13 +30,13 @@ export function labUnderTest(
 
   const event = (which: (event: Event) => boolean): Promise<Event> =>
     new Promise((resolve) => {
-      let looked = 0;
+      let seq = 0;
       const look = (): void => {
-        const found = journal.read(looked, journal.seq).find(which);
-        looked = journal.seq;
-        if (!found) return;
+        const event = journal.read(seq, journal.seq).find(which);
+        seq = journal.seq;
+        if (!event) return;
         unsubscribe();
-        resolve(found);
+        resolve(event);
       };
       const unsubscribe = journal.subscribe(look);
       look();
@@ -53,19 +53,19 @@ export function labUnderTest(
     journal,
     events,
     of: <K extends EventKind>(kind: K) =>
-      events().filter((found): found is EventOf<K> => found.kind === kind),
+      events().filter((event): event is EventOf<K> => event.kind === kind),
     event,
     spawn,
     async server(program, make) {
       const actor = await spawn(program, { port: 0, ...(make && { make }) });
       const bound = await event(
-        (found) => found.kind === "call.ended" && found.actor === actor && found.verb === "bind",
+        (event) => event.kind === "call.ended" && event.actor === actor && event.verb === "bind",
       );
       await event(
-        (found) =>
-          found.kind === "call.began" &&
-          found.actor === actor &&
-          (found.verb === "accept" || found.verb === "recvfrom"),
+        (event) =>
+          event.kind === "call.began" &&
+          event.actor === actor &&
+          (event.verb === "accept" || event.verb === "recvfrom"),
       );
       const port = bound.kind === "call.ended" ? bound.result?.address?.port : undefined;
       return { actor, port: port ?? 0 };
@@ -80,7 +80,7 @@ export const ended = (actor: number) => (event: Event) =>
 export const returned = (actor: number, verb: string) => (event: Event) =>
   event.kind === "call.ended" && event.actor === actor && event.verb === verb;
 
-/** Holds for the last of so many events; each is looked at once. */
+/** True for the last of `count` such events. It must be called once per event. */
 export function times(count: number, which: (event: Event) => boolean): (event: Event) => boolean {
   let left = count;
   return (event) => {

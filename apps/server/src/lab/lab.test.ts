@@ -27,7 +27,7 @@ test("spawn: cards, numbers, and events that the protocol knows, without a gap (
   }
 });
 
-test("ids of calls and sockets are each used once (E11), and only own addresses connect", async () => {
+test("ids of calls and sockets are each used once (E11), and only addresses of this machine can be connected to", async () => {
   const { port } = await stage.server("echo-server");
   const clients = await stage.do({ do: "spawn", program: "hello-client", count: 10, port });
   await Promise.all(clients.map((actor) => stage.event(ended(actor))));
@@ -39,7 +39,7 @@ test("ids of calls and sockets are each used once (E11), and only own addresses 
   expect(stage.of("actor.added").filter(({ role }) => role === "outsider")).toEqual([]);
 });
 
-test("a program that fails takes down its card with a sentence, and nothing else", async () => {
+test("a program that fails ends its own card, with a sentence, and nothing else", async () => {
   const { actor, port } = await stage.server("echo-server");
   const second = await stage.spawn("welcome-server", { port });
   expect(await stage.event(ended(second))).toMatchObject({
@@ -64,7 +64,7 @@ test("stop: sockets closed by the system, then the end; the pending call never e
   expect(stage.of("actor.ended")).toHaveLength(1);
 });
 
-test("clear takes away what stood when it was said, not what comes while it closes", async () => {
+test("clear removes the cards of that moment, not those that come while it closes them", async () => {
   const { actor } = await stage.server("echo-server");
   const [, spawned] = await Promise.all([
     stage.do({ do: "clear" }),
@@ -74,7 +74,7 @@ test("clear takes away what stood when it was said, not what comes while it clos
   expect(stage.events().some(ended(spawned[0] ?? 0))).toBe(false);
 });
 
-test("remove and clear take cards away, and numbers begin again on an empty stage", async () => {
+test("remove and clear remove cards, and numbers start again on an empty stage", async () => {
   const { actor, port } = await stage.server("echo-server");
   const hand = await stage.spawn("tcp-hand-client", { port });
   await stage.do({ do: "remove", actor: hand });
@@ -106,7 +106,7 @@ test("a hand-driven client: each command is one call, answered when it has begun
   );
 });
 
-test("a server by hand is driven in its conversation; half-close and time limits by hand (C6)", async () => {
+test("a server by hand makes calls in its conversation; half-close and time limits by hand (C6)", async () => {
   const { actor: server, port } = await stage.server("tcp-hand-server");
   const client = await stage.spawn("tcp-hand-client", { port });
   await stage.do({ do: "hand", actor: client, call: { verb: "connect", host: "127.0.0.1", port } });
@@ -138,7 +138,7 @@ test("while a call waits the client is busy, but can be closed", async () => {
   await stage.event(ended(actor));
 });
 
-test("a hand's failing call has its errno on the stage, and the client lives on", async () => {
+test("a hand's failing call has its errno on the stage, and the client continues", async () => {
   const { actor: server, port } = await stage.server("echo-server");
   await stage.do({ do: "stop", actor: server });
   const actor = await stage.spawn("tcp-hand-client", { port });
@@ -207,7 +207,7 @@ test("refused commands do nothing (C2)", async () => {
   expect(added).toHaveLength(LIMITS.actors - 2);
 });
 
-test("an address that is not on this machine is the kernel's to refuse (C5)", async () => {
+test("an address that is not on this machine is refused by the kernel (C5)", async () => {
   const actor = await stage.spawn("echo-server", { host: "198.51.100.77" });
   expect(await stage.event(ended(actor))).toMatchObject({
     error: "bind: EADDRNOTAVAIL Cannot assign requested address",

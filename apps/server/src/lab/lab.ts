@@ -20,21 +20,21 @@ import { StageRecorder } from "./stage-recorder.ts";
 export interface LabOptions {
   readonly journal: Journal;
   readonly version: string;
-  /** Whom programs may speak to; this machine's loopback unless given. */
+  /** Targets that programs may reach. Default: this machine's loopback. */
   readonly targets?: TargetPolicy;
-  /** In place of those of the protocol. */
+  /** Replace the limits of the protocol. */
   readonly limits?: Partial<Limits>;
-  /** The script of a worker thread of a server; the one beside this file unless given. */
+  /** The script of a server's worker threads. Default: the one beside this file. */
   readonly threadWorker?: URL;
-  /** False: the kernel is not asked, as where it cannot be. */
+  /** False: the kernel is not read, as on systems where it cannot be. */
   readonly asksKernel?: boolean;
-  /** What programs send that send a file; a made-up one where nobody chose any. */
+  /** The file that programs send. Undefined, or without one: a generated file. */
   readonly file?: () => FileSource | undefined;
-  /** The code of a program; the catalogue's own unless given. */
+  /** The code of a program. Default: the catalogue's. */
   readonly program?: typeof program;
 }
 
-/** Bytes of the made-up file: several times what the buffers of both ends can hold. */
+/** Bytes of the generated file: several times the capacity of the buffers of both ends. */
 const MADE_UP = 32 * 1024 * 1024;
 
 const NOTHING: Spawned = { actors: [] };
@@ -80,7 +80,7 @@ export class Lab {
       ...shared,
       record: (fact) => this.#record(fact, "kernel"),
       tooMany: (actor) => {
-        // What happened to this outsider stays in the journal.
+        // The journal keeps what happened to this outsider.
         this.#reports.outsiders(actor);
         this.#takeAway(actor);
       },
@@ -88,7 +88,7 @@ export class Lab {
     this.#outsiders = new Outsiders(cards, options.limits?.outsiders);
     const asksKernel = process.platform === "linux" && options.asksKernel !== false;
     this.#kernel = asksKernel ? this.#watchKernel(journal, stands) : null;
-    this.#recorder.tell({
+    this.#recorder.observe({
       ...{ outsiders: this.#outsiders, conditions: this.#conditions, limits },
       ...{ hands: starter.hands, kernel: this.#kernel },
     });
@@ -125,7 +125,7 @@ export class Lab {
     }
   }
 
-  /** Stops every program; resolves when all ports are free. */
+  /** Stops every program. Resolves when all ports are free. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#spawner.cancel();
@@ -135,17 +135,17 @@ export class Lab {
     await this.#conditions.link.settle();
   }
 
-  /** Tables of the kernel that were read so far. */
+  /** How many tables of the kernel have been read. */
   get readings(): number {
     return this.#kernel?.tables ?? 0;
   }
 
-  /** All that the kernel has to say now is recorded. */
+  /** Everything that the kernel has to say at this moment is recorded. */
   get isAtRest(): boolean {
     return this.#kernel?.isAtRest ?? true;
   }
 
-  /** Removes the cards that stand now. A card that comes while their sockets are closed stays. */
+  /** Removes the cards of this moment. A card that is added while their sockets close stays. */
   async #clear(): Promise<void> {
     this.#spawner.cancel();
     this.#reports.clear();

@@ -7,13 +7,13 @@ const DAMPED_PAUSE = 1000;
 
 type Limit = Extract<RecordedFact, { kind: "limit.met" }>["limit"];
 
-/** Records that a program has met a limit (rule E19), and slows it down where that helps. */
+/** Records that a program has met a limit (rule E19), and slows it down if that helps. */
 export class LimitReports implements LimitActions {
   readonly #record: (fact: RecordedFact) => void;
   readonly #conditions: Conditions;
-  /** A connection was reset for want of room, and none was accepted since. */
+  /** A connection was reset for lack of room, and none has been accepted since. */
   #isFull = false;
-  /** It is recorded, since the stage was cleared, that cards of outsiders go. */
+  /** Since the stage was cleared it has been recorded that cards of outsiders are removed. */
   #isCrowded = false;
 
   constructor(record: (fact: RecordedFact) => void, conditions: Conditions) {
@@ -36,13 +36,18 @@ export class LimitReports implements LimitActions {
     this.#conditions.slow(actor, DAMPED_PAUSE);
   }
 
-  /** A client comes to this server. Of several in a row that find no room the first one is recorded. */
+  /**
+   * A client connects to this server. Of several in a row without room only the first is recorded.
+   */
   sockets(actor: number, hasRoom: boolean): void {
     if (!hasRoom && !this.#isFull) this.#report(actor, "sockets");
     this.#isFull = !hasRoom;
   }
 
-  /** The card of this outsider goes, because there are too many. The first one of a scene is recorded. */
+  /**
+   * There are too many outsiders, so the card of this one is removed. Since the last clear, only
+   * the first removal is recorded.
+   */
   outsiders(actor: number): void {
     if (!this.#isCrowded) this.#report(actor, "outsiders");
     this.#isCrowded = true;

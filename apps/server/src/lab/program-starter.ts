@@ -13,9 +13,9 @@ import { Run } from "./run.ts";
 import type { StageLimits } from "./stage-limits.ts";
 import type { StageRecorder } from "./stage-recorder.ts";
 
-/** How one program is to be started. */
+/** How to start one program. */
 export interface StartOptions {
-  /** Where a server binds, or whom a client speaks to: an address. */
+  /** The address where a server binds, or to which a client connects or sends. */
   readonly host?: string | undefined;
   readonly port?: number | undefined;
   /** How a server serves several clients. */
@@ -31,17 +31,17 @@ export interface ProgramStarterOptions {
   readonly limits: StageLimits;
   readonly reports: LimitReports;
   readonly targets: TargetPolicy;
-  /** The script of a worker thread of a server. */
+  /** The script of a server's worker threads. */
   readonly threadWorker: URL;
-  /** What programs send that send a file. */
+  /** The file that programs send. */
   readonly file: () => FileSource;
   /** The code of a program. */
   readonly program: typeof program;
 }
 
-/** Puts programs on the stage, each with its card, its sockets and what it runs in. */
+/** Puts programs on the stage, each with its card, its sockets and the code that it runs. */
 export class ProgramStarter {
-  /** By actor: of the programs that are driven by hand and not over. */
+  /** By actor: the running programs that are driven by hand. */
   readonly hands = new Map<number, Hand>();
   readonly #options: ProgramStarterOptions;
   readonly #sites = new CallSites({ script: SCRIPT, folder: SOURCES });

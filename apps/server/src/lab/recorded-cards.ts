@@ -6,12 +6,12 @@ import type { OutsiderCards } from "./outsiders/outsider-cards.ts";
 export interface RecordedCardsOptions {
   readonly actors: Actors;
   readonly conditions: Conditions;
-  /** Records what the kernel said. */
+  /** Records what the kernel has reported. */
   readonly record: (fact: RecordedFact) => void;
   readonly tooMany: (actor: number) => void;
 }
 
-/** Cards of outsiders that stand on the stage, and whose changes are recorded. */
+/** The outsiders' cards on the stage. Their changes are recorded. */
 export const recordedCards = ({
   actors,
   conditions,

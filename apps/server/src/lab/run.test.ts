@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { sha256 } from "../system/sha256.ts";
 import { Run } from "./run.ts";
 
-/** What the card of a program shows in the end. */
+/** What the card of a program shows at its end. */
 async function ending(program: Program): Promise<readonly RecordedFact[]> {
   const facts: RecordedFact[] = [];
   const record = (fact: RecordedFact): void => void facts.push(fact);
@@ -43,7 +43,7 @@ test.each<[string, unknown, string]>([
   expect(await ending(atOnce)).toEqual([over]);
 });
 
-test("its sockets are closed by then", async () => {
+test("its sockets are closed when it ends", async () => {
   const facts = await ending(async (net) => {
     const socket = await net.socket("AF_INET", "SOCK_STREAM");
     await socket.bind(["127.0.0.1", 0]);
@@ -53,22 +53,22 @@ test("its sockets are closed by then", async () => {
   expect(kinds.slice(-2)).toEqual(["socket.closed", "actor.ended"]);
 });
 
-test("a line that is too long is cut, and says how much more there was (E20)", async () => {
-  const most = LIMITS.printed;
+test("a line that is too long is cut, and states how much is missing (E20)", async () => {
+  const max = LIMITS.printed;
   const facts = await ending(async (_net, { print }) => {
-    print("x".repeat(most));
-    print("x".repeat(most + 5));
-    // Two halves of one character, of which the cut would leave the first.
-    print(`${"x".repeat(most - 1)}\u{1f600}`);
-    throw new Error("y".repeat(most + 1));
+    print("x".repeat(max));
+    print("x".repeat(max + 5));
+    // The two halves of a surrogate pair: the cut would leave only the first.
+    print(`${"x".repeat(max - 1)}\u{1f600}`);
+    throw new Error("y".repeat(max + 1));
   });
   const texts = facts.map((fact) =>
     fact.kind === "actor.printed" ? fact.text : fact.kind === "actor.ended" ? fact.error : "",
   );
   expect(texts).toEqual([
-    "x".repeat(most),
-    `${"x".repeat(most)}… (5 more characters)`,
-    `${"x".repeat(most - 1)}… (2 more characters)`,
-    `${"y".repeat(most)}… (1 more characters)`,
+    "x".repeat(max),
+    `${"x".repeat(max)}… (5 more characters)`,
+    `${"x".repeat(max - 1)}… (2 more characters)`,
+    `${"y".repeat(max)}… (1 more characters)`,
   ]);
 });

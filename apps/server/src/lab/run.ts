@@ -16,13 +16,13 @@ export interface RunOptions {
   readonly program: Program;
   readonly net: Sockets;
   readonly options: Omit<ProgramOptions, "print" | "sleep" | "signal" | "startThread">;
-  /** Makes its worker threads, for a server of that make; null for any other program. */
+  /** Creates the worker threads of a server that has them. Null for any other program. */
   readonly threads: ((print: (line: string) => void) => Threads) | null;
   readonly record: (fact: RecordedFact) => void;
   readonly ended: () => void;
 }
 
-/** One running program. Whatever ends it, its sockets are closed before it counts as over. */
+/** One running program. However it ends, its sockets are closed before it counts as ended. */
 export class Run {
   readonly #options: RunOptions;
   readonly #sleeping = new Set<{ timer: NodeJS.Timeout; stopped: () => void }>();
@@ -38,12 +38,12 @@ export class Run {
     return this.#over !== null;
   }
 
-  /** What the connection of one of its sockets has moved. */
+  /** The bytes that the connection of one of its sockets has moved. */
   traffic(socket: number): Traffic | null {
     return this.#options.net.traffic(socket);
   }
 
-  /** Does nothing if it was stopped before. */
+  /** Does nothing if the run has been stopped. */
   start(): void {
     if (this.over) return;
     const { actor, program, net, options, record, threads } = this.#options;
@@ -54,7 +54,7 @@ export class Run {
     const sleep = (seconds: number): Promise<void> => this.#sleep(seconds);
     const startThread: ProgramOptions["startThread"] = async (conn, addr) =>
       this.#threads?.start(conn, addr);
-    // Also one that throws before its first `await` takes down nobody but itself.
+    // Even a program that throws before its first `await` ends nothing but itself.
     const { signal } = this.#ending;
     const running = (async () => program(net, { ...options, print, sleep, signal, startThread }))();
     running.then(
@@ -109,7 +109,7 @@ function sentence(error: unknown): string {
   try {
     return error instanceof Error ? error.message : String(error);
   } catch {
-    // Anything can be thrown, also what cannot be turned into words.
+    // Anything can be thrown, even a value that cannot be turned into text.
     return "It threw something that has no name.";
   }
 }

@@ -12,7 +12,7 @@ type SpawnCommand = Extract<Command, { do: "spawn" }>;
 /** What a `spawn` has started. */
 export interface Spawned {
   readonly actors: readonly number[];
-  /** The group of these actors, if they are several (rule E17). */
+  /** The group of these actors, if there are several (rule E17). */
   readonly group?: number;
 }
 
@@ -27,30 +27,30 @@ export interface SpawnerOptions {
 export class Spawner {
   readonly #options: SpawnerOptions;
   #lastGroup = 0;
-  /** Programs of unfinished spawns that do not stand on the stage yet. */
+  /** Programs of unfinished spawns that are not on the stage yet. */
   #coming = 0;
   #comingServers = 0;
-  /** Grows with each `cancel`. */
+  /** Advances with each `cancel`. */
   #epoch = 0;
 
   constructor(options: SpawnerOptions) {
     this.#options = options;
   }
 
-  /** Unfinished spawns start no more programs. */
+  /** Lets unfinished spawns start no more programs. */
   cancel(): void {
     this.#epoch += 1;
   }
 
   /**
    * Starts one program in each turn of the event loop, because Node accepts one connection in each.
-   * More would fill the accept queue of a server of ours, and the kernel would let their clients try
-   * again only after a second or more. Throws `Refusal`, if at all, before the first one starts.
+   * More would fill the accept queue of a server of ours, and the kernel would let their clients
+   * retry only after a second or more. Throws `Refusal`, if at all, before the first one starts.
    */
   async spawn(command: SpawnCommand): Promise<Spawned> {
     const { program, count, port, make } = command;
     const resolving = this.#resolveHost(command);
-    // Without a name to look up it begins at once.
+    // Without a name to resolve it begins at once.
     const host = typeof resolving === "object" ? await resolving : resolving;
     const isServer = programInfo(program)?.role === "server";
     this.#check(count, isServer);
@@ -74,13 +74,13 @@ export class Spawner {
     return { actors: actors.map(({ id }) => id), ...several };
   }
 
-  /** So many more programs come, or fewer if it is negative. */
+  /** Expects `count` more programs, or fewer if it is negative. */
   #expect(count: number, isServer: boolean): void {
     this.#coming += count;
     if (isServer) this.#comingServers += count;
   }
 
-  /** Whether so many more programs may be started. Throws `Refusal`. */
+  /** Whether `count` more programs may be started. Throws `Refusal`. */
   #check(count: number, isServer: boolean): void {
     const { actors, limits } = this.#options;
     const all = actors.alive() + this.#coming + count;
@@ -93,7 +93,7 @@ export class Spawner {
     limits.spawn(count);
   }
 
-  /** A client's target as an address, also where a name was typed. Throws `Refusal`. */
+  /** The address of a client's target, also when a name was entered. Throws `Refusal`. */
   #resolveHost({ program, host, port }: SpawnCommand): string | undefined | Promise<string> {
     const info = programInfo(program);
     if (host === undefined || info?.role !== "client") return host;

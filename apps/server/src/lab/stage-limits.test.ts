@@ -16,14 +16,14 @@ const code = (problem: string) => ({ problem: { code: problem } });
 const met = (limit: string) => (event: Event) =>
   event.kind === "limit.met" && event.limit === limit;
 
-/** A client that talks to a server of its own, to its end. */
+/** Runs a client with a server of its own, to its end. */
 async function somebodyElse(): Promise<void> {
   const { port } = await stage.server("upper-server");
   const actor = await stage.spawn("upper-client", { port });
   expect(await stage.event(ended(actor))).toMatchObject({ how: "returned" });
 }
 
-test("servers: one too many is refused, and clients still start", async () => {
+test("servers: the one over the limit is refused, and clients still start", async () => {
   open({ servers: 2 });
   await stage.spawn("echo-server", { port: 0 });
   const two = { do: "spawn", program: "echo-server", count: 2, port: 0 } as const;
@@ -36,7 +36,7 @@ test("servers: one too many is refused, and clients still start", async () => {
   await stage.spawn("echo-server", { port: 0 });
 });
 
-test("spawns a second: too many at a time are refused, and time brings room", async () => {
+test("spawns a second: too many at once are refused, and later there is room again", async () => {
   open({ spawnBurst: 10, spawnsPerSecond: 2 });
   const spawn = (count: number) => stage.do({ do: "spawn", program: "tcp-hand-client", count });
   await spawn(6);
@@ -44,7 +44,7 @@ test("spawns a second: too many at a time are refused, and time brings room", as
   const refused = spawn(10);
   await expect(refused).rejects.toMatchObject(code("too-many-spawns"));
   expect(stage.journal.seq).toBe(before);
-  // Two a second, so slow that nothing here takes as long: room for ten again comes later.
+  // Two a second is so slow that nothing here takes as long. Room for ten again comes later.
   await expect
     .poll(
       () =>
@@ -57,7 +57,7 @@ test("spawns a second: too many at a time are refused, and time brings room", as
     .toBe(true);
 });
 
-test("sockets: a new connection is reset and said to be, the others go on, and room comes back", async () => {
+test("sockets: a new connection is reset and reported, the others continue, and there is room again later", async () => {
   open({ sockets: 4 });
   const { port, actor } = await stage.server("echo-server");
   const clients = [];
@@ -68,13 +68,13 @@ test("sockets: a new connection is reset and said to be, the others go on, and r
     await stage.event(times(count + 1, returned(actor, "accept")));
   }
   const [first] = clients;
-  const late = connect(port, "127.0.0.1");
-  const [error] = (await once(late, "error")) as [Error & { code: string }];
+  const second = connect(port, "127.0.0.1");
+  const [error] = (await once(second, "error")) as [Error & { code: string }];
   expect(error.code).toBe("ECONNRESET");
   expect(await stage.event(met("sockets"))).toMatchObject({ actor, truth: "injected" });
   await expect(stage.spawn("tcp-hand-client")).rejects.toMatchObject(code("too-many-sockets"));
   first?.write("still here");
-  expect(String((await once(first ?? late, "data"))[0])).toBe("still here");
+  expect(String((await once(first ?? second, "data"))[0])).toBe("still here");
   first?.end();
   await stage.event(returned(actor, "close"));
   const next = connect(port, "127.0.0.1");
@@ -84,13 +84,13 @@ test("sockets: a new connection is reset and said to be, the others go on, and r
   for (const client of [...clients, next]) client.destroy();
 });
 
-test("sockets: one whose close a black hole keeps from the kernel is still open", async () => {
+test("sockets: a socket whose close waits in a black hole is still open", async () => {
   open({ sockets: 3 });
   const stageLink = (blackHole: boolean) => {
     const conditions = blackHole ? { ...PERFECT_LINK, blackHole } : null;
     return stage.do({ do: "link", scope: { over: "stage" }, conditions });
   };
-  /** A client whose `close` has returned, and of which the server has not heard. */
+  /** Closes a client in a black hole: its `close` has returned, and the server has not noticed. */
   const closeUnheard = async (port: number): Promise<void> => {
     const client = await stage.spawn("tcp-hand-client");
     const hand = { do: "hand", actor: client } as const;
@@ -111,7 +111,7 @@ test("sockets: one whose close a black hole keeps from the kernel is still open"
   await closeUnheard(port);
   await stage.event(times(2, returned(actor, "accept")));
   await full();
-  // Who clears the stage takes what the link holds with it.
+  // Clearing the stage also drops what the link holds.
   await stage.do({ do: "clear" });
   await stageLink(false);
   await stage.do({ do: "spawn", program: "tcp-hand-client", count: 3 });
@@ -131,18 +131,18 @@ test("bytes a second: a program that moves too many waits at its gate, and loses
   expect(stage.of("actor.printed").some(({ text }) => text.includes("200000"))).toBe(true);
 });
 
-/** A socket of somebody else, whose port a server of ours gets when it has gone. */
+/** A socket of a foreign program, whose port a server of ours gets once it is closed. */
 async function datagramSocket(): Promise<{ socket: Socket; port: number }> {
   const socket = createSocket("udp4").bind(0, "127.0.0.1");
   await once(socket, "listening");
   return { socket, port: socket.address().port };
 }
 
-test("two echo servers that answer each other for ever are noticed and slowed down", async () => {
+test("two echo servers that answer each other for ever are detected and slowed down", async () => {
   open({});
   const a = await stage.server("udp-echo-server");
-  // Whoever sends the first datagram has gone, and a second echo server has its port, when the
-  // first one answers.
+  // A foreign socket sends the first datagram and closes. When the first server answers, a second
+  // echo server has that port.
   await stage.do({ do: "gate", scope: a.actor, mode: "step" });
   const { socket, port } = await datagramSocket();
   socket.send("ping", a.port, "127.0.0.1");
@@ -162,16 +162,16 @@ test("two echo servers that answer each other for ever are noticed and slowed do
   expect(stage.of("gate.set").at(-1)).toMatchObject({ scope: slowed, mode: "slow", pause: 1000 });
   const arrivedAfter = (count: number) =>
     times(count, (event) => event.kind === "datagram.arrived" && event.seq > limit.seq);
-  // What was on its way comes; then each round takes the pauses of two calls.
-  const early = await stage.event(arrivedAfter(4));
-  const late = await stage.event(arrivedAfter(6));
-  expect(late.t - early.t).toBeGreaterThan(0.9e9);
+  // What was on its way arrives. From then on each round takes the pauses of two calls.
+  const first = await stage.event(arrivedAfter(4));
+  const second = await stage.event(arrivedAfter(6));
+  expect(second.t - first.t).toBeGreaterThan(0.9e9);
   await somebodyElse();
   await stage.do({ do: "stop", actor: slowed });
   expect(stage.of("limit.met").length).toBeLessThanOrEqual(2);
 });
 
-/** An echo server of somebody else: gives its port and how many datagrams it has answered. */
+/** A foreign echo server: its port, and how many datagrams it has answered. */
 async function outsideEcho(): Promise<{ socket: Socket; port: number; answered: () => number }> {
   const { socket, port } = await datagramSocket();
   let answered = 0;
@@ -182,21 +182,21 @@ async function outsideEcho(): Promise<{ socket: Socket; port: number; answered: 
   return { socket, port, answered: () => answered };
 }
 
-test("an echo server outside that answers ours for ever is noticed, and ours is slowed down", async () => {
+test("a foreign echo server that answers ours for ever is detected, and ours is slowed down", async () => {
   open({ echoes: 300 });
   const { actor, port } = await stage.server("udp-echo-server");
   const outside = await outsideEcho();
   outside.socket.send("ping", port, "127.0.0.1");
   expect(await stage.event(met("echoes"))).toMatchObject({ actor, truth: "injected" });
   await stage.event((event) => event.kind === "gate.set" && event.scope === actor);
-  // It goes on at one call a second, and everybody else as before.
+  // It continues at one call a second, and everybody else as before.
   const before = outside.answered();
   await somebodyElse();
   expect(outside.answered() - before).toBeLessThan(5);
   outside.socket.close();
 });
 
-test("a client outside that asks something else each time is not slowed down", async () => {
+test("a foreign client that sends something else each time does not slow a server down", async () => {
   open({ echoes: 20 });
   const { port } = await stage.server("udp-echo-server");
   const { socket } = await datagramSocket();

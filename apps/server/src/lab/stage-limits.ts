@@ -3,10 +3,10 @@ import { DeferredCloses } from "../kernel/deferred-closes.ts";
 import { Refusal } from "../system/problem.ts";
 import { EchoLoops } from "./echo-loops.ts";
 
-/** ms that the windows of "a second" have. */
+/** ms of the window of a limit per second. */
 const SECOND = 1000;
 
-/** What to do when a running program has met a limit (rule E19). */
+/** The reactions to a running program that has met a limit (rule E19). */
 export interface LimitActions {
   /** `rest`: ms until it may move bytes again. */
   bytes(actor: number, rest: number): void;
@@ -14,7 +14,7 @@ export interface LimitActions {
   echoes(actor: number): void;
 }
 
-/** Those of `LIMITS` that hold on the stage. */
+/** The fields of `LIMITS` that apply to the stage. */
 export type Limits = Readonly<
   Record<
     | "sockets"
@@ -29,15 +29,15 @@ export type Limits = Readonly<
   >
 >;
 
-/** How much of something came since a time. */
+/** The amount of something since a time. */
 interface Window {
   since: number;
   amount: number;
 }
 
 /**
- * What may be started and what may be moved, so that no program and no peer can take everything.
- * It reads the facts of all programs; what it says to them is for the lab to do.
+ * Limits what may be started and moved, so that no program and no peer can use up everything. It
+ * sees the facts of all programs. The lab carries out its reactions.
  */
 export class StageLimits {
   readonly #actions: LimitActions;
@@ -49,13 +49,16 @@ export class StageLimits {
   readonly #closes = new DeferredCloses();
   readonly #bytes = new Map<number, Window>();
   readonly #answers = new Map<number, Window>();
-  /** Programs that serve datagrams; and the ports at which they do. */
+  /** The programs that serve datagrams, and their ports. */
   readonly #datagramServers = new Set<number>();
   readonly #datagramPorts = new Map<number, number>();
-  /** Of those, and of programs of somebody else. */
+  /** Loops of these servers with foreign programs. */
   readonly #loops: EchoLoops;
   #spawns: Window;
-  /** Who has moved bytes last, and its window: mostly the next call is of the same program. */
+  /**
+   * The actor of the last call that moved bytes, and its window. The next call is mostly of the
+   * same actor.
+   */
   #mover = 0;
   #moves: Window = { since: 0, amount: 0 };
 
@@ -66,7 +69,7 @@ export class StageLimits {
     this.#now = now;
     this.#spawns = { since: now(), amount: 0 };
     this.#loops = new EchoLoops({
-      most: limits.echoes,
+      max: limits.echoes,
       perSecond: limits.answersPerSecond,
       now,
     });
@@ -76,7 +79,7 @@ export class StageLimits {
     return this.#open.size < this.#limits.sockets;
   }
 
-  /** Before so many servers are started where `alive` run already. Throws `Refusal`. */
+  /** Call before `count` servers are started while `alive` run. Throws `Refusal`. */
   servers(alive: number, count: number): void {
     if (alive + count > this.#limits.servers)
       throw new Refusal(
@@ -85,7 +88,7 @@ export class StageLimits {
       );
   }
 
-  /** Before so many programs are started. Throws `Refusal`, and then nothing was counted. */
+  /** Call before `count` programs are started. Throws `Refusal` without counting them. */
   spawn(count: number): void {
     if (this.#open.size + count > this.#limits.sockets)
       throw new Refusal("too-many-sockets", `At most ${this.#limits.sockets} sockets can be open.`);
@@ -100,7 +103,7 @@ export class StageLimits {
     this.#spawns = { since: now, amount: left + count };
   }
 
-  /** Every other fact passes here. */
+  /** Must see every other fact. */
   see(fact: RecordedFact): void {
     const closed = this.#closes.see(fact);
     if (closed !== null) this.#close(closed);
@@ -127,8 +130,8 @@ export class StageLimits {
   }
 
   /**
-   * Every datagram that a program is about to send passes here. To an answer a client gives no
-   * answer for ever; a server does.
+   * Must see every datagram before it is sent. A client does not answer answers for ever; a server
+   * does.
    */
   sends({ actor, args }: Pick<MadeCall, "actor" | "args">): void {
     const { address, payload } = args;
@@ -142,7 +145,7 @@ export class StageLimits {
     if (rest !== null) this.#actions.answers(actor);
   }
 
-  /** And every call that has moved bytes here. */
+  /** Must see every call that has moved bytes. */
   moves(
     { actor, verb }: Pick<MadeCall, "actor" | "verb">,
     { payload, count = 0, address }: RecordedResult,
@@ -190,12 +193,12 @@ export class StageLimits {
   }
 
   /**
-   * The ms that are left of this second if it has met its limit; null while it has not. The clock
-   * is read only when the amount is there, so that counting costs next to nothing.
+   * The ms that are left of this second if the limit is met, else null. The clock is read only when
+   * the amount is reached, so that counting costs next to nothing.
    */
-  #passes(window: Window, more: number, most: number): number | null {
+  #passes(window: Window, more: number, max: number): number | null {
     window.amount += more;
-    if (window.amount <= most) return null;
+    if (window.amount <= max) return null;
     const now = this.#now();
     const rest = window.since + SECOND - now;
     window.since = now;

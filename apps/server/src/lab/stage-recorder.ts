@@ -15,21 +15,21 @@ import type { Hand } from "./hand.ts";
 import type { Outsiders } from "./outsiders/outsiders.ts";
 import type { StageLimits } from "./stage-limits.ts";
 
-/** Everybody who draws conclusions from what is recorded. */
+/** Everything that draws conclusions from recorded facts. */
 export interface Observers {
   readonly outsiders: Outsiders;
   readonly conditions: Conditions;
   readonly limits: StageLimits;
-  /** By actor: of the programs that are driven by hand and not over. */
+  /** By actor: the running programs that are driven by hand. */
   readonly hands: ReadonlyMap<number, Hand>;
-  /** Null where the kernel cannot be asked. */
+  /** Null if the kernel cannot be read. */
   readonly kernel: KernelWatch | null;
 }
 
 /**
- * What the programs' calls report, and the playground itself: it goes into the journal and to the
- * observers. A class and no object of functions, because V8 looks up the functions of an object
- * that has a getter anew with every call.
+ * Receives what the programs' calls, and the playground itself, report, and passes it to the
+ * journal and the observers. It is a class, not an object of functions, because V8 looks up the
+ * functions of an object that has a getter anew with every call.
  */
 export class StageRecorder implements Recorder {
   readonly #journal: Journal;
@@ -39,8 +39,8 @@ export class StageRecorder implements Recorder {
     this.#journal = journal;
   }
 
-  /** From now on they are told. */
-  tell(observers: Observers): void {
+  /** From now on these observers see each fact. */
+  observe(observers: Observers): void {
     this.#observers = observers;
   }
 
@@ -52,10 +52,10 @@ export class StageRecorder implements Recorder {
     this.#observers?.outsiders.before(fact);
     this.#observers?.conditions.before(fact);
     this.#journal.record(fact, truth, source);
-    this.#told(fact);
+    this.#notify(fact);
   }
 
-  /** Most calls move bytes, and say nothing new of who is on the stage. */
+  /** Most calls move bytes, and do not change who is on the stage. */
   began(call: MadeCall, thread: number | null, site: CallSite | undefined): void {
     const observers = this.#observers;
     if (observers && isPlain(call, observers)) {
@@ -69,7 +69,7 @@ export class StageRecorder implements Recorder {
     const fact = factOfBeginning(call, thread, site);
     observers?.outsiders.before(fact);
     this.#journal.began(call, thread, site);
-    this.#told(fact);
+    this.#notify(fact);
   }
 
   ended(call: MadeCall, result: RecordedResult | undefined, error: CallError | undefined): void {
@@ -84,17 +84,17 @@ export class StageRecorder implements Recorder {
     const fact = factOfEnd(call, result, error);
     observers?.outsiders.before(fact);
     this.#journal.ended(call, result, error);
-    this.#told(fact);
+    this.#notify(fact);
   }
 
-  /** Most datagrams come from somebody who is known already. */
+  /** Most datagrams come from a known sender. */
   arrived(fact: DatagramArrived): void {
     this.#observers?.outsiders.hear(fact.address);
     this.#journal.arrived(fact);
     this.#observers?.kernel?.arrived();
   }
 
-  #told(fact: RecordedFact): void {
+  #notify(fact: RecordedFact): void {
     const observers = this.#observers;
     if (observers === null) return;
     const { conditions, limits, hands, outsiders, kernel } = observers;

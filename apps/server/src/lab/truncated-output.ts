@@ -1,8 +1,8 @@
 import { LIMITS } from "@sockscope/protocol";
 
 /**
- * A printed text as it is recorded (rule E20): its first `LIMITS.printed` UTF-16 units, and how many
- * more there were. A surrogate pair is never split.
+ * A printed text as it is recorded (rule E20): its first `LIMITS.printed` UTF-16 units, and the
+ * number of missing ones. A surrogate pair is never split.
  */
 export function truncateOutput(text: string): string {
   const max = LIMITS.printed;

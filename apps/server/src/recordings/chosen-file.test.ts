@@ -16,7 +16,7 @@ const chosen = new ChosenFile(parent);
 afterEach(() => chosen.forget());
 afterAll(() => rmSync(parent, { recursive: true }));
 
-/** Files of it that this process has open, where the system tells. */
+/** How many of its files this process has open, if the system says. */
 const openFiles = (): number =>
   process.platform === "linux"
     ? readdirSync("/proc/self/fd").filter((fd) => target(fd).startsWith(parent)).length
@@ -25,7 +25,7 @@ function target(fd: string): string {
   try {
     return readlinkSync(`/proc/self/fd/${fd}`);
   } catch {
-    // The one with which the folder was read is closed by now.
+    // The descriptor that read the folder is closed by now.
     return "";
   }
 }
@@ -33,7 +33,7 @@ function target(fd: string): string {
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const whole = { name: "好.txt", size: 9 };
 
-test("is there when its last part has come, and can be read from anywhere", async () => {
+test("is available when its last part has arrived, and can be read at any position", async () => {
   expect(await chosen.take({ ...whole, offset: 0 }, bytes("12345"))).toBe(5);
   expect(chosen.source).toBeUndefined();
   expect(await chosen.take({ ...whole, offset: 5 }, bytes("6789"))).toBe(9);
@@ -51,7 +51,7 @@ test.each([
   expect(await chosen.take(part, bytes(text))).toBeNull();
 });
 
-test("another file takes its place; a program that still reads the first one fails", async () => {
+test("a newer file replaces it; a program that still reads the older one fails", async () => {
   await chosen.take({ ...whole, offset: 0 }, bytes("123456789"));
   const first = chosen.source;
   await chosen.take({ name: "b", size: 8, offset: 0 }, bytes("abcdefgh"));
@@ -61,10 +61,10 @@ test("another file takes its place; a program that still reads the first one fai
   expect(chosen.source).toBeUndefined();
 });
 
-describe("two that begin at once: the later one wins", () => {
+describe("two concurrent uploads: the later one wins", () => {
   const other = { name: "b", size: 6 };
 
-  test("the earlier one is refused from then on, whatever it still sends", async () => {
+  test("the earlier one is refused from then on, whatever else it sends", async () => {
     const [first, second] = await Promise.all([
       chosen.take({ ...whole, offset: 0 }, bytes("12345")),
       chosen.take({ ...other, offset: 0 }, bytes("abc")),
@@ -75,19 +75,19 @@ describe("two that begin at once: the later one wins", () => {
     expect(await chosen.source?.read(0, 6)).toEqual(bytes("abcdef"));
   });
 
-  test("also the same file twice: the parts of both never come into one", async () => {
-    const taken = await Promise.all([
+  test("so it is with the same file twice: parts of both are never mixed", async () => {
+    const received = await Promise.all([
       chosen.take({ ...whole, offset: 0 }, bytes("12345")),
       chosen.take({ ...whole, offset: 0 }, bytes("1234")),
       chosen.take({ ...whole, offset: 0 }, bytes("123")),
     ]);
-    expect(taken).toEqual([null, null, 3]);
+    expect(received).toEqual([null, null, 3]);
     expect(await chosen.take({ ...whole, offset: 5 }, bytes("6789"))).toBeNull();
     expect(await chosen.take({ ...whole, offset: 3 }, bytes("456789"))).toBe(9);
     expect(await chosen.source?.read(0, 9)).toEqual(bytes("123456789"));
   });
 
-  test("no file and no folder of those that lost stays", async () => {
+  test("no file and no folder of a losing upload remains", async () => {
     await Promise.all(
       Array.from({ length: 8 }, (_, at) =>
         chosen.take({ name: `${at}`, size: 9, offset: 0 }, bytes("123456789")),
@@ -99,7 +99,7 @@ describe("two that begin at once: the later one wins", () => {
     expect([openFiles(), readdirSync(parent).length]).toEqual([0, 0]);
   });
 
-  test("a part belongs to the upload that names itself so", async () => {
+  test("a part belongs to the upload with its id", async () => {
     const first = { ...whole, upload: "first" };
     const second = { ...whole, upload: "second" };
     await chosen.take({ ...first, offset: 0 }, bytes("123"));
@@ -109,14 +109,14 @@ describe("two that begin at once: the later one wins", () => {
     expect(await chosen.source?.read(0, 9)).toEqual(bytes("abcdefghi"));
   });
 
-  test("what is forgotten while it begins stays forgotten", async () => {
+  test("an upload that is forgotten while it begins stays forgotten", async () => {
     const begun = chosen.take({ ...whole, offset: 0 }, bytes("123456789"));
     await Promise.all([begun, chosen.forget()]);
     expect(await begun).toBeNull();
     expect(chosen.source).toBeUndefined();
   });
 
-  test("an earlier one that is being written when the later begins is refused, too", async () => {
+  test("an earlier upload that is being written when the later begins is refused, too", async () => {
     await chosen.take({ ...whole, offset: 0 }, bytes("123"));
     const [late, begun] = await Promise.all([
       chosen.take({ ...whole, offset: 3 }, bytes("456")),
@@ -126,21 +126,21 @@ describe("two that begin at once: the later one wins", () => {
     expect(chosen.source).toMatchObject(other);
   });
 
-  test("a hundred that come one after the other, faster than files open, have two files open at most", async () => {
-    const taken: Promise<number | null>[] = [];
-    let most = 0;
+  test("a hundred in a row, faster than files can be opened, have at most two files open", async () => {
+    const received: Promise<number | null>[] = [];
+    let max = 0;
     for (let at = 0; at < 100; at += 1) {
-      taken.push(chosen.take({ name: `${at}`, size: 9, offset: 0 }, bytes("123456789")));
+      received.push(chosen.take({ name: `${at}`, size: 9, offset: 0 }, bytes("123456789")));
       await new Promise((resolve) => setImmediate(resolve));
-      most = Math.max(most, openFiles(), readdirSync(parent).length);
+      max = Math.max(max, openFiles(), readdirSync(parent).length);
     }
-    expect((await Promise.all(taken)).at(-1)).toBe(9);
-    expect(most).toBeLessThanOrEqual(2);
+    expect((await Promise.all(received)).at(-1)).toBe(9);
+    expect(max).toBeLessThanOrEqual(2);
     expect([openFiles(), readdirSync(parent).length]).toEqual([1, 1]);
   });
 });
 
-test("what cannot be opened leaves no folder behind, and the next one is taken", async () => {
+test("a file that cannot be opened leaves no folder behind, and the next one is accepted", async () => {
   const narrow = join(parent, "narrow");
   mkdirSync(narrow);
   const failing = new ChosenFile(narrow);

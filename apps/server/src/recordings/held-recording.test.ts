@@ -9,7 +9,7 @@ import { JournalFile, recordingPath } from "../journal/journal-file.ts";
 import { leasePath, writeLease } from "../journal/lease-file.ts";
 import { RecordingLease } from "../journal/recording-lease.ts";
 import { ownIdentity } from "../system/process-identity.ts";
-import { LOOKS } from "./recording-watch.ts";
+import { UNCHANGED_CHECKS } from "./recording-watch.ts";
 import { Recordings } from "./recordings.ts";
 
 let folder: string;
@@ -23,7 +23,7 @@ const ID = "2020-01-01T00-00-00.000Z-0123abcd";
 const own = ownIdentity();
 const onLinux = own !== null;
 
-/** An unfinished recording with something in it, last touched so many days ago. */
+/** An unfinished recording with an event, last changed `days` days ago. */
 function unfinished(days = 0, pid = 0, wall = Date.parse("2020-01-01")): string {
   const path = recordingPath(folder, ID);
   const header = { sockscope: "recording", format: 1, protocol: 1, version: "0", session: "s" };
@@ -36,23 +36,23 @@ function age(path: string, days: number): void {
   utimesSync(path, at, at);
 }
 
-/** A second server on the folder. */
+/** A second server on the same folder. */
 const other = (): Recordings => new Recordings({ folder, own: null });
 const stateOf = (recordings: Recordings): string => recordings.get(ID).state;
-function lookOn(recordings: Recordings, looks = LOOKS): void {
-  for (let made = 0; made < looks; made += 1) recordings.look();
+function checkOften(recordings: Recordings, checks = UNCHANGED_CHECKS): void {
+  for (let made = 0; made < checks; made += 1) recordings.checkUnfinished();
 }
 const EVERYTHING = { bytes: 0, count: 0 };
 
-test("a file with a lease that beats is live, however old it looks, and nobody deletes it", () => {
+test("a file whose lease is renewed is live, however old its times are, and is not deleted", () => {
   const journal = new Journal();
   const file = new JournalFile(folder, journal, "test");
   const lease = new RecordingLease({ file, tell: () => undefined });
   age(file.path, 30);
   age(leasePath(file.path), 30);
   const recordings = other();
-  for (let looks = 0; looks < 3 * LOOKS; looks += 1) {
-    recordings.look();
+  for (let checks = 0; checks < 3 * UNCHANGED_CHECKS; checks += 1) {
+    recordings.checkUnfinished();
     expect(recordings.get(file.id).state).toBe("live");
     lease.beat();
     age(file.path, 30);
@@ -65,22 +65,22 @@ test("a file with a lease that beats is live, however old it looks, and nobody d
   expect(recordings.get(file.id).state).toBe("whole");
 });
 
-test("a file that stands still is abandoned after looks enough, and live again once it moves", () => {
+test("an unchanged file is abandoned after enough checks, and live again once it changes", () => {
   const path = unfinished();
   const recordings = other();
   expect(stateOf(recordings)).toBe("live");
-  lookOn(recordings, LOOKS - 1);
+  checkOften(recordings, UNCHANGED_CHECKS - 1);
   expect(stateOf(recordings)).toBe("live");
-  lookOn(recordings, 1);
+  checkOften(recordings, 1);
   expect(stateOf(recordings)).toBe("cut");
-  // Its writer has woken: another machine, whose process this one cannot know.
+  // Its writer has resumed. It is on another machine, so its process is unknown here.
   writeLease(leasePath(path), 1, { boot: "b", namespace: "n", pid: 1, started: "1" });
   expect(stateOf(recordings)).toBe("live");
-  lookOn(recordings, LOOKS - 1);
+  checkOften(recordings, UNCHANGED_CHECKS - 1);
   writeLease(leasePath(path), 2, null);
-  lookOn(recordings, LOOKS);
+  checkOften(recordings, UNCHANGED_CHECKS);
   expect(stateOf(recordings)).toBe("live");
-  lookOn(recordings, 1);
+  checkOften(recordings, 1);
   expect(stateOf(recordings)).toBe("cut");
 });
 
@@ -91,7 +91,7 @@ test.each([1, process.pid, process.ppid])(
     const recordings = other();
     expect(stateOf(recordings)).toBe("live");
     expect(recordings.tidy(EVERYTHING)).toBe(0);
-    lookOn(recordings);
+    checkOften(recordings);
     expect(stateOf(recordings)).toBe("cut");
     recordings.remove(ID);
     expect(recordings.list()).toEqual([]);
@@ -110,7 +110,7 @@ test.each<[string, number, number, number]>([
     age(leasePath(path), lease);
     const recordings = other();
     expect(stateOf(recordings)).toBe("live");
-    lookOn(recordings);
+    checkOften(recordings);
     expect(stateOf(recordings)).toBe("cut");
     expect(recordings.tidy(EVERYTHING)).toBe(0);
     expect(recordings.tidy(EVERYTHING, Date.now() + 2 * DAY)).toBe(1);
@@ -141,7 +141,7 @@ test.runIf(onLinux)(
   },
 );
 
-test("an own recording is own, and what was cut off before anything happened is not shown", () => {
+test("this session's recording is its own, and one that was cut off before its first event is not listed", () => {
   const file = new JournalFile(folder, new Journal(), "test");
   const mine = new Recordings({ folder, own: file });
   expect(mine.list().map(({ state }) => state)).toEqual(["own"]);
@@ -149,7 +149,7 @@ test("an own recording is own, and what was cut off before anything happened is 
   file.close();
   const recordings = other();
   expect(recordings.list()).toHaveLength(1);
-  lookOn(recordings);
+  checkOften(recordings);
   expect(recordings.list()).toEqual([]);
   expect(statSync(file.path).size).toBeGreaterThan(0);
 });

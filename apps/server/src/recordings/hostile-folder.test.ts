@@ -19,7 +19,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { recordingPath } from "../journal/journal-file.ts";
 import { leasePath } from "../journal/lease-file.ts";
 import { importRecording } from "./import-recording.ts";
-import { LOOKS } from "./recording-watch.ts";
+import { UNCHANGED_CHECKS } from "./recording-watch.ts";
 import { Recordings } from "./recordings.ts";
 
 let folder: string;
@@ -46,18 +46,21 @@ const whole = (): Promise<unknown> =>
     { name: "good" },
   );
 
-/** All that is done at the start, and for the list. */
+/** Every operation of the start and of the list. */
 function everything(): Recordings {
   const recordings = new Recordings({ folder, own: null });
-  for (let looks = 0; looks <= LOOKS; looks += 1) {
+  for (let checks = 0; checks <= UNCHANGED_CHECKS; checks += 1) {
     recordings.list();
-    recordings.look();
+    recordings.checkUnfinished();
   }
   recordings.tidy({ bytes: 0, count: 0 });
   return recordings;
 }
 
-/** Lets go, after a minute, of who waits at a FIFO, so that a test which hangs fails; then `path` is there. */
+/**
+ * After a minute, unblocks a process that waits at a FIFO, so that a hanging test fails. Then
+ * creates `path`.
+ */
 function valveOf(fifo: string, path: string): void {
   valve = spawn("sh", ["-c", 'sleep 60; : > "$2"; exec 3<>"$1"; sleep 1', "sh", fifo, path]);
 }

@@ -14,29 +14,29 @@ import { readRecording } from "./recording-reader.ts";
 import { RecordingRefusal } from "./recording-refusal.ts";
 import type { Recordings } from "./recordings.ts";
 
-/** Bytes of JSON that are written at once. */
+/** Bytes of JSON per write. */
 const BLOCK = 256 * 1024;
 
 /**
- * Takes a recording in, line by line, and keeps only what was understood; nothing is left of one
- * that is refused. Throws `RecordingRefusal`, and what the system says.
+ * Imports a recording, line by line, and stores only what was understood. Nothing remains of one
+ * that is refused. Throws `RecordingRefusal`, and the system's error.
  */
 export async function importRecording(
   recordings: Recordings,
   chunks: AsyncIterable<Uint8Array>,
-  { name = "", most = LIMITS.recordingBytes }: { name?: string; most?: number } = {},
+  { name = "", max = LIMITS.recordingBytes }: { name?: string; max?: number } = {},
 ): Promise<RecordingInfo> {
-  const kept = recordings.list();
-  const bytesKept = kept.reduce((sum, { bytes }) => sum + bytes, 0);
-  if (kept.length >= LIMITS.recordings || bytesKept >= LIMITS.recordingsBytes)
+  const stored = recordings.list();
+  const storedBytes = stored.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (stored.length >= LIMITS.recordings || storedBytes >= LIMITS.recordingsBytes)
     throw new RecordingRefusal("no-room", "There are too many recordings. Delete some first.");
-  const { part, adopt } = recordings.fresh();
+  const { part, commit } = recordings.fresh();
   const session = randomUUID();
   const id = recordingId(Date.now(), session);
   try {
     const file = await open(part, "wx", 0o600);
     try {
-      const events = readRecording(bounded(chunks, most));
+      const events = readRecording(bounded(chunks, max));
       let waiting: string[] = [];
       let bytes = 0;
       let written = 0;
@@ -63,7 +63,7 @@ export async function importRecording(
     } finally {
       await file.close();
     }
-    adopt(id);
+    commit(id);
   } catch (error) {
     rmSync(part, { force: true });
     throw error;
@@ -72,7 +72,9 @@ export async function importRecording(
   return recordings.get(id);
 }
 
-/** Of its first event, which every recording has; so version 0 gets a header, too. */
+/**
+ * The header, derived from the first event, which every recording has. So version 0 gets one, too.
+ */
 function headerOf(first: string, session: string): RecordingHeader {
   const { wall, version } = JSON.parse(first) as { wall: number; version: string };
   return {
@@ -88,13 +90,13 @@ function headerOf(first: string, session: string): RecordingHeader {
 
 async function* bounded(
   chunks: AsyncIterable<Uint8Array>,
-  most: number,
+  max: number,
 ): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   for await (const chunk of chunks) {
     bytes += chunk.length;
-    if (bytes > most)
-      throw new RecordingRefusal("too-large", `A recording has at most ${most} bytes.`);
+    if (bytes > max)
+      throw new RecordingRefusal("too-large", `A recording has at most ${max} bytes.`);
     yield chunk;
   }
 }

@@ -1,41 +1,36 @@
-import { closeSync, fstatSync } from "node:fs";
+import { fstatSync } from "node:fs";
 import { checked, eventSchema, recordingHeaderSchema } from "@sockscope/protocol";
-import { openRegular, readAt } from "../system/regular-file.ts";
+import { readAt, readRegular } from "../system/regular-file.ts";
 
-/** Bytes at both ends of a file that tell what it is. */
+/** Bytes at each end of a file that are enough to recognize it. */
 const HEAD = 1024;
 const TAIL = 64;
 const END_LINE = /\n\{"end":\{"events":\d+\}\}\n$/;
-/** A file that is only its header and the first event. */
+/** A file of at most this many bytes may be only its header and the first event. */
 const NOTHING = 700;
-/** The last moment that a date can name, in ms. */
+/** The last moment that a date can represent, in ms. */
 export const LAST_DATE = 8.64e15;
 
 export interface InspectedFile {
   readonly bytes: number;
-  /** ms since 1970: when the session began, as the file says, or else when the file was changed. */
+  /**
+   * ms since 1970: when the session began, by the file's header, else when the file was changed.
+   */
   readonly wall: number;
-  /** ms since 1970: the latest moment at which it can have been in use, by all that it says. */
+  /** ms since 1970: the latest moment, by any of its times, at which it can have been in use. */
   readonly touched: number;
   /** It has an end line. */
   readonly isWhole: boolean;
-  /** Nobody did anything in it. */
+  /** It has no event besides the first. */
   readonly isEmpty: boolean;
 }
 
 /**
- * What can be said of a file without reading all of it, whatever is in it. Null for what is gone, no
- * regular file, or not to be read.
+ * What can be learned about a file of any content without reading all of it. Null if it is gone,
+ * not a regular file, or unreadable.
  */
-export function inspectRecording(path: string, id: string): InspectedFile | null {
-  let fd: number;
-  try {
-    fd = openRegular(path);
-  } catch {
-    // Gone, a link, a FIFO, or not ours to read: it is not in the list.
-    return null;
-  }
-  try {
+export const inspectRecording = (path: string, id: string): InspectedFile | null =>
+  readRegular(path, (fd) => {
     const { size, mtimeMs } = fstatSync(fd);
     const head = readAt(fd, 0, HEAD);
     const named = [wallOfHeader(head), wallOfId(id)].filter((wall) => wall !== null);
@@ -47,15 +42,9 @@ export function inspectRecording(path: string, id: string): InspectedFile | null
       isWhole,
       isEmpty: size < NOTHING && holdsNothing(head),
     };
-  } catch {
-    // The disk cannot give it.
-    return null;
-  } finally {
-    closeSync(fd);
-  }
-}
+  });
 
-/** A header and no event, or the first one only. */
+/** True for a header without events, or with the first event only. */
 function holdsNothing(text: string): boolean {
   const [header = "", ...lines] = text.split("\n");
   const events = lines.filter((line) => line !== "" && !line.startsWith('{"end":'));
@@ -66,14 +55,17 @@ function holdsNothing(text: string): boolean {
   );
 }
 
-/** A file of version 0 has none, and a broken one says so when it is opened. */
+/**
+ * Null for a file of version 0, which has no header. A broken header is reported when the file is
+ * opened.
+ */
 const wallOfHeader = (head: string): number | null =>
   dated(checked(recordingHeaderSchema, json(head.split("\n")[0] ?? ""))?.wall ?? Number.NaN);
 
 const wallOfId = (id: string): number | null =>
   dated(Date.parse(id.slice(0, 24).replace(/T(\d\d)-(\d\d)-/, "T$1:$2:")));
 
-/** Null for what no calendar has. */
+/** Null for a time that no calendar has. */
 const dated = (wall: number): number | null => (Math.abs(wall) <= LAST_DATE ? wall : null);
 
 function json(text: string): unknown {

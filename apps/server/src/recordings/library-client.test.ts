@@ -17,8 +17,8 @@ afterEach(async () => {
   server.close();
 });
 
-/** A client that asks by a library, and its connection here once it has asked. */
-async function asked(): Promise<{ actor: number; socket: Socket }> {
+/** A client that sends a request by a library, and its connection after the request. */
+async function requested(): Promise<{ actor: number; socket: Socket }> {
   const connection = once(server, "connection");
   const actor = await stage.spawn("fetch-client", { port });
   const [socket] = (await connection) as [Socket];
@@ -27,16 +27,16 @@ async function asked(): Promise<{ actor: number; socket: Socket }> {
   return { actor, socket };
 }
 
-test("a library's client that is stopped hangs up, whatever it waits for", async () => {
-  const { actor, socket } = await asked();
+test("a stopped library client closes its connection, whatever it waits for", async () => {
+  const { actor, socket } = await requested();
   const closed = new Promise((resolve) => socket.on("close", resolve));
   await stage.do({ do: "stop", actor });
   await closed;
   expect(await stage.event(ended(actor))).toMatchObject({ how: "stopped" });
 });
 
-test("a library's client takes no page without an end", async () => {
-  const { actor, socket } = await asked();
+test("a library client refuses a page without an end", async () => {
+  const { actor, socket } = await requested();
   const closed = new Promise((resolve) => socket.on("close", resolve));
   socket.write("HTTP/1.1 200 OK\r\n\r\n");
   const page = Buffer.alloc(65_536, "x");

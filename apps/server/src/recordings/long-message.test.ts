@@ -13,15 +13,17 @@ beforeEach(() => {
 });
 afterEach(() => stage.lab.close());
 
-/** Sends all that and closes; gives the program's last events once they can be read as a recording. */
-async function told(program: string, bytes: Uint8Array): Promise<string> {
+/**
+ * Sends these bytes and closes. Resolves with the program's last events, read back as a recording.
+ */
+async function lastEvents(program: string, bytes: Uint8Array): Promise<string> {
   const { actor, port } = await stage.server(program);
   const socket = connect(port, "127.0.0.1").on("error", () => undefined);
   await once(socket, "connect");
   socket.end(bytes);
   await stage.event(ended(actor));
   const { journal } = stage;
-  // The reader lets others have their turn, and the kernel's readings may come meanwhile.
+  // The reader lets other tasks run, so the kernel may be read meanwhile.
   const { seq } = journal;
   const recording = journal.readJson(0, seq).map((line) => Buffer.from(`${line}\n`));
   const reading = readRecording(Readable.from(recording));
@@ -40,7 +42,7 @@ test.each(["until-close-reader", "line-reader"])(
   "4 MiB to %s: the program is over, and the recording can be read",
   async (program) => {
     expect(
-      await told(
+      await lastEvents(
         program,
         randomBytes(4 << 20).map((byte) => byte | 128),
       ),
@@ -49,7 +51,7 @@ test.each(["until-close-reader", "line-reader"])(
 );
 
 test("a message that is printed in part (E20)", async () => {
-  const text = await told("until-close-reader", randomBytes(500_000));
+  const text = await lastEvents("until-close-reader", randomBytes(500_000));
   expect(text.length).toBeLessThan(LIMITS.printed + 100);
   expect(text).toMatch(/… \(\d+ more characters\)$/);
 });

@@ -14,21 +14,21 @@ import {
 import { RecordingRefusal } from "./recording-refusal.ts";
 import { splitLines } from "./split-lines.ts";
 
-/** ms of work after which others have their turn. */
+/** ms of work after which other tasks get their turn. */
 const TURN = 8;
 
-/** What is known of a recording when all of it was read. */
+/** What is known about a recording that has been read completely. */
 export interface RecordingSummary {
-  /** Null for a file of version 0, which has none. */
+  /** Null for a file of version 0, which has no header. */
   readonly header: RecordingHeader | null;
   readonly events: number;
-  /** The last line was not whole and was dropped. */
+  /** The last line was incomplete and was dropped. */
   readonly torn: boolean;
-  /** There was an end line. */
+  /** The recording has an end line. */
   readonly ended: boolean;
 }
 
-/** Each line is checked by itself, so that a file of any size takes no more memory than a line. */
+/** Checks each line by itself, so that a file of any size needs no more memory than a line. */
 class RecordingCheck {
   header: RecordingHeader | null = null;
   events = 0;
@@ -36,7 +36,7 @@ class RecordingCheck {
   #line = 0;
   #t = 0;
 
-  /** The event in a line; null for the header and the end. Throws `RecordingRefusal`. */
+  /** The event in a line. Null for the header and the end. Throws `RecordingRefusal`. */
   take(text: string): Event | null {
     this.#line += 1;
     const json = parse(text);
@@ -85,7 +85,7 @@ class RecordingCheck {
     return event;
   }
 
-  /** `ahead`: about a line that was not taken yet. */
+  /** `ahead`: how far the line is ahead of the last one that was checked. */
   refusal(code: RecordingProblem, what: string, ahead = 0): RecordingRefusal {
     const line = this.#line + ahead;
     return new RecordingRefusal(code, `Line ${line} ${what}.`, line);
@@ -93,8 +93,8 @@ class RecordingCheck {
 }
 
 /**
- * Reads a recording line by line and gives the events of each chunk as lines of JSON, written anew
- * from what was understood. A last line that is not whole is dropped. Throws `RecordingRefusal`.
+ * Reads a recording line by line and yields the events of each chunk as lines of JSON, written anew
+ * from what was understood. An incomplete last line is dropped. Throws `RecordingRefusal`.
  */
 export async function* readRecording(
   chunks: AsyncIterable<Uint8Array>,
@@ -113,7 +113,8 @@ export async function* readRecording(
       await nextTurn();
       turn = performance.now() + TURN;
     }
-    // What stands after the last line break may be whole, if someone's editor left that out.
+    // The text after the last line break may be complete, if an editor left out the final line
+    // break.
     if (rest !== null && parse(rest) === undefined) torn = true;
     else if (rest !== null) {
       if (!isText) throw check.refusal("not-utf8", "is not valid UTF-8", 1);
@@ -127,7 +128,7 @@ export async function* readRecording(
   return { header: check.header, events: check.events, torn, ended: check.ended };
 }
 
-/** Undefined if it is no JSON. */
+/** Undefined if the text is no JSON. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,6 +1,6 @@
 import type { RecordingProblem } from "@sockscope/protocol";
 
-/** Why a recording is not read; `line` counts from 1, and is 0 where it is not about a line. */
+/** Why a recording is not read. `line` counts from 1, and is 0 if the reason concerns no line. */
 export class RecordingRefusal extends Error {
   readonly code: RecordingProblem;
   readonly line: number;

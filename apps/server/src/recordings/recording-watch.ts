@@ -3,48 +3,54 @@ import { leaseOwner, leasePath, readLease } from "../journal/lease-file.ts";
 import { isGone } from "../system/process-identity.ts";
 import { openRegular } from "../system/regular-file.ts";
 
-/** Looks, one with each beat of a lease, after which a file that stood still is abandoned: 30 s at least. */
-export const LOOKS = 7;
+/**
+ * Checks, one per renewal of a lease, after which an unchanged file is abandoned: 30 s at least.
+ */
+export const UNCHANGED_CHECKS = 7;
 
 interface Watched {
-  /** What its writer changes with each beat. */
+  /** The text that its writer changes with each renewal. */
   readonly mark: string;
-  /** Looks that found it so. */
-  readonly looks: number;
+  /** The checks that have found this mark. */
+  readonly checks: number;
 }
 
 /**
- * Tells of an unfinished recording whether somebody may still write it (rule R9). Clocks, dates and
- * process ids prove nothing: another machine has its own. So a file is watched, and is abandoned
- * once it has stood still for long; at once only where the system knows that its writer is gone.
+ * Decides whether the writer of an unfinished recording may still be alive (rule R9). Clocks, dates
+ * and process ids prove nothing, because another machine has its own. So a file is watched, and is
+ * abandoned once it has been unchanged for long enough. It is abandoned at once only if the system
+ * knows that its writer is gone.
  */
 export class RecordingWatch {
   readonly #watched = new Map<string, Watched>();
-  readonly #looks: number;
+  readonly #maxChecks: number;
 
-  constructor(looks = LOOKS) {
-    this.#looks = looks;
+  constructor(checks = UNCHANGED_CHECKS) {
+    this.#maxChecks = checks;
   }
 
-  /** The first time begins the watch. */
+  /** The first call for a path starts watching it. */
   isAbandoned(path: string): boolean {
     const lease = readLease(leasePath(path));
     const owner = leaseOwner(lease);
     if (owner !== null && isGone(owner)) return true;
     const mark = markOf(path, lease);
     const before = this.#watched.get(path);
-    if (before?.mark === mark) return before.looks >= this.#looks;
-    this.#watched.set(path, { mark, looks: 0 });
+    if (before?.mark === mark) return before.checks >= this.#maxChecks;
+    this.#watched.set(path, { mark, checks: 0 });
     return false;
   }
 
-  /** Looks at all that are watched. Counted, not timed: who was stopped himself has watched nothing. */
-  look(): void {
-    for (const [path, { mark, looks }] of this.#watched) {
-      if (looks >= this.#looks) continue;
+  /**
+   * Checks all watched files. Checks are counted, not timed: a process that was suspended has
+   * watched nothing meanwhile.
+   */
+  checkAll(): void {
+    for (const [path, { mark, checks }] of this.#watched) {
+      if (checks >= this.#maxChecks) continue;
       const now = markOf(path, readLease(leasePath(path)));
       if (now === "") this.#watched.delete(path);
-      else this.#watched.set(path, { mark: now, looks: now === mark ? looks + 1 : 0 });
+      else this.#watched.set(path, { mark: now, checks: now === mark ? checks + 1 : 0 });
     }
   }
 
@@ -64,7 +70,7 @@ function markOf(path: string, lease: string): string {
       closeSync(fd);
     }
   } catch {
-    // Gone, or not to be read: nothing can be said of it.
+    // It is gone or unreadable, so nothing is known about it.
     return "";
   }
 }

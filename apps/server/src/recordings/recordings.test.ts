@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { recordingPath } from "../journal/journal-file.ts";
 import { importRecording } from "./import-recording.ts";
 import { readRecording } from "./recording-reader.ts";
-import { LOOKS } from "./recording-watch.ts";
+import { UNCHANGED_CHECKS } from "./recording-watch.ts";
 import { Recordings } from "./recordings.ts";
 
 let folder: string;
@@ -30,7 +30,7 @@ const HEADER = {
 const ndjson = (lines: readonly unknown[]): string =>
   lines.map((line) => `${typeof line === "string" ? line : JSON.stringify(line)}\n`).join("");
 
-/** Pieces of another size each time, so that lines and characters are cut anywhere. */
+/** Pieces whose size varies, so that lines and characters are cut at any byte. */
 function pieces(text: string | Buffer, size = 7): Readable {
   const bytes = Buffer.from(text);
   const parts: Buffer[] = [];
@@ -58,7 +58,7 @@ test("a recording is read, with and without an end, of this version and of versi
   expect(await read(ndjson(events).trimEnd())).toMatchObject({ events: 3, torn: false });
 });
 
-test("cut at any byte it opens, and loses no more than the line that was cut", async () => {
+test("a recording that is cut at any byte opens, and loses no more than the cut line", async () => {
   const whole = Buffer.from(
     ndjson([HEADER, began, printed(2, "你好"), printed(3, "x".repeat(300))]),
   );
@@ -71,7 +71,7 @@ test("cut at any byte it opens, and loses no more than the line that was cut", a
   }
 });
 
-/** A socket's name whose address is no text. */
+/** A `socket.named` whose address is no text. */
 const named = (host: object) => ({
   ...{ seq: 2, t: 0, truth: "observed", source: "program", kind: "socket.named", actor: 1 },
   ...{ socket: 1, address: { address: host, port: 1, family: "AF_INET" } },
@@ -124,7 +124,7 @@ test.each<[string, string, string]>([
   expect(({} as { evil?: number }).evil).toBeUndefined();
 });
 
-test("a line without an end takes no more memory than a line may have", async () => {
+test("a line without an end needs no more memory than the longest line", async () => {
   let sent = 0;
   async function* endless(): AsyncGenerator<Uint8Array> {
     const chunk = new Uint8Array(1 << 16).fill(120);
@@ -137,7 +137,7 @@ test("a line without an end takes no more memory than a line may have", async ()
   expect(sent).toBeLessThan(10 << 20);
 });
 
-test("import: checked, counted, and nothing left of what is refused", async () => {
+test("import: checked, counted, and a refused one leaves nothing behind", async () => {
   const recordings = new Recordings({ folder, own: null });
   const text = ndjson([began, printed(2), printed(3)]);
   const info = await importRecording(recordings, pieces(text), { name: " my lesson " });
@@ -150,26 +150,26 @@ test("import: checked, counted, and nothing left of what is refused", async () =
     code: "bad-line",
     line: 4,
   });
-  await expect(importRecording(recordings, pieces(text), { most: 100 })).rejects.toMatchObject({
+  await expect(importRecording(recordings, pieces(text), { max: 100 })).rejects.toMatchObject({
     code: "too-large",
   });
   expect(readdirSync(folder).toSorted()).toEqual(before);
 });
 
-test("a wall-clock time that no calendar has is not believed", async () => {
+test("a wall-clock time that no calendar has is ignored", async () => {
   const recordings = new Recordings({ folder, own: null });
   const text = ndjson([{ ...began, wall: 1e300 }]);
   const { wall } = await importRecording(recordings, pieces(text));
   expect(Math.abs(wall - Date.now())).toBeLessThan(60_000);
 });
 
-/** Characters that nobody sees, or that turn text around. */
+/** Characters that are invisible, or that change the direction of text. */
 const UNSEEN = [
   ...[0x85, 0xad, 0x61c, 0x115f, 0x180e, 0x200b, 0x200c, 0x200d, 0x200e, 0x2028, 0x2029, 0x2060],
   ...[0x2066, 0x2800, 0x3164, 0xd800, 0xfe0f, 0xfeff, 0xe0041],
 ].map((code) => `a${String.fromCodePoint(code)}b`);
 
-test("named, renamed, nameless, deleted", async () => {
+test("a recording is named, renamed, unnamed and deleted", async () => {
   const recordings = new Recordings({ folder, own: null });
   const { id } = await importRecording(recordings, pieces(ndjson([began])));
   recordings.name(id, "第一课 · handshake");
@@ -214,7 +214,7 @@ test("an id is no path, a link is not followed, and other files are not touched 
   expect(readdirSync(folder)).toContain("secret.ndjson");
 });
 
-test("the folder is bounded: the oldest without a name go, and sessions without anything", () => {
+test("the folder is bounded: the oldest without a name are deleted, and so are empty sessions", () => {
   const recordings = new Recordings({ folder, own: null });
   const put = (id: string, lines: readonly unknown[]): void =>
     writeFileSync(recordingPath(folder, id), ndjson(lines));
@@ -223,20 +223,20 @@ test("the folder is bounded: the oldest without a name go, and sessions without 
   recordings.name(ids[0] ?? "", "to keep");
   put(ID.replace("0123", "ffff"), [HEADER, began]);
   const { bytes } = recordings.get(ids[0] ?? "");
-  // A month later, when all are old, and were seen to stand still.
+  // A month later, when all of them are old and have been checked often enough.
   const later = Date.now() + 30 * 24 * 3600_000;
   expect(recordings.tidy({ bytes: 3 * bytes, count: 100 }, later)).toBe(0);
-  for (let looks = 0; looks < LOOKS; looks += 1) recordings.look();
+  for (let checks = 0; checks < UNCHANGED_CHECKS; checks += 1) recordings.checkUnfinished();
   expect(recordings.tidy({ bytes: 3 * bytes, count: 100 }, later)).toBe(1);
   expect(recordings.list().map(({ id }) => id)).toEqual([ids[3], ids[2], ids[0]]);
   expect(recordings.tidy({ bytes: 10 * bytes, count: 2 }, later)).toBe(1);
   expect(recordings.list().map(({ id }) => id)).toEqual([ids[3], ids[0]]);
 });
 
-test("what is no text, and cannot even be compared, is refused as a name and as an id (R5)", async () => {
+test("a value that is no text, and cannot even be compared, is refused as a name and as an id (R5)", async () => {
   const recordings = new Recordings({ folder, own: null });
   const { id } = await importRecording(recordings, pieces(ndjson([HEADER, began])), { name: "" });
-  // JSON may hold this; zod compares its length with a number, which throws.
+  // JSON may contain this. zod compares its length with a number, which throws.
   const hostile: unknown = JSON.parse('{"length":{"valueOf":1,"toString":1}}');
   expect(() => recordings.name(id, hostile as string)).toThrow(/80 characters/);
   expect(() => recordings.get(hostile as string)).toThrow("There is no such recording");
@@ -247,7 +247,7 @@ test("an id is no path: nothing beside the folder is reached, however it is writ
   mkdirSync(inside);
   writeFileSync(join(folder, "secret.ndjson"), ndjson([HEADER, began]));
   const recordings = new Recordings({ folder: inside, own: null });
-  // `sockscope-/../../secret.ndjson` within the folder would be that file.
+  // Within the folder, `sockscope-/../../secret.ndjson` would be that file.
   for (const id of ["/../../secret", "../secret", "/../secret", "..\\secret"]) {
     expect(() => recordings.get(id)).toThrow("There is no such recording");
     expect(() => recordings.read(id)).toThrow("There is no such recording");
@@ -255,13 +255,13 @@ test("an id is no path: nothing beside the folder is reached, however it is writ
   }
 });
 
-test("a line that was torn is told, and one that only lacks its line break is not (R3)", async () => {
+test("a torn last line is reported, and one that only lacks its line break is not (R3)", async () => {
   const whole = ndjson([HEADER, began, printed(2)]);
   expect(await read(whole.slice(0, -5))).toMatchObject({ events: 1, torn: true });
   expect(await read(whole.trimEnd())).toMatchObject({ events: 2, torn: false });
 });
 
-test("where there are too many recordings nothing more is imported (R7)", async () => {
+test("nothing more is imported when there are too many recordings (R7)", async () => {
   const recordings = new Recordings({ folder, own: null });
   for (let count = 0; count < LIMITS.recordings; count += 1) {
     const at = new Date(1.7e12 + count * 1000).toISOString().replaceAll(":", "-");
@@ -271,7 +271,7 @@ test("where there are too many recordings nothing more is imported (R7)", async 
   await expect(more).rejects.toMatchObject({ code: "no-room" });
 });
 
-test("bytes that are no UTF-8 are refused with their line, and nothing is replaced", async () => {
+test("bytes that are not UTF-8 are refused with their line, never replaced", async () => {
   const lines = [HEADER, began, printed(2), printed(3, "a?b"), printed(4)].map((line) =>
     Buffer.from(`${JSON.stringify(line)}\n`),
   );
@@ -286,13 +286,13 @@ test("bytes that are no UTF-8 are refused with their line, and nothing is replac
     );
     for (const size of [7, 1 << 20])
       await expect(read(bytes, size)).rejects.toMatchObject({ code: "not-utf8", line: 4 });
-    // The same without a line break behind it.
+    // The same without a line break after it.
     const last = bytes.subarray(0, bytes.length - (lines.at(-1)?.length ?? 0) - 1);
     await expect(read(last, 64)).rejects.toMatchObject({ code: "not-utf8", line: 4 });
   }
 });
 
-test("the first line that is wrong is the one that is named", async () => {
+test("the refusal names the first line that is wrong", async () => {
   const bytes = Buffer.concat([
     Buffer.from(ndjson([HEADER, began, { ...printed(2), kind: "none" }])),
     Buffer.from([0xff, 10]),
@@ -330,7 +330,7 @@ test("a line of nearly 8 MiB of text is read, with quotes and brackets in it (E2
   });
 });
 
-test("while a long recording is read, others have their turn", async () => {
+test("while a long recording is read, other tasks get their turn", async () => {
   const events = Array.from({ length: 20_000 }, (_, at) => printed(at + 2));
   let turns = 0;
   let isRead = false;
@@ -339,7 +339,7 @@ test("while a long recording is read, others have their turn", async () => {
     if (!isRead) setImmediate(count);
   };
   setImmediate(count);
-  // All of it at once, as from a disk that is quick.
+  // All of it at once, as from a fast disk.
   await read(ndjson([HEADER, began, ...events]), 1 << 30);
   isRead = true;
   expect(turns).toBeGreaterThan(5);

@@ -25,29 +25,29 @@ import { RecordingRefusal } from "./recording-refusal.ts";
 import { RecordingWatch } from "./recording-watch.ts";
 
 const FILE = /^sockscope-(.+)\.ndjson$/;
-/** Bytes of a stored name at most. */
+/** The longest stored name, in bytes. */
 const NAME = 1024;
-/** ms for which nobody deletes by himself what may be in use (rule R9). */
+/** ms for which a file that may be in use is never deleted automatically (rule R9). */
 const YOUNG = 7 * 24 * 3600_000;
 
-interface Found {
+interface ListedFile {
   readonly info: RecordingInfo;
   readonly file: InspectedFile;
 }
 
 export interface RecordingsOptions {
-  /** Null if nothing is kept on disk. */
+  /** Null if nothing is stored on disk. */
   readonly folder: string | null;
   /** The recording that this lab writes. */
   readonly own: { readonly id: string } | null;
-  /** Looks after which a file that stood still is abandoned; tests say fewer. */
-  readonly looks?: number;
+  /** Checks after which an unchanged file is abandoned. Tests use fewer. */
+  readonly checks?: number;
 }
 
 /**
  * The recordings in their folder. A request names one by its id, never by a path, and no link is
- * followed, so that nothing outside of the folder can be reached. All methods throw
- * `RecordingRefusal` for what cannot be done, and what the system says.
+ * followed, so that nothing outside the folder can be reached. All methods throw `RecordingRefusal`
+ * for what cannot be done, and the system's error.
  */
 export class Recordings {
   readonly #options: RecordingsOptions;
@@ -55,10 +55,13 @@ export class Recordings {
 
   constructor(options: RecordingsOptions) {
     this.#options = options;
-    this.#watch = new RecordingWatch(options.looks);
+    this.#watch = new RecordingWatch(options.checks);
   }
 
-  /** Newest first, without what was cut off before anything happened. A folder that cannot be read has none. */
+  /**
+   * Newest first, without those that were cut off before their first event. Empty for an unreadable
+   * folder.
+   */
   list(): readonly RecordingInfo[] {
     return this.#all()
       .filter(({ info, file }) => info.state !== "cut" || info.name !== "" || !file.isEmpty)
@@ -66,33 +69,35 @@ export class Recordings {
   }
 
   get(id: string): RecordingInfo {
-    const found = check(recordingIdSchema, id).ok ? this.#look(id) : null;
+    const found = check(recordingIdSchema, id).ok ? this.#inspect(id) : null;
     if (!found) throw unknown();
     return found.info;
   }
 
-  /** Looks whether others still write what is unfinished; to be called once with each beat of a lease. */
-  look(): void {
-    this.#watch.look();
+  /**
+   * Checks whether others still write unfinished recordings. Call it once per renewal of a lease.
+   */
+  checkUnfinished(): void {
+    this.#watch.checkAll();
   }
 
-  /** Its bytes as they are now. */
+  /** The bytes that it has now. */
   read(id: string): Readable {
     const { bytes } = this.get(id);
     const fd = this.#open(id);
-    // What a running lab adds meanwhile is not part of it.
+    // What a running lab appends meanwhile is not included.
     return createReadStream("", { fd, end: Math.max(0, bytes - 1) });
   }
 
-  /** An empty name takes the name away. */
+  /** An empty name removes the name. */
   name(id: string, name: string): void {
     this.get(id);
-    const wished = checked(recordingNameSchema, name);
-    if (wished === undefined)
+    const checkedName = checked(recordingNameSchema, name);
+    if (checkedName === undefined)
       throw new RecordingRefusal("bad-name", "A name has at most 80 characters, all visible.");
-    if (wished === "") return rmSync(this.#namePath(id), { force: true });
+    if (checkedName === "") return rmSync(this.#namePath(id), { force: true });
     const fresh = join(this.#folder(), `${randomUUID()}.part`);
-    writeFileSync(fresh, wished, { mode: 0o600, flag: "wx" });
+    writeFileSync(fresh, checkedName, { mode: 0o600, flag: "wx" });
     renameSync(fresh, this.#namePath(id));
   }
 
@@ -112,12 +117,12 @@ export class Recordings {
   }
 
   /**
-   * Takes away sessions in which nothing happened, what is left of imports that were cut off, and,
-   * oldest first, recordings without a name while all together are more, or larger, than they may
-   * be; of what is unfinished only what is abandoned and has not been touched for 7 days. Gives how
-   * many were taken away for that.
+   * Deletes empty sessions and the remains of interrupted imports. Then, while the recordings are
+   * more, or larger, than `max`, deletes the oldest without a name. Of unfinished recordings it
+   * deletes only those that are abandoned and have not been changed for 7 days. Returns how many
+   * were deleted because of `max`.
    */
-  tidy(most: { readonly bytes: number; readonly count: number }, now = Date.now()): number {
+  tidy(max: { readonly bytes: number; readonly count: number }, now = Date.now()): number {
     const { folder } = this.#options;
     if (folder === null) return 0;
     for (const name of namesIn(folder)) {
@@ -142,7 +147,7 @@ export class Recordings {
     }
     let removed = 0;
     for (const { info } of idle.filter((found) => !empty.includes(found)).toReversed()) {
-      if (bytes <= most.bytes && count <= most.count) break;
+      if (bytes <= max.bytes && count <= max.count) break;
       if (!this.#tryRemove(info.id)) continue;
       bytes -= info.bytes;
       count -= 1;
@@ -151,11 +156,11 @@ export class Recordings {
     return removed;
   }
 
-  /** Where an import is written to. */
-  fresh(): { readonly part: string; adopt(id: string): void } {
+  /** The file to which an import is written. */
+  fresh(): { readonly part: string; commit(id: string): void } {
     makeFolder(this.#folder());
     const part = join(this.#folder(), `${randomUUID()}.part`);
-    return { part, adopt: (id) => renameSync(part, this.#path(id)) };
+    return { part, commit: (id) => renameSync(part, this.#path(id)) };
   }
 
   #folder(): string {
@@ -177,24 +182,24 @@ export class Recordings {
     try {
       return openRegular(this.#path(id));
     } catch {
-      // It was there a moment ago.
+      // It existed a moment ago.
       throw unknown();
     }
   }
 
-  #all(): readonly Found[] {
+  #all(): readonly ListedFile[] {
     const { folder } = this.#options;
     if (folder === null) return [];
-    const found: Found[] = [];
+    const found: ListedFile[] = [];
     for (const name of namesIn(folder)) {
       const id = checked(recordingIdSchema, FILE.exec(name)?.[1]);
-      const one = id === undefined ? null : this.#look(id);
+      const one = id === undefined ? null : this.#inspect(id);
       if (one) found.push(one);
     }
     return found.toSorted((a, b) => (a.info.id < b.info.id ? 1 : -1));
   }
 
-  #look(id: string): Found | null {
+  #inspect(id: string): ListedFile | null {
     const file = inspectRecording(this.#path(id), id);
     if (file === null) return null;
     const { bytes, wall, isWhole } = file;
@@ -207,23 +212,23 @@ export class Recordings {
     return this.#watch.isAbandoned(this.#path(id)) ? "cut" : "live";
   }
 
-  /** When its file or its lease was. */
+  /** When the file or its lease was last changed. */
   #touched(id: string, file: number): number {
     return Math.max(file, lastTouched(leasePath(this.#path(id))));
   }
 
-  /** Empty for most. */
+  /** Empty for most recordings. */
   #nameOf(id: string): string {
     return checked(recordingNameSchema, readSmall(this.#namePath(id), NAME)) ?? "";
   }
 
-  /** Whether it is gone; what the system does not let go of stays. */
+  /** Whether it is gone. A file that the system does not let us delete stays. */
   #tryRemove(id: string): boolean {
     try {
       this.remove(id);
       return true;
     } catch {
-      // Its writer has woken, or it may not be changed: it stays.
+      // Its writer has resumed, or it may not be changed. It stays.
       return false;
     }
   }
@@ -236,14 +241,14 @@ function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);
   } catch {
-    // Not there yet, or not to be read: then there is nothing to show.
+    // The folder does not exist yet, or is unreadable: there is nothing to list.
     return [];
   }
 }
 
 const hasRecording = (lease: string): boolean => lastTouched(lease.replace(/lease$/, "ndjson")) > 0;
 
-/** ms since 1970; 0 for what is not there. */
+/** ms since 1970. 0 for a path that does not exist. */
 function lastTouched(path: string): number {
   try {
     return lstatSync(path).mtimeMs;
@@ -256,6 +261,6 @@ function tryRemove(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
-    // A folder of somebody else's, or not ours to change.
+    // The folder belongs to somebody else, or may not be changed.
   }
 }

@@ -3,27 +3,28 @@ import { RecordingRefusal } from "./recording-refusal.ts";
 
 const LINE_BREAK = 10;
 /**
- * Values, keys and brackets of one line at most. An event has a few dozen, one that tells of a full
- * backlog some ten thousand; a line of millions would take seconds to be refused.
+ * The maximum of values, keys and brackets in one line. An event has a few dozen, one about a full
+ * backlog some ten thousand. A line of millions would take seconds to refuse.
  */
 const PARTS = 100_000;
 const [QUOTE, COMMA, COLON, BRACKET, BACKSLASH, BRACE] = [34, 44, 58, 91, 92, 123];
 
 export interface Lines {
   readonly lines: readonly string[];
-  /** What stands after the last line break, at the very end; null before that, or if nothing does. */
+  /** The text after the last line break, at the very end. Null before that, or if there is none. */
   readonly rest: string | null;
-  /** Whether that is UTF-8; what was cut off may end within a character. */
+  /** Whether that is UTF-8. Text that was cut off may end within a character. */
   readonly isText: boolean;
 }
 
 /**
- * Cuts bytes into lines of UTF-8, some for each chunk; holds no more than `most` bytes and a chunk.
- * Throws `RecordingRefusal` for a line that is longer, no UTF-8, or of too many parts, after the lines before it.
+ * Cuts bytes into lines of UTF-8, several per chunk. Holds no more than `max` bytes and a chunk.
+ * Throws `RecordingRefusal` for a line that is longer, not UTF-8, or of too many parts, after it
+ * has yielded the lines before.
  */
 export async function* splitLines(
   chunks: AsyncIterable<Uint8Array>,
-  most: number,
+  max: number,
 ): AsyncGenerator<Lines> {
   let parts: Uint8Array[] = [];
   let held = 0;
@@ -32,14 +33,14 @@ export async function* splitLines(
     code: "line-too-long" | "not-utf8" | "bad-line",
     what: string,
   ): RecordingRefusal => new RecordingRefusal(code, `Line ${line} ${what}.`, line);
-  /** Why what is held cannot be a line; null if it can. */
+  /** Why the held bytes cannot be a line. Null if they can. */
   const wrong = (bytes: Buffer, isWhole: boolean): RecordingRefusal | null => {
-    if (held > most) return refusal("line-too-long", `has more than ${most} bytes`);
+    if (held > max) return refusal("line-too-long", `has more than ${max} bytes`);
     if (hasTooManyParts(bytes)) return refusal("bad-line", `has more than ${PARTS} parts`);
     return isWhole && !isUtf8(bytes) ? refusal("not-utf8", "is not valid UTF-8") : null;
   };
   const take = (): Buffer => {
-    const bytes = held > most ? Buffer.alloc(0) : Buffer.concat(parts);
+    const bytes = held > max ? Buffer.alloc(0) : Buffer.concat(parts);
     parts = [];
     return bytes;
   };
@@ -62,9 +63,9 @@ export async function* splitLines(
       line += 1;
       from = to + 1;
     }
-    // A copy: a view would keep all of its chunk in memory.
+    // A copy: a view would keep its whole chunk in memory.
     if (refused === null && from < chunk.length) hold(chunk.slice(from));
-    if (held > most) refused ??= refusal("line-too-long", `has more than ${most} bytes`);
+    if (held > max) refused ??= refusal("line-too-long", `has more than ${max} bytes`);
     if (lines.length > 0) yield { lines, rest: null, isText: true };
     if (refused !== null) throw refused;
   }
@@ -75,7 +76,7 @@ export async function* splitLines(
   yield { lines: [], rest: bytes.toString("utf8"), isText: isUtf8(bytes) };
 }
 
-/** Whether JSON has more parts than an event can have; counted without reading it. */
+/** Whether JSON has more parts than an event can have, counted without parsing it. */
 function hasTooManyParts(bytes: Uint8Array): boolean {
   if (bytes.length <= PARTS) return false;
   let count = 0;

@@ -6,7 +6,7 @@ export function canOpen(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): bool
   return platform !== "linux" || Boolean(env["DISPLAY"] ?? env["WAYLAND_DISPLAY"]);
 }
 
-/** Opens the page; `failed` is told when there is no browser to be had. */
+/** Opens the page. Calls `failed` if there is no browser. */
 export async function openBrowser(url: string, failed: () => void): Promise<void> {
   try {
     const browser = await open(url);

@@ -1,8 +1,8 @@
 import { posix, win32 } from "node:path";
 
 /**
- * Where recordings are kept unless `--data` says otherwise: the folder that the platform has for a
- * user's data. A variable that is empty or no absolute path counts as not set.
+ * The default folder of recordings: the platform's folder for a user's data. A variable that is
+ * empty or not an absolute path counts as unset.
  */
 export function dataFolder(
   platform: NodeJS.Platform,

@@ -1,2 +1,2 @@
-/** Where the page is served unless `--port` says otherwise. */
+/** The port of the page, unless `--port` sets another one. */
 export const DEFAULT_PORT = 4747;

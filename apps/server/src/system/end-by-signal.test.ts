@@ -42,7 +42,7 @@ test("the same signal twice, as npm passes it on, is one; a second one ends at o
   expect(did).toEqual(["flush until 750", "exit 130"]);
 });
 
-test("what does not close in time is left", () => {
+test("a lab that does not close in time is abandoned", () => {
   const { did, signal, late } = ending(never);
   signal(0);
   late();
@@ -62,7 +62,7 @@ test("closing has the same time for the recording", () => {
   expect(times).toEqual([2850]);
 });
 
-test("a lab that cannot be closed ends all the same", async () => {
+test("the process ends even if its lab cannot be closed", async () => {
   const { did, signal } = ending(() => Promise.reject(new Error("no")));
   signal(0);
   await Promise.resolve();

@@ -1,16 +1,18 @@
-/** ms in which two signals count as one: npm passes on the one that the terminal sent us as well. */
+/**
+ * ms within which two signals count as one: npm forwards the signal that the terminal sent us too.
+ */
 const SAME_SIGNAL = 300;
-/** ms after which it ends with whatever is still open; the promise is two seconds. */
+/** ms after which the process exits with whatever is still open. The promise is two seconds. */
 const DEADLINE = 1500;
 /** ms after which nothing more is written. */
 const WRITTEN = 1850;
-/** ms that are left for that at a second signal. */
+/** ms allowed for the recording after a second signal. */
 const WRITTEN_NOW = 350;
 
 export interface EndBySignalOptions {
-  /** Ends the lab as it should; resolves when all ports are free. `until` as for `flush`. */
+  /** Closes the lab. Resolves when all ports are free. `until` is that of `flush`. */
   readonly close: (until: number) => Promise<void>;
-  /** Completes the recording, at once, or as far as it comes until this time (as `now` has it). */
+  /** Completes the recording at once, as far as it gets until this time (of `now`). */
   readonly flush: (until: number) => void;
   /** ms, from any start. */
   readonly exit: (code: number) => void;
@@ -19,8 +21,9 @@ export interface EndBySignalOptions {
 }
 
 /**
- * What to do at SIGINT, SIGTERM or SIGHUP: the first one ends the lab, in 1.5 s at most; a second
- * one ends it now (exit code 130). The recording is complete either way, unless the disk is too slow.
+ * The handler of SIGINT, SIGTERM and SIGHUP. The first signal closes the lab, within 1.5 s. A
+ * second one exits now, with code 130. The recording is complete either way, unless the disk is too
+ * slow.
  */
 export function endBySignal({ close, flush, exit, now, after }: EndBySignalOptions): () => void {
   let since: number | null = null;

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { familyOf } from "@sockscope/sockets";
 
-/** Where the system keeps the names that it knows without asking anybody. */
+/** The file of the names that the system knows without a query. */
 const PATH =
   process.platform === "win32"
     ? join(process.env["SystemRoot"] ?? "C:\\Windows", "System32", "drivers", "etc", "hosts")
@@ -18,13 +18,13 @@ export function addressesIn(text: string, name: string): readonly string[] {
 }
 
 /**
- * All addresses of a name, none if it is unknown, without a question that leaves this machine:
- * `localhost` and what is below it, and the hosts file.
+ * All addresses of a name, none if it is unknown, without a query to another machine: those of
+ * `localhost` and its subdomains, and those in the hosts file.
  */
 export async function lookUpHere(name: string): Promise<readonly string[]> {
   const plain = name.toLowerCase().replace(/\.$/, "");
   if (plain === "localhost" || plain.endsWith(".localhost")) return ["127.0.0.1", "::1"];
-  // Without a hosts file there are no names.
+  // Without a hosts file no name is known.
   return readFile(PATH, "utf8").then(
     (text) => addressesIn(text, plain),
     () => [],

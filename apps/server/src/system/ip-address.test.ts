@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { hasZone, isIn, parseIp } from "./ip-address.ts";
 import { isLoopback } from "./loopback.ts";
 
-/** Range of an address, with "zone" if it has one; null for no address. */
+/** The range of an address, with "zone" if it has one. Null for a text that is no address. */
 function rangeOf(text: string): string | null {
   const address = parseIp(text);
   if (address === null) return null;
@@ -39,7 +39,7 @@ test.each([
   ["126.255.255.255", "unicast"],
 ])("%s is %s", (text, range) => {
   expect(rangeOf(text)).toBe(range);
-  // Only an address that is loopback by its bytes, and has no zone, is this machine's own.
+  // Only an address whose bytes are loopback, and without a zone, belongs to this machine.
   expect(isLoopback(text)).toBe(range === "loopback");
 });
 
@@ -50,11 +50,11 @@ test.each([
   // Brackets, ports, networks, spaces.
   ...["[::1]", "[127.0.0.1]", "127.0.0.1:80", "[::1]:80", "127.0.0.1/8", "::1/128"],
   ...[" 127.0.0.1", "127.0.0.1 ", "127.0.0.1\n", "127.0.0.1\0", "::1 ", "", "."],
-  // Too much, too little.
+  // Too many parts, or too few.
   ...["127.0.0", "127.0.0.1.", "127.0.0.1.1", "127..0.1", "256.0.0.1", "127.0.0.-1", "1e2.0.0.1"],
   ...[":::1", "::1::", "1::2::3", "12345::", "::g", "0:0:0:0:0:0:0:0:1", ":1", "1:", "::00001"],
   ...["::ffff:127.1", "::ffff:0177.0.0.1", "::ffff:127.0.0.01", "::ffff:256.0.0.1", "::1%"],
-  // What some read as dots and digits, and names.
+  // Texts that some parsers read as dots and digits, and names.
   ...[
     "127。0。0。1",
     "①②⑦.0.0.1",
@@ -69,7 +69,7 @@ test.each([
   expect(isLoopback(text)).toBe(false);
 });
 
-test("an address lies in networks of its own family only", () => {
+test("an address is only in networks of its own family", () => {
   const inside = (text: string, network: string): boolean | undefined => {
     const address = parseIp(text);
     return address === null ? undefined : isIn(address, network);

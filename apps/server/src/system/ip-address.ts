@@ -26,7 +26,7 @@ export const isIPv6 = (address: IpAddress): address is ipaddr.IPv6 => address.ki
 export const hasZone = (address: IpAddress): boolean =>
   isIPv6(address) && address.zoneId !== undefined;
 
-/** Whether an address lies in a network (`224.0.0.0/3`); false for one of the other family. */
+/** Whether an address is in a network (`224.0.0.0/3`). False for a network of the other family. */
 export function isIn(address: IpAddress, network: string): boolean {
   const [start, length] = ipaddr.parseCIDR(network);
   return address.kind() === start.kind() && address.match(start, length);

@@ -1,8 +1,8 @@
 import { hasZone, parseIp } from "./ip-address.ts";
 
 /**
- * True for an address that only this machine can have: 127.0.0.0/8 and ::1. False for IPv4-mapped ones:
- * every socket here takes one family only, so no peer and no server has such an address. False with a
+ * True for an address that only this machine can have: 127.0.0.0/8 and ::1. False for IPv4-mapped
+ * addresses: every socket here uses one family only, so no peer and no server has one. False with a
  * zone: ::1 has none.
  */
 export function isLoopback(text: string): boolean {

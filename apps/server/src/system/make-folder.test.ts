@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeFolder } from "./make-folder.ts";
 
-test("makes what is missing, and is content with what is there", () => {
+test("creates missing folders, and accepts existing ones", () => {
   const top = mkdtempSync(join(tmpdir(), "sockscope-"));
   const folder = join(top, "a", "b");
   makeFolder(folder);
@@ -13,6 +13,6 @@ test("makes what is missing, and is content with what is there", () => {
   rmSync(top, { recursive: true });
 });
 
-test.skipIf(!existsSync("/proc/self"))("says so where no folder can be made", () => {
+test.skipIf(!existsSync("/proc/self"))("fails where no folder can be created", () => {
   expect(() => makeFolder("/proc/sockscope/data")).toThrow(/ENOENT/);
 });

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 
 /**
- * Makes a folder and those above it that are missing; throws what the system says. Not Node's own
- * `recursive`: that tries for ever where a file system lets no folder be made, as in /proc.
+ * Creates a folder and its missing parents. Throws the system's error. Node's own `recursive` is
+ * not used: it retries for ever in a file system that allows no folders, such as /proc.
  */
 export function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
@@ -11,7 +11,7 @@ export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder);
   } catch (error) {
-    // Another Sockscope may have been quicker.
+    // Another Sockscope may have created it meanwhile.
     if (!existsSync(folder)) throw error;
   }
 }

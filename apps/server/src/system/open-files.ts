@@ -1,6 +1,6 @@
 import { LIMITS } from "@sockscope/protocol";
 
-/** Files and sockets that this process needs open besides the stage and the page's connections. */
+/** Files and sockets that this process needs besides the stage and the page's connections. */
 const OTHERS_OPEN = 32;
 
 interface Report {
@@ -9,11 +9,11 @@ interface Report {
 
 let known: number | null = null;
 
-/** How many files this process may have open (`ulimit -n`); Infinity where nobody says. */
+/** How many files this process may have open (`ulimit -n`). Infinity if the system does not say. */
 export function openFileLimit(): number {
   if (known !== null) return known;
   const { report } = process;
-  // Else it looks up the names of all network addresses.
+  // Otherwise the report resolves the names of all network addresses.
   Object.assign(report, { excludeNetwork: true });
   const { userLimits } = report.getReport() as Report;
   const soft = Number(userLimits?.open_files?.soft);
@@ -24,7 +24,7 @@ export function openFileLimit(): number {
 const between = (least: number, value: number, most: number): number =>
   Math.max(least, Math.min(value, most));
 
-/** Connections to the page that this process may have open: of this machine, and of others. */
+/** Connections to the page that this process may have open: from this machine, and from others. */
 export const connectionsThatFit = (
   limit = openFileLimit(),
 ): { readonly local: number; readonly outside: number } => ({
@@ -33,20 +33,20 @@ export const connectionsThatFit = (
 });
 
 /**
- * Files that are kept back from the stage, so that the page is always reached and files are read.
+ * Files reserved for the page and for reading files, which the stage may not use.
  * @param others whether other machines can reach the page
  */
-export function filesKeptBack(limit = openFileLimit(), others = false): number {
+export function reservedFiles(limit = openFileLimit(), others = false): number {
   const { local, outside } = connectionsThatFit(limit);
   return OTHERS_OPEN + local + (others ? outside : 0);
 }
 
-/** True if so many programs can be on the stage: each with its socket and its peer's. */
+/** True if this many programs can be on the stage, each with its socket and its peer's. */
 export const enoughOpenFiles = (programs: number): boolean => programs <= programsThatFit();
 
 /** How many programs can be on the stage before too many files are open. */
 export const programsThatFit = (others = false): number => Math.floor(socketsThatFit(others) / 2);
 
-/** How many sockets can be open on the stage, so that viewers still find a way in. */
+/** How many sockets can be open on the stage while viewers can still connect. */
 export const socketsThatFit = (others = false): number =>
-  Math.max(0, openFileLimit() - filesKeptBack(openFileLimit(), others));
+  Math.max(0, openFileLimit() - reservedFiles(openFileLimit(), others));

@@ -1,6 +1,6 @@
 import type { Problem, ProblemCode } from "@sockscope/protocol";
 
-/** A command that cannot be carried out; the viewer gets `problem`, and nothing has changed. */
+/** A command that cannot be carried out. The viewer gets `problem`, and nothing has changed. */
 export class Refusal extends Error {
   readonly problem: Problem;
 

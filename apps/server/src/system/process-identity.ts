@@ -1,17 +1,20 @@
 import { readFileSync, readlinkSync } from "node:fs";
 
-/** A process as nobody else can be it, on any machine, also when its pid is given to another one. */
+/**
+ * The identity of a process: no other process has it, on any machine, even if its pid is used
+ * again.
+ */
 export interface ProcessIdentity {
-  /** The start of the system. */
+  /** Identifies the start of the system. */
   readonly boot: string;
-  /** Where its pid counts (a container has its own), and its start. */
+  /** The namespace of its pid (a container has its own). */
   readonly namespace: string;
   readonly pid: number;
-  /** When it started, in ticks since the system did. */
+  /** When it started, in ticks since the system's start. */
   readonly started: string;
 }
 
-/** This process; null where the system (not Linux) does not say enough to know it again. */
+/** The identity of this process. Null if the system (not Linux) does not provide all of it. */
 export function ownIdentity(): ProcessIdentity | null {
   try {
     const boot = readFileSync("/proc/sys/kernel/random/boot_id", "latin1").trim();
@@ -19,14 +22,14 @@ export function ownIdentity(): ProcessIdentity | null {
     if (boot === "" || started === undefined) return null;
     return { boot, namespace: namespaceOf(), pid: process.pid, started };
   } catch {
-    // No /proc, or not all of it.
+    // There is no /proc, or not all of it.
     return null;
   }
 }
 
 /**
- * Whether that process is sure to be gone. False also where nobody can know: on another machine, in
- * another namespace, on a system that does not say.
+ * Whether that process is certainly gone. False if that is unknown: on another machine, in another
+ * namespace, or on a system that does not say.
  */
 export function isGone(of: ProcessIdentity, own = ownIdentity()): boolean {
   if (own === null || of.boot !== own.boot || of.namespace !== own.namespace) return false;
@@ -47,7 +50,7 @@ function linkOf(path: string): string {
   }
 }
 
-/** Asked of the kernel, since `hidepid` hides the processes of others in /proc. */
+/** Uses a signal, since `hidepid` hides other users' processes in /proc. */
 function exists(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -60,12 +63,12 @@ function exists(pid: number): boolean {
 function statOf(pid: number): { readonly started: string; readonly isDead: boolean } | null {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, "latin1");
-    // The name before the last bracket may hold anything. What follows begins with field 3.
+    // The name before the last bracket may contain anything. Field 3 follows it.
     const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
     const started = fields[19];
     return started === undefined ? null : { started, isDead: /[ZX]/.test(fields[0] ?? "") };
   } catch {
-    // It has just ended, or is not ours to look at.
+    // It has just ended, or is not ours to read.
     return null;
   }
 }

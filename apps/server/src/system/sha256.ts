@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Hash } from "@sockscope/programs";
 
-/** A running SHA-256 for programs. */
+/** An incremental SHA-256 for programs. */
 export function sha256(): Hash {
   const hash = createHash("sha256");
   return {

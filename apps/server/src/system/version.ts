@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** What package.json says that is asked for here. */
+/** The fields of package.json that are needed here. */
 interface Package {
   readonly version: string;
   readonly engines: { readonly node: string };
@@ -15,8 +15,8 @@ export function readPackage(url: string): Package {
   for (let folder = dirname(fileURLToPath(url)); ; folder = dirname(folder)) {
     const path = join(folder, "package.json");
     if (existsSync(path)) {
-      const found: unknown = JSON.parse(readFileSync(path, "utf8"));
-      if (isOurs(found)) return found;
+      const json: unknown = JSON.parse(readFileSync(path, "utf8"));
+      if (isOurs(json)) return json;
     }
     if (dirname(folder) === folder) return UNKNOWN;
   }
@@ -24,5 +24,5 @@ export function readPackage(url: string): Package {
 
 export const readVersion = (url: string): string => readPackage(url).version;
 
-const isOurs = (found: unknown): found is Package =>
-  typeof found === "object" && found !== null && "name" in found && found.name === "sockscope";
+const isOurs = (json: unknown): json is Package =>
+  typeof json === "object" && json !== null && "name" in json && json.name === "sockscope";

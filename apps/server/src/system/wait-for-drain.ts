@@ -1,6 +1,6 @@
 import type { Writable } from "node:stream";
 
-/** Resolves when a stream accepts more, or is closed. Leaves no listener behind. */
+/** Resolves when a stream accepts more data or is closed. Removes its listeners. */
 export function waitForDrain(stream: Writable): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {

@@ -9,22 +9,28 @@ import type { ViewerLoad } from "./viewer-load.ts";
 /** ms between two batches while events keep coming. */
 const PACE = 4;
 /**
- * A batch is made and sent in the programs' own process, so it takes time from the programs. In a
- * flood the next batch waits at least this many times as long as the last one took, and longer where
- * the programs leave the event loop no idle time. The page then runs behind and catches up later.
- * Batches are small meanwhile, so that the page still moves.
+ * Batches are made and sent in the programs' own process, so they take time from the programs. In a
+ * flood the next batch waits at least this many times as long as the last one took. It waits longer
+ * if the programs leave the event loop no idle time. The page then falls behind and catches up
+ * later. Batches are small meanwhile, so that the page still moves.
  */
 const REST_FACTOR = { default: 39, busy: 99 };
 /** An event loop that is never idle measures a utilization above this. */
 const BUSY_UTILIZATION = 0.9;
 const FLOOD_BATCH_EVENTS = 256;
-/** ms, for each viewer: the longest rest. A batch that was held up says nothing of the next one. */
+/**
+ * ms, for each viewer: the longest rest. The duration of one delayed batch does not predict the
+ * next.
+ */
 const MAX_REST = 250;
 /** A viewer that lacks more events than this gets packed batches, which are made for it alone. */
 const FAR_BEHIND = 4 * LIMITS.batchEvents;
-/** ms between two looks at whether a slow viewer has caught up. */
+/** ms between two checks of whether a slow viewer has caught up. */
 const RETRY = 20;
-/** ms for which a connection may be full before its viewer hears of it. Catching up fills it for a moment, too. */
+/**
+ * ms for which a connection may be full before its viewer is informed. Catching up also fills it
+ * briefly.
+ */
 const PATIENCE = 2000;
 const SLOW: Problem = {
   code: "slow-viewer",
@@ -37,21 +43,23 @@ export interface BatchPacerOptions {
   readonly lines: JournalLines;
   /** Of all viewers, this one included. */
   readonly load: ViewerLoad;
-  /** Tells how many bytes wait to be taken. */
+  /** Knows how many bytes have not been sent yet. */
   readonly socket: Pick<WebSocket, "bufferedAmount">;
-  /** ms; `PATIENCE` unless given. */
+  /** ms. Default: `PATIENCE`. */
   readonly patience?: number | undefined;
-  /** What of the lines this viewer may see; all unless given. */
+  /** The part of each line that this viewer may see. Default: all of it. */
   readonly visible?: ((lines: readonly string[]) => readonly string[]) | undefined;
   readonly send: (batch: string | Uint8Array) => void;
-  /** The batches go on after event `since`. Called at the start, and where events are gone for good. */
+  /**
+   * Batches continue after event `since`. Called at the start, and when events have been dropped.
+   */
   readonly began: (since: number) => void;
   readonly problem: (problem: Problem) => void;
 }
 
 /**
- * Decides when one viewer gets its next batch. It holds a cursor into the journal: what the viewer
- * does not take stays in the journal and never in a queue.
+ * Decides when one viewer gets its next batch. It holds a cursor into the journal. What the viewer
+ * has not received stays in the journal, never in a queue.
  */
 export class BatchPacer {
   readonly #options: BatchPacerOptions;
@@ -59,9 +67,9 @@ export class BatchPacer {
   #cursor: number | null = null;
   /** The viewer reads packed batches. */
   #packs = false;
-  /** Times are of `performance.now()`, in ms. */
+  /** Times of `performance.now()`, in ms. */
   #lastSent = 0;
-  /** What all viewers had spent when the last batch was sent. */
+  /** The time that all viewers had cost when the last batch was sent. */
   #spentThen = 0;
   /** ms between the last batch and the next. */
   #pause = PACE;
@@ -71,16 +79,16 @@ export class BatchPacer {
   #unsubscribe: (() => void) | null = null;
   /** Since when the connection is full; null while it is not. */
   #fullSince: number | null = null;
-  #saidSlow = false;
+  #hasReportedSlow = false;
   #flood = new Flood(0);
-  /** The event loop's times when they were last asked for. */
+  /** The event loop's times at the last measurement. */
   #loop = performance.eventLoopUtilization();
 
   constructor(options: BatchPacerOptions) {
     this.#options = options;
   }
 
-  /** Sends what comes after event `since`, as packed batches where that is quicker to read. */
+  /** Sends the events after `since`, as packed batches where those are quicker to read. */
   start(since: number, packs: boolean): void {
     this.#packs = packs;
     this.#flood = new Flood(this.#options.journal.seq);
@@ -95,7 +103,7 @@ export class BatchPacer {
     this.#cursor = null;
   }
 
-  /** Sends all events of by now, in several batches if need be, unless the connection is full. */
+  /** Sends all events so far, in several batches if necessary, unless the connection is full. */
   flushAll(): void {
     for (let before = -1; this.#cursor !== null && this.#cursor > before; ) {
       before = this.#cursor;
@@ -103,9 +111,9 @@ export class BatchPacer {
     }
   }
 
-  /** Where the oldest events are gone for good, it goes on with the oldest that are left. */
-  #continueAfter(wanted: number): void {
-    const since = Math.max(wanted, this.#options.lines.first - 1);
+  /** If the oldest events have been dropped, continues with the oldest that remain. */
+  #continueAfter(requested: number): void {
+    const since = Math.max(requested, this.#options.lines.first - 1);
     this.#cursor = since;
     this.#options.began(since);
   }
@@ -122,7 +130,9 @@ export class BatchPacer {
     });
   }
 
-  /** `wait` in ms. 0 is after this turn of the event loop, so that its events go into one batch. */
+  /**
+   * `wait` in ms. 0 means after this turn of the event loop, so that its events share one batch.
+   */
   #flushIn(wait: number): void {
     const flush = (): void => this.#flush();
     if (wait <= 0) {
@@ -139,12 +149,12 @@ export class BatchPacer {
     this.#cancelFlush = null;
   }
 
-  /** The connection is full. If that lasts, the viewer hears of it, once. */
+  /** The connection is full. If it stays full, the viewer is informed once. */
   #waitForRoom(): void {
     const now = performance.now();
     this.#fullSince ??= now;
-    if (!this.#saidSlow && now - this.#fullSince > (this.#options.patience ?? PATIENCE)) {
-      this.#saidSlow = true;
+    if (!this.#hasReportedSlow && now - this.#fullSince > (this.#options.patience ?? PATIENCE)) {
+      this.#hasReportedSlow = true;
       this.#options.problem(SLOW);
     }
     this.#flushIn(RETRY);
@@ -157,7 +167,7 @@ export class BatchPacer {
     return utilization > BUSY_UTILIZATION ? REST_FACTOR.busy : REST_FACTOR.default;
   }
 
-  /** Far behind, the batch is what is quicker to read; in a flood, what is quicker to make. */
+  /** Far behind, the batch is in the form that is quicker to read; in a flood, quicker to make. */
   #encode(lines: readonly string[]): string | Uint8Array {
     const behind = this.#options.journal.seq - (this.#cursor ?? 0);
     const isPacked = this.#packs && !this.#flood.crowded && behind > FAR_BEHIND;
@@ -173,11 +183,11 @@ export class BatchPacer {
     this.#fullSince = null;
     if (this.#cursor < lines.first - 1) this.#continueAfter(this.#cursor);
     const began = performance.now();
-    // Without a flood nobody is slowed down, so a page that comes late catches up at once. No event
-    // comes while batches are made: all of them came in the time that was left to the programs.
+    // Without a flood no viewer is slowed down, so a page that connects late catches up at once. No
+    // event arrives while a batch is made: all of them came in the time left to the programs.
     const { count } = load;
     const spent = load.spent - this.#spentThen;
-    this.#flood.see(journal.seq, began - this.#lastSent - spent, { count, spent });
+    this.#flood.update(journal.seq, began - this.#lastSent - spent, { count, spent });
     const { crowded, lasts } = this.#flood;
     const batch = lines.after(this.#cursor, crowded ? FLOOD_BATCH_EVENTS : LIMITS.batchEvents);
     if (batch.length === 0) return this.#flushIn(this.#pause);

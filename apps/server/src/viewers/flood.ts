@@ -1,34 +1,34 @@
 /**
- * More events than this in a ms that batches left to the programs are a flood; half of it where
- * several look on, because each of them takes time of its own.
+ * The rate of a flood: events per ms of the time that batches left to the programs. With several
+ * viewers half of it is a flood, because each of them takes time of its own.
  */
-const CROWDED = 50;
-/** So many are looked at together: a load that was held up for a moment may send fewer at once. */
-const TOGETHER = 1000;
+const FLOOD_RATE = 50;
+/** Events of one sample. A smaller sample could mistake delayed events for a flood. */
+const SAMPLE_EVENTS = 1000;
 
-/** All that look on: how many, and the ms that the others' batches took since the last look. */
+/** All viewers: how many, and the ms that the others' batches took since the last update. */
 export interface Others {
   readonly count: number;
   readonly spent: number;
 }
 
-/** Tells a lasting flood of events from a burst: two lots in a row must come too fast. */
+/** Distinguishes a lasting flood of events from a burst: two samples in a row must be too fast. */
 export class Flood {
-  /** The newest event at the last look, and at the end of the last lot. */
-  #seen: number;
-  #seq: number;
-  #left = 0;
+  /** The newest event at the last update, and at the end of the last sample. */
+  #lastSeq: number;
+  #sampleStart: number;
+  #sampleTime = 0;
   #crowded = false;
-  #lotCrowded = false;
+  #wasSampleCrowded = false;
   #lasts = false;
 
-  /** `seq`: of the newest event when it begins. */
+  /** `seq`: that of the newest event at the start. */
   constructor(seq: number) {
-    this.#seen = seq;
-    this.#seq = seq;
+    this.#lastSeq = seq;
+    this.#sampleStart = seq;
   }
 
-  /** It may be one: what came since the last look came too fast. */
+  /** A flood is possible: the events since the last update came too fast. */
   get crowded(): boolean {
     return this.#crowded;
   }
@@ -37,19 +37,20 @@ export class Flood {
     return this.#lasts;
   }
 
-  /** `seq` is the newest event, `left` the ms that the programs had for themselves since last time. */
-  see(seq: number, left: number, { count, spent }: Others = { count: 1, spent: 0 }): void {
-    const most = CROWDED / Math.min(2, count);
-    this.#crowded = seq - this.#seen > most * Math.max(1, left);
-    this.#seen = seq;
-    this.#left += left;
-    const came = seq - this.#seq;
-    // Where batches take more than they leave there is no time to wait for so many.
-    if (came < TOGETHER && this.#left < TOGETHER / most && spent <= left) return;
-    const crowded = came > most * Math.max(1, this.#left);
-    this.#lasts = this.#lotCrowded && crowded;
-    this.#lotCrowded = crowded;
-    this.#seq = seq;
-    this.#left = 0;
+  /** `seq` is the newest event, `left` the ms that the programs had since the last update. */
+  update(seq: number, left: number, { count, spent }: Others = { count: 1, spent: 0 }): void {
+    const limit = FLOOD_RATE / Math.min(2, count);
+    this.#crowded = seq - this.#lastSeq > limit * Math.max(1, left);
+    this.#lastSeq = seq;
+    this.#sampleTime += left;
+    const arrived = seq - this.#sampleStart;
+    // If batches take more time than they leave, a whole sample would take too long.
+    if (arrived < SAMPLE_EVENTS && this.#sampleTime < SAMPLE_EVENTS / limit && spent <= left)
+      return;
+    const crowded = arrived > limit * Math.max(1, this.#sampleTime);
+    this.#lasts = this.#wasSampleCrowded && crowded;
+    this.#wasSampleCrowded = crowded;
+    this.#sampleStart = seq;
+    this.#sampleTime = 0;
   }
 }

@@ -1,6 +1,6 @@
 import type { WebSocket } from "ws";
 
-/** Beats without a sign of life from the other end after which a connection is dead. */
+/** Unanswered beats after which a connection is dead. */
 const MAX_UNANSWERED = 6;
 
 export interface HeartbeatOptions {
@@ -8,16 +8,16 @@ export interface HeartbeatOptions {
   readonly period: number;
   /** Called at each beat while the connection is open. */
   readonly beat: () => void;
-  /** The other end has not answered for too long. */
+  /** Called when the other end has not answered for too long. */
   readonly dead: () => void;
 }
 
-/** Finds out that the other end is gone, which a connection does not notice by itself. */
+/** Detects that the other end is gone, which a connection does not notice by itself. */
 export class Heartbeat {
   readonly #socket: WebSocket;
   readonly #options: HeartbeatOptions;
   readonly #timer: NodeJS.Timeout;
-  /** Beats since the other end was heard. */
+  /** Beats since the other end last sent something. */
   #unanswered = 0;
 
   constructor(socket: WebSocket, options: HeartbeatOptions) {

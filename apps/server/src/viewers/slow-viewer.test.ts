@@ -12,7 +12,7 @@ import { ViewerRegistry } from "./viewer-registry.ts";
 
 const TIMERS = ["setTimeout", "clearTimeout", "setInterval", "clearInterval"] as const;
 
-/** A line that takes nothing while `bufferedAmount` is high. */
+/** A connection that accepts nothing while `bufferedAmount` is high. */
 class Line extends EventEmitter {
   readonly OPEN = 1;
   readonly readyState = 1;
@@ -36,7 +36,7 @@ class Line extends EventEmitter {
   }
 }
 
-/** A viewer on a line that is the test's, and its lab. */
+/** A viewer on a connection that the test controls, and its lab. */
 function viewed(more: { readonly patience?: number; readonly beat?: number } = {}) {
   const journal = new Journal();
   const lab = new Lab({ journal, version: "test" });
@@ -57,7 +57,7 @@ function viewed(more: { readonly patience?: number; readonly beat?: number } = {
   return { journal, line, viewer, hello, end };
 }
 
-test("a viewer whose line stays full is told once, loses nothing, and nobody waits for it", async () => {
+test("a viewer whose connection stays full is informed once, loses nothing, and delays nobody", async () => {
   const { journal, line, end } = viewed({ patience: 50 });
   const told = () =>
     line.sent.filter(({ type, ...more }) => type === "problem" && "problem" in more).length;
@@ -81,7 +81,7 @@ test("a viewer whose line stays full is told once, loses nothing, and nobody wai
   await end();
 });
 
-test("answers that nobody takes do not pile up for ever: the line is hung up", async () => {
+test("unread answers do not pile up without limit: the connection is ended", async () => {
   const { line, end } = viewed();
   line.bufferedAmount = 8 * LIMITS.unsentBytes;
   line.say({ type: "command", id: "a", command: { do: "gate", scope: "all", mode: "free" } });
@@ -93,7 +93,7 @@ test("answers that nobody takes do not pile up for ever: the line is hung up", a
   await end();
 });
 
-test("a line whose other end answers no ping is hung up, and one that does stays (M6)", async () => {
+test("a connection whose other end answers no ping is ended, and one that answers stays (M6)", async () => {
   const [deaf, alive] = [viewed({ beat: 10 }), viewed({ beat: 10 })];
   alive.line.ping = () => {
     alive.line.pings += 1;
@@ -106,7 +106,7 @@ test("a line whose other end answers no ping is hung up, and one that does stays
   await alive.end();
 });
 
-test("who comes late while much happens catches up in small doses: the programs have the loop", async () => {
+test("a viewer that joins a flood catches up in small batches: the programs keep the event loop", async () => {
   const { journal, line, hello, end } = viewed();
   const record = (count: number): void => {
     for (let made = 0; made < count; made += 1)
@@ -125,14 +125,14 @@ test("who comes late while much happens catches up in small doses: the programs 
   await end();
 });
 
-test("several viewers in a flood share the time that one would have, and all get the same", () => {
+test("several viewers in a flood share the time of one, and all get the same events", () => {
   vi.useFakeTimers({ toFake: [...TIMERS, "setImmediate", "clearImmediate", "Date"] });
   const took = 3;
   let busy = 0;
   const now = vi.spyOn(performance, "now").mockImplementation(() => Date.now() + busy);
   const journal = new Journal();
   const lab = new Lab({ journal, version: "test" });
-  // Making a batch takes some ms, in which nothing else is done.
+  // Making a batch takes some ms, in which nothing else runs.
   const lines = {
     ...{ first: 1, stopped: null },
     after: (since: number) => {

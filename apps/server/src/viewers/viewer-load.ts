@@ -1,10 +1,10 @@
 /**
- * What all connected viewers cost. Together they may take no more of the programs' time than one
+ * The cost of all connected viewers. Together they may take no more of the programs' time than one
  * viewer may.
  */
 export class ViewerLoad {
   /** Connected viewers. */
   count = 0;
-  /** ms that making and sending their batches has taken so far. */
+  /** ms spent so far on making and sending their batches. */
   spent = 0;
 }

@@ -3,7 +3,7 @@ import { type Answer, ViewerRegistry } from "./viewer-registry.ts";
 
 const done = (id: string): Answer => ({ type: "done", id, actors: [] });
 
-test("what is remembered is bounded: the oldest answers go, and viewers without a line", async () => {
+test("memory is bounded: the oldest answers go, and so do viewers without a connection", async () => {
   const known = new ViewerRegistry();
   let acted = 0;
   const act = (viewer: string, id: string): Promise<Answer> =>
@@ -28,7 +28,7 @@ test("what is remembered is bounded: the oldest answers go, and viewers without 
   expect(acted).toBe(1);
 });
 
-test("a viewer has one line: the one before is hung up, and its end changes nothing", () => {
+test("a viewer has one connection: the older one is ended, and its end changes nothing", () => {
   const known = new ViewerRegistry();
   const hungUp: string[] = [];
   const first = (): void => void hungUp.push("first");

@@ -2,7 +2,7 @@ import { LIMITS, type ServerMessage } from "@sockscope/protocol";
 
 export type Answer = Extract<ServerMessage, { type: "done" | "refused" }>;
 
-/** Viewers that are remembered, those that have disconnected included, and commands of each. */
+/** The number of viewers remembered, disconnected ones included, and of commands of each. */
 const MAX_VIEWERS = 4 * (LIMITS.localViewers + LIMITS.outsideViewers);
 const MAX_COMMANDS = 256;
 
@@ -13,15 +13,15 @@ interface Entry {
 }
 
 /**
- * What outlives one connection of a viewer. Its answers are kept, so that a command that is sent
- * again over a new connection acts once (rule C8). Its connection is kept, because it may have one
- * only.
+ * State that outlives one connection of a viewer. Its answers are kept, so that a command repeated
+ * over a new connection acts once (rule C8). Its connection is kept, because a viewer may have only
+ * one.
  */
 export class ViewerRegistry {
   /** In the order of use: the most recently active viewer is the last. */
   readonly #entries = new Map<string, Entry>();
 
-  /** `viewer` has a new connection. Its old one is ended. */
+  /** `viewer` has a new connection. Ends its old one. */
   claim(viewer: string, hangUp: () => void): void {
     const entry = this.#entryOf(viewer);
     if (entry.hangUp !== hangUp) entry.hangUp?.();

@@ -4,7 +4,7 @@ import { WebSocket } from "ws";
 /** The close code for a message that is too long (rule M5). */
 const TOO_LONG = 1009;
 
-/** ws closes at a message that is too long by itself, without a word; this says why. */
+/** ws closes without a reason when a message is too long. This socket gives the reason. */
 export class ViewerSocket extends WebSocket {
   protected readonly tooLong: string =
     `A message has at most ${LIMITS.messageBytes / 2 ** 20} MiB.`;
@@ -14,7 +14,7 @@ export class ViewerSocket extends WebSocket {
   }
 }
 
-/** The socket of a viewer from outside, whose messages are short, whether it is let in or not. */
+/** The socket of a viewer from outside. Its messages are short before and after admission. */
 export class OutsideViewerSocket extends ViewerSocket {
   protected override readonly tooLong =
     `A message from outside has at most ${LIMITS.helloBytes} bytes.`;

@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.end());
 
-/** A command with a few events to show for it. */
+/** Sends a command that produces a few events. */
 async function greet(viewer: ViewerUnderTest): Promise<void> {
   const command: Command = { do: "spawn", program: "tcp-hand-client", count: 1 };
   viewer.send({ type: "command", id: "greet", command });
@@ -23,7 +23,7 @@ async function greet(viewer: ViewerUnderTest): Promise<void> {
 const all = async (viewer: ViewerUnderTest, seq: number): Promise<void> =>
   void (await viewer.message(() => viewer.events().at(-1)?.seq === seq));
 
-test("hello is answered with a welcome and everything since, then what comes (M3, M4, B1)", async () => {
+test("hello is answered with a welcome and everything so far, then new events (M3, M4, B1)", async () => {
   const viewer = await server.view();
   viewer.hello();
   expect(await viewer.message(({ type }) => type === "welcome")).toMatchObject({
@@ -38,7 +38,7 @@ test("hello is answered with a welcome and everything since, then what comes (M3
   expect(viewer.events()).toEqual(server.journal.read(0, server.journal.seq));
 });
 
-test("a viewer goes on from the last event that it holds, before and after it came", async () => {
+test("a viewer continues after the last event that it holds", async () => {
   await server.lab.do({ do: "spawn", program: "tcp-hand-client", count: 3 });
   const { session, seq } = server.journal;
   for (let since = 0; since <= seq; since += 1) {
@@ -52,7 +52,7 @@ test("a viewer goes on from the last event that it holds, before and after it ca
   }
 });
 
-test("who holds another session, or more than there is, starts from nothing", async () => {
+test("a viewer with another session, or with more events than there are, starts at the beginning", async () => {
   for (const [session, since] of [
     ["another", 5],
     [null, 1],
@@ -64,7 +64,7 @@ test("who holds another session, or more than there is, starts from nothing", as
   }
 });
 
-test("more than a batch holds comes in several, in order and without a gap (B1, B2)", async () => {
+test("more events than a batch holds come in several, in order and without a gap (B1, B2)", async () => {
   const fact = { kind: "actor.printed", actor: 1, text: "line" } as const;
   for (let line = 0; line < 2 * LIMITS.batchEvents + 10; line += 1) server.journal.record(fact);
   const viewer = await server.view();
@@ -73,7 +73,7 @@ test("more than a batch holds comes in several, in order and without a gap (B1, 
   const sizes = viewer.messages.flatMap((message) =>
     message.type === "batch" ? [message.events.length] : [],
   );
-  // What the file had already may come first, in a batch of its own.
+  // The events that the file had already may come first, in a batch of their own.
   expect(sizes.length).toBeGreaterThan(2);
   expect(Math.max(...sizes)).toBe(LIMITS.batchEvents);
   expect(viewer.events().map(({ seq }) => seq)).toEqual(
@@ -81,14 +81,14 @@ test("more than a batch holds comes in several, in order and without a gap (B1, 
   );
 });
 
-test("who reads packed batches gets what is long past in them, and the same events (B4)", async () => {
+test("a viewer that reads packed batches gets old events in them, and the same events (B4)", async () => {
   const fact = { kind: "actor.printed", actor: 1, text: "line" } as const;
   for (let line = 0; line < 6 * LIMITS.batchEvents; line += 1) server.journal.record(fact);
   const viewer = await server.view();
   viewer.hello(null, 0, PROTOCOL, true);
   await all(viewer, server.journal.seq);
   expect(viewer.packed.length).toBeGreaterThanOrEqual(LIMITS.batchEvents);
-  // The rest, of what is not so long past, came as JSON.
+  // The more recent events came as JSON.
   const events = [...viewer.packed, ...viewer.events()];
   expect(events).toEqual(server.journal.read(0, server.journal.seq));
 });
@@ -101,7 +101,7 @@ test("another protocol is a problem and gets no events (V1)", async () => {
   expect(viewer.messages).toHaveLength(1);
 });
 
-test("what is malformed is said to be, and the connection stays (M2, C1)", async () => {
+test("a malformed message is reported, and the connection stays (M2, C1)", async () => {
   const viewer = await server.view();
   viewer.hello();
   await all(viewer, 1);
@@ -136,7 +136,7 @@ test("what is malformed is said to be, and the connection stays (M2, C1)", async
   await greet(viewer);
 });
 
-test("a message that is too long closes its own connection only (M5)", async () => {
+test("a message that is too long closes only its own connection (M5)", async () => {
   const other = await server.view();
   const viewer = await server.view();
   viewer.socket.on("error", () => undefined);
@@ -165,7 +165,7 @@ test("a command is answered once, after the events that it caused", async () => 
   });
 });
 
-test("a viewer that goes leaves the lab as it is", async () => {
+test("a viewer that disconnects leaves the lab unchanged", async () => {
   const viewer = await server.view();
   viewer.hello();
   await greet(viewer);
@@ -178,7 +178,7 @@ test("a viewer that goes leaves the lab as it is", async () => {
 
 const VIEWER = "0123456789abcdef";
 
-test("a command that comes again, over this line or the next, acts once (C8)", async () => {
+test("a command that is repeated, over this connection or the next, acts once (C8)", async () => {
   const first = await server.view();
   const command: Command = { do: "spawn", program: "tcp-hand-client", count: 1 };
   const greeting = { type: "command", id: "c1", command } as const;
@@ -195,7 +195,7 @@ test("a command that comes again, over this line or the next, acts once (C8)", a
   expect(await second.message(({ type }) => type === "done")).toEqual({
     ...{ type: "done", id: "c1", actors: [1] },
   });
-  // One viewer has one line: the old one may be half open.
+  // A viewer has one connection: the old one may be half open.
   await gone;
   const other = await server.view();
   other.send({ ...hello, viewer: `${VIEWER}0` });
@@ -205,7 +205,7 @@ test("a command that comes again, over this line or the next, acts once (C8)", a
   expect(added.filter(({ kind }) => kind === "actor.added")).toHaveLength(2);
 });
 
-test("a refused command stays refused, although it could be done by now", async () => {
+test("a refused command stays refused, even if it were possible by now", async () => {
   const viewer = await server.view();
   viewer.hello();
   const stop = { type: "command", id: "c1", command: { do: "stop", actor: 1 } } as const;

@@ -23,7 +23,7 @@ import { outsideLines } from "./outside-lines.ts";
 import { ViewerLoad } from "./viewer-load.ts";
 import type { Answer, ViewerRegistry } from "./viewer-registry.ts";
 
-/** Bytes that a viewer may leave unread, answers included. Beyond that its connection is ended. */
+/** Bytes, answers included, that a viewer may leave unread. Beyond that its connection is ended. */
 const MAX_UNSENT = 8 * LIMITS.unsentBytes;
 let connections = 0;
 
@@ -34,22 +34,22 @@ export interface ViewerOptions {
   readonly registry: ViewerRegistry;
   readonly version: string;
   readonly role: ViewerRole;
-  /** How viewers of other machines come in; null if they cannot. */
+  /** How viewers of other machines connect. Null if they cannot. */
   readonly invitation: Invitation | null;
-  /** Of all viewers, this one included; of this one alone unless given. */
+  /** Of all viewers, this one included. Default: of this one alone. */
   readonly load?: ViewerLoad;
-  /** Reports faults of ours. */
+  /** Reports internal faults. */
   readonly warn: (sentence: string) => void;
-  /** ms between two beats; `LIMITS.beat` unless given. */
+  /** ms between two beats. Default: `LIMITS.beat`. */
   readonly beat?: number;
-  /** ms for which the connection may be full before the viewer hears of it. */
+  /** ms for which the connection may be full before the viewer is informed. */
   readonly patience?: number;
 }
 
 /**
- * The connection of one page that looks on. It carries out the page's commands and sends it the
- * events after its cursor: at once when the connection is idle, else every few milliseconds, and
- * never a message for each event.
+ * The connection of one page. It carries out the page's commands and sends it the events after its
+ * cursor: at once when the connection is idle, else every few milliseconds, and never one message
+ * per event.
  */
 export class Viewer {
   readonly #socket: WebSocket;
@@ -57,7 +57,7 @@ export class Viewer {
   readonly #load: ViewerLoad;
   readonly #pacer: BatchPacer;
   readonly #heartbeat: Heartbeat;
-  /** Its name in the registry; a made-up one until its `hello` has told one. */
+  /** Its name in the registry. A generated one until its `hello` names it. */
   #viewer = `connection ${++connections}`;
   readonly #hangUp = (): void => this.#socket.terminate();
 
@@ -83,7 +83,7 @@ export class Viewer {
     });
     socket.on("message", (data, binary) => this.#receive(data, binary));
     socket.on("close", () => this.#close());
-    // A broken connection is closed, too; the viewer comes back with its cursor.
+    // A broken connection is closed, too. The viewer reconnects with its cursor.
     socket.on("error", () => socket.terminate());
   }
 
@@ -126,7 +126,7 @@ export class Viewer {
         void this.#options.registry
           .once(this.#viewer, id, () => this.#carryOut(id, command))
           .then((answer) => {
-            // What the command caused is shown before its answer.
+            // The events that a command caused are sent before its answer.
             if (answer.type === "done") this.#pacer.flushAll();
             this.#send(answer);
           });
@@ -142,7 +142,7 @@ export class Viewer {
       return { type: "done", id, actors: [...actors], ...(group !== undefined && { group }) };
     } catch (error) {
       if (error instanceof Refusal) return { type: "refused", id, problem: error.problem };
-      // A fault of ours must not take the others' stage down.
+      // An internal fault must not end the stage for all.
       const reason = error instanceof Error ? error.message : String(error);
       this.#options.warn(`A command failed: ${reason}`);
       const message = `Sockscope made a mistake: ${reason}`;
@@ -160,12 +160,12 @@ export class Viewer {
       this.#options.registry.claim(hello.viewer, this.#hangUp);
     }
     const { session, seq } = this.#options.journal;
-    // A viewer that claims to hold more events than there are cannot hold those of this session.
+    // A viewer that claims more events than there are cannot hold events of this session.
     const since = hello.session === session && hello.since <= seq ? hello.since : 0;
     this.#pacer.start(since, hello.packs === true);
   }
 
-  /** Says which events follow. */
+  /** Announces which events follow. */
   #welcome(since: number): void {
     const { journal, lines, version, role, invitation } = this.#options;
     const { session, seq } = journal;

@@ -1,5 +1,12 @@
 import { addressText, type Event, plainEventText } from "@sockscope/protocol";
-import { callText, resultText, type Step, sizeText, type Trace } from "@sockscope/trace";
+import {
+  callText,
+  isConditionsEvent,
+  resultText,
+  type Step,
+  sizeText,
+  type Trace,
+} from "@sockscope/trace";
 import { conditionsText } from "./conditions-text.ts";
 import type { Dictionary } from "./en/en.ts";
 import { actorName } from "./names.ts";
@@ -67,19 +74,13 @@ export function stepSentence(text: Dictionary, trace: Trace, step: Step): string
       return say.peerKnown(name(event.actor), name(event.other));
     case "socket.closed":
       return say.closed(name(event.actor));
-    case "gate.set":
-    case "gate.reached":
-    case "breakpoint.set":
-    case "breakpoint.removed":
-    case "link.set":
-    case "link.fault":
-    case "link.passed":
-    case "limit.met":
-      return about(event, conditionsText(text, event, trace));
     case "lab.began":
       return say.began;
     default:
-      return about(event, plainEventText(event));
+      return about(
+        event,
+        isConditionsEvent(event) ? conditionsText(text, event, trace) : plainEventText(event),
+      );
   }
 }
 

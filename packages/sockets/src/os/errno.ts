@@ -87,10 +87,14 @@ export function errnoNumbered(number: number): Errno {
   return found && isErrno(found[0]) ? found[0] : "EIO";
 }
 
+/** The number of an errno on this platform; 0 where it has none. */
+export const errnoNumber = (errno: Errno): number =>
+  (constants.errno as Readonly<Record<string, number>>)[errno] ?? 0;
+
 /** How a failed call is recorded. `number` is this platform's. */
 export const callError = (errno: Errno): CallError => ({
   errno,
-  number: (constants.errno as Readonly<Record<string, number>>)[errno] ?? 0,
+  number: errnoNumber(errno),
   message: MESSAGES[errno],
 });
 

@@ -1,6 +1,5 @@
 import type { Socket } from "node:net";
-import { constants } from "node:os";
-import type { Errno } from "../os/errno.ts";
+import { type Errno, errnoNumber } from "../os/errno.ts";
 import { isOnly6, type OptionName, type Setting } from "../os/options.ts";
 
 /** ms; what Linux begins with, because Node sets the time together with the option. */
@@ -99,9 +98,7 @@ export class StreamOptions {
         return 1;
       case "SO_ERROR": {
         const errno = error();
-        return errno === null
-          ? 0
-          : ((constants.errno as Readonly<Record<string, number>>)[errno] ?? 0);
+        return errno === null ? 0 : errnoNumber(errno);
       }
       default:
         return "ENOPROTOOPT";

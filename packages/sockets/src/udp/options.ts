@@ -1,7 +1,6 @@
 import { createSocket, type Socket, type SocketOptions } from "node:dgram";
-import { constants } from "node:os";
 import type { Family } from "@sockscope/protocol";
-import { type Errno, errnoOf } from "../os/errno.ts";
+import { type Errno, errnoNumber, errnoOf } from "../os/errno.ts";
 import { isOnly6, type OptionName, type Setting } from "../os/options.ts";
 import { join, sendThrough } from "./multicast.ts";
 
@@ -108,9 +107,7 @@ export class DatagramOptions {
         return 2;
       case "SO_ERROR": {
         const errno = error();
-        return errno === null
-          ? 0
-          : ((constants.errno as Readonly<Record<string, number>>)[errno] ?? 0);
+        return errno === null ? 0 : errnoNumber(errno);
       }
       case "SO_LINGER":
         return this.#linger ?? -1;

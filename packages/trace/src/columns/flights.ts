@@ -25,10 +25,10 @@ interface NewFlight {
   readonly from: End | null;
   readonly to: End | null;
   readonly startStep: number;
-  readonly endStep?: number;
+  readonly endStep?: number | undefined;
   /** The calls that sent it and that took it. */
   readonly sent?: number | null;
-  readonly taken?: number;
+  readonly taken?: number | undefined;
 }
 
 /** Adds flights, and notes what becomes known of them later. */

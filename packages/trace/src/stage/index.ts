@@ -16,7 +16,7 @@ export {
   type PacketPlace,
   placePackets,
 } from "./packet-places.ts";
-export { groupKeyOf } from "./places/group-key.ts";
+export { groupKeyOf, groupsOf } from "./places/group-key.ts";
 export { type Place, type Places, placesAt } from "./places/places.ts";
 export { StageIndex } from "./places/stage-index.ts";
 export { RouteMemory } from "./routes/routes.ts";

@@ -58,6 +58,16 @@ export function callText(verb: Verb, args: CallArgs): string {
   return `${verb}(${shown.join(", ")})`;
 }
 
+const RETURN_NOTHING = [
+  ...(["bind", "listen", "connect", "sendall"] as const),
+  ...(["shutdown", "close", "setsockopt", "settimeout"] as const),
+] satisfies readonly Verb[];
+const NOTHING: ReadonlySet<Verb> = new Set(RETURN_NOTHING);
+
+/** Whether a call that succeeds returns None in Python. */
+export const returnsNothing = (verb: Verb): verb is (typeof RETURN_NOTHING)[number] =>
+  NOTHING.has(verb);
+
 /** What a call returned, in few characters; empty where it returns nothing worth a word. */
 export function resultText(verb: Verb, result: CallResult): string {
   switch (verb) {
@@ -75,16 +85,8 @@ export function resultText(verb: Verb, result: CallResult): string {
     case "getsockopt":
       return result.value === undefined ? "" : String(result.value);
     case "socket":
-    case "bind":
-    case "listen":
-    case "connect":
-    case "sendall":
-    case "shutdown":
-    case "close":
-    case "setsockopt":
-    case "settimeout":
       return "";
     default:
-      return verb satisfies never;
+      return returnsNothing(verb) ? "" : (verb satisfies never);
   }
 }

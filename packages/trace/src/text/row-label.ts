@@ -1,4 +1,4 @@
-import { type EventOf, plainEventText, type Truth } from "@sockscope/protocol";
+import { type Event, type EventOf, plainEventText, type Truth } from "@sockscope/protocol";
 import type { Tone } from "../tones/tone.ts";
 import type { Actor } from "../types/actor.ts";
 import type { Call } from "../types/call.ts";
@@ -6,18 +6,7 @@ import type { Flight } from "../types/flight.ts";
 import type { SocketPhase } from "../types/socket.ts";
 import type { Step } from "../types/step.ts";
 import { callText, portText, resultText } from "./call-text.ts";
-
-/** What the playground does itself: gate, breakpoints, link. */
-export type ConditionsEvent = EventOf<
-  | "gate.set"
-  | "gate.reached"
-  | "breakpoint.set"
-  | "breakpoint.removed"
-  | "link.set"
-  | "link.fault"
-  | "link.passed"
-  | "limit.met"
->;
+import { type ConditionsEvent, isConditionsEvent } from "./conditions-event.ts";
 
 /** The words that a timeline needs, in the language of the page. */
 export interface TimelineWords {
@@ -113,16 +102,8 @@ export function rowMark({ event, ended }: EventStep): RowMark | null {
       return "cross";
     case "gate.reached":
       return event.breakpoint === undefined ? "gate" : "stop";
-    case "gate.set":
-    case "breakpoint.set":
-    case "breakpoint.removed":
-    case "link.set":
-    case "link.fault":
-    case "link.passed":
-    case "limit.met":
-      return event.truth === "injected" ? "fault" : null;
     default:
-      return null;
+      return isInjected(event) ? "fault" : null;
   }
 }
 
@@ -162,22 +143,17 @@ function sayingOf({ event, ended }: EventStep, words: TimelineWords): Said | nul
       return event.breakpoint === undefined
         ? said(words.conditions(event))
         : said(words.conditions(event), "ink");
-    case "gate.set":
-    case "breakpoint.set":
-    case "breakpoint.removed":
-    case "link.set":
-    case "link.fault":
-    case "link.passed":
-    case "limit.met":
-      return event.truth === "injected"
-        ? said(`∿ ${words.conditions(event)}`)
-        : said(words.conditions(event));
     case "lab.began":
       return null;
     default:
-      return code(plainEventText(event), "ink-2");
+      if (!isConditionsEvent(event)) return code(plainEventText(event), "ink-2");
+      return said(`${isInjected(event) ? "∿ " : ""}${words.conditions(event)}`);
   }
 }
+
+/** The playground interfered here, which the row marks. */
+const isInjected = (event: Event): boolean =>
+  event.truth === "injected" && isConditionsEvent(event);
 
 function returned(event: EventOf<"call.ended">): string {
   const text = event.result === undefined ? "" : resultText(event.verb, event.result);

@@ -1,12 +1,12 @@
 import { Worker } from "node:worker_threads";
 import type { Question, Reading, Search } from "./kernel-worker.mjs";
 
-/** Asks the thread that reads the kernel's tables; one question at a time. */
+/** Asks the thread that reads the kernel's tables, one question at a time. */
 export class KernelReader {
   #worker: Worker | null = null;
   #answered: ((message: Reading | Search | null) => void) | null = null;
   #closed = false;
-  /** Tables that were read so far. */
+  /** How many tables have been read. */
   tables = 0;
 
   get isBusy(): boolean {
@@ -19,8 +19,8 @@ export class KernelReader {
   }
 
   /**
-   * `answered` gets what was read, and then perhaps what was found by a search; the last one says so. Null:
-   * the thread is gone, and what it knew with it.
+   * `answered` gets the reading, and then possibly the result of a search. The last message says
+   * that it is the last. Null: the thread is gone, and its state is lost.
    */
   ask(question: Question, answered: (message: Reading | Search | null) => void): void {
     this.#answered = answered;
@@ -37,11 +37,11 @@ export class KernelReader {
   #running(): Worker {
     if (this.#worker) return this.#worker;
     const worker = new Worker(new URL("./kernel-worker.mjs", import.meta.url), {
-      // A server's options are not for it.
+      // A server's options are not meant for the thread.
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: 128 },
     });
-    // It keeps nobody alive.
+    // The thread does not keep the process alive.
     worker.unref();
     this.#worker = worker;
     worker.on("message", (message: Reading | Search) => {

@@ -1,5 +1,5 @@
-// The thread that reads the kernel's tables. It is plain JavaScript because it is started by its path,
-// from the sources as from the bundle.
+// The thread that reads the kernel's tables. It is plain JavaScript because it is started by its
+// path, from the sources and from the bundle.
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { parentPort } from "node:worker_threads";
 import { lookUp } from "./look-up.mjs";
@@ -8,32 +8,32 @@ import { processOf } from "./processes.mjs";
 
 /**
  * @typedef {import("./look-up.mjs").Watched} Watched
- * @typedef {import("./look-up.mjs").Found} Found
+ * @typedef {import("./look-up.mjs").SocketResult} SocketResult
  * @typedef {import("./owners.mjs").Owned} Owned
  * @typedef {import("./processes.mjs").Process} Process
  *
- * `watch` replaces what was watched of a socket; `again`: all of it is answered, changed or not.
- * `processes`: of whom it is to be told when they are gone; null for the same as before.
+ * `watch` replaces the question about a socket. `again`: sockets that are answered even if unchanged.
+ * `processes`: those whose end is to be reported. Null: the same as before.
  * @typedef {{ readonly watch: readonly Watched[], readonly drop: readonly number[], readonly again: readonly number[], readonly processes: readonly Process[] | null }} Question
  *
- * Of sockets what has changed since it was answered last. `from` and `to` are of process.hrtime.bigint(),
- * `tables`: how many were read;
- * `isEmpty`: there was nobody's socket in any of them. `took`, in ms, is the thread's own time. Where
- * processes have to be looked for, which takes long, what was found follows.
- * @typedef {{ readonly from: bigint, readonly to: bigint, readonly took: number, readonly isLast: boolean, readonly tables: number, readonly isEmpty: boolean, readonly found: readonly Found[], readonly owned: readonly Owned[], readonly gone: readonly Process[] }} Reading
+ * The sockets that have changed since the last answer. `from` and `to` are of process.hrtime.bigint(),
+ * `tables`: how many were read,
+ * `isEmpty`: none of them had any socket. `took`, in ms, is the thread's own time. If processes have
+ * to be searched for, which takes long, a `Search` follows.
+ * @typedef {{ readonly from: bigint, readonly to: bigint, readonly took: number, readonly isLast: boolean, readonly tables: number, readonly isEmpty: boolean, readonly results: readonly SocketResult[], readonly owned: readonly Owned[], readonly gone: readonly Process[] }} Reading
  * @typedef {{ readonly took: number, readonly isLast: true, readonly owned: readonly Owned[] }} Search
  */
 
 /** @type {Map<number, Watched>} */
 const watched = new Map();
-/** What was answered of each, as text. @type {Map<number, string>} */
+/** The last answer about each socket, as text. @type {Map<number, string>} */
 const answered = new Map();
 const owners = new Owners();
 /** @type {readonly Process[]} */
 let processes = [];
 let buffer = Buffer.allocUnsafe(1 << 16);
 
-/** A table's text; none where there is no such table. @param {string} name */
+/** A table's text. Empty if there is no such table. @param {string} name */
 function table(name) {
   /** @type {number} */
   let file;
@@ -55,7 +55,7 @@ function table(name) {
   }
 }
 
-/** ms that this thread has had a processor; where that is not told, that have passed. */
+/** ms for which this thread has had a processor. If that is unknown, ms that have passed. */
 function worked() {
   try {
     return Number.parseInt(readFileSync("/proc/thread-self/schedstat", "ascii"), 10) / 1e6;
@@ -74,9 +74,9 @@ function answer({ watch, drop, again, processes: others }) {
     answered.delete(socket);
   if (others) processes = others;
   const from = process.hrtime.bigint();
-  const { tables, isEmpty, found, foreign } = lookUp([...watched.values()], table);
+  const { tables, isEmpty, results, foreign } = lookUp([...watched.values()], table);
   const to = process.hrtime.bigint();
-  const changed = found.filter((one) => {
+  const changed = results.filter((one) => {
     const text = JSON.stringify(one);
     const same = answered.get(one.socket) === text;
     if (!same) answered.set(one.socket, text);
@@ -87,13 +87,23 @@ function answer({ watch, drop, again, processes: others }) {
   const gone = processes.filter(({ pid, start }) => processOf(pid)?.start !== start);
   const owned = owners.news(foreign);
   const isLast = unknown.length === 0;
-  say({ from, to, took: worked() - began, isLast, tables, isEmpty, found: changed, owned, gone });
+  post({
+    from,
+    to,
+    took: worked() - began,
+    isLast,
+    tables,
+    isEmpty,
+    results: changed,
+    owned,
+    gone,
+  });
   if (isLast) return;
   owners.search(unknown, now);
-  say({ took: worked() - began, isLast: true, owned: owners.news(foreign) });
+  post({ took: worked() - began, isLast: true, owned: owners.news(foreign) });
 }
 
 /** @param {Reading | Search} message */
-const say = (message) => parentPort?.postMessage(message);
+const post = (message) => parentPort?.postMessage(message);
 
 parentPort?.on("message", answer);

@@ -1,24 +1,24 @@
-// What the tables say of the sockets that are watched.
+// What the tables say about the watched sockets.
 import { isOwned, readRows, wildcardsOf } from "./proc-net.mjs";
 
 /**
  * @typedef {import("@sockscope/protocol").KernelSocket} KernelSocket
  * @typedef {import("./proc-net.mjs").Row} Row
  *
- * Ends are named as in the tables. `peer` false: the other end is watched by itself, or in no table here.
+ * Ends are written as in the tables. `peer` false: the other end is watched separately, or in no table here.
  * @typedef {{ readonly kind: "stream", readonly socket: number, readonly local: string, readonly remote: string, readonly peer: boolean }} WatchedStream
  * @typedef {{ readonly kind: "listener", readonly socket: number, readonly local: string }} WatchedListener
  * @typedef {{ readonly kind: "datagrams", readonly socket: number, readonly local: string, readonly targets: readonly string[] }} WatchedDatagrams
  * @typedef {WatchedStream | WatchedListener | WatchedDatagrams} Watched
  *
- * Of one socket. `peer` is left out where it was not looked for or is not one end, `waiting` is a listener's.
- * @typedef {{ readonly socket: number, readonly own: KernelSocket | null, readonly peer?: KernelSocket | null, readonly waiting?: readonly string[] }} Found
+ * The result for one socket. `peer` is absent if it was not looked up or is not one end. Listeners have `waiting`.
+ * @typedef {{ readonly socket: number, readonly own: KernelSocket | null, readonly peer?: KernelSocket | null, readonly waiting?: readonly string[] }} SocketResult
  *
- * The kernel's number of the socket at an end that is not ours. `accepted` false: it is the listening one's.
+ * The kernel's number of the socket at an end that is not ours. `accepted` false: of the listening socket.
  * @typedef {{ readonly socket: number, readonly end: string, readonly inode: string, readonly accepted: boolean }} Foreign
  *
- * @typedef {{ readonly found: readonly Found[], readonly foreign: readonly Foreign[] }} Answers
- * @typedef {{ readonly tables: number, readonly isEmpty: boolean, readonly found: readonly Found[], readonly foreign: readonly Foreign[] }} LookUp
+ * @typedef {{ readonly results: readonly SocketResult[], readonly foreign: readonly Foreign[] }} Answers
+ * @typedef {{ readonly tables: number, readonly isEmpty: boolean, readonly results: readonly SocketResult[], readonly foreign: readonly Foreign[] }} LookUp
  */
 
 /** @param {string} local @param {string} remote */
@@ -47,13 +47,13 @@ export function lookUp(watched, read) {
   return {
     tables,
     isEmpty,
-    found: [...tcp.found, ...udp.found],
+    results: [...tcp.results, ...udp.results],
     foreign: [...tcp.foreign, ...udp.foreign],
   };
 }
 
 /** @type {Answers} */
-const NOTHING = { found: [], foreign: [] };
+const NOTHING = { results: [], foreign: [] };
 
 /**
  * @param {readonly (WatchedStream | WatchedListener)[]} watched
@@ -63,7 +63,7 @@ const NOTHING = { found: [], foreign: [] };
 function lookUpStreams(watched, table) {
   /** @type {Set<string>} */
   const wanted = new Set();
-  /** Addresses that wait at each listener. @type {Map<string, string[]>} */
+  /** The addresses of the clients that wait at each listener. @type {Map<string, string[]>} */
   const queues = new Map();
   for (const one of watched) {
     if (one.kind === "listener") queues.set(one.local, []);
@@ -102,8 +102,8 @@ function lookUpStreams(watched, table) {
   if (watched.some(lacks)) read(table("tcp6"));
   /** @type {Foreign[]} */
   const foreign = [];
-  /** @type {Found[]} */
-  const found = watched.map((one) => {
+  /** @type {SocketResult[]} */
+  const results = watched.map((one) => {
     const { socket, local } = one;
     if (one.kind === "listener") {
       const own = listening.get(local)?.socket ?? null;
@@ -118,10 +118,10 @@ function lookUpStreams(watched, table) {
       foreign.push({ socket, end: one.remote, inode: owner.inode, accepted });
     return { socket, own, peer: peer?.socket ?? null };
   });
-  return { found, foreign };
+  return { results, foreign };
 }
 
-/** Nobody has accepted it: one that its program has closed is in neither of these states. @param {Row} row */
+/** Whether it waits to be accepted. A connection that its program has closed is in neither of these states. @param {Row} row */
 const isQueued = (row) =>
   !isOwned(row) && (row.socket.state === "ESTABLISHED" || row.socket.state === "CLOSE-WAIT");
 
@@ -152,9 +152,9 @@ function lookUpDatagrams(watched, table) {
     );
   /** @type {Foreign[]} */
   const foreign = [];
-  /** @type {Found[]} */
-  const found = watched.map(({ socket, local, targets: to }) => {
-    // Several may share one end; then nobody says which row is whose.
+  /** @type {SocketResult[]} */
+  const results = watched.map(({ socket, local, targets: to }) => {
+    // Several sockets may share one end. Then their rows cannot be told apart.
     const own = only(bound.get(local));
     const peers = to.map((end) => {
       const rows = [end, ...wildcardsOf(end)].map((one) => bound.get(one)).find((some) => some);
@@ -165,7 +165,7 @@ function lookUpDatagrams(watched, table) {
     const [peer = null] = peers;
     return { socket, own: own?.socket ?? null, ...(peers.length === 1 && { peer }) };
   });
-  return { found, foreign };
+  return { results, foreign };
 }
 
 /** @param {readonly Row[] | undefined} rows */

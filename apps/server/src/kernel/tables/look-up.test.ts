@@ -23,7 +23,7 @@ const tables = (some: Partial<Record<string, string>>) => (name: string) =>
   HEAD + (some[name] ?? "");
 const stream = { kind: "stream", socket: 5, local: SERVER, remote: CLIENT, peer: true } as const;
 
-test("both ends of a connection: states, queues, and whose the other one is", () => {
+test("both ends of a connection: states, queues, and the owner of the other one", () => {
   const tcp =
     line(SERVER, CLIENT, "08", { queues: "00000000:00000004" }) +
     line(CLIENT, SERVER, "05", { inode: "0" }) +
@@ -31,7 +31,7 @@ test("both ends of a connection: states, queues, and whose the other one is", ()
   expect(lookUp([stream], tables({ tcp }))).toEqual({
     tables: 1,
     isEmpty: false,
-    found: [
+    results: [
       {
         socket: 5,
         own: { state: "CLOSE-WAIT", receiveQueue: 4, sendQueue: 0 },
@@ -50,7 +50,7 @@ test("the other end may belong to a socket of IPv6 that takes both families", ()
   expect(foreign).toEqual([{ socket: 5, end: CLIENT, inode: "77", accepted: true }]);
 });
 
-test("one that nobody has accepted belongs to who listens, on every address too", () => {
+test("an unaccepted connection belongs to the listening socket, on every address too", () => {
   const tcp = line(SERVER, CLIENT, "01") + line(CLIENT, SERVER, "01", { inode: "0" });
   const tcp6 = line(`${"0".repeat(32)}:9C40`, `${"0".repeat(32)}:0000`, "0A", { inode: "9" });
   const v4 = line("00000000:9C40", "00000000:0000", "0A", { inode: "9" });
@@ -60,9 +60,9 @@ test("one that nobody has accepted belongs to who listens, on every address too"
     ]);
 });
 
-test("a SYN that is sent again; TIME-WAIT; nothing there", () => {
+test("a retransmitted SYN; TIME-WAIT; no row", () => {
   const syn = line(SERVER, CLIENT, "02", { again: "00000002" });
-  expect(lookUp([stream], tables({ tcp: syn })).found).toEqual([
+  expect(lookUp([stream], tables({ tcp: syn })).results).toEqual([
     {
       socket: 5,
       own: { state: "SYN-SENT", receiveQueue: 0, sendQueue: 0, retransmits: 2 },
@@ -70,15 +70,15 @@ test("a SYN that is sent again; TIME-WAIT; nothing there", () => {
     },
   ]);
   const over = line(SERVER, CLIENT, "06", { inode: "0" });
-  expect(lookUp([stream], tables({ tcp: over })).found).toEqual([
+  expect(lookUp([stream], tables({ tcp: over })).results).toEqual([
     { socket: 5, own: { state: "TIME-WAIT", receiveQueue: 0, sendQueue: 0 }, peer: null },
   ]);
-  expect(lookUp([{ ...stream, peer: false }], tables({})).found).toEqual([
+  expect(lookUp([{ ...stream, peer: false }], tables({})).results).toEqual([
     { socket: 5, own: null },
   ]);
 });
 
-test("who waits in an accept queue: not whom its program has, nor what it has closed", () => {
+test("clients in an accept queue: neither accepted nor closed ones", () => {
   const other = (port: string) => `0100007F:${port}`;
   const tcp =
     line(SERVER, "00000000:0000", "0A", { queues: "00000000:00000002" }) +
@@ -87,16 +87,18 @@ test("who waits in an accept queue: not whom its program has, nor what it has cl
     line(SERVER, other("9C43"), "01", { inode: "12" }) +
     line(SERVER, other("9C44"), "09", { inode: "0" }) +
     line(SERVER, other("9C45"), "03", { inode: "0" });
-  expect(lookUp([{ kind: "listener", socket: 3, local: SERVER }], tables({ tcp })).found).toEqual([
-    {
-      socket: 3,
-      own: { state: "LISTEN", receiveQueue: 2, sendQueue: 0 },
-      waiting: [other("9C41"), other("9C42")],
-    },
-  ]);
+  expect(lookUp([{ kind: "listener", socket: 3, local: SERVER }], tables({ tcp })).results).toEqual(
+    [
+      {
+        socket: 3,
+        own: { state: "LISTEN", receiveQueue: 2, sendQueue: 0 },
+        waiting: [other("9C41"), other("9C42")],
+      },
+    ],
+  );
 });
 
-test("datagrams: what the kernel dropped, and who is bound to where they went", () => {
+test("datagrams: what the kernel dropped, and which socket is bound to their target", () => {
   const watched = {
     kind: "datagrams",
     socket: 8,
@@ -115,13 +117,13 @@ test("datagrams: what the kernel dropped, and who is bound to where they went", 
   expect(lookUp([watched], tables({ udp: own, udp6 }))).toEqual({
     tables: 2,
     isEmpty: false,
-    found: [{ socket: 8, own: { ...rows, receiveQueue: 768, drops: 17 }, peer: rows }],
+    results: [{ socket: 8, own: { ...rows, receiveQueue: 768, drops: 17 }, peer: rows }],
     foreign: [{ socket: 8, end: SERVER, inode: "31", accepted: true }],
   });
-  expect(lookUp([watched], tables({ udp: own })).found).toMatchObject([{ peer: null }]);
+  expect(lookUp([watched], tables({ udp: own })).results).toMatchObject([{ peer: null }]);
 });
 
-test("what is no row is passed over", () => {
+test("a line that is no row is ignored", () => {
   const tcp = `${line(SERVER, CLIENT, "01")}  12: 0100\n\n   7: ${CLIENT} ${SERVER} 01`;
-  expect(lookUp([stream], tables({ tcp })).found).toMatchObject([{ peer: null }]);
+  expect(lookUp([stream], tables({ tcp })).results).toMatchObject([{ peer: null }]);
 });

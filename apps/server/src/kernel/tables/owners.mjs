@@ -9,35 +9,35 @@ import { holdersOf, stillHolds } from "./processes.mjs";
  * @typedef {{ readonly socket: number, readonly end: string, readonly process: Process }} Owned
  */
 
-/** How often one is looked for that nobody is found to have: it may be another user's. */
+/** How often an inode is searched for whose process is not found. It may be another user's. */
 const TRIES = 4;
-/** ms between two of them. */
+/** ms between two such searches. */
 const PAUSE = 1000;
 
-/** Of those that are known, so many are looked at again in each turn: a file may be handed on. */
+/** How many known inodes are checked again in each turn, since an open file may be passed on. */
 const CHECKED = 100;
 
 /**
- * Remembers whose sockets are, and looks for those that are new. Of several processes that have one
- * socket the youngest has it: a server that forks leaves the connection to its child. Of a listening
- * socket that several have, nobody says which of them will accept.
+ * Remembers the owners of sockets, and searches for those of new ones. If several processes have
+ * one socket, the youngest counts as its owner: a server that forks leaves the connection to its
+ * child. If several have a listening socket, nothing says which of them will accept.
  */
 export class Owners {
-  /** The one that was looked at longest ago is the first. @type {Map<string, Holder>} */
+  /** The one that was checked longest ago is the first. @type {Map<string, Holder>} */
   #known = new Map();
   /** @type {Map<string, { tries: number, last: number }>} */
-  #sought = new Map();
-  /** What was told of each end. @type {Map<string, string>} */
-  #told = new Map();
+  #searched = new Map();
+  /** What was reported of each end. @type {Map<string, string>} */
+  #reported = new Map();
 
-  /** Those that have to be looked for now. @param {readonly Foreign[]} foreign @param {number} now */
+  /** Those that have to be searched for now. @param {readonly Foreign[]} foreign @param {number} now */
   unknown(foreign, now) {
     this.#forget(new Set(foreign.map(({ inode }) => inode)));
     this.#check();
     return foreign.filter(({ inode }) => !this.#known.has(inode) && this.#isDue(inode, now));
   }
 
-  /** Looks into every process, which takes long. @param {readonly Foreign[]} unknown @param {number} now */
+  /** Searches every process, which takes long. @param {readonly Foreign[]} unknown @param {number} now */
   search(unknown, now) {
     const holders = holdersOf(new Set(unknown.map(({ inode }) => inode)));
     for (const { inode, accepted } of unknown) {
@@ -45,15 +45,15 @@ export class Owners {
       const holder = accepted || some.length === 1 ? some.at(-1) : undefined;
       if (holder) {
         this.#known.set(inode, holder);
-        this.#sought.delete(inode);
+        this.#searched.delete(inode);
         continue;
       }
-      const { tries = 0, last = 0 } = this.#sought.get(inode) ?? {};
-      if (last !== now) this.#sought.set(inode, { tries: tries + 1, last: now });
+      const { tries = 0, last = 0 } = this.#searched.get(inode) ?? {};
+      if (last !== now) this.#searched.set(inode, { tries: tries + 1, last: now });
     }
   }
 
-  /** What was not told yet. @param {readonly Foreign[]} foreign @returns {readonly Owned[]} */
+  /** The owners that were not reported yet. @param {readonly Foreign[]} foreign @returns {readonly Owned[]} */
   news(foreign) {
     /** @type {Owned[]} */
     const owned = [];
@@ -63,19 +63,19 @@ export class Owners {
       const { pid, start, name } = holder;
       const key = `${socket} ${end}`;
       const text = `${pid} ${start}`;
-      if (this.#told.get(key) === text) continue;
-      this.#told.set(key, text);
+      if (this.#reported.get(key) === text) continue;
+      this.#reported.set(key, text);
       owned.push({ socket, end, process: { pid, start, name } });
     }
     return owned;
   }
 
-  /** Whatever is known of its other ends is to be told again. @param {readonly number[]} sockets */
+  /** Everything known about the other ends of these sockets is reported again. @param {readonly number[]} sockets */
   drop(sockets) {
     const dropped = new Set(sockets.map(String));
     if (dropped.size === 0) return;
-    for (const key of this.#told.keys())
-      if (dropped.has(key.slice(0, key.indexOf(" ")))) this.#told.delete(key);
+    for (const key of this.#reported.keys())
+      if (dropped.has(key.slice(0, key.indexOf(" ")))) this.#reported.delete(key);
   }
 
   #check() {
@@ -90,13 +90,14 @@ export class Owners {
 
   /** @param {string} inode @param {number} now */
   #isDue(inode, now) {
-    const sought = this.#sought.get(inode);
-    return !sought || (sought.tries < TRIES && now - sought.last >= PAUSE);
+    const searched = this.#searched.get(inode);
+    return !searched || (searched.tries < TRIES && now - searched.last >= PAUSE);
   }
 
-  /** Numbers are used again. @param {ReadonlySet<string>} present */
+  /** Forgets absent inodes, since their numbers are used again. @param {ReadonlySet<string>} present */
   #forget(present) {
     for (const inode of this.#known.keys()) if (!present.has(inode)) this.#known.delete(inode);
-    for (const inode of this.#sought.keys()) if (!present.has(inode)) this.#sought.delete(inode);
+    for (const inode of this.#searched.keys())
+      if (!present.has(inode)) this.#searched.delete(inode);
   }
 }

@@ -1,6 +1,6 @@
-// Linux's tables of sockets, /proc/net/{tcp,tcp6,udp,udp6}, as they are written. An end is named as there:
-// `0100007F:22B8`, words in this machine's byte order, `00000000000000000000000001000000:22B8` for IPv6.
-// An IPv4 address that a socket of IPv6 has is named as IPv4's, because it is the same end.
+// Linux's tables of sockets, /proc/net/{tcp,tcp6,udp,udp6}. Ends are written as in the tables:
+// `0100007F:22B8`, words in this machine's byte order, `00000000000000000000000001000000:22B8` for
+// IPv6. An IPv4 address of an IPv6 socket is written as an IPv4 end, because it is the same end.
 
 /**
  * @typedef {import("@sockscope/protocol").KernelSocket} KernelSocket
@@ -23,19 +23,19 @@ const STATES = {
   "0B": "CLOSING",
   "0C": "SYN-RECEIVED",
 };
-/** `0000000000000000FFFF0000` before the IPv4 address. */
+/** The prefix of a mapped IPv4 address. */
 const MAPPED = "0000000000000000FFFF0000";
-/** No process has this socket. */
+/** The inode of a socket that no process has. */
 const NONE = "0";
 
 /**
- * Calls `found` for each row whose ends `wanted` holds for; the rest of other rows is not looked at.
+ * Calls `add` for each row for whose ends `wanted` is true. The rest of other rows is not parsed.
  * @param {string} table
  * @param {"tcp" | "udp"} protocol
  * @param {(local: string, remote: string, state: string) => boolean} wanted
- * @param {(row: Row) => void} found
+ * @param {(row: Row) => void} add
  */
-export function readRows(table, protocol, wanted, found) {
+export function readRows(table, protocol, wanted, add) {
   let start = table.indexOf("\n") + 1;
   while (start > 0 && start < table.length) {
     const newline = table.indexOf("\n", start);
@@ -44,13 +44,13 @@ export function readRows(table, protocol, wanted, found) {
     const middle = table.indexOf(" ", ends);
     const after = table.indexOf(" ", middle + 1);
     start = end + 1;
-    // A line that was cut off.
+    // The line was cut off.
     if (ends < 2 || middle < 0 || after < 0 || after > end) continue;
     const local = plain(table.slice(ends, middle));
     const remote = plain(table.slice(middle + 1, after));
     if (!wanted(local, remote, table.slice(after + 1, after + 3))) continue;
     const row = rowOf(local, remote, table.slice(after + 1, end), protocol);
-    if (row) found(row);
+    if (row) add(row);
   }
 }
 
@@ -82,7 +82,7 @@ function rowOf(local, remote, rest, protocol) {
       sendQueue,
       ...(retransmits > 0 && { retransmits }),
       ...(drops > 0 && { drops }),
-      // Of TIME-WAIT it goes without saying.
+      // In TIME-WAIT no socket has a process.
       ...(inode === NONE && state !== "TIME-WAIT" && { orphan: /** @type {const} */ (true) }),
     },
   };
@@ -92,7 +92,7 @@ function rowOf(local, remote, rest, protocol) {
 const plain = (end) =>
   end.length > MAPPED.length && end.startsWith(MAPPED) ? end.slice(MAPPED.length) : end;
 
-/** The same port on "every address", in both families. @param {string} end */
+/** The same port at "every address", in both families. @param {string} end */
 export function wildcardsOf(end) {
   const port = end.slice(end.indexOf(":"));
   return [`${"0".repeat(8)}${port}`, `${"0".repeat(32)}${port}`];

@@ -1,19 +1,19 @@
-// Whose a socket is: Linux's /proc/PID, as far as this user may look into it.
+// Finds the owner of a socket in Linux's /proc/PID, as far as this user may read it.
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 /**
- * A process of this machine; pids are used again, so `start` (in ticks since boot) belongs to it.
+ * A process of this machine. Pids are used again, so `start` (in ticks since boot) is part of its identity.
  * @typedef {{ readonly pid: number, readonly start: string, readonly name: string }} Process
  * @typedef {Process & { readonly file: string }} Holder
  */
 
-/** Open files that one search looks at, at most; it is given up then. */
-const MOST_FILES = 50_000;
+/** The maximum of open files in one search. Beyond that it is given up. */
+const MAX_FILES = 50_000;
 
-/** Null for one that is gone, or dead and only not collected yet. @param {number} pid @returns {Process | null} */
+/** Null if it is gone, or dead and not collected yet. @param {number} pid @returns {Process | null} */
 export function processOf(pid) {
   const stat = read(`/proc/${pid}/stat`);
-  // `4711 (any name) S ...`: the name may have brackets and spaces itself.
+  // `4711 (any name) S ...`: the name may contain brackets and spaces itself.
   const [open, close] = [stat.indexOf("("), stat.lastIndexOf(")")];
   if (open < 0 || close < open) return null;
   const fields = stat.slice(close + 2).split(" ");
@@ -24,7 +24,7 @@ export function processOf(pid) {
 }
 
 /**
- * Who has these sockets open: of each the processes, oldest first.
+ * The processes that have each of these sockets open, oldest first.
  * @param {ReadonlySet<string>} inodes
  * @returns {Map<string, Holder[]>}
  */
@@ -36,10 +36,10 @@ export function holdersOf(inodes) {
   for (const folder of list("/proc")) {
     const pid = Number(folder);
     if (!Number.isInteger(pid)) continue;
-    // A process of another user, or one that has ended meanwhile, has nothing to read.
+    // A process of another user, or one that has just ended, cannot be read.
     const open = list(`/proc/${pid}/fd`);
     files += open.length;
-    if (files > MOST_FILES) return holders;
+    if (files > MAX_FILES) return holders;
     for (const name of open) {
       const file = `/proc/${pid}/fd/${name}`;
       const inode = socketOf(file);
@@ -50,7 +50,7 @@ export function holdersOf(inodes) {
       if (others.at(-1)?.pid !== pid) holders.set(inode, [...others, { ...process, file }]);
     }
   }
-  for (const found of holders.values()) found.sort(byAge);
+  for (const sharing of holders.values()) sharing.sort(byAge);
   return holders;
 }
 

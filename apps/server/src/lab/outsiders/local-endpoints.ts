@@ -1,28 +1,31 @@
 import { type Address, addressText, type SocketType } from "@sockscope/protocol";
 import type { RecordedFact } from "@sockscope/sockets";
 
-/** How long a datagram of a closed socket may still wait in a kernel buffer, in ms; generous. */
+/** ms, generous: how long a datagram of a closed socket may still wait in a kernel buffer. */
 const GRACE = 1000;
 
 interface LocalSocket {
   readonly type: SocketType;
-  /** Its local address, with its type; null before it has one. */
+  /** Its type and local address. Null before it has an address. */
   end: string | null;
 }
 
-/** Which addresses belong to sockets of ours, read from the facts of all programs. */
+/** The addresses of our sockets, derived from the facts of all programs. */
 export class LocalEndpoints {
   readonly #now: () => number;
-  /** The type that an actor asked `socket()` for; the call returns at once. */
-  readonly #asked = new Map<number, SocketType>();
+  /** The type that an actor passed to `socket()`. The call returns at once. */
+  readonly #requestedTypes = new Map<number, SocketType>();
   readonly #sockets = new Map<number, LocalSocket>();
-  /** How many of our sockets have this end: a listener's connections share its port. */
+  /** How many of our sockets have this endpoint: a listener's connections share its port. */
   readonly #ends = new Map<string, number>();
-  /** Which socket listens at an end: one that failed to must not end it for the one that does. */
+  /**
+   * Which socket listens at an endpoint. One that failed to listen must not end it for the one that
+   * does.
+   */
   readonly #listeners = new Map<string, number>();
-  /** When a UDP end was closed. */
+  /** When a UDP endpoint was closed. */
   readonly #closed = new Map<string, number>();
-  /** Ends whose `connect` was seen by no listener of ours yet, and the socket. */
+  /** Endpoints of a `connect` that no listener of ours has seen yet, and the socket. */
   readonly #dialling = new Map<string, number>();
 
   /** `now` in ms, from any start. */
@@ -33,7 +36,8 @@ export class LocalEndpoints {
   see(fact: RecordedFact): void {
     switch (fact.kind) {
       case "call.began":
-        if (fact.verb === "socket" && fact.args.type) this.#asked.set(fact.actor, fact.args.type);
+        if (fact.verb === "socket" && fact.args.type)
+          this.#requestedTypes.set(fact.actor, fact.args.type);
         if (fact.verb === "connect" && fact.socket !== null) this.#dial(fact.socket);
         return;
       case "call.ended":
@@ -48,12 +52,12 @@ export class LocalEndpoints {
     }
   }
 
-  /** True, once, if a client of ours dialled from this end. */
+  /** True, once, if a client of ours connects from this endpoint. */
   takeDialling(peer: Address): boolean {
     return this.#dialling.delete(endOf("SOCK_STREAM", peer));
   }
 
-  /** True if a client of ours dialled from this end, and no listener of ours has seen it. */
+  /** True if a client of ours connects from this endpoint, and no listener of ours has seen it. */
   isDialling(peer: Address): boolean {
     return this.#dialling.has(endOf("SOCK_STREAM", peer));
   }
@@ -68,7 +72,7 @@ export class LocalEndpoints {
     return reachedBy(address).some((own) => this.#listeners.has(endOf("SOCK_STREAM", own)));
   }
 
-  /** True if a UDP socket of ours sends from this address, or did until just now. */
+  /** True if a UDP socket of ours sends from this address, or did so until a moment ago. */
   sends(address: Address): boolean {
     return reachedBy(address).some((candidate) => {
       const end = endOf("SOCK_DGRAM", candidate);
@@ -83,8 +87,8 @@ export class LocalEndpoints {
       return;
     }
     if (verb === "socket" && result?.socket !== undefined) {
-      const type = this.#asked.get(actor) ?? "SOCK_STREAM";
-      this.#asked.delete(actor);
+      const type = this.#requestedTypes.get(actor) ?? "SOCK_STREAM";
+      this.#requestedTypes.delete(actor);
       this.#sockets.set(result.socket, { type, end: null });
     }
     if (socket === null) return;
@@ -135,7 +139,7 @@ export class LocalEndpoints {
 
 type Ended = Extract<RecordedFact, { kind: "call.ended" }>;
 
-/** The addresses that a socket may be bound to whom this address reaches. */
+/** The addresses at which a socket may be bound that receives what is sent to this one. */
 function reachedBy(address: Address): readonly Address[] {
   const any = address.family === "AF_INET6" ? "::" : "0.0.0.0";
   return [address, { ...address, address: any }];

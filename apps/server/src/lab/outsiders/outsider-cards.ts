@@ -8,18 +8,18 @@ export interface PeerOf {
   readonly address: Address;
 }
 
-/** What becomes of the outsiders' cards. */
+/** Changes of the outsiders' cards. */
 export interface OutsiderCards {
   /** Puts a card on the stage. Returns the id of the new actor. */
   add(type: SocketType, address: Address): number;
-  /** The kernel says which process it is. */
+  /** The kernel has named its process. */
   known(actor: number, process: Process): void;
   /** The other end of this socket belongs to the card `other`. */
   moved(of: PeerOf, other: number): void;
   /** Its process is gone. */
   left(actor: number): void;
-  /** Takes away the card of an outsider that turned out to be `other`. */
+  /** Removes the card of an outsider that turned out to be `other`. */
   merged(actor: number, its: { type: SocketType; address: Address }, other: number): void;
-  /** Takes its card away, because too many cards have no connection. */
+  /** Removes its card, because too many cards have no connection. */
   tooMany(actor: number): void;
 }

@@ -2,52 +2,52 @@ import { type Address, addressText, type SocketType } from "@sockscope/protocol"
 import type { Process } from "../../kernel/tables/processes.mjs";
 import type { OutsiderCards, PeerOf } from "./outsider-cards.ts";
 
-/** A program that is not ours, as far as it is seen. */
+/** A foreign program, as far as it is known. */
 export interface Outsider {
   readonly actor: number;
   readonly type: SocketType;
   readonly address: Address;
   /** Sockets of ours that are connected with it. */
   readonly sockets: Set<number>;
-  /** How many connections it has had, also those that are over. */
+  /** How many connections it has had, ended ones included. */
   connections: number;
-  /** Clients of ours reach it at its address. */
+  /** Clients of ours connect to its address. */
   isServer: boolean;
-  /** Null until the kernel has said which process it is. */
+  /** Null until the kernel has named its process. */
   process: Process | null;
   /** Its process is gone. */
   hasLeft: boolean;
-  /** By the registry's clock: when its last connection ended, or its last datagram came. */
-  heard: number;
+  /** By the registry's clock: when its last connection ended, or its last datagram arrived. */
+  lastActive: number;
 }
 
-/** Connections that are remembered after they ended: the kernel may still say whose they were. */
+/** Ended connections that are remembered: the kernel may still name their process. */
 const MAX_REMEMBERED = 512;
 
 /**
- * The outsiders by address, card, process and connection. An outsider is known by its address until
- * the kernel says which process it is; from then on it is that process.
+ * The outsiders by address, card, process and connection. An outsider is identified by its address
+ * until the kernel has named its process. From then on it is identified by that process.
  */
 export class OutsiderRegistry {
-  /** Grows with each sign of an outsider. */
+  /** Advances with each sign of an outsider. */
   clock = 0;
   readonly #cards: OutsiderCards;
   readonly #maxIdle: number;
   readonly #leftAddress: (outsider: Outsider) => void;
-  /** Who stands for an address. */
+  /** The outsider at each address. */
   readonly #byAddress = new Map<string, Outsider>();
-  /** All that have a card, also those that have left. */
+  /** All outsiders with a card, those that have left included. */
   readonly #byActor = new Map<number, Outsider>();
-  /** A process has a card for each type of socket. */
+  /** A process has one card for each type of socket. */
   readonly #byProcess = new Map<string, Outsider>();
-  /** At the other end of a socket of ours, also of one that is over. */
+  /** The outsider at the other end of a socket of ours, ended connections included. */
   readonly #bySocket = new Map<number, Outsider>();
-  /** Those with a card and without a connection. */
+  /** Outsiders with a card and without a connection. */
   readonly #idle = new Set<Outsider>();
 
   /**
    * At most `maxIdle` outsiders without a connection keep their cards. `leftAddress` is called when
-   * one stands for its address no more.
+   * one no longer has its address.
    */
   constructor(cards: OutsiderCards, maxIdle: number, leftAddress: (outsider: Outsider) => void) {
     this.#cards = cards;
@@ -55,17 +55,19 @@ export class OutsiderRegistry {
     this.#leftAddress = leftAddress;
   }
 
-  /** Who stands for this address. */
+  /** The outsider at this address. */
   at(type: SocketType, address: Address): Outsider | undefined {
     return this.#byAddress.get(endOf(type, address));
   }
 
-  /** Whether the other end of this socket is an outsider's. */
+  /** Whether the other end of this socket belongs to an outsider. */
   has(socket: number): boolean {
     return this.#bySocket.has(socket);
   }
 
-  /** Who stands for this address, with a new card if nobody does. `socket` is connected with it. */
+  /**
+   * The outsider at this address, with a new card if there is none. `socket` is connected with it.
+   */
   ensure(type: SocketType, address: Address, socket: number | null): Outsider {
     let outsider = this.at(type, address);
     if (!outsider) {
@@ -76,44 +78,47 @@ export class OutsiderRegistry {
     return outsider;
   }
 
-  /** Puts a new card on the stage, which stands for this address. */
+  /** Adds a card to the stage for the outsider at this address. */
   add(type: SocketType, address: Address): Outsider {
     const actor = this.#cards.add(type, address);
     const outsider: Outsider = {
       ...{ actor, type, address, sockets: new Set(), connections: 0 },
-      ...{ isServer: false, process: null, hasLeft: false, heard: 0 },
+      ...{ isServer: false, process: null, hasLeft: false, lastActive: 0 },
     };
     this.#byAddress.set(endOf(type, address), outsider);
     this.#byActor.set(actor, outsider);
     return outsider;
   }
 
-  /** It has no connection. Of all such outsiders the one that has been quiet longest may lose its card. */
+  /**
+   * This outsider has no connection. Of all such outsiders the one that was quiet longest may lose
+   * its card.
+   */
   markIdle(outsider: Outsider): void {
     this.clock += 1;
-    outsider.heard = this.clock;
+    outsider.lastActive = this.clock;
     this.#idle.add(outsider);
     if (this.#idle.size <= this.#maxIdle) return;
     let quietest = outsider;
-    for (const one of this.#idle) if (one.heard < quietest.heard) quietest = one;
+    for (const one of this.#idle) if (one.lastActive < quietest.lastActive) quietest = one;
     this.forget(quietest.actor);
     this.#cards.tooMany(quietest.actor);
   }
 
-  /** This socket of ours is connected with nobody any more. */
+  /** This socket of ours is no longer connected. */
   disconnect(socket: number): void {
     const outsider = this.#bySocket.get(socket);
     if (!outsider?.sockets.delete(socket) || outsider.sockets.size > 0) return;
     if (this.#byActor.has(outsider.actor)) this.markIdle(outsider);
   }
 
-  /** It stands for its address no more. */
+  /** This outsider no longer has its address. */
   leaveAddress(outsider: Outsider): void {
     for (const [key, one] of this.#byAddress) if (one === outsider) this.#byAddress.delete(key);
     this.#leftAddress(outsider);
   }
 
-  /** Its card was taken away. If it comes again, it gets a new one. */
+  /** Its card was removed. If it returns, it gets a new one. */
   forget(actor: number): void {
     const outsider = this.#byActor.get(actor);
     if (!outsider) return;
@@ -125,7 +130,7 @@ export class OutsiderRegistry {
       this.#byProcess.delete(processKey(type, process));
   }
 
-  /** The kernel says which process has the other end of a socket of this type. */
+  /** The kernel has named the process at the other end of a socket of this type. */
   identify(type: SocketType, peer: PeerOf, process: Process): void {
     const isStream = type === "SOCK_STREAM";
     const { socket, address } = peer;
@@ -140,13 +145,13 @@ export class OutsiderRegistry {
       this.#name(added, process);
       this.#move(outsider, added, peer);
     } else {
-      // The address belongs to another process now.
+      // The address now belongs to another process.
       this.leaveAddress(outsider);
       this.#name(this.ensure(type, address, null), process);
     }
   }
 
-  /** The kernel says that this process is gone. */
+  /** The kernel has reported that this process is gone. */
   gone(process: Process): void {
     for (const outsider of this.#byActor.values()) {
       if (outsider.hasLeft || outsider.process?.pid !== process.pid) continue;
@@ -158,7 +163,7 @@ export class OutsiderRegistry {
     }
   }
 
-  /** The processes that have a card and have not left. */
+  /** The processes with a card that have not left. */
   processes(): readonly Process[] {
     const processes = new Map<string, Process>();
     for (const { process, type, hasLeft } of this.#byActor.values())
@@ -174,7 +179,7 @@ export class OutsiderRegistry {
     if (this.#bySocket.size > MAX_REMEMBERED) this.#forgetOldest();
   }
 
-  /** Forgets the oldest connections that are over. */
+  /** Forgets the oldest ended connections. */
   #forgetOldest(): void {
     for (const [socket, outsider] of this.#bySocket) {
       if (this.#bySocket.size <= MAX_REMEMBERED) return;
@@ -188,7 +193,7 @@ export class OutsiderRegistry {
     this.#cards.known(outsider.actor, process);
   }
 
-  /** One connection of `from` turned out to be one of `to`. */
+  /** One connection of `from` turned out to belong to `to`. */
   #move(from: Outsider, to: Outsider, peer: PeerOf): void {
     const { socket } = peer;
     const isOpen = from.sockets.delete(socket);

@@ -39,11 +39,11 @@ test("a foreign client gets a card with its true address, before its connection 
   ]);
   foreign.end("bye");
   await stage.event(closes);
-  // It is this very process, which lives, however many of its connections are over.
+  // It is this very process, which is alive, however many of its connections have ended.
   expect(stage.of("actor.ended")).toEqual([]);
 });
 
-test("clients of ours and of others at once: each connection has the right owner", async () => {
+test("local and foreign clients at once: each connection has the right owner", async () => {
   const { port } = await stage.server("echo-server");
   const foreign: Socket[] = [];
   const mine: number[] = [];
@@ -63,7 +63,7 @@ test("clients of ours and of others at once: each connection has the right owner
   for (const socket of foreign) socket.destroy();
 });
 
-test("one that waits in the kernel's queue gets its card when it is accepted", async () => {
+test("a client in the kernel's queue gets its card when it is accepted", async () => {
   const { port } = await stage.server("welcome-server", "one-at-a-time");
   const [first, second] = [connect(port, "127.0.0.1"), connect(port, "127.0.0.1")];
   for (const socket of [first, second]) socket.on("error", () => undefined);
@@ -78,7 +78,7 @@ test("one that waits in the kernel's queue gets its card when it is accepted", a
   other.destroy();
 });
 
-test("of ours nobody is taken for an outsider, although the kernel's queue hides them", async () => {
+test("no client of ours is mistaken for an outsider, although the kernel's queue hides it", async () => {
   const { port } = await stage.server("echo-server", "one-at-a-time");
   const { length } = await stage.do({ do: "spawn", program: "hello-client", count: 20, port });
   await stage.event(times(length, ({ kind }) => kind === "actor.ended"));
@@ -90,7 +90,7 @@ test("nor because a second server failed to take the same port", async () => {
   await once(free, "listening");
   const { port } = free.address() as AddressInfo;
   await new Promise((closed) => free.close(closed));
-  // Both bind, since neither listens yet; then only one may.
+  // Both bind, since neither listens yet. Then only one may listen.
   await stage.do({ do: "spawn", program: "welcome-server", count: 2, port });
   expect(await stage.event(({ kind }) => kind === "actor.ended")).toMatchObject({ how: "failed" });
   await stage.do({ do: "spawn", program: "tcp-hand-client", count: 3, port });
@@ -103,14 +103,17 @@ test("nor because a second server failed to take the same port", async () => {
   expect(outsiders()).toEqual([]);
 });
 
-/** Outsiders of whom none without a connection keeps its card, and those that have none any more. */
+/**
+ * A stage on which no outsider without a connection keeps its card, and those that have lost
+ * theirs.
+ */
 function parting(): { cards: Outsiders; parted: number[] } {
   const parted: number[] = [];
   const cards = new Outsiders({ ...NOTHING, tooMany: (actor) => parted.push(actor) }, 0);
   return { cards, parted };
 }
 
-test("one that was never accepted has no connection any more when its listener is closed", () => {
+test("a client that was never accepted loses its connection when its listener is closed", () => {
   const { cards, parted } = parting();
   const end = (port: number): Address => ({ address: "127.0.0.1", port, family: "AF_INET" });
   const see = (fact: RecordedFact): void => {
@@ -124,7 +127,7 @@ test("one that was never accepted has no connection any more when its listener i
   expect(parted).toEqual([7]);
 });
 
-test("one whose datagram found no room has its card before that is told (E13)", () => {
+test("a sender whose datagram found no room has its card before that is recorded (E13)", () => {
   const met: Address[] = [];
   const add = (_type: string, address: Address) => met.push(address);
   const cards = new Outsiders({ ...NOTHING, add });
@@ -134,7 +137,7 @@ test("one whose datagram found no room has its card before that is told (E13)", 
   expect(met).toEqual([address]);
 });
 
-test("a foreign server that our client reaches gets a card, too", async () => {
+test("a foreign server that our client connects to gets a card, too", async () => {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
@@ -150,7 +153,7 @@ test("a foreign server that our client reaches gets a card, too", async () => {
   server.close();
 });
 
-test("a foreign datagram: one card for one address; ours, even closed since, has none", async () => {
+test("a foreign datagram: one card per address; a socket of ours has none, not even after it is closed", async () => {
   const { port } = await stage.server("udp-echo-server");
   const mine = await stage.spawn("udp-client", { port });
   await stage.event(ended(mine));
@@ -166,17 +169,17 @@ test("a foreign datagram: one card for one address; ours, even closed since, has
   foreign.close();
 });
 
-/** A stage that keeps so many cards of outsiders without a connection. */
-async function crowd(most: number): Promise<{ port: number; udp: number }> {
+/** A stage that keeps at most this many cards of outsiders without a connection. */
+async function crowd(max: number): Promise<{ port: number; udp: number }> {
   await stage.lab.close();
-  // Else the kernel says that all of them are this process.
-  stage = labUnderTest({ limits: { outsiders: most }, asksKernel: false });
+  // Otherwise the kernel would report that all of them are this process.
+  stage = labUnderTest({ limits: { outsiders: max }, asksKernel: false });
   const { port } = await stage.server("echo-server");
   return { port, udp: (await stage.server("udp-echo-server")).port };
 }
 const removed = () => stage.of("actor.removed").map(({ actor }) => actor);
 
-test("of those whose connections are over only the newest keep their cards, and that is said once", async () => {
+test("of outsiders without a connection only the newest keep their cards, and that is reported once", async () => {
   const { port } = await crowd(3);
   for (let come = 0; come < 10; come += 1) {
     const foreign = connect(port, "127.0.0.1");
@@ -191,7 +194,7 @@ test("of those whose connections are over only the newest keep their cards, and 
   expect(stage.of("limit.met")).toMatchObject([
     { limit: "outsiders", actor: all[0], truth: "injected" },
   ]);
-  // Who is connected stays, whoever comes and goes.
+  // A connected outsider stays, whatever others do.
   const here = connect(port, "127.0.0.1");
   await stage.event(
     times(11, (event) => event.kind === "actor.added" && event.role === "outsider"),
@@ -200,7 +203,7 @@ test("of those whose connections are over only the newest keep their cards, and 
   here.destroy();
 });
 
-test("of those that send datagrams the one that is quiet longest goes, and may come again", async () => {
+test("of datagram senders the one that was quiet longest is removed, and may return", async () => {
   const { udp } = await crowd(2);
   const senders = [createSocket("udp4"), createSocket("udp4"), createSocket("udp4")] as const;
   const send = async (socket: (typeof senders)[number]): Promise<void> => {
@@ -220,42 +223,42 @@ test("of those that send datagrams the one that is quiet longest goes, and may c
   for (const socket of senders) socket.close();
 });
 
-test("the connection of an outsider that was closed in a black hole is there until the kernel hears of it", () => {
+test("an outsider's connection that is closed in a black hole exists until the kernel closes it", () => {
   const { cards, parted } = parting();
-  const tell = (fact: RecordedFact) => {
+  const see = (fact: RecordedFact) => {
     cards.before(fact);
     cards.after(fact);
   };
   const at = (port: number): Address => ({ address: "127.0.0.1", port, family: "AF_INET" });
   const call = { call: 5, actor: 1, socket: 3, verb: "close" } as const;
   const touched = { actor: 1, socket: 3, call: 5, length: 0 } as const;
-  tell({
+  see({
     ...{ kind: "connection.queued", actor: 1, socket: 2, connection: 3 },
     ...{ local: at(8888), peer: at(50000) },
   });
-  tell({ kind: "call.began", ...call, args: {} });
-  tell({ kind: "link.fault", ...touched, fault: "black-hole" });
-  tell({ kind: "call.ended", ...call });
+  see({ kind: "call.began", ...call, args: {} });
+  see({ kind: "link.fault", ...touched, fault: "black-hole" });
+  see({ kind: "call.ended", ...call });
   expect(parted).toEqual([]);
-  tell({ kind: "link.passed", ...touched });
+  see({ kind: "link.passed", ...touched });
   expect(parted).toEqual([7]);
 });
 
-describe("what the kernel says of a process", () => {
+describe("what the kernel reports about processes", () => {
   const at = (port: number): Address => ({ address: "127.0.0.1", port, family: "AF_INET" });
   const nc = { pid: 7, start: "100", name: "nc" };
   const python = { pid: 8, start: "200", name: "python3" };
 
   function outsidersOfKernel() {
     let last = 10;
-    const said: string[] = [];
+    const changes: string[] = [];
     const cards = new Outsiders({
       add: () => ++last,
-      known: (actor, { name }) => said.push(`${actor} is ${name}`),
-      moved: ({ socket }, other) => said.push(`socket ${socket} to ${other}`),
-      left: (actor) => said.push(`${actor} left`),
-      merged: (actor) => said.push(`${actor} removed`),
-      tooMany: (actor) => said.push(`${actor} too many`),
+      known: (actor, { name }) => changes.push(`${actor} is ${name}`),
+      moved: ({ socket }, other) => changes.push(`socket ${socket} to ${other}`),
+      left: (actor) => changes.push(`${actor} left`),
+      merged: (actor) => changes.push(`${actor} removed`),
+      tooMany: (actor) => changes.push(`${actor} too many`),
     });
     const arrives = (connection: number): void => {
       const about = { actor: 1, socket: 2, connection, local: at(8888) };
@@ -263,45 +266,45 @@ describe("what the kernel says of a process", () => {
     };
     const owned = (socket: number, process: typeof nc): void =>
       cards.owned({ type: "SOCK_STREAM", socket, actor: 1, address: at(40_000 + socket) }, process);
-    return { cards, said, arrives, owned };
+    return { cards, changes, arrives, owned };
   }
 
-  test("two connections of one process are one card's; a third one's process another", () => {
-    const { cards, said, arrives, owned } = outsidersOfKernel();
+  test("two connections of one process share a card; another process has its own", () => {
+    const { cards, changes, arrives, owned } = outsidersOfKernel();
     for (const socket of [3, 4, 5]) arrives(socket);
     owned(3, nc);
     owned(4, nc);
     owned(5, python);
     owned(5, python);
-    expect(said).toEqual(["11 is nc", "socket 4 to 11", "12 removed", "13 is python3"]);
+    expect(changes).toEqual(["11 is nc", "socket 4 to 11", "12 removed", "13 is python3"]);
     expect(cards.processes()).toEqual([nc, python]);
     expect(cards.has(4)).toBe(true);
   });
 
-  test("it is gone when the process is, not one with the same pid that is older", () => {
-    const { cards, said, arrives, owned } = outsidersOfKernel();
+  test("an outsider is gone when its process is, not when an older one with the same pid is", () => {
+    const { cards, changes, arrives, owned } = outsidersOfKernel();
     arrives(3);
     owned(3, nc);
     cards.gone({ ...nc, start: "99" });
-    expect(said).toEqual(["11 is nc"]);
+    expect(changes).toEqual(["11 is nc"]);
     cards.gone(nc);
     cards.gone(nc);
-    expect(said).toEqual(["11 is nc", "11 left"]);
+    expect(changes).toEqual(["11 is nc", "11 left"]);
     expect(cards.processes()).toEqual([]);
-    // Another process at the same address is another one.
+    // Another process at the same address is another outsider.
     arrives(3);
     owned(3, { ...nc, start: "300" });
-    expect(said).toEqual(["11 is nc", "11 left", "12 is nc"]);
+    expect(changes).toEqual(["11 is nc", "11 left", "12 is nc"]);
   });
 
-  test("datagrams: each address has its card, also of one process", () => {
-    const { cards, said } = outsidersOfKernel();
+  test("datagrams: each address has a card, even several of one process", () => {
+    const { cards, changes } = outsidersOfKernel();
     const sender = { type: "SOCK_DGRAM", socket: 3, actor: 1 } as const;
     cards.owned({ ...sender, address: at(5000) }, nc);
     cards.owned({ ...sender, address: at(5001) }, nc);
     cards.owned({ ...sender, address: at(5000) }, python);
-    expect(said).toEqual(["11 is nc", "12 is nc", "13 is python3"]);
+    expect(changes).toEqual(["11 is nc", "12 is nc", "13 is python3"]);
     cards.gone(nc);
-    expect(said.slice(3)).toEqual(["11 left", "12 left"]);
+    expect(changes.slice(3)).toEqual(["11 left", "12 left"]);
   });
 });

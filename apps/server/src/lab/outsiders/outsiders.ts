@@ -7,24 +7,24 @@ import type { OutsiderCards, PeerOf } from "./outsider-cards.ts";
 import { type Outsider, OutsiderRegistry } from "./outsider-registry.ts";
 
 /**
- * Finds the programs that are not ours, from the facts of all programs and from what the kernel says:
- * who connects or sends to us from an address that no socket of ours has, and whom our clients reach
- * on such a port.
+ * Finds foreign programs, from the facts of all programs and from readings of the kernel: those
+ * that connect or send to us from an address that no socket of ours has, and those that our clients
+ * reach at such an address.
  */
 export class Outsiders {
   readonly #registry: OutsiderRegistry;
   readonly #cards: OutsiderCards;
   readonly #endpoints = new LocalEndpoints();
   readonly #closes = new DeferredCloses();
-  /** Where a `connect` goes to, by call, until it ends. */
+  /** The target of each `connect`, by call, until it ends. */
   readonly #targets = new Map<number, Address>();
   /** The listener of each connection that was seen in an accept queue, until it is accepted. */
   readonly #queued = new Map<number, number>();
   /** Connections of outsiders that wait in the accept queue of a listener. */
   readonly #queues = new Map<number, Set<number>>();
-  /** Who sends datagrams, by port alone: a full look-up for each datagram is slower. */
+  /** The senders of datagrams, by port alone: a full look-up for each datagram is slower. */
   readonly #senders = new Map<number, Outsider>();
-  /** Whom the kernel has in the accept queue of a listening socket, by address. */
+  /** The outsiders in the kernel's accept queue of a listening socket, by address. */
   readonly #waiting = new Map<number, Map<string, Outsider>>();
 
   /** At most `maxIdle` outsiders without a connection keep their cards. */
@@ -36,7 +36,7 @@ export class Outsiders {
     });
   }
 
-  /** Before the fact is recorded, so that a card is there before what its outsider did. */
+  /** Called before a fact is recorded, so that a card exists before its outsider acts. */
   before(fact: RecordedFact): void {
     switch (fact.kind) {
       case "call.began":
@@ -64,7 +64,7 @@ export class Outsiders {
     this.#endpoints.see(fact);
   }
 
-  /** After the fact is recorded. */
+  /** Called after a fact is recorded. */
   after(fact: RecordedFact): void {
     const closed = this.#closes.see(fact);
     if (closed !== null) this.#closed(closed);
@@ -76,23 +76,23 @@ export class Outsiders {
       this.#registry.disconnect(socket);
   }
 
-  /** Its card was taken away. If it comes again, it gets a new one. */
+  /** Its card was removed. If it returns, it gets a new one. */
   forget(actor: number): void {
     this.#registry.forget(actor);
   }
 
-  /** Before a datagram of this sender is recorded. */
+  /** Called before a datagram of this sender is recorded. */
   hear(address: Address): void {
     const known = this.#senders.get(address.port);
     if (known?.address.address === address.address) {
-      known.heard = ++this.#registry.clock;
+      known.lastActive = ++this.#registry.clock;
       return;
     }
     if (!this.#endpoints.sends(address))
       this.#senders.set(address.port, this.#registry.ensure("SOCK_DGRAM", address, null));
   }
 
-  /** Whether the other end of this connection is an outsider's. */
+  /** Whether the other end of this connection belongs to an outsider. */
   has(socket: number): boolean {
     return this.#registry.has(socket);
   }
@@ -102,7 +102,7 @@ export class Outsiders {
     return this.#endpoints.sends(address);
   }
 
-  /** The kernel says who waits in the accept queue of a listening socket. */
+  /** The kernel has reported which clients wait in the accept queue of a listening socket. */
   waits(listener: number, peers: readonly Address[]): void {
     const before = this.#waiting.get(listener) ?? new Map<string, Outsider>();
     const now = new Map<string, Outsider>();
@@ -111,24 +111,24 @@ export class Outsiders {
       const key = addressText(peer);
       now.set(key, before.get(key) ?? this.#waiter(peer));
     }
-    // One that was reset meanwhile has left the queue, and no `accept` will return its address.
+    // A client that was reset has left the queue, and no `accept` will return its address.
     for (const [key, outsider] of before)
       if (!now.has(key) && outsider.connections === 0) this.#registry.markIdle(outsider);
     if (now.size > 0) this.#waiting.set(listener, now);
     else this.#waiting.delete(listener);
   }
 
-  /** The kernel says which process has the other end of a socket. */
+  /** The kernel has named the process at the other end of a socket. */
   owned({ type, ...peer }: PeerOf & { readonly type: SocketType }, process: Process): void {
     this.#registry.identify(type, peer, process);
   }
 
-  /** The kernel says that this process is gone. */
+  /** The kernel has reported that this process is gone. */
   gone(process: Process): void {
     this.#registry.gone(process);
   }
 
-  /** The processes that have a card and have not left. */
+  /** The processes with a card that have not left. */
   processes(): readonly Process[] {
     return this.#registry.processes();
   }
@@ -157,7 +157,7 @@ export class Outsiders {
     if (!this.#endpoints.takeUnseen(socket)) return;
     const outsider = this.#registry.ensure("SOCK_STREAM", target, socket);
     outsider.isServer = true;
-    // Its card shows another address, so it has to be recorded that it stands for this one, too.
+    // Its card shows another address, so it must be recorded that it has this one, too.
     if (addressText(outsider.address) !== addressText(target))
       this.#cards.moved({ actor, socket, address: target }, outsider.actor);
   }
@@ -166,12 +166,12 @@ export class Outsiders {
   #accepted({ result }: Extract<RecordedFact, { kind: "call.ended" }>): void {
     const { socket, address } = result ?? {};
     if (socket === undefined || this.#queued.delete(socket)) return;
-    // One that was reset while it waited has no address any more.
+    // A client that was reset while it waited no longer has an address.
     if (address === undefined || address.port === 0) return;
     if (!this.#endpoints.takeDialling(address)) this.#come(address, socket);
   }
 
-  /** Once the connection of a client is over, any other program may use its port. */
+  /** A client connects. Once its connection has ended, any other program may use its port. */
   #come(address: Address, socket: number): void {
     const key = addressText(address);
     const before = this.#registry.at("SOCK_STREAM", address);
@@ -184,7 +184,7 @@ export class Outsiders {
     this.#registry.disconnect(socket);
     for (const [connection, listener] of this.#queued)
       if (listener === socket) this.#queued.delete(connection);
-    // The kernel resets what a closed listener had not accepted.
+    // The kernel resets the connections that a closed listener had not accepted.
     for (const connection of this.#queues.get(socket) ?? []) this.#registry.disconnect(connection);
     this.#queues.delete(socket);
     this.waits(socket, []);

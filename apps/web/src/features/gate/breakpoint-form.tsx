@@ -3,6 +3,7 @@ import type { StageView } from "@sockscope/trace";
 import { useId, useState } from "react";
 import { actorName, useText } from "../../i18n/index.ts";
 import { Button } from "../../parts/controls/button.tsx";
+import { SelectField } from "../../parts/controls/select-field.tsx";
 import { setBreakpoint } from "../../store/index.ts";
 
 type On = Breakpoint["on"];
@@ -43,56 +44,34 @@ export function BreakpointForm(props: {
         set();
       }}
     >
-      <label>
-        {say.whose}
-        <select
-          className="select"
-          value={of}
-          onChange={({ target: { value } }) => setOf(value === "all" ? "all" : Number(value))}
-        >
-          <option value="all">{say.anybody}</option>
-          {programs.map(({ actor }) => (
-            <option key={actor.id} value={actor.id}>
-              {actorName(text, actor)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {say.when}
-        <select
-          className="select"
-          value={on}
-          onChange={({ target: { value } }) =>
-            setOn(CONDITIONS.find((one) => one === value) ?? "call")
-          }
-        >
-          {CONDITIONS.map((one) => (
-            <option key={one} value={one}>
-              {say.on[one]}
-            </option>
-          ))}
-        </select>
-      </label>
+      <SelectField<number | "all">
+        label={say.whose}
+        value={of}
+        options={[
+          { value: "all", name: say.anybody },
+          ...programs.map(({ actor }) => ({ value: actor.id, name: actorName(text, actor) })),
+        ]}
+        onChange={setOf}
+      />
+      <SelectField
+        label={say.when}
+        value={on}
+        options={CONDITIONS.map((value) => ({ value, name: say.on[value] }))}
+        onChange={setOn}
+      />
       {(on === "call" || on === "return") && (
         <div className="breakpoint-call">
-          <label>
-            {say.verb}
-            <select
-              className="select mono"
-              value={verb}
-              onChange={({ target: { value } }) =>
-                setVerb(VERBS.find((one) => one === value) ?? "recv")
-              }
-            >
-              {VERBS.map((one) => (
-                <option key={one}>{one}</option>
-              ))}
-            </select>
-          </label>
+          <SelectField
+            label={say.verb}
+            value={verb}
+            options={VERBS.map((value) => ({ value, name: value }))}
+            onChange={setVerb}
+            code
+          />
           <label>
             {say.nth}
             <input
+              className="text-input"
               type="number"
               min={1}
               max={MOST}
@@ -108,7 +87,7 @@ export function BreakpointForm(props: {
         <label>
           {say.errno}
           <input
-            className="mono"
+            className="text-input mono"
             list={list}
             maxLength={32}
             autoComplete="off"

@@ -9,6 +9,7 @@ import type { StageView } from "@sockscope/trace";
 import { useState } from "react";
 import { useText } from "../../i18n/index.ts";
 import { Button } from "../../parts/controls/button.tsx";
+import { SelectField } from "../../parts/controls/select-field.tsx";
 import { getTrace, setLink } from "../../store/index.ts";
 import { NumberField } from "./number-field.tsx";
 import { PRESETS, type PresetName, presetOf } from "./presets.ts";
@@ -42,23 +43,42 @@ export function LinkPanel({ stage }: { readonly stage: StageView }) {
       onChange={(value) => change({ [key]: (value ?? 0) / 100 })}
     />
   );
+  const delay = (key: "latency" | "jitter", unit: string) => (
+    <NumberField
+      label={say[key]}
+      unit={unit}
+      value={now[key]}
+      max={LIMITS.linkDelay}
+      onChange={(value) => change({ [key]: value ?? 0 })}
+    />
+  );
+  /** `none`: what an empty field means. */
+  const bytes = (
+    key: "slice" | "resetAfter" | "maxDatagram",
+    none: string,
+    max: number,
+    min?: number,
+  ) => (
+    <NumberField
+      label={say[key]}
+      unit="B"
+      none={none}
+      value={now[key]}
+      min={min}
+      max={max}
+      onChange={(value) => change({ [key]: value === null ? null : Math.round(value) })}
+    />
+  );
   return (
     <>
       <p className="panel-hint">{say.hint}</p>
-      <label className="link-scope">
-        {say.scope}
-        <select
-          className="select"
-          value={scopeKey(scope)}
-          onChange={({ target }) => setChosen(target.value)}
-        >
-          {scopes.map((one) => (
-            <option key={scopeKey(one)} value={scopeKey(one)}>
-              {name(one)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <SelectField
+        className="link-scope"
+        label={say.scope}
+        value={scopeKey(scope)}
+        options={scopes.map((one) => ({ value: scopeKey(one), name: name(one) }))}
+        onChange={setChosen}
+      />
       <div className="link-presets" role="group" aria-label={say.presets}>
         {(["perfect", "wifi", "bad"] as const).map((preset) => (
           <Button
@@ -71,20 +91,8 @@ export function LinkPanel({ stage }: { readonly stage: StageView }) {
         ))}
       </div>
       <div className="link-fields">
-        <NumberField
-          label={say.latency}
-          unit="ms"
-          value={now.latency}
-          max={LIMITS.linkDelay}
-          onChange={(value) => change({ latency: value ?? 0 })}
-        />
-        <NumberField
-          label={say.jitter}
-          unit="± ms"
-          value={now.jitter}
-          max={LIMITS.linkDelay}
-          onChange={(value) => change({ jitter: value ?? 0 })}
-        />
+        {delay("latency", "ms")}
+        {delay("jitter", "± ms")}
         <NumberField
           label={say.bandwidth}
           unit="KiB/s"
@@ -97,35 +105,13 @@ export function LinkPanel({ stage }: { readonly stage: StageView }) {
           }
         />
         <h3>TCP</h3>
-        <NumberField
-          label={say.slice}
-          unit="B"
-          none="–"
-          value={now.slice}
-          min={1}
-          max={65536}
-          onChange={(value) => change({ slice: value === null ? null : Math.round(value) })}
-        />
-        <NumberField
-          label={say.resetAfter}
-          unit="B"
-          none={say.never}
-          value={now.resetAfter}
-          max={1e12}
-          onChange={(value) => change({ resetAfter: value === null ? null : Math.round(value) })}
-        />
+        {bytes("slice", "–", 65536, 1)}
+        {bytes("resetAfter", say.never, 1e12)}
         <h3>UDP</h3>
         {share("loss")}
         {share("duplicate")}
         {share("reorder")}
-        <NumberField
-          label={say.maxDatagram}
-          unit="B"
-          none={say.unlimited}
-          value={now.maxDatagram}
-          max={65535}
-          onChange={(value) => change({ maxDatagram: value === null ? null : Math.round(value) })}
-        />
+        {bytes("maxDatagram", say.unlimited, 65535)}
       </div>
       <label className="link-check">
         <input

@@ -6,7 +6,7 @@ export function NumberField(props: {
   readonly unit: string;
   readonly value: number | null;
   readonly max: number;
-  readonly min?: number;
+  readonly min?: number | undefined;
   /** What an empty field means; a field without it cannot be empty. */
   readonly none?: string;
   readonly onChange: (value: number | null) => void;
@@ -29,6 +29,7 @@ export function NumberField(props: {
       <label htmlFor={id}>{label}</label>
       <input
         id={id}
+        className="text-input"
         inputMode="decimal"
         autoComplete="off"
         value={draft ?? shown}

@@ -9,8 +9,8 @@ import {
   Throttle,
   visibleRange,
 } from "../../store/index.ts";
-import { themeChanges } from "../../theme/canvas.ts";
-import { CanvasSurface } from "../../theme/canvas-surface.ts";
+import { type CanvasFrames, drawOnCanvas } from "../../theme/canvas-drawing.ts";
+import type { CanvasSurface } from "../../theme/canvas-surface.ts";
 
 /** ms between two pictures of it while more comes than can be seen: little of it changes. */
 const IN_A_CROWD = 100;
@@ -19,49 +19,40 @@ const IN_A_CROWD = 100;
 export function Minimap() {
   const ref = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    const canvas = ref.current;
-    if (canvas === null) return;
-    const surface = new CanvasSurface(canvas);
-    let frame = 0;
-    const draw = () => {
-      frame = 0;
-      const { range } = store.getState();
-      const filter = filterResults.read();
-      const items = drawMinimap({
-        width: surface.width,
-        height: surface.height,
-        index: timelineIndex(getTrace()),
-        position: clock.position(),
-        sight: visibleRange.read(),
-        range,
-        foundIn: filter === null ? null : (from, to) => filter.between(from, to),
-      });
-      surface.clear();
-      surface.paint([...items]);
-    };
-    const drawing = new Throttle({ ...PAGE, minGap: () => (clock.crowded ? IN_A_CROWD : 0) }, draw);
-    const invalidate = () => {
-      if (!clock.awake) frame ||= requestAnimationFrame(draw);
-    };
-    const stop = [
-      surface.follow(canvas, draw),
-      clock.subscribe(() => {
-        cancelAnimationFrame(frame);
-        frame = 0;
-        drawing.ask(false);
-      }),
-      store.subscribe(invalidate),
-      visibleRange.subscribe(invalidate),
-      filterResults.subscribe(invalidate),
-      themeChanges(() => {
-        surface.restyle();
-        invalidate();
-      }),
-    ];
-    return () => {
-      for (const end of stop) end();
-      cancelAnimationFrame(frame);
-    };
+    if (ref.current === null) return;
+    return drawOnCanvas(ref.current, { paint, follow });
   }, []);
   return <canvas ref={ref} className="minimap" aria-hidden="true" />;
+}
+
+function paint(surface: CanvasSurface): void {
+  const { range } = store.getState();
+  const filter = filterResults.read();
+  const items = drawMinimap({
+    width: surface.width,
+    height: surface.height,
+    index: timelineIndex(getTrace()),
+    position: clock.position(),
+    sight: visibleRange.read(),
+    range,
+    foundIn: filter === null ? null : (from, to) => filter.between(from, to),
+  });
+  surface.paint([...items]);
+}
+
+function follow({ request, draw, cancel }: CanvasFrames): readonly (() => void)[] {
+  const drawing = new Throttle({ ...PAGE, minGap: () => (clock.crowded ? IN_A_CROWD : 0) }, draw);
+  const invalidate = () => {
+    // An awake clock draws in its own frames.
+    if (!clock.awake) request();
+  };
+  return [
+    clock.subscribe(() => {
+      cancel();
+      drawing.ask(false);
+    }),
+    store.subscribe(invalidate),
+    visibleRange.subscribe(invalidate),
+    filterResults.subscribe(invalidate),
+  ];
 }

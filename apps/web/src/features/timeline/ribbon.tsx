@@ -11,8 +11,8 @@ import {
 import { useEffect, useRef } from "react";
 import { actorName, useText } from "../../i18n/index.ts";
 import { clock, getTrace, isPlayheadStationary, store } from "../../store/index.ts";
-import { themeChanges } from "../../theme/canvas.ts";
-import { CanvasSurface } from "../../theme/canvas-surface.ts";
+import { drawOnCanvas } from "../../theme/canvas-drawing.ts";
+import type { CanvasSurface } from "../../theme/canvas-surface.ts";
 
 const HEIGHT = 22;
 
@@ -23,8 +23,6 @@ export function Ribbon() {
   useEffect(() => {
     const canvas = ref.current;
     if (canvas === null) return;
-    const surface = new CanvasSurface(canvas);
-    let frame = 0;
     const says = ({ sent, lost, landed, read, readUnseen }: RibbonState) => {
       const { says: said, unseen } = text.timeline.ribbon;
       const gone = lost > landed ? sizeText(lost - landed) : "";
@@ -33,9 +31,7 @@ export function Ribbon() {
       return said(underWay, gone, sizeText(landed - read), sizeText(read));
     };
     const name = (row: Row | null) => (row === null ? "?" : actorName(text, row.actor));
-    const draw = () => {
-      frame = 0;
-      surface.clear();
+    const paint = (surface: CanvasSurface) => {
       const { width, measure } = surface;
       const index = timelineIndex(getTrace());
       const shown = index.conversationAt(lookedAt());
@@ -73,22 +69,11 @@ export function Ribbon() {
     const label = (words: string) => {
       if (canvas.getAttribute("aria-label") !== words) canvas.setAttribute("aria-label", words);
     };
-    const invalidate = () => {
-      frame ||= requestAnimationFrame(draw);
-    };
-    const stop = [
-      surface.follow(canvas, draw, 2 * HEIGHT + 4),
-      clock.subscribe(invalidate),
-      store.subscribe(invalidate),
-      themeChanges(() => {
-        surface.restyle();
-        invalidate();
-      }),
-    ];
-    return () => {
-      for (const end of stop) end();
-      cancelAnimationFrame(frame);
-    };
+    return drawOnCanvas(canvas, {
+      paint,
+      follow: ({ request }) => [clock.subscribe(request), store.subscribe(request)],
+      height: 2 * HEIGHT + 4,
+    });
   }, [text]);
   // Its name says what it shows; drawing keeps it up to date.
   return <canvas ref={ref} className="ribbon" role="img" aria-label={text.timeline.ribbon.label} />;

@@ -11,28 +11,36 @@ export function Welcome({ more }: { readonly more: ReactNode }) {
   return (
     <div className="welcome">
       <h2>{text.title}</h2>
-      <button
-        type="button"
-        className="welcome-button"
-        aria-disabled={!open}
-        onClick={() => {
-          if (open) playLesson("tour");
-        }}
-      >
+      <LessonButton className="welcome-button" lesson="tour" open={open}>
         <Icon name="play" size={16} /> {text.button}
-      </button>
+      </LessonButton>
       <p>{open ? text.sentence : text.loading}</p>
-      <button
-        type="button"
-        className="welcome-second"
-        aria-disabled={!open}
-        onClick={() => {
-          if (open) playLesson("udp-datagrams");
-        }}
-      >
+      <LessonButton className="welcome-second" lesson="udp-datagrams" open={open}>
         {text.second}
-      </button>
+      </LessonButton>
       {more}
     </div>
+  );
+}
+
+/** Plays a lesson, once the page is connected with the server. */
+function LessonButton(props: {
+  readonly className: string;
+  readonly lesson: Parameters<typeof playLesson>[0];
+  readonly open: boolean;
+  readonly children: ReactNode;
+}) {
+  const { className, lesson, open, children } = props;
+  return (
+    <button
+      type="button"
+      className={className}
+      aria-disabled={!open}
+      onClick={() => {
+        if (open) playLesson(lesson);
+      }}
+    >
+      {children}
+    </button>
   );
 }

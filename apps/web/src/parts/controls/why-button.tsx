@@ -26,7 +26,7 @@ export function WhyButton(props: {
         {children}
       </button>
       {reason !== null && (
-        <span className="why-reason" role="tooltip" id={id}>
+        <span className="tip why-reason" role="tooltip" id={id}>
           {reason}
         </span>
       )}

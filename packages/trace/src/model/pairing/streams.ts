@@ -100,18 +100,7 @@ export class StreamPairing {
     step: number,
   ): void {
     if (socket.other === null) return;
-    const flight = this.flights.add({
-      kind: STREAM,
-      offset,
-      length: end - offset,
-      truth: "inferred",
-      from: socket.other,
-      to: endOf(socket),
-      startStep: step,
-      endStep: step,
-      taken: call,
-    });
-    this.flights.setSince(flight, socket.quietUntil);
+    this.unseenFlight(socket, offset, end, step, call);
     socket.seenTo = Math.max(socket.seenTo, end);
   }
 
@@ -121,6 +110,17 @@ export class StreamPairing {
     const offset = Math.max(socket.seenTo, socket.readTo);
     if (socket.other === null || socket.other.socket !== null || end <= offset) return;
     socket.seenTo = end;
+    socket.incoming.push(this.unseenFlight(socket, offset, end, step));
+  }
+
+  /** Adds bytes that an outsider sent unseen. `taken`: the call that read them in this step, if any did. */
+  private unseenFlight(
+    socket: SocketRecord,
+    offset: number,
+    end: number,
+    step: number,
+    taken?: number,
+  ): number {
     const flight = this.flights.add({
       kind: STREAM,
       offset,
@@ -129,9 +129,11 @@ export class StreamPairing {
       from: socket.other,
       to: endOf(socket),
       startStep: step,
+      endStep: taken === undefined ? undefined : step,
+      taken,
     });
     this.flights.setSince(flight, socket.quietUntil);
-    socket.incoming.push(flight);
+    return flight;
   }
 
   /** Cuts a stream's flight in two that stay next to each other in what its receiver expects. */

@@ -1,7 +1,7 @@
 import { sceneAt } from "../../model/scenes.ts";
 import type { Trace } from "../../model/trace.ts";
 import type { Actor } from "../../types/actor.ts";
-import { groupKeyOf } from "./group-key.ts";
+import { groupsOf } from "./group-key.ts";
 import type { StageIndex } from "./stage-index.ts";
 
 /** A card's place in its column, counted from 0. An actor that is yet to come has one too. */
@@ -45,14 +45,7 @@ export function placesAt(
   const { actors } = sceneAt(trace.actors, trace.steps, step);
   const left = actors.filter((actor) => index.sideOf(actor) === "left");
   const right = actors.filter((actor) => index.sideOf(actor) === "right");
-  const alike = new Map<string, Actor[]>();
-  for (const actor of left) {
-    const key = groupKeyOf(actor);
-    const others = alike.get(key);
-    if (others === undefined) alike.set(key, [actor]);
-    else others.push(actor);
-  }
-  const folded = [...alike].filter(([key, some]) => folding.folded(key, some.length));
+  const folded = [...groupsOf(left)].filter(([key, some]) => folding.folded(key, some.length));
   const inside = new Set(folded.flatMap(([, some]) => some.map(({ id }) => id)));
   const alone = left.filter(({ id }) => !inside.has(id) || id === folding.taken);
   return {

@@ -1,4 +1,5 @@
 import { SEGMENT } from "../../columns/flight-columns.ts";
+import { firstFrom } from "../index/first-from.ts";
 import type { Row } from "../index/rows.ts";
 import { StepSet } from "../index/step-set.ts";
 import type { TimelineIndex } from "../index/timeline-index.ts";
@@ -197,20 +198,8 @@ export class Filter {
     }
     if (step > (steps.at(-1) ?? -1)) steps.push(step);
     else {
-      const at = lowerBound(steps, step);
+      const at = firstFrom(steps, step);
       if (steps[at] !== step) steps.splice(at, 0, step);
     }
   }
-}
-
-/** The first place whose value is not less; the values must rise. */
-function lowerBound(values: readonly number[], value: number): number {
-  let low = 0;
-  let high = values.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((values[middle] ?? 0) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

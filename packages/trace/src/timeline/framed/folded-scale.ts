@@ -1,6 +1,6 @@
 import type { Scene } from "../../model/scenes.ts";
 import type { Fold, Scale } from "../axis/scale.ts";
-import { firstFrom } from "../index/density.ts";
+import { firstFrom } from "../index/first-from.ts";
 
 /** Px along the axis of time: all that there is, and what a row and a fold take of it. */
 export interface RowRoom {

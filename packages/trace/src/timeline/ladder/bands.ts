@@ -1,4 +1,4 @@
-import { FUTURE, labelEnd, shade } from "../axis/playhead.ts";
+import { FUTURE, labelEnd } from "../axis/playhead.ts";
 import type { DrawItem } from "../draw/draw-list.ts";
 import type { Box } from "../draw/labels.ts";
 import {
@@ -6,9 +6,8 @@ import {
   bandText,
   stateBands,
   stateLine,
-  type WaitingBand,
   waitingBands,
-  waitingTone,
+  waitingFill,
 } from "../marks/bands.ts";
 import type { BandTarget } from "../marks/targets.ts";
 import { HEAD, type LadderGeometry } from "./geometry.ts";
@@ -34,21 +33,18 @@ export function bandsOf(ladder: LadderGeometry): readonly Band[] {
 
 /** What waits below, lines of the states above it. */
 export function* bandItems(ladder: LadderGeometry, bands: readonly Band[]): Iterable<DrawItem> {
-  for (const band of bands) if (band.kind !== "state") yield* fill(ladder, band);
+  for (const band of bands) {
+    if (band.kind === "state") continue;
+    const { kind, amount, row, cross, start, end, from } = band;
+    const w = FILL.min + ((FILL.max - FILL.min) * amount) / Math.max(1, row.tracks[kind].most);
+    const box = { x: cross - w / 2, y: start, w, h: end - start };
+    yield* waitingFill(ladder, band, box, { radius: 2, alpha: 0.4 * ladder.dim(from) });
+  }
   for (const band of bands) {
     if (band.kind !== "state") continue;
     const dim = ladder.dim(band.from);
     yield* stateLine(ladder, band, 3, { past: 0.9 * dim, future: FUTURE * 0.7 * dim });
   }
-}
-
-function* fill(ladder: LadderGeometry, band: WaitingBand): Iterable<DrawItem> {
-  const { kind, amount, row, cross, start, end, from } = band;
-  const w = FILL.min + ((FILL.max - FILL.min) * amount) / Math.max(1, row.tracks[kind].most);
-  const tone = waitingTone(band);
-  const box = { kind: "rect", x: cross - w / 2, y: start, w, h: end - start, radius: 2 } as const;
-  const rect = { ...box, fill: tone, stroke: tone, alpha: 0.4 * ladder.dim(from) } as const;
-  yield* shade(rect, ladder.now);
 }
 
 /** Where a pointer finds them. */

@@ -7,7 +7,7 @@ import { type DrawnFlight, TimelineGeometry } from "../axis/geometry.ts";
 import type { TimelineInput } from "../axis/input.ts";
 import type { Ends } from "../draw/labels.ts";
 import { isFolded } from "../framed/folded-scale.ts";
-import { firstFrom } from "../index/density.ts";
+import { firstFrom } from "../index/first-from.ts";
 import { reachOf } from "../index/link-fate.ts";
 import type { Row } from "../index/rows.ts";
 import type { BandAxis } from "../marks/bands.ts";

@@ -1,5 +1,5 @@
 import type { DrawItem } from "../draw/draw-list.ts";
-import { firstFrom } from "../index/density.ts";
+import { firstFrom } from "../index/first-from.ts";
 import { barAt, barEdges, countBars } from "../marks/counts.ts";
 import { gateWaits } from "../marks/gate-waits.ts";
 import { lifeline } from "../marks/lifelines.ts";

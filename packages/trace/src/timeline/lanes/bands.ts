@@ -1,4 +1,3 @@
-import { shade } from "../axis/playhead.ts";
 import type { DrawItem } from "../draw/draw-list.ts";
 import type { Box } from "../draw/labels.ts";
 import {
@@ -7,7 +6,7 @@ import {
   stateLine,
   type WaitingBand,
   waitingBands,
-  waitingTone,
+  waitingFill,
 } from "../marks/bands.ts";
 import type { BandTarget } from "../marks/targets.ts";
 import type { LanesGeometry } from "./geometry.ts";
@@ -61,9 +60,7 @@ export function waitingOf(lanes: LanesGeometry): readonly WaitingBox[] {
 
 export function* fills(lanes: LanesGeometry, waiting: readonly WaitingBox[]): Iterable<DrawItem> {
   for (const { band, box } of waiting) {
-    const tone = waitingTone(band);
-    const rect = { kind: "rect", ...box, radius: 0, fill: tone, stroke: tone } as const;
-    yield* shade({ ...rect, alpha: 0.34 * lanes.dim(band.from) }, lanes.now);
+    yield* waitingFill(lanes, band, box, { radius: 0, alpha: 0.34 * lanes.dim(band.from) });
   }
 }
 

@@ -2,7 +2,7 @@ import { rowMark } from "../../text/row-label.ts";
 import { stepTone } from "../../tones/step-tone.ts";
 import type { Tone } from "../../tones/tone.ts";
 import type { DrawItem } from "../draw/draw-list.ts";
-import { firstFrom } from "../index/density.ts";
+import { firstFrom } from "../index/first-from.ts";
 import { arrow } from "../marks/arrows.ts";
 import { barAt, barEdges, countBars } from "../marks/counts.ts";
 import { isStruck } from "../marks/flight-label.ts";

@@ -3,8 +3,10 @@ import type { TimelineWords } from "../../text/row-label.ts";
 import type { Tone } from "../../tones/tone.ts";
 import type { SocketPhase } from "../../types/socket.ts";
 import type { TimelineGeometry } from "../axis/geometry.ts";
+import { shade } from "../axis/playhead.ts";
 import { lineAlong } from "../draw/along.ts";
 import type { DrawItem } from "../draw/draw-list.ts";
+import type { Box } from "../draw/labels.ts";
 import type { Row } from "../index/rows.ts";
 import { DASH } from "./arrows.ts";
 
@@ -106,8 +108,19 @@ export function phaseTone(phase: SocketPhase): Tone {
   }
 }
 
+/** The box of what waits at a socket, fainter beyond the playhead. */
+export function waitingFill(
+  { now }: TimelineGeometry,
+  band: WaitingBand,
+  { x, y, w, h }: Box,
+  { radius, alpha }: { readonly radius: number; readonly alpha: number },
+): Iterable<DrawItem> {
+  const tone = waitingTone(band);
+  return shade({ kind: "rect", x, y, w, h, radius, fill: tone, stroke: tone, alpha }, now);
+}
+
 /** The tone of what waits at a socket: for data, which way it came. */
-export function waitingTone({ kind, row }: WaitingBand): Tone {
+function waitingTone({ kind, row }: WaitingBand): Tone {
   if (kind === "queue") return "setup";
   if (row.actor.type === "SOCK_DGRAM") return "udp";
   return row.actor.role === "server" ? "data" : "data-2";

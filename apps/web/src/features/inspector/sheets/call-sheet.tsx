@@ -4,6 +4,7 @@ import {
   durationText,
   instantText,
   pythonException,
+  returnsNothing,
   type SocketView,
   sizeText,
   type Trace,
@@ -182,16 +183,7 @@ function returned(
       return address;
     case "getsockopt":
       return String(result.value ?? "");
-    case "bind":
-    case "listen":
-    case "connect":
-    case "sendall":
-    case "shutdown":
-    case "close":
-    case "setsockopt":
-    case "settimeout":
-      return text.none;
     default:
-      return verb satisfies never;
+      return returnsNothing(verb) ? text.none : (verb satisfies never);
   }
 }

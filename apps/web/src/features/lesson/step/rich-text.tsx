@@ -35,7 +35,7 @@ function Term(props: { readonly term: keyof typeof glossary; readonly shown: str
       <dfn className="term-name" tabIndex={0} aria-describedby={id}>
         {props.shown}
       </dfn>
-      <span className="term-means" role="tooltip" id={id}>
+      <span className="tip term-means" role="tooltip" id={id}>
         {glossary[props.term].means[lang]}
       </span>
     </span>

@@ -3,6 +3,7 @@ import {
   type Actor,
   asLines,
   groupKeyOf,
+  groupsOf,
   type Place,
   type Places,
   placesAt,
@@ -161,14 +162,7 @@ function withoutEnded(
 
 /** One of each kind of which there are many. */
 function kindsOf(actors: readonly Actor[]): readonly Actor[] {
-  const kinds = new Map<string, Actor[]>();
-  for (const actor of actors) {
-    const key = groupKeyOf(actor);
-    const others = kinds.get(key);
-    if (others === undefined) kinds.set(key, [actor]);
-    else others.push(actor);
-  }
-  return [...kinds.values()].flatMap((some) =>
+  return [...groupsOf(actors).values()].flatMap((some) =>
     some.length >= WORTH_FOLDING && some[0] !== undefined ? [some[0]] : [],
   );
 }

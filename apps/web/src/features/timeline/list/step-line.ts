@@ -1,5 +1,12 @@
 import { plainEventText } from "@sockscope/protocol";
-import { callText, portText, resultText, type Step, sizeText } from "@sockscope/trace";
+import {
+  callText,
+  isConditionsEvent,
+  portText,
+  resultText,
+  type Step,
+  sizeText,
+} from "@sockscope/trace";
 import {
   actorName,
   conditionsText,
@@ -27,15 +34,6 @@ export function stepLine(step: Step, text: Dictionary): string {
       return `${callText(event.verb, event.args)}${ended === null ? "" : outcome(text, ended)}`;
     case "call.ended":
       return `${event.verb}${outcome(text, event)}`;
-    case "gate.set":
-    case "gate.reached":
-    case "breakpoint.set":
-    case "breakpoint.removed":
-    case "link.set":
-    case "link.fault":
-    case "link.passed":
-    case "limit.met":
-      return conditionsText(text, event, getTrace());
     case "lab.began":
       return timeline.labBegan;
     case "actor.added":
@@ -69,7 +67,9 @@ export function stepLine(step: Step, text: Dictionary): string {
     case "socket.closed":
       return timeline.closedBySystem;
     default:
-      return plainEventText(event);
+      return isConditionsEvent(event)
+        ? conditionsText(text, event, getTrace())
+        : plainEventText(event);
   }
 }
 
