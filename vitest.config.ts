@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./scripts/testing/longest-first.ts";
 
 /** Folders whose modules keep nothing between tests: their test files share one process. */
 const PURE =
@@ -13,6 +14,7 @@ export default defineConfig({
     restoreMocks: true,
     // Vitest would leave one core idle; most of these tests wait for the kernel.
     maxWorkers: "100%",
+    sequence: { sequencer: LongestFirst },
     // One reporter for people; scripts/test.mjs adds one that it counts from.
     reporters: ["default"],
     projects: [

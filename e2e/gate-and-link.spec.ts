@@ -133,6 +133,7 @@ test.describe("the gate and the link", () => {
     await expect(button).toBeFocused();
     const port = await freeTcpPort();
     await sight.add("TCP server", { does: "Capitals", port });
+    await expect(sight.card("Capitals server")).toContainText("LISTEN");
     await sight.add("TCP client", { does: "Capitals", port });
     const said = page.getByRole("banner").locator("p[aria-live]");
     await expect(said).toHaveText(/ stands at breakpoint 1\.$/);

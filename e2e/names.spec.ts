@@ -50,13 +50,13 @@ test.describe("names and ports are whole", () => {
     const lab = await connectLab(sockscope.url);
     await page.goto("/");
     const servers: number[] = [];
-    for (const { id, type, makes } of PROGRAMS.filter(({ role }) => role === "server")) {
+    for (const { id, type, concurrency } of PROGRAMS.filter(({ role }) => role === "server")) {
       const port = type === "SOCK_STREAM" ? await freeTcpPort() : await freeUdpPort();
-      for (const make of makes.length === 0
+      for (const make of concurrency.length === 0
         ? [undefined]
         : id === "upper-server"
-          ? makes
-          : makes.slice(0, 1)) {
+          ? concurrency
+          : concurrency.slice(0, 1)) {
         const made = make === undefined ? {} : { make };
         servers.push(...(await lab.run({ do: "spawn", program: id, count: 1, port, ...made })));
       }

@@ -8,6 +8,7 @@ async function standAtGreeting(sight: StagePage): Promise<number> {
   await timeOfTests(sight.page);
   await sight.open();
   await sight.add("TCP server", { does: "Welcome", port });
+  await expect(sight.card("Welcome server")).toContainText("blocked in accept()");
   await sight.add("TCP client", { does: "By itself", port });
   await expect(sight.card("Client 1")).toContainText("ended");
   await sight.goLive();

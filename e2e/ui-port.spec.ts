@@ -15,6 +15,8 @@ test.describe("the page's own port is taken", () => {
     await new StagePage(page).open(second.url);
     const health = await fetch(`${second.url}/api/health`);
     expect(await health.json()).toMatchObject({ status: "ok" });
+    // A page whose server is gone tries to reach it again.
+    await page.goto("about:blank");
     await second.stop();
     expect((await fetch(`${sockscope.url}/api/health`)).status).toBe(200);
   });

@@ -3,11 +3,11 @@ import { chromiumPlaces } from "./chromium-places.mjs";
 import { findChromium, findOrInstallChromium, type Probes } from "./find-chromium.mjs";
 
 /** A machine on which `there` exist; installing adds to them. Notes what is asked, in order. */
-function machine(there: readonly string[], given: Partial<Probes> = {}) {
+function machine(there: readonly string[], overrides: Partial<Probes> = {}) {
   const files = new Set(there);
-  const asked: string[] = [];
+  const requests: string[] = [];
   const install = (name: string, path: string | null) => async () => {
-    asked.push(name);
+    requests.push(name);
     if (path !== null) files.add(path);
     return path === null ? 1 : 0;
   };
@@ -16,24 +16,24 @@ function machine(there: readonly string[], given: Partial<Probes> = {}) {
     playwrights: async () => "/cache/chrome",
     places: ["/usr/bin/chromium", "/usr/bin/google-chrome"],
     exists: (path) => {
-      asked.push(path);
+      requests.push(path);
       return files.has(path);
     },
     installPlaywrights: install("playwright install", null),
     debianRoot: true,
     installDebians: install("apt-get", "/usr/bin/chromium"),
-    ...given,
+    ...overrides,
   };
-  return { probes, asked, install };
+  return { probes, requests, install };
 }
 
 describe("findChromium", () => {
   const all = ["/mine", "/cache/chrome", "/usr/bin/chromium", "/usr/bin/google-chrome"];
 
   it("takes the named one before any other", async () => {
-    const { probes, asked } = machine(all, { named: "/mine" });
+    const { probes, requests } = machine(all, { named: "/mine" });
     expect(await findChromium(probes)).toBe("/mine");
-    expect(asked).toEqual(["/mine"]);
+    expect(requests).toEqual(["/mine"]);
   });
 
   it("refuses a named one that is not there, whatever else is", async () => {
@@ -54,28 +54,28 @@ describe("findChromium", () => {
 
 describe("findOrInstallChromium", () => {
   it("installs nothing when there is one", async () => {
-    const { probes, asked } = machine(["/usr/bin/chromium"]);
+    const { probes, requests } = machine(["/usr/bin/chromium"]);
     expect(await findOrInstallChromium(probes)).toBe("/usr/bin/chromium");
-    expect(asked).not.toContain("playwright install");
+    expect(requests).not.toContain("playwright install");
   });
 
   it("installs Playwright's first and then stops", async () => {
-    const { probes, asked, install } = machine([]);
+    const { probes, requests, install } = machine([]);
     const installPlaywrights = install("playwright install", "/cache/chrome");
     expect(await findOrInstallChromium({ ...probes, installPlaywrights })).toBe("/cache/chrome");
-    expect(asked).not.toContain("apt-get");
+    expect(requests).not.toContain("apt-get");
   });
 
   it("falls back to Debian's, as root only", async () => {
     const asRoot = machine([]);
     expect(await findOrInstallChromium(asRoot.probes)).toBe("/usr/bin/chromium");
-    expect(asRoot.asked.filter((name) => !name.startsWith("/"))).toEqual([
+    expect(asRoot.requests.filter((name) => !name.startsWith("/"))).toEqual([
       "playwright install",
       "apt-get",
     ]);
     const asUser = machine([], { debianRoot: false });
     expect(await findOrInstallChromium(asUser.probes)).toBeNull();
-    expect(asUser.asked).not.toContain("apt-get");
+    expect(asUser.requests).not.toContain("apt-get");
   });
 
   it("gives null when everything fails", async () => {

@@ -20,7 +20,7 @@ function texts(): readonly string[] {
   return [...folders, ...documents, "packages/protocol/SPEC.md"];
 }
 
-function found(pattern: RegExp): readonly string[] {
+function linesWith(pattern: RegExp): readonly string[] {
   return texts().flatMap((file) =>
     readFileSync(join(root, file), "utf8")
       .split("\n")
@@ -31,9 +31,9 @@ function found(pattern: RegExp): readonly string[] {
 }
 
 test("sizes that count in 1,024 are said in KiB, MiB and GiB", () => {
-  expect(found(/\d\s?[kKMG]B\b/)).toEqual([]);
+  expect(linesWith(/\d\s?[kKMG]B\b/)).toEqual([]);
 });
 
 test("the Chinese texts have one word each: 观测, 复位, 你", () => {
-  expect(found(/观察到|观察所得|重置|您/)).toEqual([]);
+  expect(linesWith(/观察到|观察所得|重置|您/)).toEqual([]);
 });

@@ -1,5 +1,5 @@
 // Node.js itself opens more than this while it loads the server.
-const LEAST = 128;
+const MIN_OPEN_FILES = 128;
 
 /**
  * Why Sockscope cannot start where so few files may be open; null if it can.
@@ -7,9 +7,9 @@ const LEAST = 128;
  * @returns {string | null}
  */
 export const openFilesProblem = (limit) =>
-  limit >= LEAST
+  limit >= MIN_OPEN_FILES
     ? null
-    : `Only ${limit} files may be open here (ulimit -n); Sockscope needs at least ${LEAST}.`;
+    : `Only ${limit} files may be open here (ulimit -n); Sockscope needs at least ${MIN_OPEN_FILES}.`;
 
 /** How many files this process may have open; Infinity where nobody says. */
 export function openFileLimit() {
@@ -17,7 +17,7 @@ export function openFileLimit() {
   // Else it looks up the names of all network addresses.
   Object.assign(report, { excludeNetwork: true });
   /** @type {{ userLimits?: { open_files?: { soft?: number | string } } }} */
-  const said = report.getReport();
-  const soft = Number(said.userLimits?.open_files?.soft);
+  const userLimits = report.getReport();
+  const soft = Number(userLimits.userLimits?.open_files?.soft);
   return Number.isFinite(soft) ? soft : Number.POSITIVE_INFINITY;
 }

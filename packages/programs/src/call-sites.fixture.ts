@@ -1,6 +1,6 @@
 // Bundled and run by Node, as the server is: prints one line for each call that programs make.
 import { CallSites, Gates, type RecordedFact } from "@sockscope/sockets";
-import { type Make, type ProgramId, programInfo } from "./ids.ts";
+import { type Concurrency, type ProgramId, programInfo } from "./ids.ts";
 import type { Order } from "./program.ts";
 import { SCRIPT, SOURCES } from "./script.ts";
 import { began, ended, type Running, stage } from "./stage.fixture.ts";
@@ -25,7 +25,7 @@ const ids = { next: () => ++lastId };
 
 const [threadWorker = "", gated] = process.argv.slice(2);
 
-function say({ id, facts }: Running, make: Make | undefined): void {
+function say({ id, facts }: Running, make: Concurrency | undefined): void {
   const print = (fact: RecordedFact): void => {
     if (fact.kind !== "call.began" && fact.kind !== "gate.reached") return;
     const { kind, verb, site, call } = fact;
@@ -35,7 +35,11 @@ function say({ id, facts }: Running, make: Make | undefined): void {
 }
 
 /** One server with one client, or several in a chat; ended when the client is. */
-async function play(server: ProgramId, client: ProgramId, make: Make | undefined): Promise<void> {
+async function play(
+  server: ProgramId,
+  client: ProgramId,
+  make: Concurrency | undefined,
+): Promise<void> {
   const gates = new Gates({ record: () => undefined }, ids);
   if (gated !== undefined) gates.set("all", "slow", 0);
   const sites = new CallSites({ script: SCRIPT, folder: SOURCES });
@@ -75,7 +79,7 @@ async function play(server: ProgramId, client: ProgramId, make: Make | undefined
 }
 
 for (const [server, client] of PAIRS)
-  for (const make of programInfo(server)?.makes ?? []) await play(server, client, make);
+  for (const make of programInfo(server)?.concurrency ?? []) await play(server, client, make);
 await play("upload-server", "upload-client", undefined);
 await play("udp-echo-server", "udp-client", undefined);
 await play("udp-echo-server", "udp-connected-client", undefined);

@@ -2,12 +2,12 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { describe, expect, inject, test } from "vitest";
-import type { Make, ProgramId } from "./ids.ts";
+import type { Concurrency, ProgramId } from "./ids.ts";
 import { counterpart, type Language, listingOf } from "./listings/index.ts";
 
 interface Said {
   readonly id: ProgramId;
-  readonly make?: Make;
+  readonly make?: Concurrency;
   readonly kind: "call.began" | "gate.reached";
   readonly verb: string;
   readonly call: number;

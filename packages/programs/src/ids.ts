@@ -1,23 +1,23 @@
-/** How a server deals with several clients. */
-export type Make = "one-at-a-time" | "threads" | "event-loop";
+/** How a server serves several clients (`make` in events and commands). */
+export type Concurrency = "one-at-a-time" | "threads" | "event-loop";
 
 /** One program of the catalogue, as plain data that the page can read too. */
 export interface ProgramInfo {
   readonly id: string;
   readonly role: "server" | "client";
   readonly type: "SOCK_STREAM" | "SOCK_DGRAM";
-  /** Where a server listens, and where a client expects it. */
+  /** The default port of a server, and of its client. */
   readonly port: number;
-  /** Waits for a person to say which call comes next. */
+  /** A person chooses each of its calls. */
   readonly byHand: boolean;
-  /** In which makes a server exists, the usual one first; none for what has no connections. */
-  readonly makes: readonly Make[];
+  /** The kinds of concurrency of a server, the default first. Empty for a program without connections. */
+  readonly concurrency: readonly Concurrency[];
 }
 
-const tcp = { type: "SOCK_STREAM", byHand: false, makes: [] } as const;
-const udp = { type: "SOCK_DGRAM", port: 9999, byHand: false, makes: [] } as const;
-const oneFirst = { makes: ["one-at-a-time", "threads", "event-loop"] } as const;
-const loopFirst = { makes: ["event-loop", "threads", "one-at-a-time"] } as const;
+const tcp = { type: "SOCK_STREAM", byHand: false, concurrency: [] } as const;
+const udp = { type: "SOCK_DGRAM", port: 9999, byHand: false, concurrency: [] } as const;
+const oneFirst = { concurrency: ["one-at-a-time", "threads", "event-loop"] } as const;
+const loopFirst = { concurrency: ["event-loop", "threads", "one-at-a-time"] } as const;
 
 /** The catalogue, in the order in which a palette lists it. */
 export const PROGRAMS = [

@@ -7,7 +7,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { type RecordedFact, SocketError } from "@sockscope/sockets";
 import { afterEach, describe, expect, inject, test } from "vitest";
-import { type Make, PROGRAMS, type ProgramId } from "./ids.ts";
+import { type Concurrency, PROGRAMS, type ProgramId } from "./ids.ts";
 import { sourcesOf } from "./listings/sources.ts";
 import { began, ended, type Running, stage } from "./stage.fixture.ts";
 import { type Said, saidBy } from "./wire.fixture.ts";
@@ -15,7 +15,7 @@ import { type Said, saidBy } from "./wire.fixture.ts";
 // The interpreter itself: a version manager in front of it would cost more than most listings.
 const found = spawnSync("python3", ["-c", "import sys; print(sys.executable)"]);
 const python = found.status === 0 ? found.stdout.toString().trim() : null;
-const listing = (id: ProgramId, make?: Make): string =>
+const listing = (id: ProgramId, make?: Concurrency): string =>
   fileURLToPath(new URL(`./${sourcesOf("python", id, make)[0]}`, import.meta.url));
 
 const { start, stopAll } = stage(inject("threadWorker"));
@@ -38,7 +38,7 @@ interface Listing {
   prints(text: string): Promise<void>;
 }
 
-function run(id: ProgramId, port: number, make?: Make): Listing {
+function run(id: ProgramId, port: number, make?: Concurrency): Listing {
   const child = spawn(python ?? "python3", [
     "-B",
     listing(id, make),
@@ -133,8 +133,9 @@ async function answerTo(port: number, bytes: string): Promise<string | null> {
   return text(socket);
 }
 
-test.each(PROGRAMS)("$id has its listings in Python", ({ id, makes }) => {
-  const files = makes.length === 0 ? [listing(id)] : makes.map((make) => listing(id, make));
+test.each(PROGRAMS)("$id has its listings in Python", ({ id, concurrency }) => {
+  const files =
+    concurrency.length === 0 ? [listing(id)] : concurrency.map((make) => listing(id, make));
   expect(files.filter((file) => !existsSync(file))).toEqual([]);
 });
 
@@ -153,7 +154,7 @@ const PAIRS: readonly [ProgramId, ProgramId, RegExp][] = [
   ["file-server", "file-client", /^received 200000 of 200000 bytes$/],
   ["http-server", "http-client", /^HTTP\/1\.1 200 OK \(\d+ B\)$/],
 ];
-const MAKES: readonly Make[] = ["one-at-a-time", "threads", "event-loop"];
+const CONCURRENCIES: readonly Concurrency[] = ["one-at-a-time", "threads", "event-loop"];
 
 /** What both say when both are ours: what it has to be with Python at either end. */
 async function oursAlone(server: ProgramId, id: ProgramId): Promise<[server: Said, client: Said]> {
@@ -165,7 +166,7 @@ async function oursAlone(server: ProgramId, id: ProgramId): Promise<[server: Sai
 }
 
 describe.skipIf(python === null)("spoken by python3 (skipped where there is none)", () => {
-  describe.each(MAKES)("%s", (make) => {
+  describe.each(CONCURRENCIES)("%s", (make) => {
     test.each(PAIRS)("our %s and Python's %s", async (server, id, printed) => {
       const [said] = await oursAlone(server, id);
       const serving = start(server, { make });
@@ -196,20 +197,23 @@ describe.skipIf(python === null)("spoken by python3 (skipped where there is none
     ["file-server", ["no number\n", "a 5", "x".repeat(1500), "a 10\n1234", "a 0\n", "a -5\n"]],
   ];
   describe.each(QUESTIONS)("%s", (id, questions) => {
-    test.each(MAKES)("%s: Python's answers what ours does, to bad input too", async (make) => {
-      const ours = await start(id, { make }).port;
-      const theirs = await freePort();
-      run(id, theirs, make);
-      for (const question of questions) {
-        let answer = await answerTo(theirs, question);
-        while (answer === null) {
-          await new Promise((resolve) => setTimeout(resolve, 5));
-          answer = await answerTo(theirs, question);
+    test.each(CONCURRENCIES)(
+      "%s: Python's answers what ours does, to bad input too",
+      async (make) => {
+        const ours = await start(id, { make }).port;
+        const theirs = await freePort();
+        run(id, theirs, make);
+        for (const question of questions) {
+          let answer = await answerTo(theirs, question);
+          while (answer === null) {
+            await new Promise((resolve) => setTimeout(resolve, 5));
+            answer = await answerTo(theirs, question);
+          }
+          // As a truth value, since /big is of 16 MiB.
+          expect(answer === (await answerTo(ours, question)), question.slice(0, 40)).toBe(true);
         }
-        // As a truth value, since /big is of 16 MiB.
-        expect(answer === (await answerTo(ours, question)), question.slice(0, 40)).toBe(true);
-      }
-    });
+      },
+    );
   });
 
   test("chat: ours and Python's in one room, whoever has the server", async () => {

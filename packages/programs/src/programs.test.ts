@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, inject, test } from "vitest";
 import { fileHead } from "./file-server/file-head.ts";
 import { madeUpFile } from "./file-source.ts";
-import type { Make } from "./ids.ts";
+import type { Concurrency } from "./ids.ts";
 import { began, ended, isAsleepIn, stage } from "./stage.fixture.ts";
 
 const { start, stopAll } = stage(inject("threadWorker"));
@@ -30,9 +30,9 @@ async function ask(port: number, bytes: string | Uint8Array): Promise<string> {
   return text(socket);
 }
 
-const MAKES: readonly Make[] = ["one-at-a-time", "threads", "event-loop"];
+const CONCURRENCIES: readonly Concurrency[] = ["one-at-a-time", "threads", "event-loop"];
 
-describe.each(MAKES)("%s", (make) => {
+describe.each(CONCURRENCIES)("%s", (make) => {
   test("bytes that are no text come back as they went, in pieces of any size", async () => {
     const port = await start("echo-server", { make }).port;
     const socket = dial(port);

@@ -1,5 +1,6 @@
 import { chatClient } from "./chat-client/chat-client.ts";
 import { chatServer } from "./chat-server/chat-server.ts";
+import { withConcurrency } from "./concurrency/index.ts";
 import { crawler } from "./crawler/crawler.ts";
 import { echoServer } from "./echo-server/echo-server.ts";
 import { fetchClient } from "./fetch-client/fetch-client.ts";
@@ -10,10 +11,9 @@ import { flooder } from "./flooder/flooder.ts";
 import { helloClient } from "./hello-client/hello-client.ts";
 import { httpClient } from "./http-client/http-client.ts";
 import { httpServer } from "./http-server/http-server.ts";
-import type { Make, PROGRAMS, ProgramId } from "./ids.ts";
+import type { Concurrency, PROGRAMS, ProgramId } from "./ids.ts";
 import { lengthReader } from "./length-reader/length-reader.ts";
 import { lineReader } from "./line-reader/line-reader.ts";
-import { inMake } from "./makes/index.ts";
 import { optionsClient } from "./options-client/options-client.ts";
 import type { Program } from "./program.ts";
 import type { Server } from "./server.ts";
@@ -38,10 +38,10 @@ import { vanisher } from "./vanisher/vanisher.ts";
 import { welcomeClient } from "./welcome-client/welcome-client.ts";
 import { welcomeServer } from "./welcome-server/welcome-server.ts";
 
-/** Those that exist in several makes. */
+/** The servers that exist with several kinds of concurrency. */
 export type ServerId = Extract<
   (typeof PROGRAMS)[number],
-  { readonly makes: readonly [Make, ...Make[]] }
+  { readonly concurrency: readonly [Concurrency, ...Concurrency[]] }
 >["id"];
 
 const servers: Readonly<Record<ServerId, Server>> = {
@@ -87,6 +87,6 @@ const others: Readonly<Record<Exclude<ProgramId, ServerId>, Program>> = {
 
 const isServer = (id: ProgramId): id is ServerId => Object.hasOwn(servers, id);
 
-/** The function behind an entry of the catalogue; `make` matters only for what has several. */
-export const program = (id: ProgramId, make: Make = "event-loop"): Program =>
-  isServer(id) ? inMake(make, servers[id]) : others[id];
+/** The function of a program in the catalogue. `make` matters only for a server with several. */
+export const program = (id: ProgramId, make: Concurrency = "event-loop"): Program =>
+  isServer(id) ? withConcurrency(make, servers[id]) : others[id];

@@ -8,7 +8,7 @@ import {
   type Recorder,
 } from "@sockscope/sockets";
 import { type FileSource, type Hash, madeUpFile } from "./file-source.ts";
-import { type Make, type ProgramId, programInfo } from "./ids.ts";
+import { type Concurrency, type ProgramId, programInfo } from "./ids.ts";
 import { program } from "./programs.ts";
 
 /** One program that runs, and what is known of it. */
@@ -26,7 +26,7 @@ export interface Running {
 }
 
 interface Options {
-  readonly make?: Make;
+  readonly make?: Concurrency;
   readonly port?: number;
   readonly number?: number;
   readonly sleep?: () => Promise<void>;
@@ -55,7 +55,7 @@ export function stage(threadWorker: string, { sites, gates }: Watch = {}) {
 
   const start = (id: ProgramId, options: Options = {}): Running => {
     const info = programInfo(id);
-    const make = options.make ?? info?.makes[0];
+    const make = options.make ?? info?.concurrency[0];
     const facts: RecordedFact[] = [];
     const printed: string[] = [];
     const looks = new Set<() => void>();

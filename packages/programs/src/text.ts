@@ -8,11 +8,11 @@ export const encode = (text: string): Uint8Array => encoder.encode(text);
 export const decode = (bytes: Uint8Array): string => decoder.decode(bytes);
 
 /** Bytes that a program may collect: what a peer sends must not take all memory. */
-const MOST = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 
 /** `first + second` of Python's bytes; throws where it would be too long. */
 export function join(first: Uint8Array, second: Uint8Array): Uint8Array {
-  if (first.length + second.length > MOST)
+  if (first.length + second.length > MAX_BYTES)
     throw new Error("A message of more than 1 MiB is too long for this program.");
   const both = new Uint8Array(first.length + second.length);
   both.set(first);

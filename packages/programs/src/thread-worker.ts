@@ -1,10 +1,10 @@
 // What a worker thread of a server runs. It is bundled into a file of its own.
 import { runThread } from "@sockscope/sockets/thread";
 import { serveChat } from "./chat-server/chat-server.threads.ts";
+import { guarded } from "./concurrency/threads.ts";
 import { serveEcho } from "./echo-server/echo-server.threads.ts";
 import { serveFile } from "./file-server/file-server.threads.ts";
 import { serveHttp } from "./http-server/http-server.threads.ts";
-import { guarded } from "./makes/threads.ts";
 import type { ServerId } from "./programs.ts";
 import { serveTime } from "./time-server/time-server.threads.ts";
 import { serveUpper } from "./upper-server/upper-server.threads.ts";

@@ -54,8 +54,8 @@ export class ProgramStarter {
   prepare(id: string, start: StartOptions): Actor {
     const info = programInfo(id);
     if (!info) throw new Refusal("unknown-program", `There is no program "${id}".`);
-    const { host = "127.0.0.1", port = info.port, make = info.makes[0], group } = start;
-    if (make !== undefined && !info.makes.includes(make))
+    const { host = "127.0.0.1", port = info.port, make = info.concurrency[0], group } = start;
+    if (make !== undefined && !info.concurrency.includes(make))
       throw new Refusal("unknown-make", `${id} does not exist in the make "${make}".`);
     const { actors, targets, program, file, recorder } = this.#options;
     const allowed: AllowedHost =

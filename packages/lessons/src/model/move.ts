@@ -1,4 +1,4 @@
-import type { Make, ProgramId } from "@sockscope/programs/ids";
+import type { Concurrency, ProgramId } from "@sockscope/programs/ids";
 import type { GateMode, HandCall, LinkConditions, Verb } from "@sockscope/protocol";
 import type { Condition } from "../facts/condition.ts";
 
@@ -18,7 +18,7 @@ export interface SpawnMove {
   /** 127.0.0.1 unless said otherwise. */
   readonly host?: string;
   readonly count?: number;
-  readonly make?: Make;
+  readonly make?: Concurrency;
   /** That it fails is what the lesson is about. */
   readonly mayFail?: true;
 }

@@ -1,4 +1,4 @@
-import type { Make, ProgramId } from "../ids.ts";
+import type { Concurrency, ProgramId } from "../ids.ts";
 import { type CallLine, callLines, type Source } from "./call-lines.ts";
 import { type Language, sourcesOf } from "./sources.ts";
 import { sourceText } from "./texts.ts";
@@ -22,7 +22,7 @@ export interface Listing {
 /** `verbs`: the socket calls that there are. `make` is that of a server that exists in several. */
 export function listingOf(
   language: Language,
-  program: { readonly id: ProgramId; readonly make: Make | undefined },
+  program: { readonly id: ProgramId; readonly make: Concurrency | undefined },
   verbs: readonly string[],
 ): Listing {
   const sources = sourcesOf(language, program.id, program.make).flatMap((file): Source[] => {

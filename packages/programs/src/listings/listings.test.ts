@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { type Make, PROGRAMS, type ProgramId, type ProgramInfo } from "../ids.ts";
+import { type Concurrency, PROGRAMS, type ProgramId, type ProgramInfo } from "../ids.ts";
 import { callLines, counterpart } from "./call-lines.ts";
 import { type Language, sourcesOf } from "./sources.ts";
 import { sourceText } from "./texts.ts";
@@ -14,17 +14,15 @@ const VERBS =
   );
 
 type Catalogued = ProgramInfo & { readonly id: ProgramId };
-const ALL: readonly [ProgramId, Make | undefined, boolean][] = (
+const ALL: readonly [ProgramId, Concurrency | undefined, boolean][] = (
   PROGRAMS as readonly Catalogued[]
-).flatMap(({ id, makes, byHand }) =>
-  (makes.length === 0 ? [undefined] : makes).map((make): [ProgramId, Make | undefined, boolean] => [
-    id,
-    make,
-    byHand,
-  ]),
+).flatMap(({ id, concurrency, byHand }) =>
+  (concurrency.length === 0 ? [undefined] : concurrency).map(
+    (make): [ProgramId, Concurrency | undefined, boolean] => [id, make, byHand],
+  ),
 );
 
-const calls = (language: Language, id: ProgramId, make?: Make) =>
+const calls = (language: Language, id: ProgramId, make?: Concurrency) =>
   callLines(
     language,
     sourcesOf(language, id, make).map((file) => ({ file, text: sourceText(file) ?? "" })),

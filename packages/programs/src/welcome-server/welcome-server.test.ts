@@ -1,5 +1,5 @@
 import { afterEach, expect, inject, test } from "vitest";
-import type { Make } from "../ids.ts";
+import type { Concurrency } from "../ids.ts";
 import { began, type Running, stage } from "../stage.fixture.ts";
 
 const { start, stopAll } = stage(inject("threadWorker"));
@@ -26,7 +26,7 @@ function journal({ facts }: Running, names: ReadonlyMap<number, string>): string
 }
 
 /** Server and client of the seed's chapter 4, until the server waits for the next client. */
-async function conversation(make: Make) {
+async function conversation(make: Concurrency) {
   const server = start("welcome-server", { make });
   const port = await server.port;
   const client = start("welcome-client", { port });

@@ -48,7 +48,7 @@ test("after close every verb gives EBADF, but close itself", async () => {
   }
 });
 
-test("sizes that are none", async () => {
+test("invalid sizes", async () => {
   const socket = await udp();
   await socket.bind(["127.0.0.1", 0]);
   for (const size of [-1, Number.NaN, 1.5, 2 ** 31, Number.POSITIVE_INFINITY])
@@ -60,7 +60,7 @@ test("sizes that are none", async () => {
     await expect(stream.listen(backlog)).rejects.toMatchObject({ errno: "EINVAL" });
 });
 
-test("addresses that are none: a name, a port too large, another family", async () => {
+test("invalid addresses: a name, a port too large, another family", async () => {
   for (const make of [tcp, udp]) {
     const socket = await make();
     for (const [host, port, errno] of [
@@ -85,7 +85,7 @@ test("addresses that are none: a name, a port too large, another family", async 
     await expect(call()).rejects.toMatchObject({ errno: "EAFNOSUPPORT" });
 });
 
-test("datagrams of no bytes, of the most, and of one more", async () => {
+test("datagrams of no bytes, of the maximum, and of one more", async () => {
   const receiver = await udp();
   await receiver.bind(["127.0.0.1", 0]);
   const address = await receiver.getsockname();
@@ -99,11 +99,11 @@ test("datagrams of no bytes, of the most, and of one more", async () => {
   }
 });
 
-/** Linux says from which port on everybody may bind; elsewhere it is not known. */
+/** Where Linux states the first port that everybody may bind. On other systems it is unknown. */
 const START = "/proc/sys/net/ipv4/ip_unprivileged_port_start";
 const guarded = existsSync(START) && Number(readFileSync(START, "utf8")) > 1;
 
-/** What root may do is decided by the effective user, so root makes the call as nobody. */
+/** The kernel checks the effective user, so a root process makes this call as nobody. */
 function asNobody<T>(call: () => T): T {
   if (process.geteuid?.() !== 0) return call();
   process.seteuid?.(65534);
@@ -119,17 +119,17 @@ test.skipIf(!guarded || !HAS_INTERNALS)(
   async () => {
     for (const make of [tcp, udp]) {
       const socket = await make();
-      // It asks the kernel before it returns its promise.
+      // The kernel is called before the promise is returned.
       const bound = asNobody(() => socket.bind(["127.0.0.1", 1]));
       await expect(bound).rejects.toMatchObject({ errno: "EACCES", message: "Permission denied" });
     }
   },
 );
 
-/** What plain JavaScript can hand over, whatever the types say. */
+/** What plain JavaScript can pass, whatever the types say. */
 const NONSENSE: readonly unknown[] = [undefined, null, "text", 5, {}, [1, 2], new ArrayBuffer(2)];
 
-test("data that are no bytes are EFAULT, also for datagrams", async () => {
+test("data that are no bytes give EFAULT, also for datagrams", async () => {
   const receiver = await udp();
   await receiver.bind(["127.0.0.1", 0]);
   const address = await receiver.getsockname();
@@ -148,7 +148,7 @@ test("data that are no bytes are EFAULT, also for datagrams", async () => {
   }
 });
 
-test("addresses that are no pair are EFAULT, hosts that are no text EINVAL", async () => {
+test("addresses that are no pair give EFAULT, hosts that are no text EINVAL", async () => {
   for (const make of [tcp, udp]) {
     const socket = await make();
     const errnoFor = async (address: unknown, errno: string): Promise<void> => {
@@ -166,7 +166,7 @@ test("addresses that are no pair are EFAULT, hosts that are no text EINVAL", asy
   }
 });
 
-test("words that no call knows: how, family, type, level, option", async () => {
+test("unknown words: how, family, type, level, option", async () => {
   const net = lab.program();
   for (const family of [undefined, "AF_UNIX", 2])
     await expect(net.socket(family as never, "SOCK_STREAM")).rejects.toMatchObject({
@@ -192,7 +192,7 @@ test("words that no call knows: how, family, type, level, option", async () => {
   }
 });
 
-test("whatever is handed over, what is recorded of it is of the protocol's form", async () => {
+test("whatever is passed, its record fits the protocol", async () => {
   const net = lab.program();
   await net.socket("AF_UNIX" as never, "SOCK_RAW" as never).catch(() => undefined);
   const socket = await udp();
@@ -217,7 +217,7 @@ test("whatever is handed over, what is recorded of it is of the protocol's form"
   }
 });
 
-test("nothing that fails is said in Node's words", async () => {
+test("no failure is reported in Node's words", async () => {
   const socket = await tcp();
   await socket.settimeout(0);
   const calls = everyVerb(socket).filter(([verb]) => verb !== "connect" && verb !== "settimeout");

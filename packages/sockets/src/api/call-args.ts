@@ -15,11 +15,11 @@ export const isBytes = (data: unknown): data is Uint8Array => data instanceof Ui
 export const isInt32 = (value: number): boolean =>
   Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31;
 
-/** Bytes that `recv` may ask for. */
+/** A valid size for `recv`. */
 export const isSize = (size: number): boolean =>
   Number.isInteger(size) && size >= 0 && size <= 0x7fffffff;
 
-/** Seconds of a time limit. */
+/** A valid time limit, in seconds. */
 export const isTime = (seconds: unknown): boolean =>
   typeof seconds === "number" && seconds >= 0 && seconds < 2 ** 31;
 
@@ -50,19 +50,19 @@ const isFamily = (family: unknown): family is Family =>
 const isType = (type: unknown): type is SocketType =>
   type === "SOCK_STREAM" || type === "SOCK_DGRAM";
 
-/** Of `socket`. */
+/** The arguments of `socket`. */
 export function kindOf(family: unknown, type: unknown): RecordedArgs {
   if (isFamily(family)) return isType(type) ? { family, type } : { family };
   return isType(type) ? { type } : {};
 }
 
-/** An option by its name, if it has one. */
+/** The name of an option, if it is text. */
 export const optionOf = (level: string, option: string): RecordedArgs => ({
   ...(typeof level === "string" && { level }),
   ...(typeof option === "string" && { option }),
 });
 
-/** With what it is set to: a number, or addresses. */
+/** An option with its new value: a number, or addresses. */
 export function optionArgs(level: string, option: string, value: OptionValue): RecordedArgs {
   const about = optionOf(level, option);
   if (typeof value === "number") return Number.isFinite(value) ? { ...about, value } : about;

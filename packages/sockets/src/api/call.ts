@@ -21,21 +21,21 @@ export interface CallContext {
   readonly recorder: Recorder;
   readonly ids: Ids;
   readonly gate: Gate;
-  /** Null: nothing stands between its sockets and the kernel. */
+  /** Null: the sockets use the kernel directly. */
   readonly link: NetworkConditions | null;
   /** Calls that have begun and not ended. */
   readonly pending: PendingCalls;
   /** True once the program was ended from outside. */
   stopped: boolean;
-  /** The worker thread whose call is being made just now; null for the main thread. */
+  /** The worker thread that makes the current call. Null for the main thread. */
   thread: number | null;
-  /** Finds the line that makes a call; null: lines are not recorded. */
+  /** Finds the line that makes a call. Null: lines are not recorded. */
   readonly sites: CallSites | null;
-  /** The line of the call that is being made just now, if it is known already. */
+  /** The line that makes the current call, if it is already known. */
   site: CallSite | undefined;
 }
 
-/** What a call gives to the journal and what it gives to the program. */
+/** The outcome of a call, as it is recorded and as the program gets it. */
 export interface Outcome<R> {
   readonly result?: RecordedResult | undefined;
   readonly value: R;
@@ -125,7 +125,7 @@ export class Call<T, R> implements Completion<T>, PendingCall, MadeCall {
     this.#fail(callError(errno), false);
   }
 
-  /** The time that `settimeout` allows is over; `errno` is what the kernel last answered. */
+  /** The time limit of `settimeout` has passed. `errno` is the kernel's last answer. */
   timedOut(errno: Errno): void {
     this.#fail({ ...callError(errno), message: "timed out" }, true);
   }
@@ -161,7 +161,7 @@ export class Call<T, R> implements Completion<T>, PendingCall, MadeCall {
     else recorder.record(factOfEnd(this, result, error));
   }
 
-  /** Its program was ended: the call never returns, so nothing is recorded. */
+  /** Its program was stopped. The call never returns, so nothing is recorded. */
   abandon(): void {
     // After its program was stopped, nothing may wait for this promise.
     this.promise.catch(() => undefined);
@@ -172,14 +172,14 @@ export class Call<T, R> implements Completion<T>, PendingCall, MadeCall {
   }
 }
 
-/** A call made while the gate is shut: `begin` is called when it may pass, as the same thread. */
+/** A call made while the gate is shut. `begin` is called when it may pass, as the same thread. */
 export function waitAtGate<R>(
   context: CallContext,
   call: GateCall,
   begin: () => Promise<R>,
 ): Promise<R> {
   const { thread, gate, sites } = context;
-  // After it has waited, its caller is not on the stack any more.
+  // Once it has waited, its caller is no longer on the stack.
   const site = context.site ?? sites?.look(gate.holdsAll);
   return gate.hold(site === undefined ? call : { ...call, site }, () => {
     const { thread: outerThread, site: outerSite } = context;

@@ -27,7 +27,7 @@ async function pair(): Promise<{ conn: Socket; client: Socket }> {
   return { conn, client };
 }
 
-test("what is set is what is got, before and after there is a descriptor", async () => {
+test("an option returns the value that was set, before and after there is a descriptor", async () => {
   const cases: [() => Promise<Socket>, OptionLevel, OptionName, number][] = [
     [tcp, "IPPROTO_TCP", "TCP_NODELAY", 1],
     [tcp, "SOL_SOCKET", "SO_KEEPALIVE", 1],
@@ -73,7 +73,7 @@ test("buffer sizes are the kernel's own: Linux doubles them, bound or not", asyn
   expect(before).toBe(process.platform === "linux" ? 16384 : 8192);
 });
 
-test("what an option cannot be, and what a socket does not have", async () => {
+test("invalid values, and options that a socket does not have", async () => {
   const cases: [() => Promise<Socket>, string, string, OptionValue, string][] = [
     [tcp, "SOL_SOCKET", "SO_NONSENSE", 1, "ENOPROTOOPT"],
     [tcp, "IPPROTO_IP", "TCP_NODELAY", 1, "ENOPROTOOPT"],
@@ -112,14 +112,14 @@ test("what an option cannot be, and what a socket does not have", async () => {
     const socket = await make();
     const call = socket.setsockopt(level as OptionLevel, option as OptionName, value);
     await expect(call).rejects.toMatchObject({ errno });
-    // What was refused does not come back when there is a descriptor.
+    // A refused value does not come back when there is a descriptor.
     await socket.bind(["", 0]);
     const bound = socket.setsockopt(level as OptionLevel, option as OptionName, value);
     await expect(bound).rejects.toMatchObject({ errno });
   }
 });
 
-test("linger 0: close throws away what is unread and unsent, and resets", async () => {
+test("linger 0: close discards unread and unsent bytes, and resets", async () => {
   const { conn, client } = await pair();
   await conn.setsockopt("SOL_SOCKET", "SO_LINGER", 0);
   await conn.close();
@@ -136,7 +136,7 @@ test("linger of some seconds is remembered, and close ends as without it", async
   expect(await client.recv(10)).toHaveLength(0);
 });
 
-test("SO_ERROR tells of a connect that failed in the background, once", async () => {
+test("SO_ERROR reports a connect that failed in the background, once", async () => {
   const gone = await tcp();
   await gone.bind(["127.0.0.1", 0]);
   const address = await gone.getsockname();
@@ -173,7 +173,7 @@ test("a v6 socket for both families, and one for its own only", async () => {
   await expect(late).rejects.toMatchObject({ errno: "EINVAL" });
 });
 
-test("multicast on loopback reaches every member and nobody else", async () => {
+test("multicast on loopback reaches every member and no other socket", async () => {
   const group = "239.255.77.77";
   const member = await udp();
   await member.setsockopt("SOL_SOCKET", "SO_REUSEADDR", 1);
@@ -190,7 +190,7 @@ test("multicast on loopback reaches every member and nobody else", async () => {
   expect(text((await member.recvfrom(10))[0])).toBe("direct");
 });
 
-test("what is joined and left before bind is so after it", async () => {
+test("groups joined and left before bind are so after it", async () => {
   const group = "239.255.77.78";
   const here = "127.0.0.1";
   const member = await udp();
@@ -208,7 +208,10 @@ test("what is joined and left before bind is so after it", async () => {
   await change("IP_DROP_MEMBERSHIP");
 });
 
-/** Linux's loopback sends to no groups of IPv6; another interface does, and 0 hops stay inside. */
+/**
+ * Linux's loopback sends to no IPv6 groups. Another interface does, and with 0 hops the datagrams
+ * stay inside.
+ */
 const interface6 = Object.entries(networkInterfaces()).find(([, own]) =>
   own?.some(({ family, internal }) => family === "IPv6" && !internal),
 )?.[0];
@@ -245,7 +248,7 @@ test("broadcast needs SO_BROADCAST", async () => {
   expect(text((await listener.recvfrom(10))[0])).toBe("hey");
 });
 
-test("a time-out says so, and what comes later is for the next call", async () => {
+test("a time-out is reported as one, and later data belong to the next call", async () => {
   const { conn, client } = await pair();
   await client.settimeout(0.02);
   expect(client.gettimeout()).toBe(0.02);

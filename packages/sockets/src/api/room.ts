@@ -1,6 +1,7 @@
 /**
- * The connections that one server serves at this moment, so that a chat can send to the others: what a
- * Python program keeps in a set. A server with threads has one room for all, in the main thread.
+ * The connections that one server serves at this moment, so that a chat can send to the others. A
+ * Python program keeps them in a set. A server with threads has one room for all, in the main
+ * thread.
  */
 export interface Room<S> {
   join(conn: S): void;

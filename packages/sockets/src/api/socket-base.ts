@@ -5,7 +5,7 @@ import type { RecordedArgs } from "../recording/recorder.ts";
 import { Call, type CallContext, type Outcome, waitAtGate } from "./call.ts";
 import { limit } from "./time-limit.ts";
 
-/** What a new socket is made of. `id` is the one that its events carry. */
+/** The parts of a new socket. `id` is the one in its events. */
 export interface NewSocket {
   readonly id: number;
   readonly family: Family;
@@ -13,19 +13,19 @@ export interface NewSocket {
   readonly driver: Driver;
 }
 
-/** The open sockets of one program by their id: the driver that the calls of each go to. */
+/** The open sockets of one program by id, with the driver that carries out the calls of each. */
 export type OpenSockets = Map<number, Driver>;
 
 /** What all verbs of a socket share: the recorded call, the gate before it, its time limit. */
 export abstract class SocketBase {
   readonly family: Family;
   readonly type: SocketType;
-  /** The id that the events of this socket carry. */
+  /** The id in the events of this socket. */
   readonly id: number;
   protected readonly context: CallContext;
   protected readonly driver: Driver;
   protected isClosed = false;
-  /** Seconds; null waits as long as it takes. */
+  /** Seconds. Null waits without a limit. */
   protected timeout: number | null = null;
 
   constructor(context: CallContext, open: OpenSockets, { id, family, type, driver }: NewSocket) {
@@ -44,9 +44,9 @@ export abstract class SocketBase {
   }
 
   /**
-   * Makes one call: waits at the gate if it is shut, records the call, then lets `begin` give it to
-   * the driver. `send` and `recv` do the same by hand, because a closure for each call would be felt
-   * there.
+   * Makes one call: waits at the gate if it is shut, records the call, then lets `begin` pass it to
+   * the driver. `send` and `recv` do the same without it, because a closure for each call would be
+   * noticeable there.
    */
   protected perform<T, R>(
     verb: Verb,
@@ -61,7 +61,7 @@ export abstract class SocketBase {
     return call.promise;
   }
 
-  /** The call waits at the gate; `begin` makes it when it may pass. */
+  /** The call waits at the gate. `begin` makes it when it may pass. */
   protected atGate<R>(verb: Verb, args: RecordedArgs, begin: () => Promise<R>): Promise<R> {
     return waitAtGate(this.context, { socket: this.id, verb, args }, begin);
   }
@@ -74,7 +74,7 @@ export abstract class SocketBase {
     return new Call(this.context, this.id, verb, args, describe);
   }
 
-  /** False when the driver cannot be asked; the call has failed then, or its program is over. */
+  /** False if the driver cannot be used: the call has failed, or its program was stopped. */
   protected ready(call: { failed(errno: Errno): void }): boolean;
   protected ready(call: { failed(errno: Errno): void }, target: Address | Errno): target is Address;
   protected ready(call: { failed(errno: Errno): void }, target?: Address | Errno): boolean {
@@ -85,7 +85,7 @@ export abstract class SocketBase {
     return false;
   }
 
-  /** Ends the pending call with `errno` when the time of `settimeout` is over. */
+  /** Ends the pending call with `errno` when the time of `settimeout` has passed. */
   protected limit<T, R>(call: Call<T, R>, errno: Errno): void {
     if (this.timeout !== null && call.pending) limit(call, this.timeout, errno, this.driver);
   }

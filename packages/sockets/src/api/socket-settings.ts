@@ -12,7 +12,7 @@ import { isTime, optionArgs, optionOf, secondsOf } from "./call-args.ts";
 import { addressGiven, numberGiven, returned } from "./outcomes.ts";
 import { SocketBase } from "./socket-base.ts";
 
-/** The verbs that read or set something of a socket and send nothing: options, time limit, names. */
+/** The verbs that read or set something and send nothing: options, time limit, names. */
 export abstract class SocketSettings extends SocketBase {
   /**
    * Sets an option, named as in C and Python: `setsockopt("IPPROTO_TCP", "TCP_NODELAY", 1)`. For
@@ -36,9 +36,9 @@ export abstract class SocketSettings extends SocketBase {
   }
 
   /**
-   * The value of an option as a number. SO_ERROR is the number of the pending error, which this call
-   * clears. SO_LINGER is -1 when off. Where Node cannot ask the kernel, it is the value that was set
-   * here, or else the kernel's default.
+   * The value of an option as a number. SO_ERROR is the number of the pending error, which this
+   * call clears. SO_LINGER is -1 when off. If Node cannot read the option from the kernel, the
+   * result is the value that was set here, or else the kernel's default.
    */
   getsockopt(level: OptionLevel, option: OptionName): Promise<number> {
     return this.perform("getsockopt", optionOf(level, option), numberGiven, (call) => {
@@ -55,9 +55,9 @@ export abstract class SocketSettings extends SocketBase {
   }
 
   /**
-   * Seconds that a later call may wait: null for as long as it takes, 0 for not at all (EAGAIN at
-   * once). A call whose time is over throws a `SocketError` whose `timedOut` is true. EINVAL for a
-   * negative number or none.
+   * Seconds that a later call may wait: null for no limit, 0 for not at all (EAGAIN at once). A
+   * call that exceeds it throws a `SocketError` whose `timedOut` is true. EINVAL for a negative
+   * number, or for what is no number.
    */
   settimeout(seconds: number | null): Promise<void> {
     return this.perform<void, void>("settimeout", secondsOf(seconds), returned, (call) => {
@@ -68,7 +68,7 @@ export abstract class SocketSettings extends SocketBase {
     });
   }
 
-  /** Seconds, or null. It is no call of the kernel, so it is not recorded. */
+  /** Seconds, or null. The kernel has no such call, so it is not recorded. */
   gettimeout(): number | null {
     return this.timeout;
   }

@@ -29,14 +29,14 @@ import { StreamOffsets } from "./stream-offsets.ts";
 import { limit } from "./time-limit.ts";
 
 /**
- * One recorded socket with the verbs, the argument order and the results of Python's `socket`,
- * each as an async function. A failing call throws a `SocketError` with the BSD errno; after the
- * program was stopped every call throws `ProgramStopped`. Sizes are bytes.
+ * One recorded socket with the verbs, the argument order and the results of Python's `socket`, each
+ * as an async function. A failing call throws a `SocketError` with the BSD errno. After the program
+ * was stopped every call throws `ProgramStopped`. Sizes are bytes.
  *
- * Where Node is not the kernel is listed in docs/node-differences.md; what concerns a single call is said
- * at that call. A number that Python refuses with ValueError or OverflowError, and a host that is
- * neither a literal address nor "localhost", give EINVAL; what is no bytes, or no address at all,
- * gives EFAULT, where Python has its TypeError.
+ * docs/node-differences.md lists where Node differs from the kernel; differences of a single call
+ * are stated at that call. A number that Python refuses with ValueError or OverflowError gives
+ * EINVAL, and so does a host that is neither a literal address nor "localhost". A value that is no
+ * bytes, or no address at all, gives EFAULT, where Python raises TypeError.
  */
 export class Socket extends SocketSettings {
   readonly #open: OpenSockets;
@@ -48,7 +48,7 @@ export class Socket extends SocketSettings {
     this.#offsets = new StreamOffsets(made.type);
   }
 
-  /** Port 0 asks the kernel for a free one; see `getsockname`. */
+  /** Port 0 asks the kernel for a free port; see `getsockname`. */
   bind(address: HostPort): Promise<void> {
     const target = resolve(address, this.family);
     return this.perform("bind", named(target), addressRecorded, (call) => {
@@ -56,7 +56,7 @@ export class Socket extends SocketSettings {
     });
   }
 
-  /** A second one changes the backlog. */
+  /** A second call changes the backlog. */
   listen(backlog = 128): Promise<void> {
     return this.perform("listen", backlogOf(backlog), queueRecorded, (call) => {
       if (!isInt32(backlog)) call.failed("EINVAL");
@@ -64,7 +64,7 @@ export class Socket extends SocketSettings {
     });
   }
 
-  /** The oldest finished handshake as a socket of its own, and the address of its peer. */
+  /** The oldest finished handshake as a new socket, and the address of its peer. */
   accept(): Promise<[connection: Socket, peer: HostPort]> {
     const accepted = ({ id, driver, peer }: Connection) => {
       const { family, type } = this;
@@ -86,15 +86,15 @@ export class Socket extends SocketSettings {
     return this.perform("connect", named(target), addressRecorded, (call) => {
       if (!this.ready(call, target)) return;
       this.driver.connect(target, call);
-      // For a datagram socket the kernel asks no peer, so there is nothing to wait for.
+      // For a datagram socket the kernel contacts no peer, so there is nothing to wait for.
       if (this.type === "SOCK_STREAM") this.limit(call, "EINPROGRESS");
     });
   }
 
   /**
-   * Gives the count of bytes that the kernel took; it waits until that is all of them. When its
-   * time is over before (see `settimeout`) the rest is still sent as soon as there is room, because
-   * Node cannot take back what it was given.
+   * Returns the number of bytes that the kernel took. It waits until that is all of them. When its
+   * time limit passes before (see `settimeout`), the rest is still sent as soon as there is room,
+   * because Node cannot take bytes back.
    */
   send(data: Uint8Array): Promise<number> {
     if (this.context.gate.shut) return this.atGate("send", bytesOf(data), () => this.send(data));
@@ -103,7 +103,10 @@ export class Socket extends SocketSettings {
     return call.promise;
   }
 
-  /** Waits until the kernel has taken every byte. When its time is over, the rest is sent as by `send`. */
+  /**
+   * Waits until the kernel has taken every byte. After the time limit the rest is sent as by
+   * `send`.
+   */
   sendall(data: Uint8Array): Promise<void> {
     if (this.context.gate.shut)
       return this.atGate("sendall", bytesOf(data), () => this.sendall(data));
@@ -113,8 +116,8 @@ export class Socket extends SocketSettings {
   }
 
   /**
-   * At most `size` bytes, at least one; none at the end of the stream. As in Python a size of 0
-   * gives no bytes and does not ask the kernel.
+   * At most `size` bytes, and at least one; none at the end of the stream. As in Python a size of 0
+   * returns no bytes and does not use the kernel.
    */
   recv(size: number): Promise<Uint8Array> {
     if (this.context.gate.shut) return this.atGate("recv", sized(size), () => this.recv(size));
@@ -128,8 +131,8 @@ export class Socket extends SocketSettings {
   }
 
   /**
-   * Gives the count of bytes handed over: a datagram goes as a whole or not at all. On a stream it is
-   * `send`: as on Linux the address is ignored.
+   * Returns the number of bytes sent: a datagram is sent completely or not at all. On a stream it
+   * is `send`: as on Linux the address is ignored.
    */
   sendto(data: Uint8Array, address: HostPort): Promise<number> {
     const target = resolve(address, this.family);
@@ -143,7 +146,7 @@ export class Socket extends SocketSettings {
     return call.promise;
   }
 
-  /** One datagram, cut to `size` bytes, and where it came from (null on a stream). */
+  /** One datagram, cut to `size` bytes, and its sender (null on a stream). */
   recvfrom(size: number): Promise<[data: Uint8Array, from: HostPort | null]> {
     if (this.context.gate.shut)
       return this.atGate("recvfrom", sized(size), () => this.recvfrom(size));
@@ -156,8 +159,9 @@ export class Socket extends SocketSettings {
   }
 
   /**
-   * SHUT_WR sends what is left and then FIN. After SHUT_RD what has arrived can still be received,
-   * then comes the end; the kernel is not told, because Node has no call for it.
+   * SHUT_WR sends the remaining bytes and then FIN. After SHUT_RD the bytes that have arrived can
+   * still be received, followed by the end. The kernel is not involved, because Node has no call
+   * for SHUT_RD.
    */
   shutdown(how: ShutdownHow): Promise<void> {
     return this.perform<void, void>("shutdown", howOf(how), returned, (call) => {
@@ -168,9 +172,9 @@ export class Socket extends SocketSettings {
   }
 
   /**
-   * Returns when the port is free again. Unread bytes turn it into a reset. A call of another task
-   * that is still pending on this socket fails with EBADF. A second close does nothing. With SO_LINGER
-   * of some seconds BSD's waits for what is unsent; this one does not.
+   * Returns when the port is free again. Unread bytes turn the close into a reset. A call of
+   * another task that is pending on this socket fails with EBADF. A second close does nothing. With
+   * SO_LINGER of some seconds a BSD close waits for unsent bytes; this one does not.
    */
   close(): Promise<void> {
     const closed: typeof closeRecorded = (left) => {
@@ -215,7 +219,7 @@ export class Socket extends SocketSettings {
       });
   }
 
-  /** Without a connection nothing of it can have been sent, so its bytes do not count. */
+  /** Without a connection none of these bytes can have been sent, so they do not count. */
   #unsent(data: Uint8Array): void {
     if (this.type === "SOCK_STREAM" && typeof this.driver.peerAddress() === "string")
       this.#offsets.takeBack(data);

@@ -23,15 +23,15 @@ export interface SocketsOptions {
   readonly actor: number;
   readonly recorder: Recorder;
   readonly ids: Ids;
-  /** Where the connections of its listening sockets wait; "node" by default. */
+  /** Where connections wait for its listening sockets. Default: "node". */
   readonly queue?: QueueOf;
-  /** The gate before each call; by default one that is always free. */
+  /** The gate before each call. Default: one that is always free. */
   readonly gate?: Gate;
   /** Whether the lab may have one more socket. If not, a new connection is reset. */
   readonly hasRoom?: () => boolean;
-  /** Network conditions between this program and others; none by default. */
+  /** Network conditions between this program and others. Default: none. */
   readonly link?: NetworkConditions;
-  /** Finds the line of the program that makes a call; lines are not recorded by default. */
+  /** Finds the line of the program that makes a call. Default: lines are not recorded. */
   readonly sites?: CallSites;
 }
 
@@ -39,17 +39,19 @@ export interface SocketsOptions {
 export interface Sockets {
   socket(family: Family, type: SocketType): Promise<Socket>;
   /**
-   * Does what a worker thread asked for: the calls that `act` makes, before it returns, are marked
-   * as those of this thread. Threads are numbered from 1. `site`: where the thread stands.
+   * Carries out a request of a worker thread: the calls that `act` makes before it returns are
+   * marked as those of this thread. Threads are numbered from 1. `site`: the thread's current line.
    */
   asThread<T>(thread: number, act: () => T, site?: CallSite): T;
-  /** What this socket's connection has moved; null for one that has none, or is closed. */
+  /**
+   * The bytes that this socket's connection has moved. Null without a connection, or after close.
+   */
   traffic(socket: number): Traffic | null;
   /**
-   * Ends the program as the operating system does: pending calls never return (they throw
-   * `ProgramStopped`, and have no `call.ended`), every open socket is closed and gives a
-   * `socket.closed`, which comes later where the link still holds what was sent. Resolves when the
-   * ports are free, or the link has taken over. Nothing can be called afterwards.
+   * Ends the program as the operating system does. Pending calls never return: they throw
+   * `ProgramStopped`, and have no `call.ended`. Every open socket is closed, with a
+   * `socket.closed`, which comes later if the link still holds bytes that were sent. Resolves when
+   * the ports are free, or the link has taken over. Nothing can be called afterwards.
    */
   closeAll(): Promise<void>;
 }

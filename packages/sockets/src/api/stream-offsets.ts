@@ -4,8 +4,8 @@ import { keep, type RecordedArgs, type RecordedResult } from "../recording/recor
 import { isBytes } from "./call-args.ts";
 
 /**
- * What is recorded of the bytes of one socket, and how many bytes of its stream came before them.
- * Datagrams have no offsets.
+ * Records the bytes of one socket, and how many bytes of its stream came before them. Datagrams
+ * have no offsets.
  */
 export class StreamOffsets {
   readonly #type: SocketType;
@@ -17,8 +17,8 @@ export class StreamOffsets {
   }
 
   /**
-   * The arguments of a call that sends `data`. The offset counts what programs asked to send: once
-   * there is a connection, a failed send ends the stream anyway.
+   * The arguments of a call that sends `data`. The offset counts what programs asked to send: on a
+   * connection, a failed send ends the stream anyway.
    */
   outgoing(data: Uint8Array, address?: Address): RecordedArgs {
     if (!isBytes(data)) return address ? { address } : {};
@@ -29,12 +29,12 @@ export class StreamOffsets {
     return address ? { payload, offset, address } : { payload, offset };
   }
 
-  /** The bytes of a call that was already counted were never sent. */
+  /** These bytes were already counted, and never sent. */
   takeBack({ length }: Uint8Array): void {
     this.#sent -= length;
   }
 
-  /** The result of a call that received. */
+  /** The result of a receiving call. */
   incoming(received: Received): RecordedResult {
     const payload = keep(received.bytes);
     if (received.kind === "datagram") {

@@ -14,14 +14,14 @@ beforeEach(() => {
 });
 afterEach(() => lab.closeAll());
 
-/** s, and ms of a process that gets no processor for longer than that. */
+/** s, and ms for which the process gets no processor, which is longer. */
 const LIMIT = 0.05;
 function stall(): void {
   const until = performance.now() + 4 * LIMIT * 1000;
   while (performance.now() < until);
 }
 
-test("bytes that came in time are given, though the process was asleep over its limit", async () => {
+test("bytes that arrived in time are returned, though the process was suspended past its limit", async () => {
   const server = await lab.program().socket("AF_INET", "SOCK_STREAM");
   await server.bind(["127.0.0.1", 0]);
   await server.listen(1);
@@ -37,7 +37,7 @@ test("bytes that came in time are given, though the process was asleep over its 
   await expect(client.recv(10)).rejects.toMatchObject({ message: "timed out" });
 });
 
-test("a datagram, too", async () => {
+test("so is a datagram", async () => {
   const receiver = await lab.program().socket("AF_INET", "SOCK_DGRAM");
   await receiver.bind(["127.0.0.1", 0]);
   const sender = await lab.program().socket("AF_INET", "SOCK_DGRAM");

@@ -4,9 +4,9 @@ import { afterPoll } from "../os/turn.ts";
 import type { Call } from "./call.ts";
 
 /**
- * Ends a call when its time is over. `errno` is what the kernel answers on a non-blocking socket. With
- * 0 seconds the call does not wait: the kernel is asked once, which in Node takes one whole turn of the
- * event loop, and a `connect` is only begun.
+ * Ends a call when its time limit has passed. `errno` is the kernel's answer on a non-blocking
+ * socket. With 0 seconds the call does not wait: the kernel is polled once, which in Node takes one
+ * whole turn of the event loop, and a `connect` is only begun.
  */
 export function limit<T, R>(
   call: Call<T, R>,

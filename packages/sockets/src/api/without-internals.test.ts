@@ -3,7 +3,7 @@ import type { SocketError } from "../os/errno.ts";
 import { HAS_INTERNALS } from "../os/internals.fixture.ts";
 import { type Recording, recording } from "../recording/recording.fixture.ts";
 
-// Before the modules under test look for them.
+// This must run before the modules under test look for the internals.
 vi.hoisted(() => Object.defineProperty(process, "binding", { value: undefined }));
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -22,20 +22,20 @@ test("the internals are gone", () => {
   expect(HAS_INTERNALS).toBe(false);
 });
 
-test("bind only remembers the address; listen and connect report what is wrong with it", async () => {
+test("bind only remembers the address; listen and connect report its errors", async () => {
   const server = await tcp();
   await server.bind(["127.0.0.1", 0]);
   await server.listen(5);
-  const taken = await server.getsockname();
+  const address = await server.getsockname();
   const second = await tcp();
-  await second.bind(taken);
+  await second.bind(address);
   await expect(second.listen(5)).rejects.toMatchObject({ errno: "EADDRINUSE" });
   const away = await tcp();
   await away.bind(["198.51.100.77", 0]);
-  await expect(away.connect(taken)).rejects.toMatchObject({ errno: "EADDRNOTAVAIL" });
+  await expect(away.connect(address)).rejects.toMatchObject({ errno: "EADDRNOTAVAIL" });
 });
 
-test("a port that the kernel has not chosen yet is 0, and known after listen or connect", async () => {
+test("a port that the kernel has not chosen yet is 0, and is known after listen or connect", async () => {
   const server = await tcp();
   await server.bind(["127.0.0.1", 0]);
   expect(await server.getsockname()).toEqual(["127.0.0.1", 0]);
@@ -50,7 +50,7 @@ test("a port that the kernel has not chosen yet is 0, and known after listen or 
   expect(await client.getsockname()).toEqual(peer);
 });
 
-test("the kernel's queue cannot be had, and listen says that it is Node's", async () => {
+test("the kernel's queue is unavailable, and listen reports that it is Node's", async () => {
   const server = await lab.program({ queue: "kernel" }).socket("AF_INET", "SOCK_STREAM");
   await server.bind(["127.0.0.1", 0]);
   await server.listen(5);

@@ -2,7 +2,7 @@ import { isMoreThanWanted, isRestOfReadAhead, KNOWN } from "./known.ts";
 import type { Answer, Step } from "./steps.fixture.ts";
 import { World } from "./world.ts";
 
-/** Ports differ from run to run: they are numbered in the order in which they come up. */
+/** Ports differ from run to run, so they are numbered in the order of their first use. */
 function renumber(): (value: unknown) => unknown {
   const seen = new Map<number, string>();
   const port = (value: number): string | number => {
@@ -20,7 +20,7 @@ function renumber(): (value: unknown) => unknown {
   return walk;
 }
 
-/** Both runs, one line a call, in a form in which they can be compared, up to a known difference. */
+/** Both runs, one line per call, in a comparable form, up to a known difference. */
 export function comparable(
   steps: readonly Step[],
   mine: readonly Answer[],
@@ -39,7 +39,7 @@ export function comparable(
   return [here.slice(0, end).map(label), there.slice(0, end).map(label)];
 }
 
-/** Where the first known difference stands; the number of calls if there is none. */
+/** The index of the first known difference. Without one, the number of calls. */
 function firstKnown(
   steps: readonly Step[],
   here: readonly string[],
@@ -48,19 +48,19 @@ function firstKnown(
   const world = new World();
   const first = steps.findIndex((step, index) => {
     const [mine = "", theirs = ""] = [here[index], there[index]];
-    const met = world.meet(step);
+    const state = world.meet(step);
     const known =
       mine !== theirs &&
-      (isRestOfReadAhead(met, mine, theirs) ||
-        isMoreThanWanted(met, mine, theirs) ||
+      (isRestOfReadAhead(state, mine, theirs) ||
+        isMoreThanWanted(state, mine, theirs) ||
         KNOWN.some(
           ({ verbs, when, ...outcome }) =>
             verbs.includes(step[0]) &&
             outcome.here.test(mine) &&
             outcome.there.test(theirs) &&
-            (when === undefined || when(met)),
+            (when === undefined || when(state)),
         ));
-    world.follow(met, mine);
+    world.follow(state, mine);
     return known;
   });
   return first < 0 ? here.length : first;

@@ -11,7 +11,7 @@ const length = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(64 * 1024, 70_000) },
 );
 const size = fc.constantFrom(1, 2, 3, 64, 4096, 64 * 1024, 100_000);
-/** ms. Short ones mostly, so that many sequences can be made. */
+/** ms. Mostly short, so that many sequences can be run. */
 const pause = fc.oneof(
   { weight: 6, arbitrary: fc.constant(0) },
   { weight: 4, arbitrary: fc.constant(1) },
@@ -61,7 +61,7 @@ const call: fc.Arbitrary<Step> = fc.oneof(
 const steps: fc.Arbitrary<readonly Step[]> = fc.oneof(
   { weight: 12, arbitrary: one(call) },
   { weight: 5, arbitrary: one(fc.tuple(fc.constant("pause" as const), pause)) },
-  // Bytes with a reset behind them.
+  // Bytes followed by a reset.
   {
     weight: 1,
     arbitrary: fc
@@ -89,12 +89,12 @@ const opened = (family: Family): readonly Step[] => [
   ["socket", family, "SOCK_STREAM"],
   ["connect", 1, ["of", LISTENER]],
   ["accept", LISTENER],
-  // Else the kernel holds small segments back until others are acknowledged, which takes its time.
+  // Otherwise the kernel holds small segments back until others are acknowledged, which takes long.
   ["setsockopt", 1, "IPPROTO_TCP", "TCP_NODELAY", 1],
   ["setsockopt", 2, "IPPROTO_TCP", "TCP_NODELAY", 1],
 ];
 
-/** A connection, and what its two ends do with it: sending, ending, resetting, and nothing for a while. */
+/** A connection, and what its two ends do: send, end, reset, or nothing for a while. */
 export const conversations: fc.Arbitrary<readonly Step[]> = fc
   .tuple(
     fc.constantFrom<Family[]>("AF_INET", "AF_INET", "AF_INET6"),

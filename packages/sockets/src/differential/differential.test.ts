@@ -11,12 +11,12 @@ import { findPython, Python } from "./python.ts";
 import { type Answer, type Step, sequences } from "./steps.fixture.ts";
 
 /**
- * The same sequences each time; other ones with DIFFERENTIAL_SEED. DIFFERENTIAL_RUNS=20000 makes that
- * many of random calls and that many of conversations.
+ * The sequences are the same each time; DIFFERENTIAL_SEED selects others. DIFFERENTIAL_RUNS=20000
+ * runs that many sequences of random calls and that many conversations.
  */
 const seed = Number(process.env.DIFFERENTIAL_SEED ?? 20);
-const asked = process.env.DIFFERENTIAL_RUNS;
-const runs = (quick: number): number => (asked === undefined ? quick : Number(asked));
+const requested = process.env.DIFFERENTIAL_RUNS;
+const runs = (quick: number): number => (requested === undefined ? quick : Number(requested));
 const name = findPython();
 const python = name === null ? null : new Python(name);
 afterAll(() => python?.end());
@@ -36,8 +36,8 @@ async function ours(steps: readonly Step[], queue: QueueOf): Promise<Answer[]> {
 const REFERENCES = 5;
 
 /**
- * Our answers to these calls, made once, and Python's. Where they differ Python is asked again: on a
- * busy machine the kernel delivers now sooner, now later, and each of Python's answers is a right one.
+ * Our answers to these calls, made once, and Python's. Where they differ Python is run again: on a
+ * busy machine the time of delivery varies, and each of Python's answers is a correct one.
  */
 async function both(
   steps: readonly Step[],
@@ -45,12 +45,12 @@ async function both(
 ): Promise<ReturnType<typeof comparable>> {
   // One after the other: at the same time they would take each other's ports.
   const mine = await ours(steps, queue);
-  let found: ReturnType<typeof comparable> = [[], []];
-  for (let asked = 0; asked < REFERENCES; asked += 1) {
-    found = comparable(steps, mine, (await python?.run(steps)) ?? []);
-    if (isDeepStrictEqual(...found)) break;
+  let pair: ReturnType<typeof comparable> = [[], []];
+  for (let attempt = 0; attempt < REFERENCES; attempt += 1) {
+    pair = comparable(steps, mine, (await python?.run(steps)) ?? []);
+    if (isDeepStrictEqual(...pair)) break;
   }
-  return found;
+  return pair;
 }
 
 async function compare(
@@ -75,14 +75,14 @@ async function compare(
 const HOURS = 4 * 3_600_000;
 
 describe.skipIf(python === null)("the same calls here and in Python (skipped without one)", () => {
-  const limit = asked === undefined ? 120_000 : HOURS;
+  const limit = requested === undefined ? 120_000 : HOURS;
 
-  // Without them the errors of bind come later.
+  // Without the internals, errors of bind come later.
   test.skipIf(!HAS_INTERNALS)(
     "random calls give the same results, errnos and bytes",
     async () => {
       const { made, compared } = await compare(sequences, runs(1000), "node");
-      // A known difference ends a sequence: if most of them ended early, little would be proved.
+      // A known difference ends a sequence. If most ended early, the test would prove little.
       expect(made).toBeGreaterThan(runs(1000) * 5);
       expect(compared / made).toBeGreaterThan(0.9);
     },

@@ -1,33 +1,33 @@
 import { READ_BUFFER } from "../tcp/read-buffer.ts";
 import type { Step } from "./steps.fixture.ts";
-import type { Met, Sock } from "./world.ts";
+import type { CallState, Sock } from "./world.ts";
 
 interface Known {
   readonly verbs: readonly Step[0][];
-  /** What we give and what Python gives. */
+  /** Our answer and Python's. */
   readonly here: RegExp;
   readonly there: RegExp;
-  /** Of which socket, after what. */
-  readonly when?: (met: Met) => boolean;
+  /** The state of the socket to which it applies. */
+  readonly when?: (state: CallState) => boolean;
 }
 
 const RECEIVES = ["recv", "recvfrom"] as const;
 const SENDS = ["send", "sendall", "sendto"] as const;
 
-const isDatagram = ({ sock }: Met): boolean => sock.type === "SOCK_DGRAM";
-const isStream = ({ sock }: Met): boolean => sock.type === "SOCK_STREAM";
+const isDatagram = ({ sock }: CallState): boolean => sock.type === "SOCK_DGRAM";
+const isStream = ({ sock }: CallState): boolean => sock.type === "SOCK_STREAM";
 const isShut = (sock: Sock | null): boolean => sock?.shut.size === 2;
 /** Its other end has shut down both directions. */
-const isUnwanted = ({ sock }: Met): boolean => isShut(sock.other);
-const asksError = ({ step }: Met): boolean => step[3] === "SO_ERROR";
-/** Its writing is shut, and more has come to it than one read takes. */
-const hasMuchBehind = ({ sock }: Met): boolean =>
+const isUnwanted = ({ sock }: CallState): boolean => isShut(sock.other);
+const asksError = ({ step }: CallState): boolean => step[3] === "SO_ERROR";
+/** Its writing is shut down, and more bytes have arrived than one read takes. */
+const hasMuchBehind = ({ sock }: CallState): boolean =>
   sock.shut.has("SHUT_WR") && (sock.other?.sent ?? 0) >= READ_BUFFER.length;
-const isCut = (met: Met): boolean => isShut(met.sock) || isUnwanted(met);
+const isCut = (state: CallState): boolean => isShut(state.sock) || isUnwanted(state);
 
 /**
- * The known differences, with their reasons in docs/node-differences.md. What comes after one in the same
- * sequence acts on sockets that differ, so it is not compared.
+ * The known differences; docs/node-differences.md gives the reasons. Later calls of the same
+ * sequence act on sockets that differ, so they are not compared.
  */
 export const KNOWN: readonly Known[] = [
   // Node takes no port 0 for UDP.
@@ -35,11 +35,11 @@ export const KNOWN: readonly Known[] = [
     verbs: ["connect"],
     here: /^EINVAL$/,
     there: /^null$/,
-    when: (met) => isDatagram(met) && met.toPort0,
+    when: (state) => isDatagram(state) && state.toPort0,
   },
   // Node takes no address for a connected UDP socket.
   { verbs: ["sendto"], here: /^EISCONN$/, there: /^(\d+|ECONNREFUSED)$/, when: isDatagram },
-  // What is free for one kind of socket may be anybody's for another: the machine is shared.
+  // A port that is free for one kind of socket may be taken for another: the machine is shared.
   {
     verbs: ["bind"],
     here: /^(null|EADDRINUSE)$/,
@@ -47,20 +47,20 @@ export const KNOWN: readonly Known[] = [
     when: ({ sock, target }) =>
       target !== null && (target.type !== sock.type || target.family !== sock.family),
   },
-  // A connection that is over leaves a socket that Linux lets be bound again.
+  // On Linux a socket whose connection has ended can be bound again.
   {
     verbs: ["bind"],
     here: /^EINVAL$/,
     there: /^(null|EADDRINUSE)$/,
-    when: (met) => isStream(met) && met.sock.wasConnected,
+    when: (state) => isStream(state) && state.sock.wasConnected,
   },
   {
     verbs: ["setsockopt"],
     here: /^EINVAL$/,
     there: /^null$/,
-    when: (met) => met.step[3] === "IPV6_V6ONLY" && isStream(met) && met.sock.wasConnected,
+    when: (state) => state.step[3] === "IPV6_V6ONLY" && isStream(state) && state.sock.wasConnected,
   },
-  // After SHUT_RDWR the kernel resets when data come; Node can only shut the writing.
+  // After SHUT_RDWR the kernel resets when data arrive. Node can only shut down the writing.
   { verbs: RECEIVES, here: /^\[?"[0-9a-f]*"/, there: /^(ECONNRESET$|\[?"")/, when: isCut },
   { verbs: ["drain"], here: /^\["/, there: /^\["[^"]*","(ECONNRESET|end)"\]$/, when: isCut },
   { verbs: SENDS, here: /^(\d+|null)$/, there: /^(EPIPE|ECONNRESET)$/, when: isUnwanted },
@@ -71,25 +71,26 @@ export const KNOWN: readonly Known[] = [
     verbs: ["getsockopt"],
     here: /^0$/,
     there: /^"E[A-Z]+"$/,
-    when: (met) => asksError(met) && isCut(met),
+    when: (state) => asksError(state) && isCut(state),
   },
-  // Of a datagram that was refused Node hears when it polls next.
+  // Node learns of a refused datagram only when it polls next.
   { verbs: SENDS, here: /^EPIPE$/, there: /^ECONNREFUSED$/, when: isDatagram },
   {
     verbs: ["getsockopt"],
     here: /^0$/,
     there: /^"ECONNREFUSED"$/,
-    when: (met) => asksError(met) && isDatagram(met),
+    when: (state) => asksError(state) && isDatagram(state),
   },
-  // Once the writing is shut one read tells of a reset, if not more than that stands before it.
+  // Once the writing is shut down, a read reports a reset, unless more bytes than it takes come
+  // before.
   { verbs: SENDS, here: /^EPIPE$/, there: /^ECONNRESET$/, when: hasMuchBehind },
   {
     verbs: ["getsockopt"],
     here: /^0$/,
     there: /^"ECONNRESET"$/,
-    when: (met) => asksError(met) && hasMuchBehind(met),
+    when: (state) => asksError(state) && hasMuchBehind(state),
   },
-  // Linux says so since its sixth version; older ones take another port.
+  // Linux does so since version 6. Older kernels use another port.
   {
     verbs: ["listen"],
     here: /^null$/,
@@ -102,7 +103,7 @@ export const KNOWN: readonly Known[] = [
     there: /^EINVAL$/,
     when: ({ sock }) => sock.wasListening && sock.shut.has("SHUT_RD"),
   },
-  // A shutdown before it listens fails, and yet Linux ends the connections that come to it.
+  // A shutdown before listening fails, and yet Linux ends the connections that arrive later.
   {
     verbs: RECEIVES,
     here: /^EAGAIN$/,
@@ -111,15 +112,18 @@ export const KNOWN: readonly Known[] = [
   },
 ];
 
-/** After SHUT_RDWR the kernel throws away what comes, and gives what had come before: the same, less. */
-export function isMoreThanWanted(met: Met, here: string, there: string): boolean {
-  return isShut(met.sock) && isRestOfReadAhead(met, there, here);
+/**
+ * After SHUT_RDWR the kernel discards arriving bytes, and returns those from before: the same, but
+ * fewer.
+ */
+export function isMoreThanWanted(state: CallState, here: string, there: string): boolean {
+  return isShut(state.sock) && isRestOfReadAhead(state, there, here);
 }
 
-/** Of a stream, what was read ahead can be given before what came later: fewer bytes, the same. */
-export function isRestOfReadAhead(met: Met, here: string, there: string): boolean {
+/** On a stream, bytes read ahead may be returned before later ones: the same bytes, but fewer. */
+export function isRestOfReadAhead(state: CallState, here: string, there: string): boolean {
   const bytes = (outcome: string): string => /^\[?"([0-9a-f]+)"/.exec(outcome)?.[1] ?? "";
-  const isRead = met.step[0] === "recv" || met.step[0] === "recvfrom";
-  if (!isRead || !isStream(met)) return false;
+  const isRead = state.step[0] === "recv" || state.step[0] === "recvfrom";
+  if (!isRead || !isStream(state)) return false;
   return bytes(here) !== "" && bytes(there).startsWith(bytes(here)) && here !== there;
 }

@@ -13,9 +13,8 @@ const data = (length: number, nth: number): Uint8Array =>
   Uint8Array.from({ length }, (_, index) => (nth * 17 + index) % 251);
 
 /**
- * Makes the calls of a sequence on our sockets; see calls.py, which this follows line by line.
- * `patience`: seconds that an `accept` may take, because the kernel's queue is asked through another
- * process.
+ * Makes the calls of a sequence on our sockets, following calls.py line by line. `patience`:
+ * seconds that an `accept` may take, because another process accepts from the kernel's queue.
  */
 export async function runOurs(
   net: Sockets,

@@ -5,13 +5,13 @@ import type { Answer, Step } from "./steps.fixture.ts";
 
 const NAMES = ["python3", "python"];
 
-/** The name under which this machine has a Python 3; null if it has none. */
+/** The command of this machine's Python 3. Null if it has none. */
 export function findPython(): string | null {
   const probe = ["-c", "import sys; sys.exit(sys.version_info < (3, 8))"];
   return NAMES.find((name) => spawnSync(name, probe).status === 0) ?? null;
 }
 
-/** One long-lived Python process that makes the calls of one sequence after the other. */
+/** A Python process that runs one sequence of calls after the other. */
 export class Python {
   readonly #child: ChildProcess;
   readonly #answers: AsyncIterator<string>;

@@ -2,26 +2,28 @@ import type { Family, SocketType } from "@sockscope/protocol";
 import fc from "fast-check";
 import type { ShutdownHow } from "../os/driver.ts";
 
-/** Whose address is meant: of the n-th socket, or a literal one ("" is the loopback address). */
+/** The address meant: that of the n-th socket, or a literal one ("" is the loopback address). */
 export type Target = readonly ["of", number] | readonly ["at", string, number];
 
-/** One call; the number is the socket's, counted as they were made, modulo how many there are. */
+/**
+ * One call. The number identifies the socket, in the order of creation, modulo how many there are.
+ */
 export type Step =
   | readonly ["socket", Family, SocketType]
   | readonly ["bind" | "connect", number, Target]
   | readonly ["listen", number, number]
   | readonly ["accept" | "getsockname" | "getpeername" | "close", number]
   | readonly ["send" | "sendall" | "recv" | "recvfrom", number, number]
-  /** `recv`s of this size up to one that gives nothing. */
+  /** `recv`s of this size up to one that returns nothing. */
   | readonly ["drain", number, number]
-  /** Nothing is called for so many ms. */
+  /** A pause of this many ms. */
   | readonly ["pause", number]
   | readonly ["sendto", number, number, Target]
   | readonly ["shutdown", number, ShutdownHow]
   | readonly ["setsockopt", number, string, string, number | null]
   | readonly ["getsockopt", number, string, string];
 
-/** What a call gave, or the name of its errno. */
+/** The result of a call, or the name of its errno. */
 export type Answer = { readonly gave: unknown } | { readonly failed: string };
 
 const at = fc.nat({ max: 5 });

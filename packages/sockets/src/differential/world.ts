@@ -1,13 +1,13 @@
 import type { Family, SocketType } from "@sockscope/protocol";
 import type { Step, Target } from "./steps.fixture.ts";
 
-/** What a known difference may depend on: what has become of a socket so far. */
+/** The state of a socket so far, on which a known difference may depend. */
 export interface Sock {
   readonly family: Family;
   readonly type: SocketType;
-  /** The other end of its connection, once that was accepted. */
+  /** The other end of its connection, once accepted. */
   other: Sock | null;
-  /** Through which it came to its connection. */
+  /** The listening socket through which it was connected. */
   listener: Sock | null;
   hasName: boolean;
   wasConnected: boolean;
@@ -16,26 +16,26 @@ export interface Sock {
   /** Bytes that it has sent into its connection. */
   sent: number;
   readonly shut: Set<"SHUT_RD" | "SHUT_WR">;
-  /** Who connected to it and was not accepted yet, oldest first. */
+  /** The sockets that connected to it and are not accepted yet, oldest first. */
   readonly queue: Sock[];
 }
 
-/** One call, and what it met. */
-export interface Met {
+/** One call, and the state in which it was made. */
+export interface CallState {
   readonly step: Step;
   readonly sock: Sock;
-  /** Whose address it names. */
+  /** The socket whose address it names. */
   readonly target: Sock | null;
-  /** It names port 0, or that of a socket which has none. */
+  /** It names port 0, or the address of a socket without a port. */
   readonly toPort0: boolean;
 }
 
-/** Follows a sequence of calls by what they gave here. */
+/** Tracks the state of the sockets by the results of our calls. */
 export class World {
   readonly #socks: Sock[] = [];
 
-  /** What a call meets that is made now. */
-  meet(step: Step): Met {
+  /** The state in which this call is made. */
+  meet(step: Step): CallState {
     if (step[0] === "socket" || step[0] === "pause") {
       const [family, type] = step[0] === "socket" ? [step[1], step[2]] : NO_KIND;
       return { step, sock: sockOf(family, type), target: null, toPort0: false };
@@ -47,8 +47,8 @@ export class World {
     return { step, sock, target, toPort0 };
   }
 
-  /** It has given this. */
-  follow({ step, sock, target }: Met, gave: string): void {
+  /** The call has given this result. */
+  follow({ step, sock, target }: CallState, gave: string): void {
     const failed = gave.startsWith("E");
     switch (step[0]) {
       case "socket":

@@ -35,7 +35,7 @@ async function connected(): Promise<{ client: Socket; server: Socket }> {
 
 const since = (line: string): string[] => lab.lines().slice(lab.lines().lastIndexOf(line));
 
-test("a free gate adds nothing and puts nothing off", async () => {
+test("a free gate adds nothing and delays nothing", async () => {
   const began = one.socket("AF_INET", "SOCK_DGRAM");
   expect(lab.lines()).toEqual(["1 began socket", "1 ended socket"]);
   await began;
@@ -76,7 +76,7 @@ test("the call has the id that it had at the gate", async () => {
   expect(began).toMatchObject({ call: reached?.kind === "gate.reached" ? reached.call : 0 });
 });
 
-test("next of all lets pass who stands longest (G3)", async () => {
+test("next for all releases the call that has waited longest (G3)", async () => {
   gates.set("all", "step");
   const second = two.socket("AF_INET", "SOCK_DGRAM");
   const first = one.socket("AF_INET", "SOCK_DGRAM");
@@ -88,7 +88,7 @@ test("next of all lets pass who stands longest (G3)", async () => {
   expect(gates.next("all")).toBe(false);
 });
 
-test("bytes arrive and peers close while somebody stands there (G5)", async () => {
+test("bytes arrive and peers close while a call waits there (G5)", async () => {
   const { client, server } = await connected();
   gates.set(1, "step");
   const received = server.recv(10);
@@ -98,16 +98,16 @@ test("bytes arrive and peers close while somebody stands there (G5)", async () =
   expect(text(await received)).toBe("while you ");
 });
 
-test("slow programs wait before each call, and pass by themselves", async () => {
+test("slow programs wait before each call, and continue by themselves", async () => {
   gates.set("all", "slow", 5);
   const started = performance.now();
   await one.socket("AF_INET", "SOCK_DGRAM");
-  // Timers may fire up to a ms early.
+  // Timers may fire up to 1 ms early.
   expect(performance.now() - started).toBeGreaterThanOrEqual(4);
   expect(lab.lines()).toEqual(["gate.set", "1 gate socket", "1 began socket", "1 ended socket"]);
 });
 
-test("setting the gate free lets go everybody in order, and loses nobody", async () => {
+test("setting the gate free releases all calls in order, and loses none", async () => {
   gates.set("all", "step");
   const calls = [
     one.socket("AF_INET", "SOCK_DGRAM"),
@@ -123,14 +123,14 @@ test("setting the gate free lets go everybody in order, and loses nobody", async
   ]);
 });
 
-test("who is stepped and then slow passes after the pause", async () => {
+test("a stepped program that is set to slow continues after the pause", async () => {
   gates.set("all", "step");
   const made = one.socket("AF_INET", "SOCK_DGRAM");
   gates.set("all", "slow", 1);
   expect((await made).type).toBe("SOCK_DGRAM");
 });
 
-test("a mode of its own goes before that of all, until all is set again (G1)", async () => {
+test("a program's own mode overrides that of all, until all is set again (G1)", async () => {
   gates.set(1, "step");
   gates.set(2, "free");
   await two.socket("AF_INET", "SOCK_DGRAM");
@@ -155,7 +155,7 @@ test("a program that is stopped at the gate never begins its call", async () => 
   });
 });
 
-test("offsets count in the order in which sends pass, not in which they came", async () => {
+test("offsets count in the order in which sends pass, not in which they arrived", async () => {
   const { client, server } = await connected();
   gates.addBreakpoint({ on: "call", verb: "send" });
   const late = client.send(Buffer.from("late"));
@@ -207,7 +207,7 @@ test("a breakpoint stops a call that is about to fail, by its errno", async () =
   await expect(failing).rejects.toMatchObject({ errno: "ENOTCONN" });
 });
 
-test("a breakpoint holds back what the n-th call of its kind gives (G4)", async () => {
+test("a breakpoint holds back the outcome of the n-th call of its kind (G4)", async () => {
   const { client, server } = await connected();
   gates.addBreakpoint({ on: "return", verb: "recv", nth: 2, actor: 1 });
   await client.sendall(Buffer.from("x"));
@@ -216,7 +216,7 @@ test("a breakpoint holds back what the n-th call of its kind gives (G4)", async 
   const second = server.recv(10);
   await lab.seen("1 gate recv return");
   expect(lab.lines()).not.toContain("1 ended recv 2@1");
-  // What comes meanwhile is for the next recv.
+  // Bytes that arrive meanwhile belong to the next recv.
   await client.sendall(Buffer.from("more"));
   gates.next(1);
   expect(text(await second)).toBe("yz");
@@ -234,7 +234,7 @@ test("a program that is stopped with its outcome held back leaks nothing", async
   expect(gates.next("all")).toBe(false);
 });
 
-test("a removed breakpoint stops nobody any more", async () => {
+test("a removed breakpoint stops no call", async () => {
   const breakpoint = gates.addBreakpoint({ on: "call", verb: "socket" });
   const stopped = one.socket("AF_INET", "SOCK_DGRAM");
   expect(gates.removeBreakpoint(breakpoint)).toBe(true);
@@ -244,7 +244,7 @@ test("a removed breakpoint stops nobody any more", async () => {
   await stopped;
 });
 
-test("a connection that a breakpoint keeps from accept is closed with its program", async () => {
+test("an accepted connection that a breakpoint holds back is closed with its program", async () => {
   const listener = await one.socket("AF_INET", "SOCK_STREAM");
   await listener.bind(["127.0.0.1", 0]);
   await listener.listen();

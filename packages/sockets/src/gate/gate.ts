@@ -11,7 +11,7 @@ export interface GateCall {
   readonly site?: CallSite;
 }
 
-/** What a call is about to give to its program. */
+/** The outcome that a call is about to return to its program. */
 export type ExpectedOutcome =
   | { readonly kind: "value" }
   | { readonly kind: "end-of-stream" }
@@ -19,13 +19,13 @@ export type ExpectedOutcome =
 
 /** A call that waits at the gate. */
 export interface WaitingCall {
-  /** Grows with the time of arrival, over all programs. */
+  /** Ordered by the time of arrival, over all programs. */
   readonly since: number;
   readonly why: EventOf<"gate.reached">["why"];
   readonly pass: () => void;
 }
 
-/** What a gate holds back; `Gates` changes it. */
+/** The rules of one gate. `Gates` changes them. */
 export interface GateRules {
   readonly mode: GateMode;
   /** ms that a call waits in the mode "slow". */
@@ -44,7 +44,7 @@ export interface GateOptions {
   readonly actor: number;
   readonly recorder: Recorder;
   readonly ids: Ids;
-  /** Gives the next `since`. */
+  /** Returns the next `since`. */
   readonly turn: () => number;
 }
 
@@ -71,7 +71,7 @@ export class Gate {
     this.#options = options;
   }
 
-  /** Whether every call waits here, and not just one that a breakpoint names. */
+  /** Whether every call waits here, not only one that a breakpoint names. */
   get holdsAll(): boolean {
     return this.shut && this.#rules.mode !== "free";
   }
@@ -81,7 +81,7 @@ export class Gate {
     return [...this.#waiting];
   }
 
-  /** Calls that wait here continue to wait, for the new pause if there is one. */
+  /** Waiting calls continue to wait, for the new pause if there is one. */
   setRules(rules: GateRules): void {
     const before = this.#rules;
     this.#rules = rules;
@@ -96,14 +96,14 @@ export class Gate {
     }
   }
 
-  /** The id that the call which begins now got while it waited here; 0 if it did not wait. */
+  /** The id that the call beginning now got while it waited here. 0 if it did not wait. */
   takeId(): number {
     const id = this.#reserved;
     this.#reserved = 0;
     return id;
   }
 
-  /** Makes a call wait, if it must; `begin` is the call itself. */
+  /** Lets a call wait, if it must. `begin` is the call itself. */
   hold<R>(call: GateCall, begin: () => Promise<R>): Promise<R> {
     const options = this.#options;
     const stop = options === null ? null : this.#reason(call);
@@ -120,7 +120,7 @@ export class Gate {
     return promise;
   }
 
-  /** True if the outcome is held back; `end` then gives it to the program later. */
+  /** True if the outcome is held back. `end` delivers it to the program later. */
   holdOutcome(id: number, call: GateCall, expected: ExpectedOutcome, end: () => void): boolean {
     if (this.#isOver) return false;
     const found = this.#firstHit(call, (when) => matchesOutcome(when, call.verb, expected));
@@ -130,7 +130,7 @@ export class Gate {
     return true;
   }
 
-  /** Calls of the next `ms` wait until those are over, in every mode. */
+  /** Calls of the next `ms` wait until those have passed, in every mode. */
   brake(ms: number): void {
     if (this.#isOver || this.#brake !== null) return;
     this.#brake = setTimeout(() => {
@@ -141,7 +141,7 @@ export class Gate {
     this.#update();
   }
 
-  /** The program is over: calls that wait here never begin. */
+  /** The program has ended: calls that wait here never begin. */
   leave(): void {
     this.#isOver = true;
     if (this.#brake !== null) clearTimeout(this.#brake);
@@ -163,7 +163,7 @@ export class Gate {
     this.watchesOutcomes = !this.#isOver && breakpoints.some(({ when }) => when.on !== "call");
   }
 
-  /** `shut` is false while the call begins, which it does at once: it must not wait here again. */
+  /** `shut` is false while the call begins, which happens at once: it must not wait here again. */
   #begin<R>(id: number, begin: () => Promise<R>): Promise<R> {
     const { shut } = this;
     this.shut = false;
@@ -185,7 +185,7 @@ export class Gate {
     return this.#brake === null ? null : { why: "limit" };
   }
 
-  /** Each breakpoint that applies counts the call, so that `nth` means the same for all of them. */
+  /** Each matching breakpoint counts the call, so that `nth` means the same for all of them. */
   #firstHit(call: GateCall, applies: (when: Breakpoint) => boolean): number | null {
     let hit: number | null = null;
     for (const { id, when } of this.#rules.breakpoints) {
@@ -248,7 +248,7 @@ interface Reason {
   readonly breakpoint?: number;
 }
 
-/** Nothing was sent yet, so there is nothing to show of it but its length. */
+/** Nothing has been sent yet, so only the length is shown. */
 function withoutBytes({ payload, ...rest }: RecordedArgs): CallArgs {
   return payload ? { ...rest, payload: { length: payload.length, kept: "" } } : rest;
 }

@@ -18,7 +18,7 @@ export class Gates {
   #turns = 0;
   #lastBreakpoint = 0;
 
-  /** Facts of the gates go to `recorder`; calls that wait there take their ids from `ids`. */
+  /** Facts of the gates go to `recorder`. Waiting calls take their ids from `ids`. */
   constructor(recorder: Recorder, ids: Ids) {
     this.#recorder = recorder;
     this.#ids = ids;
@@ -39,7 +39,7 @@ export class Gates {
       if (of === actor) this.removeBreakpoint(breakpoint);
   }
 
-  /** The program is over. */
+  /** The program has ended. */
   close(actor: number): void {
     this.#gates.get(actor)?.leave();
     this.#gates.delete(actor);
@@ -74,9 +74,9 @@ export class Gates {
     this.#gates.get(actor)?.brake(ms);
   }
 
-  /** Releases the call that has waited longest in each of these scopes; false if none waits. */
+  /** Releases the call that has waited longest in each of these scopes. False if none waits. */
   next(target: GateTarget): boolean {
-    // All are found first, because a program that is released may wait again at once.
+    // All are collected first, because a released program may wait again at once.
     const longest = scopesOf(target).flatMap((scope) => this.#waitingCalls(scope).slice(0, 1));
     for (const waiting of longest) waiting.pass();
     return longest.length > 0;
@@ -86,7 +86,7 @@ export class Gates {
     return this.#breakpoints.size;
   }
 
-  /** `of`: the only actor that it can stop, and with which it ends; null for all actors. */
+  /** `of`: the only actor that it can stop, and with which it ends. Null for all actors. */
   addBreakpoint(when: Breakpoint, of: number | null = when.actor ?? null): number {
     const breakpoint = ++this.#lastBreakpoint;
     this.#breakpoints.set(breakpoint, { when, of });

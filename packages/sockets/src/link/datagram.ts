@@ -5,11 +5,13 @@ import type { Errno } from "../os/errno.ts";
 import { DelayQueue } from "./delay-queue.ts";
 import { type LinkDirection, ns } from "./direction.ts";
 
-/** Bytes of datagrams under way at once, each counted by `costOf`; more are lost. */
+/**
+ * The maximum of bytes of datagrams in flight, each counted by `costOf`. Beyond it they are lost.
+ */
 const MAX_BYTES_IN_FLIGHT = 256 * 1024;
-/** The kernel itself refuses longer ones. */
+/** The kernel refuses longer ones itself. */
 const MAX_DATAGRAM_BYTES = 65507;
-/** ms after which a datagram that was held back is sent, although no other has overtaken it. */
+/** ms after which a held datagram is sent, even if no other one has overtaken it. */
 const OVERTAKE_MS = 250;
 
 interface Datagram {
@@ -18,7 +20,7 @@ interface Datagram {
   readonly copy: number;
 }
 
-/** What sends the datagrams of one direction. */
+/** Sends the datagrams of one direction. */
 export interface DatagramSender {
   /** See `Driver`: why a datagram would not be sent. `to`: null for a `send` without an address. */
   refusal(to: Address | null): Errno | null;
@@ -32,13 +34,13 @@ export class ConditionedDatagrams {
   readonly #direction: LinkDirection;
   readonly #socket: DatagramSender;
   readonly #queue: DelayQueue<Datagram>;
-  /** Held back until another one passes, with its timer. */
+  /** The datagram that is held until another one passes, with its timer. */
   #heldBack: {
     readonly datagram: Datagram;
     readonly timer: ReturnType<typeof setTimeout>;
   } | null = null;
   #bytesInFlight = 0;
-  /** The conditions that the datagrams under way were scheduled with. */
+  /** The conditions with which the datagrams in flight were scheduled. */
   #conditions: LinkConditions;
 
   constructor(direction: LinkDirection, socket: DatagramSender) {
@@ -58,12 +60,13 @@ export class ConditionedDatagrams {
   send(bytes: Uint8Array, to: Address | null, done: Completion<number>): void {
     const { length } = bytes;
     if (length > MAX_DATAGRAM_BYTES) return this.#socket.send(bytes, to, done);
-    // After this call has returned, it could not report what the kernel would say at once.
+    // After this call has returned, it could not report the kernel's immediate answer.
     const errno = this.#socket.refusal(to);
     if (errno !== null) return done.failed(errno);
     const conditions = this.#direction.conditions();
     const { random } = this.#direction;
-    // Always as many draws, so that one condition does not shift the chances of another.
+    // The number of draws is constant, so that one condition does not change the chances of
+    // another.
     const [lost, twice, late, sway] = [random(), random(), random(), random() * 2 - 1];
     const { id: call = 0 } = done;
     const refused = this.#refusal(conditions, length, lost);
@@ -157,7 +160,7 @@ export class ConditionedDatagrams {
     });
   }
 
-  /** A datagram has overtaken the one that was held back, which is sent now. */
+  /** A datagram has overtaken the held one, which is sent now. */
   #release(): void {
     const held = this.#heldBack;
     if (held === null) return;

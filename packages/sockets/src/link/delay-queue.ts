@@ -3,7 +3,7 @@ import type { LinkConditions } from "@sockscope/protocol";
 interface InFlight<T> {
   readonly item: T;
   readonly size: number;
-  /** From -1 to 1: the share of the jitter that it gets. */
+  /** From -1 to 1: its share of the jitter. */
   readonly sway: number;
   /** The times (ms) at which its last byte leaves the bottleneck, and at which it is delivered. */
   leftAt: number;
@@ -11,8 +11,8 @@ interface InFlight<T> {
 }
 
 /**
- * What is under way in one direction: first in, first out, after the delay of bandwidth, latency and
- * jitter. In a black hole nothing comes out. Sizes are bytes, times ms.
+ * The items in flight in one direction: first in, first out, after the delay of bandwidth, latency
+ * and jitter. In a black hole nothing is delivered. Sizes are bytes, times ms.
  */
 export class DelayQueue<T> {
   readonly #conditions: () => LinkConditions;
@@ -23,13 +23,13 @@ export class DelayQueue<T> {
   #busy = false;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
-  /** The next item comes out when `deliver` has called `done`. */
+  /** The next item is delivered when `deliver` has called `done`. */
   constructor(conditions: () => LinkConditions, deliver: (item: T, done: () => void) => void) {
     this.#conditions = conditions;
     this.#deliver = deliver;
   }
 
-  /** True when nothing is under way, nor being delivered. */
+  /** True if nothing is in flight, nor being delivered. */
   get idle(): boolean {
     return this.#inFlight.length === 0 && !this.#busy;
   }
@@ -38,7 +38,7 @@ export class DelayQueue<T> {
     return this.#inFlight.map(({ item }) => item);
   }
 
-  /** Gives the delay planned for this item, in ms. `pump` starts the delivery. */
+  /** Returns the delay planned for this item, in ms. `pump` starts the delivery. */
   push(item: T, size: number, sway: number): number {
     const now = performance.now();
     const under = { item, size, sway, leftAt: Number.POSITIVE_INFINITY, due: 0 };
@@ -47,7 +47,7 @@ export class DelayQueue<T> {
     return Math.max(0, under.due - now);
   }
 
-  /** The conditions have changed: items that have not left the bottleneck are scheduled anew. */
+  /** The conditions have changed: items that have not left the bottleneck are scheduled again. */
   changed(): void {
     const now = performance.now();
     this.#bottleneckFreeAt = now;
@@ -78,7 +78,7 @@ export class DelayQueue<T> {
     }
   }
 
-  /** Drops everything under way. */
+  /** Drops everything in flight. */
   clear(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;

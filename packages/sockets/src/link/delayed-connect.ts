@@ -25,7 +25,7 @@ export class DelayedConnect implements Completion<Address> {
   #timer: ReturnType<typeof setTimeout> | null = null;
   /** The call whose delay was recorded, and which has not reached the kernel yet. */
   #delayedCall: number | null = null;
-  /** The conditions that this trip was scheduled with. */
+  /** The conditions with which this trip was scheduled. */
   #tripConditions: LinkConditions | null = null;
 
   constructor(options: DelayedConnectOptions) {
@@ -43,7 +43,7 @@ export class DelayedConnect implements Completion<Address> {
     });
   }
 
-  /** The kernel has not been asked yet. */
+  /** The `connect` has not reached the kernel yet. */
   get isUnheard(): boolean {
     return this.#trip === "there";
   }
@@ -56,7 +56,7 @@ export class DelayedConnect implements Completion<Address> {
     this.#travel("back", () => this.#end((done) => done.failed(errno)));
   }
 
-  /** The program does not wait any more; the connecting continues. */
+  /** The program no longer waits. The connecting continues. */
   withdraw(done: Completion<never>): void {
     if (this.#done !== done) return;
     this.#done = null;
@@ -95,7 +95,7 @@ export class DelayedConnect implements Completion<Address> {
     return this.#trip === "there" ? this.#options.direction.conditions() : this.#options.back();
   }
 
-  /** Gives the delay in ms. It arrives at once if that is 0. */
+  /** Returns the delay in ms. With 0 it arrives at once. */
   #wait(): number {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;

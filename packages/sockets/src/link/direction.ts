@@ -11,11 +11,11 @@ export interface LinkDirectionOptions {
   readonly socket: number;
   readonly recorder: Recorder;
   readonly seed: number;
-  /** The conditions at this moment. */
+  /** The current conditions. */
   readonly conditions: () => LinkConditions;
-  /** Called when other conditions hold. */
+  /** Called when the conditions change. */
   readonly changed: () => void;
-  /** Called when this actor is gone: another actor may get its address. */
+  /** Called when this actor has been removed: another actor may get its address. */
   readonly actorRemoved: (actor: number) => void;
 }
 

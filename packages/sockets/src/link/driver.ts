@@ -20,21 +20,21 @@ import type { LinkedSocket, Network, NetworkEnd } from "./network.ts";
 import { ConditionedStream } from "./stream.ts";
 
 /**
- * A socket with network conditions in front of it: `connect`, the bytes of a send and the end of the
- * stream pass through them first. Without conditions every call goes straight to the socket. What the
- * socket receives is not changed, because the sender has delayed it already.
+ * A socket with network conditions in front of it: `connect`, sent bytes and the end of the stream
+ * pass through them first. Without conditions every call goes straight to the socket. What the
+ * socket receives is not changed, because the sender's side has delayed it already.
  */
 export class ConditionedDriver implements Driver, NetworkEnd {
   readonly owner: LinkedSocket;
   readonly #network: Network;
   readonly #inner: Driver;
   #stream: ConditionedStream | null = null;
-  /** The datagrams under way, by the address that they go to. */
+  /** The datagrams in flight, by destination. */
   readonly #datagrams = new Map<string, ConditionedDatagrams>();
   readonly #directions = new Set<LinkDirection>();
   #connecting: DelayedConnect | null = null;
   readonly #behindConnect = new UntilConnected();
-  /** Called when the kernel closes the socket of a program that is over. */
+  /** Called when the kernel closes the socket of a program that has ended. */
   #onClose: ((left: CloseState) => void) | null = null;
 
   constructor(network: Network, inner: Driver, owner: LinkedSocket) {
@@ -102,10 +102,10 @@ export class ConditionedDriver implements Driver, NetworkEnd {
     else this.#behindConnect.add(done, () => this.receive(size, done));
   }
 
-  /** Ends the writing only after the bytes that are still under way. */
+  /** Shuts down the writing, after the bytes in flight. */
   shutdown(how: ShutdownHow, done: Completion<void>): void {
     if (this.#connecting?.isUnheard) {
-      // The kernel has not heard of this connect, so the end that it would make is made here.
+      // This connect has not reached the kernel, so its failure is produced here.
       this.#connecting.cancel("ECONNRESET");
       return done.returned();
     }
@@ -114,7 +114,10 @@ export class ConditionedDriver implements Driver, NetworkEnd {
     this.#end(stream, undefined, done, (then) => this.#inner.shutdown(how, then));
   }
 
-  /** Closes after the bytes under way. In a black hole it returns at once; the peer never sees it. */
+  /**
+   * Closes after the bytes in flight. In a black hole it returns at once, and the peer never sees
+   * it.
+   */
   close(done: Completion<CloseState>): void {
     this.#behindConnect.fail("EBADF");
     this.#connecting?.cancel("EBADF");
@@ -172,7 +175,7 @@ export class ConditionedDriver implements Driver, NetworkEnd {
     closed();
   }
 
-  /** Ends it here and now, whatever is under way. */
+  /** Closes it at once, with whatever is in flight. */
   abandon(closed: () => void): void {
     this.#stream?.giveUp();
     const closes = this.#onClose ?? undefined;
@@ -227,8 +230,8 @@ export class ConditionedDriver implements Driver, NetworkEnd {
   }
 
   /**
-   * The stream whose bytes must be delivered before this end may close; null if nothing delays it. An
-   * end that sent nothing can be delayed too.
+   * The stream whose bytes must be delivered before this end may close. Null if nothing delays it.
+   * An end that sent nothing can be delayed too.
    */
   #streamToEnd(): ConditionedStream | null {
     if (this.#stream !== null || this.#network.perfect || this.owner.type === "SOCK_DGRAM")
@@ -243,7 +246,7 @@ export class ConditionedDriver implements Driver, NetworkEnd {
     return stream;
   }
 
-  /** `stuck`: what the call returns in a black hole, where the peer never sees the end. */
+  /** `stuck`: the result of the call in a black hole, where the peer never sees the end. */
   #end<T>(
     stream: ConditionedStream,
     stuck: T,

@@ -72,7 +72,7 @@ const faults = (): string[] =>
   set.lab.facts.filter(({ kind }) => kind.startsWith("link.")).map(short);
 
 describe("a stream", () => {
-  test("that is still connecting lets send and recv wait, also while its SYN is under way", async () => {
+  test("that is still connecting lets send and recv wait, even while its SYN is in flight", async () => {
     const { between, one, two } = set;
     between.set(STAGE, link({ latency: 20 }));
     const listener = await one.socket("AF_INET", "SOCK_STREAM");
@@ -103,7 +103,7 @@ describe("a stream", () => {
     ]);
   });
 
-  test("on a perfect link has no marks", async () => {
+  test("on a perfect link causes no link events", async () => {
     const { client, server } = await connected(set);
     await client.sendall(bytesOf(100));
     await client.close();
@@ -111,7 +111,7 @@ describe("a stream", () => {
     expect(faults()).toEqual([]);
   });
 
-  test("is late by the latency, and send returns when the link has it", async () => {
+  test("is delayed by the latency, and send returns when the link has the bytes", async () => {
     const { client, server } = await connected(set);
     set.between.set(STAGE, link({ latency: 20 }));
     const started = performance.now();
@@ -126,7 +126,7 @@ describe("a stream", () => {
     expect(faults()).toEqual(["link.set", "2 delay 10@0", "2 passed 10@0"]);
   });
 
-  test("marks are injected and bound to their call", async () => {
+  test("link events are injected and belong to their call", async () => {
     const truths: (string | undefined)[] = [];
     const { record } = set.lab.recorder;
     set.lab.recorder.record = (fact, truth, source) => {
@@ -148,7 +148,7 @@ describe("a stream", () => {
     expect(truths).toEqual(["injected"]);
   });
 
-  test("is cut into odd sizes that arrive one by one", async () => {
+  test("is cut into pieces that arrive one by one", async () => {
     const { client, server } = await connected(set);
     set.between.set(STAGE, link({ slice: 4 }), 7);
     const reading = (async () => {
@@ -164,7 +164,7 @@ describe("a stream", () => {
     expect(faults().slice(0, 2)).toEqual(["link.set", "2 slice 20@0"]);
   });
 
-  test("makes its sender wait when the link has no more room", async () => {
+  test("makes its sender wait when the link is full", async () => {
     const { client, server } = await connected(set);
     set.between.set(STAGE, link({ blackHole: true }));
     await client.sendall(bytesOf(200_000));
@@ -179,7 +179,7 @@ describe("a stream", () => {
     expect(sent.equals(await reading)).toBe(true);
   });
 
-  test("is reset after n bytes: these arrive, then both ends are told", async () => {
+  test("is reset after n bytes: these arrive, then both ends get the reset", async () => {
     const { client, server } = await connected(set);
     set.between.set(STAGE, link({ resetAfter: 7 }));
     const got: number[] = [];
@@ -196,7 +196,7 @@ describe("a stream", () => {
     expect(faults()).toEqual(["link.set", "2 reset 3@7"]);
   });
 
-  test("ends after its bytes: close and shutdown wait for what is under way", async () => {
+  test("ends after its bytes: close and shutdown wait for the bytes in flight", async () => {
     const { client, server } = await connected(set);
     set.between.set(STAGE, link({ latency: 10, bandwidth: 200_000 }));
     await client.sendall(bytesOf(3000));
@@ -206,7 +206,7 @@ describe("a stream", () => {
     await Promise.all([client.close(), server.close()]);
   });
 
-  test("that is closed in a black hole ends for its program, and for nobody else", async () => {
+  test("that is closed in a black hole ends for its program only", async () => {
     const { client, server } = await connected(set);
     set.between.set(STAGE, link({ blackHole: true }));
     await client.sendall(bytesOf(3));
@@ -219,7 +219,7 @@ describe("a stream", () => {
     expect(await server.recv(10)).toHaveLength(0);
   });
 
-  test("the end that a black hole keeps from the kernel is marked until the kernel has it (L4)", async () => {
+  test("an end held in a black hole is reported as such until the kernel gets it (L4)", async () => {
     const { client, server } = await connected(set);
     set.between.set(STAGE, link({ blackHole: true }));
     await client.shutdown("SHUT_WR");
@@ -236,7 +236,7 @@ describe("a stream", () => {
     expect(faults().slice(-3)).toEqual(["link.set", "2 passed 0", "2 passed 0"]);
   });
 
-  test("what a black hole holds reaches the kernel when the stage is cleared, its end only (L5)", async () => {
+  test("when the stage is cleared, only the end that a black hole holds reaches the kernel (L5)", async () => {
     const { client, server } = await connected(set);
     set.between.set(STAGE, link({ blackHole: true }));
     await client.sendall(bytesOf(3));
@@ -246,7 +246,7 @@ describe("a stream", () => {
     expect(await server.recv(10)).toHaveLength(0);
   });
 
-  test("a call that waits to end its stream meets a black hole as well", async () => {
+  test("a call that waits to end its stream is caught by a black hole, too", async () => {
     const { client, server } = await connected(set);
     set.between.set(STAGE, link({ latency: 10_000 }));
     const closing = client.close();
@@ -258,7 +258,7 @@ describe("a stream", () => {
     expect(await server.recv(10)).toHaveLength(0);
   });
 
-  test("the kernel closes a stopped program's socket when the link is through with it", async () => {
+  test("the kernel closes a stopped program's socket once the link has delivered", async () => {
     const { client, server } = await connected(set);
     set.between.set(STAGE, link({ blackHole: true }));
     await client.sendall(bytesOf(3));
@@ -282,7 +282,7 @@ describe("a stream", () => {
     expect(await readAll(server)).toHaveLength(3);
   });
 
-  test("connect takes the time of both ways, and not for ever after a black hole", async () => {
+  test("connect takes the time of both directions, and ends after a black hole", async () => {
     set.between.set(STAGE, link({ latency: 10 }));
     const started = performance.now();
     await connected(set);
@@ -304,7 +304,7 @@ describe("a stream", () => {
     expect(await outcome).toMatchObject([{ reason: { errno: "EBADF" } }]);
   });
 
-  test("goes another way back when only one direction is set (L2)", async () => {
+  test("has different conditions on the way back when only one direction is set (L2)", async () => {
     const { client, server } = await connected(set);
     set.between.set({ over: "direction", from: 1, to: 2 }, link({ latency: 1 }));
     await client.sendall(bytesOf(3));
@@ -315,7 +315,7 @@ describe("a stream", () => {
     expect(faults()).toEqual(["link.set", "1 delay 4@0", "1 passed 4@0"]);
   });
 
-  test("a pair goes before the stage (L2)", async () => {
+  test("conditions of a pair override those of the stage (L2)", async () => {
     const { client, server } = await connected(set);
     set.between.set(STAGE, link({ blackHole: true }));
     set.between.set({ over: "pair", a: 2, b: 1 }, PERFECT_LINK);
@@ -323,7 +323,7 @@ describe("a stream", () => {
     expect(await server.recv(10)).toHaveLength(3);
   });
 
-  test("whatever the link does, what was sent is what arrives", async () => {
+  test("whatever the link does, the bytes that were sent arrive", async () => {
     const conditions = fc.record({
       latency: fc.nat(3),
       jitter: fc.nat(3),
@@ -354,14 +354,14 @@ describe("a stream", () => {
 });
 
 describe("datagrams", () => {
-  test("all lost: sendto returns as if nothing were", async () => {
+  test("all lost: sendto returns as usual", async () => {
     const { send } = await datagrams(set);
     set.between.set(STAGE, link({ loss: 1 }));
     expect(await send("gone")).toBe(4);
     expect(faults()).toEqual(["link.set", "2 loss 4"]);
   });
 
-  test("all twice", async () => {
+  test("all duplicated", async () => {
     const { send, receive } = await datagrams(set);
     set.between.set(STAGE, link({ duplicate: 1 }));
     await send("twin");
@@ -378,7 +378,7 @@ describe("datagrams", () => {
     expect(faults()).toEqual(["link.set", "2 reorder 1", "2 passed 1"]);
   });
 
-  test("held back with nobody to pass it, it goes all the same", async () => {
+  test("a held one that none overtakes is sent in the end", async () => {
     const { send, receive } = await datagrams(set);
     set.between.set(STAGE, link({ reorder: 1 }));
     await send("alone");
@@ -393,7 +393,7 @@ describe("datagrams", () => {
     expect(faults()).toEqual(["link.set", "2 too-long 5"]);
   });
 
-  test("what the kernel refuses at once is refused however late the link is", async () => {
+  test("what the kernel refuses at once is refused, however long the delay", async () => {
     const { one, between } = set;
     const { sender, receiver, address } = await datagrams(set);
     between.set(STAGE, link({ latency: 1, loss: 1 }));
@@ -412,7 +412,7 @@ describe("datagrams", () => {
     expect(await receiver.sendto(x, ["127.255.255.255", address[1]])).toBe(1);
   });
 
-  test("connected to nobody: the refusal is the next call's, and that next one is sent", async () => {
+  test("connected to a closed port: the next call gets the refusal, and the one after is sent", async () => {
     const { between, two } = set;
     const { receiver, address } = await datagrams(set);
     const sender = await two.socket("AF_INET", "SOCK_DGRAM");
@@ -427,7 +427,7 @@ describe("datagrams", () => {
     const refused = async (): Promise<boolean> =>
       (await sender.getsockopt("SOL_SOCKET", "SO_ERROR")) !== 0;
     while (!(await refused())) await new Promise(setImmediate);
-    // Two under way at once: what became of the first does not keep the second from being sent.
+    // Two in flight at once: the fate of the first does not prevent the second from being sent.
     const again = await set.one.socket("AF_INET", "SOCK_DGRAM");
     await sender.send(Buffer.from("first"));
     await sender.send(Buffer.from("second"));
@@ -439,7 +439,7 @@ describe("datagrams", () => {
     expect(Buffer.from(await again.recv(10)).toString()).toBe("third");
   });
 
-  test("a late one that the kernel does not take is lost, and nothing says that it passed", async () => {
+  test("a delayed one that the kernel refuses is lost, and no event says that it passed", async () => {
     const { between, one } = set;
     const { sender, send } = await datagrams(set);
     const other = await one.socket("AF_INET", "SOCK_DGRAM");
@@ -460,7 +460,7 @@ describe("datagrams", () => {
     expect(faults().at(-1)).toBe("2 overflow 0");
   });
 
-  test("late ones keep their order, and their true sender", async () => {
+  test("delayed ones keep their order, and their true sender", async () => {
     const { send, receiver, sender } = await datagrams(set);
     set.between.set(STAGE, link({ latency: 3, jitter: 3 }));
     for (const text of ["a", "b", "c"]) await send(text);
@@ -476,14 +476,14 @@ describe("datagrams", () => {
     expect(from).toEqual(["127.0.0.1", port]);
   });
 
-  test("a full link loses what comes on top", async () => {
+  test("a full link loses further datagrams", async () => {
     const { sender, address } = await datagrams(set);
     set.between.set(STAGE, link({ bandwidth: 1 }));
     for (let count = 0; count < 6; count += 1) await sender.sendto(bytesOf(50_000), address);
     expect(faults().at(-1)).toBe("2 overflow 50000");
   });
 
-  test("in a black hole they are gone, also those under way", async () => {
+  test("in a black hole they are lost, even those in flight", async () => {
     const { send } = await datagrams(set);
     set.between.set(STAGE, link({ latency: 10_000 }));
     await send("late");
@@ -492,7 +492,7 @@ describe("datagrams", () => {
     expect(faults().slice(2)).toEqual(["link.set", "2 black-hole 4", "2 black-hole 4"]);
   });
 
-  test("connected ones meet the link as well", async () => {
+  test("connected sockets are subject to the link, too", async () => {
     const { sender, address } = await datagrams(set);
     await sender.connect(address);
     set.between.set(STAGE, link({ loss: 1 }));
@@ -500,7 +500,7 @@ describe("datagrams", () => {
     expect(faults()).toEqual(["link.set", "2 loss 4"]);
   });
 
-  test("the same seed and the same calls meet the same faults (L3)", async () => {
+  test("the same seed and the same calls get the same faults (L3)", async () => {
     const conditions = link({ loss: 0.3, duplicate: 0.3, reorder: 0.3 });
     const run = async (seed: number): Promise<string[]> => {
       const one = stage();
@@ -517,7 +517,7 @@ describe("datagrams", () => {
     expect(await run(6)).not.toEqual(first);
   });
 
-  test("a seed that is given again begins the chances anew (L3)", async () => {
+  test("setting a seed again restarts the random numbers (L3)", async () => {
     const { sender, address } = await datagrams(set);
     const run = async (): Promise<string[]> => {
       const before = set.lab.facts.length;

@@ -14,7 +14,7 @@ import { ConditionedDriver } from "./driver.ts";
 import type { LinkedSocket, Network, NetworkEnd } from "./network.ts";
 import { seedOf } from "./random.ts";
 
-/** The seed until a person chooses one. */
+/** The seed until a person sets one. */
 const DEFAULT_SEED = 1;
 
 interface Scoped {
@@ -28,26 +28,28 @@ interface KnownAddress {
   readonly actor: number;
 }
 
-/** The network between all sockets of a lab: the conditions between actors, and the random seeds. */
+/**
+ * The network between all sockets of a lab: the conditions between actors, and the random seeds.
+ */
 export class NetworkConditions implements Network {
   readonly #recorder: Recorder;
   readonly #scopes = new Map<string, Scoped>();
   readonly #sockets = new Set<NetworkEnd>();
-  /** Sockets of programs that are over, with bytes still under way. */
+  /** Sockets of ended programs, with bytes still in flight. */
   readonly #orphans = new Set<NetworkEnd>();
   readonly #directions = new Set<LinkDirection>();
   readonly #knownAddresses: KnownAddress[] = [];
   #seed = DEFAULT_SEED;
   #directionCount = 0;
   #closing = false;
-  /** True while no scope has conditions: sockets then ask nothing else. */
+  /** True while no scope has conditions: sockets then need nothing else. */
   perfect = true;
 
   constructor(recorder: Recorder) {
     this.#recorder = recorder;
   }
 
-  /** True once bytes under way are not waited for any more. */
+  /** True once bytes in flight are no longer waited for. */
   get closing(): boolean {
     return this.#closing;
   }
@@ -75,7 +77,7 @@ export class NetworkConditions implements Network {
     this.#changed();
   }
 
-  /** The conditions from one actor to another; null is an unknown actor (rule L2). */
+  /** The conditions from one actor to another. Null stands for an unknown actor (rule L2). */
   conditions(from: number, to: number | null): LinkConditions {
     const own =
       to === null
@@ -119,7 +121,7 @@ export class NetworkConditions implements Network {
     if (this.#directions.size === 0) this.#directionCount = 0;
   }
 
-  /** The actor that has this address; null if none here has it. */
+  /** The actor with this address. Null if no actor here has it. */
   actorAt(type: SocketType, address: Address): number | null {
     for (const { owner, ...driver } of this.#named())
       if (owner.type === type && covers(driver.local, address)) return owner.actor;
@@ -129,13 +131,13 @@ export class NetworkConditions implements Network {
     return outside?.actor ?? null;
   }
 
-  /** The actor of this socket; null if the socket is closed, or there is none. */
+  /** The actor of this socket. Null if the socket is closed, or does not exist. */
   ownerOf(socket: number): number | null {
     for (const { owner } of this.#sockets) if (owner.socket === socket) return owner.actor;
     return null;
   }
 
-  /** Notes the address of an actor whose sockets are not in this process. */
+  /** Registers the address of an actor whose sockets are not in this process. */
   registerAddress(type: SocketType, address: Address, actor: number): void {
     this.#knownAddresses.push({ type, address, actor });
   }
@@ -153,14 +155,14 @@ export class NetworkConditions implements Network {
     this.#changed();
   }
 
-  /** Ends the sockets of programs that are over, with all bytes under way. */
+  /** Closes the sockets of ended programs, with all bytes in flight. */
   async settle(): Promise<void> {
     await Promise.all(
       [...this.#orphans].map((socket) => new Promise<void>((closed) => socket.abandon(closed))),
     );
   }
 
-  /** From now on a stopped program does not wait for its bytes under way. */
+  /** From now on a stopped program does not wait for its bytes in flight. */
   close(): void {
     this.#closing = true;
   }
@@ -170,7 +172,7 @@ export class NetworkConditions implements Network {
     this.#recorder.record(fact, "observed", "lab");
   }
 
-  /** The new conditions apply to all bytes under way, also to those of programs that are over. */
+  /** The new conditions apply to all bytes in flight, even to those of ended programs. */
   #changed(): void {
     for (const socket of [...this.#sockets]) socket.changed();
   }
@@ -188,7 +190,7 @@ export class NetworkConditions implements Network {
   }
 }
 
-/** Whether what is sent to `address` reaches a socket that is bound to `local`. */
+/** Whether a socket bound to `local` receives what is sent to `address`. */
 const covers = (local: Address, { address, port }: Address): boolean =>
   local.port === port &&
   (local.address === address || local.address === "0.0.0.0" || local.address === "::");

@@ -14,9 +14,9 @@ export interface LinkedSocket {
 export interface NetworkEnd {
   readonly owner: LinkedSocket;
   localAddress(): Address | string;
-  /** Other conditions hold somewhere. */
+  /** The conditions have changed somewhere. */
   changed(): void;
-  /** Ends the socket at once, also with bytes under way. */
+  /** Closes the socket at once, even with bytes in flight. */
   abandon(closed: () => void): void;
 }
 
@@ -24,17 +24,17 @@ export interface NetworkEnd {
 export interface Network {
   /** True while no conditions are set anywhere. */
   readonly perfect: boolean;
-  /** True once bytes under way are not waited for any more. */
+  /** True once bytes in flight are no longer waited for. */
   readonly closing: boolean;
-  /** The conditions from one actor to another; null is an unknown actor. */
+  /** The conditions from one actor to another. Null stands for an unknown actor. */
   conditions(from: number, to: number | null): LinkConditions;
   /** Whether there are no conditions in either direction. */
   isPerfectBetween(one: number, other: number | null): boolean;
-  /** The actor that has this address; null if none here has it. */
+  /** The actor with this address. Null if no actor here has it. */
   actorAt(type: SocketType, address: Address): number | null;
   direction(options: Omit<LinkDirectionOptions, "seed">): LinkDirection;
   forget(direction: LinkDirection): void;
-  /** The program of this socket is over, and bytes of it are still under way. */
+  /** The program of this socket has ended, and bytes of it are still in flight. */
   orphan(end: NetworkEnd): void;
   leave(end: NetworkEnd): void;
 }

@@ -61,7 +61,7 @@ test.each([
     await near.sendall(Buffer.from("held"));
     const got = far.recv(10);
     link.removeActor(1);
-    // Nobody sends again.
+    // No socket sends again.
     expect(Buffer.from(await got).toString()).toBe("held");
     expect(linkFacts().at(-1)).toBe("2 passed 4@0");
     expect(linkSets().at(-1)).toMatchObject({ scope, conditions: null });
@@ -69,7 +69,7 @@ test.each([
   },
 );
 
-test("a connect that a black hole holds goes on when a card of its pair goes", async () => {
+test("a connect held by a black hole continues when a card of its pair is removed", async () => {
   const listener = await listening();
   link.set(PAIR, BLACK_HOLE);
   const near = await client.socket("AF_INET", "SOCK_STREAM");
@@ -79,7 +79,7 @@ test("a connect that a black hole holds goes on when a card of its pair goes", a
   expect(linkFacts()).toEqual(["2 black-hole 0", "2 passed 0"]);
 });
 
-test("an end that a black hole holds is told when a card of its pair goes", async () => {
+test("an end held by a black hole is delivered when a card of its pair is removed", async () => {
   const { near, far } = await dialled(await listening(), client);
   link.set(PAIR, BLACK_HOLE);
   await near.close();
@@ -88,7 +88,7 @@ test("an end that a black hole holds is told when a card of its pair goes", asyn
   expect(await got).toHaveLength(0);
 });
 
-test("each scope that names the card ends, with an event each and the same seed; others stay", () => {
+test("each scope that names the card is removed, with one event and the same seed; others stay", () => {
   link.set(STAGE, SLOW, 77);
   link.set(PAIR, SLOW);
   link.set({ over: "direction", from: 1, to: 3 }, SLOW);
@@ -101,7 +101,7 @@ test("each scope that names the card ends, with an event each and the same seed;
   expect(link.scopes).toBe(2);
 });
 
-test("a link that changes elsewhere does nothing to what a black hole holds", async () => {
+test("a change of another link does not affect what a black hole holds", async () => {
   const { near } = await dialled(await listening(), client);
   link.set(PAIR, BLACK_HOLE);
   await near.sendall(Buffer.from("held"));
@@ -110,7 +110,7 @@ test("a link that changes elsewhere does nothing to what a black hole holds", as
   expect(linkFacts()).toEqual(["2 black-hole 4@0"]);
 });
 
-test("a link that changes elsewhere does not let a connect begin its way anew", async () => {
+test("a change of another link does not restart a connect that is in flight", async () => {
   const listener = await listening();
   link.set(PAIR, { ...PERFECT_LINK, latency: 60 });
   const near = await client.socket("AF_INET", "SOCK_STREAM");
@@ -119,7 +119,7 @@ test("a link that changes elsewhere does not let a connect begin its way anew", 
   const connecting = near.connect(await listener.getsockname()).then(() => {
     over = true;
   });
-  // Each of these would begin it again, so that it never comes.
+  // Each of these would restart it, so that it would never arrive.
   // oxlint-disable-next-line typescript/no-unnecessary-condition -- the connect sets it
   for (let tries = 0; !over && performance.now() - began < 4000; tries += 1) {
     link.set({ over: "pair", a: 1, b: 3 }, { ...SLOW, latency: tries % 7 });
@@ -129,7 +129,7 @@ test("a link that changes elsewhere does not let a connect begin its way anew", 
   await connecting;
 });
 
-test("whoever takes the address of a card that went has its own conditions", async () => {
+test("an actor that gets the address of a removed card has its own conditions", async () => {
   const first = await server.socket("AF_INET", "SOCK_DGRAM");
   await first.bind(["127.0.0.1", 0]);
   const address = await first.getsockname();

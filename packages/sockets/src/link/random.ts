@@ -9,7 +9,7 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** The seed of the `number`th direction; seeds of neighbours have nothing in common. */
+/** The seed of the `number`th direction. Seeds of neighbours are unrelated. */
 export function seedOf(seed: number, number: number): number {
   return Math.imul(seed ^ Math.imul(number + 1, 0x9e3779b1), 0x85ebca6b) >>> 0;
 }

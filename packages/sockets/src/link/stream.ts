@@ -5,9 +5,9 @@ import { afterPoll } from "../os/turn.ts";
 import { DelayQueue } from "./delay-queue.ts";
 import { type LinkDirection, ns } from "./direction.ts";
 
-/** Bytes that may be under way before a `send` has to wait. */
+/** Bytes that may be in flight before a `send` has to wait. */
 const BUFFER_BYTES = 256 * 1024;
-/** With a limited bandwidth, one piece is what passes in this many ms. */
+/** With a limited bandwidth, a piece is what passes in this many ms. */
 const DRIP_MS = 20;
 
 interface Piece {
@@ -24,7 +24,7 @@ interface Piece {
 /** The end of the stream. It passes after all bytes. */
 interface End {
   readonly kind: "end";
-  /** The call that ends the stream; null if its program is over. */
+  /** The call that ends the stream. Null if its program has ended. */
   readonly call: number | null;
   marked: boolean;
   readonly act: () => void;
@@ -33,7 +33,7 @@ interface End {
 interface PendingSend {
   readonly done: Completion<number>;
   readonly length: number;
-  /** Bytes of the stream up to the end of this call. */
+  /** The position in the stream at the end of this call, in bytes. */
   readonly until: number;
 }
 
@@ -43,7 +43,7 @@ export class ConditionedStream {
   readonly #driver: Driver;
   readonly #queue: DelayQueue<Piece | End>;
   readonly #pendingSends: PendingSend[] = [];
-  /** Bytes of the whole stream: taken from the program, and taken by the kernel. */
+  /** Bytes of the whole stream: accepted from the program, and passed to the kernel. */
   #acceptedBytes = 0;
   #deliveredBytes = 0;
   #error: Errno | null = null;
@@ -51,7 +51,7 @@ export class ConditionedStream {
   /** The conditions since which bytes are counted, and how many may still pass before the reset. */
   #resetConditions: LinkConditions | null = null;
   #bytesUntilReset = Number.POSITIVE_INFINITY;
-  /** The conditions that the bytes under way were scheduled with. */
+  /** The conditions with which the bytes in flight were scheduled. */
   #conditions: LinkConditions;
 
   constructor(direction: LinkDirection, driver: Driver) {
@@ -104,7 +104,7 @@ export class ConditionedStream {
     this.#queue.pump();
   }
 
-  /** Takes no more bytes. `act` ends the stream when all bytes before it have passed. */
+  /** Accepts no more bytes. `act` ends the stream when all bytes before it have passed. */
   end(call: number | null, act: () => void): void {
     this.#ended = true;
     if (this.#error !== null) return act();
@@ -131,7 +131,7 @@ export class ConditionedStream {
     } else if (item.call !== null) this.#direction.fault({ fault, call: item.call, length: 0 });
   }
 
-  /** Lets the end reach the kernel. */
+  /** Passes the end to the kernel. */
   #finish({ call, marked, act }: End): void {
     if (marked && call !== null) this.#direction.passed({ call, length: 0 });
     act();
@@ -143,7 +143,7 @@ export class ConditionedStream {
       if (item.kind === "end") this.#finish({ ...item, act: () => undefined });
   }
 
-  /** No byte passes any more, and no call is answered. */
+  /** From now on no byte passes, and no call is answered. */
   drop(): void {
     this.#pendingSends.length = 0;
     this.#queue.clear();
@@ -209,9 +209,9 @@ export class ConditionedStream {
   }
 
   /**
-   * Both ends get the reset; the bytes under way are lost. It waits for one poll, so that a receiver
-   * blocked in `recv` gets the earlier bytes first: when both come in one poll, Node reports the end of
-   * the stream instead of the reset.
+   * Resets both ends; the bytes in flight are lost. It waits for one poll, so that a receiver
+   * blocked in `recv` gets the earlier bytes first: when both come in one poll, Node reports the
+   * end of the stream instead of the reset.
    */
   #reset(item: Piece, passed: number, done: () => void): void {
     afterPoll(() => this.#breakOff(item, passed, done));
@@ -248,7 +248,7 @@ export class ConditionedStream {
     this.#error = "EPIPE";
   }
 
-  /** A send returns when the bytes under way up to its end fit the buffer. */
+  /** A send returns when the bytes in flight up to its end fit the buffer. */
   #answer(): void {
     for (;;) {
       const first = this.#pendingSends[0];

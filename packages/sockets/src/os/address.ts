@@ -11,7 +11,7 @@ export function familyOf(host: string): Family | null {
   return isIPv6(host) ? "AF_INET6" : null;
 }
 
-/** The usual spelling of a literal address, as the kernel reports it (`0:0::1` is `::1`). */
+/** The canonical form of a literal address, as the kernel reports it (`0:0::1` is `::1`). */
 export function canonicalHost(host: string): string {
   // A zone (`fe80::1%eth0`) belongs to the address, and SocketAddress does not know it.
   return isIPv6(host) && !host.includes("%")
@@ -28,9 +28,9 @@ export const wildcard = (family: Family): Address => ({
 const loopback = (family: Family): string => (family === "AF_INET6" ? "::1" : "127.0.0.1");
 
 /**
- * The address that a program means. As in Python "" is every address of this machine; of names
- * only "localhost" is known, nothing is ever looked up. EINVAL for another name or a port outside
- * 0..65535, EAFNOSUPPORT for an address of the other family, EFAULT for what is no pair at all.
+ * The address that a program means. As in Python "" is every address of this machine. Of names only
+ * "localhost" is known; nothing is ever looked up. EINVAL for another name or a port outside
+ * 0..65535, EAFNOSUPPORT for an address of the other family, EFAULT for a value that is no pair.
  */
 export function resolve(target: HostPort, family: Family): Address | Errno {
   if (!Array.isArray(target)) return "EFAULT";
@@ -49,7 +49,10 @@ interface Literal {
   readonly family: Family | null;
 }
 
-/** Programs name the same few hosts again and again; past this many it begins anew. */
+/**
+ * The cache's maximum. Programs name the same few hosts again and again; beyond this many it starts
+ * anew.
+ */
 const MAX_LITERALS = 256;
 const literals = new Map<string, Literal>();
 
@@ -62,7 +65,7 @@ function literal(host: string): Literal {
   return found;
 }
 
-/** What Node reports of an end; undefined for a connection that is already gone. */
+/** An address as Node reports it. Undefined for a connection that is already gone. */
 export function reported(
   host: string | undefined,
   port: number | undefined,

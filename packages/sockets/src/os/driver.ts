@@ -2,45 +2,45 @@ import type { Address, CallArgs, CallResult } from "@sockscope/protocol";
 import type { Errno } from "./errno.ts";
 import type { OptionName, Setting } from "./options.ts";
 
-/** Whose accept queue a listening socket has: the kernel's own, or one in this process. */
+/** Where the accept queue of a listening socket is: in the kernel, or in this process. */
 export type QueueOf = "kernel" | "node";
 
-/** How a call ends. Called at the moment the outcome is known, never from a continuation. */
+/** How a call ends. Called at the moment when the outcome is known, never from a continuation. */
 export interface Completion<T> {
   /** The id of the recorded call that ends, if it is one. */
   readonly id?: number;
-  /** The offset in the stream of the first byte that it sends. */
+  /** The offset in the stream of its first byte. */
   readonly offset?: number | undefined;
   returned(value: T): void;
   failed(errno: Errno): void;
 }
 
-/** What a connection has moved so far, in bytes. */
+/** The bytes that a connection has moved so far. */
 export interface Traffic {
-  /** Given to Node to send. */
+  /** Passed to Node for sending. */
   readonly written: number;
-  /** Read from the kernel, and of those what no `receive` has taken yet. */
+  /** Read from the kernel, and the part of them that no `receive` has consumed. */
   readonly read: number;
   readonly ahead: number;
 }
 
 export type ShutdownHow = NonNullable<CallArgs["how"]>;
 
-/** What one receive took. No bytes of a stream mean its end. */
+/** The result of one receive. No bytes of a stream mean its end. */
 export type Received =
   | { readonly kind: "stream"; readonly bytes: Uint8Array }
   | {
       readonly kind: "datagram";
       readonly bytes: Uint8Array;
-      /** Null after SHUT_RD, when there was none to take. */
+      /** Null after SHUT_RD, when no datagram was waiting. */
       readonly from: Address | null;
-      /** Counts the datagrams of this socket from 1, as they arrived; null with `from`. */
+      /** Counts the datagrams of this socket from 1, by arrival. Null with `from`. */
       readonly datagram: number | null;
-      /** The true length of one that was longer than asked for. */
+      /** The true length of a datagram that was longer than requested. */
       readonly cutFrom: number | null;
     };
 
-/** A finished handshake: `id` is the one that the socket made by `accept` will have. */
+/** A finished handshake. `id` is the one that the socket made by `accept` will have. */
 export interface Connection {
   readonly id: number;
   readonly driver: Driver;
@@ -48,11 +48,11 @@ export interface Connection {
   readonly peer: Address;
 }
 
-/** Hears of what happens at a socket without a call. */
+/** Gets the events of a socket that belong to no call. */
 export interface DriverWatcher {
   /** The kernel chose a local address. */
   named(address: Address): void;
-  /** Records a finished handshake. Gives the id of the future socket; null: the lab is full. */
+  /** Records a finished handshake. Returns the id of the future socket. Null: the lab is full. */
   queued(local: Address, peer: Address): number | null;
   /** As `queued`, for a connection that was never seen in a queue. */
   acceptedUnqueued(): number | null;
@@ -61,17 +61,17 @@ export interface DriverWatcher {
   dropped(from: Address, length: number, count: number): void;
 }
 
-/** What a socket holds when it is closed. */
+/** The state of a socket when it is closed. */
 export interface CloseState {
-  /** Bytes that were read from the kernel and not received: they make the close a reset. */
+  /** Bytes that were read from the kernel and not received. They make the close a reset. */
   readonly unread: number;
-  /** The kernel has no connection any more: nothing is sent. */
+  /** The kernel no longer has a connection: nothing is sent. */
   readonly isGone: boolean;
 }
 
 export const CLEAN_CLOSE: CloseState = { unread: 0, isGone: false };
 
-/** What is recorded of it (rule E25); null for nothing. */
+/** The recorded result (rule E25). Null for none. */
 export function closeResult({
   unread,
   isGone,
@@ -85,51 +85,52 @@ export function closeResult({
  * Every method answers through its completion, exactly once, unless the socket is destroyed.
  */
 export interface Driver {
-  /** Gives the address that the socket really has (port 0 asks the kernel for one). */
+  /** Returns the socket's real address (port 0 asks the kernel for one). */
   bind(address: Address, done: Completion<Address>): void;
-  /** Gives whose accept queue it is. */
+  /** Returns where the accept queue is. */
   listen(backlog: number, done: Completion<QueueOf>): void;
   accept(done: Completion<Connection>): void;
-  /** Gives the local address. */
+  /** Returns the local address. */
   connect(address: Address, done: Completion<Address>): void;
-  /** Gives the bytes that the kernel took: all of them, however long that takes. */
+  /** Returns the number of bytes that the kernel took: all of them, however long that takes. */
   send(bytes: Uint8Array, done: Completion<number>): void;
   sendTo(bytes: Uint8Array, address: Address, done: Completion<number>): void;
   /**
-   * Why a datagram to this address (null: to the peer) would not be sent now, as far as that is known
-   * without the kernel; null if it would be sent. This clears a pending error. It belongs to
-   * `sendDeferred`: under network conditions a call returns before the kernel is asked.
+   * Why a datagram to this address (null: to the peer) would not be sent now, as far as that is
+   * known without the kernel. Null if it would be sent. This clears a pending error. It belongs to
+   * `sendDeferred`: under network conditions a call returns before the kernel is used.
    */
   refusal?(to: Address | null): Errno | null;
-  /** Sends a datagram whose call has returned already: it must not report a pending error. */
+  /** Sends a datagram whose call has already returned. It must not report a pending error. */
   sendDeferred?(bytes: Uint8Array, to: Address, done: Completion<number>): void;
   receive(size: number, done: Completion<Received>): void;
   shutdown(how: ShutdownHow, done: Completion<void>): void;
   /**
-   * Pending calls of this socket fail with EBADF. Returns when the port is free again, and gives the
+   * Pending calls of this socket fail with EBADF. Returns when the port is free again, with the
    * bytes that were read from the kernel and not received, for which the connection was reset.
    */
   close(done: Completion<CloseState>): void;
-  /** Null when it is set. */
+  /** Null on success. */
   setOption(setting: Setting): Errno | null;
   getOption(option: OptionName): number | Errno;
   /**
-   * The call is over for its program (its time is up): a pending `accept` or `receive` takes
-   * nothing any more, a pending `connect` continues in the background, as do the bytes of a `send`.
+   * The call has ended for its program (its time limit has passed). A pending `accept` or `receive`
+   * consumes nothing any more. A pending `connect` continues in the background, and so do the bytes
+   * of a `send`.
    */
   withdraw(done: Completion<never>): void;
   /** Breaks a connection off as if a reset had come from its peer, and sends one to that peer. */
   reset(): void;
   /** Null without a connection. */
   traffic?(): Traffic | null;
-  /** Calls back when the pending error (SO_ERROR) is known, if it can be had. */
+  /** Calls back when the pending error (SO_ERROR) is known, if it is available. */
   settle?(then: () => void): void;
   localAddress(): Address | Errno;
   peerAddress(): Address | Errno;
   /**
    * What the operating system does to the sockets of a dead process. Nothing else is answered.
-   * `closes`: called when the kernel closes it: at once, or after the bytes under way; `unread`
-   * as `close` gives it.
+   * `closes` is called when the kernel closes the socket: at once, or after the bytes in flight,
+   * with the same state as `close` returns.
    */
   destroy(closed: () => void, closes?: (left: CloseState) => void): void;
 }

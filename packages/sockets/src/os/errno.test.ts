@@ -12,7 +12,7 @@ const coded = (code: string): Error => Object.assign(new Error("Node's words"), 
  * (they need a network), ETIMEDOUT (minutes of silence), EMFILE, ENFILE, ENOBUFS and ENOMEM (they
  * need the machine's last descriptor or byte), EPERM (a firewall), EPROTO, ECONNABORTED, EIO.
  */
-test("what the system says is said unchanged, with its number and its sentence", () => {
+test("an error of the system is passed on unchanged, with its number and its sentence", () => {
   for (const errno of ["ECONNREFUSED", "EHOSTUNREACH", "EMFILE", "ETIMEDOUT", "ENOBUFS"] as const) {
     expect(errnoOf(coded(errno))).toBe(errno);
     expect(errnoNumbered(-constants.errno[errno])).toBe(errno);
@@ -21,7 +21,7 @@ test("what the system says is said unchanged, with its number and its sentence",
   }
 });
 
-test("what Node says in its own words has the errno of the call behind it", () => {
+test("an error in Node's own words gets the errno of the call behind it", () => {
   for (const [code, errno] of [
     ["ERR_SOCKET_BAD_PORT", "EINVAL"],
     ["ERR_SOCKET_ALREADY_BOUND", "EINVAL"],
@@ -36,7 +36,7 @@ test("what Node says in its own words has the errno of the call behind it", () =
     expect([code, errnoOf(coded(code ?? ""))]).toEqual([code, errno]);
 });
 
-test("what nobody knows is EIO, whatever was thrown", () => {
+test("anything unknown is EIO, whatever was thrown", () => {
   for (const thrown of [coded("ERR_NEW"), coded("toString"), new Error("x"), "text", null])
     expect(errnoOf(thrown)).toBe("EIO");
   expect(errnoNumbered(99999)).toBe("EIO");

@@ -1,7 +1,7 @@
 import { constants } from "node:os";
 import type { CallError, Verb } from "@sockscope/protocol";
 
-/** The errors that this API can give, in the words of `strerror` (and so of Python's OSError). */
+/** The errors of this API, with the texts of `strerror` (and so of Python's OSError). */
 const MESSAGES = {
   EACCES: "Permission denied",
   EADDRINUSE: "Address already in use",
@@ -42,7 +42,7 @@ const MESSAGES = {
 
 export type Errno = keyof typeof MESSAGES;
 
-/** What Node calls things that BSD sockets have an errno for. */
+/** Node's codes for errors that have a BSD errno. */
 const NODE_CODES: Readonly<Record<string, Errno>> = {
   ECANCELED: "EBADF",
   ENOTSUP: "EOPNOTSUPP",
@@ -71,14 +71,14 @@ const NODE_CODES: Readonly<Record<string, Errno>> = {
 
 const isErrno = (code: string): code is Errno => Object.hasOwn(MESSAGES, code);
 
-/** The errno behind an error of Node or libuv; EIO for one that is not known here. */
+/** The errno behind an error of Node or libuv. EIO for an unknown one. */
 export function errnoOf(error: unknown): Errno {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (isErrno(code)) return code;
   return Object.hasOwn(NODE_CODES, code) ? (NODE_CODES[code] ?? "EIO") : "EIO";
 }
 
-/** The errno with this number; libuv gives them negated. */
+/** The errno with this number. libuv negates them. */
 export function errnoNumbered(number: number): Errno {
   const positive = Math.abs(number);
   const found = Object.entries(constants.errno).find(
@@ -106,9 +106,9 @@ export class SocketError extends Error {
   readonly number: number;
   readonly call: Verb;
   /**
-   * Python's TimeoutError: the time of `settimeout` was over before the call was. No call of the
-   * kernel says "timed out"; `errno` is what it said when it was asked last: EAGAIN, or EINPROGRESS
-   * for `connect`.
+   * Python's TimeoutError: the time of `settimeout` has passed before the call ended. No call of
+   * the kernel says "timed out", so `errno` is its last answer: EAGAIN, or EINPROGRESS for
+   * `connect`.
    */
   readonly timedOut: boolean;
 
@@ -121,7 +121,7 @@ export class SocketError extends Error {
   }
 }
 
-/** Thrown by every call, pending or new, of a program that was ended from outside. */
+/** Thrown by every call, pending or new, of a program that was stopped from outside. */
 export class ProgramStopped extends Error {
   override readonly name = "ProgramStopped";
 

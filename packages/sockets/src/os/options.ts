@@ -12,8 +12,8 @@ interface OptionKind {
 }
 
 /**
- * The options that Node can be made to have. All others, and TTL and buffer sizes of a TCP socket,
- * for which Node has no call, give ENOPROTOOPT.
+ * The options that Node supports. All others, and TTL and buffer sizes of a TCP socket, for which
+ * Node has no call, give ENOPROTOOPT.
  */
 const OPTIONS = {
   SO_REUSEADDR: { level: "SOL_SOCKET", takes: "flag" },
@@ -88,15 +88,17 @@ const OPTIONS = {
 export type OptionName = keyof typeof OPTIONS;
 
 /**
- * `[group, interface]`: what Python packs into a `struct ip_mreq`. Of IPv4 both are literal addresses;
- * an interface of IPv6 has its name, where C and Python have its index, or "" for the kernel's choice.
+ * `[group, interface]`: what Python packs into a `struct ip_mreq`. For IPv4 both are literal
+ * addresses. An IPv6 interface is given by its name, where C and Python use its index, or "" for
+ * the kernel's choice.
  */
 export type Membership = readonly [group: string, via: string];
 
 /**
- * A number for most options (a flag is off at 0). SO_LINGER takes seconds, or null for off: with 0
- * `close` resets, more are remembered and nothing else, because Node closes in the background;
- * IP_MULTICAST_IF and IPV6_MULTICAST_IF an interface; the memberships a group and an interface.
+ * A number for most options (0 turns a flag off). SO_LINGER takes seconds, or null for off: with 0
+ * `close` resets; more seconds are only remembered, because Node closes in the background.
+ * IP_MULTICAST_IF and IPV6_MULTICAST_IF take an interface, the memberships a group and an
+ * interface.
  */
 export type OptionValue = number | null | string | Membership;
 
@@ -134,13 +136,13 @@ export function unsupported(
     (kind.type === undefined || kind.type === of.type) &&
     (kind.family === undefined || kind.family === of.family);
   if (fits) return null;
-  // Linux's own word when an IPv4 socket is asked at a level of another protocol.
+  // Linux's answer when an IPv4 socket is asked at a level of another protocol.
   const foreign = level === "IPPROTO_IPV6" || (level === "IPPROTO_TCP" && of.type === "SOCK_DGRAM");
   const asked = call === "getsockopt" && of.family === "AF_INET";
   return foreign && asked ? "EOPNOTSUPP" : "ENOPROTOOPT";
 }
 
-/** EINVAL for a value that the option cannot have, ENOPROTOOPT for one that only tells. */
+/** EINVAL for a value that the option cannot have, ENOPROTOOPT for an option that is read-only. */
 export function settingOf(option: OptionName, value: OptionValue, family: Family): Setting | Errno {
   switch (OPTIONS[option].takes) {
     case "nothing":

@@ -1,4 +1,4 @@
-/** A call that knows its place in `PendingCalls`. */
+/** A call that knows its position in `PendingCalls`. */
 export interface PendingCall {
   /** -1 while it is in none. */
   place: number;
@@ -6,9 +6,8 @@ export interface PendingCall {
 }
 
 /**
- * The calls that have begun and not ended. An array and no Set: a Set's outgrown tables point to
- * those that came after them, which lets nearly all calls live on until the old garbage is
- * collected.
+ * The calls that have begun and not ended. It is an array, not a Set: a Set's outgrown tables point
+ * to their successors, which keeps nearly all calls alive until the old garbage is collected.
  */
 export class PendingCalls {
   readonly #calls: PendingCall[] = [];
@@ -18,7 +17,7 @@ export class PendingCalls {
     this.#calls.push(call);
   }
 
-  /** False if it has ended, or was abandoned. */
+  /** False if the call has ended, or was abandoned. */
   delete(call: PendingCall): boolean {
     const { place } = call;
     if (place < 0) return false;
@@ -39,7 +38,7 @@ export class PendingCalls {
   }
 }
 
-/** Takes the item out of a short list; false if it is not in it. */
+/** Removes the item from a short list. False if it is not in it. */
 export function takeOut<T>(list: T[], item: T): boolean {
   const index = list.indexOf(item);
   if (index === 0) list.shift();

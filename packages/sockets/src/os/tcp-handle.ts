@@ -3,7 +3,7 @@ import type { Address } from "@sockscope/protocol";
 import { type Errno, errnoNumbered } from "./errno.ts";
 import { nodeBinding } from "./node-binding.ts";
 
-/** The part of Node's internal TCP handle that is used here; results are negated errnos. */
+/** The part of Node's internal TCP handle that is used here. Results are negated errnos. */
 export interface TcpHandle {
   bind(address: string, port: number): number;
   bind6(address: string, port: number, flags: number): number;
@@ -23,18 +23,17 @@ const ONLY_6 = 1;
 /** A local address that belongs to one socket from now on. */
 export interface Reservation {
   readonly address: Address;
-  /** An IPv6 socket that takes no IPv4 connections. */
+  /** An IPv6 socket that accepts no IPv4 connections. */
   readonly only6: boolean;
-  /** The bound handle; null where Node does not let us bind by itself. */
+  /** The bound handle. Null if Node does not allow a separate bind. */
   readonly handle: TcpHandle | null;
 }
 
 /**
- * bind(2) alone. Node's public API knows it only as a part of `listen` and `connect`, but its
- * errors (EADDRINUSE, EADDRNOTAVAIL, EACCES) and the port that it chooses belong to this call, so
- * this one place uses Node's internal `tcp_wrap`. Where that is missing the address is only
- * remembered, and the errors come from `listen` or `connect`.
- *
+ * bind(2) alone. Node's public API has it only as a part of `listen` and `connect`. But its errors
+ * (EADDRINUSE, EADDRNOTAVAIL, EACCES) and the port that it chooses belong to this call, so this one
+ * place uses Node's internal `tcp_wrap`. If that is missing the address is only remembered, and the
+ * errors come from `listen` or `connect`.
  * As everywhere in Node SO_REUSEADDR is set (not on Windows): a port in TIME-WAIT can be bound.
  */
 export function reserve(address: Address, only6: boolean): Reservation | Errno {
@@ -45,7 +44,7 @@ export function reserve(address: Address, only6: boolean): Reservation | Errno {
     ? handle.bind6(address.address, address.port, only6 ? ONLY_6 : 0)
     : handle.bind(address.address, address.port);
   const real: { address?: string; port?: number } = {};
-  // libuv keeps EADDRINUSE back until the handle is used; asking for the name brings it out.
+  // libuv holds EADDRINUSE back until the handle is used. Asking for the name reveals it.
   const named = bound === 0 ? handle.getsockname(real) : bound;
   if (named !== 0) {
     handle.close();
@@ -59,15 +58,15 @@ export function reserve(address: Address, only6: boolean): Reservation | Errno {
 const unreadPeer = {};
 
 /**
- * Whether the kernel still knows a peer of this socket: not after a reset, of which Node hears only
- * when it polls. True where Node does not show its handle.
+ * Whether the kernel still has a peer for this socket. It has none after a reset, which Node
+ * notices only when it polls. True if Node does not expose its handle.
  */
 export function hasPeer(socket: object): boolean {
   const { _handle: handle } = socket as { _handle?: Partial<TcpHandle> | null };
   return typeof handle?.getpeername !== "function" || handle.getpeername(unreadPeer) === 0;
 }
 
-/** `bind` on a socket that has an address: EINVAL, but the kernel looks at the new one first. */
+/** `bind` on a socket that has an address: EINVAL, but the kernel checks the new one first. */
 export function refusalToRebind(address: Address): Errno {
   const probe = reserve({ ...address, port: 0 }, false);
   if (typeof probe === "string") return probe;

@@ -7,8 +7,8 @@ function turn(): void {
 }
 
 /**
- * Calls back when the event loop has dealt with everything that this poll brought, before the next.
- * One `setImmediate` for all: each costs as much as a small read.
+ * Calls back when the event loop has handled everything that this poll returned, before the next
+ * one. One `setImmediate` serves all: each costs as much as a small read.
  */
 export function afterTurn(then: () => void): void {
   if (waiting.length === 0) setImmediate(turn);
@@ -16,8 +16,8 @@ export function afterTurn(then: () => void): void {
 }
 
 /**
- * Calls back when the kernel has been asked for events once more. The first `setImmediate` can come
- * before that, the second cannot.
+ * Calls back when the kernel has been polled once more. The first `setImmediate` can come before
+ * that, the second cannot.
  */
 export function afterPoll(then: () => void): void {
   setImmediate(() => setImmediate(then));

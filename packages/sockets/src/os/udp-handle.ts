@@ -6,7 +6,10 @@ import { nodeBinding } from "./node-binding.ts";
 
 /** The part of Node's internal UDP handle that is used here. */
 interface UdpHandle {
-  /** With or without an address. Gives 1 more than the bytes sent, 0 for "later", or a negated errno. */
+  /**
+   * With or without an address. Returns 1 more than the bytes sent, 0 for "later", or a negated
+   * errno.
+   */
   send(request: object, list: readonly Uint8Array[], count: number, ...rest: unknown[]): number;
 }
 
@@ -21,8 +24,8 @@ interface UdpWrap {
 const wrap = nodeBinding<UdpWrap>("udp_wrap");
 
 /**
- * Gives a datagram to the kernel; `to` is null on a connected socket. Answers at once with the bytes
- * sent or the errno. Null when the kernel buffer is full: the answer then goes to `later`.
+ * Passes a datagram to the kernel; `to` is null on a connected socket. Returns at once the bytes
+ * sent or the errno. Null if the kernel buffer is full: the result then goes to `later`.
  */
 export type SendDatagram = (
   bytes: Uint8Array,
@@ -31,8 +34,8 @@ export type SendDatagram = (
 ) => number | Errno | null;
 
 /**
- * sendmsg(2) of this socket, which answers at once. Node's `send` answers much later and takes half as
- * long again. Null where Node does not expose its handle.
+ * sendmsg(2) of this socket, which returns at once. Node's `send` calls back much later and takes
+ * half as long again. Null if Node does not expose its handle.
  */
 export function sendmsgOf(socket: Socket): SendDatagram | null {
   const key = Object.getOwnPropertySymbols(socket).find(
@@ -43,7 +46,7 @@ export function sendmsgOf(socket: Socket): SendDatagram | null {
   if (wrap === null || typeof handle?.send !== "function") return null;
   const { SendWrap } = wrap;
   const udp = handle as UdpHandle;
-  // Node makes use of a request only if the answer comes later, so one serves until then.
+  // Node uses a request only if the result comes later, so one request serves until then.
   let request = new SendWrap();
   return (bytes, to, later) => {
     const list = [bytes];

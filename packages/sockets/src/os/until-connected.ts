@@ -7,8 +7,8 @@ interface Waiting {
 }
 
 /**
- * Calls that were made while their socket was still connecting, oldest first. As on Linux they wait
- * until that is over, however it ends, and are then made.
+ * Calls made while their socket was connecting, oldest first. As on Linux they wait until the
+ * connecting ends, in whatever way, and are made then.
  */
 export class UntilConnected {
   #calls: Waiting[] = [];

@@ -12,7 +12,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test("who calls faster than anybody can watch is looked at now and then only", () => {
+test("calls that are faster than a person can watch get their line only now and then", () => {
   const sites = new CallSites({ script: import.meta.url, folder: "packages/sockets/src/" });
   const looks = vi.spyOn(Error, "captureStackTrace");
   const call = (times: number, patient: boolean): number => {
@@ -22,7 +22,7 @@ test("who calls faster than anybody can watch is looked at now and then only", (
   };
   expect(call(10_000, false)).toBe(400);
   expect(call(10_000, false)).toBe(0);
-  // One who waits anyway is always looked at.
+  // A call that waits anyway always gets its line.
   expect(call(500, true)).toBe(500);
   vi.advanceTimersByTime(250);
   expect(call(10_000, false)).toBe(25);
@@ -30,12 +30,12 @@ test("who calls faster than anybody can watch is looked at now and then only", (
   expect(call(10_000, false)).toBe(400);
 });
 
-test("a script without a source map says nothing", () => {
+test("a script without a source map gives no lines", () => {
   const sites = new CallSites({ script: import.meta.url, folder: "packages/sockets/src/" });
   expect(sites.look(true)).toBeUndefined();
 });
 
-test("the map is read at the start: later no file need be opened for a line", () => {
+test("the map is read at the start: later no file has to be opened for a line", () => {
   const folder = mkdtempSync(join(tmpdir(), "sockscope-test-"));
   const path = join(folder, "script.js");
   const script = pathToFileURL(path).href;
@@ -47,7 +47,7 @@ test("the map is read at the start: later no file need be opened for a line", ()
   expect(sites.locate([{ script, line: 1, column: 1 }])).toEqual({ file: "a.ts", line: 1 });
 });
 
-test("a map that cannot be opened costs a program its lines, and nothing else", () => {
+test("without a readable map a program runs without lines", () => {
   const folder = mkdtempSync(join(tmpdir(), "sockscope-test-"));
   const path = join(folder, "script.js");
   mkdirSync(`${path}.map`);

@@ -2,7 +2,7 @@ import type { CallSite } from "@sockscope/protocol";
 import { SourceLines } from "./source-lines.ts";
 import { type Position, positionsIn } from "./stack-position.ts";
 
-/** Stacks that may be read in a burst: more than a demonstration has calls. */
+/** The maximum of stacks read in a burst: more than a demonstration has calls. */
 const MAX_LOOKS = 400;
 /** Further stacks allowed in each period: at about 30 us each, they take 0.3 % of the time. */
 const LOOKS_PER_PERIOD = 25;
@@ -12,13 +12,15 @@ const PERIOD_MS = 250;
 export interface CallSitesOptions {
   /** The URL of the script that holds the programs: `import.meta.url` there. */
   readonly script: string;
-  /** Where their sources stand, as "packages/programs/src/"; sites are named from there. */
+  /**
+   * The folder of their sources, such as "packages/programs/src/". Sites are named relative to it.
+   */
   readonly folder: string;
 }
 
 /**
- * Finds the line of its program that makes a call. To read the stack costs as much as a call, so in
- * programs that are faster than a person can watch, only some calls get their line.
+ * Finds the line of the program that makes a call. Reading the stack costs as much as a call, so in
+ * programs that are faster than a person can watch only some calls get their line.
  */
 export class CallSites {
   readonly #script: string;
@@ -31,8 +33,8 @@ export class CallSites {
   }
 
   /**
-   * The line that makes the current call; undefined if it is unknown, or too many stacks were read of
-   * late.
+   * The line that makes the current call. Undefined if it is unknown, or too many stacks were read
+   * recently.
    * @param patient the program waits anyway, so the stack is read in any case
    */
   look(patient: boolean): CallSite | undefined {

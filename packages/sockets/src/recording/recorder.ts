@@ -13,9 +13,9 @@ import {
 
 /**
  * Bytes of a call as they are recorded: the true length and the first `LIMITS.payloadKept` bytes.
- * Still raw, because base64 and JSON an event would cost a quarter of the speed; the journal
- * encodes when an event is read. `kept` is a view on the program's own bytes: a recorder that holds
- * on to it copies it before `record` returns.
+ * They are still raw, because base64 and JSON for each event would cost a quarter of the speed; the
+ * journal encodes when an event is read. `kept` is a view on the program's own bytes: a recorder
+ * that stores it copies it before `record` returns.
  */
 export interface RecordedPayload {
   readonly length: number;
@@ -28,7 +28,7 @@ export type RecordedResult = Recorded<CallResult>;
 
 type Envelope = "seq" | "t" | "truth" | "source";
 type CallField = "args" | "thread" | "site" | "result" | "error";
-/** A missing field may be present as undefined, so that facts of one kind have one hidden class. */
+/** A missing field may be present as undefined, so that facts of one kind share a hidden class. */
 export type CallBegan = Omit<EventOf<"call.began">, Envelope | CallField> & {
   readonly args: RecordedArgs;
   readonly thread?: number | undefined;
@@ -45,15 +45,17 @@ export type RecordedFact = Exclude<Fact, { kind: RecordedCall["kind"] }> | Recor
 
 export type DatagramArrived = Extract<RecordedFact, { kind: "datagram.arrived" }>;
 
-/** Where facts go. Synchronous: the order of the calls of `record` is the order of events. */
+/** Receives facts. Synchronous: the order of the calls of `record` is the order of events. */
 export interface Recorder {
-  /** True while nothing is recorded: then no facts are made, only `ids` go on counting. */
+  /**
+   * True while nothing is recorded: then no facts are created, and only `ids` continues to count.
+   */
   readonly off?: boolean;
-  /** `truth` is "observed" and `source` is "program" unless said otherwise. */
+  /** Defaults: `truth` "observed", `source` "program". */
   record(fact: RecordedFact, truth?: Truth, source?: Source): void;
   /**
-   * As `record`, for what a program observes of its calls: nearly everything that there is. No fact
-   * is made of what is only written down. `thread` and `site` are those of the event.
+   * Like `record`, for a program's calls, which are nearly all facts. A call that is only stored
+   * needs no fact object. `thread` and `site` are those of the event.
    */
   began?(call: MadeCall, thread: number | null, site: CallSite | undefined): void;
   ended?(call: MadeCall, result: RecordedResult | undefined, error: CallError | undefined): void;
@@ -90,7 +92,7 @@ export const factOfEnd = (
   error: CallError | undefined,
 ): CallEnded => ({ kind: "call.ended", call, actor, socket, verb, result, error });
 
-/** Ids of calls and sockets: one counter for the whole lab, so that an id means one thing. */
+/** Ids of calls and sockets. One counter serves the whole lab, so an id is unique. */
 export interface Ids {
   next(): number;
 }

@@ -1,15 +1,15 @@
 import { createSockets, type Sockets, type SocketsOptions } from "../api/sockets.ts";
 import type { Ids, RecordedFact, Recorder } from "./recorder.ts";
 
-/** A recorder that tests read, and a program's view on sockets that records into it. */
+/** A recorder that tests read, and programs whose sockets record into it. */
 export interface Recording {
   readonly facts: RecordedFact[];
-  /** The facts one a line, in short, with this run's ports left out. */
+  /** The facts in short form, one per line, without this run's ports. */
   readonly lines: () => string[];
   readonly recorder: Recorder;
   readonly ids: Ids;
   program(more?: Pick<SocketsOptions, "gate" | "link" | "queue">): Sockets;
-  /** Resolves when a fact that has this short form was recorded, or already was. */
+  /** Resolves when a fact with this short form is recorded, or at once if it already was. */
   seen(line: string): Promise<void>;
   closeAll(): Promise<void>;
 }

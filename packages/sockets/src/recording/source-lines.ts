@@ -5,19 +5,23 @@ import type { CallSite } from "@sockscope/protocol";
 import type { Position } from "./stack-position.ts";
 
 /**
- * Finds the line of the source that stands behind a place in a built script, by the source map
- * beside it. A script without a map has none: then nothing is said rather than something wrong.
+ * Finds the source line for a position in a built script, by the source map beside it. A script
+ * without a map gives no lines: nothing is better than something wrong.
  */
 export class SourceLines {
   readonly #folder: string;
-  /** Of each script: its map (null: there is none), and what was found by its line and column. */
+  /** The map of each script (null: there is none), and the results by line and column. */
   readonly #scripts = new Map<string, Script>();
 
-  /** The text of a map that was read at the start, when files can be opened; it is parsed when it is needed. */
+  /**
+   * The text of a map that was read at the start, when files can be opened. It is parsed when
+   * needed.
+   */
   readonly #prepared: { readonly script: string; readonly text: string | null };
 
   /**
-   * @param folder only sources under it count, as "packages/programs/src/"; files are named from it
+   * @param folder only sources under it count, such as "packages/programs/src/"; files are named
+   * from it
    * @param script the URL of the script whose map is read now: later too many files may be open
    */
   constructor(folder: string, script: string) {
@@ -67,8 +71,8 @@ interface Script {
 }
 
 /**
- * The text of a script's map; null where it cannot be had: a build without maps, sources that run as
- * they are, or too many open files. A program goes on without its lines.
+ * The text of a script's map. Null if it is unavailable: a build without maps, sources that run
+ * directly, or too many open files. The program then runs without lines.
  */
 function readText(url: string): string | null {
   try {

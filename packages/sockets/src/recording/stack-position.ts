@@ -1,4 +1,4 @@
-/** A place in a script as it runs, line and column counted from 1. */
+/** A position in a script as it runs, with line and column counted from 1. */
 export interface Position {
   /** The URL under which the script was loaded. */
   readonly script: string;
@@ -6,14 +6,14 @@ export interface Position {
   readonly column: number;
 }
 
-/** Twice the most frames of our own that stand between a program's frame and this function. */
+/** Twice the maximum of our own frames between a program's frame and this function. */
 const MAX_FRAMES = 10;
 
 const unformatted = (_error: Error, frames: readonly NodeJS.CallSite[]) => frames;
 
 /**
- * The frames of those who wait for the answer, innermost first, that belong to `script`. V8 formats
- * no text for it: that would cost more than the frames themselves.
+ * The callers' frames in `script`, innermost first. V8 formats no text for them: that would cost
+ * more than the frames themselves.
  */
 export function positionsIn(script: string): readonly Position[] {
   const { prepareStackTrace, stackTraceLimit } = Error;

@@ -2,7 +2,7 @@ import { type ChildProcess, fork, type SendHandle } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Reply, Request } from "./acceptor.mjs";
 
-/** One listening socket, as the acceptor sees it. */
+/** One listening socket, as the acceptor knows it. */
 export interface AcceptorClient {
   /** `handle`: Node's handle of the new connection, for `did: "accept"`. */
   heard(reply: Reply, handle: object | null): void;
@@ -11,8 +11,8 @@ export interface AcceptorClient {
 }
 
 /**
- * The child process that accepts for all listening sockets of this process whose queue is the
- * kernel's. It is started when the first one listens, lives as long as this process, and keeps it
+ * The child process that accepts for all listening sockets of this process whose queue is in the
+ * kernel. It is started when the first one listens, lives as long as this process, and keeps it
  * alive only while a socket listens.
  */
 class Acceptor {
@@ -20,7 +20,7 @@ class Acceptor {
   readonly #clients = new Map<number, AcceptorClient>();
   #lastListener = 0;
 
-  /** Gives the number that its requests and replies carry. */
+  /** Returns the number for its requests and replies. */
   join(client: AcceptorClient): number {
     this.#lastListener += 1;
     this.#clients.set(this.#lastListener, client);

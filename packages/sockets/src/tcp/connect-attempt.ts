@@ -3,21 +3,21 @@ import type { Completion } from "../os/driver.ts";
 import type { Errno } from "../os/errno.ts";
 import { UntilConnected } from "../os/until-connected.ts";
 
-/** The `connect` of one TCP socket: the call that waits for it, the calls behind it, how it ended. */
+/** The `connect` of one TCP socket: the call that waits for it, the calls behind it, its result. */
 export class ConnectAttempt {
-  /** Null also while a `connect` whose time is over continues in the background. */
+  /** Also null while a `connect` whose time has passed continues in the background. */
   #call: Completion<Address> | null = null;
   readonly #behind = new UntilConnected();
-  /** How an attempt ended that no call waited for; the next `connect` reports it. */
+  /** The result of an attempt that no call waited for. The next `connect` reports it. */
   #ended: "connected" | "failed" | null = null;
-  /** The pending error of a socket without a connection; the next call or SO_ERROR takes it. */
+  /** The pending error of a socket without a connection. The next call or SO_ERROR consumes it. */
   #error: Errno | null = null;
 
   begin(call: Completion<Address>): void {
     this.#call = call;
   }
 
-  /** `begin` is called when the attempt is over, however it ends. */
+  /** `begin` is called when the attempt ends, in whatever way. */
   defer(call: Completion<never>, begin: () => void): void {
     this.#behind.add(call, begin);
   }
@@ -53,7 +53,7 @@ export class ConnectAttempt {
     this.#behind.begin();
   }
 
-  /** How the last attempt ended, once; null if a call has reported it. */
+  /** The result of the last attempt, once. Null if a call has reported it. */
   takeEnd(): "connected" | "failed" | null {
     const ended = this.#ended;
     this.#ended = null;
@@ -72,13 +72,13 @@ export class ConnectAttempt {
     return this.#behind.withdraw(call);
   }
 
-  /** The socket is closed under every call that waits. */
+  /** The socket is closed while calls wait. */
   close(): void {
     this.#takeCall()?.failed("EBADF");
     this.#behind.fail("EBADF");
   }
 
-  /** The program is over: its call gets no answer. */
+  /** The program has ended: its call gets no answer. */
   drop(): void {
     this.#call = null;
   }

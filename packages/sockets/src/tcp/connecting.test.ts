@@ -47,7 +47,7 @@ test("send and recv wait for the connect before them", async () => {
   expect(lab.lines()).toContain("2 began sendall 3@3");
 });
 
-test("when the connect fails they fail after it, as without a connection", async () => {
+test("when the connect fails, they then fail as without a connection", async () => {
   const client = await tcp();
   const calls = [client.connect(await nobody()), client.send(bytes("x")), client.recv(1)];
   expect(await Promise.allSettled(calls)).toMatchObject([
@@ -67,7 +67,7 @@ test("close ends them with EBADF", async () => {
   expect(await ended).toMatchObject([{ reason }, { reason }, { reason }]);
 });
 
-test("of a connect that failed unwaited for the first call tells, whichever it is", async () => {
+test("a background connect that fails is reported by the first call, whichever it is", async () => {
   const address = await nobody();
   for (const verb of ["send", "recv"] as const) {
     const client = await tcp();
@@ -78,14 +78,14 @@ test("of a connect that failed unwaited for the first call tells, whichever it i
     await expect(first).rejects.toMatchObject({ errno: "ECONNREFUSED" });
     await expect(client.send(bytes("x"))).rejects.toMatchObject({ errno: "EPIPE" });
     expect(await client.recv(1)).toHaveLength(0);
-    // As the error was told already, the next connect has another.
+    // The error has already been reported, so the next connect has another one.
     await expect(client.connect(address)).rejects.toMatchObject({ errno: "ECONNABORTED" });
     await expect(client.recv(1)).rejects.toMatchObject({ errno: "ENOTCONN" });
     await expect(client.connect(address)).rejects.toMatchObject({ errno: "ECONNREFUSED" });
   }
 });
 
-test("what was refused without a connection does not count in the stream", async () => {
+test("bytes refused without a connection do not count in the stream", async () => {
   const { server, address } = await listening();
   const client = await tcp();
   await expect(client.send(bytes("lost"))).rejects.toMatchObject({ errno: "EPIPE" });
@@ -98,7 +98,7 @@ test("what was refused without a connection does not count in the stream", async
 
 const hasFullQueue = platform() === "linux" && HAS_INTERNALS;
 describe.skipIf(!hasFullQueue)("while the kernel gets no answer (Linux)", () => {
-  /** A queue of the kernel's that is full, so that whoever connects keeps trying. */
+  /** A full queue of the kernel, so that a connecting client keeps trying. */
   async function full(): Promise<{ server: Socket; address: HostPort }> {
     const server = await lab.program({ queue: "kernel" }).socket("AF_INET", "SOCK_STREAM");
     await server.bind(["127.0.0.1", 0]);
@@ -115,7 +115,7 @@ describe.skipIf(!hasFullQueue)("while the kernel gets no answer (Linux)", () => 
     return client;
   }
 
-  test("one who does not wait gets EAGAIN, and nothing was sent", async () => {
+  test("a call that does not wait gets EAGAIN, and nothing is sent", async () => {
     const { server, address } = await full();
     const client = await trying(address);
     for (const call of [() => client.send(bytes("no")), () => client.recv(1)])
@@ -143,7 +143,7 @@ describe.skipIf(!hasFullQueue)("while the kernel gets no answer (Linux)", () => 
     expect(lab.facts.at(-1)).toMatchObject({ kind: "socket.closed" });
   });
 
-  test("shutdown ends the connecting: ECONNRESET once, and it can connect again", async () => {
+  test("shutdown ends the connecting: ECONNRESET once, and the socket can connect again", async () => {
     const { address } = await full();
     const there = (await listening()).address;
     for (const how of ["SHUT_RD", "SHUT_WR", "SHUT_RDWR"] as const) {

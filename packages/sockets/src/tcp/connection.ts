@@ -15,9 +15,9 @@ interface Reader {
 }
 
 /**
- * An established (or connecting) stream over one `net.Socket`. Nothing is read before a `receive`: so
- * unread bytes stay in the kernel, where they slow the sender down, and one `receive` is at most one
- * read(2).
+ * An established (or connecting) stream over one `net.Socket`. Nothing is read before a `receive`,
+ * so unread bytes stay in the kernel, where they slow the sender down, and one `receive` is at most
+ * one read(2).
  */
 export class StreamConnection {
   readonly socket: OpenSocket;
@@ -26,10 +26,12 @@ export class StreamConnection {
   /** Oldest first. Only a program with several tasks on one socket has more than one. */
   readonly #readers: Reader[] = [];
   readonly #writers: Completion<number>[] = [];
-  /** Reported by the next `receive`, once, as the kernel does; afterwards the stream is at its end. */
+  /**
+   * Reported by the next `receive`, once, as in the kernel. Afterwards the stream is at its end.
+   */
   #error: Errno | null = null;
   #ended = false;
-  /** How many callers of `settle` wait to learn why the connection is over. */
+  /** How many callers of `settle` wait for the reason why the connection ended. */
   #settling = 0;
   /** Node has reported an end that may be a reset, see `#reachedEnd`. */
   #endUndecided = false;
@@ -42,13 +44,13 @@ export class StreamConnection {
   #reading = false;
   /** Bytes were read in this turn of the event loop. */
   #readThisTurn = false;
-  /** SO_LINGER with 0 seconds: `close` throws away what is unsent and resets. */
+  /** SO_LINGER with 0 seconds: `close` discards unsent bytes and resets. */
   resetOnClose = false;
 
   /** `handle`: Node's handle of an accepted or bound socket. */
   constructor(handle: object | null) {
     const onread = { buffer: READ_BUFFER, callback: (length: number) => this.#onRead(length) };
-    // Written out twice, because spreading would cost more than all else here.
+    // Written out twice, because spreading would cost more than everything else here.
     const options: SocketConstructorOpts & Record<string, unknown> = handle
       ? { allowHalfOpen: true, readable: true, writable: true, onread, handle, manualStart: true }
       : { allowHalfOpen: true, readable: true, writable: true, onread };
@@ -69,7 +71,8 @@ export class StreamConnection {
       if (!takeOut(this.#writers, done)) return;
       const error = problem ?? failureOf(socket, nth);
       if (!error) return done.returned(bytes.length);
-      // The error is this call's; the next receive finds what has come, or the end of the stream.
+      // The error belongs to this call. The next receive finds the earlier bytes, or the end of the
+      // stream.
       this.#error = null;
       done.failed(errnoOf(error));
     });
@@ -81,8 +84,8 @@ export class StreamConnection {
   }
 
   /**
-   * Node cannot tell the kernel of SHUT_RD, which sends nothing anyway. As on Linux what has arrived
-   * can still be received, and when there is nothing `receive` finds the end instead of waiting.
+   * Node has no call for SHUT_RD, which sends nothing anyway. As on Linux, bytes that have arrived
+   * can still be received, and without any `receive` finds the end instead of waiting.
    */
   shutdown(how: ShutdownHow, done: Completion<void>): void {
     if (this.socket.destroyed || !hasPeer(this.socket)) return done.failed("ENOTCONN");
@@ -96,7 +99,7 @@ export class StreamConnection {
     });
   }
 
-  /** Both ends find ECONNRESET, after what has reached the kernel already. */
+  /** Both ends get ECONNRESET, after the bytes that have already reached the kernel. */
   reset(): void {
     if (this.socket.destroyed) return;
     // Otherwise the kernel might still hold back the last small segment, and drop it.
@@ -111,15 +114,15 @@ export class StreamConnection {
   }
 
   /**
-   * What a `close` finds. Bytes that were read and not received must become a reset here, because the
-   * kernel does not know them. Bytes that the kernel still holds make the close a reset anyway.
+   * The state for a `close`. Bytes that were read and not received must cause a reset here, because
+   * the kernel does not have them. Bytes that are still in the kernel cause one anyway.
    */
   get closeState(): CloseState {
     const isGone = this.socket.destroyed || !hasPeer(this.socket);
     return { unread: isGone ? 0 : this.#readAhead.length, isGone };
   }
 
-  /** As close(2): unread bytes make it a reset. `closed` is called when the handle is gone. */
+  /** Like close(2): unread bytes cause a reset. `closed` is called when the handle is gone. */
   close(closed: () => void): void {
     const { socket } = this;
     const reset = this.resetOnClose || (this.#readAhead.length > 0 && this.closeState.unread > 0);
@@ -144,9 +147,9 @@ export class StreamConnection {
   }
 
   /**
-   * Node learns of a reset only when it reads or writes. If the kernel says that the connection is over,
-   * this finds the reason and then calls back: a write of no bytes reports it at once; if the writing is
-   * shut down, one read does.
+   * Node notices a reset only when it reads or writes. If the kernel says that the connection has
+   * ended, this finds the reason and then calls back: a write of no bytes reports it at once. If
+   * the writing is shut down, one read does.
    */
   settle(then: () => void): void {
     const { socket } = this;
@@ -173,22 +176,22 @@ export class StreamConnection {
     return { written, read, ahead: this.#readAhead.length };
   }
 
-  /** Gives the pending error and clears it. */
+  /** Returns the pending error and clears it. */
   takeError(): Errno | null {
     return this.#takeError();
   }
 
-  /** Ends every pending call with EBADF, because the descriptor is closed under it. */
+  /** Ends every pending call with EBADF, because the descriptor is closed. */
   cancel(): void {
     for (const { done } of this.#readers.splice(0)) done.failed("EBADF");
     for (const done of this.#writers.splice(0)) done.failed("EBADF");
   }
 
   /**
-   * False tells Node to stop reading until the next `resume`. Reading continues to the end of this turn
-   * of the event loop, because a program mostly asks again at once, and stopping and starting
-   * costs two system calls. Until then Node does not look at this socket again, unless its buffer
-   * was full; and once the writing is shut down (see `#reachedEnd`).
+   * False makes Node stop reading until the next `resume`. Reading continues to the end of this
+   * turn of the event loop, because a program mostly reads again at once, and stopping and starting
+   * costs two system calls. Until then Node does not read this socket again, unless its buffer was
+   * full, or the writing is shut down (see `#reachedEnd`).
    */
   #onRead(length: number): boolean {
     const bytes = takeRead(length);
@@ -207,7 +210,7 @@ export class StreamConnection {
   readonly #onTurnOver = (): void => {
     this.#readThisTurn = false;
     if (this.#closed) return;
-    // Here, so that it comes before the end of a call that was not to wait, see `limit`.
+    // Here, so that it precedes the end of a call that should not wait; see `limit`.
     if (this.#endUndecided) setImmediate(this.#onEndDecided);
     else this.#read(this.#isAsked());
   };
@@ -229,10 +232,10 @@ export class StreamConnection {
   }
 
   /**
-   * When a hang-up comes in one poll with bytes, Node reports the end of the stream, also if it is
-   * a reset. So it reads once more, whether or not the program does, and the next poll tells. If this
-   * end has shut down its writing Node has closed the socket by now, so there it reads only once in
-   * each turn and comes to the hang-up itself.
+   * When a hang-up comes in one poll with bytes, Node reports the end of the stream, even for a
+   * reset. So this reads once more, whether or not the program does, and the next poll decides. If
+   * this end has shut down its writing, Node has already closed the socket. So in that state it
+   * reads only once in each turn, and reaches the hang-up itself.
    */
   #reachedEnd(): void {
     if (!this.#readThisTurn) return this.#end(null);
@@ -244,7 +247,7 @@ export class StreamConnection {
   #end(error: Errno | null): void {
     if (this.#closed) return;
     this.#ended = true;
-    // A write that is under way reports the error itself.
+    // A pending write reports the error itself.
     if (error !== null && this.#writers.length === 0) this.#error = error;
     this.#serveReaders();
   }
@@ -255,7 +258,9 @@ export class StreamConnection {
     return error;
   }
 
-  /** Gives the first readers the bytes that are there, and asks the kernel if one is left waiting. */
+  /**
+   * Gives the available bytes to the first readers, and reads from the kernel if one still waits.
+   */
   #serveReaders(): void {
     for (;;) {
       const reader = this.#readers[0];

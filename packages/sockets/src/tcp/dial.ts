@@ -10,7 +10,7 @@ export interface DialOptions {
   readonly address: Address;
   /** Null: the kernel chooses the local address. */
   readonly from: Reservation | null;
-  /** False once the socket has given up this attempt: nothing is reported any more. */
+  /** False once the socket has given up this attempt. Nothing is reported then. */
   readonly isCurrent: () => boolean;
   readonly connected: (local: Address, peer: Address) => void;
   readonly failed: (errno: Errno) => void;
@@ -25,13 +25,13 @@ export function dial({ connection, family, address, from, ...hears }: DialOption
     if (hears.isCurrent()) hears.failed(errnoOf(error));
   };
   let named: Address | null = null;
-  // What the kernel chose does not change any more, and Node would ask it again.
+  // The kernel's choice does not change any more, and Node would query it again.
   const local = (): Address => named ?? reported(socket.localAddress, socket.localPort, family);
   socket.once("error", failed);
   socket.once("connect", () => {
     socket.off("error", failed);
     if (!hears.isCurrent()) return;
-    // "Every address of this machine" reaches one of them; otherwise there is nothing to ask.
+    // "Every address of this machine" reaches one of them. Otherwise there is nothing to query.
     const peer =
       address.address === wildcard(family).address
         ? reported(socket.remoteAddress, socket.remotePort, family)
@@ -44,7 +44,7 @@ export function dial({ connection, family, address, from, ...hears }: DialOption
     socket.connect({ host, port, localAddress, localPort });
   } else socket.connect({ host, port });
   if (from) return;
-  // Node calls connect(2) in a tick of its own, which comes before this one.
+  // Node calls connect(2) in an earlier tick than this one.
   process.nextTick(() => {
     const chosen = local();
     if (chosen.port === 0) return;

@@ -33,7 +33,7 @@ import {
   unbound,
 } from "./state.ts";
 
-/** A TCP socket: SOCK_STREAM in all its roles. Wrong states give the errno that Linux gives. */
+/** A TCP socket: SOCK_STREAM in all its roles. Wrong states give Linux's errno. */
 export class StreamDriver implements Driver {
   readonly #family: Family;
   readonly #watcher: DriverWatcher;
@@ -42,10 +42,10 @@ export class StreamDriver implements Driver {
   #options = new StreamOptions();
   #state: State = { name: "unbound" };
   readonly #attempt = new ConnectAttempt();
-  /** The program has named the port; the kernel has not chosen it. */
+  /** The program has chosen the port itself. */
   #portNamed = false;
   #readShut = false;
-  /** After a failed `connect` Linux still reports its port; the next `connect` gets another. */
+  /** After a failed `connect` Linux still reports its port. The next `connect` gets another one. */
   #lastPort = 0;
 
   constructor(family: Family, watcher: DriverWatcher, queue: QueueOf) {
@@ -66,7 +66,7 @@ export class StreamDriver implements Driver {
     done.returned(reservation.address);
   }
 
-  /** The address from which it connects or at which it listens; null for what the kernel chooses. */
+  /** The address from which it connects, or at which it listens. Null: the kernel chooses. */
   #from(): Reservation | Errno | null {
     const from = takeReservation(this.#state, this.#options.only6);
     if (typeof from === "string") this.#state = { name: "unbound" };
@@ -125,7 +125,7 @@ export class StreamDriver implements Driver {
         const error = this.#attempt.takeError();
         if (this.#attempt.takeEnd() === "failed") {
           this.#readShut = false;
-          // What Linux says when another call has reported the error already.
+          // Linux's answer when another call has already reported the error.
           return done.failed(error ?? "ECONNABORTED");
         }
         const from = this.#from();
@@ -184,7 +184,7 @@ export class StreamDriver implements Driver {
     else done.failed(this.#attempt.takeError() ?? "EPIPE");
   }
 
-  /** TCP ignores the address: the connection knows its peer. */
+  /** TCP ignores the address: the connection has its peer. */
   sendTo(bytes: Uint8Array, _address: Address, done: Completion<number>): void {
     this.send(bytes, done);
   }
@@ -211,7 +211,7 @@ export class StreamDriver implements Driver {
     done.failed("ENOTCONN");
   }
 
-  /** As on Linux, `shutdown` ends the connecting, whichever way it names. */
+  /** As on Linux, `shutdown` ends the connecting, in whichever direction. */
   #breakOff({ connection, from }: Connecting, done: Completion<void>): void {
     this.#state = { name: "unbound" };
     connection.close(() => undefined);
@@ -219,10 +219,10 @@ export class StreamDriver implements Driver {
     this.#attempt.shutDown(done);
   }
 
-  /** As on Linux, a listening socket whose reading is shut down is a bound one again. */
+  /** As on Linux, a listening socket whose reading is shut down becomes a bound one again. */
   #unlisten(listener: Listener): void {
     listener.cancel("EINVAL");
-    // The kernel's own queue belongs to another process too, and is only closed with its socket.
+    // The kernel's own queue also belongs to another process, and is closed only with its socket.
     if (listener.queue === "kernel") return;
     const address = listener.address();
     listener.close(() => undefined);

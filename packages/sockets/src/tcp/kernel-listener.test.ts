@@ -21,7 +21,7 @@ interface Listening {
   readonly closeAll: () => Promise<void>;
 }
 
-/** A program whose accept queue is the kernel's. */
+/** A program whose accept queue is in the kernel. */
 async function listening(backlog: number, hasRoom = () => true): Promise<Listening> {
   const facts: RecordedFact[] = [];
   let id = 0;
@@ -64,12 +64,12 @@ interface KernelSocket {
   readonly local: number;
   readonly remote: number;
   readonly state: string;
-  /** Of a listening socket: connections in its accept queue. */
+  /** For a listening socket: connections in its accept queue. */
   readonly received: number;
   readonly retries: number;
 }
 
-/** What the kernel itself says, as `ss -tan` would show it. */
+/** The kernel's own state, as `ss -tan` would show it. */
 function kernelSockets(): KernelSocket[] {
   const port = (end: string | undefined): number => Number.parseInt(end?.split(":")[1] ?? "", 16);
   return readFileSync("/proc/net/tcp", "ascii")
@@ -101,7 +101,7 @@ describe.skipIf(!linux || !HAS_INTERNALS)(
     test("it fills, further clients keep trying, and each accept takes exactly one", async () => {
       const { server, port, facts } = await listening(3);
       expect(queueOf(port)).toBe(0);
-      // Linux lets a queue grow by one more than the backlog.
+      // Linux lets a queue grow to one more than the backlog.
       for (let count = 1; count <= 4; count += 1) {
         await client(port).connected;
         expect(queueOf(port)).toBe(count);
@@ -113,7 +113,7 @@ describe.skipIf(!linux || !HAS_INTERNALS)(
       expect(trying().map(({ state }) => state)).toEqual([SYN_SENT, SYN_SENT]);
       expect(late.map(({ isConnected }) => isConnected())).toEqual([false, false]);
       expect(queueOf(port)).toBe(4);
-      // Gone, so that nobody fills what is taken out.
+      // Closed, so that they do not fill the queue again.
       for (const { socket } of late) socket.destroy();
 
       for (let left = 3; left >= 0; left -= 1) {
@@ -123,7 +123,7 @@ describe.skipIf(!linux || !HAS_INTERNALS)(
       expect(facts.filter(({ kind }) => kind === "connection.queued")).toEqual([]);
     });
 
-    test("a place that becomes free is taken by a client that was still trying", async () => {
+    test("a free place goes to a client that was still trying", async () => {
       const { server, port } = await listening(1);
       for (let count = 0; count < 2; count += 1) await client(port).connected;
       const late = client(port);
@@ -147,7 +147,7 @@ describe.skipIf(!linux || !HAS_INTERNALS)(
       expect(queueOf(port)).toBe(6);
     });
 
-    test("stopping the program resets who waits, and frees the port", async () => {
+    test("stopping the program resets waiting clients, and frees the port", async () => {
       const { port, closeAll } = await listening(3);
       const waiting = client(port);
       await waiting.connected;
@@ -209,7 +209,7 @@ describe.skipIf(!HAS_INTERNALS)("a listening socket with the kernel's queue", ()
     expect(listened).toMatchObject({ result: { queue: "kernel" } });
   });
 
-  test("without room for it a connection is reset, and accept goes on waiting", async () => {
+  test("without room for it a connection is reset, and accept continues to wait", async () => {
     let room = false;
     const { server, port } = await listening(3, () => room);
     const accepting = server.accept();
@@ -236,7 +236,7 @@ describe.skipIf(!HAS_INTERNALS)("a listening socket with the kernel's queue", ()
     await socket.listen();
   });
 
-  test("an accept whose time is up takes nothing; the next one gets the connection", async () => {
+  test("an accept whose time has passed takes nothing; the next one gets the connection", async () => {
     const { server, port } = await listening(8);
     await server.settimeout(0.001);
     for (let round = 0; round < 20; round += 1)

@@ -9,9 +9,9 @@ import { StreamConnection } from "./connection.ts";
 import type { Listener, ListenerOptions, Queued } from "./listener.ts";
 
 /**
- * A listening socket whose accept queue is the kernel's own: it fills as far as `backlog` allows,
- * then lets clients try again, and each `accept` takes exactly one connection out of it. This
- * process does not see what waits there. Another process does the accepting, see acceptor.mjs.
+ * A listening socket whose accept queue is in the kernel. The queue fills up to `backlog`, and then
+ * clients have to retry. Each `accept` takes exactly one connection out of it. This process does
+ * not see the queue. Another process does the accepting; see acceptor.mjs.
  */
 export class KernelListener implements Listener {
   readonly queue = "kernel";
@@ -19,16 +19,18 @@ export class KernelListener implements Listener {
   readonly #handle: TcpHandle;
   readonly #number: number;
   readonly #waiting: Completion<Connection>[] = [];
-  /** Connections accepted for a call that has ended meanwhile; the next `accept` gets one. */
+  /** Connections accepted for a call that has ended meanwhile. The next `accept` gets one. */
   readonly #unclaimed: Queued[] = [];
-  /** A connection of which the acceptor still has a copy: to close it here would not end it yet. */
+  /** A connection of which the acceptor still has a copy: closing it here would not end it yet. */
   #inTransfer: (() => void) | null = null;
   #firstListen: Completion<void> | null;
   #backlog: number;
   #isAsked = false;
-  /** Further `listen` calls, which are answered in their order. */
+  /** Further `listen` calls, which are answered in order. */
   readonly #pendingListens: Completion<void>[] = [];
-  /** Until the cancel is answered nothing new is asked for, because the answers would look alike. */
+  /**
+   * Nothing new is requested until the cancel is answered, because the answers would look alike.
+   */
   #cancelling = false;
   #onClosed: (() => void) | null = null;
 
@@ -74,7 +76,7 @@ export class KernelListener implements Listener {
     this.#stopAsking();
   }
 
-  /** Otherwise the acceptor would take a connection out of the queue that no call has asked for. */
+  /** Otherwise the acceptor would take a connection out of the queue without a call. */
   #stopAsking(): void {
     if (!this.#isAsked || this.#cancelling || this.#waiting.length > 0) return;
     this.#cancelling = true;
@@ -84,7 +86,7 @@ export class KernelListener implements Listener {
   close(closed: () => void): void {
     this.#onClosed = closed;
     for (const { connection } of this.#unclaimed.splice(0)) connection.socket.resetAndDestroy();
-    // Its answer is the last one that comes: the other copy of the socket is closed by then.
+    // This is its last answer: the other copy of the socket is closed by then.
     acceptor.ask({ do: "cancel", listener: this.#number });
   }
 
@@ -163,7 +165,7 @@ export class KernelListener implements Listener {
     } else this.#waiting.shift()?.failed(errno);
   }
 
-  /** The kernel still has the queue; the next `accept` starts a new acceptor. */
+  /** The kernel still has the queue. The next `accept` starts a new acceptor. */
   #lost(): void {
     this.#isAsked = false;
     this.#cancelling = false;

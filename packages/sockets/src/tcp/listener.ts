@@ -4,7 +4,9 @@ import type { Errno } from "../os/errno.ts";
 import type { Reservation } from "../os/tcp-handle.ts";
 import type { StreamConnection } from "./connection.ts";
 
-/** A connection taken out of the kernel. `id` is the one that the socket made by `accept` will have. */
+/**
+ * A connection taken out of the kernel. `id` is the one that the socket made by `accept` will have.
+ */
 export interface Queued {
   readonly id: number;
   readonly connection: StreamConnection;
@@ -15,7 +17,10 @@ export interface Queued {
 export interface ListenerOptions {
   readonly reservation: Reservation;
   readonly backlog: number;
-  /** Records a finished handshake in our own queue. Gives the id of the future socket; null: reset it. */
+  /**
+   * Records a finished handshake in our own queue. Returns the id of the future socket. Null: reset
+   * it.
+   */
   readonly queued: (local: Address, peer: Address) => number | null;
   /** As `queued`, for a connection that was never seen in a queue. */
   readonly acceptedUnqueued: () => number | null;
@@ -25,7 +30,7 @@ export interface ListenerOptions {
 /** A listening socket, with its accept queue in the kernel or in this process. */
 export interface Listener {
   readonly queue: QueueOf;
-  /** listen(2) once more. */
+  /** A further listen(2). */
   again(backlog: number, done: Completion<void>): void;
   /** Null before it listens. */
   address(): Address | null;

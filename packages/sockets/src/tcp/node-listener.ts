@@ -22,7 +22,7 @@ interface ListeningHandle {
 }
 
 /**
- * A listening socket. In one event loop Node accepts by itself, one in each turn of the loop, so
+ * A listening socket. Node accepts by itself, one connection in each turn of the event loop, so
  * finished handshakes wait in a queue of ours. `backlog` goes to listen(2), whose queue fills only
  * when one turn brings more than it holds.
  */
@@ -64,7 +64,7 @@ export class NodeListener implements Listener {
       });
   }
 
-  /** Node's own `listen` takes no second call; where it shows its handle, that does. */
+  /** Node's own `listen` allows no second call. If Node exposes the handle, its `listen` does. */
   again(backlog: number, done: Completion<void>): void {
     const problem = this.#handle()?.listen?.(Math.max(1, backlog)) ?? 0;
     if (problem === 0) done.returned();
@@ -115,15 +115,15 @@ export class NodeListener implements Listener {
   }
 
   /**
-   * Only a socket of our own making reads exactly what is asked for (see StreamConnection), so the
-   * handle moves over and the empty socket is destroyed. Where Node lets us take the handle before
-   * it makes that socket, a connection costs a third less.
+   * Only a socket that we create reads exactly what is requested (see StreamConnection), so the
+   * handle moves over and the empty socket is destroyed. If Node lets us take the handle before it
+   * creates that socket, a connection costs a third less.
    */
   #takeHandles(): void {
     const listening = this.#handle();
     if (typeof listening?.onconnection !== "function") return;
     const { address } = this.#options.reservation;
-    // Bound to one address, all connections have that; to ask costs as much as to accept.
+    // Bound to one address, all connections have it. Querying it costs as much as accepting.
     const known = address.address !== wildcard(address.family).address && address.port !== 0;
     listening.onconnection = (status, handle) => {
       if (status !== 0 || !handle) return this.#refuse(errnoNumbered(status));

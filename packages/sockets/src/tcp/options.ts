@@ -2,26 +2,26 @@ import type { Socket } from "node:net";
 import { type Errno, errnoNumber } from "../os/errno.ts";
 import { isOnly6, type OptionName, type Setting } from "../os/options.ts";
 
-/** ms; what Linux begins with, because Node sets the time together with the option. */
+/** ms: Linux's default, needed because Node sets the time together with the option. */
 const KEEPALIVE_AFTER = 7_200_000;
 
 /**
- * The options of one TCP socket. Node can set some and read none, so what is read is what was set.
+ * The options of one TCP socket. Node can set some and read none, so reading returns what was set.
  */
 export class StreamOptions {
   #noDelay = false;
   #keepAlive = false;
   #linger: number | null = null;
   #only6 = false;
-  /** TCP has it and does nothing with it. */
+  /** TCP has it without effect. */
   #broadcast = false;
 
-  /** IPV6_V6ONLY, which bind(2) needs to know. */
+  /** IPV6_V6ONLY, which bind(2) needs. */
   get only6(): boolean {
     return this.#only6;
   }
 
-  /** With an address of its own, and not a mapped one, a socket speaks IPv6 only. */
+  /** With an address of its own that is not mapped, a socket uses IPv6 only. */
   boundTo(address: string): void {
     if (isOnly6(address)) this.#only6 = true;
   }
@@ -30,7 +30,7 @@ export class StreamOptions {
     return this.#linger === 0;
   }
 
-  /** As the kernel gives them to the connections of a listening socket. */
+  /** The options that connections inherit from a listening socket, as in the kernel. */
   inherited(): StreamOptions {
     const copy = new StreamOptions();
     copy.#noDelay = this.#noDelay;
@@ -41,7 +41,7 @@ export class StreamOptions {
     return copy;
   }
 
-  /** What was set before there was a connection. */
+  /** Applies what was set before there was a connection. */
   applyTo(socket: Socket): void {
     if (this.#noDelay) socket.setNoDelay(true);
     if (this.#keepAlive) socket.setKeepAlive(true, KEEPALIVE_AFTER);
@@ -72,14 +72,14 @@ export class StreamOptions {
         this.#only6 = on;
         return null;
       case "SO_REUSEADDR":
-        // libuv sets it on every TCP socket that is bound, and cannot be told otherwise.
+        // libuv sets it on every bound TCP socket, and cannot be configured otherwise.
         return on ? null : "ENOPROTOOPT";
       default:
         return "ENOPROTOOPT";
     }
   }
 
-  /** `error`: gives the pending error and clears it. */
+  /** `error`: returns the pending error and clears it. */
   get(option: OptionName, error: () => Errno | null): number | Errno {
     switch (option) {
       case "TCP_NODELAY":

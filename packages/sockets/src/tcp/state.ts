@@ -5,13 +5,13 @@ import { hasPeer, type Reservation, reserve } from "../os/tcp-handle.ts";
 import type { StreamConnection } from "./connection.ts";
 import type { Listener } from "./listener.ts";
 
-/** What a TCP socket is at this moment. */
+/** The state of a TCP socket. */
 export type State =
   | { readonly name: "unbound" }
   | {
       readonly name: "bound";
       readonly reservation: Reservation;
-      /** Linux has given the port back, and only still reports it. */
+      /** Linux has given the port back, and only reports it still. */
       readonly loose: boolean;
     }
   | { readonly name: "listening"; readonly listener: Listener }
@@ -34,11 +34,11 @@ export interface Connecting {
 export const hasAddress = (state: State): boolean =>
   state.name !== "unbound" && !(state.name === "bound" && state.loose);
 
-/** The connection that stands or is being made; null without one. */
+/** The established or pending connection. Null without one. */
 export const connectionOf = (state: State): StreamConnection | null =>
   state.name === "connected" || state.name === "connecting" ? state.connection : null;
 
-/** `lastPort`: the port that an unbound socket still names. */
+/** `lastPort`: the port that an unbound socket still reports. */
 export function localAddressOf(state: State, family: Family, lastPort: number): Address | Errno {
   switch (state.name) {
     case "unbound":
@@ -58,14 +58,14 @@ export function localAddressOf(state: State, family: Family, lastPort: number): 
   }
 }
 
-/** ENOTCONN without a connection, also when the kernel has none any more. */
+/** ENOTCONN without a connection, also when the kernel no longer has one. */
 export function peerAddressOf(state: State): Address | Errno {
   if (state.name !== "connected") return "ENOTCONN";
   const { connection, peer } = state;
   return connection.socket.destroyed || !hasPeer(connection.socket) ? "ENOTCONN" : peer;
 }
 
-/** Gives everything back that a socket in this state holds; `closed` is called when that is done. */
+/** Releases everything that a socket in this state holds. `closed` is called when that is done. */
 export function release(state: State, resetsOnClose: boolean, closed: () => void): void {
   switch (state.name) {
     case "unbound":
@@ -84,7 +84,7 @@ export function release(state: State, resetsOnClose: boolean, closed: () => void
 }
 
 /**
- * The address from which a socket in this state connects or at which it listens; null: the kernel
+ * The address from which a socket in this state connects, or at which it listens. Null: the kernel
  * chooses. The caller leaves the state at once, because the reservation is used up.
  */
 export function takeReservation(state: State, only6: boolean): Reservation | Errno | null {
@@ -96,9 +96,9 @@ export function takeReservation(state: State, only6: boolean): Reservation | Err
 }
 
 /**
- * As on Linux, a socket that has lost its connection or its queue is bound to `address` again (null:
- * the program chose none), and may try anew.
- * @param portNamed the program named the port, which stays its own
+ * As on Linux, a socket that has lost its connection or its queue is bound to `address` again
+ * (null: the program chose none), and may retry.
+ * @param portNamed the program chose the port, which stays its own
  */
 export function unbound(address: Address | null, only6: boolean, portNamed: boolean): State {
   if (address === null) return { name: "unbound" };

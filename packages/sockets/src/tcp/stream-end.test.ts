@@ -32,12 +32,12 @@ async function pair(host = "127.0.0.1", queue: QueueOf = "node"): Promise<Pair> 
   return { conn, client, serving };
 }
 
-/** The kernel is asked for events so many times. */
+/** Waits until the kernel has been polled this many times. */
 async function polls(count: number): Promise<void> {
   for (let left = count; left > 0; left -= 1) await new Promise<void>((go) => afterPoll(go));
 }
 
-/** What a call gave: the length of what came, or its errno. */
+/** The result of a call: the number of bytes, or its errno. */
 const outcome = (call: Promise<Uint8Array | number | void>): Promise<number | string> =>
   call.then(
     (value) => (typeof value === "object" ? value.length : (value ?? 0)),
@@ -50,7 +50,7 @@ async function reset(sock: Socket, before: Uint8Array): Promise<void> {
   await sock.close();
 }
 
-describe("bytes with a reset behind them: recv gives the bytes, fails once, then ends", () => {
+describe("bytes followed by a reset: recv returns the bytes, fails once, then ends", () => {
   const cases = [0, 1, 2, 5].flatMap((pause) => [false, true].map((asleep) => ({ pause, asleep })));
 
   test.each(cases)("%o", async ({ pause, asleep }) => {
@@ -78,7 +78,7 @@ describe("bytes with a reset behind them: recv gives the bytes, fails once, then
     expect(got).toEqual([1, 1, "ECONNRESET", 0]);
   });
 
-  test.each([0, 1, 3])("where this end has shut its writing, %i polls between", async (pause) => {
+  test.each([0, 1, 3])("if this end has shut down its writing, %i polls between", async (pause) => {
     const { conn, client } = await pair();
     await client.shutdown("SHUT_WR");
     await conn.recv(1);
@@ -102,7 +102,7 @@ describe("bytes with a reset behind them: recv gives the bytes, fails once, then
       last = await outcome(client.recv(100_000));
     }
     expect(last).toBe("ECONNRESET");
-    // The reset takes with it what found no room in the other end's window.
+    // The reset discards what found no room in the other end's window.
     expect(got).toBeGreaterThan(0);
     expect(got).toBeLessThanOrEqual(size);
   });
@@ -164,7 +164,7 @@ test.each([0, 1, 3])(
   },
 );
 
-test("the first call that asks is told of a reset, and what has come is still to be had", async () => {
+test("the first call reports a reset, and earlier bytes can still be received", async () => {
   const { conn, client } = await pair();
   await reset(conn, bytes("hello"));
   expect(await outcome(client.recv(2))).toBe(2);
@@ -175,7 +175,7 @@ test("the first call that asks is told of a reset, and what has come is still to
   expect(await outcome(client.recv(10))).toBe(0);
 });
 
-test("SO_ERROR knows of a reset that nobody has read of", async () => {
+test("SO_ERROR reports a reset that no call has reported", async () => {
   const { conn, client } = await pair();
   await reset(conn, bytes("hi"));
   expect(await client.getsockopt("SOL_SOCKET", "SO_ERROR")).toBeGreaterThan(0);
@@ -184,7 +184,7 @@ test("SO_ERROR knows of a reset that nobody has read of", async () => {
   expect(await outcome(client.recv(10))).toBe(0);
 });
 
-test.each(["", "hi"])("a send after SHUT_WR is told of a reset, behind %j", async (said) => {
+test.each(["", "hi"])("a send after SHUT_WR reports a reset, behind %j", async (said) => {
   const { conn, client } = await pair();
   await client.shutdown("SHUT_WR");
   await reset(conn, bytes(said));
@@ -217,7 +217,7 @@ test.each([0, 1, 3])(
   },
 );
 
-test("a send that waits for room fails when a reset comes, also while somebody reads", async () => {
+test("a send that waits for room fails when a reset comes, even while a recv waits", async () => {
   const { conn, client } = await pair();
   const reading = outcome(conn.recv(1));
   const sending = outcome(conn.sendall(new Uint8Array(32 * 1024 * 1024)));
@@ -227,7 +227,7 @@ test("a send that waits for room fails when a reset comes, also while somebody r
   expect([0, "ECONNRESET"]).toContain(await reading);
 });
 
-describe("closing with bytes that were read ahead says how many, where it is a reset", () => {
+describe("closing with bytes that were read ahead reports how many, if it is a reset", () => {
   const unread = (of: Socket): unknown =>
     lab.facts.flatMap((fact) => {
       if (fact.kind === "socket.closed" && fact.socket === of.id) return [fact.unread];
@@ -251,7 +251,7 @@ describe("closing with bytes that were read ahead says how many, where it is a r
     expect(await outcome(client.recv(1))).toBe(shut.includes("own") ? 0 : "ECONNRESET");
   });
 
-  test("nothing where all was received, or the kernel has the rest and resets by itself", async () => {
+  test("nothing if all were received, or the kernel has the rest and resets by itself", async () => {
     const { conn, client } = await pair();
     await client.sendall(bytes("abc"));
     await conn.recv(3);
@@ -261,7 +261,7 @@ describe("closing with bytes that were read ahead says how many, where it is a r
     expect(await outcome(client.recv(1))).toBe("ECONNRESET");
   });
 
-  test("nothing where the other end has reset before", async () => {
+  test("nothing if the other end has reset before", async () => {
     const { conn, client } = await pair();
     await reset(client, new Uint8Array(100));
     await conn.recv(10);
@@ -269,7 +269,7 @@ describe("closing with bytes that were read ahead says how many, where it is a r
     expect(unread(conn)).toEqual([undefined]);
   });
 
-  test("a program that ends, too", async () => {
+  test("so does the end of a program", async () => {
     const { conn, client, serving } = await pair();
     await client.sendall(new Uint8Array(100));
     await conn.recv(10);
@@ -278,7 +278,7 @@ describe("closing with bytes that were read ahead says how many, where it is a r
     expect(await outcome(client.recv(1))).toBe("ECONNRESET");
   });
 
-  test("also while the writing is being shut", async () => {
+  test("also while the writing is being shut down", async () => {
     const { conn, client } = await pair();
     await client.sendall(new Uint8Array(100));
     await conn.recv(10);
@@ -289,7 +289,7 @@ describe("closing with bytes that were read ahead says how many, where it is a r
   });
 });
 
-test("sendto on a stream is a send: nobody looks at the address, and it has an offset", async () => {
+test("sendto on a stream is a send: the address is ignored, and it has an offset", async () => {
   const { conn, client } = await pair();
   await client.sendall(bytes("abc"));
   expect(await client.sendto(bytes("defg"), ["127.0.0.1", 9])).toBe(4);

@@ -37,7 +37,7 @@ test("a connection: every call is two facts, in the order in which things happen
   expect(await client.recv(1024)).toHaveLength(0);
   await client.close();
   await server.close();
-  // Which end learns first that the handshake is finished is the kernel's affair.
+  // The kernel decides which end learns first that the handshake is finished.
   const lines = lab.lines();
   const queued = "1 connection.queued";
   expect(lines.filter((line) => line.startsWith("1") && line !== queued)).toEqual([
@@ -103,7 +103,7 @@ test("recv(n) is a maximum: one send read by three, and two sends read by one", 
   ]);
 });
 
-test("recv(0) gives nothing at once and takes nothing", async () => {
+test("recv(0) returns nothing at once and consumes nothing", async () => {
   const { conn, client } = await pair();
   await client.sendall(bytes("x"));
   expect(await conn.recv(0)).toHaveLength(0);
@@ -117,7 +117,7 @@ test("a peer that does not read stops sendall until it does", async () => {
   const sending = conn.sendall(new Uint8Array(size)).then(() => {
     done = true;
   });
-  // More than the kernel takes: after a whole round trip on another connection it still waits.
+  // More than the kernel takes: after a complete round trip on another connection it still waits.
   await pair();
   expect(done).toBe(false);
   let received = 0;
@@ -129,7 +129,7 @@ test("a peer that does not read stops sendall until it does", async () => {
   expect(began).toMatchObject({ args: { offset: 0, payload: { length: size } } });
 });
 
-test("what waits to be accepted stays with the kernel until somebody reads", async () => {
+test("bytes of an unaccepted connection stay in the kernel until they are read", async () => {
   const server = await listening();
   const client = await lab.program().socket("AF_INET", "SOCK_STREAM");
   await client.connect(await server.getsockname());
@@ -139,7 +139,7 @@ test("what waits to be accepted stays with the kernel until somebody reads", asy
   expect(text(await conn.recv(10))).toBe("early");
 });
 
-test("half-close: the other direction goes on", async () => {
+test("half-close: the other direction continues", async () => {
   const { conn, client } = await pair();
   await client.sendall(bytes("question"));
   await client.shutdown("SHUT_WR");
@@ -150,7 +150,7 @@ test("half-close: the other direction goes on", async () => {
   await expect(client.send(bytes("x"))).rejects.toMatchObject({ errno: "EPIPE", call: "send" });
 });
 
-test("nobody listens: ECONNREFUSED in Python's words, and the socket may try again", async () => {
+test("a closed port: ECONNREFUSED in Python's words, and the socket may retry", async () => {
   const server = await listening();
   const address = await server.getsockname();
   await server.close();
@@ -206,7 +206,7 @@ test("IPv6, and an address of the wrong family", async () => {
   await expect(six.connect(["127.0.0.1", 1])).rejects.toMatchObject({ errno: "EAFNOSUPPORT" });
 });
 
-test("close with unread bytes is a reset: recv says so once, then send EPIPE", async () => {
+test("close with unread bytes is a reset: recv reports it once, then send gives EPIPE", async () => {
   const { conn, client } = await pair();
   await client.sendall(bytes("never read"));
   await conn.recv(2);
@@ -228,7 +228,7 @@ test.each([
     await conn.recv(1);
   }
   const first = asleep ? client.recv(10) : null;
-  // Bytes and reset are in the kernel before Node looks again: they come in one poll.
+  // Bytes and reset are in the kernel before Node polls again: they come in one poll.
   await conn.setsockopt("SOL_SOCKET", "SO_LINGER", 0);
   await conn.sendall(bytes("hi"));
   await conn.close();
@@ -239,7 +239,7 @@ test.each([
   await expect(client.send(bytes("x"))).rejects.toMatchObject({ errno: "EPIPE" });
 });
 
-test("a reset behind bytes, met by a program that reads again at once", async () => {
+test("a reset behind bytes, for a program that reads again at once", async () => {
   const { conn, client } = await pair();
   const ends: string[] = [];
   const reading = (async (): Promise<void> => {
@@ -299,7 +299,7 @@ test("close ends a pending recv and a pending accept with EBADF", async () => {
     expect(outcome).toMatchObject({ status: "rejected", reason: { errno: "EBADF" } });
 });
 
-test("closing a listener resets who was not accepted, and frees the port", async () => {
+test("closing a listener resets unaccepted connections, and frees the port", async () => {
   const server = await listening();
   const address = await server.getsockname();
   const client = await lab.program().socket("AF_INET", "SOCK_STREAM");
@@ -345,7 +345,7 @@ test("a plain program from outside is served like any other", async () => {
   expect(await conn.recv(10)).toHaveLength(0);
 });
 
-test("after a reset there is no peer, before anybody has read of it", async () => {
+test("after a reset there is no peer, even before a call has reported it", async () => {
   const { conn, client } = await pair();
   await client.setsockopt("SOL_SOCKET", "SO_LINGER", 0);
   await client.close();
@@ -354,14 +354,14 @@ test("after a reset there is no peer, before anybody has read of it", async () =
   await expect(conn.recv(1)).rejects.toMatchObject({ errno: "ECONNRESET" });
 });
 
-test("a port that the kernel chose is given back when the socket listens no more", async () => {
+test("a port that the kernel chose is released when the socket stops listening", async () => {
   const chosen = await listening();
   const [host, port] = await chosen.getsockname();
   await chosen.shutdown("SHUT_RD");
   expect(await chosen.getsockname()).toEqual([host, port]);
   await chosen.bind([host, 0]);
   expect((await chosen.getsockname())[1]).not.toBe(port);
-  // One that the program has named stays.
+  // A port that the program has chosen stays.
   const named = await lab.program().socket("AF_INET", "SOCK_STREAM");
   await named.bind([host, port]);
   await named.listen(1);
@@ -371,7 +371,7 @@ test("a port that the kernel chose is given back when the socket listens no more
   expect(await named.getsockname()).toEqual([host, port]);
 });
 
-/** Connects twelve times and says "full" once nine of these stand. */
+/** Connects twelve times and prints "full" once nine connections are established. */
 const CLIENTS = `
   const net = require("node:net");
   let stand = 0;
@@ -389,7 +389,7 @@ test.skipIf(process.platform !== "linux")(
     const server = await listening();
     const [, port] = await server.getsockname();
     await server.listen(8);
-    // Nobody takes anything out of the kernel's queue meanwhile: this process is blocked.
+    // No connection leaves the kernel's queue meanwhile: this process is blocked.
     const clients = spawnSync(process.execPath, ["-e", CLIENTS, String(port)]);
     expect(String(clients.stdout)).toBe("full\n");
   },

@@ -12,13 +12,13 @@ export type ThreadCall =
   | { readonly verb: "settimeout"; readonly seconds: number | null }
   | { readonly verb: "close" | "getsockname" | "getpeername" };
 
-/** What a thread asks for; it sleeps until it has the answer, except after `print`. */
+/** A request of a thread. It sleeps until it has the answer, except after `print`. */
 export type Ask =
   | {
       readonly ask: "call";
       readonly socket: number;
       readonly call: ThreadCall;
-      /** The lines that made it, innermost first; empty if lines are not recorded. */
+      /** The lines that made the request, innermost first. Empty if lines are not recorded. */
       readonly from: readonly Position[];
     }
   | { readonly ask: "join" | "leave" | "others"; readonly socket: number }
@@ -35,7 +35,7 @@ export type Answer =
 
 /** One conversation for one thread. */
 export interface ThreadTask {
-  /** Which conversation, by the name under which the worker knows it. */
+  /** The conversation, by the name that the worker knows. */
   readonly program: string;
   readonly socket: number;
   readonly addr: HostPort;

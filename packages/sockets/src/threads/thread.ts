@@ -1,4 +1,4 @@
-// The worker thread's side: nothing here touches a socket, so it stays small when it is bundled.
+// The worker thread's side. Nothing here uses a socket, so the bundle stays small.
 import { receiveMessageOnPort, workerData } from "node:worker_threads";
 import type { Room } from "../api/room.ts";
 import type { HostPort } from "../os/address.ts";
@@ -12,13 +12,13 @@ export type { HostPort } from "../os/address.ts";
 export { SocketError } from "../os/errno.ts";
 
 /**
- * A connected socket whose calls return when they are done, as Python's do: the thread is asleep
- * until then. The main thread makes the recorded call for it. Errors are the same `SocketError`s.
+ * A connected socket whose calls return when they are done, as Python's do: the thread sleeps until
+ * then. The main thread makes the recorded call for it. Errors are the same `SocketError`s.
  */
 export class BlockingSocket {
   readonly #ask: (ask: Ask) => unknown;
   readonly #from: () => readonly Position[];
-  /** The id that the events of this socket carry. */
+  /** The id in the events of this socket. */
   readonly id: number;
 
   constructor(id: number, ask: (ask: Ask) => unknown, from: () => readonly Position[]) {
@@ -27,7 +27,7 @@ export class BlockingSocket {
     this.#from = from;
   }
 
-  /** Gives the count of bytes that the kernel took. */
+  /** Returns the number of bytes that the kernel took. */
   send(data: Uint8Array): number {
     return this.#call({ verb: "send", data }) as number;
   }
@@ -46,7 +46,7 @@ export class BlockingSocket {
     this.#call({ verb: "shutdown", how });
   }
 
-  /** Seconds; null for as long as it takes. */
+  /** Seconds. Null for no limit. */
   settimeout(seconds: number | null): void {
     this.#call({ verb: "settimeout", seconds });
   }
@@ -68,7 +68,7 @@ export class BlockingSocket {
   }
 }
 
-/** What a conversation has besides its connection. */
+/** The context of a conversation, besides its connection. */
 export interface ThreadContext {
   readonly room: Room<BlockingSocket>;
   /** One line on the program's card. */
@@ -92,7 +92,7 @@ export function runThread(
 ): void {
   const task = workerData as ThreadTask;
   const ask = asker(task);
-  // A thread blocks in each call anyway; beside that, reading its stack costs little.
+  // A thread blocks in each call anyway, so reading its stack costs comparatively little.
   const from = (): readonly Position[] => (task.recordsLines ? positionsIn(script) : []);
   const sockets = new Map<number, BlockingSocket>();
   const socket = (id: number): BlockingSocket => {
@@ -115,7 +115,7 @@ export function runThread(
   }
 }
 
-/** Asks the main thread, and really sleeps until it has answered. */
+/** Sends a request to the main thread, and really sleeps until it has answered. */
 function asker({ port, signal }: ThreadTask): (ask: Ask) => unknown {
   const ready = new Int32Array(signal);
   return (ask) => {

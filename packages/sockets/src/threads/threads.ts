@@ -17,27 +17,28 @@ export interface ThreadsOptions {
   readonly print: (line: string) => void;
   /** How many may run at once. */
   readonly limit: number;
-  /** Finds the line of a conversation that makes a call; lines are not recorded by default. */
+  /** Finds the line of a conversation that makes a call. Default: lines are not recorded. */
   readonly sites?: CallSites | undefined;
 }
 
 /** The worker threads of one program. */
 export interface Threads {
-  /** Gives the connection to a thread of its own. Waits while `limit` threads are running. */
+  /** Passes the connection to a thread of its own. Waits while `limit` threads are running. */
   start(conn: Socket, addr: HostPort): Promise<void>;
-  /** Ends all of them, in whatever call they are asleep. Nothing can be started afterwards. */
+  /** Ends all of them, in whatever call they sleep. No thread can be started afterwards. */
   close(): Promise<void>;
 }
 
 /**
- * Worker threads that really block. Their calls are made by this thread on the program's recorded
- * sockets, one event order for all: a thread sleeps in `Atomics.wait` until its answer is there.
+ * Worker threads that really block. This thread makes their calls on the program's recorded
+ * sockets, so there is one event order for all. A thread sleeps in `Atomics.wait` until its answer
+ * has come.
  */
 export function createThreads(options: ThreadsOptions): Threads {
   const { worker, program, net, print, limit, sites } = options;
   const running = new Set<Worker>();
   const room = createRoom<Socket>();
-  /** Only what threads may name: their own connections, and those in the room. */
+  /** The sockets that threads may name: their own connections, and those in the room. */
   const sockets = new Map<number, Socket>();
   const waiting: (() => void)[] = [];
   let closed = false;
@@ -45,7 +46,7 @@ export function createThreads(options: ThreadsOptions): Threads {
 
   const perform = async (thread: number, ask: Exclude<Ask, { ask: "print" }>): Promise<unknown> => {
     const socket = sockets.get(ask.socket);
-    // A conversation that was over before another thread spoke to it.
+    // The conversation ended before another thread used its connection.
     if (!socket) throw alreadyClosed(ask);
     switch (ask.ask) {
       case "join":
@@ -91,7 +92,8 @@ export function createThreads(options: ThreadsOptions): Threads {
       room.leave(conn);
       sockets.delete(conn.id);
       waiting.shift()?.();
-      // Python closes a socket without references, however its thread ended. A stopped program has none.
+      // Python closes a socket without references, however its thread ended. A stopped program has
+      // none.
       if (!closed && !conn.closed) net.asThread(thread, () => conn.close()).catch(() => undefined);
     });
   };
@@ -142,7 +144,7 @@ function callOn(socket: Socket, call: ThreadCall): Promise<unknown> {
 const alreadyClosed = (ask: Exclude<Ask, { ask: "print" }>): SocketError =>
   new SocketError(callError("EBADF"), ask.ask === "call" ? ask.call.verb : "send");
 
-/** Anything but a socket's error is a mistake of ours and must not be lost. */
+/** Anything but a socket's error is an internal fault and must not be lost. */
 function failure(error: unknown): Answer {
   if (!(error instanceof SocketError)) throw error;
   const { errno, number, message, call, timedOut } = error;

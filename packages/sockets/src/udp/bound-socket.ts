@@ -6,9 +6,9 @@ import type { SendDatagram } from "../os/udp-handle.ts";
 import type { DatagramOptions } from "./options.ts";
 
 /**
- * A new socket that is bound to this address, with the options that were set before. With a lookup
- * that answers at once (see DatagramOptions) Node binds before it returns.
- * @param failed hears what the kernel reports once the socket is bound
+ * A new socket bound to this address, with the options that were set before. With a lookup that
+ * answers at once (see DatagramOptions) Node binds before it returns.
+ * @param failed gets errors that the kernel reports once the socket is bound
  */
 export function bindSocket(
   options: DatagramOptions,
@@ -39,8 +39,8 @@ export function bindSocket(
 }
 
 /**
- * Gives a datagram to the kernel, by `sendmsg` where Node shows it; `to` is null on a connected
- * socket. Gives the bytes sent or the errno; null if the answer goes to `later`.
+ * Passes a datagram to the kernel, by `sendmsg` if Node exposes it; `to` is null on a connected
+ * socket. Returns the bytes sent or the errno. Null if the result goes to `later`.
  */
 export function giveDatagram(
   socket: Socket,
@@ -59,13 +59,13 @@ export function giveDatagram(
   return null;
 }
 
-/** Ends a call with what `giveDatagram` gave; after null it ends later. */
+/** Ends a call with the result of `giveDatagram`. After null it ends later. */
 export function answer(given: number | Errno | null, done: Completion<number>): void {
   if (typeof given === "number") done.returned(given);
   else if (given !== null) done.failed(given);
 }
 
-/** Where a socket is connected to; undefined if it is not. */
+/** The peer of a connected socket. Undefined for an unconnected one. */
 export function peerOf(socket: Socket): object | undefined {
   try {
     return socket.remoteAddress();

@@ -21,7 +21,7 @@ async function bound(): Promise<{ server: Socket; address: HostPort }> {
   return { server, address: await server.getsockname() };
 }
 
-test("boundaries are kept, and each datagram says where it came from", async () => {
+test("boundaries are kept, and each datagram has its sender", async () => {
   const { server, address } = await bound();
   const client = await udp();
   expect(await client.sendto(bytes("one"), address)).toBe(3);
@@ -73,7 +73,7 @@ test("too long for a datagram: EMSGSIZE", async () => {
   });
 });
 
-test("connected: send and recv without an address, and ECONNREFUSED is told", async () => {
+test("connected: send and recv without an address, and ECONNREFUSED is reported", async () => {
   const { server, address } = await bound();
   const client = await udp();
   await expect(client.send(bytes("x"))).rejects.toMatchObject({ errno: "EDESTADDRREQ" });
@@ -89,7 +89,7 @@ test("connected: send and recv without an address, and ECONNREFUSED is told", as
   await expect(client.recv(10)).rejects.toMatchObject({ errno: "ECONNREFUSED" });
 });
 
-test("address in use, and what UDP has no use for", async () => {
+test("address in use, and calls that UDP does not have", async () => {
   const { address } = await bound();
   const other = await udp();
   await expect(other.bind(address)).rejects.toMatchObject({ errno: "EADDRINUSE" });
@@ -98,11 +98,11 @@ test("address in use, and what UDP has no use for", async () => {
   await expect(other.sendto(bytes("x"), ["127.0.0.1", 0])).rejects.toMatchObject({
     errno: "EINVAL",
   });
-  // Even a `sendto` that fails has given the socket a port.
+  // Even a failed `sendto` has given the socket a port.
   await expect(other.bind(["127.0.0.1", 0])).rejects.toMatchObject({ errno: "EINVAL" });
 });
 
-test("past a mebibyte of waiting datagrams the next are dropped, which is told", async () => {
+test("beyond a mebibyte of waiting datagrams the next are dropped, which is reported", async () => {
   const { server, address } = await bound();
   const client = await udp();
   const size = 60_000;
@@ -111,7 +111,7 @@ test("past a mebibyte of waiting datagrams the next are dropped, which is told",
     const arrived = (): number => lab.lines().filter((line) => line.includes("arrived")).length;
     while (arrived() < sent) await new Promise(setImmediate);
   }
-  // This one would be the 18th: it fits no more. A receive makes room for the one after it.
+  // This would be the 18th, for which there is no room. A receive makes room for the next one.
   await client.sendto(new Uint8Array(size), address);
   await lab.seen(`1 dropped 1 of ${size}`);
   const [, port] = await client.getsockname();
@@ -124,7 +124,9 @@ test("past a mebibyte of waiting datagrams the next are dropped, which is told",
   expect(lab.lines().filter((line) => line.includes("arrived"))).toHaveLength(18);
 });
 
-/** Sends so many, as the receiver's loop takes them out of the kernel. */
+/**
+ * Sends `count` datagrams, at the pace at which the receiver's loop takes them out of the kernel.
+ */
 async function flood(to: HostPort, data: Uint8Array, count: number): Promise<number> {
   const client = await udp();
   const arrived = (): number => lab.lines().filter((line) => line.includes("arrived")).length;
@@ -140,9 +142,9 @@ test("empty datagrams take room as well: each costs what the kernel charges for 
   expect(await flood(address, bytes(""), 1500)).toBe(Math.floor((1024 * 1024) / 768));
 });
 
-test("what was dropped last is told before the socket closes, whoever closes it", async () => {
+test("the last drops are reported before the socket closes, however it is closed", async () => {
   const client = await udp();
-  /** Sends so many, of which the first fits; the kernel has room for no more either. */
+  /** Sends `count`, of which the first fits. The kernel has no room for more either. */
   const send = async (to: Socket, count: number): Promise<void> => {
     const address = await to.getsockname();
     for (let sent = 0; sent < count; sent += 1) {
@@ -170,7 +172,7 @@ test("what was dropped last is told before the socket closes, whoever closes it"
   expect(lab.lines().at(-1)).toBe("3 socket.closed");
 });
 
-test("SO_RCVBUF bounds what waits, before and after bind; one datagram always fits", async () => {
+test("SO_RCVBUF limits the waiting datagrams, before and after bind; one datagram always fits", async () => {
   const waits = async (size: number): Promise<number> => {
     const { server, address } = await bound();
     await server.setsockopt("SOL_SOCKET", "SO_RCVBUF", 8192);
@@ -201,7 +203,7 @@ test("connect is over at once: a close or another connect in the same tick does 
   const { address } = await bound();
   const other = await bound();
   const client = await udp();
-  // As on Linux: connect(2) of a datagram socket asks nobody and never waits.
+  // As on Linux: connect(2) of a datagram socket contacts no peer and never waits.
   const [first, second] = [client.connect(address), client.connect(other.address)];
   await Promise.all([first, second]);
   expect(await client.getpeername()).toEqual(other.address);
@@ -214,7 +216,7 @@ test("connect is over at once: a close or another connect in the same tick does 
   expect(await hasty.getpeername()).toEqual(address);
 });
 
-test("a connect that the kernel refuses says so to one who does not wait, and survives a close", async () => {
+test("a refused connect is reported even without a wait, and survives a close", async () => {
   // A broadcast address without SO_BROADCAST.
   const shout: HostPort = ["127.255.255.255", 9];
   const client = await udp();

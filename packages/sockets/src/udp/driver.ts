@@ -23,7 +23,7 @@ import { DatagramOptions } from "./options.ts";
 import { ReceiveQueue } from "./receive-queue.ts";
 import { Senders } from "./senders.ts";
 
-/** Bytes of the longest datagram that IPv4 carries; IPv6 some more. */
+/** Bytes of the longest datagram over IPv4. IPv6 allows some more. */
 const MAX_DATAGRAM_BYTES = 65507;
 
 /** A UDP socket: SOCK_DGRAM, connected or not. */
@@ -35,7 +35,7 @@ export class DatagramDriver implements Driver {
     this.#watcher.dropped(from, length, count),
   );
   readonly #sending: Completion<number>[] = [];
-  /** A `connect` that failed, until Node says why. */
+  /** A failed `connect`, until Node gives the reason. */
   readonly #connecting: Completion<Address>[] = [];
   /** Null until it is bound, by `bind` or by the kernel. */
   #socket: Socket | null = null;
@@ -43,7 +43,7 @@ export class DatagramDriver implements Driver {
   #sendmsg: SendDatagram | null = null;
   #closed = false;
   #peer: Address | null = null;
-  /** ECONNREFUSED of an earlier datagram; the next call reports it, once, as the kernel does. */
+  /** ECONNREFUSED of an earlier datagram. The next call reports it, once, as in the kernel. */
   #error: Errno | null = null;
   #writeShut = false;
 
@@ -69,7 +69,7 @@ export class DatagramDriver implements Driver {
   }
 
   connect(address: Address, done: Completion<Address>): void {
-    // Linux would take port 0; Node does not.
+    // Linux would accept port 0. Node does not.
     if (address.port === 0) return done.failed("EINVAL");
     const socket = this.#bound();
     if (typeof socket === "string") return done.failed(socket);
@@ -82,7 +82,7 @@ export class DatagramDriver implements Driver {
         if (takeOut(this.#connecting, done)) done.failed(errnoOf(error));
       } else this.#connected(socket, before, done);
     });
-    // Node reports a tick later what the kernel has answered already.
+    // Node reports a tick later what the kernel has already answered.
     if (peerOf(socket)) this.#connected(socket, before, done);
   }
 
@@ -98,7 +98,7 @@ export class DatagramDriver implements Driver {
   }
 
   send(bytes: Uint8Array, done: Completion<number>): void {
-    // The kernel names the socket before it asks where to.
+    // The kernel names the socket before it checks the destination.
     const socket = this.#bound();
     if (typeof socket === "string") done.failed(socket);
     else if (this.#peer) this.#send(socket, bytes, null, done);
@@ -115,7 +115,7 @@ export class DatagramDriver implements Driver {
 
   #refusalOf(to: Address): Errno | null {
     if (to.port === 0) return "EINVAL";
-    // Node takes no address for a connected socket; Linux takes any and sends there.
+    // Node accepts no address for a connected socket. Linux accepts any and sends there.
     if (this.#peer === null || isSame(this.#peer, to)) return null;
     return this.#writeShut ? (this.#takeError() ?? "EPIPE") : "EISCONN";
   }
@@ -151,7 +151,7 @@ export class DatagramDriver implements Driver {
     else this.#queue.take(size, done);
   }
 
-  /** Node cannot tell the kernel; what it would do to this socket's calls is done here. */
+  /** Node has no call for this. Its effect on this socket's calls is produced here. */
   shutdown(how: ShutdownHow, done: Completion<void>): void {
     if (how !== "SHUT_RD") this.#writeShut = true;
     if (how !== "SHUT_WR") this.#queue.shut();
@@ -176,7 +176,7 @@ export class DatagramDriver implements Driver {
     this.#queue.withdraw(done);
   }
 
-  /** There is no connection that could break. */
+  /** There is no connection to reset. */
   reset(): void {}
 
   close(done: Completion<CloseState>): void {
@@ -248,7 +248,7 @@ export class DatagramDriver implements Driver {
   }
 
   #send(socket: Socket, bytes: Uint8Array, to: Address | null, done: Completion<number>): void {
-    // The kernel refuses a datagram that is too long before it looks for pending errors.
+    // The kernel refuses a datagram that is too long before it checks for pending errors.
     const error = bytes.length > MAX_DATAGRAM_BYTES ? null : this.#takeError();
     if (error) return done.failed(error);
     if (this.#writeShut) return done.failed("EPIPE");

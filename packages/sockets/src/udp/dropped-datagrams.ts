@@ -12,7 +12,7 @@ interface DropCount {
   count: number;
 }
 
-/** Reports dropped datagrams: the first one at once, those close behind it together. */
+/** Reports dropped datagrams: the first at once, and those that follow closely together. */
 export class DroppedDatagrams {
   readonly #tell: Dropped;
   readonly #counted = new Map<string, DropCount>();
@@ -33,14 +33,14 @@ export class DroppedDatagrams {
     else this.#counted.set(key, { from, length, count: 1 });
   }
 
-  /** Reports the drops that were counted. */
+  /** Reports the counted drops. */
   flush(): void {
     const counted = [...this.#counted.values()];
     this.#counted.clear();
     for (const { from, length, count } of counted) this.#tell(from, length, count);
   }
 
-  /** The socket is about to close: nothing is reported after this. */
+  /** The socket is about to close. Nothing is reported after this. */
   end(): void {
     this.flush();
     if (this.#timer) clearTimeout(this.#timer);

@@ -6,11 +6,11 @@ import type { Setting } from "../os/options.ts";
 
 type Membership = Extract<Setting, { kind: "membership" }>;
 
-/** An interface as Node names it; undefined for the kernel's choice, ENODEV if there is none. */
+/** An interface as Node names it. Undefined for the kernel's choice, ENODEV if there is none. */
 function nodeName(via: string, family: Family): string | undefined | Failed {
   if (family === "AF_INET") return via;
   if (via === "") return undefined;
-  // Node takes a name that it does not know for the kernel's choice.
+  // Node treats an unknown name as the kernel's choice.
   const own = networkInterfaces()[via]?.find((one) => one.family === "IPv6");
   if (own?.family !== "IPv6") return NO_DEVICE;
   // Windows has numbers there.
@@ -22,17 +22,17 @@ interface Failed {
 }
 const NO_DEVICE: Failed = { failed: "ENODEV" };
 
-/** What a socket with a descriptor answers; throws Node's error. */
+/** The answer of a socket with a descriptor. Throws Node's error. */
 export function join({ joins, group, via }: Membership, socket: Socket, family: Family) {
   const name = nodeName(via, family);
-  // As Linux: from an interface that is not there nothing can be left.
+  // As on Linux: a group cannot be left on an interface that does not exist.
   if (typeof name === "object") return joins ? name.failed : "EADDRNOTAVAIL";
   if (joins) socket.addMembership(group, name);
   else socket.dropMembership(group, name);
   return null;
 }
 
-/** As `join`, for the interface through which it sends to groups. */
+/** Like `join`, for the interface through which it sends to groups. */
 export function sendThrough(via: string, socket: Socket, family: Family): Errno | null {
   const name = nodeName(via, family);
   if (typeof name === "object") return name.failed;

@@ -4,7 +4,7 @@ import { type Errno, errnoNumber, errnoOf } from "../os/errno.ts";
 import { isOnly6, type OptionName, type Setting } from "../os/options.ts";
 import { join, sendThrough } from "./multicast.ts";
 
-/** The values of the kernel before a program sets them. */
+/** The kernel's defaults. */
 const DEFAULTS: Partial<Record<OptionName, number>> = {
   IP_TTL: 64,
   IPV6_UNICAST_HOPS: 64,
@@ -15,22 +15,22 @@ const DEFAULTS: Partial<Record<OptionName, number>> = {
 };
 
 /**
- * Names are resolved before they come here, so an address stands for itself; that also lets Node
- * bind and send at once instead of in a later turn.
+ * Names are resolved earlier, so an address resolves to itself. That also lets Node bind and send
+ * at once instead of in a later turn.
  */
 const lookup = ((host: string, family: number, done: (...found: unknown[]) => void): void =>
   done(null, host, family)) as unknown as NonNullable<SocketOptions["lookup"]>;
 
 /**
- * The options of one UDP socket. Node has a descriptor only from `bind` on: what is set before is
- * kept and given to the kernel then.
+ * The options of one UDP socket. Node has a descriptor only from `bind` on. Options set before are
+ * stored and applied then.
  */
 export class DatagramOptions {
   readonly #family: Family;
   readonly #set = new Map<OptionName, number>();
   #linger: number | null = null;
   #via: string | null = null;
-  /** Joined and left before there was a descriptor, in this order. */
+  /** Groups joined and left before there was a descriptor, in this order. */
   #memberships: Extract<Setting, { kind: "membership" }>[] = [];
 
   constructor(family: Family) {
@@ -41,7 +41,7 @@ export class DatagramOptions {
     return this.#set.get("SO_BROADCAST") === 1;
   }
 
-  /** A new socket with the options that Node wants to know beforehand. */
+  /** A new socket with the options that Node needs at creation. */
   create(): Socket {
     return createSocket({
       type: this.#family === "AF_INET6" ? "udp6" : "udp4",
@@ -56,7 +56,7 @@ export class DatagramOptions {
     if (isOnly6(address)) this.#set.set("IPV6_V6ONLY", 1);
   }
 
-  /** Everything that was set before there was a descriptor. Throws Node's error. */
+  /** Applies everything that was set before there was a descriptor. Throws Node's error. */
   applyTo(socket: Socket): void {
     for (const [option, value] of this.#set) apply(socket, option, value);
     if (this.#via !== null) sendThrough(this.#via, socket, this.#family);
@@ -75,7 +75,7 @@ export class DatagramOptions {
   #change(setting: Setting, bound: Socket | null): Errno | null {
     switch (setting.kind) {
       case "linger":
-        // UDP has it and does nothing with it.
+        // UDP has it without effect.
         this.#linger = setting.seconds;
         return null;
       case "interface": {
@@ -100,7 +100,7 @@ export class DatagramOptions {
     }
   }
 
-  /** `error`: gives the pending error and clears it. */
+  /** `error`: returns the pending error and clears it. */
   get(option: OptionName, bound: Socket | null, error: () => Errno | null): number | Errno {
     switch (option) {
       case "SO_TYPE":
@@ -129,13 +129,13 @@ export class DatagramOptions {
   }
 
   /**
-   * Without a descriptor of its own the kernel is asked by another socket like this one: what it
+   * Without a descriptor, another socket of the same kind is used to ask the kernel: what it
    * refuses there it would refuse in `bind`, which would be too late.
    */
   #ask<T>(bound: Socket | null, ask: (socket: Socket) => T): T | Errno {
     if (bound) return ask(bound);
     const socket = this.create();
-    // The error comes back from what is asked next.
+    // The error is returned by the next call.
     socket.on("error", () => undefined);
     try {
       socket.bind({ address: this.#family === "AF_INET6" ? "::1" : "127.0.0.1", exclusive: true });
@@ -152,12 +152,12 @@ export class DatagramOptions {
 const bufferSize = (socket: Socket, option: "SO_RCVBUF" | "SO_SNDBUF"): number =>
   option === "SO_RCVBUF" ? socket.getRecvBufferSize() : socket.getSendBufferSize();
 
-/** What the kernel would say of the value, or Node cannot do. */
+/** The kernel's refusal of the value, or that of Node. */
 function refusal(option: OptionName, value: number, bound: boolean): Errno | null {
   switch (option) {
     case "IP_TTL":
     case "IPV6_UNICAST_HOPS":
-      // Linux would take no hop at all for IPv6; Node does not.
+      // Linux would accept 0 hops for IPv6. Node does not.
       return value === -1 || (value >= 1 && value <= 255) ? null : "EINVAL";
     case "IPV6_MULTICAST_LOOP":
       return value === 0 || value === 1 ? null : "EINVAL";
@@ -167,7 +167,7 @@ function refusal(option: OptionName, value: number, bound: boolean): Errno | nul
     case "IPV6_V6ONLY":
       return bound ? "EINVAL" : null;
     case "SO_REUSEADDR":
-      // libuv sets it when it binds and never again.
+      // libuv sets it at bind and never again.
       return bound ? "ENOPROTOOPT" : null;
     default:
       return null;
@@ -180,7 +180,7 @@ function apply(socket: Socket, option: OptionName, value: number): void {
       socket.setBroadcast(value !== 0);
       return;
     case "SO_RCVBUF":
-      // The kernel takes a size below its least, and Node does not take 0.
+      // The kernel accepts a size below its minimum, and Node does not accept 0.
       socket.setRecvBufferSize(value <= 0 ? 1 : value);
       return;
     case "SO_SNDBUF":
@@ -199,7 +199,7 @@ function apply(socket: Socket, option: OptionName, value: number): void {
       socket.setMulticastLoopback(value !== 0);
       return;
     default:
-      // The others were given when the socket was made, or mean nothing to UDP (SO_KEEPALIVE).
+      // The others were given when the socket was created, or have no effect on UDP (SO_KEEPALIVE).
       return;
   }
 }

@@ -26,7 +26,7 @@ function queue() {
   return { log, queue: made, call, come };
 }
 
-test("who waits is woken when everything that this poll brought has arrived", async () => {
+test("a waiting call is answered when everything of this poll has arrived", async () => {
   const { log, queue: waiting, call, come } = queue();
   waiting.take(10, call("a"));
   waiting.take(10, call("b"));
@@ -40,7 +40,7 @@ test("who waits is woken when everything that this poll brought has arrived", as
   expect(log.slice(5)).toEqual(["c returned 3"]);
 });
 
-test("a call that comes meanwhile does not overtake the one that has waited", async () => {
+test("a later call does not overtake one that has waited", async () => {
   const { log, queue: waiting, call, come } = queue();
   waiting.take(10, call("a"));
   come(1);
@@ -51,7 +51,7 @@ test("a call that comes meanwhile does not overtake the one that has waited", as
   expect(log).toEqual(["1 arrived", "a returned 1", "2 arrived", "b returned 2"]);
 });
 
-test("a call whose time is over gets what has come for it", () => {
+test("a call whose time has passed gets a datagram that has arrived for it", () => {
   const { log, queue: waiting, call, come } = queue();
   const a = call("a");
   const b = call("b");
@@ -63,7 +63,7 @@ test("a call whose time is over gets what has come for it", () => {
   expect(log).toEqual(["1 arrived", "a returned 1"]);
 });
 
-/** One in which a single datagram waits, and for more there is no room. */
+/** A queue in which one datagram waits, and without room for more. */
 function full() {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   const made = queue();
@@ -73,7 +73,7 @@ function full() {
   return made;
 }
 
-test("the first datagram without room is told at once, those like it soon after, counted", () => {
+test("the first dropped datagram is reported at once, similar ones soon after, counted", () => {
   const { log, come } = full();
   come(5);
   expect(log).toEqual(["1 of 5 from 9 dropped"]);
@@ -88,14 +88,14 @@ test("the first datagram without room is told at once, those like it soon after,
     "1 of 6 from 9 dropped",
     "1 of 5 from 10 dropped",
   ]);
-  // Nothing more came: the next one is told at once again.
+  // Nothing more arrived, so the next drop is reported at once again.
   vi.advanceTimersToNextTimer();
   expect(vi.getTimerCount()).toBe(0);
   come(5);
   expect(log).toHaveLength(5);
 });
 
-test("a flood of drops is told of in few events, and all are counted", () => {
+test("a flood of drops is reported in few events, and all are counted", () => {
   const { log, come } = full();
   for (let round = 0; round < 10; round += 1) {
     for (let one = 0; one < 1000; one += 1) come(5);
@@ -105,7 +105,7 @@ test("a flood of drops is told of in few events, and all are counted", () => {
   expect(log.reduce((sum, line) => sum + Number.parseInt(line, 10), 0)).toBe(10_000);
 });
 
-test("what was dropped before a datagram that arrives is told before it", () => {
+test("drops before an arriving datagram are reported before it", () => {
   const { log, queue: waiting, call, come } = full();
   come(5);
   come(5);

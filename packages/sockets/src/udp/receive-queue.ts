@@ -5,7 +5,7 @@ import type { Errno } from "../os/errno.ts";
 import { afterPoll, afterTurn } from "../os/turn.ts";
 import { type Dropped, DroppedDatagrams } from "./dropped-datagrams.ts";
 
-/** Bytes that may wait at a socket whose program has not set SO_RCVBUF. */
+/** The capacity, in bytes, of a socket whose program has not set SO_RCVBUF. */
 const DEFAULT_CAPACITY = 1024 * 1024;
 
 interface Waiting {
@@ -20,13 +20,13 @@ interface Reader {
 }
 
 /**
- * The datagrams that arrived at a socket and the calls that wait for one. Node takes datagrams out of
- * the kernel as they come, so this queue is the receive buffer. As in the kernel, datagrams that find
- * it full are dropped; here the drop is reported.
+ * The datagrams that arrived at a socket and the calls that wait for one. Node takes datagrams out
+ * of the kernel as they come, so this queue is the receive buffer. As in the kernel, datagrams that
+ * find it full are dropped. Here the drop is reported.
  */
 export class ReceiveQueue {
   #capacity = DEFAULT_CAPACITY;
-  /** A datagram that stays below this fits without further checks; 0: check each one. */
+  /** A datagram below this fits without further checks. 0: check each one. */
   #fastCapacity = DEFAULT_CAPACITY;
   readonly #dropped: DroppedDatagrams;
   readonly #waiting: Waiting[] = [];
@@ -66,7 +66,7 @@ export class ReceiveQueue {
 
   /** Reports earlier drops before a datagram that fits arrives. */
   #isFull(cost: number): boolean {
-    // As in the kernel the first one always fits.
+    // As in the kernel the first datagram always fits.
     const full = this.#bytes > 0 && this.#bytes + cost > this.#capacity;
     if (!full) this.#dropped.flush();
     this.#fastCapacity = full ? 0 : this.#capacity;
@@ -74,8 +74,8 @@ export class ReceiveQueue {
   }
 
   /**
-   * Waiting calls are answered after everything that this poll brought was queued: their programs then
-   * answer together, and a receiver of those answers is woken once and not for each.
+   * Waiting calls are answered after everything of this poll was queued. Their programs then answer
+   * together, and a receiver of those answers is woken once, not for each.
    */
   readonly #deliver = (): void => {
     while (this.#readers.length > 0) {
@@ -88,7 +88,7 @@ export class ReceiveQueue {
   };
 
   take(size: number, done: Completion<Received>): void {
-    // Calls that wait already come first.
+    // Calls that already wait come first.
     const first = this.#readers.length === 0 ? this.#waiting.shift() : undefined;
     if (!first) {
       this.#readers.push({ size, done });
@@ -100,7 +100,7 @@ export class ReceiveQueue {
     give(first, { size, done });
   }
 
-  /** SHUT_RD: waiting calls get nothing at once; datagrams that arrive later are still queued. */
+  /** SHUT_RD: waiting calls get nothing at once. Datagrams that arrive later are still queued. */
   shut(): void {
     this.#shut = true;
     for (const { done } of [...this.#readers]) this.#nothing(done);
@@ -112,7 +112,7 @@ export class ReceiveQueue {
     done.returned({ kind: "datagram", bytes, from: null, datagram: null, cutFrom: null });
   }
 
-  /** Removes this waiting call; false if it was not waiting, or has just got a datagram. */
+  /** Removes this waiting call. False if it was not waiting, or has just got a datagram. */
   withdraw(done: Completion<never>): boolean {
     this.#deliver();
     const index = this.#readers.findIndex((reader) => reader.done === done);
@@ -120,7 +120,7 @@ export class ReceiveQueue {
     return index >= 0;
   }
 
-  /** Lets the first waiting call fail; false if none waits. */
+  /** Lets the first waiting call fail. False if none waits. */
   failOne(errno: Errno): boolean {
     const reader = this.#readers.shift();
     reader?.done.failed(errno);

@@ -1,11 +1,11 @@
 import type { Address, Family } from "@sockscope/protocol";
 
-/** Senders that one socket remembers; the cache is emptied when it is full. */
+/** The senders that one socket remembers. The cache is emptied when it is full. */
 const MAX_SENDERS = 256;
 
 /**
- * The senders of datagrams. Node makes a new string for the sender of each datagram. Here the same
- * sender is the same object with the same string, so that later look-ups are cheap.
+ * The senders of datagrams. Node creates a new string for the sender of each datagram. Here the
+ * same sender is the same object with the same string, so that later look-ups are cheap.
  */
 export class Senders {
   readonly #family: Family;

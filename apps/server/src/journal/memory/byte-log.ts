@@ -1,4 +1,5 @@
 import { writeVarint } from "@sockscope/protocol";
+import { releaseChunks } from "./release-chunks.ts";
 
 /** Bytes of one chunk. */
 const CHUNK = 1024 * 1024;
@@ -75,12 +76,8 @@ export class ByteLog {
 
   /** Releases all chunks that lie entirely before the record at `place`. */
   forget(place: number): void {
-    const until = Math.min(Math.floor(place / CHUNK), this.#chunks.length);
-    for (; this.#first < until; this.#first += 1) {
-      const chunk = this.#chunks[this.#first];
-      if (chunk) this.#free.push(chunk);
-      this.#chunks[this.#first] = undefined;
-    }
+    const until = Math.floor(place / CHUNK);
+    this.#first = releaseChunks(this.#chunks, this.#free, this.#first, until);
   }
 
   read(place: number): ByteReader {

@@ -1,4 +1,5 @@
 import type { MadeCall } from "@sockscope/sockets";
+import { releaseChunks } from "./release-chunks.ts";
 
 /** Rows of one chunk. */
 const CHUNK = 4096;
@@ -132,12 +133,8 @@ export class FactRows {
 
   /** Releases all chunks that lie entirely before this row. */
   forget(index: number): void {
-    const until = Math.min(Math.floor(index / CHUNK), this.#chunks.length);
-    for (; this.#first < until; this.#first += 1) {
-      const chunk = this.#chunks[this.#first];
-      if (chunk) this.#free.push(chunk);
-      this.#chunks[this.#first] = undefined;
-    }
+    const until = Math.floor(index / CHUNK);
+    this.#first = releaseChunks(this.#chunks, this.#free, this.#first, until);
   }
 
   #grow(place: number): void {

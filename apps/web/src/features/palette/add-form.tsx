@@ -1,4 +1,4 @@
-import type { Make, ProgramId } from "@sockscope/programs/ids";
+import type { Concurrency, ProgramId } from "@sockscope/programs/ids";
 import { type SubmitEvent, useId, useState } from "react";
 import { useText } from "../../i18n/index.ts";
 import { Field, ProblemLine } from "../../parts/controls/field.tsx";
@@ -15,7 +15,7 @@ import {
 import { hostProblem, portProblem } from "./address-form.ts";
 import { type Entry, infoOf } from "./entries.ts";
 
-const MAKES = ["one-at-a-time", "threads", "event-loop"] as const satisfies readonly Make[];
+const MAKES = ["one-at-a-time", "threads", "event-loop"] as const satisfies readonly Concurrency[];
 
 /** Address, port and what it does: then it is on the stage. */
 export function AddForm({ entry, onDone }: { readonly entry: Entry; readonly onDone: () => void }) {
@@ -25,8 +25,8 @@ export function AddForm({ entry, onDone }: { readonly entry: Entry; readonly onD
   const past = useInThePast();
   const [program, setProgram] = useState<ProgramId>(entry.programs[0]);
   const info = infoOf(program);
-  const [madeAs, setMake] = useState<Make | null>(null);
-  const make = madeAs !== null && info.makes.includes(madeAs) ? madeAs : info.makes[0];
+  const [madeAs, setMake] = useState<Concurrency | null>(null);
+  const make = madeAs !== null && info.concurrency.includes(madeAs) ? madeAs : info.concurrency[0];
   const [count, setCount] = useState<number>(entry.counts[0]);
   const usual =
     info.role === "server"

@@ -1,4 +1,4 @@
-import type { Make } from "@sockscope/programs/ids";
+import type { Concurrency } from "@sockscope/programs/ids";
 import type { ActorView, SocketView } from "@sockscope/trace";
 import { phaseName, useText } from "../../../i18n/index.ts";
 import { getTrace } from "../../../store/index.ts";
@@ -56,7 +56,7 @@ export function AddressLine({
 }: {
   readonly socket: SocketView | null;
   /** How a server serves several clients: beside its name there would be no room for it. */
-  readonly make?: Make | null;
+  readonly make?: Concurrency | null;
 }) {
   const { stage, palette } = useText();
   const address = socket === null ? null : addressLine(socket);

@@ -1,4 +1,4 @@
-import type { Make } from "../ids.ts";
+import type { Concurrency } from "../ids.ts";
 import type { Program } from "../program.ts";
 import type { Server } from "../server.ts";
 import { eventLoop } from "./event-loop.ts";
@@ -6,7 +6,7 @@ import { oneAtATime } from "./one-at-a-time.ts";
 import { threads } from "./threads.ts";
 
 /** The three ways in which a server can deal with several clients. */
-export function inMake(make: Make, server: Server): Program {
+export function withConcurrency(make: Concurrency, server: Server): Program {
   switch (make) {
     case "one-at-a-time":
       return oneAtATime(server);
