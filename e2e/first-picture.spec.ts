@@ -1,4 +1,5 @@
 import { expect, test } from "./support/fixtures.ts";
+import { motionOf, watchMotion } from "./support/page/motion.ts";
 import { StagePage } from "./support/page/stage-page.ts";
 import { tcpTalk } from "./support/server/conversations.ts";
 import { connectLab } from "./support/server/lab-client.ts";
@@ -16,6 +17,7 @@ function expectInOrder(rows: readonly string[], wanted: readonly RegExp[]): void
 test.describe("the first picture", () => {
   test("one click on an empty stage: a handshake, a greeting, a farewell", async ({ page }) => {
     const sight = new StagePage(page);
+    await watchMotion(page, "欢迎");
     await sight.open("/?ports=free");
     const flown = Promise.all(["SYN", "SYN,ACK", "欢迎", "FIN"].map((one) => sight.packet(one)));
     await page.getByRole("button", { name: "Play the first lesson" }).click();
@@ -25,6 +27,9 @@ test.describe("the first picture", () => {
     await expect(client).toContainText(/127\.0\.0\.1:\d+/);
     // Packets fly by themselves, without a second click.
     await flown;
+    const { firstCard, firstMove, firstSaid } = await motionOf(page);
+    expect((firstMove ?? Number.NaN) - (firstCard ?? 0)).toBeLessThan(2500);
+    expect((firstSaid ?? Number.NaN) - (firstMove ?? 0)).toBeLessThan(5000);
     await expect(client).toContainText("欢迎连接到服务器");
     await expect(server).toContainText("blocked in accept()");
     await expect(client).toContainText("ended");

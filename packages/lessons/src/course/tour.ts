@@ -13,42 +13,50 @@ export const tour: Lesson = {
     en: "“This is an animation.” Each card is a running program, and its sockets are the operating system's.",
     zh: "误解：这是一段动画。其实每张卡片都是正在运行的程序，套接字来自操作系统。",
   },
-  ports: { tcp: 8888 },
+  // The second server starts as the first one goes: it needs a port of its own.
+  ports: { first: 8888, tcp: 8889 },
   steps: [
     {
       title: { en: "The stage", zh: "舞台" },
       text: {
-        en: "At the top, the stage. A server listens on 127.0.0.1:{tcp}; a client has just connected to it. Each card shows the [[socket|sockets]] that its program has.",
-        zh: "上方是舞台。服务器在 127.0.0.1:{tcp} 上监听，一个客户端刚连上来。每张卡片显示这个程序持有的[[socket]]。",
+        en: "At the top, the stage: each card is a running program and shows the [[socket|sockets]] it has. A client connects to a server on 127.0.0.1:{first} and is greeted. It answers, and both say goodbye.",
+        zh: "上方是舞台：每张卡片是一个正在运行的程序，显示它持有的[[socket]]。客户端连接 127.0.0.1:{first} 上的服务器，得到问候，作出回答，然后双方道别。",
       },
       moves: [
-        spawn("echo-server", "server", "tcp"),
-        until.began("server", "accept"),
-        spawn("tcp-hand-client", "client", "tcp"),
-        hand("client", { verb: "connect", port: "tcp" }),
-        until.returned("client", "connect"),
-        until.began("server", "recv"),
+        spawn("welcome-server", "greeter", "first"),
+        until.began("greeter", "accept"),
+        spawn("welcome-client", "visitor", "first"),
+        until.over("visitor"),
+        until.began("greeter", "accept", { nth: 2 }),
       ],
       notice: {
         en: "Solid was observed, dashed is [[inferred]] from TCP's rules, a zigzag is [[injected]]. Nothing is made up.",
         zh: "实线是观测到的，虚线是按 TCP 规则[[inferred]]的，锯齿线是[[injected]]的。没有一样是编造的。",
       },
-      highlight: { cards: ["server", "client"] },
+      highlight: { cards: ["greeter", "visitor"] },
       claims: [
         {
-          says: "the server has accepted this client",
+          says: "the client gets 24 bytes of greeting, the server 16 bytes of answer",
           holds: (facts) =>
-            facts.nth("server", "accept")?.result?.address?.port === facts.address("client")?.port,
+            facts.bytes("visitor", "recv") === 24 && facts.bytes("greeter", "recv") === 16,
         },
       ],
     },
     {
       title: { en: "The timeline", zh: "时间线" },
       text: {
-        en: "Below it, the timeline: time runs down, each program has a line. The client sends “你好”; follow the arrow. A shaded bar is a call that is [[blocked]].",
-        zh: "下方是时间线：时间向下走，每个程序一条线。客户端发送“你好”，请跟着箭头看。阴影条表示调用[[blocked]]着。",
+        en: "Below it, the timeline: time runs down, each program has a line. Two new programs connect, and the client sends “你好”; follow the arrow. A shaded bar is a call that is [[blocked]].",
+        zh: "下方是时间线：时间向下走，每个程序一条线。新来的两个程序建立连接，客户端发送“你好”，请跟着箭头看。阴影条表示调用[[blocked]]着。",
       },
       moves: [
+        { do: "remove", of: "visitor" },
+        { do: "remove", of: "greeter" },
+        spawn("echo-server", "server", "tcp"),
+        until.began("server", "accept"),
+        spawn("tcp-hand-client", "client", "tcp"),
+        hand("client", { verb: "connect", port: "tcp" }),
+        until.returned("client", "connect"),
+        until.began("server", "recv"),
         holdBack("server", "recv"),
         hand("client", { verb: "send", text: "你好" }),
         until.returned("client", "send"),
@@ -74,6 +82,11 @@ export const tour: Lesson = {
       },
       highlight: { cards: ["client", "server"], call: { of: "server", verb: "recv" } },
       claims: [
+        {
+          says: "the server has accepted this client",
+          holds: (facts) =>
+            facts.nth("server", "accept")?.result?.address?.port === facts.address("client")?.port,
+        },
         {
           says: "recv gives 6 bytes, and they are sent back",
           holds: (facts) =>

@@ -2,6 +2,7 @@ import type { Lesson } from "@sockscope/lessons";
 import { useText } from "../../i18n/index.ts";
 import { isSeen, type LessonState, useApp } from "../../store/index.ts";
 import { Outcome } from "./step/prediction.tsx";
+import { ReadingBar } from "./step/reading-bar.tsx";
 import { RichText } from "./step/rich-text.tsx";
 import { Going } from "./step/step-view.tsx";
 import { BeginButton, StepButtons } from "./step/way-on.tsx";
@@ -77,6 +78,7 @@ function Strip({ state, lesson }: { readonly state: LessonState; readonly lesson
       </div>
       <div className="strip-buttons">
         <StepButtons state={state} lesson={lesson} keys />
+        <ReadingBar state={state} />
       </div>
     </section>
   );

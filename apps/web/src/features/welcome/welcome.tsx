@@ -11,7 +11,7 @@ export function Welcome({ more }: { readonly more: ReactNode }) {
   return (
     <div className="welcome">
       <h2>{text.title}</h2>
-      <LessonButton className="welcome-button" lesson="tcp-server-client" open={open}>
+      <LessonButton className="welcome-button" lesson="tour" open={open}>
         <Icon name="play" size={16} /> {text.button}
       </LessonButton>
       <p>{open ? text.sentence : text.loading}</p>

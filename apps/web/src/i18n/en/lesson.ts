@@ -11,6 +11,7 @@ export const lesson = {
   corrects: "What many believe",
   begin: "Begin",
   playAll: "Play all",
+  goesOnIn: (seconds: number) => `Goes on in ${seconds} s`,
   stopPlaying: "One at a time",
   runUpTo: (step: number) => `Run up to step ${step}`,
   runUpToHint: "Steps before it are run on an empty stage, on real sockets.",

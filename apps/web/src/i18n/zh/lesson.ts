@@ -10,6 +10,7 @@ export const lesson: typeof english = {
   corrects: "常见的误解",
   begin: "开始",
   playAll: "连续播放",
+  goesOnIn: (seconds: number) => `${seconds} 秒后继续`,
   stopPlaying: "改为逐步",
   runUpTo: (step) => `运行到第 ${step} 步`,
   runUpToHint: "前面的步骤会在空舞台上用真实套接字先运行一遍。",

@@ -3,7 +3,7 @@ import { expect, test, vi } from "vitest";
 import { store } from "../store.ts";
 import { pressOn } from "./clicker.ts";
 import type { LessonState } from "./lesson-state.ts";
-import { waitsForReader } from "./reading-time.ts";
+import { waitsForReader } from "./pace/reading-time.ts";
 
 const text = { en: "", zh: "" };
 const step = { title: text, text, moves: [] };
@@ -16,7 +16,16 @@ function stateAt(phase: PlayView["phase"], part: Partial<LessonState> = {}): Les
   const none = { ports: {}, predicted: new Map(), measured: new Map(), problem: null, broken: [] };
   const play = { lesson, step: 0, phase, intervention: null, stalled: false, ...none };
   const shown = { id: "x", lesson, shown: 0, noSuchStep: null, mode: "steps", play } as const;
-  return { ...shown, marks: [], since: 0, lit: [], litCall: null, ...part };
+  return {
+    ...shown,
+    marks: [],
+    began: 0,
+    since: 0,
+    reading: null,
+    lit: [],
+    litCall: null,
+    ...part,
+  };
 }
 
 /** What a press asks for, at a step in this phase. */

@@ -11,4 +11,7 @@ export function changeLesson(part: Partial<LessonState>): void {
 }
 
 /** No play runs any more. The text of the lesson stays. */
-export const NOTHING_PLAYED = { play: null, marks: [], since: 0, lit: [], litCall: null } as const;
+export const NOTHING_PLAYED = {
+  ...{ play: null, marks: [], began: 0, since: 0, reading: null },
+  ...{ lit: [], litCall: null },
+} as const;

@@ -24,9 +24,10 @@ import { writeToAddressBar } from "./address-bar.ts";
 import { changeLesson, currentLesson, NOTHING_PLAYED } from "./current-lesson.ts";
 import { explainPlayedCall, explainPlayhead } from "./explained-call.ts";
 import { freePorts } from "./free-ports.ts";
-import { isStuck, type LessonMode, type LessonState } from "./lesson-state.ts";
+import { isStuck, type LessonMode } from "./lesson-state.ts";
 import { watchTimeline } from "./lesson-timeline.ts";
-import { readingTime, waitsForReader } from "./reading-time.ts";
+import { watchPace } from "./pace/lesson-pace.ts";
+import { watchReader } from "./pace/reader.ts";
 import { StallWatch } from "./stall-watch.ts";
 
 /** A play that runs, how to pass it input, and how to end it. */
@@ -111,6 +112,8 @@ async function beginPlay(lesson: Lesson, goal: number, mode: LessonMode, free: r
   const problem = await tidy(newestStage, send);
   if (mine !== beginnings) return;
   if (problem !== null) return store.getState().notify(problem);
+  const began = getTrace().steps.length;
+  changeLesson({ began, since: began });
   const play = new LessonPlay(lesson, free);
   const put = conduct(play, runInLab, () => {
     if (running?.play === play) {
@@ -228,26 +231,6 @@ export const lessonControl = {
   },
 } as const;
 
-let reading: { readonly lesson: LessonState; readonly timer: number } | null = null;
-
-/** In "play all", goes on once the text was shown for its reading time. */
-function watchReader(): void {
-  const lesson = currentLesson();
-  const waits = waitsForReader(lesson);
-  if (reading !== null && (!waits || reading.lesson.play !== lesson.play)) {
-    clearTimeout(reading.timer);
-    reading = null;
-  }
-  if (reading !== null || !waits) return;
-  const timer = window.setTimeout(() => {
-    reading = null;
-    if (currentLesson()?.play?.phase !== "done") running?.put(goOn);
-    else if (running?.play.isOver) changeLesson({ mode: "steps" });
-    else lessonControl.next();
-  }, readingTime(lesson));
-  reading = { lesson, timer };
-}
-
 /** Reads the address of the page and follows its changes. Call it once. */
 export function followAddress(): void {
   const follow = () => {
@@ -260,7 +243,12 @@ export function followAddress(): void {
   };
   follow();
   window.addEventListener("hashchange", follow);
-  store.subscribe(watchReader);
+  watchReader(() => {
+    if (currentLesson()?.play?.phase !== "done") running?.put(goOn);
+    else if (running?.play.isOver) changeLesson({ mode: "steps" });
+    else lessonControl.next();
+  });
+  watchPace();
   store.subscribe(explainPlayedCall);
   watchTimeline();
   // The programs of this lesson do not exist in another session.

@@ -18,6 +18,10 @@ export interface LessonState {
   readonly play: PlayView | null;
   /** Steps of the trace when each step of the lesson was over. */
   readonly marks: readonly number[];
+  /** Steps of the trace when the stage was made empty for it: what came before is not of this lesson. */
+  readonly began: number;
+  /** How long (ms) the text that is shown stays before "play all" goes on; null: it waits for no time. */
+  readonly reading: number | null;
   /** Steps of the trace when the play last changed: what it says is true from there on. */
   readonly since: number;
   /** Actors that the shown step points at. */
@@ -25,6 +29,10 @@ export interface LessonState {
   /** The call that the shown step points at, by its id. */
   readonly litCall: number | null;
 }
+
+/** The first step of the trace that the shown step caused. */
+export const firstStepOf = ({ shown, marks, began }: LessonState): number =>
+  shown <= 0 ? began : (marks[shown - 1] ?? began);
 
 /** Whether what the shown step does is over, and on the screen too. */
 export function isSeen({ play, shown, marks }: LessonState, step: number): boolean {

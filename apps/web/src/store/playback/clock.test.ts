@@ -374,3 +374,53 @@ describe("a loop", () => {
     expect(read().mode).toBe("live");
   });
 });
+
+describe("steps with weights", () => {
+  const weights = [0.5, 3, 0.5, 3];
+  const weightOf = (step: number) => weights[step] ?? 1;
+
+  test("each takes its share of an even step's time, at any speed", () => {
+    for (const speed of [3, 30]) {
+      const { clock, run, grow } = clockOver(0, speed);
+      clock.setWeights(weightOf);
+      grow(4);
+      run(1);
+      const ms = 1000 / speed;
+      run(1, ms * 0.5);
+      expect(clock.position()).toBeCloseTo(1);
+      for (let part = 0; part < 6; part++) run(1, ms * 0.25);
+      expect(clock.position()).toBeCloseTo(1.5);
+      for (let part = 0; part < 8; part++) run(1, ms * 0.25);
+      expect(clock.position()).toBeCloseTo(3);
+    }
+  });
+
+  test("what comes late is not hurried: its weights say how long it takes", () => {
+    const { clock, run, grow } = clockOver(0, 5);
+    clock.setWeights(() => 1);
+    grow(100);
+    run(11);
+    expect(clock.position()).toBeCloseTo(5);
+  });
+
+  test("far behind it is live again at once", () => {
+    const { clock, run, grow } = clockOver(0, 5);
+    clock.setWeights(() => 1);
+    grow(2001);
+    run(1);
+    expect(clock.position()).toBe(2001);
+  });
+
+  test("without weights all are even again, and in real time they count for nothing", () => {
+    const { clock, run, grow } = clockOver(0, 2);
+    clock.setWeights(weightOf);
+    clock.setWeights(null);
+    grow(4);
+    run(6);
+    expect(clock.position()).toBeCloseTo(1);
+    clock.setWeights(weightOf);
+    clock.setPace({ kind: "time", rate: 1 });
+    run(10);
+    expect(clock.position()).toBeCloseTo(2);
+  });
+});

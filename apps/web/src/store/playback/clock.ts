@@ -1,5 +1,5 @@
 import { Arrivals } from "./arrivals.ts";
-import { advanced, type Pace, type StepTime } from "./pace.ts";
+import { advanced, type Pace, type StepTime, type StepWeight } from "./pace.ts";
 
 /** Where frames come from: `requestAnimationFrame` on the page, a list in tests. Times in ms. */
 export interface FrameHost {
@@ -32,6 +32,8 @@ export interface ClockOptions {
 /** Live: with more steps than this to go it hurries, with more than that it jumps to the end. */
 const HURRY_BEHIND = 60;
 const JUMP_BEHIND = 600;
+/** The same where steps have weights, by which long runs are quick anyway. */
+const JUMP_BEHIND_WEIGHTED = 2000;
 /** Seconds in which a hurried live playhead catches up. */
 const HURRY_SECONDS = 2;
 /** Seconds that one step by hand takes to be seen. */
@@ -49,6 +51,7 @@ export class Clock {
   private at = 0;
   private mode: Mode = "live";
   private pace: Pace;
+  private weightOf: StepWeight | null = null;
   /** Playing goes round within these positions. */
   private loop: { readonly from: number; readonly to: number } | null = null;
   private still = false;
@@ -139,6 +142,11 @@ export class Clock {
   /** Also while it plays: it goes on from where it stands. */
   setPace(pace: Pace): void {
     this.pace = pace;
+  }
+
+  /** How long steps take beside even ones; null: all are even. Not in real time. */
+  setWeights(weightOf: StepWeight | null): void {
+    this.weightOf = weightOf;
   }
 
   /** Playing goes round in [from, to]; null: it goes on to the newest step. */
@@ -237,9 +245,12 @@ export class Clock {
 
   private follow(length: number, seconds: number, now: number): void {
     const behind = length - this.at;
-    if (behind > JUMP_BEHIND || this.arrivals.flooding(now)) this.at = length;
+    const weighted = this.weightOf !== null && this.pace.kind === "steps";
+    const jumpBehind = weighted ? JUMP_BEHIND_WEIGHTED : JUMP_BEHIND;
+    if (behind > jumpBehind || this.arrivals.flooding(now)) this.at = length;
     else {
-      if (behind > HURRY_BEHIND) this.hurry = Math.max(this.hurry, behind / HURRY_SECONDS);
+      if (behind > HURRY_BEHIND && !weighted)
+        this.hurry = Math.max(this.hurry, behind / HURRY_SECONDS);
       const hurried = Math.min(length, this.at + this.hurry * seconds);
       this.at = Math.max(hurried, this.advanced(seconds, length, LONGEST_LIVE_GAP));
     }
@@ -249,7 +260,7 @@ export class Clock {
   private advanced(seconds: number, end: number, longest?: number): number {
     const { timeOf } = this.options;
     if (this.at >= end) return this.at;
-    return advanced(this.pace, this.at, seconds, end, timeOf, longest);
+    return advanced(this.pace, this.at, seconds, end, timeOf, longest, this.weightOf);
   }
 
   private moving(): boolean {

@@ -7,6 +7,7 @@ import { Drawing } from "../drawings/drawing.tsx";
 import { Figures } from "../drawings/figures.tsx";
 import { FileChoice } from "./file-choice.tsx";
 import { Outcome, Question } from "./prediction.tsx";
+import { ReadingBar } from "./reading-bar.tsx";
 import { RichText } from "./rich-text.tsx";
 import { StepList } from "./step-list.tsx";
 import { Stalled, Trouble } from "./trouble.tsx";
@@ -125,6 +126,7 @@ function Buttons(props: {
   const { toRun, offered } = wayOn(state, lesson, open);
   return (
     <div className="lesson-buttons">
+      <ReadingBar state={state} />
       <StepButtons state={state} lesson={lesson} />
       {!toRun && offered && !last && (
         <Button

@@ -12,7 +12,8 @@ import { type PacketVariant, packetVariant } from "./packet-variant.ts";
 import { PacketWidths } from "./packet-widths.ts";
 
 export interface PacketScene {
-  readonly trace: Trace;
+  /** Where the packets of an instant come from. */
+  readonly trace: Pick<Trace, "packetsAt">;
   readonly layout: StageLayout;
   readonly text: Dictionary;
 }

@@ -1,15 +1,19 @@
 import type { Flight, StageLayout } from "@sockscope/trace";
 import { useEffect, useLayoutEffect, useRef } from "react";
 import { useText } from "../../../i18n/index.ts";
+import { deferred } from "../../../parts/deferred.tsx";
 import {
   clock,
   getTrace,
   isPlayheadStationary,
   reducesMotion,
   store,
+  useApp,
 } from "../../../store/index.ts";
 import { setTrailing } from "../buffers/unread.ts";
 import { PacketLayer } from "./packet-layer.ts";
+
+const Ghosts = deferred(async () => (await import("./ghosts.tsx")).Ghosts);
 
 /** Explains a packet by the call that sent it, or else by the step in which it went. */
 function select({ sentBy, consumedBy, startStep }: Flight): void {
@@ -25,6 +29,7 @@ export function Packets({ layout }: { readonly layout: StageLayout }) {
   const lines = useRef<SVGSVGElement>(null);
   const layer = useRef<PacketLayer | null>(null);
   const text = useText();
+  const lessonRuns = useApp(({ lesson }) => lesson?.play != null && lesson.mode !== "free");
 
   useEffect(() => {
     if (box.current === null || lines.current === null) return;
@@ -51,6 +56,7 @@ export function Packets({ layout }: { readonly layout: StageLayout }) {
     <>
       <svg ref={lines} className="tracks" width={width} height={height} aria-hidden="true" />
       <div ref={box} className="packets" aria-hidden="true" />
+      {lessonRuns && <Ghosts.Part layout={layout} />}
     </>
   );
 }
