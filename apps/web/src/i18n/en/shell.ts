@@ -210,7 +210,7 @@ export const shell = {
     title: "See your sockets",
     button: "Play the first lesson",
     sentence: "A real TCP server and a real client meet on this machine, and you see every call.",
-    second: "or the same with UDP",
+    second: "or lesson 5, with UDP",
     opening: (have: number, of: number) => `Opening: ${countText(have)} of ${countText(of)} events`,
     loading: "Connecting to the server…",
   },

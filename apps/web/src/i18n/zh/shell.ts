@@ -210,7 +210,7 @@ export const shell: typeof english = {
     title: "看见你的套接字",
     button: "播放第一课",
     sentence: "一个真实的 TCP 服务器和一个真实的客户端在本机相遇，每个调用都看得见。",
-    second: "或者看看 UDP 怎么做",
+    second: "或者看第 5 课：UDP",
     opening: (have, of) => `正在打开：${countText(have)} / ${countText(of)} 个事件`,
     loading: "正在连接服务器…",
   },
