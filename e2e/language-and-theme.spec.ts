@@ -38,6 +38,7 @@ test.describe("language and theme", () => {
       await visit();
     }
     await page.locator(".help-button").click();
+    await page.getByRole("dialog").waitFor();
     await visit();
     await page.keyboard.press("Escape");
     await page.locator(".card-name").first().click();
