@@ -2,7 +2,7 @@ import type { Trace } from "../model/trace.ts";
 import type { Row } from "../timeline/index/rows.ts";
 import { timelineIndex } from "../timeline/index/timeline-index.ts";
 import type { Call } from "../types/call.ts";
-import type { Step } from "../types/step.ts";
+import { endOf, FAR } from "./past-steps.ts";
 
 /**
  * Why a call failed, where its errno alone does not tell. `shutdown`: its own program has shut down
@@ -10,9 +10,6 @@ import type { Step } from "../types/step.ts";
  * playground did it.
  */
 export type ErrnoCause = "shutdown" | "reset" | "unconnected" | "injected";
-
-/** The cause is mostly near: so many steps of the socket are looked at, and then it is not known. */
-const FAR = 500;
 
 /** Null where the trace does not tell, or the errno has one cause only. */
 export function errnoCause(trace: Trace, call: Call): ErrnoCause | null {
@@ -59,8 +56,4 @@ function historyOf(trace: Trace, { summary, socket }: Row, before: number) {
       history.shutdown = true;
   }
   return { ...history, begins: first === 0 };
-}
-
-function endOf({ event, ended }: Extract<Step, { kind: "event" }>) {
-  return ended ?? (event.kind === "call.ended" ? event : null);
 }

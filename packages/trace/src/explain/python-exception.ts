@@ -1,6 +1,7 @@
 import type { Trace } from "../model/trace.ts";
 import { timelineIndex } from "../timeline/index/timeline-index.ts";
 import type { Call } from "../types/call.ts";
+import { endOf, FAR } from "./past-steps.ts";
 
 /** Python's classes of OSError, by errno (PEP 3151). All others are OSError itself. */
 const CLASSES: Readonly<Record<string, string>> = {
@@ -15,9 +16,6 @@ const CLASSES: Readonly<Record<string, string>> = {
   ETIMEDOUT: "TimeoutError",
 };
 
-/** `settimeout` is mostly near: so many steps of the socket are looked at, and then it is not known. */
-const FAR = 500;
-
 /**
  * What Python raises where this call failed with its errno. Python waits for the time of `settimeout`
  * itself and raises TimeoutError; without a time limit of more than 0, EAGAIN and EINPROGRESS are
@@ -29,7 +27,7 @@ export function pythonException(trace: Trace, call: Call): string | null {
   if (errno !== "EAGAIN" && errno !== "EINPROGRESS") return CLASSES[errno] ?? "OSError";
   // Whatever the time limit is, a port that the system does not have is not waited for.
   if (errno === "EAGAIN" && call.verb === "connect") return "BlockingIOError";
-  const limit = timeLimit(trace, call);
+  const limit = knownLimit(trace, call);
   if (limit === undefined) return null;
   return limit !== null && limit > 0 ? "TimeoutError" : "BlockingIOError";
 }
@@ -38,6 +36,16 @@ export function pythonException(trace: Trace, call: Call): string | null {
 export const hasTimedOut = (trace: Trace, call: Call): boolean =>
   (call.error?.errno === "EAGAIN" || call.error?.errno === "EINPROGRESS") &&
   pythonException(trace, call) === "TimeoutError";
+
+/** By trace and call. The timeline asks in each frame, and what was before a call does not change. */
+const limits = new WeakMap<Trace, Map<number, number | null | undefined>>();
+
+function knownLimit(trace: Trace, call: Call): number | null | undefined {
+  const known = limits.get(trace) ?? new Map<number, number | null | undefined>();
+  limits.set(trace, known);
+  if (!known.has(call.id)) known.set(call.id, timeLimit(trace, call));
+  return known.get(call.id);
+}
 
 /** Seconds that a call may take; null: no limit; undefined: too far back to be known. */
 function timeLimit(trace: Trace, call: Call): number | null | undefined {
@@ -48,7 +56,7 @@ function timeLimit(trace: Trace, call: Call): number | null | undefined {
   for (let nth = last; nth >= first; nth--) {
     const step = trace.steps.get(row.summary.at(nth));
     if (step?.kind !== "event") continue;
-    const ended = step.ended ?? (step.event.kind === "call.ended" ? step.event : null);
+    const ended = endOf(step);
     if (ended?.verb !== "settimeout" || ended.socket !== call.socket) continue;
     if (ended.error === undefined) return trace.calls.get(ended.call)?.args.value ?? null;
   }
